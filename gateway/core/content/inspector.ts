@@ -1,0 +1,54 @@
+/** What every content parser has in common: bytes in, judged entities on the way, bytes out. */
+import type { Finding, Operator } from '../pii/entity.ts'
+
+/** Where in an exchange a text stands. */
+export type Place = 'body' | 'query' | 'path' | 'header'
+
+/** A finding together with where it was found. */
+export interface LocatedFinding {
+  finding: Finding
+  place: Place
+  /** Key path such as `customer.cards[0].number`, a form field, column or header name; null in plain text. */
+  path: string | null
+  /** Offset of the entity's first byte in the undecoded body, query or header value. */
+  offset: number
+  /** Bytes that the entity takes there, escapes included. */
+  length: number
+  /** The entity's own bytes with escapes undone. Valid only during the call: copy what must be kept. */
+  value: Uint8Array
+}
+
+/** What the rule says of a structured field before its text is looked at. */
+export type FieldOrder = 'scan' | 'keep' | 'drop'
+
+/** Decides, in document order, what is done to each entity. One judge serves one exchange. */
+export interface Judge {
+  entity(found: LocatedFinding): Operator
+  /** Asked once per field of a structured body. `drop` empties the value (JSON: null). */
+  field(path: string): FieldOrder
+  /** False where the rule names no fields: parsers then need not ask. */
+  readonly judgesFields: boolean
+}
+
+/**
+ * Looks into one body (or query, or header value) while it passes.
+ *
+ * `push` and `end` return pieces that are ready to be forwarded, in order; a piece may be a view of a pushed chunk,
+ * so the chunk must not be reused before its pieces were written. After the judge said `refuse`, no byte of that
+ * entity or behind it is returned any more, while further input is still judged (so that a body held whole can be
+ * explained whole). Throws GatewayError CONTENT_MALFORMED or CONTENT_LIMIT where the content cannot be understood;
+ * nothing that was not yet returned may then be forwarded as inspected.
+ */
+export interface ContentInspector {
+  push(chunk: Uint8Array): readonly Uint8Array[]
+  end(): readonly Uint8Array[]
+  /** True once any byte was changed. */
+  readonly changed: boolean
+  /** True while every edit so far kept the length. */
+  readonly lengthKept: boolean
+  /** True once the judge said `refuse`. */
+  readonly refused: boolean
+}
+
+/** Formats that are understood. `opaque` is everything else: its rule is `onOpaque`. */
+export type ContentFormat = 'json' | 'ndjson' | 'form' | 'multipart' | 'xml' | 'csv' | 'text' | 'opaque'

@@ -1,0 +1,74 @@
+/** Every error Gatehouse can show a person: a stable code, what happened, and what to do next. */
+
+/**
+ * The catalogue. Messages are for a person and never carry personal data, keys or a body; `details` name things
+ * (a path, a port, a key's name), never values that came from traffic.
+ */
+const catalogue = {
+  CONFIG_NOT_FOUND: 'The configuration file was not found.',
+  CONFIG_INVALID: 'The configuration has mistakes, so it was not taken.',
+  CONFIG_UNREADABLE: 'The configuration file could not be read.',
+  CONFIG_UNWRITABLE: 'The configuration file could not be written.',
+  POLICY_INVALID: 'The policy has mistakes, so it was not taken.',
+  USAGE: 'The command was not understood.',
+  ROOT_KEY_MISSING: 'The root key is missing, so nothing that it protects can be opened.',
+  ROOT_KEY_WRONG: 'The root key does not fit this data folder.',
+  ROOT_KEY_UNSAFE: 'The root key file can be read by others, so it is not used.',
+  KEYRING_CORRUPT: 'The keyring file is damaged.',
+  KEYRING_UNWRITABLE: 'The keyring file could not be written.',
+  KEY_UNKNOWN: 'A key that is needed does not exist in the keyring.',
+  STORE_WRONG_KEY: 'The database does not open with the key in the keyring.',
+  STORE_CORRUPT: 'The database file is damaged.',
+  STORE_READ_ONLY: 'The database cannot be written.',
+  STORE_FULL: 'The disk is full, so history is not being written.',
+  STORE_NEWER: 'The database was written by a newer Gatehouse.',
+  AUTHORITY_MISSING: 'The certificate authority does not exist yet.',
+  AUTHORITY_INVALID: 'The certificate authority is damaged.',
+  LEAF_REFUSED: 'No certificate can be issued for this name.',
+  PORT_IN_USE: 'A port that Gatehouse needs is taken by another program.',
+  PORT_FORBIDDEN: 'A port that Gatehouse needs may not be opened by this user.',
+  NOT_RUNNING: 'The gateway is not running.',
+  ALREADY_RUNNING: 'The gateway is already running on this data folder.',
+  CONTROL_REFUSED: 'The running gateway did not answer as expected.',
+  CONTENT_LIMIT: 'The content is larger than the configured limit.',
+  CONTENT_MALFORMED: 'The content is not what its type says.',
+  INTERNAL: 'Something inside Gatehouse went wrong.',
+} as const
+
+export type ErrorCode = keyof typeof catalogue
+
+export interface ErrorOptionsForPeople {
+  /** What the operator should do next, in one sentence. */
+  hint?: string
+  /** The technical cause, for the log only. */
+  cause?: unknown
+}
+
+/** An error for a person. `code` is stable and part of the CLI's and API's contract. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError'
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, string | number | boolean>>
+  readonly hint: string | undefined
+
+  constructor(
+    code: ErrorCode,
+    details: Record<string, string | number | boolean> = {},
+    options: ErrorOptionsForPeople = {},
+  ) {
+    super(catalogue[code], options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.details = details
+    this.hint = options.hint
+  }
+
+  /** What may be shown and logged: never the cause, which may quote input. */
+  toJSON() {
+    return { code: this.code, message: this.message, details: this.details, hint: this.hint }
+  }
+}
+
+/** True for an error of the catalogue, optionally one of the given codes. */
+export function isGatewayError(error: unknown, ...codes: ErrorCode[]): error is GatewayError {
+  return error instanceof GatewayError && (codes.length === 0 || codes.includes(error.code))
+}

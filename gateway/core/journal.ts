@@ -1,0 +1,111 @@
+/** The record of one exchange as the journal keeps it: what was decided and why, never a value. */
+import type { Place } from './content/inspector.ts'
+import type { DataClass, EntityType, Operator } from './pii/entity.ts'
+
+/** What happened to an exchange, in one word. The page, the API, the tests and the refusal page use the same. */
+export type VerdictAction =
+  /** Left as it came. */
+  | 'pass'
+  /** Left changed. */
+  | 'transform'
+  /** Left unread inside its own TLS, as the connection rule says. */
+  | 'tunnel'
+  /** Did not leave. */
+  | 'refuse'
+  /** Began to leave, was cut before the entity's first byte. */
+  | 'refused-midstream'
+  /** Could not be carried out: the destination's certificate, name, network, or the client's own fault. */
+  | 'fail'
+
+/** Why, as a stable word. New reasons are added here, with their sentence in `core/policy/reasons.ts`. */
+export type VerdictReason =
+  | 'rule'
+  | 'nothing-found'
+  | 'all-kept'
+  | 'observe-only'
+  | 'connection-rule'
+  | 'entity-refused'
+  | 'too-many-persons'
+  | 'undecodable'
+  | 'opaque-content'
+  | 'signed-content'
+  | 'too-large'
+  | 'no-room-in-encoding'
+  | 'client-not-allowed'
+  | 'port-not-allowed'
+  | 'address-not-allowed'
+  | 'loop'
+  | 'malformed-request'
+  | 'misdirected'
+  | 'name-mismatch'
+  | 'not-tls'
+  | 'upgrade-not-inspected'
+  | 'name-not-found'
+  | 'upstream-unreachable'
+  | 'upstream-timeout'
+  | 'upstream-protocol'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-wrong-host'
+  | 'certificate-self-signed'
+  | 'certificate-untrusted'
+  | 'certificate-incomplete-chain'
+  | 'certificate-revoked'
+  | 'certificate-invalid'
+  | 'client-tls-failed'
+  | 'client-gone'
+  | 'limit'
+  | 'internal'
+
+export interface JournalFinding {
+  type: EntityType
+  class: DataClass
+  place: Place
+  /** Key path, field, column or header name; null in plain text. Entities inside names are replaced by `{…}`. */
+  path: string | null
+  offset: number
+  length: number
+  score: number
+  reasons: readonly string[]
+  operator: Operator
+  /** Keyed index of the normalised value, so that "the same value again" can be seen; null where switched off. */
+  blindIndex: string | null
+}
+
+/** One exchange (or one tunnelled connection). Times are milliseconds since 1970, sizes bytes. */
+export interface ExchangeRecord {
+  /** Sortable by time: 12 hex digits of milliseconds, `-`, 12 random hex digits. */
+  id: string
+  at: number
+  durationMs: number
+  /** The client's address. */
+  client: string
+  scheme: 'http' | 'https'
+  destination: string
+  port: number
+  /** The address that was connected to; null where it came to no connection. */
+  address: string | null
+  /** null for tunnels and for what failed before a request was read. */
+  method: string | null
+  /** Segments with digits, identifiers or entities are `{…}`; null as for `method`. */
+  pathTemplate: string | null
+  status: number | null
+  /** Body bytes as the client sent them, as the destination got them, and as the client got them back. */
+  requestBytes: number
+  forwardedBytes: number
+  responseBytes: number
+  action: VerdictAction
+  reason: VerdictReason
+  /** The rule that decided; null where no rule was reached. */
+  ruleId: string | null
+  /** True where mode `observe` kept a verdict from being carried out. */
+  observed: boolean
+  /** Notes on what was not looked into or was adapted: `opaque`, `signed`, `response-not-inspected`, `streamed`. */
+  notes: readonly string[]
+  /** At most `maxJournalFindings`, in document order; `findingCounts` counts all. */
+  findings: readonly JournalFinding[]
+  findingCounts: Readonly<Partial<Record<EntityType, number>>>
+}
+
+/** More findings of one exchange are counted, not listed: a gigabyte of addresses must not become a gigabyte of journal. */
+export const maxJournalFindings = 200

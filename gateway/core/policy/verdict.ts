@@ -1,0 +1,54 @@
+/** The facts a policy is asked with, and the closed set of answers it gives. */
+import type { JournalFinding, VerdictAction, VerdictReason } from '../journal.ts'
+import type { EntityType, Operator } from '../pii/entity.ts'
+
+/** What is known before TLS ends. `at` is milliseconds since 1970, `host` a lower-case name or a bare address. */
+export interface ConnectionFacts {
+  client: string
+  host: string
+  port: number
+  at: number
+}
+
+/** What is known once a request's head was read. */
+export interface ExchangeFacts extends ConnectionFacts {
+  method: string
+  /** Path without query. */
+  path: string
+  /** Media type in lower case without parameters; '' where there is none. */
+  contentType: string
+}
+
+export interface ConnectionDecision {
+  action: 'intercept' | 'tunnel' | 'refuse'
+  ruleId: string
+}
+
+/** One exchange rule, made ready for the hot path. */
+export interface ExchangeRule {
+  readonly id: string
+  readonly purpose: string | null
+  operatorFor(type: EntityType): Operator
+  readonly fields: { readonly drop: readonly string[]; readonly keep: readonly string[] }
+  /** Not decodable, unknown coding, analyzer failed, Upgrade, not TLS. */
+  readonly onFailure: 'refuse' | 'pass'
+  /** Content of a type that is not understood: images, archives, office files. */
+  readonly onOpaque: 'refuse' | 'pass'
+  /** The body is bound by a signature and would change. */
+  readonly onSigned: 'refuse' | 'pass'
+  /** Longer than the hold limit. */
+  readonly onLarge: 'stream' | 'refuse'
+  /** More distinct persons than this in one exchange, or in one hour from one client to one destination, refuse it; null: no bound. */
+  readonly maxPersons: number | null
+  /** Whether `Via` is added on intercepted HTTPS. */
+  readonly via: boolean
+}
+
+/** The state of one exchange's judgement; `core/policy/judge.ts` makes it. */
+export interface Judgement {
+  action: Extract<VerdictAction, 'pass' | 'transform' | 'refuse'>
+  reason: VerdictReason
+  /** What was found, at most `maxJournalFindings`; counts count all. */
+  findings: readonly JournalFinding[]
+  findingCounts: Readonly<Partial<Record<EntityType, number>>>
+}
