@@ -1,0 +1,64 @@
+/** Finds the real clients (curl, openssl, Chromium, Squid) that promises are kept against, and skips by name where one is missing. */
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type TestContext, test } from 'vitest'
+
+export type ClientName = 'curl' | 'openssl' | 'chromium' | 'squid'
+
+/** What each client is called on Debian, Fedora and elsewhere; the first that exists is taken. */
+const programs: Record<ClientName, readonly string[]> = {
+  curl: ['curl'],
+  openssl: ['openssl'],
+  chromium: ['chromium', 'chromium-browser', 'google-chrome-stable'],
+  squid: ['squid'],
+}
+
+/** Folders of system programs that an unprivileged user's PATH often lacks. */
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']
+
+const announced = new Set<ClientName>()
+
+/**
+ * The client's path, or null where it is not installed; the caller must then skip under the client's name (`testWith`
+ * does). Says once per file what is missing. Throws where GATEHOUSE_REQUIRE_CLIENTS=1: there a skip is a defect.
+ */
+export function requireClient(name: ClientName): string | null {
+  const path = findProgram(programs[name])
+  if (path !== null) return path
+  const message = `${name} is not installed (looked for ${programs[name].join(', ')} on PATH)`
+  if (process.env['GATEHOUSE_REQUIRE_CLIENTS'] === '1') throw new Error(`${message}, and it is required here`)
+  if (!announced.has(name)) {
+    announced.add(name)
+    console.warn(`${message}: the promises that need it are skipped`)
+  }
+  return null
+}
+
+/** A test against a real client; without the client it is skipped with the client's name in its title. */
+export function testWith(
+  name: ClientName,
+  title: string,
+  fn: (context: TestContext) => unknown,
+  timeout?: number,
+): void {
+  if (requireClient(name) === null) {
+    test.skip(`${title} [skipped: ${name} is not installed]`, () => {})
+    return
+  }
+  test(title, timeout === undefined ? {} : { timeout }, async (context) => {
+    await fn(context)
+  })
+}
+
+function findProgram(names: readonly string[]): string | null {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...systemFolders].filter(
+    (folder) => folder !== '',
+  )
+  for (const name of names) {
+    for (const folder of folders) {
+      const path = join(folder, name)
+      if (existsSync(path)) return path
+    }
+  }
+  return null
+}
