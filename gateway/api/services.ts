@@ -1,0 +1,136 @@
+/** What the API's routes need of the gateway: app.ts plays these roles with the real rooms, tests with stand-ins. */
+import type { ExchangeRecord, VerdictAction } from '../core/journal.ts'
+import type { EntityType } from '../core/pii/entity.ts'
+import type { HealthBoard } from '../core/ports.ts'
+import type { DoctorCheck } from '../ops/doctor.ts'
+
+/** Everything a route may call. The control socket, the HTTPS API, the pages and the CLI share it. */
+export interface Services {
+  readonly journal: JournalReader
+  readonly authorities: AuthorityDesk
+  readonly health: HealthBoard
+  readonly metrics: MetricsText
+  /** Looks at the box now; takes up to a few seconds. */
+  doctor(): Promise<readonly DoctorCheck[]>
+  /** Cheap: asked by every page view. */
+  status(): GatewayStatus
+  /**
+   * Reads configuration and policy again. Never throws for a bad file: the old one stays in force and the outcome
+   * says what is wrong (path, line, hint; never a value that is secret).
+   */
+  reload(): Promise<ReloadOutcome>
+}
+
+export interface GatewayStatus {
+  version: string
+  /** Milliseconds since 1970. */
+  startedAt: number
+  mode: 'enforce' | 'observe'
+  /** A short hash or number that changes whenever the policy in force does. */
+  policyVersion: string
+  /** The office's name for the box, such as `gatehouse.home.arpa`. */
+  officeName: string
+  addresses: GatewayAddresses
+  /** Processes that parse traffic; 0 where everything runs in one. */
+  workers: number
+  processId: number
+}
+
+export interface GatewayAddresses {
+  /** Host and port of each explicit proxy listener, `192.168.1.2:8080`; what a client is set up with comes first. */
+  proxy: readonly string[]
+  /** HTTPS origins of page and API, `https://gatehouse.home.arpa:8443`; the one to show comes first. */
+  ui: readonly string[]
+  /** Path of the control socket. */
+  control: string
+}
+
+export type ReloadOutcome =
+  | { ok: true; changed: readonly string[]; needsRestart: readonly string[] }
+  | { ok: false; problems: readonly ReloadProblem[] }
+
+export interface ReloadProblem {
+  file: string
+  /** Key path, such as `proxy.port`. */
+  path: string
+  line: number | null
+  message: string
+  hint: string | null
+}
+
+/** Reads the journal; newest first. Every page costs the same, however deep (keyset paging on the record's id). */
+export interface JournalReader {
+  /** At most `limit` records that match, older than `before` where given. */
+  list(query: JournalQuery): Promise<JournalPage>
+  get(id: string): Promise<ExchangeRecord | null>
+  /** Sums over exchanges since `since` (milliseconds since 1970). */
+  totals(since: number): Promise<JournalTotals>
+  /** Calls `listener` once per record as it is made; returns what ends the subscription. The listener never throws. */
+  subscribe(listener: (record: ExchangeRecord) => void): () => void
+}
+
+export interface JournalQuery {
+  limit: number
+  /** Records older than this record id; the page's `next` of the call before. */
+  before?: string
+  /** Records newer than this record id, still newest first. */
+  after?: string
+  /** Milliseconds since 1970, inclusive. */
+  from?: number
+  /** Milliseconds since 1970, exclusive. */
+  to?: number
+  client?: string
+  destination?: string
+  action?: VerdictAction
+  /** Only exchanges in which an entity of this type was found. */
+  entity?: EntityType
+}
+
+export interface JournalPage {
+  records: readonly ExchangeRecord[]
+  /** Cursor of the next, older page; null on the last. */
+  next: string | null
+}
+
+export interface JournalTotals {
+  since: number
+  exchanges: number
+  byAction: Readonly<Record<VerdictAction, number>>
+  /** Exchanges in which at least one entity was found, whatever was done. */
+  withFindings: number
+  entities: Readonly<Partial<Record<EntityType, number>>>
+  /** Records that could not be kept (full disk, overload). */
+  dropped: number
+}
+
+export const authorityKinds = ['interception', 'office'] as const
+export type AuthorityKind = (typeof authorityKinds)[number]
+
+export interface AuthorityDesk {
+  status(): Promise<readonly AuthorityStatus[]>
+  /** PEM of every root that clients should trust now, an overlapping successor included. */
+  bundle(): Promise<string>
+  /** DER of the current root of one authority. */
+  certificate(kind: AuthorityKind): Promise<Uint8Array>
+  /** Begins a roll-over; the old root stays trusted until its overlap ends. */
+  rotate(kind: AuthorityKind): Promise<AuthorityStatus>
+}
+
+export interface AuthorityStatus {
+  kind: AuthorityKind
+  state: 'ready' | 'overlapping' | 'missing'
+  subject: string
+  /** SHA-256 of the certificate, upper-case hex pairs joined by colons, as systems show it; '' where missing. */
+  fingerprint: string
+  notBefore: number
+  notAfter: number
+  /** Names that this authority can provably not impersonate. */
+  excluded: readonly string[]
+  /** The certificate that clients should install before it takes over; null outside a roll-over. */
+  successor: { fingerprint: string; takesOverAt: number } | null
+}
+
+/** Metrics in the Prometheus text format 0.0.4. */
+export interface MetricsText {
+  text(): string
+}
