@@ -1,0 +1,184 @@
+/** The one description of the configuration: every key with its meaning, default and unit. */
+import { z } from 'zod'
+import { hourMs } from '../gateway/core/units.ts'
+import { count, duration, flag, hostPattern, line, listenHost, listenPort, path } from './kinds.ts'
+import { officeSchema } from './sections/office.ts'
+import { proxySchema } from './sections/proxy.ts'
+
+const dataSchema = z
+  .strictObject({
+    directory: path()
+      .default('./data')
+      .describe('The folder of the keyring, the database and the control socket; created with mode 0700.')
+      .meta({ 'x-restart': true }),
+  })
+  .prefault({})
+  .describe('Where Gatehouse keeps what it must remember.')
+
+const interceptionSchema = z
+  .strictObject({
+    lifetimeDays: count({ min: 30, max: 3650 }, 'days')
+      .default(730)
+      .describe('How long a new interception authority lives; its successor overlaps with it.')
+      .meta({ 'x-restart': true }),
+    leafDays: count({ min: 1, max: 90 }, 'days')
+      .default(90)
+      .describe('How long a certificate for one host lives, back-dated by a day.')
+      .meta({ 'x-restart': true }),
+    leafCache: count({ min: 10, max: 100_000 }, 'certificates')
+      .default(1000)
+      .describe('Host certificates kept in memory; the least recently used one goes first.')
+      .meta({ 'x-restart': true }),
+    excluded: z
+      .array(hostPattern())
+      .max(1000)
+      .default([])
+      .describe(
+        'Names that the interception authority can provably never impersonate (name constraints), such as banks. Counts for the next authority: `gatehouse ca rotate interception`.',
+      )
+      .meta({ 'x-restart': true }),
+  })
+  .prefault({})
+  .describe('The authority whose certificates intercepted connections show.')
+
+const uiSchema = z
+  .strictObject({
+    host: listenHost()
+      .default('127.0.0.1')
+      .describe('The address that page and API listen on.')
+      .meta({ 'x-restart': true }),
+    port: listenPort().default(8443).describe('The HTTPS port of page and API.').meta({ 'x-restart': true }),
+  })
+  .prefault({})
+  .describe('The page and the API.')
+
+const policySchema = z
+  .strictObject({
+    file: path()
+      .nullable()
+      .default(null)
+      .describe('The policy file; null takes the shipped `config/policy.yaml`.'),
+    catalogue: path()
+      .nullable()
+      .default(null)
+      .describe('The catalogue of destination groups; null takes the shipped `config/catalogue.yaml`.'),
+  })
+  .prefault({})
+  .describe('Where the rules are.')
+
+const journalSchema = z
+  .strictObject({
+    blindIndex: flag()
+      .default(true)
+      .describe(
+        'Whether the journal keeps a keyed index of found values, so that "the same value again" can be seen.',
+      ),
+    flushMs: duration({ min: 10, max: hourMs })
+      .default(500)
+      .describe('Records are written in batches, at the latest after this time: what a power cut may cost.')
+      .meta({ 'x-restart': true }),
+    maxBuffered: count({ min: 100, max: 1_000_000 }, 'records')
+      .default(10_000)
+      .describe(
+        'Records kept in memory while the disk is slow or full; beyond it they are counted and dropped.',
+      )
+      .meta({ 'x-restart': true }),
+  })
+  .prefault({})
+  .describe('The record of exchanges.')
+
+const keyringSchema = z
+  .strictObject({
+    root: z
+      .strictObject({
+        source: z
+          .enum(['file', 'passphrase', 'credential'], 'file, passphrase or credential')
+          .default('file')
+          .describe(
+            'Where the root key comes from: a key file, a passphrase (argon2id), or a systemd credential.',
+          )
+          .meta({ 'x-restart': true, 'x-expected': 'file, passphrase or credential' }),
+        file: path()
+          .nullable()
+          .default(null)
+          .describe('The key file (mode 0600) of source `file`; null puts it into the data folder.')
+          .meta({ 'x-restart': true }),
+        passphraseFile: path()
+          .nullable()
+          .default(null)
+          .describe(
+            'A file (mode 0600) that holds the passphrase of source `passphrase`; null asks at the terminal.',
+          )
+          .meta({ 'x-restart': true }),
+        credential: line(200)
+          .regex(/^[A-Za-z0-9_.-]+$/, 'a credential name of letters, digits, dots, hyphens and underscores')
+          .default('gatehouse-root-key')
+          .describe('The name of the systemd credential of source `credential` (`LoadCredentialEncrypted=`).')
+          .meta({ 'x-restart': true }),
+      })
+      .prefault({})
+      .describe('The root key, which protects every other key.'),
+  })
+  .prefault({})
+  .describe('The keys.')
+
+const logSchema = z
+  .strictObject({
+    level: z
+      .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'a log level')
+      .default('info')
+      .describe('How much is logged: silent, fatal, error, warn, info, debug or trace. Never personal data.')
+      .meta({ 'x-expected': 'silent, fatal, error, warn, info, debug or trace' }),
+  })
+  .prefault({})
+  .describe('The log.')
+
+/** Checks one configuration and fills in defaults. Unknown keys are refused. */
+export const configSchema = z
+  .strictObject({
+    data: dataSchema,
+    office: officeSchema,
+    proxy: proxySchema,
+    interception: interceptionSchema,
+    ui: uiSchema,
+    policy: policySchema,
+    journal: journalSchema,
+    keyring: keyringSchema,
+    log: logSchema,
+  })
+  .describe('Gatehouse configuration (gatehouse.yaml).')
+  .superRefine(checkTogether)
+
+/** A checked configuration: defaults filled in, sizes in bytes, times in milliseconds. */
+export type Config = z.output<typeof configSchema>
+
+/** The configuration without any file: what every key's default says. Paths are still relative. */
+export function defaultConfig(): Config {
+  return configSchema.parse({})
+}
+
+/** What no key can say alone. */
+function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
+  const { proxy, ui } = config
+  if (
+    proxy.port === ui.port &&
+    proxy.port !== 0 &&
+    (proxy.host === ui.host || isAny(proxy.host) || isAny(ui.host))
+  )
+    context.addIssue({ code: 'custom', path: ['ui', 'port'], message: 'a port other than proxy.port' })
+  if (proxy.limits.holdBytes > proxy.limits.maxBodyBytes)
+    context.addIssue({
+      code: 'custom',
+      path: ['proxy', 'limits', 'holdBytes'],
+      message: 'a size of at most proxy.limits.maxBodyBytes',
+    })
+}
+
+interface ConfigShape {
+  proxy: z.output<typeof proxySchema>
+  ui: z.output<typeof uiSchema>
+}
+
+function isAny(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}

@@ -1,0 +1,68 @@
+/** How much one request, one client and one connection may take, so that nobody can exhaust the gateway. */
+import { z } from 'zod'
+import { GiB, hourMs, KiB, MiB, minuteMs, secondMs } from '../../gateway/core/units.ts'
+import { bytes, count, duration } from '../kinds.ts'
+
+const aTime = { min: 100, max: 24 * hourMs }
+
+export const limitsSchema = z
+  .strictObject({
+    holdBytes: bytes({ min: 0, max: 64 * MiB })
+      .default(MiB)
+      .describe(
+        'A body up to this size is decided whole before its first byte leaves; a longer one streams.',
+      ),
+    maxHeaderBytes: bytes({ min: KiB, max: MiB })
+      .default(16 * KiB)
+      .describe('The largest head (request line and fields) of a request or response.')
+      .meta({ 'x-restart': true }),
+    maxUrlBytes: bytes({ min: 256, max: MiB })
+      .default(8 * KiB)
+      .describe('The longest URL a client may ask for.'),
+    maxBodyBytes: bytes({ min: KiB, max: 1024 * GiB })
+      .default(16 * GiB)
+      .describe('The largest request or response body, counted as it passes on the wire.'),
+    maxDecodedBytes: bytes({ min: KiB, max: 1024 * GiB })
+      .default(16 * GiB)
+      .describe('The largest body after its content coding (gzip, br, zstd, deflate) is undone.'),
+    maxDecodedRatio: count({ min: 10, max: 100_000 }, 'times')
+      .default(200)
+      .describe(
+        'How many times larger a body may become when decoded; beyond it, it counts as a decompression bomb.',
+      ),
+    maxConnections: count({ min: 1, max: 100_000 }, 'connections')
+      .default(2000)
+      .describe('Client connections open at one time.'),
+    maxConnectionsPerClient: count({ min: 1, max: 100_000 }, 'connections')
+      .default(256)
+      .describe('Connections that one client address may have open at one time.'),
+    headersTimeoutMs: duration(aTime)
+      .default(15 * secondMs)
+      .describe('How long a client may take to send the head of a request.'),
+    bodyIdleTimeoutMs: duration(aTime)
+      .default(minuteMs)
+      .describe('How long a client may send nothing in the middle of a body.'),
+    keepAliveTimeoutMs: duration(aTime)
+      .default(65 * secondMs)
+      .describe('How long a client connection may wait for its next request.'),
+    handshakeTimeoutMs: duration(aTime)
+      .default(10 * secondMs)
+      .describe('How long a TLS handshake may take, either side.'),
+    connectTimeoutMs: duration(aTime)
+      .default(10 * secondMs)
+      .describe('How long connecting to a destination may take, name resolution included.'),
+    upstreamHeadersTimeoutMs: duration(aTime)
+      .default(5 * minuteMs)
+      .describe('How long a destination may take until its answer begins. AI assistants think long.'),
+    upstreamIdleTimeoutMs: duration(aTime)
+      .default(5 * minuteMs)
+      .describe('How long a destination may send nothing in the middle of an answer.'),
+    tunnelIdleTimeoutMs: duration(aTime)
+      .default(30 * minuteMs)
+      .describe('How long a tunnelled connection may be silent in both directions.'),
+    upstreamConnections: count({ min: 1, max: 10_000 }, 'connections')
+      .default(64)
+      .describe('Connections kept to one destination at one time.'),
+  })
+  .prefault({})
+  .describe('How much one request, one client and one connection may take.')

@@ -1,0 +1,78 @@
+/** The explicit proxy: where it listens, whom it serves, where it may connect to. */
+import { z } from 'zod'
+import { minuteMs, secondMs } from '../../gateway/core/units.ts'
+import {
+  address,
+  destinationPorts,
+  duration,
+  flag,
+  hostName,
+  hostPattern,
+  listenHost,
+  listenPort,
+  networks,
+  networksOrHosts,
+  path,
+} from '../kinds.ts'
+import { limitsSchema } from './limits.ts'
+
+/** Loopback, RFC 1918, RFC 4193 and RFC 4291 §2.5.6 link-local: machines in the house, never the internet. */
+const housePrivateRanges = [
+  '127.0.0.0/8',
+  '::1/128',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+]
+
+const extraRootSchema = z
+  .strictObject({
+    destinations: z
+      .array(hostPattern())
+      .min(1, 'at least one destination')
+      .max(1000)
+      .describe('The destinations for which the roots count: names, or *.example.com.'),
+    file: path().describe('PEM file with one or more root certificates.'),
+  })
+  .meta({ 'x-expected': 'destinations and file' })
+
+export const proxySchema = z
+  .strictObject({
+    host: listenHost()
+      .default('127.0.0.1')
+      .describe('The address the proxy listens on; 0.0.0.0 or :: serve the whole office (see `clients`).')
+      .meta({ 'x-restart': true }),
+    port: listenPort().default(8080).describe('The port the proxy listens on.').meta({ 'x-restart': true }),
+    clients: networks()
+      .default(housePrivateRanges)
+      .describe('The networks that are served. Anybody else is turned away before a byte is read.'),
+    connectPorts: destinationPorts().default([443]).describe('Ports that CONNECT may ask for (HTTPS).'),
+    httpPorts: destinationPorts().default([80]).describe('Ports that plain http:// requests may ask for.'),
+    allowPrivate: networksOrHosts()
+      .default([])
+      .describe(
+        'Private, link-local and own addresses are refused as destinations, unless the resolved address or the asked-for name is listed here.',
+      ),
+    hosts: z
+      .record(hostName(), address())
+      .default({})
+      .describe("The gateway's own resolution: host name to address, asked before DNS."),
+    extraRoots: z
+      .array(extraRootSchema)
+      .max(1000)
+      .default([])
+      .describe('Root certificates trusted for the named destinations only, besides the public ones.'),
+    via: flag()
+      .default(true)
+      .describe(
+        'Whether plain HTTP requests carry `Via` (RFC 9110 §7.6.3). Intercepted HTTPS follows its policy rule.',
+      ),
+    limits: limitsSchema,
+    drainMs: duration({ min: 0, max: 10 * minuteMs })
+      .default(10 * secondMs)
+      .describe('How long running exchanges may finish when the gateway is stopped.'),
+  })
+  .prefault({})
+  .describe('The explicit proxy.')
