@@ -1,6 +1,9 @@
 /** Where the promises (tests) are, and how long one may take before it counts as broken. */
 import { defineConfig } from 'vitest/config'
 
+/** A path for a report that a program reads; CI adds its counts to its own. */
+const report = process.env.GATEHOUSE_TEST_REPORT
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'agents/**/*.test.ts'],
@@ -8,6 +11,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     pool: 'forks',
     maxWorkers: 2,
-    reporters: ['default'],
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 })

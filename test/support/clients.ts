@@ -26,7 +26,7 @@ export function requireClient(name: ClientName): string | null {
   const path = findProgram(programs[name])
   if (path !== null) return path
   const message = `${name} is not installed (looked for ${programs[name].join(', ')} on PATH)`
-  if (process.env['GATEHOUSE_REQUIRE_CLIENTS'] === '1') throw new Error(`${message}, and it is required here`)
+  if (process.env.GATEHOUSE_REQUIRE_CLIENTS === '1') throw new Error(`${message}, and it is required here`)
   if (!announced.has(name)) {
     announced.add(name)
     console.warn(`${message}: the promises that need it are skipped`)
@@ -51,7 +51,7 @@ export function testWith(
 }
 
 function findProgram(names: readonly string[]): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...systemFolders].filter(
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...systemFolders].filter(
     (folder) => folder !== '',
   )
   for (const name of names) {
