@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { MiB, secondMs } from '../core/units.ts'
 import type { RandomBytes } from '../pki/certificate.ts'
 import { makeDemoCertificates } from './certificates.ts'
@@ -39,12 +39,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     },
   )
   server.headersTimeout = 10 * secondMs
+  // Not server.closeAllConnections(): it does not know connections whose TLS handshake is still under way.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await listen(server, options)
+  const closed = once(server, 'close')
   const stop = async () => {
-    if (!server.listening) return
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
+    if (server.listening) server.close()
+    for (const socket of sockets) socket.destroy()
     await closed
   }
   options.signal.addEventListener('abort', () => void stop(), { once: true })
