@@ -1,4 +1,224 @@
 /** Makes a policy file ready to be asked thousands of times a second. */
+import { GatewayError } from '../errors.ts'
+import { canonicalAddress, inRanges, parseRange } from '../net/address.ts'
+import type { EntityType, Operator } from '../pii/entity.ts'
+import { entityTypeNames } from '../pii/entity.ts'
+import type { Catalogue } from './catalogue.ts'
+import { compileFields } from './fields.ts'
+import { compileGlob, type GlobMatch } from './glob.ts'
+import { createHostIndex, specificity } from './host-index.ts'
+import { groupName, type Match } from './match-model.ts'
+import type { ConnectionRuleSource, ExchangeRuleSource, PolicyFile } from './model.ts'
+import { findUnknownNames } from './names.ts'
+import { compileOwnIdentity, type OwnIdentity, type OwnValues } from './own-identity.ts'
+import { createWeekClock, weekOf } from './schedule.ts'
+import type { ConnectionDecision, ExchangeRule } from './verdict.ts'
+
+/** What a policy file refers to and the configuration knows. Plain data, so that a worker can be sent it and compile anew. */
+export interface PolicyContext {
+  readonly catalogue: Catalogue
+  /** Group name → addresses and CIDR ranges. */
+  readonly clientGroups: Readonly<Record<string, readonly string[]>>
+  /** IANA name. */
+  readonly timeZone: string
+  readonly ownIdentity: OwnIdentity
+}
+
+/** A policy that is asked through `decide.ts` and `judge.ts`. Its answers depend on its source and the facts alone. */
 export interface CompiledPolicy {
-  readonly mode: 'enforce' | 'observe'
+  readonly mode: PolicyFile['mode']
+  readonly connections: readonly CompiledConnection[]
+  readonly exchanges: readonly CompiledExchange[]
+  readonly own: OwnValues
+  hostFacts(host: string): HostFacts
+  clientFacts(client: string): ClientFacts
+  /** Minute of the office's week, Monday 00:00 = 0. */
+  minuteOfWeek(at: number): number
+}
+
+/** What of a rule is neither host nor client. Absent parts fit everything. */
+export interface Conditions {
+  readonly ports: ((port: number) => boolean) | null
+  /** One byte per minute of the week. */
+  readonly week: Uint8Array | null
+}
+
+export interface CompiledConnection extends Conditions {
+  readonly decision: ConnectionDecision
+}
+
+export interface CompiledExchange extends Conditions {
+  readonly rule: ExchangeRule
+  readonly methods: ReadonlySet<string> | null
+  readonly paths: readonly GlobMatch[] | null
+  readonly contentTypes: readonly GlobMatch[] | null
+}
+
+/** For one host: its group, and one byte per rule of each list, 1 where the rule's destinations fit. */
+export interface HostFacts {
+  readonly group: string
+  readonly connections: Uint8Array
+  readonly exchanges: Uint8Array
+}
+
+/** For one client: one byte per rule of each list, 1 where the rule's clients fit. */
+export interface ClientFacts {
+  readonly connections: Uint8Array
+  readonly exchanges: Uint8Array
+}
+
+/** Answers that are remembered: an office talks to a few hundred hosts, a hostile client must not fill the memory. */
+const maxRemembered = 4096
+
+/**
+ * Throws GatewayError POLICY_INVALID for what the schema alone cannot see: names of groups and schedules that nothing
+ * defines. `source` has passed `policyFileSchema`.
+ */
+export function compilePolicy(source: PolicyFile, context: PolicyContext): CompiledPolicy {
+  const unknown = findUnknownNames(source, context)[0]
+  if (unknown !== undefined) {
+    throw new GatewayError(
+      'POLICY_INVALID',
+      { rule: unknown.ruleId, name: unknown.name },
+      { hint: unknown.hint },
+    )
+  }
+  const destinationsOf = (match: Match | undefined) =>
+    expand(match?.destinations, (name) => context.catalogue.groups[name]?.hosts)
+  const connectionHosts = createHostIndex(source.connections.map((rule) => destinationsOf(rule.match)))
+  const exchangeHosts = createHostIndex(source.exchanges.map((rule) => destinationsOf(rule.match)))
+  const groupOf = compileGroups(context.catalogue)
+  const connectionClients = compileClients(source.connections, context)
+  const exchangeClients = compileClients(source.exchanges, context)
+  const weeks = (match: Match | undefined) => compileWeek(match, source)
+  return {
+    mode: source.mode,
+    connections: source.connections.map((rule) => ({
+      ports: compilePorts(rule.match?.ports),
+      week: weeks(rule.match),
+      decision: compileDecision(rule, source.mode),
+    })),
+    exchanges: source.exchanges.map((rule) => ({
+      ports: compilePorts(rule.match?.ports),
+      week: weeks(rule.match),
+      methods: rule.match?.methods === undefined ? null : new Set(rule.match.methods),
+      paths: rule.match?.paths?.map(compileGlob) ?? null,
+      contentTypes: rule.match?.contentTypes?.map(compileGlob) ?? null,
+      rule: compileRule(rule, source.mode),
+    })),
+    own: compileOwnIdentity(context.ownIdentity),
+    hostFacts: remember((host) => ({
+      group: groupOf(host),
+      connections: connectionHosts.hits(host),
+      exchanges: exchangeHosts.hits(host),
+    })),
+    clientFacts: remember((client) => ({
+      connections: connectionClients(client),
+      exchanges: exchangeClients(client),
+    })),
+    minuteOfWeek: createWeekClock(context.timeZone),
+  }
+}
+
+/** Replaces `group:name` by what is in the group; null where there is no list at all: everything fits. */
+export function expand(
+  patterns: readonly string[] | undefined,
+  members: (group: string) => readonly string[] | undefined,
+): readonly string[] | null {
+  if (patterns === undefined) return null
+  return patterns.flatMap((pattern) => {
+    const group = groupName(pattern)
+    return group === null ? [pattern] : (members(group) ?? [])
+  })
+}
+
+/** Bounds of a port or of a range such as `8000-8100`. */
+export function portBounds(port: number | string): readonly [number, number] {
+  if (typeof port === 'number') return [port, port]
+  const [low, high] = port.split('-')
+  return [Number(low), Number(high)]
+}
+
+/** The group that names a host most exactly; among equals the first of the catalogue. The host itself where none does. */
+function compileGroups(catalogue: Catalogue): (host: string) => string {
+  const entries = Object.entries(catalogue.groups).flatMap(([group, { hosts }]) =>
+    hosts.map((pattern) => ({ group, pattern, rank: specificity(pattern) })),
+  )
+  entries.sort((one, other) => other.rank - one.rank)
+  const index = createHostIndex(entries.map((entry) => [entry.pattern]))
+  return (host) => entries[index.hits(host).indexOf(1)]?.group ?? host
+}
+
+function compileClients(
+  rules: readonly { match?: Pick<Match, 'clients'> | undefined }[],
+  context: PolicyContext,
+): (client: string) => Uint8Array {
+  const lists = rules.map((rule) =>
+    expand(rule.match?.clients, (name) => context.clientGroups[name])
+      ?.map(parseRange)
+      .filter((range) => range !== null),
+  )
+  return (client) => {
+    const address = canonicalAddress(client) ?? client
+    return Uint8Array.from(lists, (ranges) => (ranges === undefined || inRanges(address, ranges) ? 1 : 0))
+  }
+}
+
+function compilePorts(ports: readonly (number | string)[] | undefined): Conditions['ports'] {
+  if (ports === undefined) return null
+  const bounds = ports.map(portBounds)
+  return (port) => bounds.some(([low, high]) => port >= low && port <= high)
+}
+
+function compileWeek(match: Match | undefined, source: PolicyFile): Uint8Array | null {
+  if (match?.schedule === undefined) return null
+  const schedule = typeof match.schedule === 'string' ? source.schedules[match.schedule] : match.schedule
+  return schedule === undefined ? new Uint8Array() : weekOf(schedule)
+}
+
+/** Mode `observe` must change nothing: what would be refused is let through unread, and said to have been. */
+function compileDecision(rule: ConnectionRuleSource, mode: PolicyFile['mode']): ConnectionDecision {
+  const observed = mode === 'observe' && rule.action === 'refuse'
+  return { action: observed ? 'tunnel' : rule.action, ruleId: rule.id, observed }
+}
+
+function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): ExchangeRule {
+  const fields = rule.fields ?? { drop: [], keep: [] }
+  const written = {
+    onFailure: rule.onFailure,
+    onOpaque: rule.onOpaque ?? rule.onFailure,
+    onSigned: rule.onSigned,
+    onLarge: rule.onLarge,
+  }
+  const lenient = { onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass', onLarge: 'stream' } as const
+  const table = Object.fromEntries(
+    entityTypeNames.map((type) => [type, rule.entities[type] ?? rule.entities['*']]),
+  ) as Record<EntityType, Operator>
+  return {
+    id: rule.id,
+    purpose: rule.purpose,
+    operatorFor: (type) => table[type],
+    fields,
+    fieldOrder: compileFields(fields),
+    namesFields: fields.drop.length + fields.keep.length > 0,
+    ...(mode === 'observe' ? lenient : written),
+    maxPersons: rule.maxPersons,
+    via: rule.via,
+    written,
+  }
+}
+
+function remember<Answer>(ask: (question: string) => Answer): (question: string) => Answer {
+  const answers = new Map<string, Answer>()
+  return (question) => {
+    const known = answers.get(question)
+    if (known !== undefined) return known
+    const answer = ask(question)
+    if (answers.size >= maxRemembered) {
+      const oldest = answers.keys().next()
+      if (oldest.done !== true) answers.delete(oldest.value)
+    }
+    answers.set(question, answer)
+    return answer
+  }
 }

@@ -1,4 +1,5 @@
 /** The facts a policy is asked with, and the closed set of answers it gives. */
+import type { FieldOrder } from '../content/inspector.ts'
 import type { JournalFinding, VerdictAction, VerdictReason } from '../journal.ts'
 import type { EntityType, Operator } from '../pii/entity.ts'
 
@@ -22,6 +23,8 @@ export interface ExchangeFacts extends ConnectionFacts {
 export interface ConnectionDecision {
   action: 'intercept' | 'tunnel' | 'refuse'
   ruleId: string
+  /** True where the rule says `refuse` but mode `observe` made it a tunnel. */
+  observed: boolean
 }
 
 /** One exchange rule, made ready for the hot path. */
@@ -30,6 +33,10 @@ export interface ExchangeRule {
   readonly purpose: string | null
   operatorFor(type: EntityType): Operator
   readonly fields: { readonly drop: readonly string[]; readonly keep: readonly string[] }
+  /** What `fields` say of one key path. */
+  fieldOrder(path: string): FieldOrder
+  /** False where `fields` name nothing: then nobody needs to ask. */
+  readonly namesFields: boolean
   /** Not decodable, unknown coding, analyzer failed, Upgrade, not TLS. */
   readonly onFailure: 'refuse' | 'pass'
   /** Content of a type that is not understood: images, archives, office files. */
@@ -42,12 +49,19 @@ export interface ExchangeRule {
   readonly maxPersons: number | null
   /** Whether `Via` is added on intercepted HTTPS. */
   readonly via: boolean
+  /**
+   * The four `on…` as the policy file has them. In mode `observe` those above let everything pass, so that nothing has
+   * to ask for the mode; these say what would have happened. In mode `enforce` they are the same.
+   */
+  readonly written: Pick<ExchangeRule, 'onFailure' | 'onOpaque' | 'onSigned' | 'onLarge'>
 }
 
-/** The state of one exchange's judgement; `core/policy/judge.ts` makes it. */
+/** The state of one exchange's judgement; `core/policy/judge.ts` makes it. In mode `observe`: what would have happened. */
 export interface Judgement {
   action: Extract<VerdictAction, 'pass' | 'transform' | 'refuse'>
   reason: VerdictReason
+  /** True where mode `observe` kept the action from being carried out: everything left as it came. */
+  observed: boolean
   /** What was found, at most `maxJournalFindings`; counts count all. */
   findings: readonly JournalFinding[]
   findingCounts: Readonly<Partial<Record<EntityType, number>>>

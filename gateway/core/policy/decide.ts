@@ -1,0 +1,91 @@
+/** Asks the policy: what is done with this connection, and which rule is this request's. */
+import type { CompiledPolicy, Conditions } from './compile.ts'
+import type { ConnectionDecision, ConnectionFacts, ExchangeFacts, ExchangeRule } from './verdict.ts'
+
+/** What a list without a default falls back to: what no rule allows does not leave. */
+export const missingDefaultId = 'no-default'
+
+/** The action of the first connection rule that fits. */
+export function decideConnection(policy: CompiledPolicy, facts: ConnectionFacts): ConnectionDecision {
+  const hosts = policy.hostFacts(facts.host).connections
+  const clients = policy.clientFacts(facts.client).connections
+  for (let index = 0; index < policy.connections.length; index += 1) {
+    const rule = policy.connections[index]
+    if (rule === undefined || hosts[index] === 0 || clients[index] === 0) continue
+    if (conditionsFit(policy, rule, facts)) return rule.decision
+  }
+  return policy.mode === 'observe'
+    ? { action: 'tunnel', ruleId: missingDefaultId, observed: true }
+    : { action: 'refuse', ruleId: missingDefaultId, observed: false }
+}
+
+/** The first exchange rule that fits. */
+export function decideExchange(policy: CompiledPolicy, facts: ExchangeFacts): ExchangeRule {
+  const hosts = policy.hostFacts(facts.host).exchanges
+  const clients = policy.clientFacts(facts.client).exchanges
+  let path: string | null = null
+  for (let index = 0; index < policy.exchanges.length; index += 1) {
+    const candidate = policy.exchanges[index]
+    if (candidate === undefined || hosts[index] === 0 || clients[index] === 0) continue
+    const { methods, contentTypes, paths } = candidate
+    if (methods !== null && !methods.has(facts.method)) continue
+    if (contentTypes !== null && !contentTypes.some((fits) => fits(facts.contentType))) continue
+    if (!conditionsFit(policy, candidate, facts)) continue
+    if (paths !== null) {
+      path ??= normalizePath(facts.path)
+      const wanted = path
+      if (!paths.some((fits) => fits(wanted))) continue
+    }
+    return candidate.rule
+  }
+  return policy.mode === 'observe' ? { ...refuseAll, ...observeAll } : refuseAll
+}
+
+/** The catalogue's group of a host, or the host itself where it is in none. */
+export function destinationGroup(policy: CompiledPolicy, host: string): string {
+  return policy.hostFacts(host).group
+}
+
+/**
+ * The form of a path that rules are compared with, so that another spelling of the same path cannot step around one:
+ * RFC 3986 §6.2.2 (needless escapes undone, dot segments removed), and runs of slashes as one.
+ */
+export function normalizePath(path: string): string {
+  if (!path.includes('%') && !path.includes('/.') && !path.includes('//')) return path
+  const unescaped = path.replaceAll(/%[0-9a-f]{2}/gi, (triplet) => {
+    const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16))
+    return /[A-Za-z0-9._~-]/.test(character) ? character : triplet.toUpperCase()
+  })
+  const kept: string[] = []
+  const segments = unescaped.split('/')
+  segments.forEach((segment, index) => {
+    const last = index === segments.length - 1
+    if (segment === '..') kept.pop()
+    if (segment !== '' && segment !== '.' && segment !== '..') kept.push(segment)
+    else if (last) kept.push('')
+  })
+  return `/${kept.join('/')}`
+}
+
+function conditionsFit(policy: CompiledPolicy, rule: Conditions, facts: ConnectionFacts): boolean {
+  if (rule.ports !== null && !rule.ports(facts.port)) return false
+  return rule.week === null || rule.week[policy.minuteOfWeek(facts.at)] === 1
+}
+
+const refuseAll: ExchangeRule = {
+  id: missingDefaultId,
+  purpose: null,
+  operatorFor: () => 'refuse',
+  fields: { drop: [], keep: [] },
+  fieldOrder: () => 'scan',
+  namesFields: false,
+  onFailure: 'refuse',
+  onOpaque: 'refuse',
+  onSigned: 'refuse',
+  onLarge: 'refuse',
+  maxPersons: null,
+  via: false,
+  written: { onFailure: 'refuse', onOpaque: 'refuse', onSigned: 'refuse', onLarge: 'refuse' },
+}
+
+const observeAll = { onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass', onLarge: 'stream' } as const

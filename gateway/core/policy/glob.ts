@@ -1,0 +1,77 @@
+/** Matches paths and media types against patterns with `*` and `**`, in time that no input can blow up. */
+
+export type GlobMatch = (text: string) => boolean
+
+const anySegment = 0
+const anything = 1
+type Token = string | typeof anySegment | typeof anything
+
+/**
+ * `*` stands for any run of characters but `/`, `**` for any run at all, everything else for itself. A `/**` at the end
+ * also matches nothing: `/api/**` matches `/api`.
+ */
+export function compileGlob(pattern: string): GlobMatch {
+  const prefix = literalPrefix(pattern)
+  if (prefix === pattern) return (text) => text === pattern
+  if (pattern === `${prefix}**`) {
+    const stem = prefix.endsWith('/') && prefix !== '/' ? prefix.slice(0, -1) : null
+    return (text) => text.startsWith(prefix) || text === stem
+  }
+  const tokens = tokenize(pattern.slice(prefix.length))
+  const withoutTail = pattern.endsWith('/**') ? compileGlob(pattern.slice(0, -3)) : null
+  return (text) =>
+    (text.startsWith(prefix) && simulate(tokens, text, prefix.length)) || (withoutTail?.(text) ?? false)
+}
+
+/** What a pattern says before its first `*`: texts that do not begin with it cannot match. */
+export function literalPrefix(pattern: string): string {
+  const star = pattern.indexOf('*')
+  return star === -1 ? pattern : pattern.slice(0, star)
+}
+
+function tokenize(pattern: string): Token[] {
+  const tokens: Token[] = []
+  for (let at = 0; at < pattern.length; at += 1) {
+    if (pattern[at] !== '*') tokens.push(pattern[at] ?? '')
+    else if (pattern[at + 1] === '*') {
+      tokens.push(anything)
+      at += 1
+    } else tokens.push(anySegment)
+  }
+  return tokens
+}
+
+/** Runs all alternatives at once (a Thompson automaton): text length times pattern length at most, no backtracking. */
+function simulate(tokens: readonly Token[], text: string, from: number): boolean {
+  let states = new Uint8Array(tokens.length + 1)
+  let next = new Uint8Array(tokens.length + 1)
+  enter(states, tokens, 0)
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at] ?? ''
+    let alive = false
+    next.fill(0)
+    for (let state = 0; state < tokens.length; state += 1) {
+      if (states[state] === 0) continue
+      const token = tokens[state]
+      if (token === anything || (token === anySegment && character !== '/')) enter(next, tokens, state)
+      else if (token === character) enter(next, tokens, state + 1)
+      else continue
+      alive = true
+    }
+    if (!alive) return false
+    const spent = states
+    states = next
+    next = spent
+  }
+  return states[tokens.length] === 1
+}
+
+/** A star may stand for nothing, so entering it enters what follows as well. */
+function enter(states: Uint8Array, tokens: readonly Token[], state: number): void {
+  let at = state
+  while (true) {
+    states[at] = 1
+    if (at === tokens.length || typeof tokens[at] === 'string') return
+    at += 1
+  }
+}

@@ -1,0 +1,141 @@
+/** Judges the entities of one exchange by its rule, and remembers what was decided and why, but never a value. */
+import type { FieldOrder, Judge, LocatedFinding } from '../content/inspector.ts'
+import { type JournalFinding, maxJournalFindings, type VerdictReason } from '../journal.ts'
+import { normalizeEntity } from '../pii/anonymize.ts'
+import { type EntityType, entityTypes, type Operator } from '../pii/entity.ts'
+import type { BlindIndex } from '../ports.ts'
+import type { CompiledPolicy } from './compile.ts'
+import { journalPath } from './journal-path.ts'
+import type { PersonCounter } from './persons.ts'
+import type { ExchangeRule, Judgement } from './verdict.ts'
+
+export interface ExchangeJudge extends Judge {
+  /** What the exchange comes to so far; final once every part of it was inspected. */
+  judgement(): Judgement
+}
+
+export interface JudgeOptions {
+  policy: CompiledPolicy
+  rule: ExchangeRule
+  destinationGroup: string
+  blindIndex: BlindIndex
+  /** Counts the hour; null where nobody does, so that only the exchange itself is bounded. */
+  persons: PersonCounter | null
+}
+
+/**
+ * One judge serves one exchange: query, headers and body. In mode `observe` it answers `keep` and `scan` to everything,
+ * while its judgement says what would have happened.
+ */
+export function createJudge(options: JudgeOptions): ExchangeJudge {
+  return new RuleJudge(options)
+}
+
+const noFindings: readonly JournalFinding[] = []
+const noCounts: Judgement['findingCounts'] = {}
+
+/** A class, since one is made for every request: nothing is allocated behind it before something is found. */
+class RuleJudge implements ExchangeJudge {
+  readonly judgesFields: boolean
+  readonly #options: JudgeOptions
+  readonly #observe: boolean
+  #findings: JournalFinding[] | null = null
+  #counts: Partial<Record<EntityType, number>> | null = null
+  #persons: Map<EntityType, Set<string>> | null = null
+  #refusal: VerdictReason | null = null
+  #changes = false
+
+  constructor(options: JudgeOptions) {
+    this.#options = options
+    this.#observe = options.policy.mode === 'observe'
+    this.judgesFields = options.rule.namesFields
+  }
+
+  field(path: string): FieldOrder {
+    const order = this.#options.rule.fieldOrder(path)
+    if (order === 'drop') this.#changes = true
+    return this.#observe ? 'scan' : order
+  }
+
+  entity(found: LocatedFinding): Operator {
+    const { policy, rule } = this.#options
+    const type = found.finding.type
+    this.#counts ??= {}
+    this.#counts[type] = (this.#counts[type] ?? 0) + 1
+    const normal = normalizeEntity(type, found.value)
+    const own = policy.own.has(type, normal)
+    let operator: Operator = own ? 'keep' : rule.operatorFor(type)
+    let note: string | null = own ? 'own-identity' : null
+    if (operator === 'refuse') this.#refuse('entity-refused')
+    else if (!own && this.#exceedsPersons(type, normal, operator)) {
+      operator = 'refuse'
+      note = 'too-many-persons'
+      this.#refuse('too-many-persons')
+    } else if (operator !== 'keep') this.#changes = true
+    this.#note(found, operator, { normal, note })
+    return this.#observe ? 'keep' : operator
+  }
+
+  judgement(): Judgement {
+    const { action, reason } = this.#outcome()
+    return {
+      action,
+      reason,
+      observed: this.#observe && action !== 'pass',
+      findings: this.#findings ?? noFindings,
+      findingCounts: this.#counts ?? noCounts,
+    }
+  }
+
+  #outcome(): Pick<Judgement, 'action' | 'reason'> {
+    if (this.#refusal !== null) return { action: 'refuse', reason: this.#refusal }
+    if (this.#changes) return { action: 'transform', reason: 'rule' }
+    return { action: 'pass', reason: this.#counts === null ? 'nothing-found' : 'all-kept' }
+  }
+
+  #refuse(reason: VerdictReason): void {
+    this.#refusal ??= reason
+    // What is refused does not leave, so it may not use up the hour of what comes after it.
+    if (!this.#observe) this.#options.persons?.withdraw()
+  }
+
+  /**
+   * Distinct values are counted per type and the largest count is the bound's: a record with an address and a number is
+   * one person, not two. The hour counts only what leaves readable; the exchange counts whatever is found.
+   */
+  #exceedsPersons(type: EntityType, normal: string, operator: Operator): boolean {
+    const bound = this.#options.rule.maxPersons
+    if (bound === null || !entityTypes[type].person) return false
+    this.#persons ??= new Map()
+    let seen = this.#persons.get(type)
+    if (seen === undefined) {
+      seen = new Set()
+      this.#persons.set(type, seen)
+    }
+    if (seen.has(normal)) return false
+    if (seen.size >= bound) return true
+    seen.add(normal)
+    if (operator !== 'keep' || this.#refusal !== null) return false
+    const inHour = this.#options.persons?.add(type, normal) ?? 0
+    return inHour > bound
+  }
+
+  #note(found: LocatedFinding, operator: Operator, detail: { normal: string; note: string | null }): void {
+    this.#findings ??= []
+    if (this.#findings.length >= maxJournalFindings) return
+    const { finding, place, path, offset, length } = found
+    const { blindIndex, destinationGroup } = this.#options
+    this.#findings.push({
+      type: finding.type,
+      class: entityTypes[finding.type].class,
+      place,
+      path: path === null ? null : journalPath(path),
+      offset,
+      length,
+      score: finding.score,
+      reasons: detail.note === null ? finding.reasons : [...finding.reasons, detail.note],
+      operator,
+      blindIndex: blindIndex.index(finding.type, destinationGroup, Buffer.from(detail.normal)),
+    })
+  }
+}
