@@ -8,8 +8,6 @@ export interface ReasonText {
   happened: string
   /** What to do next. `{contact}` stands for whom to ask. */
   next: string
-  /** HTTP status of the page that says so; null where no page is shown. */
-  status: number | null
 }
 
 const nothingToDo = 'There is nothing to do.'
@@ -23,242 +21,205 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
     title: 'Personal data was changed',
     happened: 'Personal data was found, and it left for {host} only in the form that the rule allows.',
     next: nothingToDo,
-    status: null,
   },
   'nothing-found': {
     title: 'Nothing was found',
     happened: 'We recognised no personal data, so the request left for {host} as it was.',
     next: nothingToDo,
-    status: null,
   },
   'all-kept': {
     title: 'Personal data was let through',
     happened: 'Personal data was found, and the rule allows it to go to {host} as it is.',
     next: 'If it should not, change the rule.',
-    status: null,
   },
   'observe-only': {
     title: 'Only watched',
     happened:
       'We only watch for now: the request left for {host} as it was, and we noted what we would have done.',
     next: 'Set the policy to “enforce” when the notes look right.',
-    status: null,
   },
   'connection-rule': {
     title: 'The rule decides for the whole connection',
     happened: 'The rule says for every connection to {host} what happens, before anything in it is read.',
     next: askToAllow,
-    status: 403,
   },
   'entity-refused': {
     title: 'We stopped this request',
     happened: 'It holds personal data that may not go to {host}. Nothing of that data left the office.',
     next: 'Take the data out and try again. If this should be allowed, ask {contact} and name the rule below.',
-    status: 403,
   },
   'too-many-persons': {
     title: 'We stopped this request',
     happened:
       'It holds data of more people than may go to {host} at once or within an hour. It did not leave.',
     next: 'Send less at a time. If this destination should get such lists, ask {contact} and name the rule below.',
-    status: 403,
   },
   undecodable: {
     title: 'We could not read this request',
     happened:
       'Its content is not what it says it is, so we cannot tell whether it may go to {host}. It did not leave.',
     next: askToAllow,
-    status: 403,
   },
   'opaque-content': {
     title: 'We cannot look into this kind of file',
     happened:
       'The content is of a kind that we cannot read, and the rule for {host} stops what cannot be read.',
     next: askToAllow,
-    status: 403,
   },
   'signed-content': {
     title: 'The content is sealed by its sender',
     happened:
       'It holds personal data that would have to be changed for {host}, but a signature forbids any change. It did not leave.',
     next: 'Take the data out and try again. If this should be allowed, ask {contact} and name the rule below.',
-    status: 403,
   },
   'too-large': {
     title: 'This request is too large to be checked',
     happened: 'It is longer than what may go to {host} without having been read whole. It did not leave.',
     next: 'Send it in smaller parts. If this should be allowed, ask {contact} and name the rule below.',
-    status: 413,
   },
   'no-room-in-encoding': {
     title: 'The content could not be changed safely',
     happened:
       'Personal data would have to be replaced, but the form in which {host} expects it leaves no room. It did not leave.',
     next: 'Take the data out and try again. If this should be allowed, ask {contact} and name the rule below.',
-    status: 403,
   },
   'client-not-allowed': {
     title: 'This machine is not served here',
     happened: 'The gateway serves the machines of this office only, and this one is not on its list.',
     next: 'Ask {contact} to add this machine’s network to the proxy’s clients.',
-    status: 403,
   },
   'port-not-allowed': {
     title: 'This port is closed',
     happened: 'The request for {host} names a port that is not open through this gateway.',
     next: 'If this port is needed, ask {contact} to open it in the proxy’s settings.',
-    status: 403,
   },
   'address-not-allowed': {
     title: 'This address is inside a private network',
     happened:
       '{host} leads to a private or local address, which pages from outside could misuse. We did not connect.',
     next: 'If it is a machine of your own, ask {contact} to allow its address in the proxy’s settings.',
-    status: 403,
   },
   loop: {
     title: 'This request goes in a circle',
     happened: 'It came back to this gateway instead of reaching {host}, so we ended it.',
     next: 'Check the proxy settings of this machine: the gateway must not be its own destination.',
-    status: 508,
   },
   'malformed-request': {
     title: 'The program sent a request that is not clear',
     happened:
       'Gateway and destination could read it in different ways, and that is how attacks hide. It did not leave.',
     next: 'Update the program that sent it. If it happens again, tell {contact} which program it was.',
-    status: 400,
   },
   misdirected: {
     title: 'The request went to the wrong connection',
     happened: 'It asks for {host} on a connection that belongs to another destination. It did not leave.',
     next: 'Load the page again. The browser will open a connection of its own.',
-    status: 421,
   },
   'name-mismatch': {
     title: 'The connection names two destinations',
     happened: 'The program asked for one destination and then began to speak to another. We stopped it.',
     next: 'Update the program that sent it. If it happens again, tell {contact} which program it was.',
-    status: 403,
   },
   'not-tls': {
     title: 'This connection is not encrypted as expected',
     happened:
       'The program opened a connection to {host} that we cannot look into, and the rule stops what cannot be read.',
     next: askToAllow,
-    status: 403,
   },
   'upgrade-not-inspected': {
     title: 'This kind of connection cannot be checked yet',
     happened:
       'The page wants to switch to a lasting connection with {host} (WebSocket), which we cannot look into yet.',
     next: askToAllow,
-    status: 403,
   },
   'name-not-found': {
     title: 'This destination was not found',
     happened:
       'Nobody knows the name {host}. Either it is mistyped, or the office’s internet connection is down.',
     next: 'Check the address for a typing mistake and try again.',
-    status: 502,
   },
   'upstream-unreachable': {
     title: 'This destination does not answer',
     happened: 'We could not reach {host}: it is switched off, or the way there is broken.',
     next: 'Try again later. If other pages fail as well, check the office’s internet connection.',
-    status: 502,
   },
   'upstream-timeout': {
     title: 'This destination takes too long',
     happened: '{host} did not answer in time, so we stopped waiting.',
     next: 'Try again later.',
-    status: 504,
   },
   'upstream-protocol': {
     title: 'This destination sent an unclear answer',
     happened:
       '{host} answered in a way that breaks the rules of the web and could be read in different ways. We did not pass it on.',
     next: theirs,
-    status: 502,
   },
   'certificate-expired': {
     title: 'This destination’s certificate has run out',
     happened:
       '{host} shows a certificate that is no longer valid, so nobody vouches for it now. We stopped the request.',
     next: theirs,
-    status: 502,
   },
   'certificate-not-yet-valid': {
     title: 'This destination’s certificate is not valid yet',
     happened: '{host} shows a certificate that begins to be valid later. We stopped the request.',
     next: 'Check that the gateway’s clock is right. If it is, tell the people who run the destination.',
-    status: 502,
   },
   'certificate-wrong-host': {
     title: 'This certificate belongs to someone else',
     happened:
       'Whoever answers for {host} shows a certificate for another name. It may not be who it says. We stopped the request.',
     next: 'Check the address for a typing mistake. If it is right, ask {contact} before you go on.',
-    status: 502,
   },
   'certificate-self-signed': {
     title: 'Nobody vouches for this destination',
     happened:
       '{host} shows a certificate that it made itself, so anybody could have made it. We stopped the request.',
     next: notYours,
-    status: 502,
   },
   'certificate-untrusted': {
     title: 'Nobody we know vouches for this destination',
     happened: '{host} shows a certificate from an issuer that we do not trust. We stopped the request.',
     next: notYours,
-    status: 502,
   },
   'certificate-incomplete-chain': {
     title: 'Part of this destination’s certificate is missing',
     happened:
       '{host} does not show who vouches for its certificate, so it cannot be checked. We stopped the request.',
     next: theirs,
-    status: 502,
   },
   'certificate-revoked': {
     title: 'This destination’s certificate was withdrawn',
     happened:
       'The issuer took back the certificate that {host} shows; it may have been stolen. We stopped the request.',
     next: 'Do not enter anything there. Tell {contact}.',
-    status: 502,
   },
   'certificate-invalid': {
     title: 'This destination’s certificate is not in order',
     happened: '{host} shows a certificate that breaks the rules for certificates. We stopped the request.',
     next: theirs,
-    status: 502,
   },
   'client-tls-failed': {
     title: 'The program did not accept our certificate',
     happened:
       'The program on this machine does not trust the office’s certificate for {host}, so no request was made.',
     next: 'Install the office’s certificate on this machine, or let {host} through as a tunnel if the program insists on its own.',
-    status: null,
   },
   'client-gone': {
     title: 'The program hung up',
     happened: 'The program closed its connection before {host} had answered.',
     next: nothingToDo,
-    status: null,
   },
   limit: {
     title: 'A limit of the gateway was reached',
     happened:
       'The request is larger, slower or more numerous than the gateway’s settings allow. It was ended.',
     next: 'Try again with less. If this is ordinary work, ask {contact} to raise the limit.',
-    status: 413,
   },
   internal: {
     title: 'The gateway could not do its job',
     happened: 'Something inside the gateway went wrong. To be safe, the request did not go to {host}.',
     next: 'Try again. If it happens again, tell {contact} the number below.',
-    status: 503,
   },
 }
 

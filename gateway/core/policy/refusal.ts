@@ -7,12 +7,14 @@ import { refusalStyle } from './refusal-style.ts'
 
 export interface RefusalOptions {
   reason: VerdictReason
+  /** HTTP status that the answer has. */
+  status: number
   /** The destination as the client named it; '' where it named none. */
   host: string
   /** null where no rule was reached. */
   ruleId: string | null
   /** How many of each type were found. */
-  entities: Readonly<Partial<Record<EntityType, number>>>
+  findingCounts: Readonly<Partial<Record<EntityType, number>>>
   /** Whom to ask; '' where nobody was named. */
   contact: string
   exchangeId: string
@@ -36,28 +38,31 @@ export interface RefusalProblem {
   technical?: string
 }
 
+/** Hash of the page's one style element, `sha256-…`, as a source of `style-src` (CSP Level 3 §8.3). */
+export const refusalStyleHash = `sha256-${createHash('sha256').update(refusalStyle).digest('base64')}`
+
 /** What the page may do: nothing but show itself. For the Content-Security-Policy field. */
-export const refusalContentSecurityPolicy = `default-src 'none'; style-src '${styleHash(refusalStyle)}'; base-uri 'none'; form-action 'none'`
+export const refusalContentSecurityPolicy = `default-src 'none'; style-src '${refusalStyleHash}'; base-uri 'none'; form-action 'none'`
 
 /** Media type of `problem` (RFC 9457 §6.1). */
 export const problemContentType = 'application/problem+json'
 
 /**
- * Both forms of one refusal. `problem.status` is the status to send with either. Everything that came from outside
+ * Both forms of one refusal. Everything that came from outside
  * is shortened, freed of characters that could turn text around, and escaped.
  */
 export function refusalPage(options: RefusalOptions): { html: string; problem: RefusalProblem } {
   const host = printable(options.host, 253)
   const words = reasonFor(options.reason, { host, contact: printable(options.contact, 300) })
   const found = entityTypeNames.flatMap((type) => {
-    const count = options.entities[type] ?? 0
+    const count = options.findingCounts[type] ?? 0
     return count > 0 ? [{ type, title: entityTypes[type].title, count }] : []
   })
   const exchange = printable(options.exchangeId, 64)
   const problem: RefusalProblem = {
     type: `urn:gatehouse:reason:${options.reason}`,
     title: words.title,
-    status: words.status ?? 403,
+    status: options.status,
     detail: words.happened,
     instance: `urn:gatehouse:exchange:${encodeURIComponent(exchange)}`,
     reason: options.reason,
@@ -145,9 +150,4 @@ function qualityOf(parameters: readonly string[]): number {
   if (written === undefined) return 1
   const weight = Number(written.slice(2))
   return weight >= 0 && weight <= 1 ? weight : 0
-}
-
-/** CSP Level 3 §8.3: the hash of the style element's text. */
-function styleHash(style: string): string {
-  return `sha256-${createHash('sha256').update(style).digest('base64')}`
 }
