@@ -28,8 +28,14 @@ export interface GatewayStatus {
   mode: 'enforce' | 'observe'
   /** A short hash or number that changes whenever the policy in force does. */
   policyVersion: string
-  /** The office's name for the box, such as `gatehouse.home.arpa`. */
+  /** What pages call the office: `office.name` of the configuration. */
   officeName: string
+  /** The name under which the office reaches this box, such as `gatehouse.home.arpa`. */
+  officeHost: string
+  /** Whom staff may ask; '' where nobody is named. */
+  contact: string
+  /** IANA name of the zone in which times are shown; null for the box's own. */
+  timeZone: string | null
   addresses: GatewayAddresses
   /** Processes that parse traffic; 0 where everything runs in one. */
   workers: number

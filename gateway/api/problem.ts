@@ -1,0 +1,110 @@
+/** Says what went wrong in the one form that every error of the API has: problem+json (RFC 9457). */
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { type ErrorCode, GatewayError, isGatewayError } from '../core/errors.ts'
+import type { Log } from '../ops/log.ts'
+import type { ProblemDetails } from './schemas.ts'
+
+export const problemContentType = 'application/problem+json; charset=utf-8'
+
+/** Errors of the catalogue that are not plainly "inside Gatehouse" (500). */
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  AUTHORITY_MISSING: 404,
+  CONFIG_INVALID: 409,
+  POLICY_INVALID: 409,
+  STORE_FULL: 503,
+  STORE_READ_ONLY: 503,
+  STORE_CORRUPT: 503,
+  STORE_WRONG_KEY: 503,
+  STORE_NEWER: 503,
+}
+
+/** A problem without a catalogue entry: the status says it all. */
+export function plainProblem(status: number, detail: string, hint?: string): ProblemDetails {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+  }
+}
+
+/** Sends a problem and ends the request. */
+export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
+  // The serialiser is set aside: a route's response schema describes its success, not this.
+  return reply
+    .code(problem.status)
+    .header('content-type', problemContentType)
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem)
+}
+
+/** Turns whatever was thrown into a problem; never shows a cause, a stack or a value from the request. */
+export function errorHandler(log: Log) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const problem = problemOf(error)
+    if (problem.status >= 500) {
+      const route = request.routeOptions.url ?? 'none'
+      log.event('api.failed', { method: request.method, route, status: problem.status }, error)
+    }
+    return sendProblem(reply, problem)
+  }
+}
+
+function problemOf(error: FastifyError): ProblemDetails {
+  if (isGatewayError(error)) return gatewayProblem(error)
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidProblem(error)
+  const status = error.statusCode ?? 500
+  if (status >= 500 || status < 400) return gatewayProblem(new GatewayError('INTERNAL'))
+  if (status === 429) return plainProblem(429, 'Too many requests from this address.', 'Wait a minute, then try again.')
+  return plainProblem(status, clientMistakes[error.code] ?? 'The request was not understood.')
+}
+
+/** Fastify's own errors quote headers; these sentences do not. */
+const clientMistakes: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than this address accepts.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body is of a type that this address does not accept.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty, though its type says JSON.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as Content-Length says.',
+}
+
+function gatewayProblem(error: GatewayError): ProblemDetails {
+  const status = statusOf[error.code] ?? 500
+  return {
+    type: `urn:gatehouse:error:${error.code}`,
+    title: error.message,
+    status,
+    code: error.code,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  }
+}
+
+interface ValidationIssue {
+  instancePath?: string
+  message?: string
+  /** zod names unknown keys here and not in the path. */
+  params?: { keys?: readonly string[] }
+}
+
+function invalidProblem(error: FastifyError & { validationContext?: string }): ProblemDetails {
+  const place = error.validationContext ?? 'request'
+  const issues = (error.validation ?? []) as unknown as readonly ValidationIssue[]
+  return {
+    ...plainProblem(400, 'The request has mistakes; each is listed under `errors`.'),
+    errors: issues.slice(0, 20).flatMap((issue) => {
+      const unknown = issue.params?.keys
+      if (unknown) {
+        return unknown.slice(0, 20).map((key) => ({ in: place, path: nameOnly(key), detail: 'Not a known parameter.' }))
+      }
+      return [{ in: place, path: nameOnly(issue.instancePath ?? ''), detail: issue.message ?? 'Invalid.' }]
+    }),
+  }
+}
+
+/** Names of parameters come from the request too: only what cannot be markup is repeated. */
+function nameOnly(path: string): string {
+  return path.replace(/^\//, '').replaceAll(/[^\w./-]/g, '?').slice(0, 60)
+}

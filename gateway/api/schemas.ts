@@ -1,0 +1,204 @@
+/** The shapes that travel over the API: one zod schema each, for checks, types and OpenAPI alike. */
+import { z } from 'zod'
+import type { VerdictAction, VerdictReason } from '../core/journal.ts'
+import { entityTypeNames, entityTypes, operators } from '../core/pii/entity.ts'
+import { reasonSentences } from '../core/policy/reasons.ts'
+import { authorityKinds } from './services.ts'
+
+const verdictActions = [
+  'pass',
+  'transform',
+  'tunnel',
+  'refuse',
+  'refused-midstream',
+  'fail',
+] as const satisfies readonly VerdictAction[]
+
+const dataClasses = [...new Set(Object.values(entityTypes).map((entity) => entity.class))]
+const reasonNames = Object.keys(reasonSentences) as VerdictReason[]
+
+const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
+const bytes = z.int().min(0)
+export const verdictAction = z.enum(verdictActions).describe('What happened to the exchange.')
+const entityType = z.enum(entityTypeNames)
+
+/** Sortable by time; also the cursor of pages. */
+export const recordId = z
+  .string()
+  .regex(/^[0-9a-f]{12}-[0-9a-f]{12}$/)
+  .describe('Id of a journal record: 12 hex digits of milliseconds, `-`, 12 random hex digits.')
+
+const journalFinding = z
+  .object({
+    type: entityType,
+    class: z.enum(dataClasses),
+    place: z.enum(['body', 'query', 'path', 'header']),
+    path: z.string().nullable().describe('Key path, field, column or header name.'),
+    offset: z.int(),
+    length: z.int(),
+    score: z.number(),
+    reasons: z.array(z.string()).readonly(),
+    operator: z.enum(operators),
+    blindIndex: z.string().nullable().describe('Says "the same value again" without saying what.'),
+  })
+  .readonly()
+
+const entityCounts = z.partialRecord(entityType, z.int().min(0)).readonly()
+
+export const exchangeRecord = z
+  .object({
+    id: recordId,
+    at: millis,
+    durationMs: z.number(),
+    client: z.string().describe("The client's address."),
+    scheme: z.enum(['http', 'https']),
+    destination: z.string(),
+    port: z.int(),
+    address: z.string().nullable(),
+    method: z.string().nullable(),
+    pathTemplate: z.string().nullable().describe('Path with variable segments as `{…}`.'),
+    status: z.int().nullable(),
+    requestBytes: bytes,
+    forwardedBytes: bytes,
+    responseBytes: bytes,
+    action: verdictAction,
+    reason: z.enum(reasonNames).describe('Why, as a stable word.'),
+    ruleId: z.string().nullable(),
+    observed: z.boolean().describe('True where observe mode kept the verdict from being carried out.'),
+    notes: z.array(z.string()).readonly(),
+    findings: z.array(journalFinding).readonly(),
+    findingCounts: entityCounts,
+  })
+  .readonly()
+  .describe('One exchange: what was decided and why, never a value.')
+
+export const journalQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(50).describe('Records a page.'),
+  before: recordId.optional().describe('Cursor: the `next` of the page before.'),
+  from: z.coerce.number().int().min(0).optional().describe('Milliseconds since 1970, inclusive.'),
+  to: z.coerce.number().int().min(0).optional().describe('Milliseconds since 1970, exclusive.'),
+  client: z
+    .string()
+    .regex(/^[0-9a-fA-F.:]{2,45}$/)
+    .optional()
+   .describe('Address of a client.'),
+  destination: z.string().regex(/^[\w.:[\]-]{1,253}$/).optional().describe('Host name or address.'),
+  action: verdictAction.optional(),
+  entity: entityType.optional().describe('Only exchanges in which this was found.'),
+})
+
+export const journalPage = z.object({
+  records: z.array(exchangeRecord).readonly(),
+  next: z.string().nullable().describe('Cursor of the next, older page; null on the last.'),
+})
+
+export const totalsQuery = z.strictObject({ since: z.coerce.number().int().min(0).default(0) })
+
+export const journalTotals = z.object({
+  since: millis,
+  exchanges: z.int(),
+  byAction: z.record(verdictAction, z.int()).readonly(),
+  withFindings: z.int().describe('Exchanges in which at least one entity was found.'),
+  entities: entityCounts,
+  dropped: z.int().describe('Records that could not be kept.'),
+})
+
+export const gatewayStatus = z.object({
+  version: z.string(),
+  startedAt: millis,
+  mode: z.enum(['enforce', 'observe']),
+  policyVersion: z.string(),
+  officeName: z.string(),
+  officeHost: z.string(),
+  contact: z.string(),
+  timeZone: z.string().nullable(),
+  addresses: z.object({
+    proxy: z.array(z.string()).readonly(),
+    ui: z.array(z.string()).readonly(),
+    control: z.string(),
+  }),
+  workers: z.int(),
+  processId: z.int(),
+})
+
+const healthWarning = z.object({
+  code: z.string(),
+  title: z.string(),
+  hint: z.string(),
+  severity: z.enum(['act-now', 'act-by', 'note']),
+  since: millis,
+})
+
+export const health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  warnings: z.array(healthWarning).readonly(),
+})
+
+export const healthz = z.object({ status: z.enum(['ok', 'degraded']) })
+
+const doctorCheck = z.object({
+  id: z.string(),
+  title: z.string(),
+  state: z.enum(['ok', 'warn', 'fail']),
+  found: z.string(),
+  meaning: z.string(),
+  todo: z.string(),
+})
+
+export const doctorReport = z.object({
+  state: z.enum(['ok', 'warn', 'fail']),
+  checks: z.array(doctorCheck).readonly(),
+})
+
+export const authorityKind = z.enum(authorityKinds)
+
+export const authorityStatus = z.object({
+  kind: authorityKind,
+  state: z.enum(['ready', 'overlapping', 'missing']),
+  subject: z.string(),
+  fingerprint: z.string().describe('SHA-256, upper-case hex pairs joined by colons.'),
+  notBefore: millis,
+  notAfter: millis,
+  excluded: z.array(z.string()).readonly().describe('Names it can provably not impersonate.'),
+  successor: z.object({ fingerprint: z.string(), takesOverAt: millis }).nullable(),
+})
+
+export const authorityList = z.object({ authorities: z.array(authorityStatus).readonly() })
+
+export const reloadOutcome = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    changed: z.array(z.string()).readonly(),
+    needsRestart: z.array(z.string()).readonly(),
+  }),
+  z.object({
+    ok: z.literal(false),
+    problems: z
+      .array(
+        z.object({
+          file: z.string(),
+          path: z.string(),
+          line: z.int().nullable(),
+          message: z.string(),
+          hint: z.string().nullable(),
+        }),
+      )
+      .readonly(),
+  }),
+])
+
+/** RFC 9457 problem details, as every error of this API is. */
+export const problemDetails = z.object({
+  type: z.string().describe('`about:blank`, or `urn:gatehouse:error:<CODE>`.'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z.string().optional().describe('Stable code of the error catalogue.'),
+  hint: z.string().optional().describe('What to do next.'),
+  errors: z
+    .array(z.object({ in: z.string(), path: z.string(), detail: z.string() }))
+    .optional()
+    .describe('Each thing that is wrong with the request.'),
+})
+export type ProblemDetails = z.output<typeof problemDetails>
+

@@ -1,0 +1,68 @@
+/** The closed list of what Gatehouse writes to its log, and which facts each line may carry. */
+
+/**
+ * How one field is written. There is no kind for free text, host names, addresses of clients, headers, URLs or
+ * bodies: what has no kind cannot be logged.
+ *
+ * - `number`: a finite number, units in the field's name
+ * - `word`: letters, digits and `._:-` only, at most 64 characters: codes, states, names of our own parts
+ * - `path`: a file or socket path of this box, at most 256 characters
+ * - `flag`: true or false
+ */
+export type FieldKind = 'number' | 'word' | 'path' | 'flag'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+interface EventShape {
+  level: LogLevel
+  message: string
+  fields: Readonly<Record<string, FieldKind>>
+}
+
+/** Every event: stable name → level, sentence and allowed fields. An error may be added to any of them. */
+export const logEvents = {
+  'gateway.starting': { level: 'info', message: 'Gatehouse is starting.', fields: { version: 'word', processId: 'number' } },
+  'gateway.ready': { level: 'info', message: 'Gatehouse accepts traffic.', fields: { durationMs: 'number' } },
+  'gateway.stopping': { level: 'info', message: 'Gatehouse is stopping.', fields: { cause: 'word' } },
+  'gateway.stopped': { level: 'info', message: 'Gatehouse has stopped.', fields: { durationMs: 'number', unfinished: 'number' } },
+  'gateway.failed': { level: 'error', message: 'Gatehouse could not start.', fields: {} },
+  'stop.late': { level: 'warn', message: 'A part did not stop in time and was left behind.', fields: { part: 'word', durationMs: 'number' } },
+  'stop.failed': { level: 'warn', message: 'A part failed while stopping.', fields: { part: 'word' } },
+  'config.loaded': { level: 'info', message: 'The configuration is in force.', fields: { file: 'path', changed: 'number' } },
+  'config.refused': { level: 'error', message: 'The configuration has mistakes; the last good one stays.', fields: { file: 'path', problems: 'number' } },
+  'policy.loaded': { level: 'info', message: 'The policy is in force.', fields: { policyVersion: 'word', mode: 'word' } },
+  'policy.refused': { level: 'error', message: 'The policy has mistakes; the last good one stays.', fields: { file: 'path', problems: 'number' } },
+  'listener.opened': { level: 'info', message: 'A listener is open.', fields: { listener: 'word', port: 'number' } },
+  'listener.failed': { level: 'error', message: 'A listener could not be opened.', fields: { listener: 'word', port: 'number' } },
+  'listener.closed': { level: 'info', message: 'A listener is closed.', fields: { listener: 'word' } },
+  'store.opened': { level: 'info', message: 'The store is open.', fields: { durationMs: 'number', records: 'number' } },
+  'store.degraded': { level: 'error', message: 'The store does not take records; protection goes on.', fields: {} },
+  'store.recovered': { level: 'info', message: 'The store takes records again.', fields: {} },
+  'journal.dropped': { level: 'warn', message: 'Journal records could not be kept.', fields: { records: 'number' } },
+  'keyring.opened': { level: 'info', message: 'The keyring is open.', fields: { created: 'flag', source: 'word' } },
+  'authority.ready': { level: 'info', message: 'A certificate authority is ready.', fields: { authority: 'word', daysLeft: 'number', created: 'flag' } },
+  'authority.rotated': { level: 'info', message: 'A certificate authority began its roll-over.', fields: { authority: 'word' } },
+  'worker.started': { level: 'info', message: 'A worker runs.', fields: { worker: 'number', processId: 'number' } },
+  'worker.lost': { level: 'error', message: 'A worker died and is replaced.', fields: { worker: 'number', exitCode: 'number' } },
+  'health.raised': { level: 'warn', message: 'Something needs attention.', fields: { warning: 'word', severity: 'word' } },
+  'health.cleared': { level: 'info', message: 'Something is well again.', fields: { warning: 'word' } },
+  'token.created': { level: 'info', message: 'A new access token was made.', fields: { file: 'path', replacedUnsafe: 'flag' } },
+  'api.request': { level: 'debug', message: 'The API answered.', fields: { method: 'word', route: 'path', status: 'number', durationMs: 'number' } },
+  'api.failed': { level: 'error', message: 'The API could not answer.', fields: { method: 'word', route: 'path', status: 'number' } },
+  'api.refused': { level: 'warn', message: 'A request to the API was refused.', fields: { cause: 'word' } },
+  'api.slow-reader': { level: 'warn', message: 'A reader of the live journal was too slow and was dropped.', fields: { bufferedBytes: 'number' } },
+  'api.certificate': { level: 'info', message: "The page's certificate was renewed.", fields: {} },
+  'api.certificate-failed': { level: 'error', message: "The page's certificate could not be renewed; the old one stays.", fields: {} },
+  'exchange.failed': { level: 'error', message: 'An exchange failed inside Gatehouse.', fields: { step: 'word' } },
+} as const satisfies Record<string, EventShape>
+
+export type LogEventName = keyof typeof logEvents
+
+type FieldValue<K extends FieldKind> = K extends 'number' ? number : K extends 'flag' ? boolean : string
+
+/** The facts that event `E` may carry; each may be left out. */
+export type LogFields<E extends LogEventName> = {
+  [F in keyof (typeof logEvents)[E]['fields']]?: (typeof logEvents)[E]['fields'][F] extends FieldKind
+    ? FieldValue<(typeof logEvents)[E]['fields'][F]>
+    : never
+}

@@ -1,0 +1,133 @@
+/** What Gatehouse counts about itself; labels come from closed sets, never from traffic. */
+import type { ExchangeRecord, VerdictAction } from '../core/journal.ts'
+import { entityTypeNames, operators } from '../core/pii/entity.ts'
+import { reasonSentences } from '../core/policy/reasons.ts'
+import type { HealthBoard, Severity } from '../core/ports.ts'
+import { createMetricsRegistry, type MetricsRegistry } from './prometheus.ts'
+
+/** What rooms tell; each call is a few additions. */
+export interface GatewayMetrics {
+  /** One finished exchange: counts, bytes, duration, entities. */
+  exchange(record: ExchangeRecord): void
+  connectionOpened(): void
+  connectionClosed(): void
+  leafIssued(): void
+  journalDropped(records: number): void
+  apiRequest(status: number): void
+  text(): string
+}
+
+export interface MetricsOptions {
+  version: string
+  /** Milliseconds since 1970. */
+  startedAt: number
+  health: HealthBoard
+  /** Days until each authority ends, asked when the text is made. */
+  authorityDaysLeft?: () => Iterable<readonly ['interception' | 'office', number]>
+}
+
+const actions = Object.keys({
+  pass: 0,
+  transform: 0,
+  tunnel: 0,
+  refuse: 0,
+  'refused-midstream': 0,
+  fail: 0,
+} satisfies Record<VerdictAction, 0>)
+
+const severities: readonly Severity[] = ['act-now', 'act-by', 'note']
+
+/** Seconds; an exchange with an AI assistant takes tens of them, a form post some milliseconds. */
+const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+
+export function createMetrics(options: MetricsOptions): GatewayMetrics {
+  const registry = createMetricsRegistry()
+  const counters = {
+    exchanges: registry.counter('gatehouse_exchanges_total', 'Exchanges by what was decided and why.', {
+      action: actions,
+      reason: Object.keys(reasonSentences),
+    }),
+    entities: registry.counter('gatehouse_entities_total', 'Personal data found, by type and what was done.', {
+      type: entityTypeNames,
+      operator: [...operators, 'unlisted'],
+    }),
+    bytes: registry.counter('gatehouse_body_bytes_total', 'Body bytes received, forwarded and answered.', {
+      direction: ['request', 'forwarded', 'response'],
+    }),
+    durations: registry.histogram(
+      'gatehouse_exchange_duration_seconds',
+      'Time from the request head to the last byte of the answer.',
+      durationBounds,
+    ),
+    leaves: registry.counter('gatehouse_leaf_certificates_issued_total', 'Certificates issued for hosts.'),
+    dropped: registry.counter('gatehouse_journal_dropped_total', 'Journal records that could not be kept.'),
+    api: registry.counter('gatehouse_api_requests_total', 'Requests to page and API by class of status.', {
+      status: ['1xx', '2xx', '3xx', '4xx', '5xx'],
+    }),
+  }
+  let connections = 0
+  registry.gauge('gatehouse_connections_open', 'Connections of clients to the proxy.', () => connections)
+  addHealth(registry, options)
+  addProcess(registry, options)
+  return {
+    exchange(record) {
+      counters.exchanges.add(1, record.action, record.reason)
+      counters.bytes.add(record.requestBytes, 'request')
+      counters.bytes.add(record.forwardedBytes, 'forwarded')
+      counters.bytes.add(record.responseBytes, 'response')
+      counters.durations.observe(record.durationMs / 1000)
+      countEntities(record, counters.entities.add)
+    },
+    connectionOpened: () => void connections++,
+    connectionClosed: () => void connections--,
+    leafIssued: () => counters.leaves.add(1),
+    journalDropped: (records) => counters.dropped.add(records),
+    apiRequest: (status) => counters.api.add(1, `${Math.floor(status / 100)}xx`),
+    text: () => registry.text(),
+  }
+}
+
+/** The journal lists at most 200 findings of an exchange but counts all: the rest is `unlisted`. */
+function countEntities(record: ExchangeRecord, add: (amount: number, ...labels: string[]) => void): void {
+  const rest = new Map(Object.entries(record.findingCounts))
+  for (const finding of record.findings) {
+    add(1, finding.type, finding.operator)
+    rest.set(finding.type, (rest.get(finding.type) ?? 1) - 1)
+  }
+  for (const [type, count] of rest) {
+    if (count > 0) add(count, type, 'unlisted')
+  }
+}
+
+function addHealth(registry: MetricsRegistry, { health, authorityDaysLeft }: MetricsOptions): void {
+  registry.gaugeBy('gatehouse_health_warnings', 'Standing health warnings by severity.', {
+    label: 'severity',
+    read: () => {
+      const warnings = health.warnings()
+      return severities.map((severity) => [
+        severity,
+        warnings.filter((warning) => warning.severity === severity).length,
+      ])
+    },
+  })
+  if (authorityDaysLeft) {
+    registry.gaugeBy('gatehouse_authority_days_left', 'Days until a certificate authority ends.', {
+      label: 'authority',
+      read: authorityDaysLeft,
+    })
+  }
+}
+
+/** Names and units as prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics asks. */
+function addProcess(registry: MetricsRegistry, { version, startedAt }: MetricsOptions): void {
+  registry.gaugeBy('gatehouse_build_info', 'The version that runs; always 1.', {
+    label: 'version',
+    read: () => [[version, 1]],
+  })
+  registry.gauge('process_start_time_seconds', 'Start of the process since 1970.', () => startedAt / 1000)
+  registry.total('process_cpu_seconds_total', 'User and system time of the control process.', () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1e6
+  })
+  registry.gauge('process_resident_memory_bytes', 'Memory of the control process.', () => process.memoryUsage.rss())
+}
