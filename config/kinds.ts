@@ -19,7 +19,7 @@ const durationUnits = { ms: 1, s: secondMs, min: minuteMs, m: minuteMs, h: hourM
 export function bytes(bounds: { min: number; max: number }) {
   const expected = 'a size such as 512KiB, 1MiB or a number of bytes'
   return z
-    .preprocess((value) => parseWithUnit(value, sizeUnits), boundedInteger(bounds, expected))
+    .preprocess((value) => parseWithUnit(value, sizeUnits), boundedInteger(bounds, expected, 'bytes'))
     .meta({ 'x-unit': 'bytes', 'x-kind': 'bytes', 'x-expected': expected })
 }
 
@@ -27,7 +27,7 @@ export function bytes(bounds: { min: number; max: number }) {
 export function duration(bounds: { min: number; max: number }) {
   const expected = 'a time such as 500ms, 30s, 5min or a number of milliseconds'
   return z
-    .preprocess((value) => parseWithUnit(value, durationUnits), boundedInteger(bounds, expected))
+    .preprocess((value) => parseWithUnit(value, durationUnits), boundedInteger(bounds, expected, 'ms'))
     .meta({ 'x-unit': 'milliseconds', 'x-kind': 'duration', 'x-expected': expected })
 }
 
@@ -54,25 +54,25 @@ export function destinationPorts() {
 
 /** True or false. */
 export function flag() {
-  return z.boolean('true or false').meta({ 'x-expected': 'true or false' })
+  return z.boolean('expected true or false').meta({ 'x-expected': 'true or false' })
 }
 
 /** Text for people: one line, no control characters. */
 export function line(maxLength: number) {
   return z
-    .string('text')
-    .max(maxLength, `text of at most ${maxLength} characters`)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'text on one line, without control characters')
+    .string('expected text')
+    .max(maxLength, `expected text of at most ${maxLength} characters`)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'expected text on one line, without control characters')
     .meta({ 'x-expected': 'text' })
 }
 
 /** A file or folder. Relative ones count from the configuration file's folder (see `resolvePaths`). */
 export function path() {
   return z
-    .string('a path')
-    .min(1, 'a path')
-    .max(4096, 'a path of at most 4096 characters')
-    .regex(/^[^\0]*$/, 'a path without zero bytes')
+    .string('expected a path')
+    .min(1, 'expected a path, found empty text')
+    .max(4096, 'expected a path of at most 4096 characters')
+    .regex(/^[^\0]*$/, 'expected a path without zero bytes')
     .meta({ 'x-kind': 'path', 'x-expected': 'a path' })
 }
 
@@ -82,8 +82,8 @@ export function networks(maxLength = 1000) {
   return z
     .array(
       z
-        .string(expected)
-        .refine(isNetwork, expected)
+        .string(`expected ${expected}`)
+        .refine(isNetwork, `expected ${expected}`)
         .overwrite(withPrefixLength)
         .meta({ 'x-expected': expected }),
     )
@@ -97,8 +97,8 @@ export function networksOrHosts(maxLength = 1000) {
   return z
     .array(
       z
-        .string(expected)
-        .refine((value) => isNetwork(value) || isHostName(value), expected)
+        .string(`expected ${expected}`)
+        .refine((value) => isNetwork(value) || isHostName(value), `expected ${expected}`)
         .overwrite((value) => (isNetwork(value) ? withPrefixLength(value) : value.toLowerCase()))
         .meta({ 'x-expected': expected }),
     )
@@ -110,8 +110,8 @@ export function networksOrHosts(maxLength = 1000) {
 export function address() {
   const expected = 'an IP address such as 192.168.1.2 or ::1'
   return z
-    .string(expected)
-    .refine((value) => ipaddr.isValid(value) && isPlainAddress(value), expected)
+    .string(`expected ${expected}`)
+    .refine((value) => ipaddr.isValid(value) && isPlainAddress(value), `expected ${expected}`)
     .meta({ 'x-expected': expected })
 }
 
@@ -119,8 +119,8 @@ export function address() {
 export function listenHost() {
   const expected = 'an address of this machine such as 127.0.0.1, 0.0.0.0 (all) or ::'
   return z
-    .string(expected)
-    .refine((value) => isPlainAddress(value) || isHostName(value), expected)
+    .string(`expected ${expected}`)
+    .refine((value) => isPlainAddress(value) || isHostName(value), `expected ${expected}`)
     .meta({ 'x-expected': expected })
 }
 
@@ -128,8 +128,8 @@ export function listenHost() {
 export function hostName() {
   const expected = 'a host name such as api.example.com'
   return z
-    .string(expected)
-    .refine(isHostName, expected)
+    .string(`expected ${expected}`)
+    .refine(isHostName, `expected ${expected}`)
     .overwrite((value) => value.toLowerCase())
     .meta({ 'x-expected': expected })
 }
@@ -138,8 +138,11 @@ export function hostName() {
 export function hostPattern() {
   const expected = 'a host name, *.example.com for everything below it, or an address'
   return z
-    .string(expected)
-    .refine((value) => isHostName(value.replace(/^\*\./, '')) || isPlainAddress(value), expected)
+    .string(`expected ${expected}`)
+    .refine(
+      (value) => isHostName(value.replace(/^\*\./, '')) || isPlainAddress(value),
+      `expected ${expected}`,
+    )
     .overwrite((value) => value.toLowerCase())
     .meta({ 'x-expected': expected })
 }
@@ -170,8 +173,13 @@ function withPrefixLength(value: string): string {
   return value.includes(':') ? `${value.toLowerCase()}/128` : `${value}/32`
 }
 
-function boundedInteger(bounds: { min: number; max: number }, expected: string) {
-  return z.int(expected).min(bounds.min, expected).max(bounds.max, expected)
+/** `expected` says the bounds itself, unless a unit was spelled: then they are added. */
+function boundedInteger(bounds: { min: number; max: number }, expected: string, spelled = '') {
+  const message = `expected ${expected}`
+  return z
+    .int(message)
+    .min(bounds.min, spelled === '' ? message : `${message}, at least ${bounds.min} ${spelled}`)
+    .max(bounds.max, spelled === '' ? message : `${message}, at most ${bounds.max} ${spelled}`)
 }
 
 /** Turns `1MiB` into 1048576; leaves anything else as it is, for the schema behind to refuse. */

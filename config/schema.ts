@@ -92,7 +92,7 @@ const keyringSchema = z
     root: z
       .strictObject({
         source: z
-          .enum(['file', 'passphrase', 'credential'], 'file, passphrase or credential')
+          .enum(['file', 'passphrase', 'credential'], 'expected file, passphrase or credential')
           .default('file')
           .describe(
             'Where the root key comes from: a key file, a passphrase (argon2id), or a systemd credential.',
@@ -111,7 +111,10 @@ const keyringSchema = z
           )
           .meta({ 'x-restart': true }),
         credential: line(200)
-          .regex(/^[A-Za-z0-9_.-]+$/, 'a credential name of letters, digits, dots, hyphens and underscores')
+          .regex(
+            /^[A-Za-z0-9_.-]+$/,
+            'expected a credential name of letters, digits, dots, hyphens and underscores',
+          )
           .default('gatehouse-root-key')
           .describe('The name of the systemd credential of source `credential` (`LoadCredentialEncrypted=`).')
           .meta({ 'x-restart': true }),
@@ -125,7 +128,10 @@ const keyringSchema = z
 const logSchema = z
   .strictObject({
     level: z
-      .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'a log level')
+      .enum(
+        ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+        'expected silent, fatal, error, warn, info, debug or trace',
+      )
       .default('info')
       .describe('How much is logged: silent, fatal, error, warn, info, debug or trace. Never personal data.')
       .meta({ 'x-expected': 'silent, fatal, error, warn, info, debug or trace' }),
@@ -165,12 +171,16 @@ function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
     proxy.port !== 0 &&
     (proxy.host === ui.host || isAny(proxy.host) || isAny(ui.host))
   )
-    context.addIssue({ code: 'custom', path: ['ui', 'port'], message: 'a port other than proxy.port' })
-  if (proxy.limits.holdBytes > proxy.limits.maxBodyBytes)
+    context.addIssue({
+      code: 'custom',
+      path: ['ui', 'port'],
+      message: 'expected a port other than proxy.port',
+    })
+  if (proxy.limits.maxBodyBytes > 0 && proxy.limits.holdBytes > proxy.limits.maxBodyBytes)
     context.addIssue({
       code: 'custom',
       path: ['proxy', 'limits', 'holdBytes'],
-      message: 'a size of at most proxy.limits.maxBodyBytes',
+      message: 'expected a size of at most proxy.limits.maxBodyBytes',
     })
 }
 

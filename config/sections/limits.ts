@@ -19,12 +19,14 @@ export const limitsSchema = z
     maxUrlBytes: bytes({ min: 256, max: MiB })
       .default(8 * KiB)
       .describe('The longest URL a client may ask for.'),
-    maxBodyBytes: bytes({ min: KiB, max: 1024 * GiB })
+    maxBodyBytes: bytes({ min: 0, max: 1024 * GiB })
       .default(16 * GiB)
-      .describe('The largest request or response body, counted as it passes on the wire.'),
-    maxDecodedBytes: bytes({ min: KiB, max: 1024 * GiB })
+      .describe('The largest request or response body, counted as it passes on the wire; 0: no bound.'),
+    maxDecodedBytes: bytes({ min: 0, max: 1024 * GiB })
       .default(16 * GiB)
-      .describe('The largest body after its content coding (gzip, br, zstd, deflate) is undone.'),
+      .describe(
+        'The largest body after its content coding (gzip, br, zstd, deflate) is undone; 0: no bound.',
+      ),
     maxDecodedRatio: count({ min: 10, max: 100_000 }, 'times')
       .default(200)
       .describe(

@@ -8,7 +8,7 @@ const identitySchema = z
     emails: z
       .array(
         line(254)
-          .regex(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')
+          .regex(/^[^\s@]+@[^\s@]+$/, 'expected an e-mail address')
           .overwrite((value) => value.toLowerCase())
           .meta({ 'x-expected': 'an e-mail address' }),
       )
@@ -24,7 +24,7 @@ const identitySchema = z
       .array(
         line(64)
           .overwrite((value) => value.replaceAll(/\s/g, '').toUpperCase())
-          .refine(isIban, 'an IBAN whose check digits are right')
+          .refine(isIban, 'expected an IBAN whose check digits are right')
           .meta({ 'x-expected': 'an IBAN' }),
       )
       .max(1000)
@@ -33,7 +33,7 @@ const identitySchema = z
     phones: z
       .array(
         line(40)
-          .regex(/^\+?[\d\s().\-/]{5,}$/, "a phone number in quotes, such as '+49 30 901820'")
+          .regex(/^\+?[\d\s().\-/]{5,}$/, "expected a phone number in quotes, such as '+49 30 901820'")
           .meta({ 'x-expected': "a phone number in quotes, such as '+49 30 901820'" }),
       )
       .max(1000)
@@ -65,7 +65,7 @@ export const officeSchema = z
         'Whom a person asks whose request was refused: a name, a number, a mail address. Shown on the refusal page.',
       ),
     timeZone: line(100)
-      .refine(isTimeZone, 'a time zone such as Europe/Berlin')
+      .refine(isTimeZone, 'expected a time zone such as Europe/Berlin')
       .nullable()
       .default(null)
       .describe("The office's time zone (IANA name) for schedules; null takes the machine's own."),
@@ -74,7 +74,10 @@ export const officeSchema = z
       .record(
         z
           .string()
-          .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a group name of lower-case letters, digits and hyphens'),
+          .regex(
+            /^[a-z0-9][a-z0-9-]{0,62}$/,
+            'expected a group name of lower-case letters, digits and hyphens',
+          ),
         networks(),
       )
       .default({})

@@ -31,7 +31,7 @@ const extraRootSchema = z
   .strictObject({
     destinations: z
       .array(hostPattern())
-      .min(1, 'at least one destination')
+      .min(1, 'expected at least one destination')
       .max(1000)
       .describe('The destinations for which the roots count: names, or *.example.com.'),
     file: path().describe('PEM file with one or more root certificates.'),
