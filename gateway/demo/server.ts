@@ -46,7 +46,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     socket.once('close', () => sockets.delete(socket))
   })
   await listen(server, options)
-  const closed = once(server, 'close')
+  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()))
   const stop = async () => {
     if (server.listening) server.close()
     for (const socket of sockets) socket.destroy()
