@@ -1,0 +1,99 @@
+/** Makes what stands in an entity's place, and the one form under which equal entities count as equal. */
+import ipaddr from 'ipaddr.js'
+import { isAlphanumeric, isDigit } from './bytes.ts'
+import type { EntityType, Operator } from './entity.ts'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+const STAR = 0x2a
+const visibleCardDigits = 4
+/** What masking leaves as it is, so that the form stays readable: `***@*******.**`. */
+const kept = new Set(encoder.encode('@.- /:()+'))
+
+/** A private key's length and layout say too much; its mask is always this. */
+const maskedKey = encoder.encode('[private key]')
+
+/**
+ * The bytes that take an entity's place. They are printable ASCII without quotes, backslash, `<`, `&` and comma, so
+ * that they need no escaping in JSON, XML, CSV and their kin, and they never contain the value.
+ *
+ * @param value the entity's own bytes, in UTF-8
+ */
+export function standIn(
+  type: EntityType,
+  value: Uint8Array,
+  operator: Extract<Operator, 'mask' | 'redact' | 'replace'>,
+): Uint8Array {
+  switch (operator) {
+    case 'redact':
+      return new Uint8Array(0)
+    case 'replace':
+      return encoder.encode(`[${type}]`)
+    case 'mask':
+      return type === 'PRIVATE_KEY' ? maskedKey : mask(value, type === 'CREDIT_CARD' ? visibleCardDigits : 0)
+  }
+}
+
+/** One character for each code point; the last `visibleDigits` digits stay, as PCI DSS 3.4.1 allows for cards. */
+function mask(value: Uint8Array, visibleDigits: number): Uint8Array {
+  const masked = new Uint8Array(value.length)
+  let hidden = value.reduce((digits, byte) => digits + (isDigit(byte) ? 1 : 0), -visibleDigits)
+  let length = 0
+  for (const byte of value) {
+    if (byte >= 0x80 && byte < 0xc0) continue
+    const stays = kept.has(byte) || (visibleDigits > 0 && isDigit(byte) && hidden-- <= 0)
+    masked[length++] = stays ? byte : STAR
+  }
+  return masked.subarray(0, length)
+}
+
+/**
+ * The form in which an entity is counted and indexed: two ways of writing one value give one form. It is the value
+ * itself, so it must not reach a log, a page, or the journal.
+ */
+export function normalizeEntity(type: EntityType, value: Uint8Array): string {
+  switch (type) {
+    case 'EMAIL':
+      return decoder.decode(value).normalize('NFC').toLowerCase()
+    case 'CREDIT_CARD':
+    case 'US_SSN':
+      return select(value, isDigit)
+    case 'IBAN':
+      return select(value, isAlphanumeric).toUpperCase()
+    case 'PHONE':
+      return normalizePhone(decoder.decode(value))
+    case 'IP_ADDRESS':
+      return normalizeAddress(decoder.decode(value))
+    case 'PRIVATE_KEY':
+      return normalizeKey(decoder.decode(value))
+  }
+}
+
+function select(value: Uint8Array, belongs: (byte: number) => boolean): string {
+  return String.fromCharCode(...value.filter(belongs))
+}
+
+/** E.164 where the number says its country or has North America's form; else its digits as they are dialled. */
+function normalizePhone(written: string): string {
+  const number = written.replace(/[\s,]*(?:x|ext)\.?\s*\d+$/i, '')
+  const isForeign = /^\(?(?:\+|00\s?[1-9])/.test(number)
+  const digits = number.replace(/(?<=\d\D*)\(0\)/, '').replace(/\D/g, '')
+  if (isForeign) return `+${digits.replace(/^00/, '')}`
+  if (/^[2-9]\d\d[2-9]\d{6}$/.test(digits)) return `+1${digits}`
+  if (/^1[2-9]\d\d[2-9]\d{6}$/.test(digits)) return `+${digits}`
+  return digits
+}
+
+/** RFC 5952's form; an IPv4 address that is mapped into IPv6 counts as IPv4. Zones are local to a machine and go. */
+function normalizeAddress(written: string): string {
+  const [, address = written, prefix = ''] = /^([^%/]*)(?:%[^/]*)?(\/\d+)?$/.exec(written) ?? []
+  if (!ipaddr.isValid(address)) return written.toLowerCase()
+  return `${ipaddr.process(address).toString()}${prefix}`
+}
+
+/** Without header, footer, white space and escaped line ends: one key, however it was wrapped. */
+function normalizeKey(written: string): string {
+  const body = written.replace(/-----?[^-]*-----?/g, '').replace(/\\[nrt]|\s/g, '')
+  return body === '' ? written : body
+}

@@ -1,0 +1,48 @@
+/** Tells what kind of character a byte stands for, so that every recognizer means the same by "letter" and "digit". */
+
+const kinds = new Uint8Array(257)
+const DIGIT = 1
+const UPPER = 2
+const LOWER = 4
+const HEX_LETTER = 8
+const BASE64_MARK = 16
+const HIGH = 32
+for (let byte = 0x30; byte <= 0x39; byte++) kinds[byte] = DIGIT
+for (let byte = 0x41; byte <= 0x5a; byte++) kinds[byte] = UPPER
+for (let byte = 0x61; byte <= 0x7a; byte++) kinds[byte] = LOWER
+for (let byte = 0; byte < 6; byte++) {
+  kinds[0x41 + byte] = UPPER | HEX_LETTER
+  kinds[0x61 + byte] = LOWER | HEX_LETTER
+}
+for (const mark of '+/=') kinds[mark.charCodeAt(0)] = BASE64_MARK
+for (let byte = 0x80; byte <= 0xff; byte++) kinds[byte] = HIGH
+
+/** Every function takes a byte, or -1 for "outside of the text", which is of no kind. */
+export function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
+}
+
+export function isLetter(byte: number): boolean {
+  return (kinds[byte] ?? 0) & (UPPER | LOWER) ? true : false
+}
+
+export function isAlphanumeric(byte: number): boolean {
+  return (kinds[byte] ?? 0) & (DIGIT | UPPER | LOWER) ? true : false
+}
+
+export function isHex(byte: number): boolean {
+  return (kinds[byte] ?? 0) & (DIGIT | HEX_LETTER) ? true : false
+}
+
+export function isBase64(byte: number): boolean {
+  return (kinds[byte] ?? 0) & (DIGIT | UPPER | LOWER | BASE64_MARK) ? true : false
+}
+
+/** A letter of any script, as far as a single byte can tell. */
+export function isWordByte(byte: number): boolean {
+  return (kinds[byte] ?? 0) & (UPPER | LOWER | HIGH) ? true : false
+}
+
+export function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+}

@@ -1,0 +1,94 @@
+/** Reads a written number as groups of digits and what separates them: `(030) 123-45` is 3, 3 and 2 digits. */
+import { isDigit } from './bytes.ts'
+import type { TextView } from './text-view.ts'
+
+/** What may stand between two groups. A separator is up to three of them, as in `) ` or ` - `. */
+export const separators = { SPACE: 1, HYPHEN: 2, DOT: 4, SLASH: 8, OPEN: 16, CLOSE: 32 } as const
+const separatorOf = new Uint8Array(256)
+separatorOf[0x20] = separators.SPACE
+separatorOf[0x2d] = separators.HYPHEN
+separatorOf[0x2e] = separators.DOT
+separatorOf[0x2f] = separators.SLASH
+separatorOf[0x28] = separators.OPEN
+separatorOf[0x29] = separators.CLOSE
+
+const maxGroups = 12
+/** No entity has more digits; a longer run is something else. */
+const maxDigits = 40
+const maxSeparatorMarks = 3
+
+/** The digit groups from one position on. One instance is reused, so that reading numbers makes no garbage. */
+export class NumberShape {
+  /** Where the first group starts; -1 before the first reading. */
+  at = -1
+  groups = 0
+  /** Digits in all groups. */
+  digits = 0
+  readonly starts = new Int32Array(maxGroups)
+  readonly ends = new Int32Array(maxGroups)
+  /** Marks that follow a group when another group comes behind them; 0 behind the last. */
+  readonly marks = new Uint8Array(maxGroups)
+
+  read(text: TextView, at: number): void {
+    this.at = at
+    this.groups = 0
+    this.digits = 0
+    let position = at
+    while (this.groups < maxGroups) {
+      const start = position
+      while (isDigit(text.byte(position)) && this.digits + position - start < maxDigits) position++
+      this.starts[this.groups] = start
+      this.ends[this.groups] = position
+      this.digits += position - start
+      this.marks[this.groups] = 0
+      this.groups++
+      if (this.digits >= maxDigits) return
+      const next = this.#skipSeparator(text, position)
+      if (next < 0) return
+      if (this.groups < maxGroups) position = next
+    }
+  }
+
+  length(group: number): number {
+    return group < this.groups ? this.ends[group]! - this.starts[group]! : 0
+  }
+
+  /** The group's digits as a number; only meaningful for groups of up to nine digits. */
+  value(text: TextView, group: number): number {
+    let value = 0
+    for (let index = this.starts[group]!; index < this.ends[group]!; index++) {
+      value = value * 10 + text.bytes[index]! - 0x30
+    }
+    return value
+  }
+
+  /** Digits in the first `groups` groups. */
+  digitsIn(groups: number): number {
+    let digits = 0
+    for (let group = 0; group < groups; group++) digits += this.length(group)
+    return digits
+  }
+
+  /** True when the lengths of the first groups are exactly these. */
+  isGrouped(...lengths: number[]): boolean {
+    return lengths.every((length, group) => this.length(group) === length)
+  }
+
+  /** Where the next group starts when a separator and a digit follow, else -1. Notes the separator's marks. */
+  #skipSeparator(text: TextView, from: number): number {
+    let marks = 0
+    let position = from
+    for (let count = 0; count < maxSeparatorMarks; count++) {
+      const byte = text.byte(position)
+      // U+00A0, the no-break space that word processors put into numbers, is C2 A0 in UTF-8.
+      const noBreak = byte === 0xc2 && text.byte(position + 1) === 0xa0
+      const mark = noBreak ? separators.SPACE : byte < 0 ? 0 : separatorOf[byte]!
+      if (mark === 0) break
+      marks |= mark
+      position += noBreak ? 2 : 1
+    }
+    if (marks === 0 || !isDigit(text.byte(position))) return -1
+    this.marks[this.groups - 1] = marks
+    return position
+  }
+}

@@ -1,0 +1,115 @@
+/** Recognises payment card numbers: a scheme's leading digits, its length, its grouping, and the Luhn check digit. */
+import { beginsCleanly, endsCleanly } from '../boundaries.ts'
+import { isDigit } from '../bytes.ts'
+import type { Finding } from '../entity.ts'
+import { type NumberShape, separators } from '../number-shape.ts'
+import { wordBefore } from '../telling-words.ts'
+import type { TextView } from '../text-view.ts'
+import { cardScheme } from './card-schemes.ts'
+import type { Recognizer } from './recognizer.ts'
+
+export const card = {
+  name: 'card',
+  trigger: 'digits',
+  source: 'ISO/IEC 7812-1 (issuer identification numbers, Luhn check digit in Annex B)',
+  recognize: recognizeCard,
+} as const satisfies Recognizer
+
+const shortest = 12
+const longest = 19
+
+function recognizeCard(text: TextView, at: number): Finding | null {
+  const shape = text.numberAt(at)
+  if (shape.digits < shortest || !beginsCleanly(text, at)) return null
+  let digits = shape.digits
+  for (let groups = shape.groups; groups > 0; groups--) {
+    if (
+      digits >= shortest &&
+      digits <= longest &&
+      isCardGrouping(shape, groups) &&
+      stands(text, shape, groups)
+    ) {
+      const found = judge(text, { start: at, end: shape.ends[groups - 1]!, digits })
+      if (found) return found
+    }
+    digits -= shape.length(groups - 1)
+  }
+  return null
+}
+
+/** True when nothing ties the number's end to what follows. Another group may follow over a space (`… 12/27`). */
+function stands(text: TextView, shape: NumberShape, groups: number): boolean {
+  const marks = shape.marks[groups - 1]!
+  if (marks === 0) return endsCleanly(text, shape.ends[groups - 1]!)
+  return (marks & ~(separators.HYPHEN | separators.DOT)) !== 0
+}
+
+/** Unbroken, or in the ways that cards are embossed and read out, with one kind of separator throughout. */
+function isCardGrouping(shape: NumberShape, groups: number): boolean {
+  if (groups === 1) return true
+  const marks = shape.marks[0]!
+  if (marks !== separators.SPACE && marks !== separators.HYPHEN && marks !== separators.DOT) return false
+  for (let group = 1; group < groups - 1; group++) if (shape.marks[group] !== marks) return false
+  const last = shape.length(groups - 1)
+  const isFours = shape.isGrouped(...new Array<number>(groups - 1).fill(4)) && last <= 4
+  if (groups === 2) return shape.length(0) === 6 && last === 13
+  return isFours || (groups === 3 && isThreePart(shape))
+}
+
+/** 4-6-5 (American Express), 4-6-4 (Diners) and 4-4-5 (13 digits). */
+function isThreePart(shape: NumberShape): boolean {
+  const [first, second, third] = [shape.length(0), shape.length(1), shape.length(2)]
+  return first === 4 && ((second === 6 && (third === 4 || third === 5)) || (second === 4 && third === 5))
+}
+
+function judge(text: TextView, span: { start: number; end: number; digits: number }): Finding | null {
+  const { start, end, digits } = span
+  if (!passesLuhn(text, start, end)) return null
+  const scheme = cardScheme(leadingDigits(text, start), digits)
+  if (!scheme) return null
+  const told = wordBefore(text, start) === 'card'
+  // GS1 General Specifications §7.9: article numbers of 12 to 14 digits carry a check digit of their own; where it
+  // fits too, only a word can tell a card from a product.
+  if (digits <= 14 && !told && passesArticleCheck(text, start, end)) return null
+  const reasons = ['luhn', `iin:${scheme.name}`]
+  if (told) reasons.push('word:card')
+  return { type: 'CREDIT_CARD', start, end, score: told ? 0.99 : digits < 15 ? 0.8 : 0.95, reasons }
+}
+
+/** ISO/IEC 7812-1 Annex B: from the right, every second digit is doubled and its digits are summed. */
+function passesLuhn(text: TextView, start: number, end: number): boolean {
+  let sum = 0
+  let doubled = false
+  for (let index = end - 1; index >= start; index--) {
+    const byte = text.bytes[index]!
+    if (!isDigit(byte)) continue
+    const digit = byte - 0x30
+    sum += doubled ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit
+    doubled = !doubled
+  }
+  return sum % 10 === 0
+}
+
+function passesArticleCheck(text: TextView, start: number, end: number): boolean {
+  let sum = 0
+  let weight = 1
+  for (let index = end - 1; index >= start; index--) {
+    const byte = text.bytes[index]!
+    if (!isDigit(byte)) continue
+    sum += (byte - 0x30) * weight
+    weight = 4 - weight
+  }
+  return sum % 10 === 0
+}
+
+function leadingDigits(text: TextView, start: number): number {
+  let value = 0
+  let taken = 0
+  for (let index = start; taken < 6; index++) {
+    const byte = text.bytes[index]!
+    if (!isDigit(byte)) continue
+    value = value * 10 + byte - 0x30
+    taken++
+  }
+  return value
+}

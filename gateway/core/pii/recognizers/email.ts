@@ -1,0 +1,163 @@
+/** Recognises e-mail addresses, internationalised ones included. */
+import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
+import type { Finding } from '../entity.ts'
+import type { TextView } from '../text-view.ts'
+import type { Recognizer } from './recognizer.ts'
+
+/** Anchored at the `@`. */
+export const email = {
+  name: 'email',
+  trigger: 'at',
+  source: 'RFC 5321 §4.1.2 and §4.5.3.1 (lengths), RFC 6531 (UTF-8), RFC 1035 §2.3.1 (labels)',
+  recognize: recognizeEmail,
+} as const satisfies Recognizer
+
+/** RFC 5321 §4.5.3.1.1: the local part has at most 64 octets. */
+export const maxLocalPart = 64
+const maxDomain = 255
+const maxLabel = 63
+
+const AT = 0x40
+const DOT = 0x2e
+const HYPHEN = 0x2d
+const COLON = 0x3a
+
+// Of RFC 5322's atext without quotes, slash, equals, ampersand and question mark, which in practice separate an address
+// from what stands around it (`?mail=a@b.de&x`, `to/a@b.de`).
+const localMarks = new Uint8Array(256)
+for (const mark of ".-_+%'!#$*^`{|}~") localMarks[mark.charCodeAt(0)] = 1
+
+/** True for bytes that may stand in a local part; the scanner looks back over these when it must wait for more. */
+export function isLocalByte(byte: number): boolean {
+  return byte >= 0x80 || isAlphanumeric(byte) || localMarks[byte] === 1
+}
+
+function recognizeEmail(text: TextView, at: number): Finding | null {
+  const start = localPartStart(text, at)
+  if (start === at) return null
+  const end = text.byte(at + 1) === 0x5b ? literalEnd(text, at + 1) : domainEnd(text, at + 1)
+  if (end < 0 || isRepository(text, { start, at, end }) || isScaledImage(text, at, end)) return null
+  return { type: 'EMAIL', start, end, score: 0.95, reasons: ['local-part', 'domain'] }
+}
+
+/** Where the local part starts; `at` when there is none. */
+function localPartStart(text: TextView, at: number): number {
+  const farthest = Math.max(text.floor, at - maxLocalPart)
+  let start = at
+  let seenAscii = false
+  while (start > farthest) {
+    const byte = text.byte(start - 1)
+    if (byte < 0x80) {
+      if (!isLocalByte(byte)) break
+      seenAscii = true
+      start--
+      continue
+    }
+    const lead = leadBefore(text, start, farthest)
+    if (lead < 0 || isOutsideWords(text, lead)) break
+    // Chinese and Japanese put no space between a word and the address behind it.
+    if (seenAscii && text.byte(lead) >= 0xe3) break
+    start = lead
+  }
+  // `@a@b.de`, a handle of the fediverse, is not a mailbox.
+  if (text.byte(start - 1) === AT) return at
+  while (
+    start < at &&
+    text.byte(start) < 0x80 &&
+    !isAlphanumeric(text.byte(start)) &&
+    text.byte(start) !== 0x5f
+  )
+    start++
+  return text.byte(at - 1) === DOT ? at : start
+}
+
+/** Where the code point that ends before `end` starts; -1 where the bytes are no UTF-8. */
+function leadBefore(text: TextView, end: number, farthest: number): number {
+  for (let lead = end - 1; lead >= farthest && lead >= end - 4; lead--) {
+    const byte = text.byte(lead)
+    if (byte >= 0xc2) return lead
+    if (byte < 0x80) return -1
+  }
+  return -1
+}
+
+/** True for the UTF-8 lead of punctuation and symbols: U+0080-00BF, U+2000-2FFF, U+3000-303F, U+F000 and above. */
+function isOutsideWords(text: TextView, lead: number): boolean {
+  const byte = text.byte(lead)
+  if (byte === 0xc2 || byte === 0xe2 || byte >= 0xef) return true
+  return byte === 0xe3 && text.byte(lead + 1) === 0x80
+}
+
+/** Where the domain ends that starts at `start`; -1 where there is none with a top-level domain. */
+function domainEnd(text: TextView, start: number): number {
+  let end = -1
+  let labelStart = start
+  let labels = 0
+  while (labelStart - start < maxDomain) {
+    const label = readLabel(text, labelStart)
+    if (label.end === labelStart) break
+    labels++
+    if (labels > 1 && label.topLevelEnd > 0) end = label.topLevelEnd
+    if (text.byte(label.end) !== DOT) break
+    labelStart = label.end + 1
+  }
+  return end
+}
+
+/** One label, and where it would end as a top-level domain (-1: it cannot be one). */
+function readLabel(text: TextView, start: number): { end: number; topLevelEnd: number } {
+  let end = start
+  let letters = 0
+  let isAsciiLetters = true
+  let topLevelEnd = -1
+  while (end < start + maxLabel) {
+    const byte = text.byte(end)
+    if (byte >= 0x80) {
+      if (isOutsideWords(text, end)) break
+      // A top-level domain is of one script: `a@b.com谢谢` ends at `com`.
+      if (isAsciiLetters && letters > 1 && topLevelEnd < 0) topLevelEnd = end
+      isAsciiLetters = false
+    } else if (isLetter(byte)) letters++
+    else if (isDigit(byte) || byte === HYPHEN || byte === 0x5f) isAsciiLetters = false
+    else break
+    end++
+  }
+  if (text.byte(start) === HYPHEN) return { end: start, topLevelEnd: -1 }
+  while (end > start && text.byte(end - 1) === HYPHEN) end--
+  if (topLevelEnd > 0) return { end, topLevelEnd }
+  const isInternational = end > start && (text.byte(start) >= 0x80 || text.matches(start, punycode))
+  return { end, topLevelEnd: (isAsciiLetters && letters > 1) || isInternational ? end : -1 }
+}
+
+const punycode = asciiBytes('xn--')
+
+/** `[192.0.2.1]`, RFC 5321 §4.1.3. */
+function literalEnd(text: TextView, bracket: number): number {
+  let end = bracket + 1
+  let dots = 0
+  while (end < bracket + 46) {
+    const byte = text.byte(end)
+    if (byte === 0x5d) return dots === 3 ? end + 1 : -1
+    if (byte === DOT) dots++
+    else if (!isAlphanumeric(byte) && byte !== COLON) return -1
+    end++
+  }
+  return -1
+}
+
+const git = asciiBytes('git')
+
+/** `git@host:path` names a repository, not a person. */
+function isRepository(text: TextView, span: { start: number; at: number; end: number }): boolean {
+  return span.at - span.start === 3 && text.matches(span.start, git) && text.byte(span.end) === COLON
+}
+
+/** `logo@2x.png`: a picture for dense screens. */
+function isScaledImage(text: TextView, at: number, end: number): boolean {
+  return (
+    isDigit(text.byte(at + 1)) &&
+    (text.byte(at + 2) | 0x20) === 0x78 &&
+    text.byte(at + 3) === DOT &&
+    end <= at + 8
+  )
+}

@@ -1,0 +1,136 @@
+/** Judges whether grouped digits are written as phone numbers are, and as which kind. */
+import { type NumberShape, separators } from '../number-shape.ts'
+import type { TextView } from '../text-view.ts'
+import { callingCode, isPossibleLength } from './phone-countries.ts'
+
+export interface PhoneCandidate {
+  text: TextView
+  shape: NumberShape
+  /** How many of the shape's groups belong to the candidate. */
+  groups: number
+  digits: number
+  plus: boolean
+  /** An opening bracket stands before the first group. */
+  open: boolean
+  /** A word such as `phone` stands beside it. */
+  told: boolean
+  /** A word such as `account` stands beside it. */
+  vetoed: boolean
+}
+
+export interface PhoneJudgement {
+  score: number
+  reasons: string[]
+}
+
+export const minPhoneDigits = 6
+/** E.164 §6: at most fifteen digits; plus `00` or `011` before, and a trunk zero in brackets. */
+export const maxPhoneDigits = 19
+const maxE164Digits = 15
+/** Shorter national numbers exist, but too many other numbers look like them. */
+const minNationalDigits = 6
+
+/** How sure it is that this is a phone number, and why; null when it is not. */
+export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
+  const digits = digitValues(candidate)
+  if (candidate.plus) return judgeInternational(candidate, digits, 0)
+  const prefix = internationalPrefix(candidate, digits)
+  if (prefix > 0) {
+    const judgement = judgeInternational(candidate, digits, prefix)
+    if (judgement) return judgement
+  }
+  if (candidate.vetoed && !isBracketed(candidate)) return null
+  return judgeNorthAmerican(candidate, digits) ?? judgeTrunk(candidate, digits) ?? judgeTold(candidate)
+}
+
+function digitValues({ text, shape, groups }: PhoneCandidate): Uint8Array {
+  const values = new Uint8Array(maxPhoneDigits)
+  let count = 0
+  for (let group = 0; group < groups; group++) {
+    for (let index = shape.starts[group]!; index < shape.ends[group]!; index++)
+      values[count++] = text.bytes[index]! - 0x30
+  }
+  return values
+}
+
+/** Length of the prefix that leads abroad: `00` in most of the world, `011` from North America; 0 when there is none. */
+function internationalPrefix({ shape, digits }: PhoneCandidate, values: Uint8Array): number {
+  if (values[0] !== 0 || digits < 9) return 0
+  if (values[1] === 0) return values[2] === 0 ? 0 : 2
+  return values[1] === 1 && values[2] === 1 && shape.length(0) === 3 && shape.groups > 2 ? 3 : 0
+}
+
+function judgeInternational(
+  candidate: PhoneCandidate,
+  values: Uint8Array,
+  prefix: number,
+): PhoneJudgement | null {
+  const count = candidate.digits - prefix
+  const calling = callingCode(values, prefix, count)
+  if (!calling || values[prefix] === 0) return null
+  const { code, length } = calling
+  let national = count - length
+  // `+44 (0)20 …`: the trunk zero is written but not dialled. Italy's zero is part of the number.
+  const isTrunkZero = values[prefix + length] === 0 && code !== 39
+  const isPossible =
+    national >= minNationalDigits &&
+    (isPossibleLength(code, national) || (isTrunkZero && isPossibleLength(code, --national)))
+  if (isPossible) {
+    const reasons = [`e164:${code}`, `length:${national}`]
+    return { score: prefix > 0 ? 0.75 : 0.9, reasons }
+  }
+  const isPlausible = candidate.told && count >= 7 && count <= maxE164Digits
+  return isPlausible ? { score: 0.7, reasons: [`e164:${code}`] } : null
+}
+
+/** (212) 555-0123, 212-555-0123, 212.555.0123, 1-212-555-0123; bare digits only behind a telling word. */
+function judgeNorthAmerican(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgement | null {
+  const { shape, groups, digits, told } = candidate
+  const withCountry = digits === 11 && values[0] === 1
+  if (digits !== 10 && !withCountry) return null
+  const skipped = withCountry && shape.length(0) === 1 ? 1 : 0
+  const form = groups - skipped === 3 && isThreeThreeFour(shape, skipped)
+  const area = values[withCountry ? 1 : 0]!
+  const exchange = values[withCountry ? 4 : 3]!
+  const isAssignable = area > 1 && exchange > 1
+  if (form && (isAssignable || told || isBracketed(candidate)))
+    return { score: isAssignable ? 0.85 : 0.7, reasons: ['nanp', 'form:3-3-4'] }
+  if (groups === 2 && isBracketed(candidate) && shape.isGrouped(3, 7))
+    return { score: 0.75, reasons: ['nanp', 'form:3-7'] }
+  return form && isSpacedAsOne(shape, 0, groups) && area === 0
+    ? { score: 0.6, reasons: ['form:3-3-4'] }
+    : null
+}
+
+function isThreeThreeFour(shape: NumberShape, from: number): boolean {
+  return shape.length(from) === 3 && shape.length(from + 1) === 3 && shape.length(from + 2) === 4
+}
+
+function isBracketed({ shape, open, groups }: PhoneCandidate): boolean {
+  return open && groups > 1 && (shape.marks[0]! & separators.CLOSE) !== 0
+}
+
+function isSpacedAsOne(shape: NumberShape, from: number, groups: number): boolean {
+  for (let group = from + 1; group < groups - 1; group++)
+    if (shape.marks[group] !== shape.marks[from]) return false
+  return true
+}
+
+/** National numbers that begin with the trunk prefix 0 (ITU-T E.164 annex A; most of the world), in groups. */
+function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgement | null {
+  const { shape, groups, digits } = candidate
+  if (values[0] !== 0 || values[1] === 0 || digits < 9 || digits > 12) return null
+  if (groups === 1) return digits === 10 || digits === 11 ? { score: 0.5, reasons: ['trunk-zero'] } : null
+  const first = shape.length(0)
+  if (first < 2 || first > 5 || groups > 6) return null
+  for (let group = 1; group < groups; group++) if (shape.length(group) < 2) return null
+  return { score: isBracketed(candidate) ? 0.85 : 0.75, reasons: ['trunk-zero', 'grouped'] }
+}
+
+/** Any number of a phone's length, when a word says that it is one. */
+function judgeTold({ shape, groups, digits, told }: PhoneCandidate): PhoneJudgement | null {
+  if (!told || digits < 7 || digits > maxE164Digits) return null
+  // 1234.56 is an amount, 1.299.000 too.
+  if (groups > 1 && groups < 4 && shape.marks[0] === separators.DOT && !shape.isGrouped(3, 3, 4)) return null
+  return { score: 0.8, reasons: ['length'] }
+}

@@ -1,0 +1,151 @@
+/** Recognises phone numbers: international ones, North American ones, and national ones where form or words tell. */
+import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
+import type { Finding } from '../entity.ts'
+import { type NumberShape, separators } from '../number-shape.ts'
+import { wordAfter, wordBefore } from '../telling-words.ts'
+import type { TextView } from '../text-view.ts'
+import { judgePhone, maxPhoneDigits, minPhoneDigits, type PhoneCandidate } from './phone-forms.ts'
+import type { Recognizer } from './recognizer.ts'
+
+/** Anchored at the first digit; a plus sign and an opening bracket may stand before it. */
+export const phone = {
+  name: 'phone',
+  trigger: 'digits',
+  source: 'ITU-T E.164 and E.123; North American Numbering Plan (ATIS-0300051); RFC 3966 (extensions)',
+  yields: true,
+  recognize: recognizePhone,
+} as const satisfies Recognizer
+
+const PLUS = 0x2b
+const OPEN = 0x28
+const SPACE = 0x20
+const DOT = 0x2e
+const COMMA = 0x2c
+const HYPHEN = 0x2d
+const COLON = 0x3a
+const SLASH = 0x2f
+
+function recognizePhone(text: TextView, at: number): Finding | null {
+  const shape = text.numberAt(at)
+  if (shape.digits < minPhoneDigits || isDate(text, shape)) return null
+  const plus = text.byte(at - 1) === PLUS
+  const open = text.byte(plus ? at - 2 : at - 1) === OPEN
+  const start = at - (plus ? 1 : 0) - (open ? 1 : 0)
+  if (start < text.floor || !beginsPhone(text, start, plus)) return null
+  const before = wordBefore(text, start)
+  for (let groups = shape.groups; groups > 0; groups--) {
+    const digits = shape.digitsIn(groups)
+    if (digits < minPhoneDigits) return null
+    if (digits > maxPhoneDigits || !endsPhone(text, shape, groups)) continue
+    const told = before === 'phone' || (before === null && isToldBehind(text, shape, groups))
+    const candidate: PhoneCandidate = {
+      text,
+      shape,
+      groups,
+      digits,
+      plus,
+      open,
+      told,
+      vetoed: !told && before !== null,
+    }
+    const judgement = judgePhone(candidate)
+    if (!judgement) continue
+    const end = withExtension(text, shape.ends[groups - 1]!)
+    if (told) judgement.reasons.push('word:phone')
+    return { type: 'PHONE', start, end, score: told ? 0.95 : judgement.score, reasons: judgement.reasons }
+  }
+  return null
+}
+
+function isToldBehind(text: TextView, shape: NumberShape, groups: number): boolean {
+  return shape.marks[groups - 1] === 0 && wordAfter(text, shape.ends[groups - 1]!) === 'phone'
+}
+
+/** Not inside a word, a sum, an amount, a path, or behind another number. */
+function beginsPhone(text: TextView, start: number, plus: boolean): boolean {
+  const before = text.byte(start - 1)
+  if (isDigit(before)) return false
+  if (isLetter(before)) return plus
+  const further = text.byte(start - 2)
+  switch (before) {
+    case SPACE:
+      return plus || !isDigit(further)
+    case DOT:
+    case COLON:
+    case SLASH:
+    case COMMA:
+      return plus ? !isDigit(further) : !isDigit(further) && (before !== SLASH || !isAlphanumeric(further))
+    case 0x23: // #
+    case 0x24: // $
+    case 0x25: // %
+    case 0x26: // &
+    case 0x28: // (
+    case 0x29: // )
+    case 0x2a: // *
+    case HYPHEN:
+    case PLUS:
+    case 0x3d: // =
+    case 0x5c: // backslash
+    case 0x5f: // _
+      return plus && (before === 0x3d || before === OPEN || before === 0x26 || before === 0x5f)
+    default:
+      return true
+  }
+}
+
+/** Nothing may follow that makes the digits a piece of a longer number, a time, a share or an address. */
+function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean {
+  const marks = shape.marks[groups - 1]!
+  const end = shape.ends[groups - 1]!
+  if (marks !== 0)
+    return (marks & separators.SPACE) !== 0 && (marks & separators.SLASH) === 0
+      ? true
+      : marks === separators.SLASH
+  const after = text.byte(end)
+  if (isLetter(after)) return extensionEnd(text, end) > 0
+  const next = text.byte(end + 1)
+  if (after === HYPHEN) return !isAlphanumeric(next)
+  if (after === DOT || after === COMMA || after === COLON) return !isDigit(next)
+  return (
+    !isDigit(after) && after !== 0x5f && after !== 0x25 && after !== 0x40 && after !== 0x3d && after !== 0x2a
+  )
+}
+
+/** 24.12.1987, 2024-05-01 and their kin, with a time behind them or not. */
+function isDate(text: TextView, shape: NumberShape): boolean {
+  if (shape.groups < 3) return false
+  const [first, second, third] = [shape.value(text, 0), shape.value(text, 1), shape.value(text, 2)]
+  if (shape.isGrouped(4, 2, 2)) return isYear(first) && second <= 12 && third <= 31
+  const isShort = shape.length(0) <= 2 && shape.length(1) <= 2
+  return isShort && shape.length(2) === 4 && isYear(third) && first <= 31 && second <= 31
+}
+
+function isYear(value: number): boolean {
+  return value >= 1900 && value < 2100
+}
+
+/** Behind an extension such as `x123`, ` ext. 12`, or ` X 63888`; the number's own end where none follows. */
+function withExtension(text: TextView, end: number): number {
+  const extended = extensionEnd(text, end)
+  return extended > 0 ? extended : end
+}
+
+function extensionEnd(text: TextView, end: number): number {
+  let position = end
+  if (text.byte(position) === COMMA) position++
+  if (text.byte(position) === SPACE) position++
+  const mark = text.byte(position) | 0x20
+  if (mark === 0x78) position++
+  else if (
+    mark === 0x65 &&
+    (text.byte(position + 1) | 0x20) === 0x78 &&
+    (text.byte(position + 2) | 0x20) === 0x74
+  ) {
+    position += 3
+    if (text.byte(position) === DOT) position++
+  } else return -1
+  if (text.byte(position) === SPACE) position++
+  const first = position
+  while (position < first + 7 && isDigit(text.byte(position))) position++
+  return position > first && position < first + 7 && !isAlphanumeric(text.byte(position)) ? position : -1
+}

@@ -1,0 +1,56 @@
+/** Recognises US social security numbers: 123-45-6789, or nine bare digits behind a word that says so. */
+import { beginsCleanly, endsCleanly } from '../boundaries.ts'
+import type { Finding } from '../entity.ts'
+import { type NumberShape, separators } from '../number-shape.ts'
+import { wordBefore } from '../telling-words.ts'
+import type { TextView } from '../text-view.ts'
+import type { Recognizer } from './recognizer.ts'
+
+export const usSsn = {
+  name: 'us-ssn',
+  trigger: 'digits',
+  source: '20 CFR §422.103; SSA, Randomization FAQ (areas 000, 666 and 900-999 are never issued)',
+  recognize: recognizeSsn,
+} as const satisfies Recognizer
+
+/** Printed on wallet inserts and in an advertisement, withdrawn since: SSA, "Misused SSNs". */
+const withdrawn = new Set([78_051_120, 219_099_999])
+
+function recognizeSsn(text: TextView, at: number): Finding | null {
+  const shape = text.numberAt(at)
+  if (shape.digits < 9 || !beginsCleanly(text, at)) return null
+  const groups = shape.isGrouped(3, 2, 4) ? 3 : shape.length(0) === 9 ? 1 : 0
+  if (groups === 0 || !stands(text, shape, groups)) return null
+  const number = digitsOf(text, shape, groups)
+  if (!isIssuable(number)) return null
+  const told = wordBefore(text, at) === 'ssn'
+  if (groups === 1 && !told) return null
+  const reasons = ['ssn-areas', groups === 3 ? 'form:3-2-4' : 'form:9']
+  if (told) reasons.push('word:ssn')
+  const hyphens = shape.marks[0] === separators.HYPHEN
+  const score = told ? 0.95 : hyphens ? 0.85 : 0.6
+  return { type: 'US_SSN', start: at, end: shape.ends[groups - 1]!, score, reasons }
+}
+
+function stands(text: TextView, shape: NumberShape, groups: number): boolean {
+  const after = shape.marks[groups - 1]!
+  const isTied = after === 0 ? !endsCleanly(text, shape.ends[groups - 1]!) : (after & ~separators.SPACE) !== 0
+  if (isTied) return false
+  if (groups === 1) return true
+  const marks = shape.marks[0]!
+  const isPlain = marks === separators.HYPHEN || marks === separators.SPACE || marks === separators.DOT
+  return isPlain && shape.marks[1] === marks
+}
+
+function digitsOf(text: TextView, shape: NumberShape, groups: number): number {
+  if (groups === 1) return shape.value(text, 0)
+  return shape.value(text, 0) * 1_000_000 + shape.value(text, 1) * 10_000 + shape.value(text, 2)
+}
+
+function isIssuable(number: number): boolean {
+  const area = Math.floor(number / 1_000_000)
+  const group = Math.floor(number / 10_000) % 100
+  const serial = number % 10_000
+  if (area === 0 || area === 666 || area >= 900 || group === 0 || serial === 0) return false
+  return !withdrawn.has(number)
+}

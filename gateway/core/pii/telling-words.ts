@@ -1,0 +1,103 @@
+/** Finds the word beside a number that tells what the number is: `SSN`, `phone`, `Konto`. */
+import { isWordByte } from './bytes.ts'
+import type { TextView } from './text-view.ts'
+
+/** What a word says about the number beside it. */
+export type Meaning = 'phone' | 'ssn' | 'card' | 'version' | 'other'
+
+/** How far to the left of a number a word may stand, in bytes. */
+export const wordReach = 48
+
+const vocabulary: Record<Meaning, string> = {
+  phone:
+    'phone phones telephone tel telno mobile mob cell cellphone cellular fax telefax call calling called dial sms ' +
+    'whatsapp hotline voicemail answering reachable callback ' +
+    'telefon telefonnummer rufnummer mobil mobilnummer mobiltelefon handy handynummer anrufen anruf ruf rufe ' +
+    'rückruf erreichbar telefonisch durchwahl ' +
+    'téléphone telephone portable appelle appelez appeler joindre joignable télécopie ' +
+    'teléfono telefono móvil movil celular llama llame llamar localizable ' +
+    'cellulare chiama chiamare chiamate raggiungibile recapito ' +
+    'telefone telemóvel ligue ligar telefoon telefoonnummer mobiel gsm bel bellen bereikbaar bereiken ' +
+    'tlf tlfn puhelin puh telefonszám telefonas telefonu číslo телефон телефону тел Тел Телефон моб ' +
+    'फोन मोबाइल هاتف جوال 电话 電話 手机 手機 号码 號碼 座机 전화 연락처 휴대 携帯',
+  ssn: 'ssn ssns social socialsecurity ss',
+  card: 'card cards cc creditcard visa mastercard amex maestro discover diners kreditkarte karte carte tarjeta carta cartão kaart',
+  version: 'version versions ver v rev release build firmware software section chapter clause',
+  other:
+    'account acct order invoice isbn issn ean gtin upc sku id ids ref reference ticket case claim policy passport ' +
+    'license licence iban bic routing serial tracking zip amount total vat tax ein tin imei uuid transaction member ' +
+    'patient mrn customer po konto kontonummer rechnung rechnungsnummer bestellung kundennummer kunde auftrag ' +
+    'steuernummer compte facture commande cuenta factura pedido conto fattura ordine conta fatura rekening factuur ' +
+    'bestelling timestamp time date epoch price omb',
+}
+
+/** 32-bit FNV-1a over the word's bytes, so that words are compared without making strings. */
+const hashSeed = 0x811c9dc5
+const meanings = new Map<number, Meaning>()
+for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]) {
+  for (const word of words.split(' ')) meanings.set(hashText(word), meaning)
+}
+
+/** The meaning of the nearest telling word left of `at`, on the same line; null when none stands there. */
+export function wordBefore(text: TextView, at: number, reach: number = wordReach): Meaning | null {
+  let end = at
+  const farthest = at - reach
+  while (end > farthest) {
+    const last = text.byte(end - 1)
+    if (last < 0 || last === 0x0a) return null
+    if (!isWordByte(last)) {
+      end--
+      continue
+    }
+    let start = end - 1
+    while (start > farthest && isWordByte(text.byte(start - 1))) start--
+    // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
+    if (start > farthest) {
+      const meaning = meaningOf(text, start, end)
+      if (meaning) return meaning
+    }
+    end = start
+  }
+  return null
+}
+
+/** The meaning of the word right behind `at`, over one space or opening bracket. */
+export function wordAfter(text: TextView, at: number): Meaning | null {
+  let start = at
+  while (start < at + 2 && (text.byte(start) === 0x20 || text.byte(start) === 0x28)) start++
+  if (start === at) return null
+  let end = start
+  while (end < start + 16 && isWordByte(text.byte(end))) end++
+  return end > start && end < start + 16 ? meaningOf(text, start, end) : null
+}
+
+function meaningOf(text: TextView, start: number, end: number): Meaning | null {
+  const whole = meanings.get(hashBytes(text, start, end))
+  if (whole) return whole
+  // Chinese, Japanese and Korean write no spaces between words: every pair of characters (three bytes each) may be one.
+  for (let from = end - 6; from >= start; from--) {
+    if (!isIdeograph(text.byte(from)) || !isIdeograph(text.byte(from + 3))) continue
+    const pair = meanings.get(hashBytes(text, from, from + 6))
+    if (pair) return pair
+  }
+  return null
+}
+
+function isIdeograph(leadByte: number): boolean {
+  return leadByte >= 0xe3 && leadByte <= 0xed
+}
+
+function hashBytes(text: TextView, start: number, end: number): number {
+  let hash = hashSeed
+  for (let index = start; index < end; index++) hash = mix(hash, text.byte(index))
+  return hash
+}
+
+function hashText(word: string): number {
+  return new TextEncoder().encode(word).reduce(mix, hashSeed)
+}
+
+function mix(hash: number, byte: number): number {
+  const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
+  return Math.imul(hash ^ lower, 0x01000193)
+}

@@ -1,0 +1,64 @@
+/** Lets recognizers look around in one text, and notices when one needs bytes that have not arrived yet. */
+import type { TextWindow } from './entity.ts'
+import { NumberShape } from './number-shape.ts'
+
+/**
+ * What a recognizer sees of a window. Reading outside of the text gives -1, which is no character of any kind.
+ *
+ * `starved` is how scanning stays the same under any chunking: a decision that read past the bytes at hand, while more
+ * may come, is thrown away and taken again later. What remains depends on bytes that were really there.
+ */
+export class TextView {
+  readonly bytes: Uint8Array
+  readonly #start: number
+  readonly #end: number
+  readonly #final: boolean
+  #limit: number
+  readonly #shape = new NumberShape()
+  /** First byte that an entity may take: what lies before belongs to an earlier one. */
+  floor: number
+  /** True once a byte was asked for that may still come. */
+  starved = false
+
+  constructor(window: TextWindow) {
+    this.bytes = window.bytes
+    this.#start = window.start
+    this.#end = window.end
+    this.#limit = window.end
+    this.#final = window.final
+    this.floor = window.from
+  }
+
+  byte(index: number): number {
+    if (index < this.#limit) return index >= this.#start ? this.bytes[index]! : -1
+    if (!this.#final && this.#limit === this.#end) this.starved = true
+    return -1
+  }
+
+  /** True when `expected` stands at `index`. */
+  matches(index: number, expected: Uint8Array): boolean {
+    for (let offset = 0; offset < expected.length; offset++) {
+      if (this.byte(index + offset) !== expected[offset]) return false
+    }
+    return true
+  }
+
+  /** The digit groups that begin at `at`, read once for all recognizers that ask. Valid until the next call. */
+  numberAt(at: number): NumberShape {
+    if (this.#shape.at !== at) this.#shape.read(this, at)
+    return this.#shape
+  }
+
+  /** Runs `look` as if the text ended at `limit`. */
+  upTo<Result>(limit: number, look: () => Result): Result {
+    const before = this.#limit
+    this.#limit = limit
+    this.#shape.at = -1
+    try {
+      return look()
+    } finally {
+      this.#limit = before
+      this.#shape.at = -1
+    }
+  }
+}
