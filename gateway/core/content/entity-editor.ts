@@ -1,0 +1,84 @@
+/** Asks the judge about each entity found and does to the body what the judge orders. */
+import { standIn } from '../pii/anonymize.ts'
+import type { Finding, Operator } from '../pii/entity.ts'
+import type { Judge, Place } from './inspector.ts'
+import type { Rewriter } from './rewriter.ts'
+
+/** Where the texts of one body stand, and how a stand-in is written there. */
+export interface TextContext {
+  readonly judge: Judge
+  readonly place: Place
+  /** Key path of the text that is being read; asked only when something was found. */
+  path(): string | null
+  /** Writes a stand-in so that it is valid where the entity stood; by default as it is. `raw` is the first stretch. */
+  encode?(standIn: Uint8Array, raw: Uint8Array): Uint8Array
+}
+
+/** A stretch of the body: offsets from its beginning. */
+export interface Stretch {
+  start: number
+  end: number
+}
+
+/** Offsets in the body; `value` is the entity with escapes undone, `stretches` where it stands, in order. */
+export interface Occurrence {
+  finding: Finding
+  value: Uint8Array
+  stretches: readonly Stretch[]
+}
+
+export class EntityEditor {
+  readonly rewriter: Rewriter
+  readonly #context: TextContext
+
+  constructor(rewriter: Rewriter, context: TextContext) {
+    this.rewriter = rewriter
+    this.#context = context
+  }
+
+  /** Asks the judge; its order is the caller's to carry out. */
+  ask(occurrence: Occurrence): Operator {
+    const { finding, value, stretches } = occurrence
+    const offset = (stretches[0] as Stretch).start
+    const last = stretches[stretches.length - 1] as Stretch
+    return this.#context.judge.entity({
+      finding,
+      place: this.#context.place,
+      path: this.#context.path(),
+      offset,
+      length: last.end - offset,
+      value,
+    })
+  }
+
+  /** Asks the judge and carries out the order. Must be called in the order of the body. */
+  handle(occurrence: Occurrence): void {
+    const operator = this.ask(occurrence)
+    if (operator === 'keep') return
+    if (operator === 'refuse') {
+      this.rewriter.refuse((occurrence.stretches[0] as Stretch).start - this.rewriter.window.base)
+      return
+    }
+    this.#replace(occurrence, standIn(occurrence.finding.type, occurrence.value, operator))
+  }
+
+  /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */
+  #replace(occurrence: Occurrence, plain: Uint8Array): void {
+    const { base, bytes } = this.rewriter.window
+    occurrence.stretches.forEach((stretch, index) => {
+      const raw = bytes.subarray(stretch.start - base, stretch.end - base)
+      const replacement = index > 0 ? nothing : (this.#context.encode?.(plain, raw) ?? plain)
+      if (!same(raw, replacement)) {
+        this.rewriter.edit(stretch.start - base, stretch.end - base, replacement)
+      }
+    })
+  }
+}
+
+const nothing = new Uint8Array(0)
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}

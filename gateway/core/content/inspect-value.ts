@@ -1,0 +1,71 @@
+/** Looks into one short text that is at hand as a whole: a path, a query, a header's value. */
+import { Buffer } from 'node:buffer'
+import { triggerBytes } from '../pii/scanner.ts'
+import { inspectBody } from './body-inspector.ts'
+import { EntityEditor } from './entity-editor.ts'
+import type { Judge, Place } from './inspector.ts'
+import { PercentParser, type PercentSyntax, percentEncode, percentEncodeAlike } from './percent.ts'
+import { Rewriter } from './rewriter.ts'
+
+export interface InspectedValue {
+  /** What may be sent in the value's place. */
+  value: string
+  changed: boolean
+  /** True once the judge said `refuse`; then `value` is not whole. */
+  refused: boolean
+}
+
+export interface ValueOptions {
+  judge: Judge
+  place: Place
+  syntax: PercentSyntax
+  /** Names the value in findings; `null` leaves it to the fields inside. */
+  path: string | null
+  /** Put before the names of fields inside. */
+  prefix?: string
+}
+
+const PERCENT = 0x25
+
+/** `value` holds one byte per character, as node:http hands out targets and header values. */
+export function inspectValue(value: string, options: ValueOptions): InspectedValue {
+  const asked = options.syntax.pairs && options.judge.judgesFields
+  if (!asked && !mayHold(value)) return { value, changed: false, refused: false }
+  const rewriter = new Rewriter()
+  const editor = new EntityEditor(rewriter, {
+    judge: options.judge,
+    place: options.place,
+    path: () => options.path ?? prefixed(options.prefix, parser.path()),
+    encode: options.place === 'header' ? percentEncodeAlike : percentEncode,
+  })
+  const { judge, syntax, prefix } = options
+  const parser: PercentParser = new PercentParser(editor, {
+    judge: prefix === undefined ? judge : fieldsOf(judge, prefix),
+    syntax,
+    maxValueBytes: Number.MAX_SAFE_INTEGER,
+  })
+  const inspector = inspectBody(rewriter, parser)
+  const pieces = [...inspector.push(Buffer.from(value, 'latin1')), ...inspector.end()]
+  const { changed, refused } = inspector
+  return { value: changed || refused ? Buffer.concat(pieces).toString('latin1') : value, changed, refused }
+}
+
+function mayHold(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const byte = value.charCodeAt(i)
+    if (byte === PERCENT || triggerBytes[byte] !== 0) return true
+  }
+  return false
+}
+
+function fieldsOf(judge: Judge, prefix: string): Judge {
+  return {
+    entity: (found) => judge.entity(found),
+    field: (path) => judge.field(`${prefix}${path}`),
+    judgesFields: judge.judgesFields,
+  }
+}
+
+function prefixed(prefix: string | undefined, path: string | null): string | null {
+  return path === null ? null : `${prefix ?? ''}${path}`
+}

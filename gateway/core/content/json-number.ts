@@ -1,0 +1,103 @@
+/** Finds entities inside JSON numbers and keeps what stands there a number. */
+import { standIn } from '../pii/anonymize.ts'
+import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
+import { scanText } from '../pii/scanner.ts'
+import type { EntityEditor, Occurrence } from './entity-editor.ts'
+
+/** No entity that is written in digits alone is shorter: a national phone number has at least this many. */
+export const shortestNumber = 7
+
+const NINE = 0x39
+const STAR = 0x2a
+const zero = Uint8Array.of(0x30)
+const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
+
+/**
+ * In number position `mask` keeps the length and writes 9 for each digit that the mask hides (so 4111111111111111
+ * becomes 9999999999991111), `redact` makes the whole number `null`, `replace` makes it `0`.
+ */
+export class NumberReader {
+  readonly #editor: EntityEditor
+  readonly #view: TextWindow = { bytes: new Uint8Array(0), start: 0, from: 0, end: 0, final: true }
+  readonly #found: Finding[] = []
+
+  constructor(editor: EntityEditor) {
+    this.#editor = editor
+  }
+
+  /** Looks through the number `[start, end)` of the window. */
+  read(start: number, end: number): void {
+    if (end - start < shortestNumber) return
+    const view = this.#view
+    view.bytes = this.#editor.rewriter.window.bytes
+    view.start = start
+    view.from = start
+    view.end = end
+    this.#found.length = 0
+    scanText(view, this.#found)
+    if (this.#found.length > 0) this.#judge(start, end)
+  }
+
+  #judge(start: number, end: number): void {
+    const { rewriter } = this.#editor
+    const { base, bytes } = rewriter.window
+    const orders = this.#found.map((found) => {
+      const occurrence = {
+        finding: { ...found, start: found.start - start, end: found.end - start },
+        value: bytes.subarray(found.start, found.end),
+        stretches: [{ start: base + found.start, end: base + found.end }],
+      }
+      return { occurrence, operator: this.#editor.ask(occurrence) }
+    })
+    const touched = orders.filter((order) => order.operator !== 'keep')
+    const first = touched[0]
+    if (first === undefined) return
+    const does = (operator: Operator) => touched.some((order) => order.operator === operator)
+    if (does('refuse')) rewriter.refuse(start + first.occurrence.finding.start)
+    else if (does('redact')) rewriter.edit(start, end, nullWord)
+    else if (does('replace')) rewriter.edit(start, end, zero)
+    else rewriter.edit(start, end, masked(bytes.slice(start, end), touched))
+  }
+}
+
+function masked(number: Uint8Array, orders: readonly { occurrence: Occurrence }[]): Uint8Array {
+  for (const { occurrence } of orders) {
+    const { finding, value } = occurrence
+    const mask = standIn(finding.type, value, 'mask')
+    for (let i = 0; i < value.length; i++) {
+      const digit = number[finding.start + i] as number
+      const isDigit = digit >= 0x30 && digit <= NINE
+      // A mask of another length says nothing about single places: then every digit is hidden.
+      const hidden = mask.length !== value.length || mask[i] === STAR
+      if (isDigit && hidden) number[finding.start + i] = NINE
+    }
+  }
+  return number
+}
+
+/** RFC 8259 §6: an optional minus, no leading zero, digits around a dot, an exponent with digits. */
+export function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = bytes[start] === 0x2d ? start + 1 : start
+  const whole = digitsEnd(bytes, at, end)
+  if (whole === at || (bytes[at] === 0x30 && whole > at + 1)) return false
+  at = whole
+  if (at < end && bytes[at] === 0x2e) {
+    const fraction = digitsEnd(bytes, at + 1, end)
+    if (fraction === at + 1) return false
+    at = fraction
+  }
+  if (at < end && ((bytes[at] as number) | 0x20) === 0x65) {
+    at++
+    if (at < end && (bytes[at] === 0x2b || bytes[at] === 0x2d)) at++
+    const exponent = digitsEnd(bytes, at, end)
+    if (exponent === at) return false
+    at = exponent
+  }
+  return at === end
+}
+
+function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= NINE) at++
+  return at
+}

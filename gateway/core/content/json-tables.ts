@@ -1,0 +1,29 @@
+/** Says of each byte what it means inside a JSON string, so that one look-up per byte suffices. */
+import { triggerBytes } from '../pii/scanner.ts'
+
+export const PLAIN = 0
+/** May anchor an entity. */
+export const TRIGGER = 1
+export const QUOTE = 2
+export const ESCAPE = 3
+/** RFC 8259 §7: control characters must be escaped. */
+export const CONTROL = 4
+
+export const stringClass = new Uint8Array(256)
+for (let byte = 0; byte < 256; byte++) {
+  stringClass[byte] = byte < 0x20 ? CONTROL : triggerBytes[byte] !== 0 ? TRIGGER : PLAIN
+}
+stringClass[0x22] = QUOTE
+stringClass[0x5c] = ESCAPE
+
+/** Which letter may stand behind a backslash: 1, or 2 for `u`, behind which four hexadecimal digits stand. */
+export const escapeClass = new Uint8Array(256)
+for (const letter of '"\\/bfnrt') escapeClass[letter.charCodeAt(0)] = 1
+escapeClass[0x75] = 2
+
+/** The control characters that short escapes stand for: where one anchors entities, every escape might. */
+export const shortEscapesTrigger = [8, 9, 10, 12, 13].some((byte) => triggerBytes[byte] !== 0)
+
+export function isHexDigit(c: number): boolean {
+  return (c >= 0x30 && c <= 0x39) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x66)
+}

@@ -1,0 +1,169 @@
+/** Does what a rule orders to the names, strings, numbers and fields that the JSON tokenizer points out. */
+import { GatewayError } from '../errors.ts'
+import type { EntityEditor } from './entity-editor.ts'
+import type { FieldOrder, Judge } from './inspector.ts'
+import { NumberReader } from './json-number.ts'
+import type { JsonPath } from './json-path.ts'
+import { readEscaped } from './json-string.ts'
+import { hiddenName } from './name-buffer.ts'
+import type { Rewriter } from './rewriter.ts'
+import { scanStep, TextReader } from './text-reader.ts'
+
+/** A name or string that has ended: indexes of its inside in the window. */
+export interface JsonString {
+  start: number
+  end: number
+  isName: boolean
+  escaped: boolean
+}
+
+const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
+const nothing = new Uint8Array(0)
+const none = -1
+
+export class JsonTexts {
+  readonly #rewriter: Rewriter
+  readonly #path: JsonPath
+  readonly #judge: Judge
+  readonly #reader: TextReader
+  readonly #numbers: NumberReader
+  readonly #maxValueBytes: number
+  /** Offset up to which the open string was given to the reader; `none` while it was not begun. */
+  #given = none
+  #name = ''
+  /** Depth and order of the field that is kept or dropped; `none` outside of one. */
+  #fieldDepth = none
+  #fieldOrder: FieldOrder = 'scan'
+  #fieldStart = 0
+  /** Offset up to which the dropped field was taken out already; `none` before the first time. */
+  #dropped = none
+
+  constructor(editor: EntityEditor, parts: { path: JsonPath; judge: Judge; maxValueBytes: number }) {
+    this.#rewriter = editor.rewriter
+    this.#path = parts.path
+    this.#judge = parts.judge
+    this.#maxValueBytes = parts.maxValueBytes
+    this.#reader = new TextReader(editor, parts.maxValueBytes)
+    this.#numbers = new NumberReader(editor)
+  }
+
+  /** A value begins at `index`; a member's is a field that the rule may know. */
+  beginValue(index: number): void {
+    if (!this.#judge.judgesFields || this.#fieldDepth !== none || !this.#path.inObject) return
+    const order = this.#judge.field(this.#path.path())
+    if (order === 'scan') return
+    this.#fieldDepth = this.#path.depth
+    this.#fieldOrder = order
+    this.#fieldStart = this.#rewriter.window.base + index
+  }
+
+  /** A value ended before `index`. */
+  endValue(index: number): void {
+    if (this.#fieldDepth === none || this.#fieldDepth !== this.#path.depth) return
+    if (this.#fieldOrder === 'drop') this.#endDrop(index)
+    this.#fieldDepth = none
+  }
+
+  /** True while a string is open of which parts were given to the reader already. */
+  get inLongString(): boolean {
+    return this.#given !== none
+  }
+
+  /** A name ended in which nothing needs to be looked for. */
+  plainName(start: number, end: number): void {
+    if (this.#fieldDepth === none) this.#path.name(start, end)
+  }
+
+  /** A name or string ended that may hold an entity. */
+  string(text: JsonString): void {
+    if (this.#fieldDepth !== none) return
+    if (this.#given !== none) this.#endLong(text)
+    else if (text.isName) this.#scanName(text)
+    else this.#scan(text)
+  }
+
+  number(start: number, end: number): void {
+    if (this.#fieldDepth === none) this.#numbers.read(start, end)
+  }
+
+  /** The window ended; nothing from `index` on is decided. */
+  pause(index: number): void {
+    if (this.#rewriter.window.end - index > this.#maxValueBytes) {
+      throw new GatewayError('CONTENT_LIMIT', { limit: 'maxValueBytes' })
+    }
+    if (this.#fieldOrder === 'drop' && this.#fieldDepth !== none) this.#dropUpTo(index)
+    this.#rewriter.settle(index, index)
+  }
+
+  /** The window ended inside a name or string, of which `[start, end)` was read. */
+  pauseString(text: { start: number; end: number; isName: boolean }): void {
+    if (this.#fieldDepth !== none) {
+      this.pause(text.end)
+      return
+    }
+    if (this.#given === none) {
+      if (text.end - text.start < scanStep) {
+        this.#rewriter.settle(text.start, text.start)
+        return
+      }
+      this.#beginLong(text)
+    }
+    this.#give(text.end, false)
+    this.#reader.progress()
+    this.#rewriter.settle(this.#reader.hold(), this.#reader.hold())
+  }
+
+  #scanName(text: JsonString): void {
+    this.#path.name(text.start, text.end)
+    const name = this.#path.rename(hiddenName)
+    if (this.#scan(text) === 0) this.#path.rename(name)
+  }
+
+  #scan(text: JsonString): number {
+    if (!text.escaped) return this.#reader.whole(text.start, text.end)
+    this.#reader.begin(text.start)
+    readEscaped(this.#reader, this.#rewriter.window.bytes, { from: text.start, to: text.end, final: true })
+    return this.#reader.finish()
+  }
+
+  #beginLong(text: { start: number; end: number; isName: boolean }): void {
+    if (text.isName) {
+      this.#path.name(text.start, text.end)
+      this.#name = this.#path.rename(hiddenName)
+    }
+    this.#reader.begin(text.start)
+    this.#given = this.#rewriter.window.base + text.start
+  }
+
+  #give(end: number, final: boolean): void {
+    const { base, bytes } = this.#rewriter.window
+    this.#given = base + readEscaped(this.#reader, bytes, { from: this.#given - base, to: end, final })
+  }
+
+  #endLong(text: JsonString): void {
+    this.#give(text.end, true)
+    if (this.#reader.finish() === 0 && text.isName) this.#path.rename(this.#name)
+    this.#given = none
+  }
+
+  #endDrop(end: number): void {
+    const { base, bytes } = this.#rewriter.window
+    const start = this.#fieldStart - base
+    const first = bytes[start]
+    if (this.#dropped !== none || first === 0x22 || first === 0x5b || first === 0x7b) this.#dropUpTo(end)
+    else if (first !== nullWord[0]) this.#rewriter.edit(start, end, nullWord)
+    this.#dropped = none
+  }
+
+  /** A long field is taken out as it passes, its `null` first. */
+  #dropUpTo(index: number): void {
+    const { base } = this.#rewriter.window
+    if (this.#dropped === none) {
+      if (base + index === this.#fieldStart) return
+      this.#rewriter.edit(this.#fieldStart - base, this.#fieldStart - base, nullWord)
+      this.#dropped = this.#fieldStart
+    }
+    this.#rewriter.edit(this.#dropped - base, index, nothing)
+    this.#dropped = base + index
+  }
+}

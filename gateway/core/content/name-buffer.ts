@@ -1,0 +1,30 @@
+/** Collects the beginning of a field's name from the bytes of a body, to be shown in paths. */
+import { Buffer } from 'node:buffer'
+
+/** Longer names are cut: a path is for people and rules. */
+export const longestName = 256
+
+/** What stands in a path for a name in which an entity was found, or is just being looked for. */
+export const hiddenName = '{…}'
+
+export class NameBuffer {
+  readonly #bytes = Buffer.allocUnsafe(longestName)
+  #length = 0
+
+  clear(): void {
+    this.#length = 0
+  }
+
+  add(source: Uint8Array, start: number, end: number): void {
+    const stop = Math.min(end, start + longestName - this.#length)
+    for (let i = start; i < stop; i++) this.#bytes[this.#length++] = source[i] as number
+  }
+
+  addByte(byte: number): void {
+    if (this.#length < longestName) this.#bytes[this.#length++] = byte
+  }
+
+  toString(): string {
+    return this.#bytes.toString('utf8', 0, this.#length)
+  }
+}

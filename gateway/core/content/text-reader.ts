@@ -1,0 +1,196 @@
+/** Reads one text after another, each in as many stretches as it comes, and has its entities judged. */
+import { GatewayError } from '../errors.ts'
+import type { Finding, TextWindow } from '../pii/entity.ts'
+import { lookBehind, scanText, triggerBytes } from '../pii/scanner.ts'
+import { KiB } from '../units.ts'
+import { DecodedText } from './decoded-text.ts'
+import type { EntityEditor } from './entity-editor.ts'
+
+/** A text that has not ended is looked through each time this much of it is new. */
+export const scanStep = 16 * KiB
+
+/**
+ * A text is read where it stands until its first escape; from there on it is decoded beside the body.
+ * Positions that come in are indexes of the window, positions that are kept are offsets in the body.
+ */
+export class TextReader {
+  readonly #editor: EntityEditor
+  readonly #maxValueBytes: number
+  readonly #view: TextWindow = { bytes: new Uint8Array(0), start: 0, from: 0, end: 0, final: true }
+  readonly #found: Finding[] = []
+  #decoded: DecodedText | null = null
+  #isDecoded = false
+  #findings = 0
+  /** Offset where the text begins, up to where it was given, up to where it is decided, and from where it is kept. */
+  #origin = 0
+  #given = 0
+  #decided = 0
+  #kept = 0
+  #nextScan = scanStep
+
+  constructor(editor: EntityEditor, maxValueBytes: number) {
+    this.#editor = editor
+    this.#maxValueBytes = maxValueBytes
+  }
+
+  /** A whole text without escapes, `[start, end)` of the window. Returns the number of entities. */
+  whole(start: number, end: number): number {
+    const view = this.#view
+    view.bytes = this.#editor.rewriter.window.bytes
+    view.start = start
+    view.from = start
+    view.end = end
+    view.final = true
+    this.#found.length = 0
+    scanText(view, this.#found)
+    const count = this.#found.length
+    if (count > 0) this.#handlePlain(start)
+    return count
+  }
+
+  begin(index: number): void {
+    const offset = this.#editor.rewriter.window.base + index
+    this.#origin = offset
+    this.#given = offset
+    this.#decided = offset
+    this.#kept = offset
+    this.#nextScan = offset + scanStep
+    this.#isDecoded = false
+    this.#findings = 0
+  }
+
+  /** The next stretch of the text stands for itself. */
+  plain(start: number, end: number): void {
+    if (start === end) return
+    const { base, bytes } = this.#editor.rewriter.window
+    if (!this.#isDecoded) {
+      if (this.#given === this.#origin) this.begin(start)
+      if (base + start === this.#given) {
+        this.#given = base + end
+        return
+      }
+      this.#decode()
+    }
+    this.#decoding.append(bytes, { from: start, to: end }, base + start)
+    this.#given = base + end
+  }
+
+  /** The next stretch of the text is an escape that means one character. */
+  character(code: number, start: number, end: number): void {
+    this.#decode()
+    this.#decoding.appendCharacter(code, this.#editor.rewriter.window.base + start, end - start)
+    this.#given = this.#editor.rewriter.window.base + end
+  }
+
+  /** The next stretch of the text is an escape that means one byte. */
+  byte(byte: number, start: number, end: number): void {
+    this.#decode()
+    this.#decoding.appendByte(byte, this.#editor.rewriter.window.base + start, end - start)
+    this.#given = this.#editor.rewriter.window.base + end
+  }
+
+  /** What was given so far is looked through if that is worth it. Throws CONTENT_LIMIT where too much must be held. */
+  progress(): void {
+    if (this.#given < this.#nextScan) return
+    this.#scan(false)
+    // Where the scanner waits for the end of an entity, looking again at every step would take quadratic time.
+    this.#nextScan = this.#given + Math.max(scanStep, this.#given - this.#heldFrom())
+    if (this.#given - this.#heldFrom() > this.#maxValueBytes) {
+      throw new GatewayError('CONTENT_LIMIT', { limit: 'maxValueBytes' })
+    }
+  }
+
+  /** The text has ended. Returns the number of entities in it. */
+  finish(): number {
+    this.#scan(true)
+    return this.#findings
+  }
+
+  /** Index of the window from which on bytes of this text are undecided or needed again. */
+  hold(): number {
+    return this.#heldFrom() - this.#editor.rewriter.window.base
+  }
+
+  #heldFrom(): number {
+    if (!this.#isDecoded) return this.#kept
+    return this.#decoding.length === 0 ? this.#given : this.#decoding.offsetOf(this.#kept)
+  }
+
+  get #decoding(): DecodedText {
+    this.#decoded ??= new DecodedText()
+    return this.#decoded
+  }
+
+  /** From the first escape on `#decided` and `#kept` are indexes of the decoded text. */
+  #decode(): void {
+    if (this.#isDecoded) return
+    const { base, bytes } = this.#editor.rewriter.window
+    const kept = this.#kept
+    this.#decoding.reset(kept - this.#origin)
+    this.#decoding.append(bytes, { from: kept - base, to: this.#given - base }, kept)
+    this.#decided -= kept
+    this.#kept = 0
+    this.#isDecoded = true
+  }
+
+  #scan(final: boolean): void {
+    const view = this.#view
+    const { base, bytes } = this.#editor.rewriter.window
+    const shift = this.#isDecoded ? 0 : base
+    view.bytes = this.#isDecoded ? this.#decoding.bytes : bytes
+    view.start = this.#kept - shift
+    view.from = this.#decided - shift
+    view.end = this.#isDecoded ? this.#decoding.length : this.#given - base
+    view.final = final
+    let decided = view.end
+    if (!final || hasTrigger(view)) {
+      this.#found.length = 0
+      decided = scanText(view, this.#found)
+      this.#findings += this.#found.length
+      if (this.#found.length > 0) {
+        if (this.#isDecoded) this.#handleDecoded()
+        else this.#handlePlain(this.#origin - base)
+      }
+    }
+    this.#decided = decided + shift
+    this.#kept = Math.max(this.#kept, this.#decided - lookBehind)
+    if (this.#isDecoded && this.#kept > scanStep) this.#dropDecoded()
+  }
+
+  #dropDecoded(): void {
+    const text = this.#decoding
+    const before = text.origin
+    text.drop(this.#kept)
+    this.#decided -= text.origin - before
+    this.#kept -= text.origin - before
+  }
+
+  #handlePlain(origin: number): void {
+    const { base, bytes } = this.#editor.rewriter.window
+    for (const found of this.#found) {
+      this.#editor.handle({
+        finding: { ...found, start: found.start - origin, end: found.end - origin },
+        value: bytes.subarray(found.start, found.end),
+        stretches: [{ start: base + found.start, end: base + found.end }],
+      })
+    }
+  }
+
+  #handleDecoded(): void {
+    const text = this.#decoding
+    for (const found of this.#found) {
+      this.#editor.handle({
+        finding: { ...found, start: found.start + text.origin, end: found.end + text.origin },
+        value: text.bytes.subarray(found.start, found.end),
+        stretches: text.stretches(found.start, found.end),
+      })
+    }
+  }
+}
+
+/** The scanner needs not be asked about the rest of a text in which nothing can anchor an entity. */
+function hasTrigger(view: TextWindow): boolean {
+  const { bytes, end } = view
+  for (let i = view.from; i < end; i++) if (triggerBytes[bytes[i] as number] !== 0) return true
+  return false
+}

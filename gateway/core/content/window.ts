@@ -1,0 +1,74 @@
+/** The stretch of a passing body that is at hand: it grows at its end and is let go at its beginning. */
+import { Buffer } from 'node:buffer'
+import { KiB } from '../units.ts'
+
+/** Small chunks are gathered in buffers of at least this size, so that one-byte chunks cost no allocation each. */
+const leastCapacity = 16 * KiB
+
+/**
+ * Positions inside `bytes` are indexes and change with the next `append`; `base + index` is the offset in the body
+ * and never changes. A chunk is used as it came while nothing of an earlier one is held. Bytes that were seen once are
+ * never overwritten, because views of them may still be on their way to the destination.
+ */
+export class ByteWindow {
+  bytes: Uint8Array = new Uint8Array(0)
+  /** Offset in the body of `bytes[0]`. */
+  base = 0
+  /** Index behind the last byte at hand. */
+  end = 0
+  /** Index of the first byte that is still needed; set through `keepFrom`. */
+  #floor = 0
+  #own = false
+  #text: Buffer | null = null
+
+  append(chunk: Uint8Array): void {
+    const held = this.end - this.#floor
+    if (held === 0) {
+      this.#adopt(chunk)
+    } else if (this.#own && this.end + chunk.length <= this.bytes.length) {
+      this.bytes.set(chunk, this.end)
+      this.end += chunk.length
+    } else {
+      this.#move(held, chunk)
+    }
+  }
+
+  /** Bytes before `index` are not asked for again. */
+  keepFrom(index: number): void {
+    if (index > this.#floor) this.#floor = index
+  }
+
+  /** The bytes between two indexes as a string, for names and paths. */
+  text(start: number, end: number): string {
+    this.#text ??= Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length)
+    return this.#text.toString('utf8', start, end)
+  }
+
+  #adopt(chunk: Uint8Array): void {
+    this.base += this.end
+    // A Buffer has another hidden class than a plain array: loops that meet both run slower.
+    this.bytes =
+      chunk.constructor === Uint8Array
+        ? chunk
+        : new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    this.end = chunk.length
+    this.#floor = 0
+    this.#own = false
+    this.#text = null
+  }
+
+  /** Twice of what is held fits, so each byte is moved a bounded number of times however small the chunks are. */
+  #move(held: number, chunk: Uint8Array): void {
+    const capacity = 2 * held + Math.max(chunk.length, leastCapacity)
+    const memory = Buffer.allocUnsafeSlow(capacity)
+    const bytes = new Uint8Array(memory.buffer, memory.byteOffset, capacity)
+    bytes.set(this.bytes.subarray(this.#floor, this.end))
+    bytes.set(chunk, held)
+    this.base += this.#floor
+    this.bytes = bytes
+    this.end = held + chunk.length
+    this.#floor = 0
+    this.#own = true
+    this.#text = null
+  }
+}
