@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 
 /** A running proxy that intercepts TLS with an authority of its own. */
-export interface Proxy extends AsyncDisposable {
+export interface BenchProxy extends AsyncDisposable {
   readonly name: string
   /** The process whose tree is measured. */
   readonly pid: number

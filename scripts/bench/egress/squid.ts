@@ -5,7 +5,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { end, startServer } from './program.ts'
-import { type Proxy, type ProxyOrder, untilAccepting } from './proxy.ts'
+import { type BenchProxy, type ProxyOrder, untilAccepting } from './proxy.ts'
 
 const run = promisify(execFile)
 
@@ -21,7 +21,7 @@ export function squidInstalled(): boolean {
  * Squid as its documentation sets interception up: peek at step 1, then bump, with an RSA authority. (An EC authority
  * makes its new connections no cheaper: 4.8 CPU seconds per 1,000 with either.)
  */
-export async function startSquid(order: ProxyOrder): Promise<Proxy> {
+export async function startSquid(order: ProxyOrder): Promise<BenchProxy> {
   const { folder, port } = order
   const file = (name: string) => join(folder, name)
   await makeAuthority(folder)

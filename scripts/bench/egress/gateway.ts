@@ -1,0 +1,64 @@
+/** Runs the subject: this checkout's gateway with a policy that intercepts everything and masks whatever it finds. */
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { stringify } from 'yaml'
+import { end, startServer } from './program.ts'
+import { type BenchProxy, type ProxyOrder, untilAccepting } from './proxy.ts'
+
+const root = dirname(dirname(dirname(import.meta.dirname)))
+
+/** The gateway as `gatehouse start --config` runs it, with its journal, its store and its keys. */
+export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
+  const { folder, port, destination } = order
+  const data = join(folder, 'data')
+  await mkdir(data, { mode: 0o700 })
+  await writeFile(join(folder, 'policy.yaml'), stringify(policy))
+  await writeFile(
+    join(folder, 'gatehouse.yaml'),
+    stringify({
+      data: { directory: data },
+      policy: { file: join(folder, 'policy.yaml') },
+      log: { level: 'warn' },
+      ui: { port: 0 },
+      proxy: {
+        port,
+        connectPorts: [destination.port],
+        allowPrivate: [destination.host],
+        hosts: { [destination.host]: '127.0.0.1' },
+        extraRoots: [{ destinations: [destination.host], file: destination.rootFile }],
+        // All clients of the bench have one address.
+        limits: { maxConnectionsPerClient: 2000 },
+      },
+    }),
+  )
+  const command = [
+    process.execPath,
+    join(root, 'gateway/main.ts'),
+    'start',
+    '--config',
+    join(folder, 'gatehouse.yaml'),
+  ]
+  const { child, output } = startServer(command, { env: order.env, cwd: folder })
+  const caFile = join(data, 'gatehouse-ca.pem')
+  try {
+    await untilAccepting(port, 20, output)
+    if (!existsSync(caFile)) throw new Error(`the gateway wrote no ${caFile}`)
+  } catch (error) {
+    await end(child, 'SIGKILL')
+    throw error
+  }
+  return {
+    name: 'gatehouse',
+    pid: child.pid ?? 0,
+    port,
+    caFile,
+    [Symbol.asyncDispose]: () => end(child, 'SIGTERM'),
+  }
+}
+
+const policy = {
+  mode: 'enforce',
+  connections: [{ id: 'everything', action: 'intercept' }],
+  exchanges: [{ id: 'bench', entities: { '*': 'mask' }, onFailure: 'refuse', onOpaque: 'pass' }],
+}
