@@ -15,6 +15,7 @@ export const destinationKinds = [
   'crm',
   'newsletter',
   'mail',
+  'shipping',
   'other',
 ] as const
 

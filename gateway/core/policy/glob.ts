@@ -4,23 +4,42 @@ export type GlobMatch = (text: string) => boolean
 
 const anySegment = 0
 const anything = 1
+/** Four `**` in one path; nobody writes more. */
+const maxSpellings = 16
+
 type Token = string | typeof anySegment | typeof anything
 
 /**
- * `*` stands for any run of characters but `/`, `**` for any run at all, everything else for itself. A `/**` at the end
- * also matches nothing: `/api/**` matches `/api`.
+ * `*` stands for any run of characters but `/`, `**` for any run at all, everything else for itself. As whole segments,
+ * `**` may stand for none: `/api/**` also matches `/api`, and `/**` + `/pay` matches `/pay`.
  */
 export function compileGlob(pattern: string): GlobMatch {
+  const alternatives = spellings(pattern).map(compileSpelling)
+  const [only] = alternatives
+  if (only !== undefined && alternatives.length === 1) return only
+  return (text) => alternatives.some((fits) => fits(text))
+}
+
+/** The pattern, and what it becomes where segments of `**` stand for nothing. */
+function spellings(pattern: string): string[] {
+  const found = new Set([pattern])
+  for (const spelling of found) {
+    if (found.size > maxSpellings) break
+    for (let at = spelling.indexOf('/**'); at !== -1; at = spelling.indexOf('/**', at + 1)) {
+      const rest = spelling.slice(at + 3)
+      if (rest === '' || rest.startsWith('/')) found.add(spelling.slice(0, at) + rest)
+    }
+  }
+  found.delete('')
+  return [...found]
+}
+
+function compileSpelling(pattern: string): GlobMatch {
   const prefix = literalPrefix(pattern)
   if (prefix === pattern) return (text) => text === pattern
-  if (pattern === `${prefix}**`) {
-    const stem = prefix.endsWith('/') && prefix !== '/' ? prefix.slice(0, -1) : null
-    return (text) => text.startsWith(prefix) || text === stem
-  }
+  if (pattern === `${prefix}**`) return (text) => text.startsWith(prefix)
   const tokens = tokenize(pattern.slice(prefix.length))
-  const withoutTail = pattern.endsWith('/**') ? compileGlob(pattern.slice(0, -3)) : null
-  return (text) =>
-    (text.startsWith(prefix) && simulate(tokens, text, prefix.length)) || (withoutTail?.(text) ?? false)
+  return (text) => text.startsWith(prefix) && simulate(tokens, text, prefix.length)
 }
 
 /** What a pattern says before its first `*`: texts that do not begin with it cannot match. */

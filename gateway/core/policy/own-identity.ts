@@ -23,7 +23,7 @@ export function compileOwnIdentity(own: OwnIdentity): OwnValues {
   const emails = normalSet('EMAIL', own.emails)
   const domains = new Set(own.emailDomains.map((domain) => domain.toLowerCase()))
   const ibans = normalSet('IBAN', own.ibans)
-  const phones = own.phones.map(significantDigits)
+  const phones = own.phones.map((phone) => significantDigits(normalizeEntity('PHONE', Buffer.from(phone))))
   const ranges = (own.ipAddresses ?? []).map(parseRange).filter((range) => range !== null)
   return {
     has(type, normal) {
@@ -35,7 +35,7 @@ export function compileOwnIdentity(own: OwnIdentity): OwnValues {
         case 'PHONE':
           return phones.length > 0 && isOwnPhone(significantDigits(normal), phones)
         case 'IP_ADDRESS':
-          return ranges.length > 0 && inRanges(normal, ranges)
+          return ranges.length > 0 && inRanges(withoutPrefix(normal), ranges)
         case 'CREDIT_CARD':
         case 'US_SSN':
         case 'PRIVATE_KEY':
@@ -47,6 +47,11 @@ export function compileOwnIdentity(own: OwnIdentity): OwnValues {
 
 function normalSet(type: EntityType, values: readonly string[]): ReadonlySet<string> {
   return new Set(values.map((value) => normalizeEntity(type, Buffer.from(value))))
+}
+
+/** `203.0.113.7/24`, as interfaces are written, means the address. */
+function withoutPrefix(address: string): string {
+  return address.replace(/\/.*$/, '')
 }
 
 function domainOf(email: string): string {

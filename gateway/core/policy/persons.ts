@@ -22,7 +22,7 @@ export interface PersonWay {
   at: number
 }
 
-export interface PersonWindow {
+export interface PersonHours {
   counterFor(way: PersonWay): PersonCounter
   /** Persons that are remembered now, over all ways. */
   readonly size: number
@@ -35,7 +35,7 @@ const defaultMaxRemembered = 50_000
  * A counter over a rolling hour. Values are kept as keyed hashes alone. When there are more than `maxRemembered`
  * persons, the ways that were quiet the longest are forgotten first.
  */
-export function createPersonWindow(options: { salt: Uint8Array; maxRemembered?: number }): PersonWindow {
+export function createPersonHours(options: { salt: Uint8Array; maxRemembered?: number }): PersonHours {
   const salt = Buffer.from(options.salt).toString('hex')
   const maxRemembered = options.maxRemembered ?? defaultMaxRemembered
   // Both maps are kept in the order of last use, so that what is oldest stands in front.

@@ -41,9 +41,6 @@ export interface RefusalProblem {
 /** Hash of the page's one style element, `sha256-…`, as a source of `style-src` (CSP Level 3 §8.3). */
 export const refusalStyleHash = `sha256-${createHash('sha256').update(refusalStyle).digest('base64')}`
 
-/** What the page may do: nothing but show itself. For the Content-Security-Policy field. */
-export const refusalContentSecurityPolicy = `default-src 'none'; style-src '${refusalStyleHash}'; base-uri 'none'; form-action 'none'`
-
 /** Media type of `problem` (RFC 9457 §6.1). */
 export const problemContentType = 'application/problem+json'
 
