@@ -57,7 +57,8 @@ export function parseValue(text: string, node: SchemaNode): unknown {
     maxAliasCount: 0,
     stringKeys: true,
     prettyErrors: false,
-    logLevel: 'silent',
+    resolveKnownTags: false,
+    logLevel: 'error',
   }) as unknown
 }
 

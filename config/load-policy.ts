@@ -1,0 +1,80 @@
+/** Reads the policy file and the catalogue of destinations, with the same care and words as the configuration. */
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { z } from 'zod'
+import { GatewayError } from '../gateway/core/errors.ts'
+import { type Catalogue, catalogueSchema } from '../gateway/core/policy/catalogue.ts'
+import { type PolicyFile, policyFileSchema } from '../gateway/core/policy/model.ts'
+import { problemsOf } from './issues.ts'
+import { toSchemaNode } from './json-schema.ts'
+import { readConfigFile } from './load.ts'
+import { locate, type Position } from './locate.ts'
+import { InvalidFileError } from './problems.ts'
+import { readYaml } from './yaml-file.ts'
+
+/** What a checked file says, and where it says it. */
+export interface LoadedFile<Value> {
+  value: Value
+  /** Absolute path. */
+  file: string
+  /** Twelve hex digits of the file's SHA-256: changes whenever the file does. */
+  version: string
+  /** Where a key path stands, for problems that are found later. */
+  locate(path: readonly (string | number)[]): Position
+}
+
+const shippedPolicy = fileURLToPath(new URL('./policy.yaml', import.meta.url))
+const shippedCatalogue = fileURLToPath(new URL('./catalogue.yaml', import.meta.url))
+
+/** `file` null: the shipped policy. Throws POLICY_INVALID (an InvalidFileError), CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
+export function loadPolicy(file: string | null): Promise<LoadedFile<PolicyFile>> {
+  return loadChecked(file ?? shippedPolicy, policyFileSchema)
+}
+
+/** `file` null: the shipped catalogue. Throws as `loadPolicy` does. */
+export function loadCatalogue(file: string | null): Promise<LoadedFile<Catalogue>> {
+  return loadChecked(file ?? shippedCatalogue, catalogueSchema)
+}
+
+async function loadChecked<Model extends z.ZodType>(
+  file: string,
+  model: Model,
+): Promise<LoadedFile<z.output<Model>>> {
+  const bytes = await readPolicyFile(file)
+  const outcome = readYaml(file, bytes)
+  if (!outcome.ok) throw new InvalidFileError('POLICY_INVALID', outcome.problems)
+  const { yaml } = outcome
+  const result = model.safeParse(yaml.value)
+  if (!result.success) {
+    const place = (path: readonly PropertyKey[], what: 'key' | 'value') => ({
+      file,
+      ...locate(yaml, path, what),
+    })
+    throw new InvalidFileError(
+      'POLICY_INVALID',
+      problemsOf(result.error.issues, toSchemaNode(model), yaml.value, place),
+    )
+  }
+  return {
+    value: result.data,
+    file,
+    version: createHash('sha256').update(bytes).digest('hex').slice(0, 12),
+    locate: (path) => locate(yaml, path, 'key'),
+  }
+}
+
+async function readPolicyFile(file: string): Promise<Uint8Array> {
+  try {
+    return await readConfigFile(file)
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== 'CONFIG_NOT_FOUND') throw error
+    throw new GatewayError(
+      'CONFIG_NOT_FOUND',
+      { file },
+      {
+        cause: error.cause,
+        hint: 'Correct policy.file or policy.catalogue in the configuration; null takes the shipped one.',
+      },
+    )
+  }
+}
