@@ -128,13 +128,10 @@ const keyringSchema = z
 const logSchema = z
   .strictObject({
     level: z
-      .enum(
-        ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
-        'expected silent, fatal, error, warn, info, debug or trace',
-      )
+      .enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')
       .default('info')
-      .describe('How much is logged: silent, fatal, error, warn, info, debug or trace. Never personal data.')
-      .meta({ 'x-expected': 'silent, fatal, error, warn, info, debug or trace' }),
+      .describe('How much is logged: debug, info, warn or error. Never personal data.')
+      .meta({ 'x-expected': 'debug, info, warn or error' }),
   })
   .prefault({})
   .describe('The log.')

@@ -41,11 +41,9 @@ const identitySchema = z
       .describe(
         "The office's own phone numbers, best in international form; in quotes, or YAML reads a number.",
       ),
-    addresses: z
-      .array(line(300))
-      .max(1000)
+    ipAddresses: networks()
       .default([])
-      .describe("The office's own postal addresses, each on one line, as they stand in documents."),
+      .describe("The office's own IP addresses and networks, as they may stand in what it sends."),
   })
   .prefault({})
   .describe("The office's own values: never masked, never counted as persons.")
