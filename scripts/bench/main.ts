@@ -1,14 +1,11 @@
 /** The command `npm run bench`: runs the named bench, or all of them, each printing one JSON line per case. */
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What every bench exports. Arguments are those behind its name. */
 interface Bench {
   run(args: string[]): Promise<void>
 }
-
-/** Files of this folder that benches share; every other one is a bench. */
-const shared = ['main.ts', 'line.ts', 'bodies.ts']
 
 const [name, ...args] = process.argv.slice(2).filter((word) => word !== '--')
 const names = await benchNames()
@@ -22,9 +19,11 @@ for (const each of name === undefined ? names : [name]) {
   await bench.run(args)
 }
 
+/** A bench is a file of this folder that exports `run`; the others are what benches share. */
 async function benchNames(): Promise<string[]> {
-  const files = (await readdir(import.meta.dirname)).filter(
-    (file) => file.endsWith('.ts') && !shared.includes(file),
-  )
-  return files.map((file) => file.slice(0, -3)).sort()
+  const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.ts')).sort()
+  const texts = await Promise.all(files.map((file) => readFile(join(import.meta.dirname, file), 'utf8')))
+  return files
+    .filter((_, index) => /^export (async )?function run\(/m.test(texts[index] ?? ''))
+    .map((file) => file.slice(0, -'.ts'.length))
 }

@@ -1,10 +1,9 @@
 /** Runs the subject: this checkout's gateway with a policy that intercepts everything and masks whatever it finds. */
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { end, startServer } from './program.ts'
-import { type BenchProxy, type ProxyOrder, untilAccepting } from './proxy.ts'
+import { type BenchProxy, type ProxyOrder, untilReady } from './proxy.ts'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
 
@@ -42,8 +41,7 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
   const { child, output } = startServer(command, { env: order.env, cwd: folder })
   const caFile = join(data, 'gatehouse-ca.pem')
   try {
-    await untilAccepting(port, 20, output)
-    if (!existsSync(caFile)) throw new Error(`the gateway wrote no ${caFile}`)
+    await untilReady(port, caFile, output)
   } catch (error) {
     await end(child, 'SIGKILL')
     throw error

@@ -1,6 +1,8 @@
 /** What the bench asks of a proxy under test, so that the gateway and its peer are measured by one piece of code. */
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /** A running proxy that intercepts TLS with an authority of its own. */
 export interface BenchProxy extends AsyncDisposable {
@@ -29,17 +31,21 @@ export interface ProxyOrder {
   env: NodeJS.ProcessEnv
 }
 
-/** Waits until something accepts connections on a loopback port. Throws, with what the program said, after `seconds`. */
-export async function untilAccepting(port: number, seconds: number, said: () => string): Promise<void> {
-  for (let attempt = 0; attempt < seconds * 10; attempt += 1) {
-    const socket = connect({ host: '127.0.0.1', port })
-    const accepted = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    )
-    socket.destroy()
-    if (accepted) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
+/** Waits until a proxy accepts connections and its root lies there. Throws, with what the program said, after 20 seconds. */
+export async function untilReady(port: number, caFile: string, said: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (existsSync(caFile) && (await accepts(port))) return
+    await wait(100)
   }
-  throw new Error(`nothing listens on port ${port} after ${seconds} seconds: ${said()}`)
+  throw new Error(`port ${port} and ${caFile} are not there after 20 seconds: ${said()}`)
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port })
+  const accepted = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
+  socket.destroy()
+  return accepted
 }

@@ -79,9 +79,3 @@ export async function originCounts(origin: Program): Promise<OriginCounts> {
   origin.send('counts')
   return origin.next<OriginCounts>()
 }
-
-/** The middle value; of an even number the lower of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN
-}
