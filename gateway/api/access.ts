@@ -45,7 +45,13 @@ export function createAccessGate(options: AccessOptions): AccessGate {
   }
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    if (!isOwnHost({ host: request.headers.host, localAddress: request.socket.localAddress, names: options.names() })) {
+    if (
+      !isOwnHost({
+        host: request.headers.host,
+        localAddress: request.socket.localAddress,
+        names: options.names(),
+      })
+    ) {
       return sendProblem(reply, foreignHostProblem)
     }
     const access = request.routeOptions.config.access ?? 'token'
@@ -81,13 +87,21 @@ const wrongTokenProblem = plainProblem(
   'The access token is not the right one.',
   'Look again at the line printed when the gateway started.',
 )
-const tooManyProblem = plainProblem(429, 'Too many wrong tokens from this address.', 'Wait a minute, then try again.')
+const tooManyProblem = plainProblem(
+  429,
+  'Too many wrong tokens from this address.',
+  'Wait a minute, then try again.',
+)
 const foreignHostProblem = plainProblem(
   421,
   'This box does not go by the name in the Host header.',
   "Use the office's name for it, or its address.",
 )
-const crossSiteProblem = plainProblem(403, 'The request came from another site.', 'Open the page itself and try there.')
+const crossSiteProblem = plainProblem(
+  403,
+  'The request came from another site.',
+  'Open the page itself and try there.',
+)
 const controlOnlyProblem = plainProblem(
   403,
   'Changes are made on the box itself for now.',

@@ -58,7 +58,6 @@ function problemOf(error: FastifyError): ProblemDetails {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidProblem(error)
   const status = error.statusCode ?? 500
   if (status >= 500 || status < 400) return gatewayProblem(new GatewayError('INTERNAL'))
-  if (status === 429) return plainProblem(429, 'Too many requests from this address.', 'Wait a minute, then try again.')
   return plainProblem(status, clientMistakes[error.code] ?? 'The request was not understood.')
 }
 
@@ -97,7 +96,9 @@ function invalidProblem(error: FastifyError & { validationContext?: string }): P
     errors: issues.slice(0, 20).flatMap((issue) => {
       const unknown = issue.params?.keys
       if (unknown) {
-        return unknown.slice(0, 20).map((key) => ({ in: place, path: nameOnly(key), detail: 'Not a known parameter.' }))
+        return unknown
+          .slice(0, 20)
+          .map((key) => ({ in: place, path: nameOnly(key), detail: 'Not a known parameter.' }))
       }
       return [{ in: place, path: nameOnly(issue.instancePath ?? ''), detail: issue.message ?? 'Invalid.' }]
     }),
@@ -106,5 +107,8 @@ function invalidProblem(error: FastifyError & { validationContext?: string }): P
 
 /** Names of parameters come from the request too: only what cannot be markup is repeated. */
 function nameOnly(path: string): string {
-  return path.replace(/^\//, '').replaceAll(/[^\w./-]/g, '?').slice(0, 60)
+  return path
+    .replace(/^\//, '')
+    .replaceAll(/[^\w./-]/g, '?')
+    .slice(0, 60)
 }

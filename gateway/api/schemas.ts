@@ -1,7 +1,7 @@
 /** The shapes that travel over the API: one zod schema each, for checks, types and OpenAPI alike. */
 import { z } from 'zod'
 import type { VerdictAction, VerdictReason } from '../core/journal.ts'
-import { entityTypeNames, entityTypes, operators } from '../core/pii/entity.ts'
+import { type DataClass, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
 import { authorityKinds } from './services.ts'
 
@@ -14,7 +14,16 @@ const verdictActions = [
   'fail',
 ] as const satisfies readonly VerdictAction[]
 
-const dataClasses = [...new Set(Object.values(entityTypes).map((entity) => entity.class))]
+const dataClasses = [
+  'identifying',
+  'special',
+  'financial',
+  'secret',
+  'pseudonymous',
+  'behavioural',
+  'demographic',
+] as const satisfies readonly DataClass[]
+
 const reasonNames = Object.keys(reasonSentences) as VerdictReason[]
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
@@ -81,8 +90,12 @@ export const journalQuery = z.strictObject({
     .string()
     .regex(/^[0-9a-fA-F.:]{2,45}$/)
     .optional()
-   .describe('Address of a client.'),
-  destination: z.string().regex(/^[\w.:[\]-]{1,253}$/).optional().describe('Host name or address.'),
+    .describe('Address of a client.'),
+  destination: z
+    .string()
+    .regex(/^[\w.:[\]-]{1,253}$/)
+    .optional()
+    .describe('Host name or address.'),
   action: verdictAction.optional(),
   entity: entityType.optional().describe('Only exchanges in which this was found.'),
 })
@@ -201,4 +214,3 @@ export const problemDetails = z.object({
     .describe('Each thing that is wrong with the request.'),
 })
 export type ProblemDetails = z.output<typeof problemDetails>
-

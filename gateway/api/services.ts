@@ -136,7 +136,9 @@ export interface AuthorityStatus {
   successor: { fingerprint: string; takesOverAt: number } | null
 }
 
-/** Metrics in the Prometheus text format 0.0.4. */
 export interface MetricsText {
+  /** Everything counted, in the Prometheus text format 0.0.4. */
   text(): string
+  /** Counts one answer of page or API. */
+  apiRequest(status: number): void
 }

@@ -5,8 +5,10 @@ import { KiB, secondMs } from '../core/units.ts'
 import type { Log } from '../ops/log.ts'
 
 export interface EventStreams {
-  /** Takes over the answer; false (nothing written) where there are too many readers. */
-  open(response: ServerResponse, resumes: boolean): boolean
+  /** Takes over the answer, whose head was written. `resumes`: the reader was here before. */
+  open(response: ServerResponse, resumes: boolean): void
+  /** True where there are too many readers for one more. */
+  readonly full: boolean
   /** Ends every stream, so that the server can stop. */
   closeAll(): void
   readonly count: number
@@ -33,11 +35,16 @@ export const streamHeaders = {
  * ids follow the start of exchanges and not their end: a `gap` event tells it to read the list instead.
  */
 export function createEventStreams(options: StreamOptions): EventStreams {
-  const { subscribe, log, heartbeatMs = 15 * secondMs, maxBufferedBytes = 256 * KiB, maxStreams = 32 } = options
+  const {
+    subscribe,
+    log,
+    heartbeatMs = 15 * secondMs,
+    maxBufferedBytes = 256 * KiB,
+    maxStreams = 32,
+  } = options
   const ends = new Set<() => void>()
 
-  function open(response: ServerResponse, resumes: boolean): boolean {
-    if (ends.size >= maxStreams) return false
+  function open(response: ServerResponse, resumes: boolean): void {
     const end = () => {
       unsubscribe()
       clearInterval(heartbeat)
@@ -60,13 +67,15 @@ export function createEventStreams(options: StreamOptions): EventStreams {
     response.on('error', end)
     // `retry`: a browser that lost the stream comes back after three seconds.
     send(resumes ? 'retry: 3000\nevent: gap\ndata: {}\n\n' : 'retry: 3000\n: welcome\n\n')
-    return true
   }
 
   return {
     open,
     closeAll: () => {
       for (const end of [...ends]) end()
+    },
+    get full() {
+      return ends.size >= maxStreams
     },
     get count() {
       return ends.size

@@ -1,7 +1,7 @@
 /** Looks at the box as an experienced contractor would, and says what was found, what it means and what to do. */
 import { type AuthorityFacts, checkAuthorities } from './doctor/authorities.ts'
 import { checkClock } from './doctor/clock.ts'
-import { checkConfig, type ConfigFacts } from './doctor/config.ts'
+import { type ConfigFacts, checkConfig } from './doctor/config.ts'
 import { checkDisk, type DiskFacts } from './doctor/disk.ts'
 import { checkPorts, type PortFacts } from './doctor/ports.ts'
 import { checkStore, type StoreFacts } from './doctor/store.ts'
@@ -90,7 +90,9 @@ function brokenCheck(id: string, title: string, timedOut: boolean, error: unknow
     id,
     title,
     state: 'fail',
-    found: timedOut ? `No answer within ${checkTimeoutMs / 1000} seconds.` : `The check itself failed${code}.`,
+    found: timedOut
+      ? `No answer within ${checkTimeoutMs / 1000} seconds.`
+      : `The check itself failed${code}.`,
     meaning: timedOut ? 'The disk or another program may be blocking.' : 'This part could not be looked at.',
     todo: 'Look at the log with level debug, then run `gatehouse doctor` again.',
   }

@@ -24,10 +24,14 @@ export function takeLock(file: string): FolderLock {
     handle.close()
     const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
     if (!busy) throw error
-    throw new GatewayError('ALREADY_RUNNING', { lock: file }, {
-      hint: 'Stop the other gateway first, or give this one a data folder of its own.',
-      cause: error,
-    })
+    throw new GatewayError(
+      'ALREADY_RUNNING',
+      { lock: file },
+      {
+        hint: 'Stop the other gateway first, or give this one a data folder of its own.',
+        cause: error,
+      },
+    )
   }
   const release = () => {
     if (handle.open) handle.close()

@@ -47,10 +47,14 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       action: actions,
       reason: Object.keys(reasonSentences),
     }),
-    entities: registry.counter('gatehouse_entities_total', 'Personal data found, by type and what was done.', {
-      type: entityTypeNames,
-      operator: [...operators, 'unlisted'],
-    }),
+    entities: registry.counter(
+      'gatehouse_entities_total',
+      'Personal data found, by type and what was done.',
+      {
+        type: entityTypeNames,
+        operator: [...operators, 'unlisted'],
+      },
+    ),
     bytes: registry.counter('gatehouse_body_bytes_total', 'Body bytes received, forwarded and answered.', {
       direction: ['request', 'forwarded', 'response'],
     }),
@@ -129,5 +133,7 @@ function addProcess(registry: MetricsRegistry, { version, startedAt }: MetricsOp
     const { user, system } = process.cpuUsage()
     return (user + system) / 1e6
   })
-  registry.gauge('process_resident_memory_bytes', 'Memory of the control process.', () => process.memoryUsage.rss())
+  registry.gauge('process_resident_memory_bytes', 'Memory of the control process.', () =>
+    process.memoryUsage.rss(),
+  )
 }

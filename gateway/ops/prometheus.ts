@@ -35,7 +35,9 @@ export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8'
 export function createMetricsRegistry(): MetricsRegistry {
   const families: (() => string)[] = []
   const family = (name: string, type: string, help: string, lines: () => string[]) =>
-    families.push(() => [`# HELP ${name} ${escapeHelp(help)}`, `# TYPE ${name} ${type}`, ...lines()].join('\n'))
+    families.push(() =>
+      [`# HELP ${name} ${escapeHelp(help)}`, `# TYPE ${name} ${type}`, ...lines()].join('\n'),
+    )
   const single = (type: string) => (name: string, help: string, read: () => number) => {
     family(name, type, help, () => [`${name} ${number(read())}`])
   }

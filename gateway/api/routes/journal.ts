@@ -1,9 +1,15 @@
 /** Answers questions about exchanges: pages of them, one of them, sums, and those being made now. */
 import { z } from 'zod'
-import { GatewayError } from '../../core/errors.ts'
 import type { Api } from '../api.ts'
 import { plainProblem, sendProblem } from '../problem.ts'
-import { exchangeRecord, journalPage, journalQuery, journalTotals, recordId, totalsQuery } from '../schemas.ts'
+import {
+  exchangeRecord,
+  journalPage,
+  journalQuery,
+  journalTotals,
+  recordId,
+  totalsQuery,
+} from '../schemas.ts'
 import type { JournalQuery, Services } from '../services.ts'
 import { type EventStreams, streamHeaders } from '../stream.ts'
 
@@ -11,7 +17,11 @@ export function journalRoutes(api: Api, services: Services, streams: EventStream
   api.get(
     '/api/v1/journal',
     {
-      schema: { summary: 'Exchanges, newest first', querystring: journalQuery, response: { 200: journalPage } },
+      schema: {
+        summary: 'Exchanges, newest first',
+        querystring: journalQuery,
+        response: { 200: journalPage },
+      },
     },
     (request) => services.journal.list(definedOnly(request.query)),
   )
@@ -41,19 +51,27 @@ export function journalRoutes(api: Api, services: Services, streams: EventStream
     '/api/v1/journal/stream',
     {
       exposeHeadRoute: false,
-      schema: { summary: 'Exchanges as they are made, as server-sent events', produces: ['text/event-stream'] },
+      schema: {
+        summary: 'Exchanges as they are made, as server-sent events',
+        produces: ['text/event-stream'],
+      },
     },
     (request, reply) => {
-      for (const [name, value] of Object.entries(streamHeaders)) reply.header(name, value)
+      if (streams.full) {
+        sendProblem(reply, plainProblem(503, 'Too many readers of the live journal.', 'Close one of them.'))
+        return
+      }
+      reply.headers(streamHeaders)
       reply.hijack()
       reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>)
-      const opened = streams.open(reply.raw, request.headers['last-event-id'] !== undefined)
-      if (!opened) throw new GatewayError('INTERNAL')
+      streams.open(reply.raw, request.headers['last-event-id'] !== undefined)
     },
   )
 }
 
 /** Absent keys stay absent: the store's queries tell `undefined` and "not asked" apart as little as they need to. */
 function definedOnly(query: Record<string, unknown> & { limit: number }): JournalQuery {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as unknown as JournalQuery
+  return Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined),
+  ) as unknown as JournalQuery
 }

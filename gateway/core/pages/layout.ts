@@ -1,5 +1,5 @@
 /** The frame of every page: head, name of the office, ways through, and what stands at the foot. */
-import { html, Html } from './html.ts'
+import { Html, html } from './html.ts'
 import { pageStyle } from './style.ts'
 
 export interface PageFrame {
@@ -20,8 +20,7 @@ export function pageLayout(frame: PageFrame): Html {
     ({ href, text, current }) =>
       html`<a href="${href}"${current ? html` aria-current="page"` : null}>${text}</a>`,
   )
-  const nav =
-    links.length === 0 ? null : html`<nav aria-label="Pages">${links}${frame.leave}</nav>`
+  const nav = links.length === 0 ? null : html`<nav aria-label="Pages">${links}${frame.leave}</nav>`
   return html`<html lang="en">
 <head>
 <meta charset="utf-8">

@@ -1,5 +1,5 @@
 /** The small marks beside words: one set, one weight, each shape readable without its colour. */
-import { html, type Html } from './html.ts'
+import { type Html, html } from './html.ts'
 
 export type MarkName = 'passed' | 'cleaned' | 'unread' | 'stopped' | 'failed' | 'now' | 'soon' | 'note'
 

@@ -28,7 +28,8 @@ export const onboardingHeaders: Readonly<Record<string, string>> = {
 export function onboardingPage(options: OnboardingOptions): string {
   const ask = options.contact === '' ? 'whoever looks after the network' : options.contact
   const steps = setupSteps(options).map(
-    ({ id, title, body }) => html`<details id="${id}"><summary>${title}</summary><div class="prose">${body}</div></details>`,
+    ({ id, title, body }) =>
+      html`<details id="${id}"><summary>${title}</summary><div class="prose">${body}</div></details>`,
   )
   const page = pageLayout({
     title: 'Set this machine up',

@@ -66,5 +66,8 @@ function checkedPort(port: number): number {
 
 /** JSON is JavaScript except for two line separators that old engines end a string at (ECMA-262 before 2019). */
 function literal(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029').replaceAll('<', '\\u003c')
+  return JSON.stringify(value)
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029')
+    .replaceAll('<', '\\u003c')
 }

@@ -1,5 +1,5 @@
 /** How each system is told to use the gateway and to trust its certificates, step by step. */
-import { html, type Html } from './html.ts'
+import { type Html, html } from './html.ts'
 
 export interface SetupFacts {
   /** `192.168.1.2:8080`: what is typed into a proxy setting. */

@@ -63,6 +63,7 @@ section{margin-top:48px}
 .lead p{font-size:20px;line-height:30px;margin-top:12px;color:var(--quiet);max-width:42rem;text-wrap:pretty}
 .lead p strong{color:var(--ink);font-weight:600}
 .prose{max-width:42rem}
+.after{margin-top:24px}
 .prose p+p,.prose ol+p,.prose p+ol,.prose pre+p,.prose ul+p,.prose p+ul{margin-top:8px}
 .prose ol,.prose ul{padding-left:24px}
 .prose li+li{margin-top:4px}

@@ -33,7 +33,8 @@ function checkOne(kind: AuthorityFacts['kind'], facts: AuthorityFacts | undefine
       ...base,
       state: 'fail',
       found: 'It does not exist yet.',
-      meaning: kind === 'interception' ? 'No encrypted traffic can be inspected.' : 'The page has no certificate.',
+      meaning:
+        kind === 'interception' ? 'No encrypted traffic can be inspected.' : 'The page has no certificate.',
       todo: 'Start the gateway once, which creates it.',
     }
   }
@@ -49,11 +50,25 @@ function checkOne(kind: AuthorityFacts['kind'], facts: AuthorityFacts | undefine
   const daysLeft = Math.floor((facts.notAfter - now) / dayMs)
   const rotate = `Run \`gatehouse ca rotate ${kind}\` and install the new certificate on the clients.`
   if (daysLeft < 0) {
-    return { ...base, state: 'fail', found: `It ended on ${day(facts.notAfter)}.`, meaning: 'Clients refuse its certificates.', todo: rotate }
+    return {
+      ...base,
+      state: 'fail',
+      found: `It ended on ${day(facts.notAfter)}.`,
+      meaning: 'Clients refuse its certificates.',
+      todo: rotate,
+    }
   }
   const found = `It is valid until ${day(facts.notAfter)}, ${daysLeft} days from now.`
-  if (daysLeft < failDays) return { ...base, state: 'fail', found, meaning: 'Clients will refuse its certificates within days.', todo: rotate }
-  if (daysLeft < warnDays) return { ...base, state: 'warn', found, meaning: 'It is time to roll over without hurry.', todo: rotate }
+  if (daysLeft < failDays)
+    return {
+      ...base,
+      state: 'fail',
+      found,
+      meaning: 'Clients will refuse its certificates within days.',
+      todo: rotate,
+    }
+  if (daysLeft < warnDays)
+    return { ...base, state: 'warn', found, meaning: 'It is time to roll over without hurry.', todo: rotate }
   return { ...base, state: 'ok', found, meaning: 'That is enough.', todo: '' }
 }
 

@@ -46,5 +46,11 @@ export function checkClock({ now, builtAt, written }: ClockFacts): DoctorCheck {
       todo,
     }
   }
-  return { ...base, state: 'ok', found: `The clock says ${shown}.`, meaning: 'That fits what was written before.', todo: '' }
+  return {
+    ...base,
+    state: 'ok',
+    found: `The clock says ${shown}.`,
+    meaning: 'That fits what was written before.',
+    todo: '',
+  }
 }

@@ -25,7 +25,14 @@ export function checkConfig(facts: ConfigFacts): DoctorCheck[] {
 
 function written(id: string, title: string, problems: readonly string[], file: string): DoctorCheck {
   if (problems.length === 0) {
-    return { id, title, state: 'ok', found: `No mistakes in the ${id === 'config' ? `configuration (${file})` : file}.`, meaning: 'It can be loaded.', todo: '' }
+    return {
+      id,
+      title,
+      state: 'ok',
+      found: `No mistakes in the ${id === 'config' ? `configuration (${file})` : file}.`,
+      meaning: 'It can be loaded.',
+      todo: '',
+    }
   }
   const shown = problems.slice(0, shownProblems).join(' ')
   const more = problems.length > shownProblems ? ` And ${problems.length - shownProblems} more.` : ''
@@ -35,16 +42,27 @@ function written(id: string, title: string, problems: readonly string[], file: s
     state: 'fail',
     found: `${shown}${more}`,
     meaning: 'A running gateway keeps the last good one; a start would fail.',
-    todo: id === 'config' ? 'Correct the file, then run `gatehouse config check`.' : 'Correct the file, then run `gatehouse policy check`.',
+    todo:
+      id === 'config'
+        ? 'Correct the file, then run `gatehouse config check`.'
+        : 'Correct the file, then run `gatehouse policy check`.',
   }
 }
 
 function permissions(openFiles: ConfigFacts['openFiles']): DoctorCheck {
   const base = { id: 'permissions', title: 'Permissions' }
   if (openFiles.length === 0) {
-    return { ...base, state: 'ok', found: 'Files with secrets are closed to other users.', meaning: 'Keys stay with the gateway.', todo: '' }
+    return {
+      ...base,
+      state: 'ok',
+      found: 'Files with secrets are closed to other users.',
+      meaning: 'Keys stay with the gateway.',
+      todo: '',
+    }
   }
-  const list = openFiles.slice(0, shownProblems).map((file) => `${file.path} (${(file.mode & 0o777).toString(8)})`)
+  const list = openFiles
+    .slice(0, shownProblems)
+    .map((file) => `${file.path} (${(file.mode & 0o777).toString(8)})`)
   return {
     ...base,
     state: 'fail',

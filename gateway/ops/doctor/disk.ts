@@ -59,7 +59,13 @@ function space(facts: DiskFacts): DoctorCheck {
   const found = `${readable(facts.freeBytes)} of ${readable(facts.totalBytes)} are free.`
   const todo = 'Make room on the disk, or shorten the retention of the journal.'
   if (facts.freeBytes < emptyBytes) {
-    return { ...base, state: 'fail', found, meaning: 'History is no longer written. Protection goes on.', todo }
+    return {
+      ...base,
+      state: 'fail',
+      found,
+      meaning: 'History is no longer written. Protection goes on.',
+      todo,
+    }
   }
   if (facts.freeBytes < lowBytes) {
     return { ...base, state: 'warn', found, meaning: 'History will stop being written soon.', todo }
@@ -70,11 +76,23 @@ function space(facts: DiskFacts): DoctorCheck {
 function writing(folder: string, facts: DiskFacts): DoctorCheck {
   const base = { id: 'disk-write', title: 'Data folder' }
   if (facts.writable === 'yes') {
-    return { ...base, state: 'ok', found: 'The folder can be written.', meaning: 'Journal and keys can be kept.', todo: '' }
+    return {
+      ...base,
+      state: 'ok',
+      found: 'The folder can be written.',
+      meaning: 'Journal and keys can be kept.',
+      todo: '',
+    }
   }
   const why = {
-    'read-only': ['The disk is mounted read-only.', 'Often the sign of a dying SD card: make a backup and replace it.'],
-    forbidden: ['This user may not write there.', `Give the folder to the gateway's user: \`chown -R gatehouse ${folder}\`.`],
+    'read-only': [
+      'The disk is mounted read-only.',
+      'Often the sign of a dying SD card: make a backup and replace it.',
+    ],
+    forbidden: [
+      'This user may not write there.',
+      `Give the folder to the gateway's user: \`chown -R gatehouse ${folder}\`.`,
+    ],
     full: ['The disk is full.', 'Make room on the disk, or shorten the retention of the journal.'],
     missing: ['The folder does not exist.', 'Correct its path in the configuration.'],
   }[facts.writable] as [string, string]
@@ -108,7 +126,13 @@ function fileSystem(facts: DiskFacts): DoctorCheck {
       todo: 'Move the data folder to a disk with ext4, XFS or Btrfs.',
     }
   }
-  return { ...base, state: 'ok', found: 'A disk inside the box that keeps permissions.', meaning: 'The database is safe there.', todo: '' }
+  return {
+    ...base,
+    state: 'ok',
+    found: 'A disk inside the box that keeps permissions.',
+    meaning: 'The database is safe there.',
+    todo: '',
+  }
 }
 
 async function readDisk(folder: string): Promise<DiskFacts> {

@@ -24,7 +24,14 @@ async function checkPort(facts: PortFacts): Promise<DoctorCheck> {
   const title = `${facts.purpose} (port ${facts.port})`
   if (facts.ours) {
     return trial === 'EADDRINUSE'
-      ? { id, title, state: 'ok', found: 'Gatehouse is listening.', meaning: 'Clients can reach it.', todo: '' }
+      ? {
+          id,
+          title,
+          state: 'ok',
+          found: 'Gatehouse is listening.',
+          meaning: 'Clients can reach it.',
+          todo: '',
+        }
       : {
           id,
           title,

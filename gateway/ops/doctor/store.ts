@@ -29,7 +29,13 @@ export function checkStore(facts: StoreFacts): DoctorCheck {
             todo: 'Restore the store from a backup into a fresh data folder.',
           }
     case 'absent':
-      return { ...base, state: 'ok', found: 'There is none yet.', meaning: 'The first start creates it.', todo: '' }
+      return {
+        ...base,
+        state: 'ok',
+        found: 'There is none yet.',
+        meaning: 'The first start creates it.',
+        todo: '',
+      }
     case 'failed':
       return {
         ...base,

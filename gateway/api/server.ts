@@ -1,0 +1,163 @@
+/** Opens page and API on their HTTPS port, keeps the certificate fresh, and closes within a bounded time. */
+import { createServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { SecureContextOptions } from 'node:tls'
+import { GatewayError } from '../core/errors.ts'
+import { hourMs, minuteMs, secondMs } from '../core/units.ts'
+import type { Log } from '../ops/log.ts'
+import type { AccessToken } from '../ops/token.ts'
+import { buildApi, serverLimits } from './api.ts'
+import type { Services } from './services.ts'
+
+/** What the page shows of itself, and until when it may. */
+export interface PageCertificate {
+  context: Pick<SecureContextOptions, 'cert' | 'key'>
+  /** When to ask for the next one, milliseconds since 1970. */
+  renewAt: number
+}
+
+export interface ApiServerOptions {
+  services: Services
+  host: string
+  port: number
+  /** Asked at start, when `renewAt` has come, and by `renew`. */
+  certificate(): Promise<PageCertificate>
+  token: AccessToken
+  /** The box's own names, lower case, without ports: what a Host header may say. */
+  names(): readonly string[]
+  log: Log
+  /** Aborts: no new requests, then a drain, then a cut. */
+  signal: AbortSignal
+  drainMs?: number
+  requestsPerMinute?: number
+  maxConnections?: number
+  /** Stand-in for tests of pages; the box's clock by default. */
+  now?(): number
+}
+
+export interface ApiServer extends AsyncDisposable {
+  readonly port: number
+  /** Takes a new certificate now, as after a roll-over of the office authority. */
+  renew(): Promise<void>
+  /** As the signal; waits until everything is closed. */
+  close(): Promise<void>
+}
+
+/** Throws GatewayError PORT_IN_USE or PORT_FORBIDDEN where the port cannot be opened. */
+export async function startApi(options: ApiServerOptions): Promise<ApiServer> {
+  const { services, host, log, signal, drainMs = 5 * secondMs } = options
+  const first = await options.certificate()
+  const sockets = new Set<Socket>()
+  const server = createServer({
+    ...first.context,
+    ...serverLimits,
+    minVersion: 'TLSv1.2',
+    ALPNProtocols: ['http/1.1'],
+    handshakeTimeout: 10 * secondMs,
+  })
+  server.maxConnections = options.maxConnections ?? 256
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  // A client that does not trust the certificate yet ends its handshake with an alert: nothing to report.
+  server.on('tlsClientError', (_error, socket) => socket.destroy())
+  const { api } = await buildApi({
+    services,
+    log,
+    ...(options.now === undefined ? {} : { now: options.now }),
+    face: {
+      kind: 'network',
+      token: options.token,
+      names: options.names,
+      ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
+    },
+    server: (handler) => server.on('request', handler),
+  })
+  await api.listen({ host, port: options.port }).catch((error: unknown) => {
+    throw portError(error, options.port)
+  })
+  const { port } = server.address() as AddressInfo
+  log.event('listener.opened', { listener: 'api', port })
+
+  const renewal = keepFresh({
+    first,
+    options,
+    apply: (fresh) => server.setSecureContext({ ...fresh.context, minVersion: 'TLSv1.2' }),
+  })
+  let closing: Promise<void> | undefined
+  const close = () =>
+    (closing ??= (async () => {
+      renewal.stop()
+      signal.removeEventListener('abort', close)
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy()
+      }, drainMs)
+      await api.close()
+      clearTimeout(cut)
+      log.event('listener.closed', { listener: 'api' })
+    })())
+  signal.addEventListener('abort', close, { once: true })
+  if (signal.aborted) await close()
+  return { port, renew: renewal.now, close, [Symbol.asyncDispose]: close }
+}
+
+interface Renewal {
+  first: PageCertificate
+  options: ApiServerOptions
+  apply(fresh: PageCertificate): void
+}
+
+/** A timer that asks for the next certificate; a failure keeps the old one and tries again within the hour. */
+function keepFresh({ first, options, apply }: Renewal): { now(): Promise<void>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const plan = (renewAt: number) => {
+    clearTimeout(timer)
+    if (stopped) return
+    // Looked at once an hour at least, so that a clock that was set is noticed; never more than once a minute.
+    const wait = Math.min(hourMs, Math.max(minuteMs, renewAt - Date.now()))
+    timer = setTimeout(() => void (Date.now() >= renewAt ? now() : plan(renewAt)), wait)
+    timer.unref()
+  }
+  const now = async () => {
+    try {
+      const fresh = await options.certificate()
+      if (stopped) return
+      apply(fresh)
+      options.log.event('api.certificate')
+      plan(fresh.renewAt)
+    } catch (error) {
+      options.log.event('api.certificate-failed', {}, error)
+      plan(Date.now() + hourMs)
+    }
+  }
+  plan(first.renewAt)
+  const stop = () => {
+    stopped = true
+    clearTimeout(timer)
+  }
+  return { now, stop }
+}
+
+function portError(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'EADDRINUSE') {
+    return new GatewayError(
+      'PORT_IN_USE',
+      { port },
+      {
+        hint: 'Set ui.port to another port, or stop the program that holds this one.',
+        cause: error,
+      },
+    )
+  }
+  if (code === 'EACCES') {
+    return new GatewayError(
+      'PORT_FORBIDDEN',
+      { port },
+      { hint: 'Set ui.port to 1024 or above.', cause: error },
+    )
+  }
+  return error
+}
