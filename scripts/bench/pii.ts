@@ -38,7 +38,11 @@ const corpusNames: Partial<Record<string, EntityType>> = { IP: 'IP_ADDRESS', PHO
  * missed and what was found wrongly of that type to standard error.
  */
 export async function run(args: string[]): Promise<BenchLine[]> {
-  const { values } = parseArgs({ args, options: { corpus: { type: 'string' }, show: { type: 'string' } }, strict: false })
+  const { values } = parseArgs({
+    args,
+    options: { corpus: { type: 'string' }, show: { type: 'string' } },
+    strict: false,
+  })
   if (typeof values.corpus !== 'string') {
     console.error('pii: give the folder of annotated texts: npm run bench -- pii --corpus DIR')
     return []
@@ -68,8 +72,22 @@ function accuracy(type: EntityType, texts: readonly AnnotatedText[], show: strin
   const precision = tally.found === 0 ? 0 : tally.right / tally.found
   const recall = tally.caught / tally.wanted
   const f1 = precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall)
-  const detail = { precision, recall, exact_recall: tally.exact / tally.wanted, wanted: tally.wanted, found: tally.found }
-  return benchLine({ bench: 'pii', case: type, metric: 'f1', unit: 'share', value: f1, budget: budgets[type], detail })
+  const detail = {
+    precision,
+    recall,
+    exact_recall: tally.exact / tally.wanted,
+    wanted: tally.wanted,
+    found: tally.found,
+  }
+  return benchLine({
+    bench: 'pii',
+    case: type,
+    metric: 'f1',
+    unit: 'share',
+    value: f1,
+    budget: budgets[type],
+    detail,
+  })
 }
 
 /** What a byte scanner of a hundred lines and the best public recognizers reach on texts of the same sources. */
@@ -88,27 +106,49 @@ function count(tally: Tally, found: readonly Span[], wanted: readonly Span[]): v
   tally.wanted += wanted.length
   tally.right += found.filter((span) => wanted.some((other) => overlaps(span, other))).length
   tally.caught += wanted.filter((span) => found.some((other) => overlaps(span, other))).length
-  tally.exact += wanted.filter((span) => found.some((other) => span.start === other.start && span.end === other.end)).length
+  tally.exact += wanted.filter((span) =>
+    found.some((other) => span.start === other.start && span.end === other.end),
+  ).length
 }
 
-/** Findings per thousand characters in the texts that hold no entity at all. */
+/** Findings per thousand characters in the texts that hold no entity, of the types that were looked for in them. */
 function falseAlarms(texts: readonly AnnotatedText[]): BenchLine {
   let characters = 0
   let alarms = 0
+  let ofAnyType = 0
   for (const text of texts) {
     if (text.entities.length > 0) continue
     characters += text.text.length
-    alarms += spansIn(text.text).length
+    const found = spansIn(text.text)
+    const scope = scopeOf(text)
+    ofAnyType += found.length
+    alarms += found.filter(({ type }) => scope.has(type)).length
   }
   const value = (alarms * 1000) / characters
-  const detail = { alarms, characters }
-  return benchLine({ bench: 'pii', case: 'clean-texts', metric: 'false_alarms', unit: '1/1000 characters', value, budget: '<= 0.12', detail })
+  const detail = { alarms, alarms_of_any_type: ofAnyType, characters }
+  return benchLine({
+    bench: 'pii',
+    case: 'clean-texts',
+    metric: 'false_alarms',
+    unit: '1/1000 characters',
+    value,
+    budget: '<= 0.12',
+    detail,
+  })
 }
 
 function touchedLookalikes(texts: readonly AnnotatedText[]): BenchLine {
   const touched = texts.filter((text) => spansIn(text.text).length > 0).map((text) => text.id)
   const detail = { touched, texts: texts.length }
-  return benchLine({ bench: 'pii', case: 'lookalikes', metric: 'touched', unit: 'texts', value: touched.length, budget: '<= 0', detail })
+  return benchLine({
+    bench: 'pii',
+    case: 'lookalikes',
+    metric: 'touched',
+    unit: 'texts',
+    value: touched.length,
+    budget: '<= 0',
+    detail,
+  })
 }
 
 /** One text a call, and all of them as 64 KiB pieces. */
@@ -117,11 +157,14 @@ function speed(texts: readonly AnnotatedText[]): BenchLine[] {
   const joined = Buffer.concat(short)
   const pieces: Buffer[] = []
   for (let from = 0; from < joined.length; from += 65_536) pieces.push(joined.subarray(from, from + 65_536))
-  return [
-    ['short', short] as const,
-    ['64k', pieces] as const,
-  ].map(([name, buffers]) =>
-    benchLine({ bench: 'pii', case: `speed-${name}`, metric: 'throughput', unit: 'MB/s', value: throughput(buffers) }),
+  return [['short', short] as const, ['64k', pieces] as const].map(([name, buffers]) =>
+    benchLine({
+      bench: 'pii',
+      case: `speed-${name}`,
+      metric: 'throughput',
+      unit: 'MB/s',
+      value: throughput(buffers),
+    }),
   )
 }
 

@@ -1,6 +1,7 @@
 /** Tells what kind of character a byte stands for, so that every recognizer means the same by "letter" and "digit". */
 
-const kinds = new Uint8Array(257)
+// Indexed by a byte; -1 falls on the last entry.
+const kinds = new Uint8Array(512)
 const DIGIT = 1
 const UPPER = 2
 const LOWER = 4
@@ -23,24 +24,24 @@ export function isDigit(byte: number): boolean {
 }
 
 export function isLetter(byte: number): boolean {
-  return (kinds[byte] ?? 0) & (UPPER | LOWER) ? true : false
+  return (kinds[byte & 0x1ff]! & (UPPER | LOWER)) !== 0
 }
 
 export function isAlphanumeric(byte: number): boolean {
-  return (kinds[byte] ?? 0) & (DIGIT | UPPER | LOWER) ? true : false
+  return (kinds[byte & 0x1ff]! & (DIGIT | UPPER | LOWER)) !== 0
 }
 
 export function isHex(byte: number): boolean {
-  return (kinds[byte] ?? 0) & (DIGIT | HEX_LETTER) ? true : false
+  return (kinds[byte & 0x1ff]! & (DIGIT | HEX_LETTER)) !== 0
 }
 
 export function isBase64(byte: number): boolean {
-  return (kinds[byte] ?? 0) & (DIGIT | UPPER | LOWER | BASE64_MARK) ? true : false
+  return (kinds[byte & 0x1ff]! & (DIGIT | UPPER | LOWER | BASE64_MARK)) !== 0
 }
 
 /** A letter of any script, as far as a single byte can tell. */
 export function isWordByte(byte: number): boolean {
-  return (kinds[byte] ?? 0) & (UPPER | LOWER | HIGH) ? true : false
+  return (kinds[byte & 0x1ff]! & (UPPER | LOWER | HIGH)) !== 0
 }
 
 export function asciiBytes(text: string): Uint8Array {

@@ -24,6 +24,11 @@ for (const entry of lengthTable.split(' ')) {
   lengths[(entry.charCodeAt(0) - 0x41) * 26 + entry.charCodeAt(1) - 0x41] = Number(entry.slice(2))
 }
 
+/** Countries whose bank codes begin with a letter; elsewhere they may begin with either. */
+const lettersFirst = new Set(
+  'AZ BG BH GB GE GI IE IQ IT JO KW LC LV MT MU NI NL PK PS QA RO SC SM SV VG'.split(' '),
+)
+
 function recognizeIban(text: TextView, at: number): Finding | null {
   const start = at - 2
   if (start < text.floor) return null
@@ -36,6 +41,7 @@ function recognizeIban(text: TextView, at: number): Finding | null {
   const end = accountEnd(text, at, length)
   if (end < 0 || remainder(text, start, end) !== 1) return null
   const country = String.fromCharCode(first & 0xdf, second & 0xdf)
+  if (lettersFirst.has(country) && !isLetter(bankStart(text, at + 2))) return null
   return { type: 'IBAN', start, end, score: 0.99, reasons: ['mod97', `country-length:${country}`] }
 }
 
@@ -50,6 +56,10 @@ function accountEnd(text: TextView, checkDigits: number, length: number): number
     taken++
   }
   return isAlphanumeric(text.byte(position)) ? -1 : position
+}
+
+function bankStart(text: TextView, position: number): number {
+  return text.byte(position + separatorLength(text, position))
 }
 
 /** A space, a hyphen, or a no-break space (C2 A0). */

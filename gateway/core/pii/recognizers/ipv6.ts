@@ -54,15 +54,15 @@ function startOfAddress(text: TextView, at: number): number {
 }
 
 /** True when the colon at `colon` follows another piece or colon: the address, or what only looks like one, began
- * earlier. A label such as `IP:` is no piece. */
+ * earlier. A label such as `IP:` or `node:` is no piece. */
 function continuesAddress(text: TextView, colon: number): boolean {
+  if (isDigit(text.byte(colon - 1)) || text.byte(colon - 1) === COLON) return true
   let position = colon
   while (position > colon - 5 && isAlphanumeric(text.byte(position - 1))) {
     if (!isHex(text.byte(position - 1))) return false
     position--
   }
-  if (position === colon) return text.byte(colon - 1) === COLON
-  return position > colon - 5
+  return position < colon && position > colon - 5
 }
 
 /** Reads pieces and colons; the end of the address, or -1 where it is malformed. */

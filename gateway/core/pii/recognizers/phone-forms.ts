@@ -29,6 +29,8 @@ export const maxPhoneDigits = 19
 const maxE164Digits = 15
 /** Shorter national numbers exist, but too many other numbers look like them. */
 const minNationalDigits = 6
+/** Zeros in front of an unbroken number are more often filling than a prefix. */
+const minUnbrokenDigits = 8
 
 /** How sure it is that this is a phone number, and why; null when it is not. */
 export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
@@ -37,9 +39,12 @@ export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
   const prefix = internationalPrefix(candidate, digits)
   if (prefix > 0) {
     const judgement = judgeInternational(candidate, digits, prefix)
-    if (judgement) return judgement
+    const isFilled =
+      candidate.groups === 1 &&
+      !candidate.told &&
+      (candidate.vetoed || isArticleNumber(digits, candidate.digits))
+    if (judgement && !isFilled) return judgement
   }
-  if (candidate.vetoed && !isBracketed(candidate)) return null
   return judgeNorthAmerican(candidate, digits) ?? judgeTrunk(candidate, digits) ?? judgeTold(candidate)
 }
 
@@ -73,7 +78,7 @@ function judgeInternational(
   // `+44 (0)20 …`: the trunk zero is written but not dialled. Italy's zero is part of the number.
   const isTrunkZero = values[prefix + length] === 0 && code !== 39
   const isPossible =
-    national >= minNationalDigits &&
+    national >= (prefix > 0 && candidate.groups === 1 ? minUnbrokenDigits : minNationalDigits) &&
     (isPossibleLength(code, national) || (isTrunkZero && isPossibleLength(code, --national)))
   if (isPossible) {
     const reasons = [`e164:${code}`, `length:${national}`]
@@ -85,21 +90,24 @@ function judgeInternational(
 
 /** (212) 555-0123, 212-555-0123, 212.555.0123, 1-212-555-0123; bare digits only behind a telling word. */
 function judgeNorthAmerican(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgement | null {
-  const { shape, groups, digits, told } = candidate
+  const { shape, groups, digits, told, vetoed } = candidate
   const withCountry = digits === 11 && values[0] === 1
   if (digits !== 10 && !withCountry) return null
   const skipped = withCountry && shape.length(0) === 1 ? 1 : 0
   const form = groups - skipped === 3 && isThreeThreeFour(shape, skipped)
   const area = values[withCountry ? 1 : 0]!
   const exchange = values[withCountry ? 4 : 3]!
+  // Of N[2-9] for area and exchange, only the area is insisted on where the form says enough: forms are filled with
+  // 555-123-4567, too.
   const isAssignable = area > 1 && exchange > 1
-  if (form && (isAssignable || told || isBracketed(candidate)))
+  if (form && (isAssignable || told || isBracketed(candidate))) {
     return { score: isAssignable ? 0.85 : 0.7, reasons: ['nanp', 'form:3-3-4'] }
-  if (groups === 2 && isBracketed(candidate) && shape.isGrouped(3, 7))
+  }
+  if (groups === 2 && isBracketed(candidate) && shape.isGrouped(3, 7)) {
     return { score: 0.75, reasons: ['nanp', 'form:3-7'] }
-  return form && isSpacedAsOne(shape, 0, groups) && area === 0
-    ? { score: 0.6, reasons: ['form:3-3-4'] }
-    : null
+  }
+  const isPlain = form && !vetoed && isSpacedAsOne(shape, 0, groups) && area !== 1
+  return isPlain ? { score: 0.6, reasons: ['form:3-3-4'] } : null
 }
 
 function isThreeThreeFour(shape: NumberShape, from: number): boolean {
@@ -120,11 +128,31 @@ function isSpacedAsOne(shape: NumberShape, from: number, groups: number): boolea
 function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgement | null {
   const { shape, groups, digits } = candidate
   if (values[0] !== 0 || values[1] === 0 || digits < 9 || digits > 12) return null
-  if (groups === 1) return digits === 10 || digits === 11 ? { score: 0.5, reasons: ['trunk-zero'] } : null
+  // More groups behind it make it a piece of a longer number, an account for example.
+  if (shape.groups > groups) return null
+  if (groups === 1 && candidate.vetoed) return null
+  if (groups === 1) {
+    const isLikely = digits === 11 || (digits === 10 && !isBookNumber(values))
+    return isLikely ? { score: 0.5, reasons: ['trunk-zero'] } : null
+  }
   const first = shape.length(0)
   if (first < 2 || first > 5 || groups > 6) return null
   for (let group = 1; group < groups; group++) if (shape.length(group) < 2) return null
   return { score: isBracketed(candidate) ? 0.85 : 0.75, reasons: ['trunk-zero', 'grouped'] }
+}
+
+/** GS1 General Specifications §7.9: article numbers are filled with zeros to 13 or 14 digits. */
+function isArticleNumber(values: Uint8Array, count: number): boolean {
+  let sum = 0
+  for (let place = 0; place < count; place++) sum += values[count - 1 - place]! * (place % 2 === 0 ? 1 : 3)
+  return (count === 13 || count === 14) && sum % 10 === 0
+}
+
+/** ISO 2108: weighted by their place, the ten digits of an older book number sum up to a multiple of eleven. */
+function isBookNumber(values: Uint8Array): boolean {
+  let sum = 0
+  for (let place = 0; place < 10; place++) sum += values[place]! * (10 - place)
+  return sum % 11 === 0
 }
 
 /** Any number of a phone's length, when a word says that it is one. */

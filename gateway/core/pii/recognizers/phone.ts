@@ -69,7 +69,7 @@ function beginsPhone(text: TextView, start: number, plus: boolean): boolean {
   const further = text.byte(start - 2)
   switch (before) {
     case SPACE:
-      return plus || !isDigit(further)
+      return plus || !(isDigit(further) || isBehindAccountStart(text, start))
     case DOT:
     case COLON:
     case SLASH:
@@ -92,6 +92,21 @@ function beginsPhone(text: TextView, start: number, plus: boolean): boolean {
       return true
   }
 }
+
+/** True behind `NL91 ABNA `, however its check digits turned out. */
+function isBehindAccountStart(text: TextView, start: number): boolean {
+  for (const [back, is] of accountStart) if (!is(text.byte(start - back))) return false
+  return true
+}
+
+const isSpace = (byte: number) => byte === SPACE
+const accountStart: readonly (readonly [number, (byte: number) => boolean])[] = [
+  [6, isSpace],
+  [7, isDigit],
+  [8, isDigit],
+  [9, isLetter],
+  [10, isLetter],
+]
 
 /** Nothing may follow that makes the digits a piece of a longer number, a time, a share or an address. */
 function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean {
