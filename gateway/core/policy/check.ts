@@ -133,7 +133,7 @@ function notIntercepted(
   exchanges: readonly ScopedRule[],
 ): PolicyProblem[] {
   return exchanges
-    .filter((rule) => piecesOf(rule.scope).length > 0 && firstIntercept(connections, rule.scope) === null)
+    .filter((rule) => piecesOf(rule.scope).length > 0 && interceptsOf(connections, rule.scope).length === 0)
     .map((rule) => ({
       code: 'not-intercepted',
       severity: 'error',
@@ -147,37 +147,34 @@ function notIntercepted(
 function excludedNames(connections: readonly ScopedConnection[], names: readonly string[]): PolicyProblem[] {
   return names.flatMap((name) => {
     const bare = name.replace(/^\*?\./, '').toLowerCase()
-    const scope: Scope = { ...everything, destinations: [bare, `*.${bare}`] }
-    const taker = firstIntercept(connections, scope)
-    if (taker === null) return []
-    const named = (taker.scope.destinations ?? []).some(
-      (host) => hostCovers(`*.${bare}`, host) || host === bare,
-    )
-    return [
-      {
+    const below = `*.${bare}`
+    return interceptsOf(connections, { ...everything, destinations: [bare, below] }).map((rule) => {
+      const isNamed = (rule.scope.destinations ?? []).some((host) => host === bare || hostCovers(below, host))
+      return {
         code: 'excluded-name-intercepted' as const,
         severity: 'error' as const,
         list: 'connections' as const,
-        ruleId: taker.id,
-        message: `Rule "${taker.id}" intercepts "${bare}", which the interception authority may not impersonate: such connections fail.`,
-        hint: named
-          ? `Take "${bare}" out of rule "${taker.id}", or out of the excluded names.`
-          : `Add a rule with action "tunnel" for "${bare}" and "*.${bare}" before "${taker.id}".`,
-      },
-    ]
+        ruleId: rule.id,
+        message: `Rule "${rule.id}" intercepts "${bare}", which the interception authority may not impersonate: such connections fail.`,
+        hint: isNamed
+          ? `Take "${bare}" out of rule "${rule.id}", or out of the excluded names.`
+          : `Add a rule with action "tunnel" for "${bare}" and "${below}" before "${rule.id}".`,
+      }
+    })
   })
 }
 
-/** The first intercepting rule that some of the scope reaches without being wholly taken by a rule before; null: none. */
-function firstIntercept(connections: readonly ScopedConnection[], scope: Scope): ScopedConnection | null {
-  for (const piece of piecesOf(scope)) {
+/** The intercepting rules that some of the scope reaches, before other rules have wholly taken it. */
+function interceptsOf(connections: readonly ScopedConnection[], scope: Scope): ScopedConnection[] {
+  const reached = new Set<ScopedConnection>()
+  for (const piece of piecesOf(scope).map(connectionPart)) {
     for (const rule of connections) {
-      if (!overlaps(rule.scope, connectionPart(piece))) continue
-      if (rule.action === 'intercept') return rule
-      if (covers(rule.scope, connectionPart(piece))) break
+      if (!overlaps(rule.scope, piece)) continue
+      if (rule.action === 'intercept') reached.add(rule)
+      if (covers(rule.scope, piece)) break
     }
   }
-  return null
+  return connections.filter((rule) => reached.has(rule))
 }
 
 /** One piece per destination, so that several rules before can cover a rule together. */

@@ -17,7 +17,14 @@ export function compileGlob(pattern: string): GlobMatch {
   const alternatives = spellings(pattern).map(compileSpelling)
   const [only] = alternatives
   if (only !== undefined && alternatives.length === 1) return only
-  return (text) => alternatives.some((fits) => fits(text))
+  const needle = longestLiteral(pattern)
+  return (text) => text.includes(needle) && alternatives.some((fits) => fits(text))
+}
+
+/** What every text that fits must hold somewhere: rules out nearly all texts before an automaton has to run. */
+function longestLiteral(pattern: string): string {
+  const literals = pattern.split(/\*+/).map((literal) => literal.replace(/\/$/, ''))
+  return literals.reduce((longest, literal) => (literal.length > longest.length ? literal : longest), '')
 }
 
 /** The pattern, and what it becomes where segments of `**` stand for nothing. */
