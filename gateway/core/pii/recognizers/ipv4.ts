@@ -45,8 +45,15 @@ function isDottedQuad(text: TextView, shape: NumberShape): boolean {
 function beginsAddress(text: TextView, at: number): boolean {
   const before = text.byte(at - 1)
   if (isAlphanumeric(before) || before === DOT || before === UNDERSCORE) return false
-  if (before === HYPHEN) return isDigit(text.byte(at - 2)) === false && !isLetter(text.byte(at - 2))
+  if (before === HYPHEN) return !isAlphanumeric(text.byte(at - 2)) || isBehindAddress(text, at - 1)
   return before !== SLASH || !isAlphanumeric(text.byte(at - 2))
+}
+
+/** True behind the first address of a range: up to three digits and a dot before them. */
+function isBehindAddress(text: TextView, hyphen: number): boolean {
+  let position = hyphen
+  while (position > hyphen - 3 && isDigit(text.byte(position - 1))) position--
+  return position < hyphen && text.byte(position - 1) === DOT
 }
 
 /** Where the address with its prefix length ends; -1 where more parts make it something else. */
