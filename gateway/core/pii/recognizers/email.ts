@@ -61,14 +61,13 @@ function localPartStart(text: TextView, at: number): number {
   }
   // `@a@b.de`, a handle of the fediverse, is not a mailbox.
   if (text.byte(start - 1) === AT) return at
-  while (
-    start < at &&
-    text.byte(start) < 0x80 &&
-    !isAlphanumeric(text.byte(start)) &&
-    text.byte(start) !== 0x5f
-  )
-    start++
+  while (start < at && !mayBegin(text.byte(start))) start++
   return text.byte(at - 1) === DOT ? at : start
+}
+
+/** Other marks at the front belong to what surrounds the address: a quote, a dash, a bullet. */
+function mayBegin(byte: number): boolean {
+  return byte >= 0x80 || isAlphanumeric(byte) || byte === 0x5f || byte === 0x2b
 }
 
 /** Where the code point that ends before `end` starts; -1 where the bytes are no UTF-8. */
