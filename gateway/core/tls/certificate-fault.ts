@@ -86,3 +86,15 @@ export function findCertificateError(error: unknown): TlsError | null {
   }
   return null
 }
+
+/**
+ * The fault of a certificate that names its host only in its subject, for use beside Node's `checkServerIdentity`, which
+ * still takes that. RFC 9525 §2 does not, nor has any browser since 2017.
+ */
+export function missingAlternativeName(certificate: {
+  subjectaltname?: string | undefined
+}): (Error & { code: string }) | undefined {
+  if (certificate.subjectaltname !== undefined) return undefined
+  const error = new Error('The certificate has no alternative name.')
+  return Object.assign(error, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+}
