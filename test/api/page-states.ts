@@ -62,7 +62,7 @@ export const hostileTexts = [
   '\u202ekcatta\u202c.example.com',
   'java\u0000script:alert(1)',
   '&lt;b&gt;&#60;i&#62;',
-  '{{7*7}}${7*7}',
+  '{{7*7}}<%= 7*7 %>',
 ] as const
 
 export function hostileOffice(): StandIn {

@@ -5,7 +5,7 @@ import { html } from '../../core/pages/html.ts'
 import { type MarkName, mark } from '../../core/pages/marks.ts'
 import { countOf, figure } from '../../core/pages/words.ts'
 import { type EntityType, entityTypes, type Operator } from '../../core/pii/entity.ts'
-import { reasonFor } from '../../core/policy/reasons.ts'
+import { reasonSentences } from '../../core/policy/reasons.ts'
 import type { GatewayStatus } from '../services.ts'
 import { isoTime, shortTime } from './times.ts'
 
@@ -29,7 +29,7 @@ export interface ExchangeTableOptions {
 export function exchangeTable({ records, now, status }: ExchangeTableOptions): Html {
   const rows = records.map((record) => exchangeRow(record, now, status))
   return html`<table role="table" aria-labelledby="exchanges">
-<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="time">Time</th><th role="columnheader" scope="col">Client</th><th role="columnheader" scope="col">Destination</th><th role="columnheader" scope="col">What happened</th><th role="columnheader" scope="col">What was found</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="time">Time</th><th role="columnheader" scope="col" class="client">Client</th><th role="columnheader" scope="col" class="dest">Destination</th><th role="columnheader" scope="col">What happened</th><th role="columnheader" scope="col" class="found">What was found</th></tr></thead>
 <tbody role="rowgroup">
 ${rows}</tbody></table>`
 }
@@ -37,21 +37,24 @@ ${rows}</tbody></table>`
 function exchangeRow(record: ExchangeRecord, now: number, status: GatewayStatus): Html {
   const { word, mark: markName } = verdictWords[record.action]
   const observed = record.observed ? html` <span class="quiet">(only watched)</span>` : null
-  const why = whyText(record, status)
+  const why = whyText(record)
   return html`<tr role="row"><td role="cell" class="time"><time datetime="${isoTime(record.at)}">${shortTime(record.at, now, status.timeZone)}</time></td><td role="cell" class="client mono">${record.client}</td><td role="cell" class="dest"><span class="mono">${destination(record)}</span>${path(record)}</td><td role="cell" class="verdict"><span class="word">${mark(markName)}${word}</span>${observed}${why === '' ? null : html`<span class="why">${why}</span>`}</td><td role="cell" class="found">${found(record)}</td></tr>
 `
 }
 
 /** The ordinary needs no explanation: a sentence on each of a thousand harmless rows would hide the others. */
-function whyText(record: ExchangeRecord, status: GatewayStatus): string {
+function whyText(record: ExchangeRecord): string {
   if (record.reason === 'nothing-found') return ''
-  const { happened } = reasonFor(record.reason, { host: record.destination, contact: status.contact })
-  return record.ruleId === null ? happened : `${happened} Rule: ${record.ruleId}.`
+  // The destination stands beside it in the row, so the sentence need not repeat its name.
+  const sentence = reasonSentences[record.reason]
+  return record.ruleId === null ? sentence : `${sentence} Rule: ${record.ruleId}.`
 }
 
 function destination(record: ExchangeRecord): string {
   const usual = record.scheme === 'https' ? 443 : 80
-  const name = record.destination.includes(':') ? `[${record.destination}]` : record.destination
+  const name = /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(record.destination)
+    ? `[${record.destination}]`
+    : record.destination
   const shown = name === '' ? 'unknown' : name
   return record.port === usual ? shown : `${shown}:${record.port}`
 }

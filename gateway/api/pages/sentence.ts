@@ -21,9 +21,12 @@ export function daySentence(totals: JournalTotals, status: GatewayStatus): Html 
   }
   const { transform, refuse, fail, tunnel } = totals.byAction
   const stopped = refuse + totals.byAction['refused-midstream']
-  const left = totals.exchanges - refuse - fail
+  const left = totals.exchanges - stopped - fail
   const cleaned = transform === 0 ? 'no personal data had to be cleaned' : carried(transform)
-  const first = html`<strong>${countOf(left, 'request')}</strong> left the office; ${cleaned}.`
+  const first =
+    left === 0
+      ? html`<strong>No request</strong> left the office.`
+      : html`<strong>${countOf(left, 'request')}</strong> left the office; ${cleaned}.`
   const rest = [
     ...(stopped > 0 ? [`${figure(stopped)} ${was(stopped)} stopped`] : []),
     ...(fail > 0 ? [`${figure(fail)} could not be carried out`] : []),

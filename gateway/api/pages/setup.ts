@@ -1,4 +1,6 @@
 /** Shows how a client is set up: address, certificates with their fingerprints, steps for each system. */
+
+import { fingerprintLines } from '../../core/pages/fingerprint.ts'
 import type { Html } from '../../core/pages/html.ts'
 import { html } from '../../core/pages/html.ts'
 import { setupSteps } from '../../core/pages/setup-steps.ts'
@@ -64,8 +66,8 @@ function certificateFact(authority: AuthorityStatus, timeZone: string | null): H
   const next =
     authority.successor === null
       ? null
-      : html`<div class="small">From ${longDay(authority.successor.takesOverAt, timeZone)} its successor takes over: <span class="mono print">${authority.successor.fingerprint}</span></div>`
+      : html`<div class="small">From ${longDay(authority.successor.takesOverAt, timeZone)} its successor takes over:</div>${fingerprintLines(authority.successor.fingerprint)}`
   return html`<dt>${name}</dt><dd><a href="${certificateUrl(authority.kind)}">gatehouse-${authority.kind}.crt</a>, valid until ${longDay(authority.notAfter, timeZone)}
-<div class="mono print">${authority.fingerprint}</div>${next}</dd>
+${fingerprintLines(authority.fingerprint)}${next}</dd>
 `
 }

@@ -45,9 +45,9 @@ export function statusPage(model: StatusPageModel): Html {
     main: html`<div class="lead"><h1>${needSentence(model.warnings)}</h1>
 <p>${daySentence(model.totals, model.status)}</p></div>
 ${tasks(model)}
-${figures(model.totals)}
+${model.totals.exchanges === 0 ? null : figures(model.totals)}
 <section aria-labelledby="exchanges"><h2 id="exchanges">${model.older ? 'Earlier exchanges' : 'Last exchanges'}</h2>
-${filter(model)}
+${untouched(model) ? null : filter(model)}
 ${exchanges(model)}
 </section>
 <section aria-labelledby="connect"><h2 id="connect">Where clients connect</h2>
@@ -102,7 +102,8 @@ function filter({ show }: StatusPageModel): Html {
 }
 
 function exchanges({ page, now, status, show, older }: StatusPageModel): Html {
-  if (page.records.length === 0) return show === 'all' && !older ? emptyOffice(status) : nothingOfThis()
+  if (page.records.length === 0)
+    return untouched({ page, show, older }) ? emptyOffice(status) : nothingOfThis()
   const next =
     page.next === null
       ? null
@@ -110,6 +111,11 @@ function exchanges({ page, now, status, show, older }: StatusPageModel): Html {
   const newest = older ? html`<a href="/?show=${show}#exchanges">Back to the newest</a>` : null
   const pager = next === null && newest === null ? null : html`<p class="pager small">${newest}${next}</p>`
   return html`${exchangeTable({ records: page.records, now, status })}${pager}`
+}
+
+/** True before the first exchange ever: there is nothing to count or to narrow yet. */
+function untouched({ page, show, older }: Pick<StatusPageModel, 'page' | 'show' | 'older'>): boolean {
+  return page.records.length === 0 && show === 'all' && !older
 }
 
 function nothingOfThis(): Html {

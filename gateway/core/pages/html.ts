@@ -1,6 +1,6 @@
 /** Makes HTML in which every inserted text is escaped, so that no host name or path can become markup. */
 
-/** Markup that is safe to send. Only `html` and `joinHtml` make it; the private field keeps strings from posing as it. */
+/** Markup that is safe to send; `html` makes it. Its private field keeps objects from posing as it. */
 export class Html {
   readonly #text: string
 
@@ -24,7 +24,10 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
   return new Html(text)
 }
 
-/** For text and for attribute values in double quotes (WHATWG HTML §13.3). */
+/**
+ * For text and for attribute values in quotes (WHATWG HTML §13.3). Control and format characters become `\u{fffd}`: with
+ * bidirectional overrides or zero widths a destination could look like another one (Unicode TR36 §3.2).
+ */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -32,15 +35,10 @@ export function escapeHtml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;')
-    .replaceAll(invisible, '\u{fffd}')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+      /[\n\t]/.test(character) ? character : '\u{fffd}',
+    )
 }
-
-/**
- * Control characters and those that turn or hide text (bidirectional overrides, zero width): a destination named
- * with them could look like another one (Unicode TR36 §3.2). Line break and tab stay.
- */
-const invisible =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu
 
 function rendered(part: HtmlPart): string {
   if (part === null) return ''

@@ -1,5 +1,6 @@
 /** The page on the proxy's own port: what a machine in the office needs before its traffic can pass. */
-import { html } from './html.ts'
+import { fingerprintLines } from './fingerprint.ts'
+import { type Html, html } from './html.ts'
 import { pageLayout } from './layout.ts'
 import { type SetupFacts, setupSteps } from './setup-steps.ts'
 import { pageStyleHash } from './style.ts'
@@ -43,8 +44,8 @@ export function onboardingPage(options: OnboardingOptions): string {
 </div>
 <section aria-labelledby="check-first"><h2 id="check-first">Compare before you trust</h2>
 <div class="prose"><p>This page came over an unprotected connection. Compare the fingerprints that your system shows for each certificate with those that ${ask} can show you. If one differs, do not install it.</p></div>
-<dl class="facts small"><dt>Web traffic</dt><dd class="mono print">${shown(options.fingerprints.interception)}</dd>
-<dt>This office</dt><dd class="mono print">${shown(options.fingerprints.office)}</dd></dl>
+<dl class="facts small"><dt>Web traffic</dt><dd>${shown(options.fingerprints.interception)}</dd>
+<dt>This office</dt><dd>${shown(options.fingerprints.office)}</dd></dl>
 </section>
 <section aria-labelledby="steps"><h2 id="steps">Set it up</h2>${steps}</section>
 <section aria-labelledby="works"><h2 id="works">See that it works</h2>
@@ -54,6 +55,6 @@ export function onboardingPage(options: OnboardingOptions): string {
   return `<!doctype html>\n${page.text}`
 }
 
-function shown(fingerprint: string): string {
-  return fingerprint === '' ? 'not made yet' : fingerprint
+function shown(fingerprint: string): Html {
+  return fingerprint === '' ? html`not made yet` : fingerprintLines(fingerprint)
 }

@@ -49,8 +49,10 @@ function macos(facts: SetupFacts): Html {
 <li>System Settings → Network → your connection → Details → Proxies: <em>Web proxy (HTTP)</em> and <em>Secure web proxy (HTTPS)</em>, both ${split(facts.proxyAddress)}.${pac(facts, html` Or <em>Automatic proxy configuration</em> with`)}</li>
 </ol>
 <p>Step 2 in a terminal:</p>
-<pre tabindex="0"><code>sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain gatehouse-interception.crt
-sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain gatehouse-office.crt</code></pre>`
+<pre tabindex="0"><code>for name in interception office; do
+  sudo security add-trusted-cert -d -r trustRoot \\
+    -k /Library/Keychains/System.keychain gatehouse-$name.crt
+done</code></pre>`
 }
 
 function ios(facts: SetupFacts): Html {
@@ -58,7 +60,7 @@ function ios(facts: SetupFacts): Html {
 <li>In Safari, open ${both(facts)}, one after the other, and allow the download of each profile.</li>
 <li>Settings → General → VPN &amp; Device Management: install each downloaded profile.</li>
 <li>Settings → General → About → Certificate Trust Settings: switch on both. Without this step nothing works.</li>
-<li>Settings → Wi-Fi → the ⓘ of your network → Configure Proxy → Manual: ${split(facts.proxyAddress)}.${pac(facts, html` Or <em>Automatic</em> with`)}</li>
+<li>Settings → Wi-Fi → the (i) beside your network → Configure Proxy → Manual: ${split(facts.proxyAddress)}.${pac(facts, html` Or <em>Automatic</em> with`)}</li>
 </ol>`
 }
 
@@ -81,13 +83,15 @@ function firefox(facts: SetupFacts): Html {
 
 function linux(facts: SetupFacts): Html {
   return html`<p>Download <a href="${facts.bundleUrl}">both certificates in one file</a>. To try it once:</p>
-<pre tabindex="0"><code>curl --proxy http://${facts.proxyAddress} --cacert gatehouse-roots.pem https://example.com/</code></pre>
+<pre tabindex="0"><code>curl --proxy http://${facts.proxyAddress} \\
+  --cacert gatehouse-roots.pem https://example.com/</code></pre>
 <p>For the whole machine (Debian, Ubuntu), with ${both(facts)}:</p>
 <pre tabindex="0"><code>for name in interception office; do
-  sudo openssl x509 -inform DER -in gatehouse-$name.crt -out /usr/local/share/ca-certificates/gatehouse-$name.crt
+  sudo openssl x509 -inform DER -in gatehouse-$name.crt \\
+    -out /usr/local/share/ca-certificates/gatehouse-$name.crt
 done
 sudo update-ca-certificates
-export https_proxy=http://${facts.proxyAddress} http_proxy=http://${facts.proxyAddress}</code></pre>
+export http_proxy=http://${facts.proxyAddress} https_proxy=$http_proxy</code></pre>
 <p>Chromium and Chrome on Linux keep a list of their own: Settings → Privacy and security → Security → Manage certificates. So do some languages: <code>NODE_EXTRA_CA_CERTS</code> for Node.js, <code>REQUESTS_CA_BUNDLE</code> for Python, <code>keytool -importcert</code> for Java.</p>`
 }
 

@@ -70,8 +70,8 @@ section{margin-top:48px}
 .quiet{color:var(--quiet)}
 .small{font-size:14px;line-height:20px}
 .figures{display:grid;grid-template-columns:repeat(4,1fr);margin-top:32px;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
-.figures div{padding:12px 20px;border-left:1px solid var(--line)}
-.figures div:first-child{border-left:0;padding-left:0}
+.figures>div{padding:12px 20px;border-left:1px solid var(--line)}
+.figures>div:first-child{border-left:0;padding-left:0}
 .figures dd{font-size:28px;line-height:36px;font-variant-numeric:tabular-nums}
 .figures dd a{text-decoration:none;color:var(--ink)}
 .figures dd a:hover{text-decoration:underline;text-decoration-color:var(--accent)}
@@ -80,7 +80,8 @@ section{margin-top:48px}
 .tasks{list-style:none}
 .tasks li{display:grid;grid-template-columns:24px 1fr;gap:0 12px;padding:16px 0;border-top:1px solid var(--line)}
 .tasks li:last-child{border-bottom:1px solid var(--line)}
-.tasks p{max-width:44rem}
+.tasks p,.tasks h3{max-width:44rem}
+.tasks h3{overflow-wrap:anywhere}
 .tasks svg{margin-top:4px}
 .now{color:var(--now)}.soon{color:var(--soon)}.note{color:var(--quiet)}
 .when{font-weight:600}
@@ -88,26 +89,28 @@ svg.mark{width:16px;height:16px;flex:none}
 .filter{margin-bottom:12px;color:var(--quiet)}
 .filter a{white-space:nowrap}
 .filter [aria-current]{color:var(--ink);font-weight:600;text-decoration:none}
-table{width:100%;border-collapse:collapse;font-size:14px;line-height:20px;font-variant-numeric:tabular-nums}
+table{width:100%;table-layout:fixed;border-collapse:collapse;font-size:14px;line-height:20px;font-variant-numeric:tabular-nums}
 caption{text-align:left}
 th{text-align:left;font-weight:600;color:var(--quiet);padding:8px 16px 8px 0;border-bottom:1px solid var(--line);background:var(--ground);position:sticky;top:0;white-space:nowrap}
 td{padding:8px 16px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
 td:last-child,th:last-child{padding-right:0}
-.time{white-space:nowrap;text-align:right;width:1%}
-.client{white-space:nowrap;width:1%}
-.dest{width:28%}
+.time{width:100px}
+.client{width:150px}
+.dest{width:27%}
 .dest .mono{display:block}
-.path{color:var(--quiet)}
-.verdict{width:38%}
+.dest .path{color:var(--quiet);word-break:break-all;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+td{overflow-wrap:anywhere}
 .verdict .word{display:inline-flex;align-items:center;gap:8px;font-weight:600;white-space:nowrap}
 .verdict .why{display:block;margin-left:24px;color:var(--quiet);text-wrap:pretty}
+.found{width:20%}
 .found ul{list-style:none}
 .empty{border:1px solid var(--line);border-radius:4px;background:var(--raised);padding:24px;max-width:44rem}
-.empty p+p{margin-top:8px}
+.empty p+p,.empty pre+p{margin-top:12px}
 .pager{margin-top:16px;display:flex;gap:24px}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 24px;max-width:60rem}
 .facts dt{color:var(--quiet)}
-.print{font-size:14px;line-height:20px;letter-spacing:.01em}
+.print{font-size:14px;line-height:20px;max-width:34rem}
+.print span{display:inline-block}
 details{border-top:1px solid var(--line)}
 details:last-of-type{border-bottom:1px solid var(--line)}
 summary{padding:12px 0;font-weight:600;cursor:pointer}
@@ -118,7 +121,7 @@ input{display:block;width:100%;max-width:32rem;margin-top:4px;margin-bottom:16px
 .wrong svg{margin-top:4px}
 footer{margin-top:64px;padding-top:16px;padding-bottom:32px;color:var(--quiet);font-size:14px;line-height:20px}
 footer p{border-top:1px solid var(--line);padding-top:16px}
-@media (max-width:1000px){.dest{width:26%}.found{width:22%}}
+@media (max-width:1000px){.time{width:84px}.client{width:112px}th,td{padding-right:12px}}
 @media (max-width:760px){
 header,main,footer{padding-left:16px;padding-right:16px}
 nav{margin-left:0;width:100%}
@@ -126,15 +129,15 @@ h1{font-size:20px;line-height:28px}
 .lead{padding-top:4px}
 .lead p{font-size:16px;line-height:24px}
 .figures{grid-template-columns:1fr 1fr}
-.figures div:nth-child(odd){border-left:0;padding-left:0}
-.figures div:nth-child(n+3){border-top:1px solid var(--line)}
+.figures>div:nth-child(odd){border-left:0;padding-left:0}
+.figures>div:nth-child(n+3){border-top:1px solid var(--line)}
 section{margin-top:40px}
 table,tbody,tr,td{display:block;width:auto}
 thead{position:absolute;left:-9999px}
 tr{padding:12px 0;border-bottom:1px solid var(--line);display:grid;grid-template-columns:auto 1fr;gap:0 12px}
 td{padding:0;border:0}
-.time{text-align:left;color:var(--quiet)}
-.client{color:var(--quiet)}
+.time{text-align:left;width:auto;color:var(--quiet)}
+.client{width:auto;color:var(--quiet)}
 .dest,.verdict,.found{grid-column:1/-1;width:auto}
 .found{margin-left:24px}
 .found:empty{display:none}
