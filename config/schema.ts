@@ -1,7 +1,7 @@
 /** The one description of the configuration: every key with its meaning, default and unit. */
 import { z } from 'zod'
 import { hourMs } from '../gateway/core/units.ts'
-import { count, duration, flag, hostPattern, line, listenHost, listenPort, path } from './kinds.ts'
+import { count, duration, flag, line, listenHost, listenPort, networksOrHosts, path } from './kinds.ts'
 import { officeSchema } from './sections/office.ts'
 import { proxySchema } from './sections/proxy.ts'
 
@@ -29,12 +29,10 @@ const interceptionSchema = z
       .default(1000)
       .describe('Host certificates kept in memory; the least recently used one goes first.')
       .meta({ 'x-restart': true }),
-    excluded: z
-      .array(hostPattern())
-      .max(1000)
+    excluded: networksOrHosts()
       .default([])
       .describe(
-        'Names that the interception authority can provably never impersonate (name constraints), such as banks. Counts for the next authority: `gatehouse ca rotate interception`.',
+        'Names (with all below them) and networks that the interception authority can provably never impersonate (name constraints), such as banks. Counts for the next authority: `gatehouse ca rotate interception`.',
       )
       .meta({ 'x-restart': true }),
   })
@@ -106,9 +104,7 @@ const keyringSchema = z
         passphraseFile: path()
           .nullable()
           .default(null)
-          .describe(
-            'A file (mode 0600) that holds the passphrase of source `passphrase`; null asks at the terminal.',
-          )
+          .describe('A file (mode 0600) that holds the passphrase of source `passphrase`, which needs it.')
           .meta({ 'x-restart': true }),
         credential: line(200)
           .regex(
@@ -162,7 +158,13 @@ export function defaultConfig(): Config {
 
 /** What no key can say alone. */
 function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
-  const { proxy, ui } = config
+  const { proxy, ui, keyring } = config
+  if (keyring.root.source === 'passphrase' && keyring.root.passphraseFile === null)
+    context.addIssue({
+      code: 'custom',
+      path: ['keyring', 'root', 'passphraseFile'],
+      message: 'expected a path, since the source of the root key is a passphrase',
+    })
   if (
     proxy.port === ui.port &&
     proxy.port !== 0 &&
@@ -182,6 +184,7 @@ function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
 }
 
 interface ConfigShape {
+  keyring: z.output<typeof keyringSchema>
   proxy: z.output<typeof proxySchema>
   ui: z.output<typeof uiSchema>
 }

@@ -1,0 +1,198 @@
+/** `gatehouse ca`: status, export, rotate. */
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { isatty } from 'node:tty'
+import type { Config } from '../../config/schema.ts'
+import { type AuthorityKind, authorityKinds } from '../api/services.ts'
+import type { DataPaths } from '../app/paths.ts'
+import { GatewayError } from '../core/errors.ts'
+import { type Call, type CommandGroup, textOption, usage } from './command.ts'
+import { configurationOf } from './configuration.ts'
+import { withData } from './data-access.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { openStoppedKeyring } from './stopped-keyring.ts'
+import { table, timeOfDay } from './terminal.ts'
+
+export const caCommands: CommandGroup = {
+  summary: 'look at the certificate authorities, export and renew them',
+  commands: {
+    status: {
+      summary: 'show both authorities, how long they last, and what they may not speak for',
+      usage: 'ca status',
+      options: {},
+      arguments: [0, 0],
+      run: showStatus,
+    },
+    export: {
+      summary: 'print what clients have to trust: both roots as PEM, or one as DER',
+      usage: 'ca export [--der interception|office] [--out FILE]',
+      options: {
+        der: { type: 'string', value: 'AUTHORITY', text: 'the current root of this authority, as DER' },
+        out: {
+          type: 'string',
+          value: 'FILE',
+          text: 'write to a file instead of standard output; it must not exist yet',
+        },
+      },
+      arguments: [0, 0],
+      run: exportRoots,
+    },
+    rotate: {
+      summary: 'make a new root; the old one stays trusted and issues until clients had time to install it',
+      usage: 'ca rotate interception|office',
+      options: {},
+      arguments: [1, 1],
+      run: rotate,
+    },
+  },
+}
+
+interface ShownAuthority {
+  kind: AuthorityKind
+  state: string
+  subject: string
+  fingerprint: string
+  notBefore: number
+  notAfter: number
+  excluded: readonly string[]
+  successor: { fingerprint: string; takesOverAt: number } | null
+}
+
+async function showStatus(call: Call): Promise<ExitCode> {
+  const { config } = await configurationOf(call)
+  const authorities = await withData<readonly ShownAuthority[]>(call, config, {
+    running: async (client) =>
+      (await client.get('/api/v1/authorities', (await import('../api/schemas.ts')).authorityList))
+        .authorities,
+    stopped: async (paths) => {
+      const { caStatus } = await import('../pki/bundle.ts')
+      return (await views(paths)).map((view) => caStatus(view, Date.now()))
+    },
+  })
+  if (call.json) call.terminal.json({ authorities })
+  else for (const authority of authorities) for (const line of lines(authority)) call.terminal.line(line)
+  const ready =
+    authorities.length > 0 && authorities.every(({ state }) => state === 'ready' || state === 'overlapping')
+  return ready ? exitCodes.ok : exitCodes.failed
+}
+
+async function exportRoots(call: Call): Promise<ExitCode> {
+  const der = textOption(call, 'der')
+  const kind = der === null ? null : authorityNamed(der)
+  const out = textOption(call, 'out')
+  if (kind !== null && out === null && isatty(1)) throw usage('DER is no text.', 'Name a file with --out.')
+  const { config } = await configurationOf(call)
+  const bytes = await withData<Buffer>(call, config, {
+    running: (client) =>
+      client.bytes(kind === null ? '/api/v1/authorities/bundle.pem' : `/api/v1/authorities/${kind}.der`),
+    stopped: async (paths) => {
+      const { currentRoot, trustBundle } = await import('../pki/bundle.ts')
+      const found = await views(paths)
+      if (kind === null) return Buffer.from(trustBundle(found, Date.now()))
+      const view = found.find((candidate) => candidate.kind === kind)
+      if (view === undefined) throw missing(kind)
+      return currentRoot(view, Date.now())
+    },
+  })
+  if (out !== null) await writeNew(out, bytes)
+  if (call.json)
+    call.terminal.json(
+      out === null
+        ? { format: kind === null ? 'pem' : 'der', base64: bytes.toString('base64') }
+        : { file: out, bytes: bytes.length },
+    )
+  else if (out === null) call.terminal.raw(bytes)
+  else call.terminal.line(`Written to ${out}.`)
+  return exitCodes.ok
+}
+
+async function rotate(call: Call): Promise<ExitCode> {
+  const kind = authorityNamed(call.arguments[0] ?? '')
+  const { config } = await configurationOf(call)
+  const authority = await withData<ShownAuthority>(call, config, {
+    running: async (client) =>
+      client.post(`/api/v1/authorities/${kind}/rotate`, (await import('../api/schemas.ts')).authorityStatus),
+    stopped: (paths) => rotateStopped(kind, config, paths),
+  })
+  if (call.json) call.terminal.json(authority)
+  else {
+    for (const line of lines(authority)) call.terminal.line(line)
+    call.terminal.note('Bring the new root to your clients before it takes over: gatehouse ca export')
+  }
+  return exitCodes.ok
+}
+
+async function rotateStopped(kind: AuthorityKind, config: Config, paths: DataPaths): Promise<ShownAuthority> {
+  const { openAuthority } = await import('../pki/authority.ts')
+  const { caStatus } = await import('../pki/bundle.ts')
+  const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+  await using keyring = await openStoppedKeyring(config, paths)
+  const authority = await openAuthority({
+    kind,
+    directory: paths.authorities,
+    key: await keyring.longLivedKey(kind === 'interception' ? 'interception-ca' : 'office-ca'),
+    clock,
+    random: randomBytes,
+    officeName: config.office.name,
+    ...(kind === 'interception'
+      ? { lifetimeDays: config.interception.lifetimeDays, excluded: config.interception.excluded }
+      : {}),
+    ifMissing: 'fail',
+  })
+  await authority.rotate('after-overlap')
+  return caStatus(authority, Date.now())
+}
+
+/** Both authorities' public halves; no key is needed to look at them. */
+async function views(paths: DataPaths) {
+  const { viewAuthority } = await import('../pki/bundle.ts')
+  const found = await Promise.all(authorityKinds.map((kind) => viewAuthority(paths.authorities, kind)))
+  const views = found.filter((view) => view !== null)
+  if (views.length === 0) throw missing('interception')
+  return views
+}
+
+function missing(kind: AuthorityKind): GatewayError {
+  return new GatewayError(
+    'AUTHORITY_MISSING',
+    { kind },
+    { hint: 'Start the gateway once, which creates it.' },
+  )
+}
+
+function authorityNamed(name: string): AuthorityKind {
+  const kind = authorityKinds.find((candidate) => candidate === name)
+  if (kind === undefined) throw usage('There are two authorities: interception and office.')
+  return kind
+}
+
+/** Never over a file that exists: it may be somebody's only copy of something. */
+async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes, { flag: 'wx', mode: 0o644 })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw usage('The file exists already.', 'Name another, or remove it first.')
+    throw error
+  }
+}
+
+function lines(authority: ShownAuthority): string[] {
+  return [
+    ...table([
+      [authority.kind, authority.state],
+      ['  subject', authority.subject],
+      ['  valid', `${timeOfDay(authority.notBefore)} to ${timeOfDay(authority.notAfter)}`],
+      ['  SHA-256', authority.fingerprint],
+      ...(authority.excluded.length === 0 ? [] : [['  never for', authority.excluded.join(', ')]]),
+      ...(authority.successor === null
+        ? []
+        : [
+            [
+              '  successor',
+              `${authority.successor.fingerprint}, takes over ${timeOfDay(authority.successor.takesOverAt)}`,
+            ],
+          ]),
+    ]),
+  ]
+}

@@ -1,0 +1,42 @@
+/** Lists the commands of `gatehouse`. Each is loaded when it is asked for, so that help and checks start at once. */
+import type { Command, CommandGroup } from './command.ts'
+
+interface Entry {
+  summary: string
+  load(): Promise<Command | CommandGroup>
+}
+
+export const commands: Readonly<Record<string, Entry>> = {
+  start: {
+    summary: 'run the gateway in the foreground',
+    load: async () => (await import('./start.ts')).startCommand,
+  },
+  status: {
+    summary: 'say whether it runs, where, and what needs attention',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
+  doctor: {
+    summary: 'look at ports, clock, disk, authorities, store and configuration',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  config: {
+    summary: 'check, read and change the configuration',
+    load: async () => (await import('./config.ts')).configCommands,
+  },
+  policy: {
+    summary: 'check the policy, and try it on a request',
+    load: async () => (await import('./policy.ts')).policyCommands,
+  },
+  journal: {
+    summary: 'read the record of exchanges',
+    load: async () => (await import('./journal.ts')).journalCommands,
+  },
+  ca: {
+    summary: 'look at the certificate authorities, export and renew them',
+    load: async () => (await import('./ca.ts')).caCommands,
+  },
+  keyring: {
+    summary: 'look at the keys, print the recovery key, change the root key',
+    load: async () => (await import('./keyring.ts')).keyringCommands,
+  },
+}

@@ -1,0 +1,147 @@
+/** `gatehouse config`: check, get, set, schema. */
+import { configValue } from '../../config/compare.ts'
+import { configJsonSchema, isSection, listKeys } from '../../config/json-schema.ts'
+import { parseKeyPath } from '../../config/key-path.ts'
+import type { LoadedConfig, ValueSource } from '../../config/load.ts'
+import { loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
+import { formatPath } from '../../config/problems.ts'
+import { setConfigKey } from '../../config/set.ts'
+import { type Call, type CommandGroup, usage } from './command.ts'
+import { configFileOf, configurationOf } from './configuration.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+
+export const configCommands: CommandGroup = {
+  summary: 'check, read and change the configuration',
+  commands: {
+    check: {
+      summary: 'look for mistakes in configuration, policy and catalogue, without changing anything',
+      usage: 'config check [FILE]',
+      options: {},
+      arguments: [0, 1],
+      run: check,
+    },
+    get: {
+      summary: 'show a key or a section, and where each value comes from',
+      usage: 'config get [<key>]',
+      details: 'A key is a path such as proxy.limits.holdBytes; without one, everything is shown.',
+      options: {},
+      arguments: [0, 1],
+      run: get,
+    },
+    set: {
+      summary: 'change a key in the file, keeping comments; a bad file never replaces a good one',
+      usage: 'config set <key> <value>',
+      details:
+        'The value is written as in the file: 9090, 1MiB, true, [a, b]. A running gateway takes it over after\n`kill -HUP`; keys that need a restart say so.',
+      options: {},
+      arguments: [2, 2],
+      run: set,
+    },
+    schema: {
+      summary: 'print the JSON Schema of the configuration, for editors',
+      usage: 'config schema',
+      options: {},
+      arguments: [0, 0],
+      run: async ({ terminal, json }) => {
+        const schema = configJsonSchema()
+        if (json) terminal.json(schema)
+        else terminal.line(JSON.stringify(schema, null, 2))
+        return exitCodes.ok
+      },
+    },
+  },
+}
+
+async function check(call: Call): Promise<ExitCode> {
+  const [file] = call.arguments
+  if (file !== undefined && call.configFile !== null) throw usage('The file is named twice.')
+  const loaded = await configurationOf(file === undefined ? call : { ...call, configFile: file })
+  const [policy, catalogue] = await Promise.all([
+    loadPolicy(loaded.config.policy.file),
+    loadCatalogue(loaded.config.policy.catalogue),
+  ])
+  const files = { config: loaded.file, policy: policy.file, catalogue: catalogue.file }
+  if (call.json) call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded) })
+  else {
+    call.terminal.line(`No mistakes in the configuration: ${loaded.file ?? 'no file, defaults'}.`)
+    call.terminal.line(`No mistakes in the policy: ${policy.file}.`)
+    call.terminal.line(`No mistakes in the catalogue: ${catalogue.file}.`)
+  }
+  return exitCodes.ok
+}
+
+/** Keys that somebody set, by file or environment. */
+function keysThatAreSet(loaded: LoadedConfig): string[] {
+  const keys = listKeys(configJsonSchema()).filter(({ path }) => loaded.sourceOf(path).from !== 'default')
+  return keys.map(({ path }) => formatPath(path))
+}
+
+async function get(call: Call): Promise<ExitCode> {
+  const schema = configJsonSchema()
+  const key = parseKeyPath(call.arguments[0] ?? '', schema)
+  if (!key.ok) throw usage(`In the key, ${key.message}.`, key.hint ?? undefined)
+  const loaded = await configurationOf(call)
+  if (!isSection(key.node)) return getOne(call, loaded, key.path)
+  const entries = listKeys(key.node, key.path).map(({ path }) => ({
+    key: formatPath(path),
+    value: configValue(loaded.config, path),
+    source: loaded.sourceOf(path),
+  }))
+  if (call.json) call.terminal.json({ keys: entries })
+  else
+    for (const entry of entries)
+      call.terminal.line(`${entry.key}: ${JSON.stringify(entry.value)}  # ${describeSource(entry.source)}`)
+  return exitCodes.ok
+}
+
+function getOne(call: Call, loaded: LoadedConfig, path: readonly string[]): ExitCode {
+  const value = configValue(loaded.config, path)
+  const source = loaded.sourceOf(path)
+  if (value === undefined) throw usage(`Nothing is set at ${formatPath(path)}.`)
+  if (call.json) call.terminal.json({ key: formatPath(path), value, source })
+  else {
+    // The bare value alone on standard output, so that scripts can take it.
+    call.terminal.line(typeof value === 'string' ? value : JSON.stringify(value))
+    call.terminal.note(`from: ${describeSource(source)}`)
+  }
+  return exitCodes.ok
+}
+
+function describeSource(source: ValueSource): string {
+  switch (source.from) {
+    case 'default':
+      return 'default'
+    case 'file':
+      return `${source.file}:${source.line}`
+    case 'environment':
+      return `environment ${source.variable}`
+  }
+}
+
+async function set(call: Call): Promise<ExitCode> {
+  const [key = '', value = ''] = call.arguments
+  const file = configFileOf(call)
+  if (file === null)
+    throw usage(
+      'There is no configuration file to change.',
+      'Name one with --config; it is made where it does not exist.',
+    )
+  const change = await setConfigKey({ file, key, value })
+  const node = parseKeyPath(key, configJsonSchema())
+  const needsRestart = node.ok && node.node['x-restart'] === true
+  const source = (await configurationOf({ ...call, configFile: file })).sourceOf(node.ok ? node.path : [])
+  if (call.json) call.terminal.json({ ...change, needsRestart, source })
+  else {
+    call.terminal.line(
+      change.changed ? `${change.key} is set in ${change.file}.` : `${change.file} says so already.`,
+    )
+    if (source.from === 'environment')
+      call.terminal.note(`The environment still wins: ${source.variable} sets the same key.`)
+    call.terminal.note(
+      needsRestart
+        ? 'A running gateway takes it over when it is started anew.'
+        : 'A running gateway takes it over on SIGHUP.',
+    )
+  }
+  return exitCodes.ok
+}

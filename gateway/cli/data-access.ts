@@ -1,0 +1,67 @@
+/** Decides whether a command asks the running gateway or opens the files itself, and says which on standard error. */
+import { existsSync } from 'node:fs'
+import type { Config } from '../../config/schema.ts'
+import { type DataPaths, dataPaths } from '../app/paths.ts'
+import { GatewayError, isGatewayError } from '../core/errors.ts'
+import { type FolderLock, takeLock } from '../ops/lock.ts'
+import type { Call } from './command.ts'
+import { type ControlClient, connectControl } from './control-client.ts'
+
+export type DataAccess =
+  | { kind: 'running'; client: ControlClient; paths: DataPaths }
+  /** The lock is held until the access is disposed of: no gateway can start meanwhile. */
+  | { kind: 'stopped'; lock: FolderLock; paths: DataPaths }
+
+/**
+ * Runs `running` with a client of the running gateway, or `stopped` while this command holds the data folder's lock.
+ * Throws NOT_RUNNING where there is no data folder yet, CONTROL_REFUSED where the folder is held but nobody answers.
+ */
+export async function withData<Result>(
+  call: Call,
+  config: Config,
+  ways: {
+    running: (client: ControlClient) => Promise<Result>
+    stopped: (paths: DataPaths) => Promise<Result>
+  },
+): Promise<Result> {
+  const paths = dataPaths(config)
+  await using client = await connectControl(paths.control)
+  if (client !== null) {
+    call.terminal.note(`Asking the running gateway (${paths.control}).`)
+    return await ways.running(client)
+  }
+  // Without this folder no gateway ever ran here: nothing to open, and nothing that a command should create.
+  if (!existsSync(paths.run)) throw notRunning(paths)
+  using _lock = lockOrExplain(paths)
+  call.terminal.note(`The gateway is stopped: opening the files in ${paths.directory}.`)
+  return await ways.stopped(paths)
+}
+
+/** A client of the running gateway. Throws NOT_RUNNING, CONTROL_REFUSED. */
+export async function runningGateway(config: Config): Promise<ControlClient> {
+  const paths = dataPaths(config)
+  const client = await connectControl(paths.control)
+  if (client === null) throw notRunning(paths)
+  return client
+}
+
+function lockOrExplain(paths: DataPaths): FolderLock {
+  try {
+    return takeLock(paths.lock)
+  } catch (error) {
+    if (!isGatewayError(error, 'ALREADY_RUNNING')) throw error
+    const hint =
+      'The gateway is just starting or stopping: try again in a few seconds. If it stays so, look at its log.'
+    throw new GatewayError(
+      'CONTROL_REFUSED',
+      { socket: paths.control, lock: paths.lock },
+      { hint, cause: error },
+    )
+  }
+}
+
+function notRunning(paths: DataPaths): GatewayError {
+  const hint =
+    'Start it with `gatehouse start`. If it runs with another configuration, name that with --config.'
+  return new GatewayError('NOT_RUNNING', { socket: paths.control }, { hint })
+}

@@ -1,0 +1,96 @@
+/** Tells a person what went wrong: what happened, what it means, what to do. */
+import { describeProblem, InvalidFileError } from '../../config/problems.ts'
+import { type ErrorCode, GatewayError } from '../core/errors.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface FailureOptions {
+  json: boolean
+  /** Show the stack and the causes, which may quote input. */
+  debug: boolean
+}
+
+/** Prints an error and returns the exit code that belongs to it. */
+export function reportFailure(error: unknown, terminal: Terminal, options: FailureOptions): ExitCode {
+  const known =
+    error instanceof GatewayError
+      ? error
+      : new GatewayError('INTERNAL', {}, { cause: error, hint: debugHint })
+  if (options.json) terminal.json(problemObject(known))
+  else for (const line of failureText(known)) terminal.note(line)
+  if (options.debug) terminal.note(stackOf(error))
+  return exitCodeOf(known.code)
+}
+
+const debugHint =
+  'Try it again with --debug and send us what it prints, after a look that nothing private is in it.'
+
+/** The problem as `--json` prints it, after RFC 9457 as the API's. */
+export function problemObject(error: GatewayError) {
+  return {
+    type: `urn:gatehouse:error:${error.code}`,
+    title: error.message,
+    code: error.code,
+    details: error.details,
+    meaning: meaningOf(error.code),
+    hint: error.hint ?? null,
+    ...(error instanceof InvalidFileError ? { problems: error.problems } : {}),
+  }
+}
+
+function failureText(error: GatewayError): string[] {
+  const details = Object.entries(error.details).filter(([name]) => name !== 'problems' && name !== 'problem')
+  const { problem } = error.details
+  const what = [
+    `${error.message}${problem === undefined ? '' : ` ${String(problem)}`}`,
+    ...(error instanceof InvalidFileError
+      ? error.problems.flatMap((one) => describeProblem(one).split('\n'))
+      : details.map(([name, value]) => `${name}: ${String(value)}`)),
+  ]
+  const meaning = meaningOf(error.code)
+  return [
+    ...block('What happened', what),
+    ...(meaning === null ? [] : block('What it means', [meaning])),
+    ...(error.hint === undefined ? [] : block('What to do', [error.hint])),
+  ]
+}
+
+function block(title: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `${(index === 0 ? `${title}:` : '').padEnd(15)}${line}`)
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const stack = error.stack ?? error.message
+  return error.cause === undefined ? stack : `${stack}\nCaused by: ${stackOf(error.cause)}`
+}
+
+/** Where the message leaves open what follows from it. */
+const meanings: Partial<Record<ErrorCode, string>> = {
+  CONFIG_NOT_FOUND: 'Gatehouse does not know how it should run.',
+  CONFIG_INVALID: 'What is in force stays in force; a start with this file would fail.',
+  CONFIG_UNREADABLE: 'Gatehouse does not know how it should run.',
+  CONFIG_UNWRITABLE: 'The change was not made.',
+  POLICY_INVALID: 'What is in force stays in force; a start with this policy would fail.',
+  USAGE: 'Nothing was done.',
+  NOT_RUNNING: 'No traffic is inspected, and clients that are set to use the proxy have no web access.',
+  ALREADY_RUNNING: 'Two at once would damage the data folder, so this one did not begin.',
+  CONTROL_REFUSED: 'The command could not be carried out by the running gateway.',
+  ROOT_KEY_MISSING: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
+  ROOT_KEY_WRONG: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
+  ROOT_KEY_UNSAFE: 'Somebody else on this machine may have read the key.',
+  KEYRING_CORRUPT: 'The keys in it cannot be used. Nothing was overwritten.',
+  STORE_CORRUPT: 'History may be lost; protection does not depend on it.',
+  STORE_FULL: 'Protection goes on; what happens now is not recorded.',
+  PORT_IN_USE: 'Gatehouse cannot listen there, so it did not start.',
+  PORT_FORBIDDEN: 'Ports below 1024 need a permission that this user lacks.',
+}
+
+function meaningOf(code: ErrorCode): string | null {
+  return meanings[code] ?? null
+}
+
+function exitCodeOf(code: ErrorCode): ExitCode {
+  if (code === 'USAGE') return exitCodes.usage
+  return code === 'NOT_RUNNING' ? exitCodes.notRunning : exitCodes.failed
+}

@@ -1,0 +1,176 @@
+/** `gatehouse journal`: list and tail the record of exchanges. */
+import type { z } from 'zod'
+import { exchangeRecord, journalPage, verdictAction } from '../api/schemas.ts'
+import type { ExchangeRecord } from '../core/journal.ts'
+import { dayMs, hourMs, minuteMs, secondMs } from '../core/units.ts'
+import {
+  type Call,
+  type CommandGroup,
+  numberOption,
+  type Option,
+  textOption,
+  usage,
+  wordOption,
+} from './command.ts'
+import { configurationOf } from './configuration.ts'
+import type { ControlClient } from './control-client.ts'
+import { runningGateway, withData } from './data-access.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { table, timeOfDay } from './terminal.ts'
+
+const filters: Readonly<Record<string, Option>> = {
+  destination: { type: 'string', value: 'HOST', text: 'only exchanges with this host' },
+  client: { type: 'string', value: 'ADDRESS', text: 'only exchanges of this client' },
+  verdict: { type: 'string', value: 'WORD', text: `only these: ${verdictAction.options.join(', ')}` },
+}
+
+export const journalCommands: CommandGroup = {
+  summary: 'read the record of exchanges',
+  commands: {
+    list: {
+      summary: 'show what happened, newest first',
+      usage:
+        'journal list [--limit N] [--since TIME] [--destination HOST] [--client ADDRESS] [--verdict WORD]',
+      details:
+        'With --json, one record a line. Where there are more, standard error names the --before of the next page.',
+      options: {
+        limit: { type: 'string', value: 'N', text: 'at most this many (50)' },
+        since: {
+          type: 'string',
+          value: 'TIME',
+          text: 'not older than this: 2026-11-22, 2026-11-22T14:00, or 30min, 2h, 7d ago',
+        },
+        before: { type: 'string', value: 'ID', text: 'older than this record: the next page' },
+        ...filters,
+      },
+      arguments: [0, 0],
+      run: list,
+    },
+    tail: {
+      summary: 'show exchanges as they are made, until Ctrl-C',
+      usage: 'journal tail [--destination HOST] [--client ADDRESS] [--verdict WORD]',
+      options: filters,
+      arguments: [0, 0],
+      run: tail,
+    },
+  },
+}
+
+interface Query {
+  limit: number
+  before: string | null
+  from: number | null
+  destination: string | null
+  client: string | null
+  action: z.output<typeof verdictAction> | null
+}
+
+async function list(call: Call): Promise<ExitCode> {
+  const query = queryOf(call)
+  const { config } = await configurationOf(call)
+  const page = await withData<z.output<typeof journalPage>>(call, config, {
+    running: (client) => client.get(`/api/v1/journal?${searchOf(query)}`, journalPage),
+    stopped: async (paths) =>
+      (await import('./stopped-journal.ts')).listStopped(config, paths, definedOnly(query)),
+  })
+  if (call.json) for (const record of page.records) call.terminal.json(record)
+  else for (const line of table(page.records.map(columns))) call.terminal.line(line)
+  if (page.next !== null) call.terminal.note(`There are older ones: --before ${page.next}`)
+  else if (page.records.length === 0) call.terminal.note('No such exchange.')
+  return exitCodes.ok
+}
+
+async function tail(call: Call): Promise<ExitCode> {
+  const query = queryOf(call)
+  const { config } = await configurationOf(call)
+  await using gateway: ControlClient = await runningGateway(config)
+  const show = (name: string, data: string) => {
+    if (name !== 'exchange') return
+    const record = exchangeRecord.safeParse(JSON.parse(data))
+    if (!record.success || !fits(record.data, query)) return
+    if (call.json) call.terminal.json(record.data)
+    else call.terminal.line(columns(record.data).join('  '))
+  }
+  await gateway.events('/api/v1/journal/stream', show, call.signal)
+  if (!call.signal.aborted)
+    call.terminal.note('The gateway ended the stream: it was stopped, or this reader was too slow.')
+  return exitCodes.ok
+}
+
+function queryOf(call: Call): Query {
+  const since = textOption(call, 'since')
+  const before = textOption(call, 'before')
+  if (before !== null && !/^[0-9a-f]{12}-[0-9a-f]{12}$/.test(before))
+    throw usage('--before takes the id of a record.')
+  const client = textOption(call, 'client')
+  if (client !== null && !/^[0-9a-fA-F.:]{2,45}$/.test(client)) throw usage('--client takes an address.')
+  const destination = textOption(call, 'destination')
+  if (destination !== null && !/^[\w.:[\]-]{1,253}$/.test(destination))
+    throw usage('--destination takes a host name or address.')
+  return {
+    limit: numberOption(call, 'limit', { min: 1, max: 500 }) ?? 50,
+    before,
+    from: since === null ? null : timeNamed(since, Date.now()),
+    destination: destination?.toLowerCase() ?? null,
+    client,
+    action: wordOption(call, 'verdict', verdictAction.options),
+  }
+}
+
+/** `2h` means two hours ago; a date without a time begins at midnight, in the machine's own zone. */
+export function timeNamed(words: string, now: number): number {
+  const ago = /^(\d{1,6})(s|min|h|d)$/.exec(words)
+  if (ago !== null) {
+    const units: Readonly<Record<string, number>> = { s: secondMs, min: minuteMs, h: hourMs, d: dayMs }
+    return Math.max(0, now - Number(ago[1]) * (units[ago[2] ?? ''] ?? 0))
+  }
+  const date = /^\d{4}-\d\d-\d\d$/.test(words) ? `${words}T00:00` : words
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/.test(date)
+    ? Date.parse(date)
+    : Number.NaN
+  if (Number.isNaN(at) || at < 0)
+    throw usage('--since takes a time such as 2026-11-22, 2026-11-22T14:00 or 2h.')
+  return at
+}
+
+function definedOnly(query: Query) {
+  const { limit, ...rest } = query
+  const given = Object.entries(rest).filter(([, value]) => value !== null)
+  return { limit, ...Object.fromEntries(given) } as { limit: number } & {
+    [Name in keyof typeof rest]?: NonNullable<Query[Name]>
+  }
+}
+
+function searchOf(query: Query): string {
+  const pairs = Object.entries(definedOnly(query)).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ])
+  return new URLSearchParams(pairs).toString()
+}
+
+function fits(record: ExchangeRecord, query: Query): boolean {
+  return (
+    (query.action === null || record.action === query.action) &&
+    (query.client === null || record.client === query.client) &&
+    (query.destination === null || record.destination === query.destination)
+  )
+}
+
+function columns(record: ExchangeRecord): string[] {
+  const counts = Object.entries(record.findingCounts).map(([type, count]) => `${count} ${type}`)
+  return [
+    timeOfDay(record.at),
+    record.client,
+    record.method ?? '-',
+    `${record.scheme}://${record.destination}${defaultPort(record) ? '' : `:${record.port}`}${record.pathTemplate ?? ''}`,
+    record.status === null ? '-' : String(record.status),
+    record.observed ? `${record.action} (observed)` : record.action,
+    `${record.reason}${record.ruleId === null ? '' : ` [${record.ruleId}]`}`,
+    counts.join(', '),
+  ]
+}
+
+function defaultPort(record: ExchangeRecord): boolean {
+  return record.port === (record.scheme === 'https' ? 443 : 80)
+}

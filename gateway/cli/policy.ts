@@ -1,0 +1,77 @@
+/** `gatehouse policy`: check the rules, and try them on a request. */
+
+import { type LoadedFile, loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
+import type { Config } from '../../config/schema.ts'
+import { checkPolicy, type PolicyProblem } from '../core/policy/check.ts'
+import type { PolicyContext } from '../core/policy/compile.ts'
+import type { PolicyFile } from '../core/policy/model.ts'
+import type { Call, CommandGroup } from './command.ts'
+import { configurationOf } from './configuration.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { policyTestCommand } from './policy-test.ts'
+
+export const policyCommands: CommandGroup = {
+  summary: 'check the policy, and try it on a request',
+  commands: {
+    check: {
+      summary: 'look for mistakes, and for rules that can never do what they seem to say',
+      usage: 'policy check [FILE]',
+      details:
+        'Without FILE: the policy of the configuration. Exit code 1 where there is an error; warnings alone are no failure.',
+      options: {},
+      arguments: [0, 1],
+      run: check,
+    },
+    test: policyTestCommand,
+  },
+}
+
+/** A policy together with what its rules refer to. */
+export interface PolicyInUse {
+  policy: LoadedFile<PolicyFile>
+  context: PolicyContext
+}
+
+/** Throws POLICY_INVALID, CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
+export async function policyInUse(config: Config, file: string | null): Promise<PolicyInUse> {
+  const [policy, catalogue] = await Promise.all([
+    loadPolicy(file ?? config.policy.file),
+    loadCatalogue(config.policy.catalogue),
+  ])
+  return {
+    policy,
+    context: {
+      catalogue: catalogue.value,
+      clientGroups: config.office.clientGroups,
+      timeZone: config.office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      ownIdentity: config.office.identity,
+    },
+  }
+}
+
+async function check(call: Call): Promise<ExitCode> {
+  const { config } = await configurationOf(call)
+  const { policy, context } = await policyInUse(config, call.arguments[0] ?? null)
+  const found = checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
+  const problems = found.map((problem) => ({ ...problem, file: policy.file, ...placeOf(problem, policy) }))
+  const ok = problems.every((problem) => problem.severity === 'warning')
+  if (call.json) call.terminal.json({ ok, file: policy.file, mode: policy.value.mode, problems })
+  else {
+    for (const problem of problems) {
+      call.terminal.line(
+        `${problem.file}:${problem.line}:${problem.column}  ${problem.severity}: ${problem.message}`,
+      )
+      call.terminal.line(`    ${problem.hint}`)
+    }
+    const { connections, exchanges } = policy.value
+    call.terminal.line(
+      `${ok ? 'No mistakes' : 'Mistakes'} in ${policy.file}: ${connections.length} connection rules, ${exchanges.length} exchange rules, mode ${policy.value.mode}.`,
+    )
+  }
+  return ok ? exitCodes.ok : exitCodes.failed
+}
+
+function placeOf(problem: PolicyProblem, policy: LoadedFile<PolicyFile>) {
+  const index = policy.value[problem.list].findIndex((rule) => rule.id === problem.ruleId)
+  return policy.locate(index < 0 ? [problem.list] : [problem.list, index])
+}

@@ -1,0 +1,146 @@
+/** `gatehouse start`: runs the gateway until it is told to stop, and hands signals on. */
+import { compareConfigs } from '../../config/compare.ts'
+import { loadConfig } from '../../config/load.ts'
+import { describeProblem } from '../../config/problems.ts'
+import type { Config } from '../../config/schema.ts'
+import type { RunningGateway } from '../app.ts'
+import { type ErrorCode, isGatewayError } from '../core/errors.ts'
+import { type Call, type Command, hasFlag } from './command.ts'
+import { configFileOf } from './configuration.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { reportFailure } from './failure.ts'
+import { table } from './terminal.ts'
+import { version } from './version.ts'
+
+export const startCommand: Command = {
+  summary: 'run the gateway in the foreground',
+  usage: 'start [--config FILE] [--try]',
+  details:
+    'SIGTERM or SIGINT: finish what runs, within proxy.drainMs; a second one stops at once. SIGHUP: read configuration\nand policy again; a file with mistakes is refused and the old one stays in force. No connection is dropped.',
+  options: {
+    try: {
+      type: 'boolean',
+      text: 'loopback only, with a demonstration destination; needs neither root nor internet',
+    },
+  },
+  arguments: [0, 0],
+  run: start,
+}
+
+/** Starting again changes nothing before somebody puts these right. */
+const lasting: readonly ErrorCode[] = [
+  'CONFIG_NOT_FOUND',
+  'CONFIG_INVALID',
+  'CONFIG_UNREADABLE',
+  'POLICY_INVALID',
+  'ROOT_KEY_MISSING',
+  'ROOT_KEY_WRONG',
+  'ROOT_KEY_UNSAFE',
+  'KEYRING_MISSING',
+  'KEYRING_NEWER',
+  'KEYRING_CORRUPT',
+  'STORE_WRONG_KEY',
+  'STORE_NEWER',
+  'AUTHORITY_INVALID',
+  'AUTHORITY_WRONG_KEY',
+]
+
+async function start(call: Call): Promise<ExitCode> {
+  // Before anything else, or a signal during the start would end the process half way.
+  const stop = new AbortController()
+  using signals = handleSignals(stop)
+  try {
+    const tryMode = hasFlag(call, 'try')
+    // A trial must not take over an office's configuration by being started in its folder.
+    const configFile = tryMode && call.configFile === null ? null : configFileOf(call)
+    const { config } = await loadConfig({ file: configFile, env: call.env })
+    const { startGateway } = await import('../app.ts')
+    await using gateway = await startGateway({
+      config,
+      configFile,
+      version: version(),
+      signal: stop.signal,
+      tryMode,
+      readConfig: (before) => readAgain(call, configFile, before),
+    })
+    for (const line of readyLines(call, gateway)) call.terminal.line(line)
+    signals.onReload(() => reload(call, gateway))
+    await gateway.closed
+    return exitCodes.ok
+  } catch (error) {
+    if (stop.signal.aborted && isAbort(error)) return exitCodes.ok
+    if (!isGatewayError(error, ...lasting)) throw error
+    reportFailure(error, call.terminal, { json: call.json, debug: call.debug })
+    return exitCodes.cannotStart
+  }
+}
+
+interface Signals extends Disposable {
+  onReload(reload: () => Promise<void>): void
+}
+
+function handleSignals(stop: AbortController): Signals {
+  let reloadNow: (() => Promise<void>) | null = null
+  let reloading: Promise<void> = Promise.resolve()
+  const onStop = () => {
+    // A person who asks twice does not want to wait for the drain.
+    if (stop.signal.aborted) process.exit(exitCodes.interrupted)
+    stop.abort()
+  }
+  const onHup = () => {
+    // One after the other: two at once could leave the older file in force.
+    reloading = reloading.then(() => reloadNow?.())
+  }
+  process.on('SIGTERM', onStop)
+  process.on('SIGINT', onStop)
+  process.on('SIGHUP', onHup)
+  return {
+    onReload: (reload) => {
+      reloadNow = reload
+    },
+    [Symbol.dispose]: () => {
+      process.off('SIGTERM', onStop)
+      process.off('SIGINT', onStop)
+      process.off('SIGHUP', onHup)
+    },
+  }
+}
+
+async function readAgain(call: Call, file: string | null, before: Config) {
+  const { config } = await loadConfig({ file, env: call.env })
+  return { config, ...compareConfigs(before, config) }
+}
+
+/** A bad file is reported, and the old one stays in force. */
+async function reload(call: Call, gateway: RunningGateway): Promise<void> {
+  const outcome = await gateway.reload()
+  if (outcome.ok) {
+    call.terminal.note(`Configuration and policy were read again; ${outcome.changed.length} keys changed.`)
+    if (outcome.needsRestart.length > 0)
+      call.terminal.note(`These count after a restart: ${outcome.needsRestart.join(', ')}.`)
+    return
+  }
+  for (const problem of outcome.problems) call.terminal.note(describeProblem({ ...problem, column: null }))
+  call.terminal.note('The change was refused: what was in force stays in force.')
+}
+
+/** The token opens page, API and metrics until there are accounts: it is shown to whoever starts the gateway. */
+function readyLines(call: Call, { addresses, accessToken, tryMode }: RunningGateway): string[] {
+  const tryIt = tryMode?.command(addresses.proxy) ?? null
+  if (call.json) return [JSON.stringify({ event: 'ready', addresses, accessToken, tryIt })]
+  const lines = [
+    `Gatehouse ${version()} runs.`,
+    ...table([
+      ['  Proxy', addresses.proxy],
+      ['  Page', `https://${addresses.ui}`],
+      ['  Token', accessToken],
+    ]),
+  ]
+  return tryIt === null
+    ? lines
+    : [...lines, '', 'See it mask personal data; paste this into another terminal:', '', tryIt, '']
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}

@@ -1,0 +1,16 @@
+/** The program `gatehouse`: hands the command line to the command it names. */
+import { runCli } from './cli/dispatch.ts'
+import { createTerminal } from './cli/terminal.ts'
+
+const interrupt = new AbortController()
+// `start` listens for itself; commands that wait (`journal tail`) end well when Ctrl-C is pressed.
+process.once('SIGINT', () => interrupt.abort())
+// A reader that has seen enough (`gatehouse journal list | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+const exitCode = await runCli(process.argv.slice(2), {
+  terminal: createTerminal({ stdout: process.stdout, stderr: process.stderr }),
+  env: process.env,
+  signal: interrupt.signal,
+})
+process.exit(exitCode)
