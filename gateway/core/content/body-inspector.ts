@@ -1,4 +1,5 @@
 /** Runs one parser over a passing body: the frame that all formats share. */
+import { GatewayError } from '../errors.ts'
 import type { ContentInspector } from './inspector.ts'
 import type { Rewriter } from './rewriter.ts'
 
@@ -16,16 +17,25 @@ export interface BodyInspector extends ContentInspector {
   readonly opaqueParts: number
 }
 
+const longestMark = 4
+
 /** The parser works on the rewriter's window; whoever made both hands them over here. */
 export function inspectBody(rewriter: Rewriter, parser: BodyParser): BodyInspector {
+  let checked = false
+  function check(final: boolean): boolean {
+    checked ||= final || rewriter.window.end >= longestMark
+    if (checked) refuseWide(rewriter.window.bytes, rewriter.window.end)
+    return checked
+  }
   return {
     push(chunk) {
       if (chunk.length === 0) return []
       rewriter.window.append(chunk)
-      parser.advance(false)
+      if (checked || check(false)) parser.advance(false)
       return rewriter.take()
     },
     end() {
+      if (!checked) check(true)
       parser.advance(true)
       rewriter.finish()
       return rewriter.take()
@@ -43,4 +53,16 @@ export function inspectBody(rewriter: Rewriter, parser: BodyParser): BodyInspect
       return parser.opaqueParts ?? 0
     },
   }
+}
+
+/**
+ * In UTF-16 and UTF-32 no entity looks like one. They show by their byte order mark, or because ASCII at the beginning
+ * of a text then has zeros between (RFC 4627 §3).
+ */
+function refuseWide(bytes: Uint8Array, end: number): void {
+  const marked =
+    end >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+  const zero = bytes.subarray(0, Math.min(end, longestMark)).includes(0)
+  if (marked || zero)
+    throw new GatewayError('CONTENT_MALFORMED', { why: 'not in a character set that can be read' })
 }

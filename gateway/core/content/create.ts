@@ -1,58 +1,123 @@
 /** Makes the inspector that a body's format needs. */
+import { GatewayError } from '../errors.ts'
 import { type BodyInspector, type BodyParser, inspectBody } from './body-inspector.ts'
+import { CsvParser } from './csv.ts'
+import { CsvColumns } from './csv-columns.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
-import type { ContentFormat, Judge } from './inspector.ts'
+import { type BodyForm, formatOf } from './format.ts'
+import type { Judge } from './inspector.ts'
 import { JsonParser } from './json.ts'
 import { JsonPath } from './json-path.ts'
 import { JsonTexts } from './json-texts.ts'
-import { PercentParser, percentEncode } from './percent.ts'
+import { MultipartParser } from './multipart.ts'
+import { PercentParser, percentEncode, percentEncodeAlike } from './percent.ts'
 import { Rewriter } from './rewriter.ts'
-
-/** Everything that can be looked into. */
-export type InspectableFormat = Exclude<ContentFormat, 'opaque'>
+import { createTextParser } from './text.ts'
+import { XmlParser, xmlEncode } from './xml.ts'
+import { XmlPath } from './xml-path.ts'
+import { XmlTexts } from './xml-texts.ts'
 
 export interface InspectorOptions {
-  format: InspectableFormat
-  /** Multipart bodies only: the content type's `boundary`. */
+  /** As `formatOf` or `sniffForm` said; there is no inspector for `opaque` and `unknown`. */
+  format: BodyForm['format']
+  /** Multipart bodies only. */
   boundary?: string | null
   judge: Judge
   limits: {
     /** Most bytes that are held for one thing that cannot be decided in parts; more throws CONTENT_LIMIT. */
     maxValueBytes: number
   }
-  /** What becomes of a multipart body's part whose type is not understood: `refuse` counts like a refused entity. */
+  /**
+   * What becomes of a multipart body's part whose type is not understood. `pass` lets it through unread and counts it
+   * in `opaqueParts`; `refuse` acts as if its first byte were a refused entity (`refused`, and `opaqueParts` > 0).
+   */
   opaqueParts: 'pass' | 'refuse'
 }
 
+/** One inspector serves one body. */
 export function createInspector(options: InspectorOptions): BodyInspector {
   const rewriter = new Rewriter()
   return inspectBody(rewriter, parserFor(options, rewriter))
 }
 
 function parserFor(options: InspectorOptions, rewriter: Rewriter): BodyParser {
-  const { judge } = options
-  const { maxValueBytes } = options.limits
-  const context = (path: () => string | null, encode?: TextContext['encode']): TextContext => ({
-    judge,
-    place: 'body',
-    path,
-    ...(encode === undefined ? {} : { encode }),
-  })
   switch (options.format) {
     case 'json':
-    case 'ndjson': {
-      const path = new JsonPath(rewriter.window)
-      const editor = new EntityEditor(rewriter, context(() => path.path()))
-      const texts = new JsonTexts(editor, { path, judge, maxValueBytes })
-      return new JsonParser(rewriter, { path, texts, lines: options.format === 'ndjson' })
-    }
-    case 'form': {
-      const editor = new EntityEditor(rewriter, context(() => parser.path(), percentEncode))
-      const syntax = { separator: '&', pairs: true, plus: true }
-      const parser: PercentParser = new PercentParser(editor, { judge, syntax, maxValueBytes })
-      return parser
-    }
-    default:
-      throw new Error('todo')
+      return jsonParser(options, rewriter, false)
+    case 'ndjson':
+      return jsonParser(options, rewriter, true)
+    case 'form':
+      return formParser(options, rewriter)
+    case 'xml':
+      return xmlParser(options, rewriter)
+    case 'csv':
+      return csvParser(options, rewriter)
+    case 'text':
+      return createTextParser(
+        editorFor(options, rewriter, () => null),
+        options.limits.maxValueBytes,
+      )
+    case 'multipart':
+      return multipartParser(options, rewriter)
+    case 'opaque':
+    case 'unknown':
+      throw new GatewayError('INTERNAL', { format: options.format })
   }
+}
+
+function jsonParser(options: InspectorOptions, rewriter: Rewriter, lines: boolean): BodyParser {
+  const path = new JsonPath(rewriter.window)
+  const editor = editorFor(options, rewriter, () => path.path())
+  const texts = new JsonTexts(editor, { path, judge: options.judge, ...options.limits })
+  return new JsonParser(rewriter, { path, texts, lines })
+}
+
+/** WHATWG URL, application/x-www-form-urlencoded. */
+function formParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+  const syntax = { separator: '&', pairs: true, plus: true }
+  const editor = editorFor(options, rewriter, () => parser.path(), percentEncode)
+  const parser: PercentParser = new PercentParser(editor, { judge: options.judge, syntax, ...options.limits })
+  return parser
+}
+
+function xmlParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+  const path = new XmlPath()
+  const editor = editorFor(options, rewriter, () => path.path(), xmlEncode)
+  const texts = new XmlTexts(editor, { path, judge: options.judge, ...options.limits })
+  return new XmlParser(rewriter, { path, texts })
+}
+
+function csvParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+  const columns = new CsvColumns(options.judge)
+  const editor = editorFor(options, rewriter, () => columns.path())
+  return new CsvParser(editor, { columns, ...options.limits })
+}
+
+function multipartParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+  const { boundary, judge, limits, opaqueParts } = options
+  if (!boundary) throw new GatewayError('INTERNAL', { format: 'multipart', why: 'no boundary' })
+  const editor = editorFor(options, rewriter, () => parser.path(), percentEncodeAlike)
+  const parser: MultipartParser = new MultipartParser(editor, {
+    boundary,
+    judge,
+    opaqueParts,
+    ...limits,
+    inspectorFor(contentType, judgeWithin) {
+      // RFC 7578 §4.4: a part without a type is plain text.
+      const form = formatOf(contentType === '' ? 'text/plain' : contentType)
+      if (form.format === 'opaque' || !form.decodable) return null
+      return createInspector({ ...options, ...form, judge: judgeWithin })
+    },
+  })
+  return parser
+}
+
+function editorFor(
+  options: InspectorOptions,
+  rewriter: Rewriter,
+  path: TextContext['path'],
+  encode?: TextContext['encode'],
+): EntityEditor {
+  const context: TextContext = { judge: options.judge, place: 'body', path }
+  return new EntityEditor(rewriter, encode === undefined ? context : { ...context, encode })
 }

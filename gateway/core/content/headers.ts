@@ -1,14 +1,45 @@
-/** Knows which request header fields commonly carry data of persons, and looks into one of them. */
+/** Looks into the request header fields that commonly carry data of persons. */
 import { type InspectedValue, inspectValue } from './inspect-value.ts'
 import type { Judge } from './inspector.ts'
 import type { PercentSyntax } from './percent.ts'
 import { inspectUrl } from './query.ts'
 
+export interface InspectedFields {
+  /** Names and values in turn, as they may be sent. */
+  fields: string[]
+  changed: boolean
+  /** True once the judge said `refuse`; then `fields` are not whole. */
+  refused: boolean
+}
+
+/** `fields` holds names and values in turn, one byte per character, as node:http's `rawHeaders`. */
+export function inspectFields(fields: readonly string[], judge: Judge): InspectedFields {
+  const result: InspectedFields = { fields: fields.slice(), changed: false, refused: false }
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const name = (fields[i] as string).toLowerCase()
+    if (!carriesData(name)) continue
+    const inspected = inspectHeader({ name, value: fields[i + 1] as string }, judge)
+    result.fields[i + 1] = inspected.text
+    result.changed ||= inspected.changed
+    result.refused ||= inspected.refused
+  }
+  return result
+}
+
 const plain: PercentSyntax = { separator: null, pairs: false, plus: false }
 /** RFC 6265 §4.2.1: `name=value; name=value`. */
 const cookies: PercentSyntax = { separator: ';', pairs: true, plus: false }
 
-const named = new Set(['referer', 'cookie', 'from', 'forwarded', 'subject', 'title', 'slug', 'content-disposition'])
+const named = new Set([
+  'referer',
+  'cookie',
+  'from',
+  'forwarded',
+  'subject',
+  'title',
+  'slug',
+  'content-disposition',
+])
 
 /** Credentials, signatures and identifiers of requests: to change one breaks the request, and none names a person. */
 const technical =

@@ -8,10 +8,10 @@ import { PercentParser, type PercentSyntax, percentEncode, percentEncodeAlike } 
 import { Rewriter } from './rewriter.ts'
 
 export interface InspectedValue {
-  /** What may be sent in the value's place. */
-  value: string
+  /** What may be sent in its place. */
+  text: string
   changed: boolean
-  /** True once the judge said `refuse`; then `value` is not whole. */
+  /** True once the judge said `refuse`; then `text` is not whole. */
   refused: boolean
 }
 
@@ -30,7 +30,7 @@ const PERCENT = 0x25
 /** `value` holds one byte per character, as node:http hands out targets and header values. */
 export function inspectValue(value: string, options: ValueOptions): InspectedValue {
   const asked = options.syntax.pairs && options.judge.judgesFields
-  if (!asked && !mayHold(value)) return { value, changed: false, refused: false }
+  if (!asked && !mayHold(value)) return { text: value, changed: false, refused: false }
   const rewriter = new Rewriter()
   const editor = new EntityEditor(rewriter, {
     judge: options.judge,
@@ -47,7 +47,7 @@ export function inspectValue(value: string, options: ValueOptions): InspectedVal
   const inspector = inspectBody(rewriter, parser)
   const pieces = [...inspector.push(Buffer.from(value, 'latin1')), ...inspector.end()]
   const { changed, refused } = inspector
-  return { value: changed || refused ? Buffer.concat(pieces).toString('latin1') : value, changed, refused }
+  return { text: changed || refused ? Buffer.concat(pieces).toString('latin1') : value, changed, refused }
 }
 
 function mayHold(value: string): boolean {

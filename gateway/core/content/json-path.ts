@@ -31,7 +31,8 @@ export class JsonPath {
 
   open(isObject: boolean): void {
     const depth = ++this.depth
-    if (depth > deepestNesting) throw new GatewayError('CONTENT_MALFORMED', { format: 'json', why: 'nested too deep' })
+    if (depth > deepestNesting)
+      throw new GatewayError('CONTENT_MALFORMED', { format: 'json', why: 'nested too deep' })
     if (depth >= this.#isObject.length) this.#grow()
     this.#isObject[depth] = isObject ? 1 : 0
     this.#element[depth] = 0
@@ -92,6 +93,8 @@ export class JsonPath {
   #extend(path: string, depth: number): string {
     if (this.#isObject[depth] === 0) return `${path}[${this.#element[depth]}]`
     const name = this.#nameAt(depth)
+    // A name that holds what separates names is quoted, so that `{"a.b": 1}` is not taken for `{"a": {"b": 1}}`.
+    if (/[.[\]"\\]/.test(name)) return `${path}["${name.replace(/["\\]/g, '\\$&')}"]`
     return path === '' ? name : `${path}.${name}`
   }
 
@@ -120,7 +123,10 @@ export class JsonPath {
   }
 }
 
-function enlarge<Numbers extends Uint8Array | Int32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
+function enlarge<Numbers extends Uint8Array | Int32Array | Float64Array>(
+  from: Numbers,
+  to: Numbers,
+): Numbers {
   to.set(from)
   return to
 }
@@ -128,9 +134,9 @@ function enlarge<Numbers extends Uint8Array | Int32Array | Float64Array>(from: N
 /** A name that was cut inside an escape keeps what is left of it. */
 function unescapeName(name: string): string {
   if (!name.includes('\\')) return name
-  return name.replace(/\\(u[0-9a-fA-F]{4}|.)/g, (whole: string, escape: string) => {
-    if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-    return simple[escape] ?? whole.slice(1)
+  return name.replace(/\\(u[0-9a-fA-F]{4}|.)/g, (whole: string, sequence: string) => {
+    if (sequence.length === 5) return String.fromCharCode(Number.parseInt(sequence.slice(1), 16))
+    return simple[sequence] ?? whole.slice(1)
   })
 }
 

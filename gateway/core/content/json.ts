@@ -42,7 +42,6 @@ const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0
  * body has nothing to hide and passes. The grammar is here; what is done to texts is in `JsonTexts`.
  */
 export class JsonParser implements BodyParser {
-  readonly #rewriter: Rewriter
   readonly #window: ByteWindow
   readonly #path: JsonPath
   readonly #texts: JsonTexts
@@ -62,7 +61,6 @@ export class JsonParser implements BodyParser {
   #starved = false
 
   constructor(rewriter: Rewriter, parts: { path: JsonPath; texts: JsonTexts; lines: boolean }) {
-    this.#rewriter = rewriter
     this.#window = rewriter.window
     this.#path = parts.path
     this.#texts = parts.texts
@@ -128,7 +126,8 @@ export class JsonParser implements BodyParser {
   #value(c: number, at: number): number {
     const state = this.#state
     if (state === wantNothing && this.#lines && this.#lineEnded) this.#lineEnded = false
-    else if (state !== wantValue && state !== wantValueOrEnd) throw this.#malformed('something else must come', at)
+    else if (state !== wantValue && state !== wantValueOrEnd)
+      throw this.#malformed('something else must come', at)
     this.#blank = false
     this.#texts.beginValue(at)
     if (c === 0x22) return this.#open(inString, at + 1)
@@ -230,7 +229,8 @@ export class JsonParser implements BodyParser {
 
   #endNumber(at: number): number {
     const start = this.#token - this.#window.base
-    if (!isNumber(this.#window.bytes, start, at)) throw this.#malformed('no number is written like this', start)
+    if (!isNumber(this.#window.bytes, start, at))
+      throw this.#malformed('no number is written like this', start)
     this.#texts.number(start, at)
     return this.#endValue(at)
   }
@@ -241,7 +241,8 @@ export class JsonParser implements BodyParser {
     const start = this.#token - base
     let at = from
     while (at < end && at - start < this.#word.length) {
-      if (bytes[at] !== this.#word.charCodeAt(at - start)) throw this.#malformed('no value is written like this', at)
+      if (bytes[at] !== this.#word.charCodeAt(at - start))
+        throw this.#malformed('no value is written like this', at)
       at++
     }
     return at - start === this.#word.length ? this.#endValue(at) : at
@@ -252,7 +253,8 @@ export class JsonParser implements BodyParser {
     const separates = c === 0x0a || c === 0x1e
     if (separates && this.#state === wantNothing) this.#lineEnded = true
     if (c === 0x0a || c === 0x0d || c === 0x09) return
-    if (c !== 0x1e || !this.#lines || this.#path.depth > 0) throw this.#malformed('a control character stands here', at)
+    if (c !== 0x1e || !this.#lines || this.#path.depth > 0)
+      throw this.#malformed('a control character stands here', at)
   }
 
   /** Returns the offset behind a byte order mark at the very beginning (RFC 8259 §8.1 lets a reader ignore it). */
@@ -277,7 +279,8 @@ export class JsonParser implements BodyParser {
 
   #finish(at: number): void {
     if (this.#state === inNumber && this.#path.depth === 0) this.#endNumber(at)
-    const complete = this.#state === wantNothing || (this.#state === wantValue && this.#blank && this.#path.depth === 0)
+    const complete =
+      this.#state === wantNothing || (this.#state === wantValue && this.#blank && this.#path.depth === 0)
     if (!complete || at < this.#window.end) throw this.#malformed('the end comes too early', at)
   }
 

@@ -181,6 +181,23 @@ export class PercentParser implements BodyParser {
   }
 }
 
+/** Gives a whole text, `bytes[from, to)`, to the reader with its percent-encoding undone. */
+export function readPercent(reader: TextReader, bytes: Uint8Array, span: { from: number; to: number }): void {
+  let at = span.from
+  while (at < span.to) {
+    const run = at
+    while (at < span.to && bytes[at] !== PERCENT) at++
+    reader.plain(run, at)
+    if (at === span.to) break
+    const high = at + 2 < span.to ? hexValue(bytes[at + 1] as number) : -1
+    const low = at + 2 < span.to ? hexValue(bytes[at + 2] as number) : -1
+    const valid = high >= 0 && low >= 0
+    if (valid) reader.byte(16 * high + low, at, at + 3)
+    else reader.plain(at, at + 1)
+    at += valid ? 3 : 1
+  }
+}
+
 function hexValue(c: number): number {
   if (c >= 0x30 && c <= 0x39) return c - 0x30
   const letter = c | 0x20

@@ -29,19 +29,24 @@ export function inspectUrl(url: string, places: UrlPlaces): InspectedValue {
   const pathEnd = mark < 0 ? url.length : mark
   const pathStart = authorityEnd(url, pathEnd)
   const { judge, name } = places
-  const path = inspectValue(url.slice(pathStart, pathEnd), { judge, place: places.path, syntax: segments, path: name })
+  const path = inspectValue(url.slice(pathStart, pathEnd), {
+    judge,
+    place: places.path,
+    syntax: segments,
+    path: name,
+  })
   const query =
     mark < 0
       ? unchanged
       : inspectValue(url.slice(mark + 1), { judge, place: places.query, syntax: fields, path: name })
   const changed = path.changed || query.changed
   const refused = path.refused || query.refused
-  if (!changed) return { value: url, changed, refused }
-  const head = url.slice(0, pathStart) + path.value
-  return { value: mark < 0 ? head : `${head}?${query.value}`, changed, refused }
+  if (!changed && !refused) return { text: url, changed, refused }
+  const head = url.slice(0, pathStart) + path.text
+  return { text: mark < 0 ? head : `${head}?${query.text}`, changed, refused }
 }
 
-const unchanged: InspectedValue = { value: '', changed: false, refused: false }
+const unchanged: InspectedValue = { text: '', changed: false, refused: false }
 
 /** Index behind `scheme://authority`; 0 where there is none (RFC 9112 §3.2.2). */
 function authorityEnd(url: string, pathEnd: number): number {

@@ -1,0 +1,126 @@
+/** Says in which format a body is, from its content type or, where it has none, from its first bytes. */
+import { scannedCharset } from './charset.ts'
+import type { ContentFormat } from './inspector.ts'
+
+export interface BodyForm {
+  /** `unknown`: no content type was given, so that the body's first bytes must say it (`sniffForm`). */
+  format: ContentFormat | 'unknown'
+  /** False where the character set hides what its bytes mean (UTF-16, unknown ones). */
+  decodable: boolean
+  /** What separates the parts of a multipart body. */
+  boundary: string | null
+}
+
+const lineTypes = new Set([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonl',
+  'application/jsonlines',
+  'application/x-jsonlines',
+  'application/json-seq',
+  'application/stream+json',
+  'application/x-json-stream',
+  'text/x-ndjson',
+])
+const jsonTypes = new Set([
+  'application/json',
+  'text/json',
+  'application/x-json',
+  'text/x-json',
+  'application/csp-report',
+])
+/** AWS calls its JSON protocols so. */
+const awsJson = /^application\/x-amz-json-1\.\d$/
+const tableTypes = new Set([
+  'text/csv',
+  'text/x-csv',
+  'application/csv',
+  'text/tab-separated-values',
+  'text/comma-separated-values',
+])
+const textTypes = new Set([
+  'application/javascript',
+  'application/x-javascript',
+  'application/ecmascript',
+  'application/graphql',
+  'application/yaml',
+  'application/x-yaml',
+  'application/toml',
+  'application/sql',
+  'application/x-sh',
+  'application/pgp-keys',
+  'application/x-pem-file',
+])
+const multipartTypes = new Set([
+  'multipart/form-data',
+  'multipart/mixed',
+  'multipart/related',
+  'multipart/alternative',
+])
+
+/** `contentType` is the field's value as it came; '' where there is none. */
+export function formatOf(contentType: string): BodyForm {
+  const type = (contentType.split(';', 1)[0] as string).trim().toLowerCase()
+  if (type === '') return { format: 'unknown', decodable: true, boundary: null }
+  const format = formatOfType(type)
+  const boundary = format === 'multipart' ? parameterOf(contentType, 'boundary') : null
+  // RFC 2046 §5.1.1: one to seventy characters. Without it nobody can tell where a part begins.
+  const bounded =
+    format !== 'multipart' || (boundary !== null && /^[\x20-\x7e]{0,69}[\x21-\x7e]$/.test(boundary))
+  const charset = format === 'multipart' ? null : parameterOf(contentType, 'charset')
+  return { format, decodable: bounded && (charset === null || scannedCharset(charset)), boundary }
+}
+
+function formatOfType(type: string): ContentFormat {
+  if (lineTypes.has(type) || type.endsWith('+json-seq')) return 'ndjson'
+  if (jsonTypes.has(type) || awsJson.test(type) || type.endsWith('+json')) return 'json'
+  if (type === 'application/x-www-form-urlencoded') return 'form'
+  if (multipartTypes.has(type)) return 'multipart'
+  if (type === 'application/xml' || type === 'text/xml' || type.endsWith('+xml')) return 'xml'
+  if (tableTypes.has(type)) return 'csv'
+  return type.startsWith('text/') || textTypes.has(type) ? 'text' : 'opaque'
+}
+
+/** RFC 9110 §5.6.6: `name=token` or `name="quoted"`. The first of several counts. */
+function parameterOf(contentType: string, name: string): string | null {
+  const parameter = /;\s*([^\s=;"]+)=(?:"((?:[^"\\]|\\.)*)"|([^;"]*))/g
+  for (const [, key, quoted, token] of contentType.matchAll(parameter)) {
+    if (key?.toLowerCase() !== name) continue
+    return quoted === undefined ? (token ?? '').trim() : quoted.replace(/\\(.)/g, '$1')
+  }
+  return null
+}
+
+const sampleLength = 1024
+
+/**
+ * A guess for bodies without a content type. JSON is read as lines of JSON, which one document is too. Text must be
+ * UTF-8 without control characters; everything else is opaque.
+ */
+export function sniffForm(body: Uint8Array): BodyForm {
+  const sample = body.subarray(0, sampleLength)
+  const text = textOf(sample)
+  if (text === null) return { format: 'opaque', decodable: true, boundary: null }
+  return { format: formatOfText(text), decodable: true, boundary: null }
+}
+
+function formatOfText(text: string): ContentFormat {
+  const start = text.replace(/^\ufeff/, '').trimStart()
+  if (start.startsWith('%PDF-')) return 'opaque'
+  if (/^\{\s*["}]/.test(start) || /^\[\s*[[{"\]]/.test(start)) return 'ndjson'
+  return start.startsWith('<?xml') ? 'xml' : 'text'
+}
+
+function textOf(sample: Uint8Array): string | null {
+  for (const byte of sample) {
+    const isSpace = byte >= 0x09 && byte <= 0x0d
+    if ((byte < 0x20 && !isSpace && byte !== 0x1b && byte !== 0x1e) || byte === 0x7f) return null
+  }
+  try {
+    // A character that the sample's end cuts in two is no fault.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(sample, { stream: true })
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,47 @@
+/** Reads the head of one part of a multipart body: what it is called and what it holds. */
+import { Buffer } from 'node:buffer'
+import type { Finding } from '../pii/entity.ts'
+import { scanText } from '../pii/scanner.ts'
+import { hiddenName, longestName } from './name-buffer.ts'
+
+export interface PartHead {
+  /** The form field's name, safe to show; '' where it has none. */
+  name: string
+  /** The part's content type as it stands; '' where it has none. */
+  contentType: string
+  /** False where the part is in a transfer encoding that would have to be undone first. */
+  plain: boolean
+}
+
+/** RFC 7578 §4.7 deprecates the field; these three values change nothing. */
+const plainEncodings = new Set(['', '7bit', '8bit', 'binary'])
+
+/** `bytes` are the part's header fields (RFC 7578 §4.8), or null where a line is none. */
+export function readPartHead(bytes: Uint8Array): PartHead | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+  const fields = new Map<string, string>()
+  for (const line of text.split('\r\n')) {
+    const colon = line.indexOf(':')
+    if (line === '') continue
+    if (colon < 1 || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(line.slice(0, colon))) return null
+    const name = line.slice(0, colon).toLowerCase()
+    // Two readers might each take another one.
+    if (fields.has(name)) return null
+    fields.set(name, line.slice(colon + 1).trim())
+  }
+  const encoding = fields.get('content-transfer-encoding') ?? ''
+  return {
+    name: shownName(fields.get('content-disposition') ?? ''),
+    contentType: fields.get('content-type') ?? '',
+    plain: plainEncodings.has(encoding.toLowerCase()),
+  }
+}
+
+function shownName(disposition: string): string {
+  const found = /;\s*name\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/i.exec(disposition)
+  const name = (found?.[1] ?? found?.[2] ?? '').slice(0, longestName)
+  const bytes = Buffer.from(name)
+  const findings: Finding[] = []
+  scanText({ bytes, start: 0, from: 0, end: bytes.length, final: true }, findings)
+  return findings.length > 0 ? hiddenName : name
+}

@@ -1,0 +1,220 @@
+/** Reads multipart bodies while they pass, and has each part read as what it says it is. */
+import { Buffer } from 'node:buffer'
+import { GatewayError } from '../errors.ts'
+import { KiB } from '../units.ts'
+import type { BodyInspector, BodyParser } from './body-inspector.ts'
+import type { EntityEditor } from './entity-editor.ts'
+import type { Judge, LocatedFinding } from './inspector.ts'
+import { type PartHead, readPartHead } from './multipart-head.ts'
+import { readPercent } from './percent.ts'
+import type { Rewriter } from './rewriter.ts'
+import { TextReader } from './text-reader.ts'
+
+const longestHead = 16 * KiB
+const CRLF = '\r\n'
+
+const wantDelimiter = 0
+const behindDelimiter = 1
+const inHead = 2
+const inPart = 3
+const inEpilogue = 4
+
+/** What is done with the bytes of the part that is being read. */
+type PartOrder = { order: 'inspect'; inspector: BodyInspector } | { order: 'pass' } | { order: 'drop' }
+
+export interface MultipartParts {
+  boundary: string
+  judge: Judge
+  maxValueBytes: number
+  /** Makes the inspector of a part; null where its type is not understood. */
+  inspectorFor(contentType: string, judge: Judge): BodyInspector | null
+  opaqueParts: 'pass' | 'refuse'
+}
+
+/**
+ * RFC 2046 §5.1 and RFC 7578, strictly: a delimiter stands on a line of its own, lines end in CR LF, nothing but line
+ * ends stands before the first and behind the last delimiter. What servers read in different ways is malformed.
+ */
+export class MultipartParser implements BodyParser {
+  opaqueParts = 0
+  readonly #rewriter: Rewriter
+  readonly #parts: MultipartParts
+  readonly #reader: TextReader
+  readonly #delimiter: Buffer
+  #state = wantDelimiter
+  #offset = 0
+  #partStart = 0
+  #name = ''
+  #part: PartOrder = { order: 'pass' }
+
+  constructor(editor: EntityEditor, parts: MultipartParts) {
+    this.#rewriter = editor.rewriter
+    this.#parts = parts
+    this.#reader = new TextReader(editor, parts.maxValueBytes)
+    this.#delimiter = Buffer.from(`${CRLF}--${parts.boundary}`, 'latin1')
+  }
+
+  /** The part that is being read. */
+  path(): string {
+    return this.#name
+  }
+
+  advance(final: boolean): void {
+    const { window } = this.#rewriter
+    let at = this.#offset - window.base
+    while (at < window.end) {
+      const next = this.#step(at)
+      if (next < 0) break
+      at = next
+    }
+    this.#offset = window.base + at
+    if (!final) this.#rewriter.settle(at, at)
+    else if (this.#state !== inEpilogue && this.#offset + window.end > 0)
+      throw this.#malformed('the end comes too early')
+  }
+
+  /** Reads one construct; -1 where more must come first. */
+  #step(at: number): number {
+    switch (this.#state) {
+      case wantDelimiter:
+        return this.#firstDelimiter(at)
+      case behindDelimiter:
+        return this.#behindDelimiter(at)
+      case inHead:
+        return this.#head(at)
+      case inPart:
+        return this.#content(at)
+      default:
+        return this.#epilogue(at)
+    }
+  }
+
+  /** The first delimiter may go without the line end in front of it. */
+  #firstDelimiter(at: number): number {
+    const { bytes, end } = this.#rewriter.window
+    const skipped = bytes[at] === this.#delimiter[0] ? 0 : 2
+    const length = this.#delimiter.length - skipped
+    for (let i = 0; i < length && at + i < end; i++) {
+      if (bytes[at + i] !== this.#delimiter[skipped + i])
+        throw this.#malformed('the first delimiter is missing')
+    }
+    if (end - at < length) return -1
+    this.#state = behindDelimiter
+    return at + length
+  }
+
+  /** Behind a delimiter: `--` ends the body, a line end begins a part; spaces may stand in between. */
+  #behindDelimiter(at: number): number {
+    const { bytes, end } = this.#rewriter.window
+    let stop = at
+    while (stop < end && (bytes[stop] === 0x20 || bytes[stop] === 0x09)) stop++
+    if (stop - at > 256) throw this.#malformed('a delimiter goes on')
+    if (stop + 1 >= end) return -1
+    const closes = stop === at && bytes[stop] === 0x2d && bytes[stop + 1] === 0x2d
+    if (!closes && (bytes[stop] !== 0x0d || bytes[stop + 1] !== 0x0a))
+      throw this.#malformed('a delimiter goes on')
+    this.#state = closes ? inEpilogue : inHead
+    return stop + 2
+  }
+
+  #head(at: number): number {
+    const { bytes, end } = this.#rewriter.window
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, end)
+    const isEmpty = end - at >= 2 && bytes[at] === 0x0d && bytes[at + 1] === 0x0a
+    const stop = isEmpty ? at : view.indexOf(`${CRLF}${CRLF}`, at)
+    if ((stop < 0 ? end : stop) - at > longestHead) throw this.#malformed('the head of a part is too long')
+    if (stop < 0) return -1
+    const block = view.subarray(at, stop)
+    const head = block.includes(this.#delimiter) ? null : readPartHead(block)
+    if (head === null) throw this.#malformed('the head of a part cannot be read')
+    this.#name = head.name
+    this.#reader.begin(at)
+    readPercent(this.#reader, bytes, { from: at, to: stop })
+    this.#reader.finish()
+    // An empty head is one line end, which was not searched for with a line in front of it.
+    const body = stop + (isEmpty ? 2 : 4)
+    this.#partStart = this.#rewriter.window.base + body
+    this.#part = this.#orderFor(head, body)
+    this.#state = inPart
+    return body
+  }
+
+  #orderFor(head: PartHead, body: number): PartOrder {
+    const { judge } = this.#parts
+    const order = judge.judgesFields && head.name !== '' ? judge.field(head.name) : 'scan'
+    if (order !== 'scan') return { order: order === 'drop' ? 'drop' : 'pass' }
+    const inspector = head.plain ? this.#parts.inspectorFor(head.contentType, this.#judgeWithin()) : null
+    if (inspector !== null) return { order: 'inspect', inspector }
+    this.opaqueParts++
+    if (this.#parts.opaqueParts === 'refuse') this.#rewriter.refuse(body)
+    return { order: 'pass' }
+  }
+
+  #content(at: number): number {
+    const { bytes, end } = this.#rewriter.window
+    // The line end behind an empty part's head already belongs to the delimiter.
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, end)
+    const found = view.indexOf(this.#delimiter, at)
+    const stop = found < 0 ? Math.max(at, end - this.#delimiter.length + 1) : found
+    this.#pass(at, stop)
+    if (found < 0) return stop > at ? stop : -1
+    this.#endPart(found)
+    this.#state = behindDelimiter
+    return found + this.#delimiter.length
+  }
+
+  /** The bytes `[start, end)` of a part go where the part's order says. */
+  #pass(start: number, end: number): void {
+    if (start === end) return
+    if (this.#part.order === 'drop') this.#rewriter.edit(start, end, new Uint8Array(0))
+    if (this.#part.order !== 'inspect') return
+    const { inspector } = this.#part
+    const pieces = inspector.push(this.#rewriter.window.bytes.subarray(start, end))
+    this.#rewriter.splice(start, end, pieces)
+    this.#follow(inspector, end)
+  }
+
+  #endPart(at: number): void {
+    if (this.#part.order !== 'inspect') return
+    const { inspector } = this.#part
+    this.#rewriter.splice(at, at, inspector.end())
+    this.#follow(inspector, at)
+    this.opaqueParts += inspector.opaqueParts
+  }
+
+  #follow(inspector: BodyInspector, at: number): void {
+    if (inspector.changed) this.#rewriter.changed = true
+    if (!inspector.lengthKept) this.#rewriter.lengthKept = false
+    if (inspector.refused && !this.#rewriter.refused) this.#rewriter.refuse(at)
+  }
+
+  #epilogue(at: number): number {
+    const { bytes, end } = this.#rewriter.window
+    for (let i = at; i < end; i++) {
+      if (bytes[i] !== 0x0d && bytes[i] !== 0x0a) throw this.#malformed('something stands behind the end')
+    }
+    return end
+  }
+
+  /** Inside a part, paths begin with its name and offsets count from the whole body's beginning. */
+  #judgeWithin(): Judge {
+    const { judge } = this.#parts
+    const start = this.#partStart
+    const name = this.#name
+    return {
+      judgesFields: judge.judgesFields,
+      field: (path) => judge.field(joined(name, path)),
+      entity: (found: LocatedFinding) =>
+        judge.entity({ ...found, path: joined(name, found.path), offset: start + found.offset }),
+    }
+  }
+
+  #malformed(why: string): GatewayError {
+    return new GatewayError('CONTENT_MALFORMED', { format: 'multipart', why, offset: this.#offset })
+  }
+}
+
+function joined(name: string, path: string | null): string {
+  if (path === null || path === '') return name
+  return name === '' || path.startsWith('[') ? `${name}${path}` : `${name}.${path}`
+}

@@ -1,0 +1,84 @@
+/** Knows which XML elements are open, and says where a text stands as `order.customer.mail`. */
+import { Buffer } from 'node:buffer'
+import { GatewayError } from '../errors.ts'
+import { longestName, NameBuffer } from './name-buffer.ts'
+
+const deepestNesting = 512
+/** All names of the open elements together; documents of people stay far below. */
+const longestNames = 64 * 1024
+
+export class XmlPath {
+  depth = 0
+  #bytes = Buffer.allocUnsafe(256)
+  readonly #ends: number[] = [0]
+  /** The attribute that is being read; none while `#inAttribute` is false. */
+  readonly #attribute = new NameBuffer()
+  #inAttribute = false
+
+  /** An element opens; its name follows by `add`. */
+  open(): void {
+    if (++this.depth > deepestNesting) throw malformed('nested too deep')
+    this.#ends[this.depth] = this.#ends[this.depth - 1] as number
+  }
+
+  add(byte: number): void {
+    if (this.#inAttribute) {
+      this.#attribute.addByte(byte)
+      return
+    }
+    const end = this.#ends[this.depth] as number
+    if (end === this.#bytes.length) {
+      if (end >= longestNames) throw malformed('names too long')
+      const grown = Buffer.allocUnsafe(2 * end)
+      this.#bytes.copy(grown)
+      this.#bytes = grown
+    }
+    this.#bytes[end] = byte
+    this.#ends[this.depth] = end + 1
+  }
+
+  close(): void {
+    this.depth--
+  }
+
+  openAttribute(): void {
+    this.#inAttribute = true
+    this.#attribute.clear()
+  }
+
+  closeAttribute(): void {
+    this.#inAttribute = false
+  }
+
+  /** True when byte `index` of the innermost element's name is `byte`. */
+  nameHas(byte: number, index: number): boolean {
+    return index < this.nameLength && this.#bytes[(this.#ends[this.depth - 1] as number) + index] === byte
+  }
+
+  get nameLength(): number {
+    return (this.#ends[this.depth] as number) - (this.#ends[this.depth - 1] as number)
+  }
+
+  /**
+   * Elements and the attribute by their local names, joined as in JSON, so that one field name in a rule fits all
+   * formats: `<s:order><customer mail="…"/></s:order>` is `order.customer.mail`.
+   */
+  path(): string {
+    const names: string[] = []
+    for (let depth = 1; depth <= this.depth; depth++) {
+      const start = this.#ends[depth - 1] as number
+      const end = Math.min(this.#ends[depth] as number, start + longestName)
+      names.push(localName(this.#bytes.toString('utf8', start, end)))
+    }
+    if (this.#inAttribute) names.push(localName(this.#attribute.toString()))
+    return names.join('.')
+  }
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
+
+function malformed(why: string): GatewayError {
+  return new GatewayError('CONTENT_MALFORMED', { format: 'xml', why })
+}

@@ -1,0 +1,364 @@
+/** Reads XML while it passes, and points out its texts, attribute values, comments and elements. */
+import { GatewayError } from '../errors.ts'
+import type { BodyParser } from './body-inspector.ts'
+import { scannedCharset } from './charset.ts'
+import type { Rewriter } from './rewriter.ts'
+import type { ByteWindow } from './window.ts'
+import type { XmlPath } from './xml-path.ts'
+import { referenceAt } from './xml-reference.ts'
+import type { XmlTexts } from './xml-texts.ts'
+
+const LESS = 0x3c
+const MORE = 0x3e
+const AND = 0x26
+const SLASH = 0x2f
+const BANG = 0x21
+const QUESTION = 0x3f
+const EQUALS = 0x3d
+
+/** Which construct the next byte belongs to. */
+const inText = 0
+const afterLess = 1
+const inName = 2
+const inTag = 3
+const afterSlash = 4
+const inAttributeName = 5
+const beforeValue = 6
+const inValue = 7
+const inEndName = 8
+const afterEndName = 9
+const inMark = 10
+const inDelimited = 11
+const inDoctype = 12
+const beforeEquals = 13
+
+/** Constructs that run up to a fixed end: comments, CDATA sections, processing instructions. */
+const comment = Uint8Array.from([0x2d, 0x2d, 0x3e])
+const cdata = Uint8Array.from([0x5d, 0x5d, 0x3e])
+const instruction = Uint8Array.from([0x3f, 0x3e])
+const longestDeclaration = 256
+
+/**
+ * A non-validating parser (XML 1.0) with nesting checked. CDATA sections belong to the text around them; comments,
+ * instructions and tags end a text. A document that declares entities of its own is refused as malformed: what they
+ * would expand to stands nowhere in the body, and no honest business message needs them.
+ */
+export class XmlParser implements BodyParser {
+  readonly #window: ByteWindow
+  readonly #path: XmlPath
+  readonly #texts: XmlTexts
+  #state = inText
+  #offset = 0
+  #quote = 0
+  /** Bytes of the open end tag's name that were compared. */
+  #compared = 0
+  #mark = ''
+  #end = comment
+  #instruction = ''
+  #doctypeDepth = 0
+  #doctypeTail = ''
+  #rootSeen = false
+
+  constructor(rewriter: Rewriter, parts: { path: XmlPath; texts: XmlTexts }) {
+    this.#window = rewriter.window
+    this.#path = parts.path
+    this.#texts = parts.texts
+  }
+
+  advance(final: boolean): void {
+    const at = this.#read(this.#offset - this.#window.base, final)
+    this.#offset = this.#window.base + at
+    if (!final) {
+      // The `<` of an end tag stays when a dropped element goes.
+      this.#texts.pause(this.#state === afterLess ? at - 1 : at)
+      return
+    }
+    const complete = this.#state === inText && this.#path.depth === 0
+    if (!complete || at < this.#window.end || (!this.#rootSeen && this.#offset > 0)) {
+      throw this.#malformed('the end comes too early', at)
+    }
+    this.#texts.end()
+  }
+
+  #read(from: number, final: boolean): number {
+    const { end } = this.#window
+    let at = from
+    while (at < end) {
+      const next = this.#step(at, final)
+      if (next < 0) return at
+      at = next
+    }
+    return at
+  }
+
+  /** Reads one construct or a run of bytes; -1 where more must come first. */
+  #step(at: number, final: boolean): number {
+    const c = this.#window.bytes[at] as number
+    switch (this.#state) {
+      case inText:
+        return c === LESS ? this.#to(afterLess, at) : this.#text(at, final)
+      case afterLess:
+        return this.#markup(c, at)
+      case inName:
+        return this.#elementName(c, at)
+      case inTag:
+        return this.#tag(c, at)
+      case afterSlash:
+        return this.#emptyElement(c, at)
+      case inAttributeName:
+        return this.#attributeName(c, at)
+      case beforeValue:
+        return this.#beforeValue(c, at)
+      case inValue:
+        return this.#value(c, at, final)
+      case inEndName:
+        return this.#endName(c, at)
+      case afterEndName:
+        return this.#afterEndName(c, at)
+      case inMark:
+        return this.#markedBy(c, at)
+      case inDelimited:
+        return this.#delimited(at)
+      case inDoctype:
+        return this.#doctype(c, at)
+      default:
+        return this.#beforeEquals(c, at)
+    }
+  }
+
+  #to(state: number, at: number): number {
+    this.#state = state
+    return at + 1
+  }
+
+  #text(at: number, final: boolean): number {
+    const { bytes, end } = this.#window
+    if (this.#path.depth === 0) {
+      const mark = this.#window.base + at < 3 && [0xef, 0xbb, 0xbf].includes(bytes[at] as number)
+      if (!mark && !isSpace(bytes[at] as number)) throw this.#malformed('text outside of the document', at)
+      return at + 1
+    }
+    this.#texts.begin(at)
+    if (bytes[at] === AND) return this.#reference(at, final)
+    let stop = at
+    while (stop < end && bytes[stop] !== LESS && bytes[stop] !== AND) stop++
+    this.#texts.plain(at, stop)
+    return stop
+  }
+
+  #reference(at: number, final: boolean): number {
+    const { bytes, end } = this.#window
+    const reference = referenceAt(bytes, at, end)
+    if (reference === null && !final) return -1
+    if (reference === null || reference.code === null) {
+      this.#texts.plain(at, at + 1)
+      return at + 1
+    }
+    this.#texts.character(reference.code, at, reference.end)
+    return reference.end
+  }
+
+  /** Behind `<`. */
+  #markup(c: number, at: number): number {
+    if (c === BANG) {
+      this.#mark = ''
+      return this.#to(inMark, at)
+    }
+    this.#texts.end()
+    if (c === QUESTION) return this.#beginDelimited(instruction, at)
+    if (c === SLASH) {
+      if (this.#path.depth === 0) throw this.#malformed('nothing is open', at)
+      this.#texts.elementEnds(at - 1)
+      this.#compared = 0
+      return this.#to(inEndName, at)
+    }
+    if (!isNameStart(c)) throw this.#malformed('no markup begins like this', at)
+    if (this.#path.depth === 0 && this.#rootSeen) throw this.#malformed('a second document', at)
+    this.#rootSeen = true
+    this.#path.open()
+    this.#path.add(c)
+    return this.#to(inName, at)
+  }
+
+  #elementName(c: number, at: number): number {
+    if (isName(c)) {
+      this.#path.add(c)
+      return at + 1
+    }
+    this.#texts.elementNamed()
+    this.#state = inTag
+    return at
+  }
+
+  #tag(c: number, at: number): number {
+    if (isSpace(c)) return at + 1
+    if (c === SLASH) return this.#to(afterSlash, at)
+    if (c === MORE) {
+      this.#texts.contentBegins(at + 1)
+      return this.#to(inText, at)
+    }
+    if (!isNameStart(c)) throw this.#malformed('an attribute must come', at)
+    this.#path.openAttribute()
+    this.#path.add(c)
+    return this.#to(inAttributeName, at)
+  }
+
+  #emptyElement(c: number, at: number): number {
+    if (c !== MORE) throw this.#malformed('the tag must end', at)
+    this.#texts.elementEnds(null)
+    this.#path.close()
+    return this.#to(inText, at)
+  }
+
+  #attributeName(c: number, at: number): number {
+    if (isName(c)) {
+      this.#path.add(c)
+      return at + 1
+    }
+    this.#state = beforeEquals
+    return at
+  }
+
+  #beforeEquals(c: number, at: number): number {
+    if (c === EQUALS) return this.#to(beforeValue, at)
+    if (!isSpace(c)) throw this.#malformed('an attribute needs a value', at)
+    return at + 1
+  }
+
+  #beforeValue(c: number, at: number): number {
+    if (isSpace(c)) return at + 1
+    if (c !== 0x22 && c !== 0x27) throw this.#malformed('an attribute value needs quotes', at)
+    this.#quote = c
+    this.#texts.attributeBegins(at + 1)
+    return this.#to(inValue, at)
+  }
+
+  #value(c: number, at: number, final: boolean): number {
+    if (c === this.#quote) {
+      this.#texts.attributeEnds(at)
+      this.#path.closeAttribute()
+      return this.#to(inTag, at)
+    }
+    if (c === LESS) throw this.#malformed('an attribute value holds markup', at)
+    if (c === AND) return this.#reference(at, final)
+    const { bytes, end } = this.#window
+    let stop = at + 1
+    while (stop < end && bytes[stop] !== this.#quote && bytes[stop] !== LESS && bytes[stop] !== AND) stop++
+    this.#texts.plain(at, stop)
+    return stop
+  }
+
+  #endName(c: number, at: number): number {
+    if (this.#path.nameHas(c, this.#compared)) {
+      this.#compared++
+      return at + 1
+    }
+    if (this.#compared !== this.#path.nameLength) throw this.#malformed('another element must end', at)
+    this.#state = afterEndName
+    return at
+  }
+
+  #afterEndName(c: number, at: number): number {
+    if (isSpace(c)) return at + 1
+    if (c !== MORE) throw this.#malformed('the tag must end', at)
+    this.#path.close()
+    return this.#to(inText, at)
+  }
+
+  /** Behind `<!`: a comment, a CDATA section, or a document type. */
+  #markedBy(c: number, at: number): number {
+    this.#mark += String.fromCharCode(c)
+    const isText = '[CDATA['.startsWith(this.#mark)
+    if (!isText && !'--'.startsWith(this.#mark) && !'DOCTYPE'.startsWith(this.#mark)) {
+      throw this.#malformed('no markup begins like this', at)
+    }
+    if (this.#mark === '[CDATA[') {
+      if (this.#path.depth === 0) throw this.#malformed('text outside of the document', at)
+      return this.#beginDelimited(cdata, at)
+    }
+    if (!isText) this.#texts.end()
+    if (this.#mark === '--') return this.#beginDelimited(comment, at)
+    if (this.#mark !== 'DOCTYPE') return at + 1
+    if (this.#rootSeen) throw this.#malformed('the document type comes too late', at)
+    this.#texts.begin(at + 1)
+    this.#doctypeDepth = 0
+    this.#quote = 0
+    return this.#to(inDoctype, at)
+  }
+
+  #beginDelimited(end: Uint8Array, at: number): number {
+    this.#texts.begin(at + 1)
+    this.#end = end
+    this.#instruction = ''
+    return this.#to(inDelimited, at)
+  }
+
+  /** Inside a comment, CDATA section or instruction; its end is not part of the text. */
+  #delimited(at: number): number {
+    const { bytes, end: limit } = this.#window
+    const last = this.#end.length - 1
+    let stop = at
+    while (stop < limit && bytes[stop] !== this.#end[0]) stop++
+    if (this.#end === instruction) this.#checkInstruction(at, stop)
+    this.#texts.plain(at, stop)
+    if (stop === limit) return limit
+    let matched = 1
+    while (matched <= last && stop + matched < limit && bytes[stop + matched] === this.#end[matched])
+      matched++
+    if (matched > last) {
+      if (this.#end !== cdata) this.#texts.end()
+      this.#state = inText
+      return stop + matched
+    }
+    if (stop + matched === limit) return stop > at ? stop : -1
+    this.#texts.plain(stop, stop + 1)
+    return stop + 1
+  }
+
+  /** `<?xml … encoding="…"?>` may say that the bytes are not what they look like. */
+  #checkInstruction(start: number, end: number): void {
+    if (this.#instruction.length >= longestDeclaration) return
+    this.#instruction += this.#window.text(start, Math.min(end, start + longestDeclaration))
+    const found = /^xml\s[^>]*?encoding\s*=\s*(["'])([^"']*)\1/.exec(this.#instruction)
+    if (found?.[2] !== undefined && !scannedCharset(found[2]))
+      throw this.#malformed('unknown encoding', start)
+  }
+
+  #doctype(c: number, at: number): number {
+    this.#texts.plain(at, at + 1)
+    this.#doctypeTail = (this.#doctypeTail + String.fromCharCode(c)).slice(-8)
+    if (this.#doctypeTail === '<!ENTITY') throw this.#malformed('entities of its own', at)
+    if (this.#quote !== 0) {
+      if (c === this.#quote) this.#quote = 0
+    } else if (c === 0x22 || c === 0x27) this.#quote = c
+    else if (c === LESS) this.#doctypeDepth++
+    else if (c === MORE && this.#doctypeDepth-- === 0) {
+      this.#texts.end()
+      this.#state = inText
+    }
+    return at + 1
+  }
+
+  #malformed(why: string, index: number): GatewayError {
+    return new GatewayError('CONTENT_MALFORMED', { format: 'xml', why, offset: this.#window.base + index })
+  }
+}
+
+/** Brackets would end a CDATA section if `]>` came behind them: stand-ins in XML have round ones. */
+export function xmlEncode(standIn: Uint8Array): Uint8Array {
+  return Uint8Array.from(standIn, (byte) => (byte === 0x5b ? 0x28 : byte === 0x5d ? 0x29 : byte))
+}
+
+function isSpace(c: number): boolean {
+  return c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09
+}
+
+/** XML 1.0 §2.3, with every byte beyond ASCII taken for a letter. */
+function isNameStart(c: number): boolean {
+  const letter = c | 0x20
+  return (letter >= 0x61 && letter <= 0x7a) || c === 0x5f || c === 0x3a || c >= 0x80
+}
+
+function isName(c: number): boolean {
+  return isNameStart(c) || (c >= 0x30 && c <= 0x39) || c === 0x2d || c === 0x2e
+}
