@@ -48,7 +48,8 @@ function fill(maker: BodyMaker, parts: { records: string[]; rest: string[]; byte
   let note = ''
   for (const value of rest) note += `${maker.words(2)} ${value}, `
   while (note.length < room) note += `${maker.words(6)} `
-  if (rest.join().length + 12 * rest.length > room) throw new Error(`${bytes} bytes are too few for the entities`)
+  if (rest.join().length + 12 * rest.length > room)
+    throw new Error(`${bytes} bytes are too few for the entities`)
   return Buffer.from(frame(records, `${note.slice(0, room - 1)}.`))
 }
 

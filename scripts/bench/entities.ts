@@ -19,7 +19,18 @@ export const plantedTypes: readonly PlantedType[] = [
 ]
 
 const firstNames = ['anna', 'jonas', 'maria', 'luca', 'sofie', 'david', 'elena', 'pieter', 'claire', 'tom']
-const lastNames = ['weber', 'rossi', 'jansen', 'martin', 'garcia', 'novak', 'larsen', 'smith', 'dubois', 'kowalski']
+const lastNames = [
+  'weber',
+  'rossi',
+  'jansen',
+  'martin',
+  'garcia',
+  'novak',
+  'larsen',
+  'smith',
+  'dubois',
+  'kowalski',
+]
 const hosts = ['example.com', 'example.org', 'mail.example.net', 'office.example.de', 'shop.example.co.uk']
 
 /** Scheme's first digits and the number's length. */
@@ -63,7 +74,8 @@ const makers: Record<PlantedType, (random: Random) => string> = {
     const [prefix, length] = random.pick(cards)
     const body = prefix + random.digits(length - prefix.length - 1)
     const number = body + luhnDigit(body)
-    const grouped = length === 15 ? number.replace(/(.{4})(.{6})/, '$1 $2 ') : number.replace(/(.{4})(?=.)/g, '$1 ')
+    const grouped =
+      length === 15 ? number.replace(/(.{4})(.{6})/, '$1 $2 ') : number.replace(/(.{4})(?=.)/g, '$1 ')
     return random.pick([number, grouped, grouped.replaceAll(' ', '-')])
   },
   IBAN: (random) => {
@@ -101,7 +113,9 @@ export function luhnDigit(body: string): string {
 
 /** ISO 13616: the two digits that make the whole number 1 modulo 97. */
 export function ibanCheck(country: string, account: string): string {
-  const digits = `${account}${country}00`.toUpperCase().replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55))
+  const digits = `${account}${country}00`
+    .toUpperCase()
+    .replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55))
   let remainder = 0
   for (const digit of digits) remainder = (remainder * 10 + Number(digit)) % 97
   return String(98 - remainder).padStart(2, '0')

@@ -12,6 +12,16 @@ separatorOf[0x2f] = separators.SLASH
 separatorOf[0x28] = separators.OPEN
 separatorOf[0x29] = separators.CLOSE
 
+/** True for a separator's bytes, those of a no-break space included; false for -1. */
+export function maySeparate(byte: number): boolean {
+  return separating[byte & 0x1ff] !== 0
+}
+
+const separating = new Uint8Array(512)
+separating.set(separatorOf)
+separating[0xc2] = 1
+separating[0xa0] = 1
+
 const maxGroups = 12
 /** No entity has more digits; a longer run is something else. */
 const maxDigits = 40

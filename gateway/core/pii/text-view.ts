@@ -9,24 +9,27 @@ import { NumberShape } from './number-shape.ts'
  * may come, is thrown away and taken again later. What remains depends on bytes that were really there.
  */
 export class TextView {
-  readonly bytes: Uint8Array
-  readonly #start: number
-  readonly #end: number
-  readonly #final: boolean
-  #limit: number
+  bytes: Uint8Array = new Uint8Array(0)
+  #start = 0
+  #end = 0
+  #final = true
+  #limit = 0
   readonly #shape = new NumberShape()
   /** First byte that an entity may take: what lies before belongs to an earlier one. */
-  floor: number
+  floor = 0
   /** True once a byte was asked for that may still come. */
   starved = false
 
-  constructor(window: TextWindow) {
+  /** Turns to another window. */
+  open(window: TextWindow): void {
     this.bytes = window.bytes
     this.#start = window.start
     this.#end = window.end
     this.#limit = window.end
     this.#final = window.final
     this.floor = window.from
+    this.starved = false
+    this.#shape.at = -1
   }
 
   byte(index: number): number {
