@@ -1,0 +1,27 @@
+/** A real log whose lines a test can read. */
+
+import type { LogLevel } from '../../gateway/ops/events.ts'
+import { createLog, type Log } from '../../gateway/ops/log.ts'
+
+export interface CapturedLog {
+  log: Log
+  text(): string
+  lines(): Record<string, unknown>[]
+}
+
+export function capturedLog(level: LogLevel = 'info'): CapturedLog {
+  let text = ''
+  const append = (line: string): void => {
+    text += line
+  }
+  const log = createLog({ level, stream: { write: append } })
+  return {
+    log,
+    text: () => text,
+    lines: () =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+  }
+}
