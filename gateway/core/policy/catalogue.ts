@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isHostPattern } from './match-model.ts'
 
 /** What a group of destinations is for. `echo` gives back what it got: tokens make sense there. */
-export const destinationKinds = [
+const destinationKinds = [
   'echo',
   'payment',
   'payroll',
@@ -21,7 +21,7 @@ export const destinationKinds = [
 
 const isoDate = z.iso.date({ error: () => 'is no date: write it as 2026-11-22' })
 
-export const catalogueGroupSchema = z.strictObject({
+const catalogueGroupSchema = z.strictObject({
   title: z.string().min(1).max(80).describe('What an owner calls it.'),
   kind: z.enum(destinationKinds).describe('What the destinations do.'),
   asOf: isoDate.describe('Day on which the hosts were last looked at.'),
@@ -43,4 +43,3 @@ export const catalogueSchema = z.strictObject({
 })
 
 export type Catalogue = z.infer<typeof catalogueSchema>
-export type CatalogueGroup = z.infer<typeof catalogueGroupSchema>

@@ -14,7 +14,7 @@ const nothingToDo = 'There is nothing to do.'
 const askToAllow = 'If this should be allowed, ask {contact} and name the rule below.'
 const theirs = 'This is the destination’s fault. Try again later, or tell the people who run it.'
 const notYours =
-  'If this is your own network, add its certificate under System → Trusted roots. Otherwise ask {contact} before you go on.'
+  'If this is a machine of your own, ask {contact} to add its certificate to the trusted roots. Otherwise enter nothing there.'
 
 export const reasonTexts: Record<VerdictReason, ReasonText> = {
   rule: {
@@ -45,7 +45,8 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
   },
   'entity-refused': {
     title: 'We stopped this request',
-    happened: 'It holds personal data that may not go to {host}. Nothing of that data left the office.',
+    happened:
+      'It holds personal data that may not go to {host}. We stopped it before that data left the office.',
     next: 'Take the data out and try again. If this should be allowed, ask {contact} and name the rule below.',
   },
   'too-many-persons': {

@@ -22,7 +22,7 @@ export interface RefusalOptions {
   detail?: string | undefined
 }
 
-/** RFC 9457 problem details with Gatehouse's own members. */
+/** RFC 9457 problem details with Gatehouse's own members; its media type is application/problem+json. */
 export interface RefusalProblem {
   type: string
   title: string
@@ -40,9 +40,6 @@ export interface RefusalProblem {
 
 /** Hash of the page's one style element, `sha256-…`, as a source of `style-src` (CSP Level 3 §8.3). */
 export const refusalStyleHash = `sha256-${createHash('sha256').update(refusalStyle).digest('base64')}`
-
-/** Media type of `problem` (RFC 9457 §6.1). */
-export const problemContentType = 'application/problem+json'
 
 /**
  * Both forms of one refusal. Everything that came from outside
