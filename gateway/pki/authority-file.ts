@@ -1,5 +1,5 @@
 /** Keeps an authority's generations on disk, in one file that is either the old or the new one, never half of each. */
-import { randomBytes, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -76,7 +76,8 @@ export async function writeAuthorityFile(
   authority: StoredAuthority,
 ): Promise<void> {
   const path = authorityPath(directory, kind)
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  // One fixed name, so that what power loss left behind is overwritten by the next change.
+  const temporary = `${path}.tmp`
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     await chmod(directory, 0o700)
@@ -147,7 +148,7 @@ function serialize(kind: AuthorityKind, authority: StoredAuthority): string {
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {
-  await using file = await open(path, 'wx', 0o600)
+  await using file = await open(path, 'w', 0o600)
   await file.writeFile(text)
   await file.sync()
 }

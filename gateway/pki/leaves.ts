@@ -16,6 +16,8 @@ export interface LeafIssuerOptions {
   leafDays?: number
   /** How many hosts are remembered; the one that was not asked for longest is forgotten first. */
   cacheSize?: number
+  /** Told of each leaf that is made, not of those from the cache. */
+  onIssue?: () => void
 }
 
 /** What an office talks to in a day, several times over; a leaf with its chain is about 2 KB. */
@@ -48,6 +50,7 @@ export function createLeafIssuer(options: LeafIssuerOptions): LeafIssuer {
     if (cached !== undefined && isGood(cached, now, issuer)) return cached
     const leaf = makeLeaf({ issuer, key, names: [name], days: leafDays, now, random })
     cache.set(name.text, leaf)
+    options.onIssue?.()
     return leaf
   }
 

@@ -37,6 +37,8 @@ export function parseHostName(text: string): HostName | null {
 function addressName(text: string): HostName | null {
   // A zone (fe80::1%eth0) means something only on one machine, so no certificate can hold it.
   if (text.includes('%')) return null
-  const address = ipaddr.parse(text)
+  // ipaddr.js reads ::192.0.2.1 as if it were ::ffff:192.0.2.1; the URL parser first brings it into plain hexadecimal.
+  const plain = text.includes(':') ? new URL(`http://[${text}]/`).hostname.slice(1, -1) : text
+  const address = ipaddr.parse(plain)
   return { kind: 'ip', text: address.toString(), bytes: Uint8Array.from(address.toByteArray()) }
 }

@@ -1,0 +1,68 @@
+/** Starts a real Chromium that trusts given roots, as a client's browser does after the bundle was installed. */
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type BrowserContext, chromium } from 'playwright-core'
+import { requireClient } from './clients.ts'
+
+export interface ChromiumOptions {
+  /** PEM roots to trust as authorities for web sites. */
+  roots: readonly string[]
+  /** `http://127.0.0.1:8080`; none where left out. */
+  proxy?: string
+  /** Rules such as `MAP shop.example 127.0.0.1`, so that names need no DNS. */
+  hostRules?: string
+}
+
+export interface RunningChromium extends AsyncDisposable {
+  readonly context: BrowserContext
+}
+
+const run = promisify(execFile)
+
+/**
+ * Chromium with a home of its own: profile and trust store (an NSS database) are new, and go when it is disposed of.
+ * Needs `certutil` (Debian: libnss3-tools) beside the browser.
+ */
+export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
+  const home = await mkdtemp(join(tmpdir(), 'gatehouse-chromium-'))
+  await trustRoots(home, options.roots)
+  const context = await chromium.launchPersistentContext(join(home, 'profile'), {
+    executablePath: requireClient('chromium') ?? 'chromium',
+    headless: true,
+    env: { ...process.env, HOME: home },
+    ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy, bypass: '<-loopback>' } }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...(options.hostRules === undefined ? [] : [`--host-resolver-rules=${options.hostRules}`]),
+    ],
+  })
+  return {
+    context,
+    async [Symbol.asyncDispose]() {
+      await context.close()
+      await rm(home, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Chromium on Linux reads locally trusted roots from `~/.pki/nssdb`; `C,,` trusts them for servers only. */
+async function trustRoots(home: string, roots: readonly string[]): Promise<void> {
+  const folder = join(home, '.pki', 'nssdb')
+  await mkdir(folder, { recursive: true })
+  const database = `sql:${folder}`
+  await run('certutil', ['-N', '-d', database, '--empty-password'])
+  for (const [index, pem] of roots.entries()) {
+    const file = join(home, `root-${index}.pem`)
+    await writeFile(file, pem)
+    await run('certutil', ['-A', '-d', database, '-t', 'C,,', '-n', `root ${index}`, '-i', file])
+  }
+}
