@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { commandHelp, commonOptions, groupHelp, overview } from './help.ts'
 import type { Terminal } from './terminal.ts'
-import { version } from './version.ts'
+import { version } from '../ops/version.ts'
 
 export interface CliHost {
   terminal: Terminal

@@ -10,7 +10,7 @@ import { configFileOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { table } from './terminal.ts'
-import { version } from './version.ts'
+import { version } from '../ops/version.ts'
 
 export const startCommand: Command = {
   summary: 'run the gateway in the foreground',

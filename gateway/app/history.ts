@@ -1,0 +1,92 @@
+/** Opens the store and the journal in it; where it does not open, protection goes on and the first screen says so. */
+import type { Config } from '../../config/schema.ts'
+import type { JournalReader } from '../api/services.ts'
+import type { Clock, HealthBoard, JournalSink } from '../core/ports.ts'
+import type { Keyring } from '../keyring/keyring.ts'
+import type { StoreFacts } from '../ops/doctor/store.ts'
+import type { Log } from '../ops/log.ts'
+import type { GatewayMetrics } from '../ops/metrics.ts'
+import { createJournal, type Journal } from '../store/journal.ts'
+import { openStore } from '../store/store.ts'
+
+export interface History extends AsyncDisposable {
+  readonly sink: JournalSink
+  readonly reader: JournalReader
+  /** What a doctor finds. */
+  examine(): Promise<StoreFacts>
+}
+
+export interface HistoryOptions {
+  config: Config
+  keyring: Keyring
+  file: string
+  clock: Clock
+  health: HealthBoard
+  log: Log
+  metrics: GatewayMetrics
+}
+
+/** Rejects only for what is no fault of the store. */
+export async function openHistory(options: HistoryOptions): Promise<History> {
+  const { config, keyring, file, clock, health, log, metrics } = options
+  const began = clock.monotonic()
+  const store = await openStore({ file, key: await keyring.longLivedKey('database'), clock, health })
+  const { flushMs, maxBuffered } = config.journal
+  const journal = createJournal(store, { clock, health, flushMs, maxBuffered })
+  if (store.failure === null) log.event('store.opened', { durationMs: Math.round(clock.monotonic() - began) })
+  else log.event('store.degraded', {}, store.failure)
+  return {
+    sink: counting(journal, metrics),
+    reader: readerOf(journal),
+    async examine() {
+      if (store.failure !== null) return { state: 'failed', error: store.failure }
+      const { exchanges } = await journal.totals(0)
+      return { state: 'ok', encrypted: true, journalRecords: exchanges }
+    },
+    async [Symbol.asyncDispose]() {
+      await journal[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function counting(sink: JournalSink, metrics: GatewayMetrics): JournalSink {
+  return {
+    record(record) {
+      metrics.exchange(record)
+      sink.record(record)
+    },
+  }
+}
+
+/** The journal in the words of the API. */
+function readerOf(journal: Journal): JournalReader {
+  return {
+    async list({ limit, before, from, to, entity, client, destination, action }) {
+      const { records, nextCursor } = await journal.list({
+        limit,
+        cursor: before ?? null,
+        ...(from === undefined ? {} : { since: from }),
+        ...(to === undefined ? {} : { until: to }),
+        ...(entity === undefined ? {} : { entityType: entity }),
+        ...(client === undefined ? {} : { client }),
+        ...(destination === undefined ? {} : { destination }),
+        ...(action === undefined ? {} : { action }),
+      })
+      return { records, next: nextCursor }
+    },
+    get: (id) => journal.get(id),
+    async totals(since) {
+      const totals = await journal.totals(since)
+      return {
+        since: totals.since,
+        exchanges: totals.exchanges,
+        byAction: totals.actions,
+        entities: totals.entities,
+        withFindings: totals.withFindings,
+        dropped: totals.gaps.reduce((sum, gap) => sum + gap.dropped, 0),
+      }
+    },
+    subscribe: (listener) => journal.subscribe(listener),
+  }
+}

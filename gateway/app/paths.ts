@@ -1,0 +1,37 @@
+/** Says where everything lies in the data folder: the one place that knows. */
+import { join, resolve } from 'node:path'
+import type { Config } from '../../config/schema.ts'
+
+export interface DataPaths {
+  directory: string
+  /** Keyring and, by default, the root key. */
+  keys: string
+  rootKey: string
+  authorities: string
+  database: string
+  /** Locks and the control socket; mode 0700. */
+  run: string
+  lock: string
+  control: string
+  accessToken: string
+  /** Try mode's copy of what clients have to trust. */
+  bundle: string
+}
+
+export function dataPaths(config: Config): DataPaths {
+  const directory = resolve(config.data.directory)
+  const run = join(directory, 'run')
+  const keys = join(directory, 'keys')
+  return {
+    directory,
+    keys,
+    rootKey: config.keyring.root.file ?? join(keys, 'root.key'),
+    authorities: join(directory, 'authorities'),
+    database: join(directory, 'gatehouse.db'),
+    run,
+    lock: join(run, 'gateway.lock'),
+    control: join(run, 'control.sock'),
+    accessToken: join(directory, 'access-token'),
+    bundle: join(directory, 'gatehouse-ca.pem'),
+  }
+}

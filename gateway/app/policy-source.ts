@@ -1,0 +1,44 @@
+/** Keeps the policy in force: read from its files, compiled, and replaced as a whole when they change for the better. */
+import { loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
+import type { Config } from '../../config/schema.ts'
+import { type CompiledPolicy, compilePolicy } from '../core/policy/compile.ts'
+import type { PolicySource } from '../core/ports.ts'
+
+/** A compiled policy with the mark of what it was made from. */
+export interface PolicyInForce {
+  compiled: CompiledPolicy
+  version: string
+}
+
+export interface ReplaceablePolicy extends PolicySource {
+  readonly version: string
+  replace(next: PolicyInForce): void
+}
+
+/** Reads and compiles. Throws POLICY_INVALID, CONFIG_NOT_FOUND or CONFIG_UNREADABLE; nothing is in force then. */
+export async function readPolicy(config: Config): Promise<PolicyInForce> {
+  const [policy, catalogue] = await Promise.all([
+    loadPolicy(config.policy.file),
+    loadCatalogue(config.policy.catalogue),
+  ])
+  const compiled = compilePolicy(policy.value, {
+    catalogue: catalogue.value,
+    clientGroups: config.office.clientGroups,
+    timeZone: config.office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ownIdentity: config.office.identity,
+  })
+  return { compiled, version: `${policy.version.slice(0, 8)}-${catalogue.version.slice(0, 4)}` }
+}
+
+export function createPolicySource(first: PolicyInForce): ReplaceablePolicy {
+  let inForce = first
+  return {
+    current: () => inForce.compiled,
+    get version() {
+      return inForce.version
+    },
+    replace(next) {
+      inForce = next
+    },
+  }
+}

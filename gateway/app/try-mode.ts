@@ -1,0 +1,58 @@
+/** Makes the first try work anywhere: free ports, a destination that echoes, and the command that shows a redaction. */
+import { randomBytes } from 'node:crypto'
+import { chmod, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { Config } from '../../config/schema.ts'
+import { startDemo } from '../demo/server.ts'
+import { type DemoProxySettings, demoCommand, demoProxySettings } from '../demo/settings.ts'
+
+export interface TryMode {
+  readonly proxySettings: DemoProxySettings
+  /** The configuration on loopback, with ports that are free. */
+  adjust(config: Config): Config
+  readonly uiPort: number
+  /** One line for a shell that sends personal data through the proxy. */
+  command(proxy: string): string
+}
+
+const loopback = '127.0.0.1'
+const demoPort = 8444
+
+export async function startTryMode(options: {
+  config: Config
+  bundle: string
+  bundleFile: string
+  signal: AbortSignal
+}): Promise<TryMode> {
+  const { config, signal, bundleFile } = options
+  const demo = await startDemo({
+    address: loopback,
+    port: demoPort,
+    signal,
+    now: Date.now(),
+    random: randomBytes,
+  })
+  await writeFile(bundleFile, options.bundle, { mode: 0o644 })
+  await chmod(bundleFile, 0o644)
+  const proxyPort = await freePort(config.proxy.port)
+  const uiPort = await freePort(config.ui.port)
+  return {
+    proxySettings: demoProxySettings(demo),
+    uiPort,
+    adjust: (given) => ({
+      ...given,
+      proxy: { ...given.proxy, host: loopback, port: proxyPort },
+      ui: { ...given.ui, host: loopback, port: uiPort },
+    }),
+    command: (proxy) => demoCommand(proxy, demo.port, bundleFile),
+  }
+}
+
+/** The wished-for port where it is free, otherwise 0: the system then chooses one. */
+async function freePort(port: number): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const probe = createServer()
+  probe.once('error', () => resolve(0))
+  probe.listen(port, loopback, () => probe.close(() => resolve(port)))
+  return promise
+}

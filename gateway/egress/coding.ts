@@ -1,0 +1,134 @@
+/** Undoes and redoes a body's content codings, within bounds that a decompression bomb cannot pass. */
+import { pipeline, Readable, type Transform } from 'node:stream'
+import {
+  constants,
+  createBrotliCompress,
+  createBrotliDecompress,
+  createDeflate,
+  createGunzip,
+  createGzip,
+  createInflate,
+  createZstdCompress,
+  createZstdDecompress,
+} from 'node:zlib'
+import { GatewayError } from '../core/errors.ts'
+import { knownCodings } from '../core/http/fields.ts'
+import { MiB } from '../core/units.ts'
+
+/** RFC 9110 §8.4: nobody applies more; each further one multiplies what a small body can become. */
+const maxCodings = 2
+
+/** True where each coding can be undone and done again here. */
+export function canRecode(codings: readonly string[]): boolean {
+  return codings.length <= maxCodings && codings.every((coding) => knownCodings.has(coding))
+}
+
+export interface DecodeLimits {
+  maxDecodedBytes: number
+  maxDecodedRatio: number
+}
+
+/**
+ * The decoded body. `codings` in the order they were applied. The iterable throws GatewayError CONTENT_MALFORMED for
+ * what is not in the named coding or ends early, and CONTENT_LIMIT for what grows beyond the limits.
+ */
+export async function* decoded(
+  source: AsyncIterable<Buffer>,
+  codings: readonly string[],
+  limits: DecodeLimits,
+): AsyncGenerator<Buffer> {
+  let bytesIn = 0
+  let bytesOut = 0
+  async function* counted() {
+    for await (const chunk of source) {
+      bytesIn += chunk.length
+      yield chunk
+    }
+  }
+  const stages = codings.map(decoder).reverse()
+  let failure: unknown = null
+  const last = chain(Readable.from(counted(), { objectMode: false }), stages, (error) => {
+    failure = error
+  })
+  try {
+    for await (const chunk of last as AsyncIterable<Buffer>) {
+      bytesOut += chunk.length
+      if (limits.maxDecodedBytes > 0 && bytesOut > limits.maxDecodedBytes)
+        throw new GatewayError('CONTENT_LIMIT')
+      if (bytesOut > MiB && bytesOut > bytesIn * limits.maxDecodedRatio)
+        throw new GatewayError('CONTENT_LIMIT')
+      yield chunk
+    }
+  } catch (error) {
+    throw translated(failure ?? error)
+  }
+}
+
+/** The body in its codings again. */
+export async function* encoded(
+  source: AsyncIterable<Buffer>,
+  codings: readonly string[],
+): AsyncGenerator<Buffer> {
+  let failure: unknown = null
+  const last = chain(Readable.from(source, { objectMode: false }), codings.map(encoder), (error) => {
+    failure = error
+  })
+  try {
+    yield* last as AsyncIterable<Buffer>
+  } catch (error) {
+    throw failure ?? error
+  }
+}
+
+function chain(first: Readable, stages: Transform[], failed: (error: unknown) => void): Readable | Transform {
+  const last = stages.at(-1)
+  if (last === undefined) return first
+  // The callback hears the first error of any stage; the last stage is destroyed with it and ends the iteration.
+  pipeline([first, ...stages], (error) => {
+    if (error) failed(error)
+  })
+  return last
+}
+
+function translated(error: unknown): unknown {
+  const code = (error as { code?: unknown } | null)?.code
+  const isZlib =
+    typeof code === 'string' && (code.startsWith('Z_') || code.startsWith('ERR_') || code.startsWith('ZSTD_'))
+  return isZlib && !(error instanceof GatewayError) && code !== 'ERR_STREAM_PREMATURE_CLOSE'
+    ? new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' }, { cause: error })
+    : error
+}
+
+function decoder(coding: string): Transform {
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip()
+    case 'deflate':
+      return createInflate()
+    case 'br':
+      return createBrotliDecompress()
+    case 'zstd':
+      // RFC 8878 §3.1.1.1.2 recommends 8 MiB as the window that everybody supports: more is a memory attack.
+      return createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 23 } })
+    default:
+      throw new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' })
+  }
+}
+
+function encoder(coding: string): Transform {
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGzip()
+    case 'deflate':
+      return createDeflate()
+    case 'br':
+      // Quality 11, the default, costs a second a megabyte: a proxy re-encodes at what servers use for live content.
+      return createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+    case 'zstd':
+      return createZstdCompress()
+    default:
+      throw new GatewayError('INTERNAL')
+  }
+}

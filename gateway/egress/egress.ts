@@ -1,0 +1,100 @@
+/** Starts and stops the outbound way, and holds what all its exchanges share. */
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { GatewayError } from '../core/errors.ts'
+import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
+import { ProxyListener } from './listener.ts'
+import type { EgressOptions, EgressPorts } from './options.ts'
+import { DestinationResolver } from './resolve.ts'
+import { UpstreamPools } from './upstream.ts'
+
+/** What every step of the outbound way may use. Options, resolver and pools are replaced as a whole on reload. */
+export interface Egress {
+  readonly options: EgressOptions
+  readonly ports: EgressPorts
+  readonly resolver: DestinationResolver
+  readonly pools: UpstreamPools
+  readonly persons: PersonHours
+  /** This instance's name in Via fields, by which it knows its own messages again (RFC 9110 §7.6.3). */
+  readonly pseudonym: string
+}
+
+export interface RunningEgress extends AsyncDisposable {
+  readonly host: string
+  readonly port: number
+  /** Open client connections. */
+  connections(): number
+  /** Takes new options for what comes next; open connections and running exchanges go on. */
+  reconfigure(options: EgressOptions): void
+}
+
+/** Throws GatewayError PORT_IN_USE or PORT_FORBIDDEN. Aborting the signal, or disposing, drains and stops. */
+export async function startEgress(
+  options: EgressOptions,
+  ports: EgressPorts,
+  signal: AbortSignal,
+): Promise<RunningEgress> {
+  let bound = { host: options.host, port: options.port }
+  const resolverFor = (from: EgressOptions) =>
+    new DestinationResolver({ ...from, clock: ports.clock, ownPorts: () => [bound.port, ...from.ownPorts] })
+  const egress = {
+    options,
+    ports,
+    resolver: resolverFor(options),
+    pools: new UpstreamPools(options.limits, options.extraRoots),
+    persons: createPersonHours({ salt: ports.random(32) }),
+    pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
+  }
+  const listener = new ProxyListener(egress)
+  bound = await listen(listener, options)
+
+  let stopping: Promise<void> | null = null
+  const stop = () => {
+    stopping ??= listener.drain(egress.options.drainMs).then(() => egress.pools.close())
+    return stopping
+  }
+  signal.addEventListener('abort', () => void stop(), { once: true })
+  return {
+    ...bound,
+    connections: () => listener.connections,
+    reconfigure(next) {
+      const retired = egress.pools
+      egress.options = next
+      egress.resolver = resolverFor(next)
+      egress.pools = new UpstreamPools(next.limits, next.extraRoots)
+      // Running exchanges finish on the connections they have.
+      retired.retire()
+    },
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+async function listen(
+  listener: ProxyListener,
+  options: EgressOptions,
+): Promise<{ host: string; port: number }> {
+  const { server } = listener
+  server.listen({ host: options.host, port: options.port })
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const details = { port: options.port, host: options.host, what: 'proxy' }
+    if (code === 'EADDRINUSE')
+      throw new GatewayError('PORT_IN_USE', details, {
+        cause: error,
+        hint: 'Stop the other program or choose another `proxy.port`.',
+      })
+    if (code === 'EACCES')
+      throw new GatewayError('PORT_FORBIDDEN', details, {
+        cause: error,
+        hint: 'Choose a `proxy.port` above 1023.',
+      })
+    throw new GatewayError('INTERNAL', details, {
+      cause: error,
+      hint: 'Check `proxy.host`: it must be an address of this box.',
+    })
+  }
+  const { address, port } = server.address() as AddressInfo
+  return { host: address, port }
+}

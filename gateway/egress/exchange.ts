@@ -1,0 +1,276 @@
+/** The way of one outbound exchange: identifyClient → decide → decode → analyze → anonymize → forward → record. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type HeadFault, type RequestHead, readRequestHead } from '../core/http/head.ts'
+import { decideExchange, destinationGroup } from '../core/policy/decide.ts'
+import { createJudge } from '../core/policy/judge.ts'
+import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
+import { RefusedMidstream } from './body.ts'
+import type { ClientConnection } from './connection.ts'
+import type { Egress } from './egress.ts'
+import { type ForwardOutcome, forward, isConnectionBoundScheme } from './forward.ts'
+import { type Inspected, inspect } from './inspection.ts'
+import { ClientGone } from './intake.ts'
+import { locate, type Place } from './locate.ts'
+import { outgoingFields } from './outgoing.ts'
+import {
+  type Beginning,
+  begin,
+  type Ending,
+  nothingForwarded,
+  pathOf,
+  record,
+  type Wanted,
+} from './record.ts'
+import { sendRefusal } from './refuse.ts'
+import { findRoute, type Route } from './route.ts'
+import { mayRetry, upstreamFault } from './upstream-fault.ts'
+
+/** Carries one request out and writes down how it went. Never rejects. */
+export async function carryOut(
+  connection: ClientConnection,
+  request: IncomingMessage,
+  response: ServerResponse,
+  egress: Egress,
+): Promise<void> {
+  const beginning = begin(connection, egress.ports)
+  const way: Way = { beginning, request, response, egress, wanted: unknownPlace(connection) }
+  let ending: Ending
+  try {
+    ending = await proceed(way)
+  } catch (error) {
+    ending = failed(way, error)
+  }
+  record(beginning, way.wanted, ending, egress.ports)
+}
+
+/** One exchange under way; `wanted` is filled in as soon as the head was understood. */
+interface Way {
+  readonly beginning: Beginning
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly egress: Egress
+  wanted: Wanted
+}
+
+async function proceed(way: Way): Promise<Ending> {
+  const { egress, request, beginning } = way
+  const { connection } = beginning
+  const reading = readRequestHead(request as never, connection.scheme)
+  if (!reading.ok) return refuseHead(way, reading.fault)
+  const { head } = reading
+  const place = locate(connection, head, egress)
+  way.wanted = { host: place.host, port: place.port, method: head.method, target: head.target }
+  if (place.refusal !== null) return refuse(way, head, { reason: place.refusal, ruleId: place.ruleId })
+
+  const rule = decide(way, head, place)
+  if (isConnectionBoundScheme(head.authorization)) connection.bound ??= new Map()
+  const route = await findRoute(connection, place, egress)
+  if (!route.ok) return refuse(way, head, { reason: route.reason, ruleId: null })
+
+  const inspected = await inspect(subjectOf(way, head, rule, place))
+  if (!inspected.ok)
+    return refuse(way, head, {
+      reason: inspected.reason,
+      ruleId: rule.id,
+      judgement: inspected.judge.judgement(),
+    })
+
+  const outcome = await send(way, head, { inspected, route: route.route, rule, place })
+  return conclude(way, head, { outcome, inspected, route: route.route, rule })
+}
+
+function decide(way: Way, head: RequestHead, place: Place): ExchangeRule {
+  const { egress, beginning } = way
+  return decideExchange(egress.ports.policy.current(), {
+    client: beginning.connection.client,
+    host: place.host,
+    port: place.port,
+    at: beginning.at,
+    method: head.method,
+    path: pathOf(head.target),
+    contentType: mediaType(head.contentType),
+  })
+}
+
+function subjectOf(way: Way, head: RequestHead, rule: ExchangeRule, place: Place) {
+  const { egress, request, response, beginning } = way
+  const policy = egress.ports.policy.current()
+  const group = destinationGroup(policy, place.host)
+  const { limits } = egress.options
+  return {
+    head,
+    rule,
+    request,
+    response,
+    limits,
+    guard: {
+      counter: beginning.counter,
+      maxBodyBytes: limits.maxBodyBytes,
+      idleMs: limits.bodyIdleTimeoutMs,
+    },
+    newJudge: () =>
+      createJudge({
+        policy,
+        rule,
+        destinationGroup: group,
+        blindIndex: egress.ports.blindIndex,
+        persons: egress.persons.counterFor({
+          client: beginning.connection.client,
+          destination: group,
+          ruleId: rule.id,
+          at: beginning.at,
+        }),
+      }),
+  }
+}
+
+interface Sending {
+  inspected: Extract<Inspected, { ok: true }>
+  route: Route
+  rule: ExchangeRule
+  place: Place
+}
+
+async function send(way: Way, head: RequestHead, sending: Sending): Promise<ForwardOutcome> {
+  const { inspected, route, rule, place } = sending
+  const { connection } = way.beginning
+  const request = {
+    method: head.method,
+    target: inspected.target,
+    serverName: route.serverName,
+    fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaFor(way, rule) }),
+    body: inspected.body,
+  }
+  const outcome = await forward(route.upstream, request, way.response)
+  if (outcome.kind === 'answered' && outcome.challenged) connection.bound ??= new Map()
+  // A kept connection may have been closed by the destination just now: once more, where that is safe.
+  const again = outcome.kind === 'unanswered' && !(inspected.body && !Buffer.isBuffer(inspected.body))
+  if (again && mayRetry(outcome.error, head.method)) return forward(route.upstream, request, way.response)
+  return outcome
+}
+
+function viaFor(way: Way, rule: ExchangeRule): string | null {
+  const isPlain = way.beginning.connection.scheme === 'http'
+  return (isPlain ? way.egress.options.via : rule.via)
+    ? `${way.request.httpVersion} ${way.egress.pseudonym}`
+    : null
+}
+
+function conclude(
+  way: Way,
+  head: RequestHead,
+  done: {
+    outcome: ForwardOutcome
+    inspected: Extract<Inspected, { ok: true }>
+    route: Route
+    rule: ExchangeRule
+  },
+): Ending {
+  const { outcome, inspected, route, rule } = done
+  const judgement = inspected.judge.judgement()
+  const base = {
+    ruleId: rule.id,
+    address: route.upstream.address,
+    forwardedBytes: inspected.forwarded.bytes,
+    responseBytes: outcome.kind === 'unanswered' ? 0 : outcome.responseBytes,
+    observed: judgement.observed,
+    notes: inspected.notes,
+    judgement,
+  }
+  switch (outcome.kind) {
+    case 'answered':
+      return { ...base, ...verdictOf(inspected, judgement), status: outcome.status }
+    case 'client-gone':
+      return { ...base, action: 'fail', reason: 'client-gone', status: outcome.status }
+    case 'cut':
+      return { ...base, ...stopOf(outcome.error), status: outcome.status }
+    case 'unanswered': {
+      if (outcome.error instanceof ClientGone) way.response.destroy()
+      const stop = stopOf(outcome.error)
+      const refused = refuse(way, head, { reason: stop.reason, ruleId: rule.id, judgement })
+      return { ...base, ...stop, status: refused.status }
+    }
+  }
+}
+
+function verdictOf(
+  inspected: Extract<Inspected, { ok: true }>,
+  judgement: Judgement,
+): Pick<Ending, 'action' | 'reason'> {
+  if (inspected.setAside !== null) return { action: 'pass', reason: inspected.setAside }
+  if (judgement.observed) return { action: 'pass', reason: 'observe-only' }
+  return { action: judgement.action, reason: judgement.reason }
+}
+
+/** Why an exchange that had begun to leave did not come to its end. */
+function stopOf(error: unknown): Pick<Ending, 'action' | 'reason'> {
+  if (error instanceof RefusedMidstream) return { action: 'refused-midstream', reason: error.reason }
+  if (error instanceof ClientGone) return { action: 'fail', reason: 'client-gone' }
+  return { action: 'fail', reason: upstreamFault(error) }
+}
+
+function refuse(
+  way: Way,
+  head: RequestHead,
+  why: { reason: Ending['reason']; ruleId: string | null; judgement?: Judgement },
+): Ending {
+  const { egress, beginning, request, response } = way
+  const judgement = why.judgement ?? null
+  const status = sendRefusal(request, response, {
+    reason: why.reason,
+    ruleId: why.ruleId,
+    host: way.wanted.host,
+    exchangeId: beginning.id,
+    contact: egress.options.contact,
+    accept: head.accept,
+    judgement,
+  })
+  return {
+    ...nothingForwarded,
+    action: actionFor(why.reason),
+    reason: why.reason,
+    ruleId: why.ruleId,
+    status,
+    judgement,
+  }
+}
+
+/** Policy refuses; what the network or a certificate does not allow fails. */
+function actionFor(reason: Ending['reason']): 'refuse' | 'fail' {
+  return reason.startsWith('certificate-') ||
+    reason.startsWith('upstream-') ||
+    reason === 'name-not-found' ||
+    reason === 'client-gone' ||
+    reason === 'internal'
+    ? 'fail'
+    : 'refuse'
+}
+
+function refuseHead(way: Way, _fault: HeadFault): Ending {
+  const blank = { accept: way.request.headers.accept ?? '' } as RequestHead
+  return refuse(way, blank, { reason: 'malformed-request', ruleId: null })
+}
+
+/** Something threw: the client's leaving is its own business, everything else is ours and is shown as such. */
+function failed(way: Way, error: unknown): Ending {
+  if (error instanceof ClientGone) {
+    way.response.destroy()
+    return { ...nothingForwarded, action: 'fail', reason: 'client-gone', ruleId: null, status: null }
+  }
+  way.egress.ports.fault('exchange', error)
+  return refuse(way, { accept: '' } as RequestHead, { reason: 'internal', ruleId: null })
+}
+
+function unknownPlace(connection: ClientConnection): Wanted {
+  return {
+    host: connection.tunnel?.host ?? '',
+    port: connection.tunnel?.port ?? 0,
+    method: null,
+    target: null,
+  }
+}
+
+function mediaType(contentType: string): string {
+  const end = contentType.indexOf(';')
+  return (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase()
+}

@@ -1,0 +1,157 @@
+/** Sends one request to its destination and hands the answer to the client as it arrives. */
+import type { ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { forwardableResponseFields } from '../core/http/fields.ts'
+import type { Upstream } from './upstream.ts'
+
+export interface ForwardRequest {
+  method: string
+  target: string
+  serverName: string
+  /** Name, value, …: Host included, framing excluded. */
+  fields: string[]
+  body: Buffer | Readable | null
+}
+
+/** How the exchange with the destination ended. */
+export type ForwardOutcome =
+  /** The answer reached the client whole. */
+  | { kind: 'answered'; status: number; responseBytes: number; challenged: boolean }
+  /** Nothing of an answer was sent to the client yet: it can still be told why. */
+  | { kind: 'unanswered'; error: unknown; sent: boolean }
+  /** The answer broke off in the middle; the client's connection was cut so that it cannot take it for whole. */
+  | { kind: 'cut'; status: number; responseBytes: number; error: unknown }
+  /** The client left first. */
+  | { kind: 'client-gone'; status: number | null; responseBytes: number }
+
+/** Forwards and resolves when the exchange is over; never rejects. */
+export function forward(
+  upstream: Upstream,
+  request: ForwardRequest,
+  response: ServerResponse,
+): Promise<ForwardOutcome> {
+  return new Promise((resolve) => {
+    const relay = new AnswerRelay(response, (outcome) => {
+      upstream.active -= 1
+      resolve(outcome)
+    })
+    upstream.active += 1
+    try {
+      upstream.pool.dispatch(
+        {
+          method: request.method as Dispatcher.HttpMethod,
+          path: request.target,
+          headers: request.fields,
+          body: request.body,
+          servername: request.serverName,
+        } as Dispatcher.DispatchOptions,
+        relay,
+      )
+    } catch (error) {
+      relay.onResponseError(null, error as Error)
+    }
+  })
+}
+
+class AnswerRelay implements Dispatcher.DispatchHandler {
+  readonly #response: ServerResponse
+  readonly #done: (outcome: ForwardOutcome) => void
+  #controller: Dispatcher.DispatchController | null = null
+  #status: number | null = null
+  #bytes = 0
+  #challenged = false
+  #sent = false
+  #over = false
+
+  constructor(response: ServerResponse, done: (outcome: ForwardOutcome) => void) {
+    this.#response = response
+    this.#done = done
+    response.once('close', this.#clientClosed)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    this.#sent = true
+    if (this.#over) controller.abort(new Error('client gone'))
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: object,
+    message?: string,
+  ): void {
+    const raw = (controller.rawHeaders ?? []) as (Buffer | string)[]
+    if (status < 200) {
+      if (status !== 100) this.#inform(status, message ?? '', forwardableResponseFields(raw))
+      return
+    }
+    this.#response.sendDate = false
+    this.#response.writeHead(status, message ?? '', forwardableResponseFields(raw))
+    this.#status = status
+    this.#challenged = isConnectionBound(headers as Record<string, string | string[] | undefined>)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length
+    if (this.#response.write(chunk)) return
+    controller.pause()
+    this.#response.once('drain', () => controller.resume())
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return
+    this.#response.end()
+    this.#finish({
+      kind: 'answered',
+      status: this.#status ?? 0,
+      responseBytes: this.#bytes,
+      challenged: this.#challenged,
+    })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#over) return
+    if (this.#status === null) {
+      this.#finish({ kind: 'unanswered', error, sent: this.#sent })
+      return
+    }
+    // RFC 9112 §8: an incomplete answer must not look complete.
+    this.#finish({ kind: 'cut', status: this.#status, responseBytes: this.#bytes, error })
+    this.#response.destroy()
+  }
+
+  /** RFC 9110 §15.2: interim answers are forwarded; HTTP/1.0 clients do not know them. */
+  #inform(status: number, message: string, fields: readonly string[]): void {
+    const { socket, req, headersSent } = this.#response
+    if (headersSent || !socket || req.httpVersion === '1.0') return
+    let head = `HTTP/1.1 ${status} ${message}\r\n`
+    for (let i = 0; i < fields.length; i += 2) head += `${fields[i]}: ${fields[i + 1]}\r\n`
+    socket.write(`${head}\r\n`, 'latin1')
+  }
+
+  readonly #clientClosed = (): void => {
+    if (this.#over) return
+    this.#finish({ kind: 'client-gone', status: this.#status, responseBytes: this.#bytes })
+    this.#controller?.abort(new Error('client gone'))
+  }
+
+  #finish(outcome: ForwardOutcome): void {
+    this.#over = true
+    this.#response.off('close', this.#clientClosed)
+    this.#done(outcome)
+  }
+}
+
+/** NTLM and Negotiate (RFC 4559) authenticate the connection: later requests on it must not share it with others. */
+function isConnectionBound(headers: Record<string, string | string[] | undefined>): boolean {
+  const challenge = headers['www-authenticate'] ?? headers['WWW-Authenticate']
+  if (challenge === undefined) return false
+  return [challenge].flat().some((value) => isConnectionBoundScheme(value))
+}
+
+/** True for a challenge or credentials of a scheme that authenticates connections. */
+export function isConnectionBoundScheme(value: string): boolean {
+  return /^\s*(?:ntlm|negotiate)\b/i.test(value)
+}

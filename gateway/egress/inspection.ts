@@ -1,0 +1,130 @@
+/** Looks into everything a request carries (target, fields, body) and hands back what may be forwarded. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { formatOf } from '../core/content/format.ts'
+import { inspectFields } from '../core/content/headers.ts'
+import { inspectTarget } from '../core/content/query.ts'
+import { type SignatureBinding, signatureOf } from '../core/content/signed.ts'
+import type { RequestHead } from '../core/http/head.ts'
+import type { VerdictReason } from '../core/journal.ts'
+import type { ExchangeJudge } from '../core/policy/judge.ts'
+import type { ExchangeRule } from '../core/policy/verdict.ts'
+import { inspectBody } from './body.ts'
+import { canRecode } from './coding.ts'
+import { bodyOf, type IntakeGuard } from './intake.ts'
+import type { EgressLimits } from './options.ts'
+
+/** One request on its way through inspection. */
+export interface Subject {
+  head: RequestHead
+  rule: ExchangeRule
+  request: IncomingMessage
+  response: ServerResponse
+  limits: EgressLimits
+  guard: IntakeGuard
+  /** A judge for a fresh start: used again where a body has to be read a second time in another way. */
+  newJudge(): ExchangeJudge
+}
+
+/** What may be forwarded, or the reason why nothing may. */
+export type Inspected =
+  | {
+      ok: true
+      target: string
+      fields: string[]
+      body: Buffer | Readable | null
+      judge: ExchangeJudge
+      /** Why something was left unread or unchanged although the rule lets it pass; null where all was looked into. */
+      setAside: VerdictReason | null
+      notes: readonly string[]
+      forwarded: { bytes: number }
+    }
+  | { ok: false; reason: VerdictReason; judge: ExchangeJudge }
+
+/** Everything before the body. Query and fields that a signature binds are judged but never rewritten. */
+export async function inspect(subject: Subject): Promise<Inspected> {
+  const { head, rule } = subject
+  const judge = subject.newJudge()
+  const binding = signatureOf({ method: head.method, target: head.target, fields: head.fields })
+  const target = inspectTarget(head.target, judge)
+  const fields = inspectFields(head.fields, judge)
+  const refused = refusalOf(judge)
+  if (refused !== null) return { ok: false, reason: refused, judge }
+  const bound = boundChange(binding, target.changed, fields.changed)
+  if (bound && rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
+  const line = {
+    target: bound ? head.target : target.text,
+    fields: bound ? head.fields.slice() : fields.fields,
+    judge,
+    setAside: bound ? ('signed-content' as const) : null,
+    notes: bound ? ['signed'] : [],
+  }
+  if (!head.hasBody) return { ok: true, ...line, body: null, forwarded: { bytes: 0 } }
+  return body(subject, binding, line)
+}
+
+/** What inspection knows before it reads the body. */
+export interface Line {
+  target: string
+  fields: string[]
+  judge: ExchangeJudge
+  setAside: VerdictReason | null
+  notes: readonly string[]
+}
+
+/** A judgement's reason for refusing, or null where it does not (or mode `observe` holds it back). */
+export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
+  const judgement = judge.judgement()
+  return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
+}
+
+function boundChange(binding: SignatureBinding | null, target: boolean, fields: boolean): boolean {
+  return binding !== null && ((binding.binds.query && target) || (binding.binds.headers && fields))
+}
+
+async function body(subject: Subject, binding: SignatureBinding | null, line: Line): Promise<Inspected> {
+  const { head, rule, limits, guard, response } = subject
+  const tooLarge = limits.maxBodyBytes > 0 && (head.contentLength ?? 0) > limits.maxBodyBytes
+  if (tooLarge) return { ok: false, reason: 'too-large', judge: line.judge }
+  const form = formatOf(head.contentType)
+  const obstacle = obstacleTo(head, form)
+  const order = obstacle === 'opaque-content' ? rule.onOpaque : rule.onFailure
+  if (obstacle !== null && order === 'refuse') return { ok: false, reason: obstacle, judge: line.judge }
+  // The client waits for this before it sends the body (RFC 9110 §10.1.1): only now is it wanted.
+  if (head.expectsContinue) response.writeContinue()
+  if (obstacle !== null) return unread(subject, line, obstacle)
+  return inspectBody(subject, { line, form, bound: binding?.binds.body ?? false })
+
+  function unread(subject: Subject, line: Line, reason: VerdictReason): Inspected {
+    const forwarded = { bytes: 0 }
+    const { fields } = line
+    if (head.contentLength !== null) fields.push('Content-Length', String(head.contentLength))
+    return {
+      ok: true,
+      ...line,
+      fields,
+      body: Readable.from(counted(bodyOf(subject.request, guard), forwarded), { objectMode: false }),
+      setAside: reason,
+      notes: [...line.notes, 'unread'],
+      forwarded,
+    }
+  }
+}
+
+/** Why a body cannot be looked into at all, before a byte of it was read. */
+function obstacleTo(head: RequestHead, form: ReturnType<typeof formatOf>): VerdictReason | null {
+  if (!canRecode(head.codings)) return 'undecodable'
+  if (form.format === 'opaque') return 'opaque-content'
+  return form.decodable ? null : 'undecodable'
+}
+
+/** Counts what passes. */
+export async function* counted(
+  source: AsyncIterable<Buffer | Uint8Array>,
+  counter: { bytes: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    counter.bytes += chunk.length
+    yield chunk
+  }
+}

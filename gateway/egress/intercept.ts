@@ -1,0 +1,107 @@
+/** Ends a client's TLS here, with a certificate for the name it asked for, and reads the requests inside. */
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import { dayMs } from '../core/units.ts'
+import { type ClientConnection, newConnection, releaseConnection, type Tunnel } from './connection.ts'
+import type { Egress } from './egress.ts'
+import { carryOut } from './exchange.ts'
+import { answerParserError, serverOptions } from './http-server.ts'
+import { carryUpgrade } from './upgrade.ts'
+
+const maxContexts = 1000
+
+/** How a handshake with a client ended. */
+export type Handshake = { ok: true } | { ok: false; cause: unknown }
+
+/** The inner server of all intercepted connections: it never listens, connections are handed to it. */
+export class Interceptor {
+  readonly #egress: Egress
+  readonly #server: Server
+  readonly #connections = new WeakMap<Socket, ClientConnection>()
+  readonly #contexts = new Map<string, { context: SecureContext; until: number }>()
+
+  constructor(egress: Egress) {
+    this.#egress = egress
+    this.#server = createServer(serverOptions(egress.options.limits), (request, response) => {
+      void carryOut(this.#connectionOf(request.socket), request, response, egress)
+    })
+    // `checkContinue`: the exchange answers Expect itself, once it knows that it wants the body.
+    this.#server.on('checkContinue', (request, response: ServerResponse) => {
+      void carryOut(this.#connectionOf(request.socket), request, response, egress)
+    })
+    this.#server.on('upgrade', (request, socket: Socket, head: Buffer) => {
+      void carryUpgrade(this.#connectionOf(socket), { request, socket, head }, egress)
+    })
+    this.#server.on('clientError', (error, socket) => {
+      answerParserError(this.#connectionOf(socket as Socket), error, socket as Socket, egress)
+    })
+    // Node starts the clock of headersTimeout when a server listens; this one is only handed connections.
+    this.#server.emit('listening')
+  }
+
+  /** Takes over a connection whose hello is known. Resolves when the handshake is done; requests then flow by themselves. */
+  async intercept(socket: Socket, client: string, tunnel: Tunnel): Promise<Handshake> {
+    const secureContext = await this.#contextFor(tunnel.serverName)
+    return new Promise((resolve) => {
+      const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
+      const connection = newConnection(client, tunnel)
+      const timer = setTimeout(() => secure.destroy(), this.#egress.options.limits.handshakeTimeoutMs)
+      let done = false
+      const finish = (handshake: Handshake) => {
+        clearTimeout(timer)
+        if (done) return
+        done = true
+        resolve(handshake)
+      }
+      // A TLSSocket without a tls.Server reports failures of the handshake by `_tlsError` alone.
+      secure.on('_tlsError', (cause: unknown) => {
+        finish({ ok: false, cause })
+        secure.destroy()
+      })
+      secure.on('error', (cause) => finish({ ok: false, cause }))
+      secure.once('close', () => {
+        finish({ ok: false, cause: null })
+        releaseConnection(connection)
+      })
+      secure.once('secure', () => {
+        finish({ ok: true })
+        this.#connections.set(secure, connection)
+        this.#server.emit('connection', secure)
+      })
+    })
+  }
+
+  closeIdle(): void {
+    this.#server.closeIdleConnections()
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.emit('close')
+    this.#server.close(() => {})
+  }
+
+  #connectionOf(socket: Socket): ClientConnection {
+    return this.#connections.get(socket) ?? newConnection('', null)
+  }
+
+  /** One context for each name: building one costs more than a handshake's signature. */
+  async #contextFor(name: string): Promise<SecureContext> {
+    const now = this.#egress.ports.clock.now()
+    const known = this.#contexts.get(name)
+    if (known !== undefined && known.until > now && known.until < now + 400 * dayMs) return known.context
+    const leaf = await this.#egress.ports.leaves.leafFor(name)
+    const context = createSecureContext({
+      cert: leaf.certificateChain,
+      key: leaf.privateKey,
+      minVersion: 'TLSv1.2',
+    })
+    this.#contexts.delete(name)
+    const oldest = this.#contexts.keys().next()
+    if (this.#contexts.size >= maxContexts && !oldest.done) this.#contexts.delete(oldest.value)
+    // Asked anew once an hour: the leaf issuer knows of roll-overs and renewals, and answers from its cache.
+    this.#contexts.set(name, { context, until: Math.min(leaf.notAfter, now + 3_600_000) })
+    return context
+  }
+}

@@ -1,0 +1,169 @@
+/** Opens the proxy's port, lets in the clients it serves, and hands each connection to the way it asks for. */
+import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
+import { createServer, type Server, type Socket } from 'node:net'
+import { createSecureContext, TLSSocket } from 'node:tls'
+import { canonicalAddress, inRanges, parseRange, type Range } from '../core/net/address.ts'
+import { carryConnect } from './connect.ts'
+import { type ClientConnection, newConnection, releaseConnection } from './connection.ts'
+import type { Egress } from './egress.ts'
+import { carryOut } from './exchange.ts'
+import { answerParserError, serverOptions } from './http-server.ts'
+import { Interceptor } from './intercept.ts'
+import { sendOwnPage } from './own-page.ts'
+import { begin, nothingForwarded, record } from './record.ts'
+import { looksLikeTls, sniffFirstByte } from './sniff.ts'
+import { carryUpgrade } from './upgrade.ts'
+
+/** The listening side of egress: sockets in, exchanges out. */
+export class ProxyListener {
+  readonly #egress: Egress
+  readonly #server: Server
+  readonly #http: HttpServer
+  readonly #interceptor: Interceptor
+  readonly #connections = new WeakMap<Socket, ClientConnection>()
+  readonly #sockets = new Set<Socket>()
+  readonly #perClient = new Map<string, number>()
+  #ranges: { of: readonly string[]; ranges: readonly Range[] } = { of: [], ranges: [] }
+
+  constructor(egress: Egress) {
+    this.#egress = egress
+    this.#interceptor = new Interceptor(egress)
+    this.#http = this.#createHttp()
+    this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket))
+  }
+
+  get server(): Server {
+    return this.#server
+  }
+
+  get connections(): number {
+    return this.#sockets.size
+  }
+
+  /** Accepts nobody new and ends what is idle; resolves when the last connection is gone or time is up. */
+  async drain(drainMs: number): Promise<void> {
+    this.#server.close()
+    const deadline = this.#egress.ports.clock.monotonic() + drainMs
+    while (this.#sockets.size > 0 && this.#egress.ports.clock.monotonic() < deadline) {
+      this.#http.closeIdleConnections()
+      this.#interceptor.closeIdle()
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+    for (const socket of this.#sockets) socket.destroy()
+    this.#interceptor.close()
+    this.#http.closeAllConnections()
+    // Ends the clock that `listening` started.
+    this.#http.close(() => {})
+  }
+
+  #createHttp(): HttpServer {
+    const egress = this.#egress
+    const onRequest = (request: IncomingMessage, response: Parameters<typeof carryOut>[2]) => {
+      if (request.url?.startsWith('/')) sendOwnPage(request, response, egress.ports)
+      else void carryOut(this.#connectionOf(request.socket), request, response, egress)
+    }
+    const http = createHttpServer(serverOptions(egress.options.limits), onRequest)
+    http.on('checkContinue', onRequest)
+    http.on('connect', (request, socket: Socket, head: Buffer) => {
+      void carryConnect(this.#connectionOf(socket), { request, socket, head }, egress, this.#interceptor)
+    })
+    http.on('upgrade', (request, socket: Socket, head: Buffer) => {
+      void carryUpgrade(this.#connectionOf(socket), { request, socket, head }, egress)
+    })
+    http.on('clientError', (error, socket) => {
+      answerParserError(this.#connectionOf(socket as Socket), error, socket as Socket, egress)
+    })
+    // Node starts the clock of headersTimeout when a server listens; this one is only handed connections.
+    http.emit('listening')
+    return http
+  }
+
+  #accept(socket: Socket): void {
+    socket.on('error', () => socket.destroy())
+    const client = canonicalAddress(socket.remoteAddress ?? '')
+    if (client === null) {
+      socket.destroy()
+      return
+    }
+    const obstacle = this.#obstacleFor(client)
+    if (obstacle !== null) {
+      // Turned away before a byte is read: the journal says so once a connection.
+      socket.destroy()
+      const ending = {
+        ...nothingForwarded,
+        action: 'refuse',
+        reason: obstacle,
+        ruleId: null,
+        status: null,
+      } as const
+      const nowhere = { host: '', port: 0, method: null, target: null }
+      record(begin(newConnection(client, null), this.#egress.ports), nowhere, ending, this.#egress.ports)
+      return
+    }
+    this.#count(socket, client)
+    void this.#open(socket, client)
+  }
+
+  #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {
+    const { clients, limits } = this.#egress.options
+    if (this.#ranges.of !== clients) {
+      this.#ranges = { of: clients, ranges: clients.map(parseRange).filter((range) => range !== null) }
+    }
+    if (!inRanges(client, this.#ranges.ranges)) return 'client-not-allowed'
+    if (this.#sockets.size >= limits.maxConnections) return 'limit'
+    return (this.#perClient.get(client) ?? 0) >= limits.maxConnectionsPerClient ? 'limit' : null
+  }
+
+  #count(socket: Socket, client: string): void {
+    this.#sockets.add(socket)
+    this.#egress.ports.connections.connectionOpened()
+    this.#perClient.set(client, (this.#perClient.get(client) ?? 0) + 1)
+    socket.once('close', () => {
+      this.#sockets.delete(socket)
+      this.#egress.ports.connections.connectionClosed()
+      const left = (this.#perClient.get(client) ?? 1) - 1
+      if (left === 0) this.#perClient.delete(client)
+      else this.#perClient.set(client, left)
+    })
+  }
+
+  async #open(socket: Socket, client: string): Promise<void> {
+    const opening = await sniffFirstByte(socket, this.#egress.options.limits.headersTimeoutMs)
+    if (opening.kind !== 'other') {
+      socket.destroy()
+      return
+    }
+    const inner = looksLikeTls(opening.firstByte) ? this.#wrap(socket) : socket
+    if (inner === null) {
+      socket.destroy()
+      return
+    }
+    const connection = newConnection(client, null)
+    inner.once('close', () => releaseConnection(connection))
+    this.#connections.set(inner, connection)
+    this.#http.emit('connection', inner)
+    // Sniffing paused it; a TLS socket of ours was never paused, and resuming it changes nothing.
+    inner.resume()
+  }
+
+  /** A client that speaks TLS to the proxy itself, so that nobody in the office sees where it goes. */
+  #wrap(socket: Socket): TLSSocket | null {
+    const certificate = this.#egress.ports.ownCertificate()
+    if (certificate === null) return null
+    const secure = new TLSSocket(socket, {
+      isServer: true,
+      secureContext: createSecureContext({ ...certificate, minVersion: 'TLSv1.2' }),
+      ALPNProtocols: ['http/1.1'],
+    })
+    const timer = setTimeout(() => secure.destroy(), this.#egress.options.limits.handshakeTimeoutMs)
+    secure.once('secure', () => clearTimeout(timer))
+    secure.once('close', () => clearTimeout(timer))
+    secure.on('_tlsError', () => secure.destroy())
+    secure.on('error', () => secure.destroy())
+    return secure
+  }
+
+  #connectionOf(socket: Socket): ClientConnection {
+    return this.#connections.get(socket) ?? newConnection('', null)
+  }
+}

@@ -1,0 +1,83 @@
+/** What the egress room must be told before it starts: addresses, limits, and who plays its ports. */
+import type { SecureContextOptions } from 'node:tls'
+import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '../core/ports.ts'
+
+/** Bounds on what a client or a destination may cost. Sizes in bytes, times in milliseconds, 0 = no bound where it says so. */
+export interface EgressLimits {
+  /** A body up to this size is decided whole before its first byte leaves. */
+  holdBytes: number
+  maxHeaderBytes: number
+  maxUrlBytes: number
+  /** 0 = no bound. */
+  maxBodyBytes: number
+  /** Decompressed size of one body; 0 = no bound. */
+  maxDecodedBytes: number
+  /** Decompressed bytes for each compressed byte, judged from 1 MiB on. */
+  maxDecodedRatio: number
+  maxConnections: number
+  maxConnectionsPerClient: number
+  headersTimeoutMs: number
+  bodyIdleTimeoutMs: number
+  keepAliveTimeoutMs: number
+  handshakeTimeoutMs: number
+  connectTimeoutMs: number
+  upstreamHeadersTimeoutMs: number
+  upstreamIdleTimeoutMs: number
+  tunnelIdleTimeoutMs: number
+  /** Connections to one destination. */
+  upstreamConnections: number
+}
+
+/** Extra trust for some destinations: their certificates may come from these roots (PEM) as well. */
+export interface ExtraRoots {
+  destinations: readonly string[]
+  pem: string
+}
+
+export interface EgressOptions {
+  host: string
+  port: number
+  /** CIDRs of clients that are served. */
+  clients: readonly string[]
+  connectPorts: readonly number[]
+  /** Ports that plain http:// requests may go to. */
+  httpPorts: readonly number[]
+  /** CIDRs or host names of private destinations that may be reached. */
+  allowPrivate: readonly string[]
+  /** Names that are resolved here instead of by DNS. */
+  hosts: Readonly<Record<string, string>>
+  extraRoots: readonly ExtraRoots[]
+  /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
+  ownPorts: readonly number[]
+  /** Whether plain HTTP requests carry `Via`. */
+  via: boolean
+  /** Whom a refusal page says to ask. */
+  contact: string
+  limits: EgressLimits
+  /** How long running exchanges may take to end when the gateway stops. */
+  drainMs: number
+}
+
+export interface EgressPorts {
+  journal: JournalSink
+  leaves: LeafIssuer
+  policy: PolicySource
+  blindIndex: BlindIndex
+  clock: Clock
+  /** `length` random bytes. */
+  random(length: number): Buffer
+  /** Certificate of the proxy's own TLS face; null where that face is off. */
+  ownCertificate(): SecureContextOptions | null
+  /** Pages that the proxy serves under its own name (PAC file, onboarding); null where there is none at this path. */
+  ownPage(path: string, hostField: string): OwnPage | null
+  /** Told of client connections. */
+  connections: { connectionOpened(): void; connectionClosed(): void }
+  /** Something inside failed; carries no traffic data. */
+  fault(where: string, error: unknown): void
+}
+
+/** A page or file of the proxy's own. Header names in lower case. */
+export interface OwnPage {
+  headers: Readonly<Record<string, string>>
+  body: string | Buffer
+}

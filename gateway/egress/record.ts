@@ -1,0 +1,98 @@
+/** Writes down how an exchange went: the last step of its way, taken whatever happened before. */
+import type { ServerResponse } from 'node:http'
+import type { ExchangeRecord, VerdictAction, VerdictReason } from '../core/journal.ts'
+import { pathTemplate } from '../core/policy/path-template.ts'
+import type { Judgement } from '../core/policy/verdict.ts'
+import type { ClientConnection } from './connection.ts'
+import type { EgressPorts } from './options.ts'
+
+/** What is known when an exchange begins. */
+export interface Beginning {
+  id: string
+  at: number
+  startedMs: number
+  connection: ClientConnection
+  counter: { bytes: number }
+}
+
+/** Where the exchange wants to go; null parts were not understood. */
+export interface Wanted {
+  host: string
+  port: number
+  method: string | null
+  target: string | null
+}
+
+/** How it ended. */
+export interface Ending {
+  action: VerdictAction
+  reason: VerdictReason
+  ruleId: string | null
+  status: number | null
+  address: string | null
+  forwardedBytes: number
+  responseBytes: number
+  observed: boolean
+  notes: readonly string[]
+  judgement: Judgement | null
+}
+
+/** The parts of an ending that most endings share. */
+export const nothingForwarded = {
+  address: null,
+  forwardedBytes: 0,
+  responseBytes: 0,
+  observed: false,
+  notes: [] as readonly string[],
+  judgement: null,
+}
+
+export function begin(connection: ClientConnection, ports: EgressPorts): Beginning {
+  const at = ports.clock.now()
+  return {
+    id: `${at.toString(16).padStart(12, '0')}-${ports.random(6).toString('hex')}`,
+    at,
+    startedMs: ports.clock.monotonic(),
+    connection,
+    counter: { bytes: 0 },
+  }
+}
+
+export function record(beginning: Beginning, wanted: Wanted, ending: Ending, ports: EgressPorts): void {
+  const { connection } = beginning
+  const entry: ExchangeRecord = {
+    id: beginning.id,
+    at: beginning.at,
+    durationMs: Math.round(ports.clock.monotonic() - beginning.startedMs),
+    client: connection.client,
+    scheme: connection.scheme,
+    destination: wanted.host,
+    port: wanted.port,
+    address: ending.address,
+    method: wanted.method,
+    pathTemplate: wanted.target === null ? null : pathTemplate(pathOf(wanted.target)),
+    status: ending.status,
+    requestBytes: beginning.counter.bytes,
+    forwardedBytes: ending.forwardedBytes,
+    responseBytes: ending.responseBytes,
+    action: ending.action,
+    reason: ending.reason,
+    ruleId: ending.ruleId,
+    observed: ending.observed,
+    notes: ending.notes,
+    findings: ending.judgement?.findings ?? [],
+    findingCounts: ending.judgement?.findingCounts ?? {},
+  }
+  ports.journal.record(entry)
+}
+
+/** Path of an origin-form target, without its query. */
+export function pathOf(target: string): string {
+  const query = target.indexOf('?')
+  return query === -1 ? target : target.slice(0, query)
+}
+
+/** True where an answer can still be given. */
+export function canAnswer(response: ServerResponse): boolean {
+  return !response.headersSent && !response.destroyed && response.socket?.writable !== false
+}

@@ -1,0 +1,48 @@
+/** Says in the journal's words why a destination could not be reached or understood. */
+import type { VerdictReason } from '../core/journal.ts'
+import { certificateFault } from '../core/tls/certificate-fault.ts'
+
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNRESET',
+  'EPIPE',
+  'EADDRNOTAVAIL',
+  'EACCES',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+])
+const timedOut = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+])
+
+/** The reason for an error of undici, of a socket or of certificate verification. */
+export function upstreamFault(error: unknown): VerdictReason {
+  const code = codeOf(error)
+  if (unreachable.has(code)) return 'upstream-unreachable'
+  if (timedOut.has(code)) return 'upstream-timeout'
+  // Parser errors of undici (HPE_…), headers too large, answers longer or shorter than they said, TLS protocol errors.
+  if (/^(?:HPE_|UND_ERR_|ERR_SSL_|EPROTO|ERR_INVALID_CHAR|ERR_HTTP_)/.test(code)) return 'upstream-protocol'
+  if (code === '') return 'upstream-unreachable'
+  return certificateFault({ code })
+}
+
+/** True where the request certainly did not reach the destination's application, or may safely be repeated. */
+export function mayRetry(error: unknown, method: string): boolean {
+  const code = codeOf(error)
+  const broken = code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
+  // RFC 9110 §9.2.2: only methods defined as idempotent may be repeated without asking.
+  return broken && ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'].includes(method)
+}
+
+function codeOf(error: unknown): string {
+  const { code, errors, cause } = (error ?? {}) as { code?: unknown; errors?: unknown[]; cause?: unknown }
+  if (typeof code === 'string') return code
+  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0])
+  return cause === undefined ? '' : codeOf(cause)
+}

@@ -1,0 +1,196 @@
+/** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
+import type { Socket } from 'node:net'
+import {
+  checkServerIdentity,
+  createSecureContext,
+  type PeerCertificate,
+  rootCertificates,
+  type SecureContext,
+  TLSSocket,
+} from 'node:tls'
+import { buildConnector, Pool } from 'undici'
+import { formatHost, isAddress } from '../core/http/authority.ts'
+import type { EgressLimits, ExtraRoots } from './options.ts'
+
+/** One destination as it is connected to. */
+export interface UpstreamTarget {
+  scheme: 'http' | 'https'
+  host: string
+  port: number
+  /** Name that is sent as SNI and that the certificate must carry. */
+  serverName: string
+  addresses: readonly string[]
+}
+
+/** A pool with what is known of its connections. */
+export interface Upstream {
+  readonly pool: Pool
+  /** The address of the newest connection; null before there was one. */
+  address: string | null
+  certificate: PeerCertificate | null
+  lastUsed: number
+  active: number
+  /** Connects once just to see the certificate. Rejects where it does not verify or nobody answers. */
+  probe(): Promise<void>
+}
+
+const maxUpstreams = 500
+const idleMs = 5 * 60_000
+
+export class UpstreamPools {
+  readonly #limits: EgressLimits
+  readonly #extraRoots: readonly ExtraRoots[]
+  /** Reading 150 root certificates costs milliseconds: one context for each set of extra roots, not one a connection. */
+  readonly #contexts = new Map<string, SecureContext>()
+  readonly #upstreams = new Map<string, Upstream>()
+
+  constructor(limits: EgressLimits, extraRoots: readonly ExtraRoots[]) {
+    this.#limits = limits
+    this.#extraRoots = extraRoots
+  }
+
+  /** The shared pool for a target. `now` in monotonic milliseconds. */
+  shared(target: UpstreamTarget, now: number): Upstream {
+    // The policy decides before a pool is chosen and changes nothing about the connection but its trust.
+    const key = `${target.scheme}|${target.serverName}|${target.host}|${target.port}|${target.addresses.join()}`
+    const known = this.#upstreams.get(key)
+    if (known !== undefined) {
+      known.lastUsed = now
+      return known
+    }
+    this.#makeRoom(now)
+    const upstream = this.#open(target, this.#limits.upstreamConnections, now)
+    this.#upstreams.set(key, upstream)
+    return upstream
+  }
+
+  /** A connection of its own for one client connection: NTLM and Negotiate authenticate connections, not requests. */
+  private(target: UpstreamTarget, now: number): Upstream {
+    return this.#open(target, 1, now)
+  }
+
+  /** Lets running exchanges end; nothing new is expected. */
+  retire(): void {
+    for (const upstream of this.#upstreams.values()) void upstream.pool.close().catch(() => {})
+    this.#upstreams.clear()
+  }
+
+  /** Ends everything at once. */
+  async close(): Promise<void> {
+    await Promise.all(
+      [...this.#upstreams.values()].map((upstream) => upstream.pool.destroy().catch(() => {})),
+    )
+    this.#upstreams.clear()
+  }
+
+  #open(target: UpstreamTarget, connections: number, now: number): Upstream {
+    const connector = buildConnector({
+      allowH2: false,
+      timeout: this.#limits.connectTimeoutMs,
+      // Only guarded addresses are ever tried; Node races them (RFC 8305).
+      autoSelectFamily: true,
+      lookup: fixedLookup(target.addresses),
+      ...(target.scheme === 'https' ? this.#trustFor(target.serverName) : {}),
+    } as buildConnector.BuildOptions)
+    const servername = isAddress(target.serverName) ? '' : target.serverName
+    const upstream: Upstream = {
+      address: null,
+      certificate: null,
+      lastUsed: now,
+      active: 0,
+      probe: () => {
+        const { promise, resolve, reject } = Promise.withResolvers<void>()
+        const at = {
+          hostname: target.host,
+          host: target.host,
+          protocol: `${target.scheme}:`,
+          port: String(target.port),
+        }
+        connector({ ...at, servername }, (error, socket) => {
+          if (error) return reject(error)
+          remember(upstream, socket)
+          socket.destroy()
+          resolve()
+        })
+        return promise
+      },
+      pool: new Pool(`${target.scheme}://${formatHost(target.host)}:${target.port}`, {
+        connections,
+        pipelining: 1,
+        maxHeaderSize: this.#limits.maxHeaderBytes * 4,
+        headersTimeout: this.#limits.upstreamHeadersTimeoutMs,
+        bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
+        connect: (options, callback) =>
+          connector({ ...options, servername }, (error, socket) => {
+            if (socket) remember(upstream, socket)
+            if (error) callback(error, null)
+            else callback(null, socket as TLSSocket)
+          }),
+      }),
+    }
+    return upstream
+  }
+
+  #trustFor(serverName: string): object {
+    const extra = this.#extraRoots.filter((roots) =>
+      roots.destinations.some((name) => nameMatches(name, serverName)),
+    )
+    return {
+      rejectUnauthorized: true,
+      checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
+        checkServerIdentity(serverName, certificate),
+      ...(extra.length > 0 ? { secureContext: this.#contextFor(extra) } : {}),
+    }
+  }
+
+  #contextFor(extra: readonly ExtraRoots[]): SecureContext {
+    const pems = extra.map((roots) => roots.pem)
+    const key = pems.join('\n')
+    const known = this.#contexts.get(key)
+    if (known !== undefined) return known
+    const context = createSecureContext({ ca: [...rootCertificates, ...pems] })
+    this.#contexts.set(key, context)
+    return context
+  }
+
+  #makeRoom(now: number): void {
+    if (this.#upstreams.size < maxUpstreams) return
+    for (const [key, upstream] of this.#upstreams) {
+      if (
+        upstream.active === 0 &&
+        (now - upstream.lastUsed > idleMs || this.#upstreams.size >= maxUpstreams)
+      ) {
+        this.#upstreams.delete(key)
+        void upstream.pool.close().catch(() => {})
+      }
+    }
+  }
+}
+
+/** Whether a certificate that was verified for one name also speaks for another (421 where it does not). */
+export function certificateCovers(certificate: PeerCertificate | null, name: string): boolean {
+  return certificate !== null && checkServerIdentity(name, certificate) === undefined
+}
+
+/** `example.com` itself, or `*.example.com` for any name below it. */
+export function nameMatches(pattern: string, name: string): boolean {
+  const lower = pattern.toLowerCase()
+  return lower.startsWith('*.') ? name.endsWith(lower.slice(1)) : name === lower
+}
+
+function remember(upstream: Upstream, socket: Socket): void {
+  upstream.address = socket.remoteAddress ?? null
+  if (socket instanceof TLSSocket) upstream.certificate = socket.getPeerCertificate()
+}
+
+type LookupCallback = (error: Error | null, found: unknown, family?: number) => void
+
+function fixedLookup(addresses: readonly string[]) {
+  const entries = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+  return (_host: string, options: { all?: boolean }, callback: LookupCallback) => {
+    const first = entries[0]
+    if (first === undefined) callback(new Error('no address'), [])
+    else if (options.all) callback(null, entries)
+    else callback(null, first.address, first.family)
+  }
+}
