@@ -58,7 +58,7 @@ export interface DatedLeaf extends Leaf {
 }
 
 /** Public web leaves live 90 days at most by custom; short lives keep a lost leaf key from mattering for long. */
-export const longestLeafDays = 90
+const longestLeafDays = 90
 
 /** Clients whose clock is behind by up to a day still find the leaf valid. */
 const backDateMs = dayMs

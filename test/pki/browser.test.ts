@@ -11,8 +11,7 @@ import { trustBundle } from '../../gateway/pki/bundle.ts'
 import { leafKey, makeLeaf } from '../../gateway/pki/leaf.ts'
 import { createLeafIssuer } from '../../gateway/pki/leaves.ts'
 import { parseHostName } from '../../gateway/pki/names.ts'
-import { launchChromium, type RunningChromium } from '../support/chromium.ts'
-import { testWith } from '../support/clients.ts'
+import { launchChromium, type RunningChromium, testWithChromium } from '../support/chromium.ts'
 import { testAuthority } from './setup.ts'
 
 /** Serves a page, its host's name for a title, with the leaf that `leafFor` makes for each name, as interception does. */
@@ -62,8 +61,7 @@ async function visit({ context }: RunningChromium, host: string, site: Server): 
 const hostRules = 'MAP * 127.0.0.1, EXCLUDE 127.0.0.1, EXCLUDE 127.0.0.2'
 const splitPem = (bundle: string) => bundle.split(/(?<=-----END CERTIFICATE-----\n)/)
 
-testWith(
-  'chromium',
+testWithChromium(
   'Chromium loads pages under our leaves, and refuses an excluded name or address even where a leaf was forced',
   async () => {
     const { authority, clock } = await testAuthority({ excluded: ['bank.example', '127.0.0.2'] })
@@ -97,11 +95,9 @@ testWith(
     // Chromium has no word of its own for this; the same server, browser and kind of leaf passed under other names.
     expect(refused).toEqual(refused.map(() => 'ERR_CERT_INVALID'))
   },
-  120_000,
 )
 
-testWith(
-  'chromium',
+testWithChromium(
   'Chromium that installed the bundle during the overlap sees no warning before, at and after the roll-over',
   async () => {
     const overlapDays = 1 / 24
@@ -123,5 +119,4 @@ testWith(
     // The one that never installed the successor shows that the second visit was under it.
     expect(await visit(late, 'after.shop.example', site)).toBe('ERR_CERT_AUTHORITY_INVALID')
   },
-  120_000,
 )

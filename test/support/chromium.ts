@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type BrowserContext, chromium } from 'playwright-core'
-import { requireClient } from './clients.ts'
+import { requireClient, testWith } from './clients.ts'
 
 export interface ChromiumOptions {
   /** PEM roots to trust as authorities for web sites. */
@@ -21,6 +21,11 @@ export interface RunningChromium extends AsyncDisposable {
 }
 
 const run = promisify(execFile)
+
+/** A test that starts Chromium; skipped by name where the browser, or what fills its trust store, is missing. */
+export function testWithChromium(title: string, fn: () => Promise<void>, timeoutMs = 120_000): void {
+  testWith(requireClient('certutil') === null ? 'certutil' : 'chromium', title, fn, timeoutMs)
+}
 
 /**
  * Chromium with a home of its own: profile and trust store (an NSS database) are new, and go when it is disposed of.
@@ -58,11 +63,12 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
 async function trustRoots(home: string, roots: readonly string[]): Promise<void> {
   const folder = join(home, '.pki', 'nssdb')
   await mkdir(folder, { recursive: true })
+  const certutil = requireClient('certutil') ?? 'certutil'
   const database = `sql:${folder}`
-  await run('certutil', ['-N', '-d', database, '--empty-password'])
+  await run(certutil, ['-N', '-d', database, '--empty-password'])
   for (const [index, pem] of roots.entries()) {
     const file = join(home, `root-${index}.pem`)
     await writeFile(file, pem)
-    await run('certutil', ['-A', '-d', database, '-t', 'C,,', '-n', `root ${index}`, '-i', file])
+    await run(certutil, ['-A', '-d', database, '-t', 'C,,', '-n', `root ${index}`, '-i', file])
   }
 }

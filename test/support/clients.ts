@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type TestContext, test } from 'vitest'
 
-export type ClientName = 'curl' | 'openssl' | 'chromium' | 'squid'
+export type ClientName = 'curl' | 'openssl' | 'chromium' | 'certutil' | 'squid'
 
 /** What each client is called on Debian, Fedora and elsewhere; the first that exists is taken. */
 const programs: Record<ClientName, readonly string[]> = {
   curl: ['curl'],
   openssl: ['openssl'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome-stable'],
+  certutil: ['certutil'],
   squid: ['squid'],
 }
 

@@ -6,6 +6,7 @@ import { connect } from 'node:tls'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { maxClientHelloBytes, readClientHello } from '../../../gateway/core/tls/client-hello.ts'
+import { launchChromium, testWithChromium } from '../../support/chromium.ts'
 import { requireClient, testWith } from '../../support/clients.ts'
 
 interface HelloParts {
@@ -288,4 +289,23 @@ describe('real clients', () => {
     expect(reading).toMatchObject({ state: 'hello', serverName: 'curl.example', ech: 'none' })
     expect(reading.state === 'hello' && reading.alpn).toContain('http/1.1')
   })
+
+  testWithChromium(
+    "Chromium's hello is read, its dummies left out and its encrypted hello seen",
+    async () => {
+      await using browser = await launchChromium({ roots: [], hostRules: 'MAP * 127.0.0.1' })
+      const page = await browser.context.newPage()
+      const reading = await captureHello((port) => {
+        page.goto(`https://chromium.example:${port}/`).catch(() => {})
+        return () => {}
+      })
+      expect(reading).toMatchObject({
+        state: 'hello',
+        serverName: 'chromium.example',
+        alpn: ['h2', 'http/1.1'],
+        ech: 'present',
+        versions: [0x0304, 0x0303],
+      })
+    },
+  )
 })
