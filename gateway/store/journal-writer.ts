@@ -1,0 +1,123 @@
+/** Writes batches of exchanges into the database: all of a batch or nothing of it. */
+import Database from 'sqlite3'
+import { hourMs } from '../core/units.ts'
+import { createJournalIndexer } from './journal-index.ts'
+import { type Row, rowColumns, rowIndex } from './journal-row.ts'
+
+/** Exchanges that could not be written, from the first to the last of them. */
+export interface Gap {
+  since: number
+  until: number
+  dropped: number
+  reason: string
+}
+
+export interface WriteResult {
+  written: number
+  /** Rows that the database refuses for what they are. They are lost; retrying could not help. */
+  refused: number
+}
+
+export interface JournalWriter {
+  /** Throws SQLite's error where nothing was written. A record whose id is there already is not written again. */
+  write(rows: readonly Row[], gap: Gap | null): WriteResult
+}
+
+export function createJournalWriter(database: Database.Database): JournalWriter {
+  const totals = prepareTotals(database)
+  const indexer = createJournalIndexer(database)
+  const lastSeq = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM exchange')
+  const insert = database.prepare<[number, ...Row]>(
+    `INSERT INTO exchange (seq, ${rowColumns.join(', ')}) VALUES (?${', ?'.repeat(rowColumns.length)})
+     ON CONFLICT (id) DO NOTHING`,
+  )
+  const insertGap = database.prepare(
+    'INSERT INTO journal_gap (since, until, dropped, reason) VALUES (?, ?, ?, ?)',
+  )
+  let seq = 0
+
+  const writeBatch = database.transaction((rows: readonly Row[], gap: Gap | null): WriteResult => {
+    seq = lastSeq.get()?.seq ?? 0
+    const tally = newTally()
+    let refused = 0
+    for (const row of rows) {
+      try {
+        if (insert.run(seq + 1, ...row).changes === 0) continue
+        seq++
+        count(tally, row, seq)
+      } catch (error) {
+        if (!isRowsFault(error)) throw error
+        refused++
+      }
+    }
+    totals(tally)
+    if (gap !== null) insertGap.run(gap.since, gap.until, gap.dropped, gap.reason)
+    return { written: rows.length - refused, refused }
+  })
+
+  return {
+    write(rows, gap) {
+      const result = writeBatch.immediate(rows, gap)
+      indexer.indexFullSegments(seq)
+      return result
+    },
+  }
+}
+
+/** What a batch adds to the hourly totals, summed up so that it costs a few statements. */
+interface Tally {
+  actions: Map<string, { hour: number; action: string; count: number; withFindings: number }>
+  entities: Map<string, { hour: number; type: string; count: number }>
+  hours: Map<number, { first: number; last: number }>
+}
+
+function newTally(): Tally {
+  return { actions: new Map(), entities: new Map(), hours: new Map() }
+}
+
+function count({ actions, entities, hours }: Tally, row: Row, seq: number): void {
+  const hour = Math.floor(Number(row[rowIndex.at]) / hourMs)
+  const range = hours.get(hour) ?? { first: seq, last: seq }
+  range.last = seq
+  hours.set(hour, range)
+  const action = String(row[rowIndex.action])
+  const counts = row[rowIndex.findingCounts]
+  const sum = actions.get(`${hour} ${action}`) ?? { hour, action, count: 0, withFindings: 0 }
+  sum.count++
+  if (typeof counts === 'string') sum.withFindings++
+  actions.set(`${hour} ${action}`, sum)
+  if (typeof counts !== 'string') return
+  for (const [type, found] of Object.entries(JSON.parse(counts))) {
+    const entity = entities.get(`${hour} ${type}`) ?? { hour, type, count: 0 }
+    entity.count += Number(found) || 0
+    entities.set(`${hour} ${type}`, entity)
+  }
+}
+
+function prepareTotals(database: Database.Database): (tally: Tally) => void {
+  const addAction = database.prepare(
+    `INSERT INTO exchange_hour (hour, action, count, with_findings) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count, with_findings = with_findings + excluded.with_findings`,
+  )
+  const addEntity = database.prepare(
+    `INSERT INTO entity_hour (hour, type, count) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  )
+  const addRange = database.prepare(
+    `INSERT INTO hour_range (hour, first_seq, last_seq) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq`,
+  )
+  return ({ actions, entities, hours }) => {
+    for (const { hour, action, count, withFindings } of actions.values())
+      addAction.run(hour, action, count, withFindings)
+    for (const { hour, type, count } of entities.values()) addEntity.run(hour, type, count)
+    for (const [hour, { first, last }] of hours) addRange.run(hour, first, last)
+  }
+}
+
+/** A value of the wrong kind or a broken constraint: the row's fault, not the disk's. */
+function isRowsFault(error: unknown): boolean {
+  if (error instanceof Database.SqliteError)
+    return /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(error.code)
+  return error instanceof TypeError || error instanceof RangeError
+}

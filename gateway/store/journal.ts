@@ -1,0 +1,204 @@
+/** The journal: takes the record of every exchange without ever holding one up, keeps it, and finds it again. */
+import type { ExchangeRecord } from '../core/journal.ts'
+import type { Clock, HealthBoard, JournalSink } from '../core/ports.ts'
+import { dayMs, secondMs } from '../core/units.ts'
+import { createJournalBuffer, type JournalBuffer } from './journal-buffer.ts'
+import { type JournalPage, type JournalQuery, listExchanges } from './journal-query.ts'
+import { recordOf, rowOf } from './journal-row.ts'
+import { type JournalThread, startJournalThread } from './journal-thread-client.ts'
+import { type JournalTotals, journalTotals } from './journal-totals.ts'
+import type { Store } from './store.ts'
+
+export interface JournalOptions {
+  clock: Clock
+  health: HealthBoard
+  /** A record is written at most this long after it was made, if the disk can. A killed process loses that much. */
+  flushMs?: number
+  /** So many records are written at once, without waiting. */
+  batchRecords?: number
+  /** Records and findings that wait at most, about 400 bytes each. What comes on top is counted and dropped. */
+  maxBuffered?: number
+  /** First wait after a write failed; doubled up to half a minute. */
+  retryMs?: number
+}
+
+/** Reading waits for what was recorded before it, and throws the store's failure where there is no store. */
+export interface Journal extends JournalSink, AsyncDisposable {
+  list(query: JournalQuery): Promise<JournalPage>
+  get(id: string): Promise<ExchangeRecord | null>
+  totals(since: number): Promise<JournalTotals>
+  /** Each record as it is made, stored or not. The listener must be quick. Returns the way to stop. */
+  subscribe(listener: (record: ExchangeRecord) => void): () => void
+  /** Resolves when all that was recorded so far was written, or could not be. */
+  flush(): Promise<void>
+  /** Records that wait, and those dropped since the start. */
+  readonly state: { buffered: number; dropped: number }
+}
+
+const mostPerWrite = 4096
+const mostRetryMs = 30 * secondMs
+/** A search stops after so long and goes on with the next page. */
+const searchMs = 40
+const droppedCode = 'JOURNAL_INCOMPLETE'
+
+export function createJournal(store: Store, options: JournalOptions): Journal {
+  return new BufferedJournal(store, options)
+}
+
+class BufferedJournal implements Journal {
+  readonly #store: Store
+  readonly #options: Required<JournalOptions>
+  readonly #buffer: JournalBuffer
+  readonly #thread: JournalThread
+  readonly #listeners = new Set<(record: ExchangeRecord) => void>()
+  #timer: NodeJS.Timeout | null = null
+  #writing: Promise<void> | null = null
+  #retryMs = 0
+  #shownDropped = 0
+  #lastDrop = 0
+  #closed = false
+
+  constructor(store: Store, options: JournalOptions) {
+    this.#store = store
+    this.#options = {
+      flushMs: secondMs,
+      batchRecords: 500,
+      maxBuffered: 50_000,
+      retryMs: secondMs,
+      ...options,
+    }
+    this.#buffer = createJournalBuffer(this.#options.maxBuffered)
+    this.#thread = startJournalThread(store.file, store.key)
+  }
+
+  get state() {
+    return { buffered: this.#buffer.length, dropped: this.#buffer.dropped }
+  }
+
+  record(record: ExchangeRecord): void {
+    if (this.#closed) return
+    for (const listener of this.#listeners) tell(listener, record)
+    try {
+      this.#buffer.push(rowOf(record), 1 + record.findings.length, record.at)
+    } catch {
+      this.#buffer.drop(1, this.#options.clock.now(), 'malformed')
+    }
+    if (this.#retryMs > 0) return
+    if (this.#buffer.length >= this.#options.batchRecords) void this.flush()
+    else this.#wake(this.#options.flushMs)
+  }
+
+  flush(): Promise<void> {
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = null
+    })
+    return this.#writing
+  }
+
+  async list(query: JournalQuery): Promise<JournalPage> {
+    await this.#settled()
+    const { clock } = this.#options
+    const until = clock.monotonic() + searchMs
+    return listExchanges(this.#store.db, query, () => clock.monotonic() < until)
+  }
+
+  async get(id: string): Promise<ExchangeRecord | null> {
+    await this.#settled()
+    const row = await this.#store.db
+      .selectFrom('exchange')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row === undefined ? null : recordOf(row)
+  }
+
+  async totals(since: number): Promise<JournalTotals> {
+    await this.#settled()
+    return journalTotals(this.#store.db, since)
+  }
+
+  subscribe(listener: (record: ExchangeRecord) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true
+    await this.#writing
+    await this.flush()
+    // What still waits is lost with the process; `state` says how much that was.
+    if (this.#buffer.length > 0) this.#buffer.drop(this.#buffer.length, this.#options.clock.now(), 'closed')
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#listeners.clear()
+    await this.#thread.close()
+  }
+
+  /** So that who just made an exchange finds it; while the disk fails, reading does not wait for it. */
+  async #settled(): Promise<void> {
+    if (this.#buffer.length > 0 && this.#retryMs === 0) await this.flush()
+  }
+
+  #wake(delayMs: number): void {
+    if (this.#timer !== null || this.#closed) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      void this.flush()
+    }, delayMs)
+    this.#timer.unref()
+  }
+
+  /** Writes until nothing waits or a write fails. What arrives meanwhile is written too, in larger batches. */
+  async #writeAll(): Promise<void> {
+    let failed = false
+    do failed = !(await this.#writeOnce())
+    while (!failed && this.#buffer.length > 0)
+    this.#showDropped()
+    if (!failed) {
+      this.#retryMs = 0
+      return
+    }
+    this.#retryMs = Math.min(this.#retryMs === 0 ? this.#options.retryMs : this.#retryMs * 2, mostRetryMs)
+    this.#wake(this.#retryMs)
+  }
+
+  async #writeOnce(): Promise<boolean> {
+    if (!this.#store.retry()) return false
+    const { rows, gap } = this.#buffer.take(mostPerWrite)
+    if (rows.length === 0 && gap === null) return true
+    try {
+      const { refused } = await this.#thread.write(rows, gap)
+      this.#buffer.settle(true)
+      if (refused > 0) this.#buffer.drop(refused, this.#options.clock.now(), 'malformed')
+      this.#store.wrote()
+      return true
+    } catch (error) {
+      this.#buffer.settle(false)
+      this.#store.failed(error)
+      return false
+    }
+  }
+
+  #showDropped(): void {
+    const { clock, health } = this.#options
+    if (this.#buffer.dropped > this.#shownDropped) {
+      this.#shownDropped = this.#buffer.dropped
+      this.#lastDrop = clock.monotonic()
+      health.raise({
+        code: droppedCode,
+        title: `${this.#shownDropped} exchanges are missing from the journal.`,
+        hint: 'They were handled as the policy says, but could not be written down. The journal shows the gap.',
+        severity: 'act-by',
+      })
+    } else if (this.#shownDropped > 0 && clock.monotonic() - this.#lastDrop > dayMs) {
+      health.clear(droppedCode)
+    }
+  }
+}
+
+function tell(listener: (record: ExchangeRecord) => void, record: ExchangeRecord): void {
+  try {
+    listener(record)
+  } catch {
+    // A live page that fails must not cost the journal its record.
+  }
+}

@@ -1,0 +1,41 @@
+/** The database's tables as kysely's types; the migrations say what each is for. */
+import type { Generated } from 'kysely'
+
+export interface StoreSchema {
+  exchange: ExchangeTable
+  facet_value: { id: Generated<number>; facet: Facet; value: string }
+  exchange_facet: { value_id: number; segment: number; places: Buffer }
+  journal_state: { only_row: 1; indexed_segments: number }
+  exchange_hour: { hour: number; action: string; count: number; with_findings: number }
+  entity_hour: { hour: number; type: string; count: number }
+  hour_range: { hour: number; first_seq: number; last_seq: number }
+  journal_gap: { since: number; until: number; dropped: number; reason: string }
+}
+
+/** What the journal can be searched by. */
+export type Facet = 'destination' | 'client' | 'action' | 'rule' | 'entity'
+
+export interface ExchangeTable {
+  seq: number
+  id: string
+  at: number
+  duration_ms: number
+  client: string
+  scheme: string
+  destination: string
+  port: number
+  address: string | null
+  method: string | null
+  path_template: string | null
+  status: number | null
+  request_bytes: number
+  forwarded_bytes: number
+  response_bytes: number
+  action: string
+  reason: string
+  rule_id: string | null
+  observed: number
+  notes: string | null
+  findings: string | null
+  finding_counts: string | null
+}
