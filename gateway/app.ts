@@ -15,7 +15,7 @@ import { createReloader, type ReadConfig } from './app/reload.ts'
 import { rootSource } from './app/root-source.ts'
 import { createServices } from './app/services.ts'
 import { startTryMode, type TryMode } from './app/try-mode.ts'
-import type { Clock } from './core/ports.ts'
+import type { Clock, PolicySource } from './core/ports.ts'
 import { dayMs, secondMs } from './core/units.ts'
 import { startEgress } from './egress/egress.ts'
 import type { EgressPorts } from './egress/options.ts'
@@ -88,7 +88,7 @@ interface Opening extends StartOptions {
 async function open(opening: Opening): Promise<RunningGateway> {
   const { log, stops, startedAt } = opening
   const kept = await openKept(opening)
-  const { health, authorities, history, policy, metrics, paths } = kept
+  const { health, authorities, history, metrics, paths } = kept
   const ending = new AbortController()
   stops.add('upkeep', () => ending.abort())
   const demo = opening.tryMode
@@ -100,6 +100,8 @@ async function open(opening: Opening): Promise<RunningGateway> {
       })
     : null
   // What is in force; replaced on reload.
+  const policy = createPolicySource(await readPolicy(opening.config, demo?.rules))
+  log.event('policy.loaded', { policyVersion: policy.version, mode: policy.current().mode })
   let config = demo?.adjust(opening.config) ?? opening.config
   const addresses = { proxy: '', ui: '', control: paths.control }
   const certificate = serverCertificate({
@@ -117,7 +119,7 @@ async function open(opening: Opening): Promise<RunningGateway> {
 
   const egress = await startEgress(
     egressOptions(config, demo?.proxySettings ?? null),
-    egressPorts({ ...kept, config, certificate, pages, log }),
+    egressPorts({ ...kept, policy, config, certificate, pages, log }),
     new AbortController().signal,
   )
   stops.add('proxy', async () => egress[Symbol.asyncDispose]())
@@ -197,13 +199,12 @@ async function openKept({ config, log, stops, startedAt, version }: Opening) {
   })
   const history = await openHistory({ config, keyring, file: paths.database, clock, health, log, metrics })
   stops.add('store', async () => history[Symbol.asyncDispose]())
-  const policy = createPolicySource(await readPolicy(config))
-  log.event('policy.loaded', { policyVersion: policy.version, mode: policy.current().mode })
-  return { paths, health, keyring, authorities, metrics, history, policy }
+  return { paths, health, keyring, authorities, metrics, history }
 }
 
 function egressPorts(
   parts: Awaited<ReturnType<typeof openKept>> & {
+    policy: PolicySource
     config: Config
     certificate: ServerCertificate
     pages: EgressPorts['ownPage']

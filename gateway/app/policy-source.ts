@@ -2,6 +2,7 @@
 import { loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
 import type { Config } from '../../config/schema.ts'
 import { type CompiledPolicy, compilePolicy } from '../core/policy/compile.ts'
+import type { PolicyFile } from '../core/policy/model.ts'
 import type { PolicySource } from '../core/ports.ts'
 
 /** A compiled policy with the mark of what it was made from. */
@@ -15,18 +16,27 @@ export interface ReplaceablePolicy extends PolicySource {
   replace(next: PolicyInForce): void
 }
 
-/** Reads and compiles. Throws POLICY_INVALID, CONFIG_NOT_FOUND or CONFIG_UNREADABLE; nothing is in force then. */
-export async function readPolicy(config: Config): Promise<PolicyInForce> {
+/**
+ * Reads and compiles; `first` are exchange rules that stand before the file's. Throws POLICY_INVALID, CONFIG_NOT_FOUND
+ * or CONFIG_UNREADABLE; nothing is in force then.
+ */
+export async function readPolicy(
+  config: Config,
+  first: PolicyFile['exchanges'] = [],
+): Promise<PolicyInForce> {
   const [policy, catalogue] = await Promise.all([
     loadPolicy(config.policy.file),
     loadCatalogue(config.policy.catalogue),
   ])
-  const compiled = compilePolicy(policy.value, {
-    catalogue: catalogue.value,
-    clientGroups: config.office.clientGroups,
-    timeZone: config.office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ownIdentity: config.office.identity,
-  })
+  const compiled = compilePolicy(
+    { ...policy.value, exchanges: [...first, ...policy.value.exchanges] },
+    {
+      catalogue: catalogue.value,
+      clientGroups: config.office.clientGroups,
+      timeZone: config.office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      ownIdentity: config.office.identity,
+    },
+  )
   return { compiled, version: `${policy.version.slice(0, 8)}-${catalogue.version.slice(0, 4)}` }
 }
 

@@ -40,7 +40,7 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
   async function reload(): Promise<ReloadOutcome> {
     try {
       const { config, changed, needsRestart } = await options.readConfig(current)
-      const policy = await readPolicy(config)
+      const policy = await readPolicy(config, options.tryMode?.rules)
       const egress = egressOptions(
         options.tryMode?.adjust(config) ?? config,
         options.tryMode?.proxySettings ?? null,

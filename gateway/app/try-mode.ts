@@ -3,17 +3,27 @@ import { randomBytes } from 'node:crypto'
 import { chmod, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Config } from '../../config/schema.ts'
-import { startDemo } from '../demo/server.ts'
+import { exchangeRuleSchema, type PolicyFile } from '../core/policy/model.ts'
+import { demoHost, startDemo } from '../demo/server.ts'
 import { type DemoProxySettings, demoCommand, demoProxySettings } from '../demo/settings.ts'
 
 export interface TryMode {
   readonly proxySettings: DemoProxySettings
+  /** Masks what is sent to the demonstration; stands before the policy's own rules. */
+  readonly rules: PolicyFile['exchanges']
   /** The configuration on loopback, with ports that are free. */
   adjust(config: Config): Config
   readonly uiPort: number
   /** One line for a shell that sends personal data through the proxy. */
   command(proxy: string): string
 }
+
+const demoRule = exchangeRuleSchema.parse({
+  id: 'demonstration',
+  match: { destinations: [demoHost] },
+  entities: { '*': 'mask' },
+  purpose: 'showing what Gatehouse does',
+})
 
 const loopback = '127.0.0.1'
 const demoPort = 8444
@@ -38,6 +48,7 @@ export async function startTryMode(options: {
   const uiPort = await freePort(config.ui.port)
   return {
     proxySettings: demoProxySettings(demo),
+    rules: [demoRule],
     uiPort,
     adjust: (given) => ({
       ...given,
