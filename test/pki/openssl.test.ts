@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { connect, createServer } from 'node:tls'
 import { expect } from 'vitest'
 import { openAuthority } from '../../gateway/pki/authority.ts'
@@ -146,7 +147,6 @@ testWith('openssl', 'openssl s_server serves our leaf and key to a strict client
   const leaf = await createLeafIssuer({ authority, clock, random: randomBytes }).leafFor('www.shop.example')
   await writeFile(join(folder, 'leaf.pem'), leaf.certificateChain)
   await writeFile(join(folder, 'key.pem'), leaf.privateKey)
-  const port = await freePort()
   const files = [
     '-cert',
     join(folder, 'leaf.pem'),
@@ -163,7 +163,7 @@ testWith('openssl', 'openssl s_server serves our leaf and key to a strict client
     ...files,
   ])
   try {
-    await once(server.stdout, 'data')
+    const port = await acceptedPort(server.stdout)
     const ca = trustBundle([authority], clock.now())
     const socket = connect({ host: '127.0.0.1', port, servername: 'www.shop.example', ca })
     await once(socket, 'secureConnect')
@@ -174,10 +174,13 @@ testWith('openssl', 'openssl s_server serves our leaf and key to a strict client
   }
 })
 
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  await using server = createTcpServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
+/** The port that s_server says it accepts on. */
+async function acceptedPort(output: Readable): Promise<number> {
+  let text = ''
+  for await (const chunk of output) {
+    text += chunk
+    const port = /ACCEPT \S+:(\d+)/.exec(text)?.[1]
+    if (port !== undefined) return Number(port)
+  }
+  throw new Error(`s_server ended: ${text}`)
 }
