@@ -31,8 +31,8 @@ const vocabulary: Record<Meaning, string> = {
     'bestelling timestamp time date epoch price omb',
 }
 
-/** 32-bit FNV-1a over the word's bytes, so that words are compared without making strings. */
 const hashSeed = 0x811c9dc5
+const lineFeed = 0x0a
 const meanings = new Map<number, Meaning>()
 for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]) {
   for (const word of words.split(' ')) meanings.set(hashText(word), meaning)
@@ -40,23 +40,20 @@ for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]
 
 /** The meaning of the nearest telling word left of `at`, on the same line; null when none stands there. */
 export function wordBefore(text: TextView, at: number, reach: number = wordReach): Meaning | null {
-  let end = at
-  const farthest = at - reach
-  while (end > farthest) {
-    const last = text.byte(end - 1)
-    if (last < 0 || last === 0x0a) return null
-    if (!isWordByte(last)) {
-      end--
-      continue
-    }
-    let start = end - 1
-    while (start > farthest && isWordByte(text.byte(start - 1))) start--
+  const { bytes } = text
+  const farthest = Math.max(text.start, at - reach)
+  let position = at
+  while (position > farthest) {
+    const byte = bytes[--position]!
+    if (byte === lineFeed) return null
+    if (!isWordByte(byte)) continue
+    const end = position + 1
+    let hash = mix(hashSeed, byte)
+    while (position > farthest && isWordByte(bytes[position - 1]!)) hash = mix(hash, bytes[--position]!)
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
-    if (start > farthest) {
-      const meaning = meaningOf(text, start, end)
-      if (meaning) return meaning
-    }
-    end = start
+    if (position === at - reach) return null
+    const meaning = meanings.get(hash) ?? meaningOfPairs(bytes, position, end)
+    if (meaning) return meaning
   }
   return null
 }
@@ -68,16 +65,15 @@ export function wordAfter(text: TextView, at: number): Meaning | null {
   if (start === at) return null
   let end = start
   while (end < start + 16 && isWordByte(text.byte(end))) end++
-  return end > start && end < start + 16 ? meaningOf(text, start, end) : null
+  if (end === start || end === start + 16) return null
+  return meanings.get(hashBytes(text.bytes, start, end)) ?? meaningOfPairs(text.bytes, start, end)
 }
 
-function meaningOf(text: TextView, start: number, end: number): Meaning | null {
-  const whole = meanings.get(hashBytes(text, start, end))
-  if (whole) return whole
-  // Chinese, Japanese and Korean write no spaces between words: every pair of characters (three bytes each) may be one.
+/** Chinese, Japanese and Korean write no spaces between words: every pair of characters, three bytes each, may be one. */
+function meaningOfPairs(bytes: Uint8Array, start: number, end: number): Meaning | null {
   for (let from = end - 6; from >= start; from--) {
-    if (!isIdeograph(text.byte(from)) || !isIdeograph(text.byte(from + 3))) continue
-    const pair = meanings.get(hashBytes(text, from, from + 6))
+    if (!isIdeograph(bytes[from]!) || !isIdeograph(bytes[from + 3]!)) continue
+    const pair = meanings.get(hashBytes(bytes, from, from + 6))
     if (pair) return pair
   }
   return null
@@ -87,16 +83,19 @@ function isIdeograph(leadByte: number): boolean {
   return leadByte >= 0xe3 && leadByte <= 0xed
 }
 
-function hashBytes(text: TextView, start: number, end: number): number {
+/** Words are compared by hash, without making strings, and from their last byte on, as they are met going left. */
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = hashSeed
-  for (let index = start; index < end; index++) hash = mix(hash, text.byte(index))
+  for (let index = end - 1; index >= start; index--) hash = mix(hash, bytes[index]!)
   return hash
 }
 
 function hashText(word: string): number {
-  return new TextEncoder().encode(word).reduce(mix, hashSeed)
+  const bytes = new TextEncoder().encode(word)
+  return hashBytes(bytes, 0, bytes.length)
 }
 
+/** One step of 32-bit FNV-1a. */
 function mix(hash: number, byte: number): number {
   const lower = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
   return Math.imul(hash ^ lower, 0x01000193)

@@ -20,6 +20,11 @@ export class TextView {
   /** True once a byte was asked for that may still come. */
   starved = false
 
+  /** The first byte at hand; what lies left of it is never asked for. */
+  get start(): number {
+    return this.#start
+  }
+
   /** Turns to another window. */
   open(window: TextWindow): void {
     this.bytes = window.bytes

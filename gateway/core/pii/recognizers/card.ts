@@ -18,6 +18,8 @@ export const card = {
 const PLUS = 0x2b
 const shortest = 12
 const longest = 19
+/** A GTIN-14. */
+const longestArticle = 14
 
 function recognizeCard(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
@@ -69,13 +71,14 @@ function judge(text: TextView, span: { start: number; end: number; digits: numbe
   if (!passesLuhn(text, start, end)) return null
   const scheme = cardScheme(leadingDigits(text, start), digits)
   if (!scheme) return null
+  const reasons = ['luhn', `iin:${scheme.name}`]
+  if (digits > longestArticle) return { type: 'CREDIT_CARD', start, end, score: 0.95, reasons }
   const told = wordBefore(text, start) === 'card'
   // GS1 General Specifications §7.9: article numbers of 12 to 14 digits carry a check digit of their own; where it
   // fits too, only a word can tell a card from a product.
-  if (digits <= 14 && !told && passesArticleCheck(text, start, end)) return null
-  const reasons = ['luhn', `iin:${scheme.name}`]
+  if (!told && passesArticleCheck(text, start, end)) return null
   if (told) reasons.push('word:card')
-  return { type: 'CREDIT_CARD', start, end, score: told ? 0.99 : digits < 15 ? 0.8 : 0.95, reasons }
+  return { type: 'CREDIT_CARD', start, end, score: told ? 0.95 : 0.8, reasons }
 }
 
 /** ISO/IEC 7812-1 Annex B: from the right, every second digit is doubled and its digits are summed. */

@@ -23,7 +23,7 @@ export interface PhoneJudgement {
   reasons: string[]
 }
 
-export const minPhoneDigits = 6
+export const minPhoneDigits = 7
 /** E.164 §6: at most fifteen digits; plus `00` or `011` before, and a trunk zero in brackets. */
 export const maxPhoneDigits = 19
 const maxE164Digits = 15
@@ -84,7 +84,7 @@ function judgeInternational(
     const reasons = [`e164:${code}`, `length:${national}`]
     return { score: prefix > 0 ? 0.75 : 0.9, reasons }
   }
-  const isPlausible = candidate.told && count >= 7 && count <= maxE164Digits
+  const isPlausible = candidate.told && count >= minPhoneDigits && count <= maxE164Digits
   return isPlausible ? { score: 0.7, reasons: [`e164:${code}`] } : null
 }
 
@@ -157,7 +157,7 @@ function isBookNumber(values: Uint8Array): boolean {
 
 /** Any number of a phone's length, when a word says that it is one. */
 function judgeTold({ shape, groups, digits, told }: PhoneCandidate): PhoneJudgement | null {
-  if (!told || digits < 7 || digits > maxE164Digits) return null
+  if (!told || digits > maxE164Digits) return null
   // 1234.56 is an amount, 1.299.000 too.
   if (groups > 1 && groups < 4 && shape.marks[0] === separators.DOT && !shape.isGrouped(3, 3, 4)) return null
   return { score: 0.8, reasons: ['length'] }

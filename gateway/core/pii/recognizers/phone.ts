@@ -2,7 +2,7 @@
 import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
-import { wordAfter, wordBefore } from '../telling-words.ts'
+import { type Meaning, wordAfter, wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { judgePhone, maxPhoneDigits, minPhoneDigits, type PhoneCandidate } from './phone-forms.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -32,23 +32,22 @@ function recognizePhone(text: TextView, at: number): Finding | null {
   const open = text.byte(plus ? at - 2 : at - 1) === OPEN
   const start = at - (plus ? 1 : 0) - (open ? 1 : 0)
   if (start < text.floor || !beginsPhone(text, start, plus)) return null
-  const before = wordBefore(text, start)
+  const lead = { text, shape, start, plus, open }
+  // A number of a possible length behind a plus needs no word, and looking for one is the costlier part.
+  return (plus ? longestReading(lead, null) : null) ?? longestReading(lead, wordBefore(text, start))
+}
+
+type Lead = Pick<PhoneCandidate, 'text' | 'shape' | 'plus' | 'open'> & { start: number }
+
+/** The reading that takes the most groups, given the word before the number. */
+function longestReading({ text, shape, start, plus, open }: Lead, before: Meaning | null): Finding | null {
   for (let groups = shape.groups; groups > 0; groups--) {
     const digits = shape.digitsIn(groups)
     if (digits < minPhoneDigits) return null
     if (digits > maxPhoneDigits || !endsPhone(text, shape, groups)) continue
-    const told = before === 'phone' || (before === null && isToldBehind(text, shape, groups))
-    const candidate: PhoneCandidate = {
-      text,
-      shape,
-      groups,
-      digits,
-      plus,
-      open,
-      told,
-      vetoed: !told && before !== null,
-    }
-    const judgement = judgePhone(candidate)
+    const told = before === 'phone' || (before === null && !plus && isToldBehind(text, shape, groups))
+    const vetoed = !told && before !== null
+    const judgement = judgePhone({ text, shape, groups, digits, plus, open, told, vetoed })
     if (!judgement) continue
     const end = withExtension(text, shape.ends[groups - 1]!)
     if (told) judgement.reasons.push('word:phone')

@@ -23,11 +23,12 @@ function recognizeSsn(text: TextView, at: number): Finding | null {
   if (groups === 0 || !stands(text, shape, groups)) return null
   const number = digitsOf(text, shape, groups)
   if (!isIssuable(number)) return null
-  const told = wordBefore(text, at) === 'ssn'
+  // Hyphens in these places say enough; only other forms need a word.
+  const hyphens = shape.marks[0] === separators.HYPHEN
+  const told = !hyphens && wordBefore(text, at) === 'ssn'
   if (groups === 1 && !told) return null
   const reasons = ['ssn-areas', groups === 3 ? 'form:3-2-4' : 'form:9']
   if (told) reasons.push('word:ssn')
-  const hyphens = shape.marks[0] === separators.HYPHEN
   const score = told ? 0.95 : hyphens ? 0.85 : 0.6
   return { type: 'US_SSN', start: at, end: shape.ends[groups - 1]!, score, reasons }
 }
