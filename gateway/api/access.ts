@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
 import { createTokenFailures } from './failures.ts'
-import { isOwnHost } from './host.ts'
+import { judgeHost } from './host.ts'
 import { plainProblem, sendProblem } from './problem.ts'
 import type { ProblemDetails } from './schemas.ts'
 import type { Sessions } from './session.ts'
@@ -45,15 +45,12 @@ export function createAccessGate(options: AccessOptions): AccessGate {
   }
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    if (
-      !isOwnHost({
-        host: request.headers.host,
-        localAddress: request.socket.localAddress,
-        names: options.names(),
-      })
-    ) {
-      return sendProblem(reply, foreignHostProblem)
-    }
+    const host = judgeHost({
+      hosts: request.raw.headersDistinct.host ?? [],
+      localAddress: request.socket.localAddress,
+      names: options.names(),
+    })
+    if (host !== 'own') return sendProblem(reply, host === 'foreign' ? foreignHostProblem : badHostProblem)
     const access = request.routeOptions.config.access ?? 'token'
     const bearer = bearerOf(request.headers.authorization)
     const changes = request.method !== 'GET' && request.method !== 'HEAD'
@@ -97,6 +94,7 @@ const foreignHostProblem = plainProblem(
   'This box does not go by the name in the Host header.',
   "Use the office's name for it, or its address.",
 )
+const badHostProblem = plainProblem(400, 'The request needs exactly one well-formed Host header.')
 const crossSiteProblem = plainProblem(
   403,
   'The request came from another site.',

@@ -58,6 +58,8 @@ export const serverLimits = {
   requestTimeout: 30 * secondMs,
   keepAliveTimeout: 30 * secondMs,
   connectionsCheckingInterval: 5 * secondMs,
+  // Our own gate says it better than Node's empty answer.
+  requireHostHeader: false,
 } as const
 
 /** A ready API that nobody listens to yet. */

@@ -53,8 +53,8 @@ export function createEventStreams(options: StreamOptions): EventStreams {
     }
     const send = (text: string) => {
       response.write(text)
-      // Bytes the reader has not taken: Node's buffer for the answer, its TLS layer's included.
-      const waiting = response.writableLength + (response.socket?.writableLength ?? 0)
+      // Bytes the reader has not taken; Node counts its socket's own queue in.
+      const waiting = response.writableLength
       if (waiting <= maxBufferedBytes) return
       log.event('api.slow-reader', { bufferedBytes: waiting })
       end()

