@@ -158,7 +158,7 @@ testWith('openssl', 'openssl s_server serves our leaf and key to a strict client
   const server = spawn(requireClient('openssl') ?? '', [
     's_server',
     '-accept',
-    `127.0.0.1:${port}`,
+    '127.0.0.1:0',
     '-www',
     ...files,
   ])
@@ -175,12 +175,14 @@ testWith('openssl', 'openssl s_server serves our leaf and key to a strict client
 })
 
 /** The port that s_server says it accepts on. */
-async function acceptedPort(output: Readable): Promise<number> {
-  let text = ''
-  for await (const chunk of output) {
-    text += chunk
-    const port = /ACCEPT \S+:(\d+)/.exec(text)?.[1]
-    if (port !== undefined) return Number(port)
-  }
-  throw new Error(`s_server ended: ${text}`)
+function acceptedPort(output: Readable): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    output.on('data', (chunk) => {
+      text += chunk
+      const port = /ACCEPT \S+:(\d+)/.exec(text)?.[1]
+      if (port !== undefined) resolve(Number(port))
+    })
+    output.on('close', () => reject(new Error(`s_server ended: ${text}`)))
+  })
 }
