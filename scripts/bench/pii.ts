@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import type { EntityType, Finding } from '../../gateway/core/pii/entity.ts'
 import { entityTypeNames } from '../../gateway/core/pii/entity.ts'
 import { scanText } from '../../gateway/core/pii/scanner.ts'
-import { type BenchLine, benchLine } from './line.ts'
+import { type BenchLine, benchLine, printLine } from './line.ts'
 
 /** One annotated text. Offsets are UTF-16 units; only the types in `scope` were looked for by the annotators. */
 interface AnnotatedText {
@@ -50,12 +50,14 @@ export async function run(args: string[]): Promise<BenchLine[]> {
   const texts = await readTexts(join(values.corpus, 'dev'))
   const lookalikes = await readLines(join(values.corpus, 'lookalikes.jsonl'))
   const show = typeof values.show === 'string' ? values.show : null
-  return [
+  const lines = [
     ...entityTypeNames.map((type) => accuracy(type, texts, show)).filter((line) => line !== null),
     falseAlarms(texts),
     touchedLookalikes(lookalikes),
     ...speed(texts),
   ]
+  lines.forEach(printLine)
+  return lines
 }
 
 /** Any overlap with an entity of the same type counts as caught; `exact_recall` asks for the very span. */

@@ -1,0 +1,127 @@
+/** Measures how fast bodies are looked into and cleaned, beside JSON.parse of the same bytes in the same run. */
+import { parseArgs } from 'node:util'
+import { createInspector } from '../../gateway/core/content/create.ts'
+import type { Judge } from '../../gateway/core/content/inspector.ts'
+import type { Finding } from '../../gateway/core/pii/entity.ts'
+import { scanText } from '../../gateway/core/pii/scanner.ts'
+import { makeBody } from './bodies.ts'
+import { type BenchLine, benchLine, median, printLine } from './line.ts'
+
+interface Options {
+  rounds: number
+  /** How long each side runs per round. */
+  sliceMs: number
+}
+
+interface Subject {
+  name: string
+  /** Does the work on one body and returns the bytes that would be forwarded, where there are any. */
+  work(body: Uint8Array): Uint8Array | null
+}
+
+/** The budgets count for whole inspection, bytes in and bytes out; the scanner alone is reported beside it. */
+const budgets = { sparse: '>= 2.5', dense: '>= 1.5' } as const
+const sizes = { '2k': 2048, '64k': 65_536, '1m': 1_048_576 } as const
+const variants = 8
+
+/** Runs every kind and size; `--rounds N` (default 15) and `--slice-ms N` (default 40) say how long. */
+export async function run(args: string[]): Promise<BenchLine[]> {
+  const { values } = parseArgs({
+    args,
+    options: { rounds: { type: 'string', default: '15' }, 'slice-ms': { type: 'string', default: '40' } },
+  })
+  const options = { rounds: Number(values.rounds), sliceMs: Number(values['slice-ms']) }
+  const lines: BenchLine[] = []
+  for (const subject of [inspection, scan]) {
+    for (const kind of ['sparse', 'dense'] as const) {
+      for (const [size, bytes] of Object.entries(sizes)) {
+        const line = compare(subject, { name: `${subject.name}-${kind}-${size}`, kind, bytes }, options)
+        printLine(line)
+        lines.push(line)
+      }
+    }
+  }
+  return lines
+}
+
+const maskAll: Judge = { entity: () => 'mask', field: () => 'scan', judgesFields: false }
+
+const inspection: Subject = {
+  name: 'inspect',
+  work(body) {
+    const inspector = createInspector({
+      format: 'json',
+      judge: maskAll,
+      limits: { maxValueBytes: 1_048_576 },
+      opaqueParts: 'refuse',
+    })
+    return Buffer.concat([...inspector.push(body), ...inspector.end()])
+  },
+}
+
+const findings: Finding[] = []
+const scan: Subject = {
+  name: 'scan',
+  work(body) {
+    findings.length = 0
+    scanText({ bytes: body, start: 0, from: 0, end: body.length, final: true }, findings)
+    return null
+  },
+}
+
+interface Case {
+  name: string
+  kind: 'sparse' | 'dense'
+  bytes: number
+}
+
+/** Alternates subject and peer within each round, so that whatever else the machine does meets both. */
+function compare(subject: Subject, { name, kind, bytes }: Case, { rounds, sliceMs }: Options): BenchLine {
+  const made = Array.from({ length: variants }, (_, seed) => makeBody({ kind, bytes, seed: seed + 1 }))
+  const bodies = made.map(({ body }) => body)
+  const arrived = made.reduce((sum, { body, planted }) => sum + survivors(subject.work(body), planted), 0)
+  const subjectSpeeds: number[] = []
+  const peerSpeeds: number[] = []
+  for (let round = -2; round < rounds; round++) {
+    const own = throughput(bodies, sliceMs, (body) => subject.work(body))
+    const peer = throughput(bodies, sliceMs, (body) => JSON.parse(body.toString()))
+    // The first rounds warm both up.
+    if (round < 0) continue
+    subjectSpeeds.push(own)
+    peerSpeeds.push(peer)
+  }
+  const ratio = median(subjectSpeeds.map((speed, index) => speed / peerSpeeds[index]!))
+  return benchLine({
+    bench: 'analyzer',
+    case: name,
+    metric: 'throughput',
+    unit: 'MB/s',
+    value: median(subjectSpeeds),
+    peer: 'JSON.parse',
+    peer_value: median(peerSpeeds),
+    ratio,
+    budget: subject === inspection ? budgets[kind] : null,
+    detail: { bytes, entities: made[0]!.planted.length, planted_that_arrived: arrived, rounds },
+  })
+}
+
+function throughput(bodies: readonly Buffer[], sliceMs: number, work: (body: Buffer) => unknown): number {
+  const started = performance.now()
+  let bytes = 0
+  let elapsed = 0
+  while (elapsed < sliceMs) {
+    for (const body of bodies) {
+      work(body)
+      bytes += body.length
+    }
+    elapsed = performance.now() - started
+  }
+  return bytes / 1000 / elapsed
+}
+
+/** How many planted values are still in what would be forwarded: must be none. */
+function survivors(forwarded: Uint8Array | null, planted: readonly string[]): number {
+  if (forwarded === null) return 0
+  const text = Buffer.from(forwarded).toString()
+  return planted.filter((value) => text.includes(value)).length
+}
