@@ -1,7 +1,6 @@
 /** Gives the box's own HTTPS port its certificate, and a new one before it ends or when the box's addresses change. */
 import { generateKeyPairSync } from 'node:crypto'
 import type { NetworkInterfaceInfo } from 'node:os'
-import type { Server } from 'node:tls'
 import type { Clock, Leaf } from '../core/ports.ts'
 import type { Authority } from './authority.ts'
 import type { RandomBytes } from './certificate.ts'
@@ -24,9 +23,10 @@ export interface ServerCertificateOptions {
 export interface ServerCertificate {
   /** The one to serve now; made anew where the last one is due, its authority rolled over, or the names changed. */
   current(): Leaf
-  /** Gives the server the certificate of now and each later one; to be repeated by `refresh`. Ends with the signal. */
-  serve(server: Pick<Server, 'setSecureContext'>, signal: AbortSignal): void
-  /** Looks whether a new one is due and gives it to the servers; true where it was. To be called every few hours. */
+  /**
+   * Looks whether the one to serve is another than at the look before, also where `current` made it meanwhile. To be
+   * called every few hours; where true, servers have to be given it (`setSecureContext`). The first look is true.
+   */
   refresh(): boolean
 }
 
@@ -37,7 +37,7 @@ export interface ServerCertificate {
  */
 export function serverCertificate(options: ServerCertificateOptions): ServerCertificate {
   const { authority, clock, random, days = 90 } = options
-  const servers = new Set<Pick<Server, 'setSecureContext'>>()
+  let seen: DatedLeaf | null = null
   let made: { issuer: Issuer; key: LeafKey; names: string; leaf: DatedLeaf } | null = null
 
   function current(): DatedLeaf {
@@ -55,25 +55,13 @@ export function serverCertificate(options: ServerCertificateOptions): ServerCert
 
   return {
     current,
-    serve(server, signal) {
-      if (signal.aborted) return
-      give(server, current())
-      servers.add(server)
-      signal.addEventListener('abort', () => servers.delete(server), { once: true })
-    },
     refresh() {
-      const before = made?.leaf
       const leaf = current()
-      if (leaf === before) return false
-      for (const server of servers) give(server, leaf)
-      return true
+      const isNew = leaf !== seen
+      seen = leaf
+      return isNew
     },
   }
-}
-
-/** Connections that are open keep the certificate they began with; new ones get this. */
-function give(server: Pick<Server, 'setSecureContext'>, leaf: Leaf): void {
-  server.setSecureContext({ cert: leaf.certificateChain, key: leaf.privateKey, minVersion: 'TLSv1.2' })
 }
 
 /** What is no name for a certificate, or excluded, is left out: one odd interface must not leave the page without any. */
