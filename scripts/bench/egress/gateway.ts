@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { end, startServer } from './program.ts'
-import { type BenchProxy, type ProxyOrder, untilReady } from './proxy.ts'
+import { type BenchProxy, type ProxyOrder, untilAccepting } from './proxy.ts'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
 
@@ -39,9 +39,12 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
     join(folder, 'gatehouse.yaml'),
   ]
   const { child, output } = startServer(command, { env: order.env, cwd: folder })
-  const caFile = join(data, 'gatehouse-ca.pem')
+  const caFile = join(folder, 'gatehouse-ca.pem')
   try {
-    await untilReady(port, caFile, output)
+    await untilAccepting(port, output)
+    // The page that every client gets its certificates from.
+    const bundle = await fetch(`http://127.0.0.1:${port}/gatehouse-ca.pem`)
+    await writeFile(caFile, await bundle.text())
   } catch (error) {
     await end(child, 'SIGKILL')
     throw error

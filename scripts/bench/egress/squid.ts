@@ -5,7 +5,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { end, startServer } from './program.ts'
-import { type BenchProxy, type ProxyOrder, untilReady } from './proxy.ts'
+import { type BenchProxy, type ProxyOrder, untilAccepting } from './proxy.ts'
 
 const run = promisify(execFile)
 
@@ -34,7 +34,7 @@ export async function startSquid(order: ProxyOrder): Promise<BenchProxy> {
     cwd: folder,
   })
   try {
-    await untilReady(port, file('authority.crt'), output)
+    await untilAccepting(port, output)
   } catch (error) {
     await end(child, 'SIGKILL')
     const log = await readFile(file('cache.log'), 'utf8').catch(() => '')
