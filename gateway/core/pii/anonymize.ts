@@ -9,7 +9,8 @@ const decoder = new TextDecoder()
 const STAR = 0x2a
 const visibleCardDigits = 4
 /** What masking leaves as it is, so that the form stays readable: `***@*******.**`. */
-const kept = new Set(encoder.encode('@.- /:()+'))
+const kept = new Uint8Array(256)
+for (const byte of encoder.encode('@.- /:()+')) kept[byte] = 1
 
 /** A private key's length and layout say too much; its mask is always this. */
 const maskedKey = encoder.encode('[private key]')
@@ -38,14 +39,22 @@ export function standIn(
 /** One character for each code point; the last `visibleDigits` digits stay, as PCI DSS 3.4.1 allows for cards. */
 function mask(value: Uint8Array, visibleDigits: number): Uint8Array {
   const masked = new Uint8Array(value.length)
-  let hidden = value.reduce((digits, byte) => digits + (isDigit(byte) ? 1 : 0), -visibleDigits)
+  let hidden = visibleDigits > 0 ? countDigits(value) - visibleDigits : value.length
   let length = 0
-  for (const byte of value) {
+  for (let index = 0; index < value.length; index++) {
+    const byte = value[index]!
+    // Not the first byte of a code point.
     if (byte >= 0x80 && byte < 0xc0) continue
-    const stays = kept.has(byte) || (visibleDigits > 0 && isDigit(byte) && hidden-- <= 0)
+    const stays = kept[byte] === 1 || (isDigit(byte) && hidden-- <= 0)
     masked[length++] = stays ? byte : STAR
   }
-  return masked.subarray(0, length)
+  return length === masked.length ? masked : masked.subarray(0, length)
+}
+
+function countDigits(value: Uint8Array): number {
+  let digits = 0
+  for (let index = 0; index < value.length; index++) if (isDigit(value[index]!)) digits++
+  return digits
 }
 
 /**

@@ -36,6 +36,8 @@ export class NumberShape {
   digits = 0
   readonly starts = new Int32Array(maxGroups)
   readonly ends = new Int32Array(maxGroups)
+  /** The values of all digits, the separators left out. */
+  readonly values = new Uint8Array(maxDigits)
   /** Marks that follow a group when another group comes behind them; 0 behind the last. */
   readonly marks = new Uint8Array(maxGroups)
 
@@ -46,10 +48,9 @@ export class NumberShape {
     let position = at
     while (this.groups < maxGroups) {
       const start = position
-      while (isDigit(text.byte(position)) && this.digits + position - start < maxDigits) position++
+      position = this.#readDigits(text, start)
       this.starts[this.groups] = start
       this.ends[this.groups] = position
-      this.digits += position - start
       this.marks[this.groups] = 0
       this.groups++
       if (this.digits >= maxDigits) return
@@ -79,9 +80,21 @@ export class NumberShape {
     return digits
   }
 
-  /** True when the lengths of the first groups are exactly these. */
-  isGrouped(...lengths: number[]): boolean {
-    return lengths.every((length, group) => this.length(group) === length)
+  /** True when the first three groups have these lengths. */
+  isThree(first: number, second: number, third: number): boolean {
+    return this.length(0) === first && this.length(1) === second && this.length(2) === third
+  }
+
+  /** Takes the digits from `start` on as far as there is room, and says where they end. */
+  #readDigits(text: TextView, start: number): number {
+    let position = start
+    while (this.digits < maxDigits) {
+      const byte = text.byte(position)
+      if (!isDigit(byte)) break
+      this.values[this.digits++] = byte - 0x30
+      position++
+    }
+    return position
   }
 
   /** Where the next group starts when a separator and a digit follow, else -1. Notes the separator's marks. */

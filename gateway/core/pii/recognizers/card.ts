@@ -55,15 +55,18 @@ function isCardGrouping(shape: NumberShape, groups: number): boolean {
   if (marks !== separators.SPACE && marks !== separators.HYPHEN && marks !== separators.DOT) return false
   for (let group = 1; group < groups - 1; group++) if (shape.marks[group] !== marks) return false
   const last = shape.length(groups - 1)
-  const isFours = shape.isGrouped(...new Array<number>(groups - 1).fill(4)) && last <= 4
   if (groups === 2) return shape.length(0) === 6 && last === 13
-  return isFours || (groups === 3 && isThreePart(shape))
+  return (last <= 4 && isFours(shape, groups - 1)) || (groups === 3 && isThreePart(shape))
+}
+
+function isFours(shape: NumberShape, groups: number): boolean {
+  for (let group = 0; group < groups; group++) if (shape.length(group) !== 4) return false
+  return true
 }
 
 /** 4-6-5 (American Express), 4-6-4 (Diners) and 4-4-5 (13 digits). */
 function isThreePart(shape: NumberShape): boolean {
-  const [first, second, third] = [shape.length(0), shape.length(1), shape.length(2)]
-  return first === 4 && ((second === 6 && (third === 4 || third === 5)) || (second === 4 && third === 5))
+  return shape.isThree(4, 6, 5) || shape.isThree(4, 6, 4) || shape.isThree(4, 4, 5)
 }
 
 function judge(text: TextView, span: { start: number; end: number; digits: number }): Finding | null {

@@ -1,10 +1,8 @@
 /** Judges whether grouped digits are written as phone numbers are, and as which kind. */
 import { type NumberShape, separators } from '../number-shape.ts'
-import type { TextView } from '../text-view.ts'
 import { callingCode, isPossibleLength } from './phone-countries.ts'
 
 export interface PhoneCandidate {
-  text: TextView
   shape: NumberShape
   /** How many of the shape's groups belong to the candidate. */
   groups: number
@@ -34,7 +32,7 @@ const minUnbrokenDigits = 8
 
 /** How sure it is that this is a phone number, and why; null when it is not. */
 export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
-  const digits = digitValues(candidate)
+  const digits = candidate.shape.values
   if (candidate.plus) return judgeInternational(candidate, digits, 0)
   const prefix = internationalPrefix(candidate, digits)
   if (prefix > 0) {
@@ -46,16 +44,6 @@ export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
     if (judgement && !isFilled) return judgement
   }
   return judgeNorthAmerican(candidate, digits) ?? judgeTrunk(candidate, digits) ?? judgeTold(candidate)
-}
-
-function digitValues({ text, shape, groups }: PhoneCandidate): Uint8Array {
-  const values = new Uint8Array(maxPhoneDigits)
-  let count = 0
-  for (let group = 0; group < groups; group++) {
-    for (let index = shape.starts[group]!; index < shape.ends[group]!; index++)
-      values[count++] = text.bytes[index]! - 0x30
-  }
-  return values
 }
 
 /** Length of the prefix that leads abroad: `00` in most of the world, `011` from North America; 0 when there is none. */
@@ -103,7 +91,7 @@ function judgeNorthAmerican(candidate: PhoneCandidate, values: Uint8Array): Phon
   if (form && (isAssignable || told || isBracketed(candidate))) {
     return { score: isAssignable ? 0.85 : 0.7, reasons: ['nanp', 'form:3-3-4'] }
   }
-  if (groups === 2 && isBracketed(candidate) && shape.isGrouped(3, 7)) {
+  if (groups === 2 && isBracketed(candidate) && shape.length(0) === 3 && shape.length(1) === 7) {
     return { score: 0.75, reasons: ['nanp', 'form:3-7'] }
   }
   const isPlain = form && !vetoed && isSpacedAsOne(shape, 0, groups) && area !== 1
@@ -159,6 +147,6 @@ function isBookNumber(values: Uint8Array): boolean {
 function judgeTold({ shape, groups, digits, told }: PhoneCandidate): PhoneJudgement | null {
   if (!told || digits > maxE164Digits) return null
   // 1234.56 is an amount, 1.299.000 too.
-  if (groups > 1 && groups < 4 && shape.marks[0] === separators.DOT && !shape.isGrouped(3, 3, 4)) return null
+  if (groups > 1 && groups < 4 && shape.marks[0] === separators.DOT && !shape.isThree(3, 3, 4)) return null
   return { score: 0.8, reasons: ['length'] }
 }

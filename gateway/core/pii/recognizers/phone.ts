@@ -37,7 +37,7 @@ function recognizePhone(text: TextView, at: number): Finding | null {
   return (plus ? longestReading(lead, null) : null) ?? longestReading(lead, wordBefore(text, start))
 }
 
-type Lead = Pick<PhoneCandidate, 'text' | 'shape' | 'plus' | 'open'> & { start: number }
+type Lead = Pick<PhoneCandidate, 'shape' | 'plus' | 'open'> & { text: TextView; start: number }
 
 /** The reading that takes the most groups, given the word before the number. */
 function longestReading({ text, shape, start, plus, open }: Lead, before: Meaning | null): Finding | null {
@@ -47,7 +47,7 @@ function longestReading({ text, shape, start, plus, open }: Lead, before: Meanin
     if (digits > maxPhoneDigits || !endsPhone(text, shape, groups)) continue
     const told = before === 'phone' || (before === null && !plus && isToldBehind(text, shape, groups))
     const vetoed = !told && before !== null
-    const judgement = judgePhone({ text, shape, groups, digits, plus, open, told, vetoed })
+    const judgement = judgePhone({ shape, groups, digits, plus, open, told, vetoed })
     if (!judgement) continue
     const end = withExtension(text, shape.ends[groups - 1]!)
     if (told) judgement.reasons.push('word:phone')
@@ -129,7 +129,7 @@ function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean 
 function isDate(text: TextView, shape: NumberShape): boolean {
   if (shape.groups < 3) return false
   const [first, second, third] = [shape.value(text, 0), shape.value(text, 1), shape.value(text, 2)]
-  if (shape.isGrouped(4, 2, 2)) return isYear(first) && second <= 12 && third <= 31
+  if (shape.isThree(4, 2, 2)) return isYear(first) && second <= 12 && third <= 31
   const isShort = shape.length(0) <= 2 && shape.length(1) <= 2
   return isShort && shape.length(2) === 4 && isYear(third) && first <= 31 && second <= 31
 }

@@ -19,7 +19,7 @@ const withdrawn = new Set([78_051_120, 219_099_999])
 function recognizeSsn(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
   if (shape.digits < 9 || !beginsCleanly(text, at)) return null
-  const groups = shape.isGrouped(3, 2, 4) ? 3 : shape.length(0) === 9 ? 1 : 0
+  const groups = shape.isThree(3, 2, 4) ? 3 : shape.length(0) === 9 ? 1 : 0
   if (groups === 0 || !stands(text, shape, groups)) return null
   const number = digitsOf(text, shape, groups)
   if (!isIssuable(number)) return null
