@@ -1,6 +1,6 @@
 /** Opens one connection to the encrypted database file, with everything set that its safety rests on. */
 
-import { mkdirSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'sqlite3'
 import type { Secret } from '../core/secret.ts'
@@ -17,6 +17,7 @@ export function openDatabase(file: string, key: Secret): Database.Database {
   let database: Database.Database | undefined
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    prepareFile(file)
     database = new Database(file, { timeout: busyTimeoutMs })
     unlock(database, key)
     configure(database)
@@ -29,6 +30,18 @@ export function openDatabase(file: string, key: Secret): Database.Database {
 
 /** How long a statement waits for another connection's write before it fails. */
 const busyTimeoutMs = 5000
+
+// SQLite would make the file readable for everyone (its -wal and -shm take the file's mode), and would take the rest of
+// a truncated file for an empty database.
+function prepareFile(file: string): void {
+  const descriptor = openSync(file, 'a', 0o600)
+  const { size } = fstatSync(descriptor)
+  closeSync(descriptor)
+  if (size > 0 && size < smallestPage)
+    throw new Database.SqliteError('The file was cut off.', 'SQLITE_CORRUPT')
+}
+
+const smallestPage = 512
 
 // The package's default cipher is its own chacha20. `legacy=4` writes the file format of SQLCipher 4 to the letter
 // (AES-256-CBC, HMAC-SHA-512 a page), so that its tools open the file too. The key goes in by call, not by statement:

@@ -1,4 +1,5 @@
 /** The journal: takes the record of every exchange without ever holding one up, keeps it, and finds it again. */
+import { GatewayError } from '../core/errors.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
 import type { Clock, HealthBoard, JournalSink } from '../core/ports.ts'
 import { dayMs, secondMs } from '../core/units.ts'
@@ -95,26 +96,23 @@ class BufferedJournal implements Journal {
     return this.#writing
   }
 
-  async list(query: JournalQuery): Promise<JournalPage> {
-    await this.#settled()
+  list(query: JournalQuery): Promise<JournalPage> {
     const { clock } = this.#options
-    const until = clock.monotonic() + searchMs
-    return listExchanges(this.#store.db, query, () => clock.monotonic() < until)
+    return this.#read((db) => {
+      const until = clock.monotonic() + searchMs
+      return listExchanges(db, query, () => clock.monotonic() < until)
+    })
   }
 
-  async get(id: string): Promise<ExchangeRecord | null> {
-    await this.#settled()
-    const row = await this.#store.db
-      .selectFrom('exchange')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirst()
-    return row === undefined ? null : recordOf(row)
+  get(id: string): Promise<ExchangeRecord | null> {
+    return this.#read(async (db) => {
+      const row = await db.selectFrom('exchange').selectAll().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : recordOf(row)
+    })
   }
 
-  async totals(since: number): Promise<JournalTotals> {
-    await this.#settled()
-    return journalTotals(this.#store.db, since)
+  totals(since: number): Promise<JournalTotals> {
+    return this.#read((db) => journalTotals(db, since))
   }
 
   subscribe(listener: (record: ExchangeRecord) => void): () => void {
@@ -133,9 +131,15 @@ class BufferedJournal implements Journal {
     await this.#thread.close()
   }
 
-  /** So that who just made an exchange finds it; while the disk fails, reading does not wait for it. */
-  async #settled(): Promise<void> {
-    if (this.#buffer.length > 0 && this.#retryMs === 0) await this.flush()
+  /** Whoever just made an exchange finds it; while the disk fails, reading does not wait for the next attempt. */
+  async #read<T>(read: (db: Store['db']) => Promise<T>): Promise<T> {
+    if (this.#writing !== null) await this.#writing
+    else if (this.#buffer.length > 0 && this.#retryMs === 0) await this.flush()
+    try {
+      return await read(this.#store.db)
+    } catch (error) {
+      throw error instanceof GatewayError ? error : this.#store.failed(error)
+    }
   }
 
   #wake(delayMs: number): void {

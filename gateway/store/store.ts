@@ -1,11 +1,12 @@
 /** The open database of the gateway, or, where it cannot be opened, the reason why and the way back. */
+import { statSync } from 'node:fs'
 import { Kysely, SqliteDialect } from 'kysely'
 import type Database from 'sqlite3'
 import type { ErrorCode, GatewayError } from '../core/errors.ts'
 import type { Clock, HealthBoard } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
 import { openDatabase } from './database.ts'
-import { rememberKey } from './key-check.ts'
+import { keyFits, rememberKey } from './key-check.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import type { StoreSchema } from './schema.ts'
@@ -73,14 +74,16 @@ class SqliteStore implements Store {
 
   retry(): boolean {
     if (this.#closed) return false
-    if (this.#database !== null) return true
+    if (this.#kysely !== null) return true
     let database: Database.Database | undefined
     try {
+      const isLost = isEmpty(this.file) && keyFits(this.file, this.key) !== 'unknown'
       database = openDatabase(this.file, this.key)
       migrate(database, migrations, this.#clock.now())
       this.#database = database
       this.#kysely = new Kysely({ dialect: new SqliteDialect({ database }) })
       rememberKey(this.file, this.key)
+      if (isLost) this.#health.raise(begunAnew)
       this.wrote()
       return true
     } catch (error) {
@@ -92,6 +95,8 @@ class SqliteStore implements Store {
 
   failed(error: unknown): GatewayError {
     const failure = storeError(error, this.file, this.key)
+    // A file that was put back in a damaged one's place is seen by a new connection only.
+    if (failure.code === 'STORE_CORRUPT') this.#disconnect()
     if (this.#failure !== null && this.#failure.code !== failure.code) this.#health.clear(this.#failure.code)
     this.#failure = failure
     this.#health.raise({
@@ -111,13 +116,27 @@ class SqliteStore implements Store {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
-    // Kysely closes the connection only after its first query.
-    await this.#kysely?.destroy()
+    this.#disconnect()
+  }
+
+  #disconnect(): void {
     this.#database?.close()
-    this.#kysely = null
     this.#database = null
+    this.#kysely = null
   }
 }
+
+function isEmpty(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0
+}
+
+/** The key is remembered, so there was a database: whoever did not rename it must know that it is gone. */
+const begunAnew = {
+  code: 'STORE_BEGUN_ANEW',
+  title: 'The database was gone, so history begins anew.',
+  hint: 'If nobody moved it on purpose, check the disk and put the database back from your newest backup.',
+  severity: 'act-by',
+} as const
 
 /** For an owner, who must read that protection goes on. */
 const titles: Partial<Record<ErrorCode, string>> = {

@@ -1,17 +1,14 @@
-/** What store tests share: a folder that goes away, a clock, a health board that can be read, and exchanges. */
-import { randomBytes } from 'node:crypto'
+/** What store tests share: a folder that goes away, a clock, a health board that can be read, and an open journal. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { ExchangeRecord, JournalFinding } from '../../gateway/core/journal.ts'
 import type { Clock, HealthBoard, HealthWarning } from '../../gateway/core/ports.ts'
-import { Secret } from '../../gateway/core/secret.ts'
 import { createJournal, type Journal, type JournalOptions } from '../../gateway/store/journal.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
+import { key } from './records.ts'
 
 export const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
-export const key = new Secret(Buffer.alloc(32, 42))
 
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'gatehouse store-'))
@@ -56,50 +53,4 @@ export async function openJournal(
   }
   onTestFinished(close)
   return { file, store, journal, health, close }
-}
-
-export const november = Date.UTC(2026, 10, 22, 10)
-
-export function exchange(change: Partial<ExchangeRecord> = {}): ExchangeRecord {
-  const at = change.at ?? november
-  return {
-    id: `${at.toString(16).padStart(12, '0')}-${randomBytes(6).toString('hex')}`,
-    at,
-    durationMs: 12.5,
-    client: '192.0.2.10',
-    scheme: 'https',
-    destination: 'api.example.com',
-    port: 443,
-    address: '203.0.113.7',
-    method: 'POST',
-    pathTemplate: '/v1/customers/{…}',
-    status: 200,
-    requestBytes: 2048,
-    forwardedBytes: 2040,
-    responseBytes: 5_000_000_000,
-    action: 'pass',
-    reason: 'nothing-found',
-    ruleId: null,
-    observed: false,
-    notes: [],
-    findings: [],
-    findingCounts: {},
-    ...change,
-  }
-}
-
-export function finding(change: Partial<JournalFinding> = {}): JournalFinding {
-  return {
-    type: 'EMAIL',
-    class: 'identifying',
-    place: 'body',
-    path: 'customer.email',
-    offset: 17,
-    length: 20,
-    score: 0.95,
-    reasons: ['domain', 'tld'],
-    operator: 'mask',
-    blindIndex: 'abcdefghijklmnopqrstuv',
-    ...change,
-  }
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
 import { hourMs } from '../../gateway/core/units.ts'
-import { clock, exchange, finding, november, openJournal } from './fixture.ts'
+import { clock, openJournal } from './fixture.ts'
+import { exchange, finding, november } from './records.ts'
 
 const full = exchange({
   action: 'refused-midstream',

@@ -12,7 +12,8 @@ import { createJournal } from '../../gateway/store/journal.ts'
 import { segmentRows } from '../../gateway/store/journal-index.ts'
 import type { JournalFilters } from '../../gateway/store/journal-query.ts'
 import { openStore } from '../../gateway/store/store.ts'
-import { clock, exchange, key, november, openJournal, watchedHealth } from './fixture.ts'
+import { clock, openJournal, watchedHealth } from './fixture.ts'
+import { exchange, key, november } from './records.ts'
 
 const actions = ['pass', 'transform', 'refuse', 'tunnel'] as const
 const types = ['EMAIL', 'US_SSN', 'IBAN'] as const
