@@ -10,6 +10,7 @@ export const problemContentType = 'application/problem+json; charset=utf-8'
 
 /** Errors of the catalogue that are not plainly "inside Gatehouse" (500). */
 const statusOf: Partial<Record<ErrorCode, number>> = {
+  USAGE: 400,
   AUTHORITY_MISSING: 404,
   CONFIG_INVALID: 409,
   POLICY_INVALID: 409,

@@ -1,9 +1,11 @@
 /** Answers a browser with the two pages: what happened today, and how to set a client up. */
 import { z } from 'zod'
+import { isGatewayError } from '../../core/errors.ts'
 import type { Api } from '../api.ts'
+import { type History, type ShownAction, shownActions } from '../pages/history.ts'
 import { sendPage } from '../pages/send.ts'
 import { setupPage } from '../pages/setup.ts'
-import { shownActions, statusPage } from '../pages/status.ts'
+import { statusPage } from '../pages/status.ts'
 import { startOfDay } from '../pages/times.ts'
 import { recordId } from '../schemas.ts'
 import type { Services } from '../services.ts'
@@ -21,19 +23,14 @@ export function pageRoutes(api: Api, services: Services, now: () => number): voi
     const { show, before } = request.query
     const status = services.status()
     const at = now()
-    const [page, totals, authorities] = await Promise.all([
-      services.journal.list({
-        limit: recordsShown,
-        ...(show === 'all' ? {} : { action: show }),
-        ...(before === undefined ? {} : { before }),
-      }),
-      services.journal.totals(startOfDay(at, status.timeZone)),
+    const [history, authorities] = await Promise.all([
+      readHistory(services, { show, before, since: startOfDay(at, status.timeZone) }),
       services.authorities.status(),
     ])
     const warnings = services.health.warnings()
     return sendPage(
       reply,
-      statusPage({ now: at, status, warnings, totals, page, show, older: before !== undefined, authorities }),
+      statusPage({ now: at, status, warnings, history, show, older: before !== undefined, authorities }),
     )
   })
   api.get('/setup', async (_request, reply) =>
@@ -42,4 +39,28 @@ export function pageRoutes(api: Api, services: Services, now: () => number): voi
       setupPage({ status: services.status(), authorities: await services.authorities.status() }),
     ),
   )
+}
+
+interface HistoryQuestion {
+  show: ShownAction
+  before: string | undefined
+  since: number
+}
+
+/** Without its store the first screen still says how the gateway is: that is when it is needed most. */
+async function readHistory(services: Services, { show, before, since }: HistoryQuestion): Promise<History> {
+  try {
+    const [page, totals] = await Promise.all([
+      services.journal.list({
+        limit: recordsShown,
+        ...(show === 'all' ? {} : { action: show }),
+        ...(before === undefined ? {} : { before }),
+      }),
+      services.journal.totals(since),
+    ])
+    return { page, totals }
+  } catch (error) {
+    if (isGatewayError(error)) return { failure: error }
+    throw error
+  }
 }
