@@ -21,9 +21,13 @@ export function problemsOf(
   locate: Locator,
 ): Problem[] {
   return issues
+    .slice(0, maxListed)
     .flatMap((issue) => translate(issue, [], { schema, value, locate }))
     .sort((left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0))
 }
+
+/** Nobody reads more, and finding the place of each takes time. */
+const maxListed = 50
 
 interface Context {
   schema: SchemaNode
@@ -35,7 +39,7 @@ function translate(issue: Issue, above: readonly PropertyKey[], context: Context
   const path = [...above, ...issue.path]
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(issue, [...path, key], context))
+      return issue.keys.slice(0, maxListed).map((key) => unknownKey(issue, [...path, key], context))
     case 'invalid_union': {
       const branch = closest(issue.errors)
       if (branch === null || isOurs(issue.message)) return [plain(issue, path, context)]

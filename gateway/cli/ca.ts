@@ -11,7 +11,8 @@ import { configurationOf } from './configuration.ts'
 import { withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { openStoppedKeyring } from './stopped-keyring.ts'
-import { table, timeOfDay } from './terminal.ts'
+import { table } from './terminal.ts'
+import { timeOfDay } from './times.ts'
 
 export const caCommands: CommandGroup = {
   summary: 'look at the certificate authorities, export and renew them',

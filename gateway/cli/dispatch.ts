@@ -1,13 +1,13 @@
 /** Finds the command that was asked for, reads its options, runs it, and reports what went wrong. */
 import { parseArgs } from 'node:util'
 import { suggest } from '../../config/suggest.ts'
+import { version } from '../ops/version.ts'
 import { type Call, type Command, type CommandGroup, isGroup, usage } from './command.ts'
 import { commands } from './commands.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { commandHelp, commonOptions, groupHelp, overview } from './help.ts'
 import type { Terminal } from './terminal.ts'
-import { version } from '../ops/version.ts'
 
 export interface CliHost {
   terminal: Terminal

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { exchangeRecord, journalPage, verdictAction } from '../api/schemas.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
-import { dayMs, hourMs, minuteMs, secondMs } from '../core/units.ts'
+import type { JournalQuery as StoreQuery } from '../store/journal-query.ts'
 import {
   type Call,
   type CommandGroup,
@@ -16,7 +16,9 @@ import { configurationOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
 import { runningGateway, withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { table, timeOfDay } from './terminal.ts'
+import type { RecordPage } from './stopped-journal.ts'
+import { table } from './terminal.ts'
+import { timeNamed, timeOfDay } from './times.ts'
 
 const filters: Readonly<Record<string, Option>> = {
   destination: { type: 'string', value: 'HOST', text: 'only exchanges with this host' },
@@ -68,16 +70,29 @@ interface Query {
 async function list(call: Call): Promise<ExitCode> {
   const query = queryOf(call)
   const { config } = await configurationOf(call)
-  const page = await withData<z.output<typeof journalPage>>(call, config, {
-    running: (client) => client.get(`/api/v1/journal?${searchOf(query)}`, journalPage),
+  const page = await withData<RecordPage>(call, config, {
+    running: (client) => listRunning(client, query),
     stopped: async (paths) =>
-      (await import('./stopped-journal.ts')).listStopped(config, paths, definedOnly(query)),
+      (await import('./stopped-journal.ts')).listStopped(config, paths, storeQuery(query)),
   })
   if (call.json) for (const record of page.records) call.terminal.json(record)
   else for (const line of table(page.records.map(columns))) call.terminal.line(line)
   if (page.next !== null) call.terminal.note(`There are older ones: --before ${page.next}`)
   else if (page.records.length === 0) call.terminal.note('No such exchange.')
   return exitCodes.ok
+}
+
+/** The gateway ends a long search early, with a page that may be short: what is asked for is gathered here. */
+async function listRunning(client: ControlClient, query: Query): Promise<RecordPage> {
+  const records: ExchangeRecord[] = []
+  let next = query.before
+  do {
+    const part = { ...query, before: next, limit: query.limit - records.length }
+    const page = await client.get(`/api/v1/journal?${searchOf(part)}`, journalPage)
+    records.push(...page.records)
+    next = page.next
+  } while (next !== null && records.length < query.limit)
+  return { records, next }
 }
 
 async function tail(call: Call): Promise<ExitCode> {
@@ -110,43 +125,29 @@ function queryOf(call: Call): Query {
   return {
     limit: numberOption(call, 'limit', { min: 1, max: 500 }) ?? 50,
     before,
-    from: since === null ? null : timeNamed(since, Date.now()),
+    from: since === null ? null : timeNamed('since', since, Date.now()),
     destination: destination?.toLowerCase() ?? null,
     client,
     action: wordOption(call, 'verdict', verdictAction.options),
   }
 }
 
-/** `2h` means two hours ago; a date without a time begins at midnight, in the machine's own zone. */
-export function timeNamed(words: string, now: number): number {
-  const ago = /^(\d{1,6})(s|min|h|d)$/.exec(words)
-  if (ago !== null) {
-    const units: Readonly<Record<string, number>> = { s: secondMs, min: minuteMs, h: hourMs, d: dayMs }
-    return Math.max(0, now - Number(ago[1]) * (units[ago[2] ?? ''] ?? 0))
-  }
-  const date = /^\d{4}-\d\d-\d\d$/.test(words) ? `${words}T00:00` : words
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/.test(date)
-    ? Date.parse(date)
-    : Number.NaN
-  if (Number.isNaN(at) || at < 0)
-    throw usage('--since takes a time such as 2026-11-22, 2026-11-22T14:00 or 2h.')
-  return at
-}
-
-function definedOnly(query: Query) {
-  const { limit, ...rest } = query
-  const given = Object.entries(rest).filter(([, value]) => value !== null)
-  return { limit, ...Object.fromEntries(given) } as { limit: number } & {
-    [Name in keyof typeof rest]?: NonNullable<Query[Name]>
-  }
-}
-
 function searchOf(query: Query): string {
-  const pairs = Object.entries(definedOnly(query)).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ])
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === null ? [] : [[name, String(value)]],
+  )
   return new URLSearchParams(pairs).toString()
+}
+
+function storeQuery({ limit, before, from, destination, client, action }: Query): StoreQuery {
+  return {
+    limit,
+    cursor: before,
+    ...(from === null ? {} : { since: from }),
+    ...(destination === null ? {} : { destination }),
+    ...(client === null ? {} : { client }),
+    ...(action === null ? {} : { action }),
+  }
 }
 
 function fits(record: ExchangeRecord, query: Query): boolean {

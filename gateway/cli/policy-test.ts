@@ -1,15 +1,161 @@
 /** `gatehouse policy test`: shows what the policy would do to one request, and why, without sending anything. */
-import { type Call, type Command, usage } from './command.ts'
-import type { ExitCode } from './exit-codes.ts'
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { normalizeHost } from '../core/http/authority.ts'
+import type { JournalFinding } from '../core/journal.ts'
+import { canonicalAddress } from '../core/net/address.ts'
+import { compilePolicy } from '../core/policy/compile.ts'
+import { reasonSentences } from '../core/policy/reasons.ts'
+import { type Rehearsal, rehearse } from '../core/policy/rehearse.ts'
+import { MiB } from '../core/units.ts'
+import { type Call, type Command, numberOption, textOption, usage } from './command.ts'
+import { configurationOf } from './configuration.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { policyInUse } from './policy-in-use.ts'
+import { table } from './terminal.ts'
+import { timeNamed } from './times.ts'
 
 export const policyTestCommand: Command = {
   summary: 'show what would be done to a request, and why; nothing is sent',
-  usage: 'policy test --destination HOST --body FILE',
-  options: {},
+  usage: 'policy test --destination HOST [--body FILE] [options]',
+  details:
+    'Exit code 0 whatever the verdict is. The resulting body goes to standard output as it would be forwarded; the\nverdict to standard error, or with --json both in one object. Signatures over a body, content codings, and persons of\nearlier requests are not rehearsed.',
+  options: {
+    destination: { type: 'string', value: 'HOST', text: 'where the request would go' },
+    body: { type: 'string', value: 'FILE', text: 'the body; - reads standard input' },
+    method: { type: 'string', value: 'METHOD', text: 'POST where there is a body, else GET' },
+    path: { type: 'string', value: 'PATH', text: 'path and query (/)' },
+    'content-type': { type: 'string', value: 'TYPE', text: "by the file's ending, else text/plain" },
+    client: { type: 'string', value: 'ADDRESS', text: 'who would send it (127.0.0.1)' },
+    port: { type: 'string', value: 'PORT', text: 'the port of the destination (443)' },
+    at: { type: 'string', value: 'TIME', text: 'when, for rules with a schedule: 2026-11-22T14:00 (now)' },
+    policy: { type: 'string', value: 'FILE', text: 'a policy other than the one in use, such as a draft' },
+  },
   arguments: [0, 0],
   run: test,
 }
 
-async function test(_call: Call): Promise<ExitCode> {
-  throw usage('not yet')
+const maxBodyBytes = 64 * MiB
+
+async function test(call: Call): Promise<ExitCode> {
+  const { facts, request } = await requestOf(call)
+  const { config } = await configurationOf(call)
+  const { policy, context } = await policyInUse(config, textOption(call, 'policy'))
+  const rehearsal = rehearse(compilePolicy(policy.value, context), facts, request)
+  if (call.json) call.terminal.json(asJson(rehearsal))
+  else {
+    for (const line of verdictLines(rehearsal)) call.terminal.note(line)
+    if (rehearsal.bodyOut !== null) call.terminal.raw(rehearsal.bodyOut)
+  }
+  return exitCodes.ok
+}
+
+async function requestOf(call: Call) {
+  const destination = textOption(call, 'destination')
+  if (destination === null)
+    throw usage('--destination is missing.', 'Name a host: --destination api.example.com')
+  const host = normalizeHost(destination)
+  if (host === null) throw usage('--destination takes a host name or an address.')
+  const client = canonicalAddress(textOption(call, 'client') ?? '127.0.0.1')
+  if (client === null) throw usage('--client takes an address.')
+  const target = textOption(call, 'path') ?? '/'
+  if (!/^\/[\x21-\x7e]*$/.test(target)) throw usage('--path takes a path that begins with /, without blanks.')
+  const at = textOption(call, 'at')
+  const file = textOption(call, 'body')
+  const body = file === null ? Buffer.alloc(0) : await readBody(file)
+  const method = textOption(call, 'method') ?? (file === null ? 'GET' : 'POST')
+  if (!/^[A-Za-z]{1,20}$/.test(method)) throw usage('--method takes a method such as POST.')
+  const question = target.indexOf('?')
+  return {
+    facts: {
+      client,
+      host,
+      port: numberOption(call, 'port', { min: 1, max: 65535 }) ?? 443,
+      at: at === null ? Date.now() : timeNamed('at', at, Date.now()),
+      method: method.toUpperCase(),
+      path: question < 0 ? target : target.slice(0, question),
+    },
+    request: {
+      contentType: textOption(call, 'content-type') ?? (file === null ? '' : typeOf(file)),
+      body,
+      ...(question < 0 ? {} : { query: target.slice(question + 1) }),
+    },
+  }
+}
+
+async function readBody(file: string): Promise<Buffer> {
+  const body = file === '-' ? await buffer(process.stdin) : await readFile(file).catch(() => null)
+  if (body === null) throw usage('The file of --body cannot be read.')
+  if (body.length > maxBodyBytes) throw usage('The body is larger than 64 MiB.', 'Try a part of it.')
+  return body
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.json': 'application/json',
+  '.ndjson': 'application/x-ndjson',
+  '.xml': 'application/xml',
+  '.csv': 'text/csv',
+  '.form': 'application/x-www-form-urlencoded',
+  '.html': 'text/html',
+}
+
+function typeOf(file: string): string {
+  return types[extname(file).toLowerCase()] ?? 'text/plain'
+}
+
+function asJson(rehearsal: Rehearsal) {
+  const { bodyOut } = rehearsal
+  return {
+    ...summary(rehearsal),
+    target: rehearsal.targetOut,
+    findings: rehearsal.judgement?.findings ?? [],
+    findingCounts: rehearsal.judgement?.findingCounts ?? {},
+    // Text where it is text: most bodies are, and scripts compare them.
+    body: bodyOut === null ? null : bodyOut.toString('utf8'),
+    bodyBase64: bodyOut === null ? null : bodyOut.toString('base64'),
+  }
+}
+
+function summary({ action, reason, observed, connection, rule, destinationGroup, unread }: Rehearsal) {
+  return {
+    action,
+    reason,
+    explanation: reasonSentences[reason],
+    observed,
+    connectionRule: connection.ruleId,
+    connectionAction: connection.action,
+    exchangeRule: rule?.id ?? null,
+    purpose: rule?.purpose ?? null,
+    destinationGroup,
+    unread,
+  }
+}
+
+function verdictLines(rehearsal: Rehearsal): string[] {
+  const { action, reason, explanation, observed, connectionRule, exchangeRule, destinationGroup } =
+    summary(rehearsal)
+  const findings = rehearsal.judgement?.findings ?? []
+  return [
+    ...table([
+      ['Verdict', `${action} (${reason})${observed ? ', but mode observe changes nothing' : ''}`],
+      ['', explanation],
+      ['Rules', [connectionRule, exchangeRule].filter((id) => id !== null).join(', then ')],
+      ['Destination', destinationGroup],
+      ...(rehearsal.targetOut === null ? [] : [['Path', rehearsal.targetOut]]),
+    ]),
+    ...(findings.length === 0 ? ['Nothing was found.'] : ['Found:', ...table(findings.map(findingColumns))]),
+    ...(rehearsal.bodyOut === null ? ['Nothing would leave.'] : []),
+  ]
+}
+
+function findingColumns(finding: JournalFinding): string[] {
+  const where = finding.path === null ? finding.place : `${finding.place} ${finding.path}`
+  return [
+    `  ${finding.type}`,
+    finding.operator,
+    `${where} at ${finding.offset}`,
+    finding.score.toFixed(2),
+    finding.reasons.join(' '),
+  ]
 }

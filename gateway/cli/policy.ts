@@ -1,13 +1,12 @@
 /** `gatehouse policy`: check the rules, and try them on a request. */
 
-import { type LoadedFile, loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
-import type { Config } from '../../config/schema.ts'
+import type { LoadedFile } from '../../config/load-policy.ts'
 import { checkPolicy, type PolicyProblem } from '../core/policy/check.ts'
-import type { PolicyContext } from '../core/policy/compile.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { Call, CommandGroup } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { policyInUse } from './policy-in-use.ts'
 import { policyTestCommand } from './policy-test.ts'
 
 export const policyCommands: CommandGroup = {
@@ -24,29 +23,6 @@ export const policyCommands: CommandGroup = {
     },
     test: policyTestCommand,
   },
-}
-
-/** A policy together with what its rules refer to. */
-export interface PolicyInUse {
-  policy: LoadedFile<PolicyFile>
-  context: PolicyContext
-}
-
-/** Throws POLICY_INVALID, CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
-export async function policyInUse(config: Config, file: string | null): Promise<PolicyInUse> {
-  const [policy, catalogue] = await Promise.all([
-    loadPolicy(file ?? config.policy.file),
-    loadCatalogue(config.policy.catalogue),
-  ])
-  return {
-    policy,
-    context: {
-      catalogue: catalogue.value,
-      clientGroups: config.office.clientGroups,
-      timeZone: config.office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-      ownIdentity: config.office.identity,
-    },
-  }
 }
 
 async function check(call: Call): Promise<ExitCode> {

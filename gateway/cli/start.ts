@@ -5,12 +5,12 @@ import { describeProblem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import type { RunningGateway } from '../app.ts'
 import { type ErrorCode, isGatewayError } from '../core/errors.ts'
+import { version } from '../ops/version.ts'
 import { type Call, type Command, hasFlag } from './command.ts'
 import { configFileOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { table } from './terminal.ts'
-import { version } from '../ops/version.ts'
 
 export const startCommand: Command = {
   summary: 'run the gateway in the foreground',

@@ -5,7 +5,8 @@ import type { Call, Command } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { runningGateway } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { table, timeOfDay } from './terminal.ts'
+import { table } from './terminal.ts'
+import { timeOfDay } from './times.ts'
 
 export const statusCommand: Command = {
   summary: 'say whether it runs, where, and what needs attention',

@@ -37,14 +37,6 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** `2026-11-22 14:03:07` in the machine's own zone, as a person at this terminal reads it. */
-export function timeOfDay(millis: number): string {
-  const date = new Date(millis)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
-}
-
 /** Names in files and host names from the network may hold control characters: a terminal must not obey them. */
 function shown(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
