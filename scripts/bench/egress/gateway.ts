@@ -38,23 +38,23 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
     '--config',
     join(folder, 'gatehouse.yaml'),
   ]
-  const { child, output } = startServer(command, { env: order.env, cwd: folder })
+  const server = startServer(command, { env: order.env, cwd: folder })
   const caFile = join(folder, 'gatehouse-ca.pem')
   try {
-    await untilAccepting(port, output)
+    await untilAccepting(port, server)
     // The page that every client gets its certificates from.
     const bundle = await fetch(`http://127.0.0.1:${port}/gatehouse-ca.pem`)
     await writeFile(caFile, await bundle.text())
   } catch (error) {
-    await end(child, 'SIGKILL')
+    await end(server.child, 'SIGKILL')
     throw error
   }
   return {
     name: 'gatehouse',
-    pid: child.pid ?? 0,
+    pid: server.child.pid ?? 0,
     port,
     caFile,
-    [Symbol.asyncDispose]: () => end(child, 'SIGTERM'),
+    [Symbol.asyncDispose]: () => end(server.child, 'SIGTERM'),
   }
 }
 

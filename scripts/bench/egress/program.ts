@@ -1,10 +1,10 @@
 /** Starts the programs that take part in a bench, each on its own core, and ends them again. */
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 
 /** The proxy under test has a core of its own; load and origin share the other. */
 export const proxyCore = 0
@@ -39,11 +39,17 @@ export function startProgram(file: string, order: unknown, core: number): Progra
   }
 }
 
+/** A server under test and the last that it said. */
+export interface Server {
+  readonly child: ChildProcess
+  output(): string
+}
+
 /** Starts a server (the gateway, Squid) on the proxy's core; its output is kept for when it fails. */
 export function startServer(
   command: readonly string[],
   options: { env: NodeJS.ProcessEnv; cwd: string },
-): { child: ChildProcessByStdio<Writable | null, Readable, Readable>; output: () => string } {
+): Server {
   const [program = '', ...rest] = onCore(proxyCore, command)
   const child = spawn(program, rest, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const out = collectText(child.stdout)

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Server } from './program.ts'
 
 /** A running proxy that intercepts TLS with an authority of its own. */
 export interface BenchProxy extends AsyncDisposable {
@@ -30,13 +31,13 @@ export interface ProxyOrder {
   env: NodeJS.ProcessEnv
 }
 
-/** Waits until something accepts connections on a loopback port. Throws, with what the program said, after 20 seconds. */
-export async function untilAccepting(port: number, said: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+/** Waits until the server accepts connections. Throws, with what it said, when it ended or after 20 seconds. */
+export async function untilAccepting(port: number, { child, output }: Server): Promise<void> {
+  for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt += 1) {
     if (await accepts(port)) return
     await wait(100)
   }
-  throw new Error(`nothing listens on port ${port} after 20 seconds: ${said()}`)
+  throw new Error(`nothing listens on port ${port}: ${output()}`)
 }
 
 async function accepts(port: number): Promise<boolean> {

@@ -29,23 +29,23 @@ export async function startSquid(order: ProxyOrder): Promise<BenchProxy> {
   await writeFile(file('hosts'), `127.0.0.1 ${order.destination.host}\n`)
   await writeFile(file('squid.conf'), configuration(order))
   await openToSquidsUser(folder)
-  const { child, output } = startServer([squid, '-N', '-f', file('squid.conf')], {
+  const server = startServer([squid, '-N', '-f', file('squid.conf')], {
     env: order.env,
     cwd: folder,
   })
   try {
-    await untilAccepting(port, output)
+    await untilAccepting(port, server)
   } catch (error) {
-    await end(child, 'SIGKILL')
+    await end(server.child, 'SIGKILL')
     const log = await readFile(file('cache.log'), 'utf8').catch(() => '')
     throw new Error(`Squid did not start: ${log.slice(-2000)}`, { cause: error })
   }
   return {
     name: 'squid',
-    pid: child.pid ?? 0,
+    pid: server.child.pid ?? 0,
     port,
     caFile: file('authority.crt'),
-    [Symbol.asyncDispose]: () => end(child, 'SIGTERM'),
+    [Symbol.asyncDispose]: () => end(server.child, 'SIGTERM'),
   }
 }
 
