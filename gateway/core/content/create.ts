@@ -69,7 +69,7 @@ function jsonParser(options: InspectorOptions, rewriter: Rewriter, lines: boolea
   const path = new JsonPath(rewriter.window)
   const editor = editorFor(options, rewriter, () => path.path())
   const texts = new JsonTexts(editor, { path, judge: options.judge, ...options.limits })
-  return new JsonParser(rewriter, { path, texts, lines })
+  return new JsonParser(rewriter.window, { path, texts, lines, asksFields: options.judge.judgesFields })
 }
 
 /** WHATWG URL, application/x-www-form-urlencoded. */

@@ -12,7 +12,7 @@ export class DecodedText {
   length = 0
   /** Bytes of the text that were dropped before `bytes[0]`. */
   origin = 0
-  #runs = new Float64Array(3 * 64)
+  #runs = new Float64Array(3 * 32)
   #count = 0
 
   reset(origin: number): void {

@@ -27,7 +27,6 @@ export class NumberReader {
 
   /** Looks through the number `[start, end)` of the window. */
   read(start: number, end: number): void {
-    if (end - start < shortestNumber) return
     const view = this.#view
     view.bytes = this.#editor.rewriter.window.bytes
     view.start = start

@@ -16,13 +16,17 @@ for (let byte = 0; byte < 256; byte++) {
 stringClass[0x22] = QUOTE
 stringClass[0x5c] = ESCAPE
 
-/** Which letter may stand behind a backslash: 1, or 2 for `u`, behind which four hexadecimal digits stand. */
+/** How long the escape is that a letter behind a backslash begins; 0 where it begins none. */
 export const escapeClass = new Uint8Array(256)
-for (const letter of '"\\/bfnrt') escapeClass[letter.charCodeAt(0)] = 1
-escapeClass[0x75] = 2
+for (const letter of '"\\/bfnrt') escapeClass[letter.charCodeAt(0)] = 2
+escapeClass[0x75] = 6
 
 /** The control characters that short escapes stand for: where one anchors entities, every escape might. */
 export const shortEscapesTrigger = [8, 9, 10, 12, 13].some((byte) => triggerBytes[byte] !== 0)
+
+/** 1 where a byte may stand in a number. */
+export const numberBytes = new Uint8Array(256)
+for (const c of '0123456789+-.eE') numberBytes[c.charCodeAt(0)] = 1
 
 export function isHexDigit(c: number): boolean {
   return (c >= 0x30 && c <= 0x39) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x66)

@@ -5,16 +5,14 @@ import type { FieldOrder, Judge } from './inspector.ts'
 import { NumberReader } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import { readEscaped } from './json-string.ts'
-import { hiddenName } from './name-buffer.ts'
 import type { Rewriter } from './rewriter.ts'
 import { scanStep, TextReader } from './text-reader.ts'
 
-/** A name or string that has ended: indexes of its inside in the window. */
+/** A name or string, or as much of it as is at hand: indexes of its inside in the window. */
 export interface JsonString {
   start: number
   end: number
   isName: boolean
-  escaped: boolean
 }
 
 const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
@@ -30,7 +28,6 @@ export class JsonTexts {
   readonly #maxValueBytes: number
   /** Offset up to which the open string was given to the reader; `none` while it was not begun. */
   #given = none
-  #name = ''
   /** Depth and order of the field that is kept or dropped; `none` outside of one. */
   #fieldDepth = none
   #fieldOrder: FieldOrder = 'scan'
@@ -47,9 +44,9 @@ export class JsonTexts {
     this.#numbers = new NumberReader(editor)
   }
 
-  /** A value begins at `index`; a member's is a field that the rule may know. */
-  beginValue(index: number): void {
-    if (!this.#judge.judgesFields || this.#fieldDepth !== none || !this.#path.inObject) return
+  /** A member's value begins at `index`: a field that the rule may know. */
+  beginField(index: number): void {
+    if (this.#fieldDepth !== none) return
     const order = this.#judge.field(this.#path.path())
     if (order === 'scan') return
     this.#fieldDepth = this.#path.depth
@@ -75,13 +72,14 @@ export class JsonTexts {
   }
 
   /** A name or string ended that may hold an entity. */
-  string(text: JsonString): void {
+  string(text: JsonString, escaped: boolean): void {
     if (this.#fieldDepth !== none) return
     if (this.#given !== none) this.#endLong(text)
-    else if (text.isName) this.#scanName(text)
-    else this.#scan(text)
+    else if (text.isName) this.#scanName(text, escaped)
+    else this.#scan(text, escaped)
   }
 
+  /** A number that is long enough to hold an entity. */
   number(start: number, end: number): void {
     if (this.#fieldDepth === none) this.#numbers.read(start, end)
   }
@@ -96,7 +94,7 @@ export class JsonTexts {
   }
 
   /** The window ended inside a name or string, of which `[start, end)` was read. */
-  pauseString(text: { start: number; end: number; isName: boolean }): void {
+  pauseString(text: JsonString): void {
     if (this.#fieldDepth !== none) {
       this.pause(text.end)
       return
@@ -113,23 +111,25 @@ export class JsonTexts {
     this.#rewriter.settle(this.#reader.hold(), this.#reader.hold())
   }
 
-  #scanName(text: JsonString): void {
+  #scanName(text: JsonString, escaped: boolean): void {
     this.#path.name(text.start, text.end)
-    const name = this.#path.rename(hiddenName)
-    if (this.#scan(text) === 0) this.#path.rename(name)
+    this.#path.hidesName = true
+    if (this.#scan(text, escaped) > 0) this.#path.hideName()
+    this.#path.hidesName = false
   }
 
-  #scan(text: JsonString): number {
-    if (!text.escaped) return this.#reader.whole(text.start, text.end)
+  #scan(text: JsonString, escaped: boolean): number {
+    if (!escaped) return this.#reader.whole(text.start, text.end)
     this.#reader.begin(text.start)
     readEscaped(this.#reader, this.#rewriter.window.bytes, { from: text.start, to: text.end, final: true })
     return this.#reader.finish()
   }
 
-  #beginLong(text: { start: number; end: number; isName: boolean }): void {
+  #beginLong(text: JsonString): void {
     if (text.isName) {
       this.#path.name(text.start, text.end)
-      this.#name = this.#path.rename(hiddenName)
+      this.#path.save()
+      this.#path.hidesName = true
     }
     this.#reader.begin(text.start)
     this.#given = this.#rewriter.window.base + text.start
@@ -142,7 +142,8 @@ export class JsonTexts {
 
   #endLong(text: JsonString): void {
     this.#give(text.end, true)
-    if (this.#reader.finish() === 0 && text.isName) this.#path.rename(this.#name)
+    if (this.#reader.finish() > 0 && text.isName) this.#path.hideName()
+    this.#path.hidesName = false
     this.#given = none
   }
 

@@ -1,12 +1,13 @@
 /** Reads JSON and NDJSON byte by byte while it passes, and points out its names, strings, numbers and fields. */
 import { GatewayError } from '../errors.ts'
 import type { BodyParser } from './body-inspector.ts'
-import { isNumber } from './json-number.ts'
+import { isNumber, shortestNumber } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import {
   CONTROL,
   escapeClass,
   isHexDigit,
+  numberBytes,
   PLAIN,
   QUOTE,
   shortEscapesTrigger,
@@ -14,7 +15,6 @@ import {
   TRIGGER,
 } from './json-tables.ts'
 import type { JsonTexts } from './json-texts.ts'
-import type { Rewriter } from './rewriter.ts'
 import type { ByteWindow } from './window.ts'
 
 /** What must or may come next. From `inName` on a token is open; before that white space is passed over. */
@@ -30,41 +30,43 @@ const inString = 8
 const inNumber = 9
 const inWord = 10
 
-/** Whether a byte may stand in a number. */
-const numberByte = new Uint8Array(256)
-for (const c of '0123456789+-.eE') numberByte[c.charCodeAt(0)] = 1
+/** Beside TRIGGER in what was seen of a string. */
+const ESCAPED = 8
 
 const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), word]))
 
+export interface JsonParts {
+  path: JsonPath
+  texts: JsonTexts
+  /** NDJSON: a sequence of values, each behind a line end, or behind a record separator (RFC 7464). */
+  lines: boolean
+  /** Whether the rule names fields. */
+  asksFields: boolean
+}
+
 /**
- * A strict tokenizer (RFC 8259; nesting as `JsonPath` bounds it; a leading byte order mark is passed over). With
- * `lines` the body is a sequence of values, each behind a line end (NDJSON) or a record separator (RFC 7464). An empty
+ * A strict tokenizer (RFC 8259; nesting as `JsonPath` bounds it; a leading byte order mark is passed over). An empty
  * body has nothing to hide and passes. The grammar is here; what is done to texts is in `JsonTexts`.
  */
 export class JsonParser implements BodyParser {
   readonly #window: ByteWindow
-  readonly #path: JsonPath
-  readonly #texts: JsonTexts
-  readonly #lines: boolean
+  readonly #parts: JsonParts
   #state = wantValue
   /** Offset in the body of the next byte to read. */
   #offset = 0
   /** Offset of the open token's first byte: of a name or string the one behind the quote. */
   #token = 0
-  /** Whether the open name or string may hold an entity (an escape of four digits is any byte), and an escape. */
-  #triggered = false
-  #escaped = false
+  /** TRIGGER once the open name or string may hold an entity (an escape of four digits is any byte), and ESCAPED. */
+  #seen = PLAIN
   #word = 'null'
   #lineEnded = false
   #blank = true
-  /** True when the window ends inside something that must be seen whole. */
+  /** True when the window ends inside an escape or a byte order mark. */
   #starved = false
 
-  constructor(rewriter: Rewriter, parts: { path: JsonPath; texts: JsonTexts; lines: boolean }) {
-    this.#window = rewriter.window
-    this.#path = parts.path
-    this.#texts = parts.texts
-    this.#lines = parts.lines
+  constructor(window: ByteWindow, parts: JsonParts) {
+    this.#window = window
+    this.#parts = parts
   }
 
   advance(final: boolean): void {
@@ -76,163 +78,167 @@ export class JsonParser implements BodyParser {
     else this.#pause(at)
   }
 
-  /** Reads up to the end of the window, or up to what cannot be read yet. */
+  /**
+   * Reads up to the end of the window, or up to what cannot be read yet. Every byte of a body passes through here, so
+   * what most of them need stands in variables and what few of them need in other functions: a third of the time.
+   */
   #read(from: number): number {
-    const { bytes, end } = this.#window
+    const { base, bytes, end } = this.#window
+    const { path, texts } = this.#parts
+    const classes = stringClass
     let at = from
-    while (at < end && !this.#starved) {
-      const state = this.#state
+    let state = this.#state
+    let token = this.#token - base
+    let seen = this.#seen
+    while (at < end) {
+      if (state === inString || state === inName) {
+        let kind = PLAIN
+        while (at < end) {
+          kind = classes[bytes[at] as number] as number
+          if (kind > TRIGGER) break
+          seen |= kind
+          at++
+        }
+        if (at === end) break
+        if (kind !== QUOTE) {
+          at = this.#passEscape(kind, at)
+          if (this.#starved) break
+          seen |= this.#seen
+          continue
+        }
+        if ((seen & TRIGGER) !== 0 || texts.inLongString) {
+          texts.string({ start: token, end: at, isName: state === inName }, seen >= ESCAPED)
+        } else if (state === inName) texts.plainName(token, at)
+        at++
+        if (state === inString) state = this.#endValue(at)
+        else if (at < end && bytes[at] === 0x3a) {
+          at++
+          state = wantValue
+        } else state = wantColon
+        continue
+      }
       const c = bytes[at] as number
-      if (state >= inName) {
-        at = this.#continue(state, at)
-      } else if (c === 0x20) {
+      if (c === 0x22 && state < wantColon) {
+        if (state < wantName) this.#beginValue(at)
+        state = state < wantName ? inString : inName
         at++
-        while (at < end && bytes[at] === 0x20) at++
-      } else if (c < 0x20) {
-        this.#passSpace(c, at)
+        token = at
+        seen = PLAIN
+      } else if (c === 0x2c && state === wantCommaOrEnd) {
+        if (!path.inObject) path.nextElement()
+        state = path.inObject ? wantName : wantValue
         at++
-      } else if (state === wantName || (state === wantNameOrEnd && c !== 0x7d)) {
-        if (c !== 0x22) throw this.#malformed('a name must come', at)
-        at = this.#open(inName, at + 1)
-      } else if (state === wantColon) {
-        if (c !== 0x3a) throw this.#malformed('a colon must come', at)
-        this.#state = wantValue
+      } else if (c === 0x20 && state < inName) {
         at++
-      } else if (state === wantCommaOrEnd && c === 0x2c) {
-        this.#state = this.#comma()
-        at++
-      } else if (c === 0x5d || c === 0x7d) {
-        at = this.#close(c, at)
       } else {
-        at = this.#value(c, at)
+        this.#state = state
+        this.#token = base + token
+        at = this.#structure(c, at)
+        state = this.#state
+        token = this.#token - base
+        seen = PLAIN
       }
     }
+    this.#state = state
+    this.#token = base + token
+    this.#seen = seen
     return at
   }
 
-  #continue(state: number, at: number): number {
-    if (state <= inString) return this.#string(at)
-    return state === inNumber ? this.#number(at) : this.#wordOn(at)
+  /** Everything that is neither a string nor what stands between two members. */
+  #structure(c: number, at: number): number {
+    const state = this.#state
+    if (state === inNumber) return this.#number(at)
+    if (state === inWord) return this.#wordOn(at)
+    if (c < 0x20) return this.#passSpace(c, at)
+    if (c === 0x3a && state === wantColon) {
+      this.#state = wantValue
+      return at + 1
+    }
+    if (c === 0x7d || c === 0x5d) return this.#close(c, at)
+    const isNext = state === wantNothing && this.#parts.lines && this.#lineEnded
+    if (!isNext && state !== wantValue && state !== wantValueOrEnd) throw this.#malformed('something else must come', at)
+    this.#lineEnded = false
+    this.#beginValue(at)
+    return this.#value(c, at)
   }
 
-  #open(state: number, at: number): number {
-    this.#state = state
-    this.#token = this.#window.base + at
-    this.#triggered = false
-    this.#escaped = false
-    return state <= inString ? this.#string(at) : this.#continue(state, at)
+  #beginValue(at: number): void {
+    this.#blank = false
+    if (this.#parts.asksFields && this.#parts.path.inObject) this.#parts.texts.beginField(at)
   }
 
   #value(c: number, at: number): number {
-    const state = this.#state
-    if (state === wantNothing && this.#lines && this.#lineEnded) this.#lineEnded = false
-    else if (state !== wantValue && state !== wantValueOrEnd)
-      throw this.#malformed('something else must come', at)
-    this.#blank = false
-    this.#texts.beginValue(at)
-    if (c === 0x22) return this.#open(inString, at + 1)
+    this.#token = this.#window.base + at
+    if (c === 0x22) {
+      this.#token++
+      this.#state = inString
+      return at + 1
+    }
     if (c === 0x7b || c === 0x5b) {
-      this.#path.open(c === 0x7b)
+      this.#parts.path.open(c === 0x7b)
       this.#state = c === 0x7b ? wantNameOrEnd : wantValueOrEnd
       return at + 1
     }
-    if (c === 0x2d || (c >= 0x30 && c <= 0x39)) return this.#open(inNumber, at)
+    if (c === 0x2d || (c >= 0x30 && c <= 0x39)) {
+      this.#state = inNumber
+      return this.#number(at)
+    }
     const word = words.get(c)
     if (word === undefined) throw this.#malformed('no value begins like this', at)
     this.#word = word
-    return this.#open(inWord, at)
-  }
-
-  #comma(): number {
-    if (this.#path.inObject) return wantName
-    this.#path.nextElement()
-    return wantValue
+    this.#state = inWord
+    return this.#wordOn(at)
   }
 
   #close(c: number, at: number): number {
+    const { path } = this.#parts
     const expected = c === 0x7d ? wantNameOrEnd : wantValueOrEnd
-    const fits = this.#path.depth > 0 && this.#path.inObject === (c === 0x7d)
+    const fits = path.depth > 0 && path.inObject === (c === 0x7d)
     if (!fits || (this.#state !== wantCommaOrEnd && this.#state !== expected)) {
       throw this.#malformed('nothing can end here', at)
     }
-    this.#path.close()
-    return this.#endValue(at + 1)
+    path.close()
+    this.#state = this.#endValue(at + 1)
+    return at + 1
   }
 
+  /** A value ended before `at`. Returns what must come next. */
   #endValue(at: number): number {
-    this.#texts.endValue(at)
-    this.#state = this.#path.depth === 0 ? wantNothing : wantCommaOrEnd
-    return at
+    const { asksFields, path, texts } = this.#parts
+    if (asksFields) texts.endValue(at)
+    return path.depth === 0 ? wantNothing : wantCommaOrEnd
   }
 
-  /** Goes on inside a name or string: the loop that most bytes of a body pass through. */
-  #string(from: number): number {
+  /** At a byte that no string holds as it is. Returns the index behind the escape; `at` itself where the window ends inside it. */
+  #passEscape(kind: number, at: number): number {
+    if (kind === CONTROL) throw this.#malformed('a control character must be escaped', at)
     const { bytes, end } = this.#window
-    let at = from
-    while (at < end && stringClass[bytes[at] as number] === PLAIN) at++
-    while (at < end) {
-      const kind = stringClass[bytes[at] as number] as number
-      if (kind === QUOTE) return this.#endString(at)
-      if (kind === CONTROL) throw this.#malformed('a control character must be escaped', at)
-      if (kind === TRIGGER) {
-        this.#triggered = true
-        at++
-        while (at < end && (stringClass[bytes[at] as number] as number) <= TRIGGER) at++
-      } else {
-        const next = this.#passEscape(at)
-        if (next < 0) return at
-        at = next
-        while (at < end && stringClass[bytes[at] as number] === PLAIN) at++
-      }
-    }
-    return at
-  }
-
-  /** Returns the index behind the escape, or -1 where the window ends inside it. */
-  #passEscape(at: number): number {
-    const { bytes, end } = this.#window
-    this.#escaped = true
-    if (shortEscapesTrigger) this.#triggered = true
-    const kind = at + 1 < end ? escapeClass[bytes[at + 1] as number] : -1
-    if (kind === 1) return at + 2
-    if (kind === 0) throw this.#malformed('no escape begins like this', at)
+    this.#seen = shortEscapesTrigger ? ESCAPED | TRIGGER : ESCAPED
+    const length = at + 1 < end ? (escapeClass[bytes[at + 1] as number] as number) : 0
+    if (length === 2) return at + 2
+    if (length === 0 && at + 1 < end) throw this.#malformed('no escape begins like this', at)
     for (let i = at + 2; i < Math.min(at + 6, end); i++) {
       if (!isHexDigit(bytes[i] as number)) throw this.#malformed('an escape has four hexadecimal digits', i)
     }
-    if (kind === -1 || at + 6 > end) {
-      this.#starved = true
-      return -1
-    }
-    this.#triggered = true
-    return at + 6
-  }
-
-  #endString(at: number): number {
-    const start = this.#token - this.#window.base
-    const isName = this.#state === inName
-    if (this.#triggered || this.#texts.inLongString) {
-      this.#texts.string({ start, end: at, isName, escaped: this.#escaped })
-    } else if (isName) {
-      this.#texts.plainName(start, at)
-    }
-    if (!isName) return this.#endValue(at + 1)
-    this.#state = wantColon
-    return at + 1
+    this.#starved = at + 6 > end
+    this.#seen = ESCAPED | TRIGGER
+    return this.#starved ? at : at + 6
   }
 
   #number(from: number): number {
     const { bytes, end } = this.#window
     let at = from
-    while (at < end && numberByte[bytes[at] as number] !== 0) at++
-    return at < end ? this.#endNumber(at) : at
+    while (at < end && numberBytes[bytes[at] as number] !== 0) at++
+    if (at < end) this.#endNumber(at)
+    return at
   }
 
-  #endNumber(at: number): number {
+  #endNumber(at: number): void {
     const start = this.#token - this.#window.base
-    if (!isNumber(this.#window.bytes, start, at))
-      throw this.#malformed('no number is written like this', start)
-    this.#texts.number(start, at)
-    return this.#endValue(at)
+    if (!isNumber(this.#window.bytes, start, at)) throw this.#malformed('no number is written like this', start)
+    if (at - start >= shortestNumber) this.#parts.texts.number(start, at)
+    this.#state = this.#endValue(at)
   }
 
   /** Goes on inside `true`, `false` or `null`. */
@@ -241,46 +247,47 @@ export class JsonParser implements BodyParser {
     const start = this.#token - base
     let at = from
     while (at < end && at - start < this.#word.length) {
-      if (bytes[at] !== this.#word.charCodeAt(at - start))
-        throw this.#malformed('no value is written like this', at)
+      if (bytes[at] !== this.#word.charCodeAt(at - start)) throw this.#malformed('no value is written like this', at)
       at++
     }
-    return at - start === this.#word.length ? this.#endValue(at) : at
+    if (at - start === this.#word.length) this.#state = this.#endValue(at)
+    return at
   }
 
   /** RFC 8259 §2: tab, line feed, carriage return and space; RFC 7464 adds the record separator between texts. */
-  #passSpace(c: number, at: number): void {
-    const separates = c === 0x0a || c === 0x1e
+  #passSpace(c: number, at: number): number {
+    const { lines, path } = this.#parts
+    const separates = c === 0x0a || (c === 0x1e && lines && path.depth === 0)
+    if (!separates && c !== 0x0d && c !== 0x09) throw this.#malformed('a control character stands here', at)
     if (separates && this.#state === wantNothing) this.#lineEnded = true
-    if (c === 0x0a || c === 0x0d || c === 0x09) return
-    if (c !== 0x1e || !this.#lines || this.#path.depth > 0)
-      throw this.#malformed('a control character stands here', at)
+    return at + 1
   }
 
   /** Returns the offset behind a byte order mark at the very beginning (RFC 8259 §8.1 lets a reader ignore it). */
   #passMark(final: boolean): number {
     const { bytes, end } = this.#window
-    if (bytes[0] !== 0xef || end === 0) return 0
+    if (end === 0 || bytes[0] !== 0xef) return 0
     if (end >= 3 && bytes[1] === 0xbb && bytes[2] === 0xbf) return 3
-    if (end < 3 && !final) this.#starved = true
+    this.#starved = end < 3 && !final
     return 0
   }
 
   /** The window has ended in the midst of the body: what is decided may go. */
   #pause(at: number): void {
-    this.#path.save()
+    const { path, texts } = this.#parts
     const token = this.#token - this.#window.base
+    path.save()
     if (this.#state === inName || this.#state === inString) {
-      this.#texts.pauseString({ start: token, end: at, isName: this.#state === inName })
+      texts.pauseString({ start: token, end: at, isName: this.#state === inName })
     } else {
-      this.#texts.pause(this.#state >= inName ? token : at)
+      texts.pause(this.#state >= inName ? token : at)
     }
   }
 
   #finish(at: number): void {
-    if (this.#state === inNumber && this.#path.depth === 0) this.#endNumber(at)
-    const complete =
-      this.#state === wantNothing || (this.#state === wantValue && this.#blank && this.#path.depth === 0)
+    const { depth } = this.#parts.path
+    if (this.#state === inNumber && depth === 0) this.#endNumber(at)
+    const complete = this.#state === wantNothing || (this.#state === wantValue && this.#blank && depth === 0)
     if (!complete || at < this.#window.end) throw this.#malformed('the end comes too early', at)
   }
 
