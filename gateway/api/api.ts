@@ -72,6 +72,8 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
     bodyLimit: 16 * KiB,
     routerOptions: { maxParamLength: 100 },
     forceCloseConnections: 'idle',
+    // While it drains, what is asked on an open connection is still answered, and in the usual form.
+    return503OnClosing: false,
     frameworkErrors: (_error, _request, reply) =>
       void sendProblem(reply.headers(securityHeaders), plainProblem(400, 'The address is not well formed.')),
     clientErrorHandler: answerBrokenRequest,

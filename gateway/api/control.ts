@@ -2,13 +2,13 @@
 
 import { chmod, lstat, mkdir, rename, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { Socket } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
 import { secondMs } from '../core/units.ts'
 import { takeLock } from '../ops/lock.ts'
 import type { Log } from '../ops/log.ts'
 import { buildApi, serverLimits } from './api.ts'
+import { watchConnections } from './closing.ts'
 import type { Services } from './services.ts'
 
 export interface ControlOptions {
@@ -41,12 +41,8 @@ export async function startControl(options: ControlOptions): Promise<ControlServ
   await closeFolder(dirname(path))
   const lock = takeLock(`${path}.lock`)
   try {
-    const sockets = new Set<Socket>()
     const server = createServer(serverLimits)
-    server.on('connection', (socket) => {
-      sockets.add(socket)
-      socket.once('close', () => sockets.delete(socket))
-    })
+    const closesWith = watchConnections(server)
     const { api } = await buildApi({
       services,
       log,
@@ -61,20 +57,15 @@ export async function startControl(options: ControlOptions): Promise<ControlServ
     await rename(next, path)
     log.event('listener.opened', { listener: 'control' })
 
-    let closing: Promise<void> | undefined
-    const close = () =>
-      (closing ??= (async () => {
-        signal.removeEventListener('abort', close)
-        const cut = setTimeout(() => {
-          for (const socket of sockets) socket.destroy()
-        }, drainMs)
-        await api.close()
-        clearTimeout(cut)
+    const { close } = closesWith(api, {
+      drainMs,
+      signal,
+      async after() {
         await rm(path, { force: true })
         lock.release()
         log.event('listener.closed', { listener: 'control' })
-      })())
-    signal.addEventListener('abort', close, { once: true })
+      },
+    })
     if (signal.aborted) await close()
     return { close, [Symbol.asyncDispose]: close }
   } catch (error) {

@@ -1,12 +1,13 @@
 /** Opens page and API on their HTTPS port, keeps the certificate fresh, and closes within a bounded time. */
 import { createServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
 import { GatewayError } from '../core/errors.ts'
 import { hourMs, minuteMs, secondMs } from '../core/units.ts'
 import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
 import { buildApi, serverLimits } from './api.ts'
+import { watchConnections } from './closing.ts'
 import type { Services } from './services.ts'
 
 /** What the page shows of itself, and until when it may. */
@@ -47,7 +48,6 @@ export interface ApiServer extends AsyncDisposable {
 export async function startApi(options: ApiServerOptions): Promise<ApiServer> {
   const { services, host, log, signal, drainMs = 5 * secondMs } = options
   const first = await options.certificate()
-  const sockets = new Set<Socket>()
   const server = createServer({
     ...first.context,
     ...serverLimits,
@@ -56,10 +56,7 @@ export async function startApi(options: ApiServerOptions): Promise<ApiServer> {
     handshakeTimeout: 10 * secondMs,
   })
   server.maxConnections = options.maxConnections ?? 256
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
+  const closesWith = watchConnections(server)
   // A client that does not trust the certificate yet ends its handshake with an alert: nothing to report.
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   const { api } = await buildApi({
@@ -85,19 +82,12 @@ export async function startApi(options: ApiServerOptions): Promise<ApiServer> {
     options,
     apply: (fresh) => server.setSecureContext({ ...fresh.context, minVersion: 'TLSv1.2' }),
   })
-  let closing: Promise<void> | undefined
-  const close = () =>
-    (closing ??= (async () => {
-      renewal.stop()
-      signal.removeEventListener('abort', close)
-      const cut = setTimeout(() => {
-        for (const socket of sockets) socket.destroy()
-      }, drainMs)
-      await api.close()
-      clearTimeout(cut)
-      log.event('listener.closed', { listener: 'api' })
-    })())
-  signal.addEventListener('abort', close, { once: true })
+  const { close } = closesWith(api, {
+    drainMs,
+    signal,
+    before: renewal.stop,
+    after: () => log.event('listener.closed', { listener: 'api' }),
+  })
   if (signal.aborted) await close()
   return { port, renew: renewal.now, close, [Symbol.asyncDispose]: close }
 }

@@ -66,7 +66,10 @@ export interface ReloadProblem {
 
 /** Reads the journal; newest first. Every page costs the same, however deep (keyset paging on the record's id). */
 export interface JournalReader {
-  /** At most `limit` records that match, older than `before` where given. */
+  /**
+   * At most `limit` records that match, older than `before` where given. A long search may stop early: a page that
+   * is short, or empty, goes on where `next` is not null. Throws USAGE for a cursor that names no record.
+   */
   list(query: JournalQuery): Promise<JournalPage>
   get(id: string): Promise<ExchangeRecord | null>
   /** Sums over exchanges since `since` (milliseconds since 1970). */
@@ -79,8 +82,6 @@ export interface JournalQuery {
   limit: number
   /** Records older than this record id; the page's `next` of the call before. */
   before?: string
-  /** Records newer than this record id, still newest first. */
-  after?: string
   /** Milliseconds since 1970, inclusive. */
   from?: number
   /** Milliseconds since 1970, exclusive. */
