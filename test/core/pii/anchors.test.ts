@@ -1,0 +1,43 @@
+/** Promises that ruling positions out by their neighbours loses nothing that a recognizer would find there. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { nextAnchor, triggerOf } from '../../../gateway/core/pii/anchors.ts'
+import { recognizers } from '../../../gateway/core/pii/recognizers/all.ts'
+import { TextView } from '../../../gateway/core/pii/text-view.ts'
+import { mixture } from './mixtures.ts'
+
+const hostile = fc.constantFrom(...'0123456789012345678901@:-.+( )/abfxDE"\\'.split(''))
+
+test('no recognizer finds anything at a position that was passed over', () => {
+  let passedOver = 0
+  const texts = fc.oneof(
+    mixture.map((parts) => parts.join('')),
+    fc.array(hostile, { maxLength: 300 }).map((characters) => characters.join('')),
+  )
+  fc.assert(
+    fc.property(texts, (text) => {
+      const bytes = Buffer.from(text)
+      const window = { bytes, start: 0, from: 0, end: bytes.length, final: true }
+      const anchors = new Set<number>()
+      for (let at = nextAnchor(window, 0); at < bytes.length; at = nextAnchor(window, at + 1)) anchors.add(at)
+      const view = new TextView()
+      for (let at = 0; at < bytes.length; at++) {
+        if (anchors.has(at) || triggerOf(bytes[at]!) === null || isInsideDigits(bytes, at)) continue
+        passedOver++
+        for (const recognizer of recognizers) {
+          if (recognizer.trigger !== triggerOf(bytes[at]!)) continue
+          view.open(window)
+          expect([recognizer.name, at, recognizer.recognize(view, at)]).toEqual([recognizer.name, at, null])
+        }
+      }
+    }),
+    { numRuns: 4000 },
+  )
+  expect(passedOver).toBeGreaterThan(10_000)
+}, 60_000)
+
+/** Recognizers of numbers are asked at the first of a run of digits only. */
+function isInsideDigits(bytes: Uint8Array, at: number): boolean {
+  const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39
+  return isDigit(bytes[at]) && isDigit(bytes[at - 1])
+}
