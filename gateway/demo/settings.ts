@@ -1,5 +1,4 @@
 /** What try mode adds to the configuration so that the demonstration can be reached, and the command that shows it. */
-import { exchangeRuleSchema, type PolicyFile } from '../core/policy/model.ts'
 import { demoHost } from './server.ts'
 
 /** The keys of `proxy` that try mode sets; each adds to what is configured, for the demonstration's name only. */
@@ -22,20 +21,6 @@ export function demoProxySettings(demo: {
     allowPrivate: [demoHost],
     extraRoots: [{ destinations: [demoHost], pem: demo.rootPem }],
   }
-}
-
-/**
- * The policy with a rule for the demonstration in front: it masks everything, where the shipped rules would refuse the
- * card on its way to a host that nobody has confirmed. Other destinations keep the rules they have.
- */
-export function withDemoRule(policy: PolicyFile): PolicyFile {
-  const rule = exchangeRuleSchema.parse({
-    id: 'demonstration',
-    match: { destinations: [demoHost] },
-    entities: { '*': 'mask' },
-    purpose: 'trying Gatehouse',
-  })
-  return { ...policy, exchanges: [rule, ...policy.exchanges.filter((each) => each.id !== rule.id)] }
 }
 
 /** What the command sends: values that are made up, or published for testing, and belong to nobody. */

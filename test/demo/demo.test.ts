@@ -9,9 +9,8 @@ import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { loadPolicy } from '../../config/load-policy.ts'
 import { demoHost, startDemo } from '../../gateway/demo/server.ts'
-import { demoBody, demoCommand, demoProxySettings, withDemoRule } from '../../gateway/demo/settings.ts'
+import { demoBody, demoCommand, demoProxySettings } from '../../gateway/demo/settings.ts'
 import { requireClient, testWith } from '../support/clients.ts'
 
 const run = promisify(execFile)
@@ -69,16 +68,6 @@ test('the settings reach the demonstration by name and nothing else', () => {
     allowPrivate: [demoHost],
     extraRoots: [{ destinations: [demoHost], pem: 'PEM' }],
   })
-})
-
-test('the rule of the demonstration masks there and changes nothing elsewhere', async () => {
-  const shipped = (await loadPolicy(null)).value
-  const policy = withDemoRule(shipped)
-  expect(policy.exchanges[0]).toMatchObject({
-    match: { destinations: [demoHost] },
-    entities: { '*': 'mask' },
-  })
-  expect({ ...policy, exchanges: policy.exchanges.slice(1) }).toEqual(shipped)
 })
 
 test('the printed command survives a shell, folders with spaces and quotes included', async () => {
