@@ -73,7 +73,8 @@ export class JsonPath {
 
   /** The window is about to move: names that are needed longer are copied. */
   save(): void {
-    for (let depth = this.#savedDepth + 1; depth <= this.depth; depth++) this.#names[depth] = this.#nameAt(depth)
+    for (let depth = this.#savedDepth + 1; depth <= this.depth; depth++)
+      this.#names[depth] = this.#nameAt(depth)
     this.#savedDepth = this.depth
   }
 

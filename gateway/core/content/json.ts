@@ -61,6 +61,8 @@ export class JsonParser implements BodyParser {
   #word = 'null'
   #lineEnded = false
   #blank = true
+  /** Length of the byte order mark at the beginning. */
+  #mark = 0
   /** True when the window ends inside an escape or a byte order mark. */
   #starved = false
 
@@ -71,7 +73,10 @@ export class JsonParser implements BodyParser {
 
   advance(final: boolean): void {
     this.#starved = false
-    if (this.#offset === 0) this.#offset = this.#passMark(final)
+    if (this.#offset === 0) {
+      this.#mark = this.#passMark(final)
+      this.#offset = this.#mark
+    }
     const at = this.#starved ? 0 : this.#read(this.#offset - this.#window.base)
     this.#offset = this.#window.base + at
     if (final) this.#finish(at)
@@ -157,7 +162,8 @@ export class JsonParser implements BodyParser {
     }
     if (c === 0x7d || c === 0x5d) return this.#close(c, at)
     const isNext = state === wantNothing && this.#parts.lines && this.#lineEnded
-    if (!isNext && state !== wantValue && state !== wantValueOrEnd) throw this.#malformed('something else must come', at)
+    if (!isNext && state !== wantValue && state !== wantValueOrEnd)
+      throw this.#malformed('something else must come', at)
     this.#lineEnded = false
     this.#beginValue(at)
     return this.#value(c, at)
@@ -236,7 +242,8 @@ export class JsonParser implements BodyParser {
 
   #endNumber(at: number): void {
     const start = this.#token - this.#window.base
-    if (!isNumber(this.#window.bytes, start, at)) throw this.#malformed('no number is written like this', start)
+    if (!isNumber(this.#window.bytes, start, at))
+      throw this.#malformed('no number is written like this', start)
     if (at - start >= shortestNumber) this.#parts.texts.number(start, at)
     this.#state = this.#endValue(at)
   }
@@ -247,7 +254,8 @@ export class JsonParser implements BodyParser {
     const start = this.#token - base
     let at = from
     while (at < end && at - start < this.#word.length) {
-      if (bytes[at] !== this.#word.charCodeAt(at - start)) throw this.#malformed('no value is written like this', at)
+      if (bytes[at] !== this.#word.charCodeAt(at - start))
+        throw this.#malformed('no value is written like this', at)
       at++
     }
     if (at - start === this.#word.length) this.#state = this.#endValue(at)
@@ -287,7 +295,9 @@ export class JsonParser implements BodyParser {
   #finish(at: number): void {
     const { depth } = this.#parts.path
     if (this.#state === inNumber && depth === 0) this.#endNumber(at)
-    const complete = this.#state === wantNothing || (this.#state === wantValue && this.#blank && depth === 0)
+    // Lines may all be blank; a document may only be missing.
+    const blank = this.#blank && depth === 0 && (this.#parts.lines || this.#window.base + at <= this.#mark)
+    const complete = this.#state === wantNothing || (this.#state === wantValue && blank)
     if (!complete || at < this.#window.end) throw this.#malformed('the end comes too early', at)
   }
 
