@@ -80,7 +80,7 @@ export function nextAnchor(window: TextWindow, from: number): number {
 }
 
 /** Where the run of digits ends that `from` is in. */
-export function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
+function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
   let position = from
   while (position < end && classes[bytes[position]!] === DIGIT) position++
   return position

@@ -1,5 +1,5 @@
 /** Recognises phone numbers: international ones, North American ones, and national ones where form or words tell. */
-import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
+import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordAfter, wordBefore } from '../telling-words.ts'
@@ -41,6 +41,7 @@ type Lead = Pick<PhoneCandidate, 'shape' | 'plus' | 'open'> & { text: TextView; 
 
 /** The reading that takes the most groups, given the word before the number. */
 function longestReading({ text, shape, start, plus, open }: Lead, before: Meaning | null): Finding | null {
+  const innerStart = open ? start + 1 : start
   for (let groups = shape.groups; groups > 0; groups--) {
     const digits = shape.digitsIn(groups)
     if (digits < minPhoneDigits) return null
@@ -51,45 +52,52 @@ function longestReading({ text, shape, start, plus, open }: Lead, before: Meanin
     if (!judgement) continue
     const end = withExtension(text, shape.ends[groups - 1]!)
     if (told) judgement.reasons.push('word:phone')
-    return { type: 'PHONE', start, end, score: told ? 0.95 : judgement.score, reasons: judgement.reasons }
+    return {
+      type: 'PHONE',
+      start: isClosed(shape, groups) ? start : innerStart,
+      end,
+      score: told ? 0.95 : judgement.score,
+      reasons: judgement.reasons,
+    }
   }
   return null
+}
+
+/** True when the bracket before the number closes inside it: in `(+44 (0)20 …)` it belongs to the sentence. */
+function isClosed(shape: NumberShape, groups: number): boolean {
+  for (let group = 0; group < groups - 1; group++) {
+    const marks = shape.marks[group]!
+    if (marks & (separators.OPEN | separators.CLOSE)) return (marks & separators.CLOSE) !== 0
+  }
+  return false
 }
 
 function isToldBehind(text: TextView, shape: NumberShape, groups: number): boolean {
   return shape.marks[groups - 1] === 0 && wordAfter(text, shape.ends[groups - 1]!) === 'phone'
 }
 
+/** Before these a run of digits is a piece of something else: `#123`, `12%45`, `3*4`. */
+const ties = byteSet('#$%)*+-\\')
+/** Behind these only a plus sign tells a phone from an identifier: `?to=+49…`. */
+const parameterMarks = byteSet('=(&_')
+/** A digit before these ties what follows to it: `3.456…`, `12:30…`. */
+const numberMarks = byteSet('.:/,')
+/** Behind these digits go on, as a share, an address, a product: `12%`, `12@`, `12*3`. */
+const continuations = byteSet('_%@=*')
+
+function byteSet(characters: string): ReadonlySet<number> {
+  return new Set(asciiBytes(characters))
+}
+
 /** Not inside a word, a sum, an amount, a path, or behind another number. */
 function beginsPhone(text: TextView, start: number, plus: boolean): boolean {
   const before = text.byte(start - 1)
-  if (isDigit(before)) return false
-  if (isLetter(before)) return plus
+  if (isDigit(before) || ties.has(before)) return false
+  if (isLetter(before) || parameterMarks.has(before)) return plus
   const further = text.byte(start - 2)
-  switch (before) {
-    case SPACE:
-      return plus || !(isDigit(further) || isBehindAccountStart(text, start))
-    case DOT:
-    case COLON:
-    case SLASH:
-    case COMMA:
-      return plus ? !isDigit(further) : !isDigit(further) && (before !== SLASH || !isAlphanumeric(further))
-    case 0x23: // #
-    case 0x24: // $
-    case 0x25: // %
-    case 0x26: // &
-    case 0x28: // (
-    case 0x29: // )
-    case 0x2a: // *
-    case HYPHEN:
-    case PLUS:
-    case 0x3d: // =
-    case 0x5c: // backslash
-    case 0x5f: // _
-      return plus && (before === 0x3d || before === OPEN || before === 0x26 || before === 0x5f)
-    default:
-      return true
-  }
+  if (before === SPACE) return plus || !(isDigit(further) || isBehindAccountStart(text, start))
+  if (before === SLASH && !plus) return !isAlphanumeric(further)
+  return !numberMarks.has(before) || !isDigit(further)
 }
 
 /** True behind `NL91 ABNA `, however its check digits turned out. */
@@ -111,18 +119,17 @@ const accountStart: readonly (readonly [number, (byte: number) => boolean])[] = 
 function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean {
   const marks = shape.marks[groups - 1]!
   const end = shape.ends[groups - 1]!
-  if (marks !== 0)
-    return (marks & separators.SPACE) !== 0 && (marks & separators.SLASH) === 0
-      ? true
-      : marks === separators.SLASH
+  if (marks !== 0) return marks === separators.SLASH || isSpaced(marks)
   const after = text.byte(end)
   if (isLetter(after)) return extensionEnd(text, end) > 0
   const next = text.byte(end + 1)
   if (after === HYPHEN) return !isAlphanumeric(next)
   if (after === DOT || after === COMMA || after === COLON) return !isDigit(next)
-  return (
-    !isDigit(after) && after !== 0x5f && after !== 0x25 && after !== 0x40 && after !== 0x3d && after !== 0x2a
-  )
+  return !isDigit(after) && !continuations.has(after)
+}
+
+function isSpaced(marks: number): boolean {
+  return (marks & separators.SPACE) !== 0 && (marks & separators.SLASH) === 0
 }
 
 /** 24.12.1987, 2024-05-01 and their kin, with a time behind them or not. */

@@ -8,6 +8,8 @@ finds('PHONE', [
   ['with a trunk zero in brackets', '«+44 (0)20 7946 0018»'],
   ['with the country in brackets', '«(+45) 12 34 56 78»'],
   ['with slashes', '«+49 176/12345678»'],
+  ['in brackets of the sentence', 'Anna («+49 30 1234567») and Tom («212-555-0123»)'],
+  ['with the trunk in brackets inside a bracket', '(«+44 (0)20 7946 0018»)'],
   ['of North America', '«+1 (212) 555-0123»'],
   ['with the area in brackets', 'Call «(212) 555-0123».'],
   ['with hyphens', 'at «212-555-0123»,'],
