@@ -6,9 +6,10 @@ import type { VerdictReason } from '../core/journal.ts'
 import { decideConnection, decideExchange } from '../core/policy/decide.ts'
 import { refusalPage, wantsHtml } from '../core/policy/refusal.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
-import type { ClientConnection, Tunnel } from './connection.ts'
+import { type ClientConnection, type Tunnel, takeTurn } from './connection.ts'
 import type { Egress } from './egress.ts'
 import type { Interceptor } from './intercept.ts'
+import { closeGently } from './linger.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
 import { statusOf } from './refuse.ts'
 import { type Opening, sniffClientHello } from './sniff.ts'
@@ -29,9 +30,14 @@ export async function carryConnect(
   egress: Egress,
   interceptor: Interceptor,
 ): Promise<void> {
-  const beginning = begin(connection, egress.ports)
   const { socket } = asked
   socket.on('error', () => socket.destroy())
+  const turn = takeTurn(connection)
+  if (turn.before !== null) await turn.before
+  // Node may have started the clock of an idle connection when the answer before this one was through.
+  socket.setTimeout(0)
+  if (connection.closing || socket.destroyed) return
+  const beginning = begin(connection, egress.ports)
   const authority = parseAuthority(asked.request.url ?? '')
   const target = { host: authority?.host ?? '', port: authority?.port ?? 0 }
   const write = (ending: Ending) =>
@@ -187,11 +193,12 @@ function refuse(way: ConnectWay, reason: VerdictReason, ruleId: string | null): 
   })
   const html = wantsHtml(accept)
   const body = html ? page.html : `${JSON.stringify(page.problem)}\n`
-  asked.socket.end(
+  asked.socket.write(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nGatehouse-Reason: ${reason}\r\n` +
       `Content-Type: ${html ? 'text/html; charset=utf-8' : 'application/problem+json'}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\n\r\n${body}`,
   )
+  closeGently(asked.socket)
   return { ...nothingForwarded, action: 'refuse', reason, ruleId, status }
 }
 

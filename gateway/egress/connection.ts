@@ -1,4 +1,5 @@
 /** Who is at the other end of a client connection, and what its exchanges share. */
+import type { IncomingMessage } from 'node:http'
 import type { Upstream, UpstreamTarget } from './upstream.ts'
 
 /** One client connection as its exchanges see it. */
@@ -10,6 +11,16 @@ export interface ClientConnection {
   readonly tunnel: Tunnel | null
   /** Upstream connections of its own, from the first connection-bound authentication on; null before. */
   bound: Map<string, Upstream> | null
+  /** Set once an answer says `Connection: close`: what follows is not read (RFC 9112 §9.6). */
+  closing: boolean
+  /** The request that was read last. */
+  latest: IncomingMessage | null
+  /** The request in whose body the framing broke; null as long as all is well. */
+  broken: IncomingMessage | null
+  /** Ends when everything that was asked for so far is over; null while nothing is under way. */
+  turn: Promise<void> | null
+  /** Requests that are under way or wait for their turn. */
+  pending: number
 }
 
 export interface Tunnel {
@@ -20,7 +31,29 @@ export interface Tunnel {
 }
 
 export function newConnection(client: string, tunnel: Tunnel | null): ClientConnection {
-  return { client, scheme: tunnel === null ? 'http' : 'https', tunnel, bound: null }
+  const scheme = tunnel === null ? 'http' : 'https'
+  const state = { closing: false, latest: null, broken: null, turn: null, pending: 0 }
+  return { client, scheme, tunnel, bound: null, ...state }
+}
+
+/** More than this many requests waiting on one connection are an attack on memory: nobody pipelines so many. */
+export const maxPending = 100
+
+/**
+ * RFC 9112 §9.3.2: pipelined requests are carried out one after another, as a later one may depend on what an earlier
+ * one changed. `before` ends when it is this one's turn (null: at once); `over` hands the turn on.
+ */
+export function takeTurn(connection: ClientConnection): { before: Promise<void> | null; over: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const before = connection.turn
+  connection.turn = promise
+  connection.pending += 1
+  const over = () => {
+    connection.pending -= 1
+    if (connection.turn === promise) connection.turn = null
+    resolve()
+  }
+  return { before, over }
 }
 
 /** The upstream that this connection alone uses for a target. */

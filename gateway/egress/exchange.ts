@@ -5,7 +5,7 @@ import { decideExchange, destinationGroup } from '../core/policy/decide.ts'
 import { createJudge } from '../core/policy/judge.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
 import { RefusedMidstream } from './body.ts'
-import type { ClientConnection } from './connection.ts'
+import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
 import type { Egress } from './egress.ts'
 import { type ForwardOutcome, forward, isConnectionBoundScheme } from './forward.ts'
 import { type Inspected, inspect } from './inspection.ts'
@@ -21,12 +21,27 @@ import {
   record,
   type Wanted,
 } from './record.ts'
-import { sendRefusal } from './refuse.ts'
+import { sendRefusal, statusOfFault } from './refuse.ts'
 import { findRoute, type Route } from './route.ts'
 import { mayRetry, upstreamFault } from './upstream-fault.ts'
 
 /** Carries one request out and writes down how it went. Never rejects. */
 export async function carryOut(
+  connection: ClientConnection,
+  request: IncomingMessage,
+  response: ServerResponse,
+  egress: Egress,
+): Promise<void> {
+  connection.latest = request
+  const turn = takeTurn(connection)
+  if (connection.pending > maxPending) request.socket.destroy()
+  if (turn.before !== null) await turn.before
+  if (!connection.closing && !request.socket.destroyed)
+    await carryInTurn(connection, request, response, egress)
+  turn.over()
+}
+
+async function carryInTurn(
   connection: ClientConnection,
   request: IncomingMessage,
   response: ServerResponse,
@@ -55,7 +70,7 @@ interface Way {
 async function proceed(way: Way): Promise<Ending> {
   const { egress, request, beginning } = way
   const { connection } = beginning
-  const reading = readRequestHead(request as never, connection.scheme)
+  const reading = readRequestHead(request as never, connection.scheme, egress.options.limits)
   if (!reading.ok) return refuseHead(way, reading.fault)
   const { head } = reading
   const place = locate(connection, head, egress)
@@ -107,6 +122,7 @@ function subjectOf(way: Way, head: RequestHead, rule: ExchangeRule, place: Place
       counter: beginning.counter,
       maxBodyBytes: limits.maxBodyBytes,
       idleMs: limits.bodyIdleTimeoutMs,
+      broken: () => beginning.connection.broken === request,
     },
     newJudge: () =>
       createJudge({
@@ -183,10 +199,10 @@ function conclude(
     case 'client-gone':
       return { ...base, action: 'fail', reason: 'client-gone', status: outcome.status }
     case 'cut':
-      return { ...base, ...stopOf(outcome.error), status: outcome.status }
+      return { ...base, ...stopOf(way, outcome.error), status: outcome.status }
     case 'unanswered': {
-      if (outcome.error instanceof ClientGone) way.response.destroy()
-      const stop = stopOf(outcome.error)
+      const stop = stopOf(way, outcome.error)
+      if (stop.reason === 'client-gone') way.response.destroy()
       const refused = refuse(way, head, { reason: stop.reason, ruleId: rule.id, judgement })
       return { ...base, ...stop, status: refused.status }
     }
@@ -203,19 +219,29 @@ function verdictOf(
 }
 
 /** Why an exchange that had begun to leave did not come to its end. */
-function stopOf(error: unknown): Pick<Ending, 'action' | 'reason'> {
+function stopOf(way: Way, error: unknown): Pick<Ending, 'action' | 'reason'> {
   if (error instanceof RefusedMidstream) return { action: 'refused-midstream', reason: error.reason }
+  if (isBroken(way)) return { action: 'refused-midstream', reason: 'malformed-request' }
   if (error instanceof ClientGone) return { action: 'fail', reason: 'client-gone' }
   return { action: 'fail', reason: upstreamFault(error) }
 }
 
+/** True where the framing of this request's body was found to be broken while it was read. */
+function isBroken(way: Way): boolean {
+  return way.beginning.connection.broken === way.request
+}
+
 function refuse(
   way: Way,
-  head: RequestHead,
-  why: { reason: Ending['reason']; ruleId: string | null; judgement?: Judgement },
+  head: Pick<RequestHead, 'accept' | 'hasBody'>,
+  why: { reason: Ending['reason']; ruleId: string | null; judgement?: Judgement; status?: number },
 ): Ending {
   const { egress, beginning, request, response } = way
+  const { connection } = beginning
   const judgement = why.judgement ?? null
+  // After a malformed request nobody knows where the next one begins; a body that is not wanted is not waited for.
+  const close = why.reason === 'malformed-request' || (head.hasBody && !request.complete)
+  if (close) connection.closing = true
   const status = sendRefusal(request, response, {
     reason: why.reason,
     ruleId: why.ruleId,
@@ -224,6 +250,8 @@ function refuse(
     contact: egress.options.contact,
     accept: head.accept,
     judgement,
+    close,
+    ...(why.status === undefined ? {} : { status: why.status }),
   })
   return {
     ...nothingForwarded,
@@ -246,19 +274,25 @@ function actionFor(reason: Ending['reason']): 'refuse' | 'fail' {
     : 'refuse'
 }
 
-function refuseHead(way: Way, _fault: HeadFault): Ending {
-  const blank = { accept: way.request.headers.accept ?? '' } as RequestHead
-  return refuse(way, blank, { reason: 'malformed-request', ruleId: null })
+function refuseHead(way: Way, fault: HeadFault): Ending {
+  const status = statusOfFault(fault)
+  return refuse(way, unreadHead(way), { reason: 'malformed-request', ruleId: null, status })
+}
+
+/** What a refusal needs of a head that could not be read, or whose reading may be what failed. */
+function unreadHead(way: Way): Pick<RequestHead, 'accept' | 'hasBody'> {
+  return { accept: way.request.headers.accept ?? '', hasBody: true }
 }
 
 /** Something threw: the client's leaving is its own business, everything else is ours and is shown as such. */
 function failed(way: Way, error: unknown): Ending {
+  if (isBroken(way)) return refuse(way, unreadHead(way), { reason: 'malformed-request', ruleId: null })
   if (error instanceof ClientGone) {
     way.response.destroy()
     return { ...nothingForwarded, action: 'fail', reason: 'client-gone', ruleId: null, status: null }
   }
   way.egress.ports.fault('exchange', error)
-  return refuse(way, { accept: '' } as RequestHead, { reason: 'internal', ruleId: null })
+  return refuse(way, unreadHead(way), { reason: 'internal', ruleId: null })
 }
 
 function unknownPlace(connection: ClientConnection): Wanted {

@@ -1,9 +1,12 @@
 /** What both HTTP servers of the proxy have in common: limits, and the answer to bytes that are no request. */
 import type { ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
+import type { VerdictReason } from '../core/journal.ts'
 import { secondMs } from '../core/units.ts'
 import type { ClientConnection } from './connection.ts'
 import type { Egress } from './egress.ts'
+import { ClientGone } from './intake.ts'
+import { closeGently } from './linger.ts'
 import type { EgressLimits } from './options.ts'
 import { begin, nothingForwarded, record } from './record.ts'
 
@@ -25,45 +28,76 @@ export function serverOptions(limits: EgressLimits): ServerOptions {
   }
 }
 
-/** Answers what Node's parser refused, once, and closes; the journal says that something malformed came. */
+/** Answers what Node's parser refused, once, in its turn, and closes; the journal says that something malformed came. */
 export function answerParserError(
   connection: ClientConnection,
   error: NodeJS.ErrnoException,
   socket: Socket,
   egress: Egress,
 ): void {
+  // The last answer is on its way or was given: what came behind it is not read (RFC 9112 §9.6).
+  if (connection.closing || error.code === 'HPE_CLOSED_CONNECTION') return
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
-  const [status, text] = parserAnswer(error.code ?? '')
-  const began = begin(connection, egress.ports)
-  const wanted = {
-    host: connection.tunnel?.host ?? '',
-    port: connection.tunnel?.port ?? 0,
-    method: null,
-    target: null,
+  const { latest } = connection
+  if (latest !== null && !latest.complete) {
+    // It broke inside a body: the exchange that reads this body answers for it. An early end is no bad framing.
+    if (error.code !== 'HPE_INVALID_EOF_STATE') connection.broken = latest
+    if (latest.listenerCount('error') > 0) latest.emit('error', new ClientGone('unreadable body'))
+    return
   }
-  record(
-    began,
-    wanted,
-    { ...nothingForwarded, action: 'refuse', reason: 'malformed-request', ruleId: null, status },
-    egress.ports,
-  )
-  socket.end(
-    `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n` +
-      `Gatehouse-Reason: malformed-request\r\n\r\n` +
-      `${JSON.stringify({ type: 'about:blank', title: text, status, detail: 'The request could not be read. Nothing was sent on.' })}\n`,
-  )
+  const answer = () => answerUnread(connection, socket, egress, parserAnswer(error.code ?? ''))
+  // Answers keep the order of the requests.
+  if (connection.turn === null) answer()
+  else void connection.turn.then(answer)
 }
 
-function parserAnswer(code: string): [number, string] {
+/** What a client is told about bytes that were not taken for a request. */
+export interface UnreadAnswer {
+  status: number
+  text: string
+  reason: VerdictReason
+}
+
+export const badRequest: UnreadAnswer = { status: 400, text: 'Bad Request', reason: 'malformed-request' }
+
+/** Answers on the bare connection, ends it, and writes it down. */
+export function answerUnread(
+  connection: ClientConnection,
+  socket: Socket,
+  egress: Egress,
+  { status, text, reason }: UnreadAnswer,
+): void {
+  if (connection.closing || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  connection.closing = true
+  // A connection on which nothing was ever sent has only been kept ready by a browser: that is no event.
+  const silent = status === 408 && socket.bytesRead === 0
+  if (!silent) {
+    const { host = '', port = 0 } = connection.tunnel ?? {}
+    const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status } as const
+    record(begin(connection, egress.ports), { host, port, method: null, target: null }, ending, egress.ports)
+  }
+  const detail = 'The request could not be read. Nothing was sent on.'
+  const body = `${JSON.stringify({ type: 'about:blank', title: text, status, detail })}\n`
+  socket.write(
+    `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${body.length}\r\nGatehouse-Reason: ${reason}\r\n\r\n${body}`,
+  )
+  closeGently(socket)
+}
+
+function parserAnswer(code: string): UnreadAnswer {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return [431, 'Request Header Fields Too Large']
+      return { ...badRequest, status: 431, text: 'Request Header Fields Too Large' }
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return [408, 'Request Timeout']
+      return { status: 408, text: 'Request Timeout', reason: 'limit' }
     default:
-      return [400, 'Bad Request']
+      return badRequest
   }
 }

@@ -18,6 +18,8 @@ export interface IntakeGuard {
   /** 0 = no bound. */
   maxBodyBytes: number
   idleMs: number
+  /** True once the body's framing turned out to be broken: then no more of it comes, and no event says so. */
+  broken(): boolean
 }
 
 /**
@@ -26,6 +28,7 @@ export interface IntakeGuard {
  */
 export function takeIn(request: IncomingMessage, holdBytes: number, guard: IntakeGuard): Promise<Intake> {
   return new Promise((resolve, reject) => {
+    if (guard.broken()) return reject(new ClientGone('unreadable body'))
     const chunks: Buffer[] = []
     let bytes = 0
     const idle = setTimeout(() => fail(new ClientGone('body idle')), guard.idleMs)
@@ -94,6 +97,7 @@ export async function* joined(intake: Extract<Intake, { whole: false }>): AsyncG
 }
 
 async function* restOf(request: IncomingMessage, guard: IntakeGuard): AsyncGenerator<Buffer> {
+  if (guard.broken()) throw new ClientGone('unreadable body')
   const wait = () => setTimeout(() => request.destroy(new ClientGone('body idle')), guard.idleMs)
   let idle = wait()
   try {

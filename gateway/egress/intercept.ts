@@ -6,7 +6,7 @@ import { dayMs } from '../core/units.ts'
 import { type ClientConnection, newConnection, releaseConnection, type Tunnel } from './connection.ts'
 import type { Egress } from './egress.ts'
 import { carryOut } from './exchange.ts'
-import { answerParserError, serverOptions } from './http-server.ts'
+import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
 import { carryUpgrade } from './upgrade.ts'
 
 const maxContexts = 1000
@@ -29,6 +29,14 @@ export class Interceptor {
     // `checkContinue`: the exchange answers Expect itself, once it knows that it wants the body.
     this.#server.on('checkContinue', (request, response: ServerResponse) => {
       void carryOut(this.#connectionOf(request.socket), request, response, egress)
+    })
+    this.#server.on('checkExpectation', (request, response: ServerResponse) => {
+      void carryOut(this.#connectionOf(request.socket), request, response, egress)
+    })
+    // A tunnel inside a tunnel would be a way around every rule.
+    this.#server.on('connect', (_request, socket: Socket) => {
+      socket.on('error', () => socket.destroy())
+      answerUnread(this.#connectionOf(socket), socket, egress, badRequest)
     })
     this.#server.on('upgrade', (request, socket: Socket, head: Buffer) => {
       void carryUpgrade(this.#connectionOf(socket), { request, socket, head }, egress)

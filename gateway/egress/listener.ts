@@ -64,6 +64,7 @@ export class ProxyListener {
     }
     const http = createHttpServer(serverOptions(egress.options.limits), onRequest)
     http.on('checkContinue', onRequest)
+    http.on('checkExpectation', onRequest)
     http.on('connect', (request, socket: Socket, head: Buffer) => {
       void carryConnect(this.#connectionOf(socket), { request, socket, head }, egress, this.#interceptor)
     })

@@ -1,9 +1,10 @@
 /** Tells a client in words why its request did not leave, and ends the request cleanly. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HeadFault } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { refusalPage, refusalStyleHash, wantsHtml } from '../core/policy/refusal.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
-import { secondMs } from '../core/units.ts'
+import { lingerAtEnd } from './linger.ts'
 import { canAnswer } from './record.ts'
 
 export interface Refusal {
@@ -14,10 +15,11 @@ export interface Refusal {
   contact: string
   accept: string
   judgement: Judgement | null
+  /** Where another status says it more exactly than `statusOf`. */
+  status?: number
+  /** True where nothing more can be read on this connection: its body is not wanted, or its framing not understood. */
+  close: boolean
 }
-
-/** How long an upload that nobody wants is still read, so that the client gets to see the answer (RFC 9112 §9.6). */
-const lingerMs = 2 * secondMs
 
 /** Answers with a page or problem+json and returns the status that the client got, or null where it was gone. */
 export function sendRefusal(
@@ -29,7 +31,7 @@ export function sendRefusal(
     response.destroy()
     return null
   }
-  const status = statusOf(refusal.reason)
+  const status = refusal.status ?? statusOf(refusal.reason)
   const page = refusalPage({
     reason: refusal.reason,
     status,
@@ -41,7 +43,11 @@ export function sendRefusal(
   })
   const html = wantsHtml(refusal.accept)
   const body = Buffer.from(html ? page.html : `${JSON.stringify(page.problem)}\n`)
-  if (!request.complete) linger(request, response)
+  if (refusal.close) {
+    lingerAtEnd(request.socket)
+    // What still comes of the body is read and thrown away.
+    request.on('error', () => {}).resume()
+  }
   response.sendDate = true
   response.writeHead(status, [
     ...['Content-Type', html ? 'text/html; charset=utf-8' : 'application/problem+json'],
@@ -53,7 +59,7 @@ export function sendRefusal(
     ...['Cache-Control', 'no-store'],
     ...['X-Content-Type-Options', 'nosniff'],
     ...['Gatehouse-Reason', refusal.reason],
-    ...(request.complete ? [] : ['Connection', 'close']),
+    ...(refusal.close ? ['Connection', 'close'] : []),
   ])
   response.end(request.method === 'HEAD' ? undefined : body)
   return status
@@ -94,10 +100,25 @@ export function statusOf(reason: VerdictReason): number {
   }
 }
 
-function linger(request: IncomingMessage, response: ServerResponse): void {
-  const { socket } = request
-  request.resume()
-  const stop = setTimeout(() => socket.destroy(), lingerMs)
-  request.once('close', () => clearTimeout(stop))
-  response.once('close', () => clearTimeout(stop))
+/** RFC 9110 §15.5: what exactly was wrong with a head. */
+export function statusOfFault(fault: HeadFault): number {
+  switch (fault) {
+    case 'target-too-long':
+      return 414
+    case 'expectation':
+      return 417
+    case 'too-many-fields':
+    case 'fields-too-large':
+      return 431
+    case 'host-missing':
+    case 'host-repeated':
+    case 'host-malformed':
+    case 'target-malformed':
+    case 'version':
+    case 'content-length':
+    case 'transfer-encoding':
+    case 'connection-names-protected-field':
+    case 'content-type-repeated':
+      return 400
+  }
 }

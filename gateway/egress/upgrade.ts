@@ -7,7 +7,7 @@ import { forwardableResponseFields } from '../core/http/fields.ts'
 import { type RequestHead, readRequestHead } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { decideExchange } from '../core/policy/decide.ts'
-import type { ClientConnection } from './connection.ts'
+import { type ClientConnection, takeTurn } from './connection.ts'
 import type { Egress } from './egress.ts'
 import { locate } from './locate.ts'
 import { outgoingFields } from './outgoing.ts'
@@ -29,8 +29,13 @@ export async function carryUpgrade(
   asked: UpgradeRequest,
   egress: Egress,
 ): Promise<void> {
-  const beginning = begin(connection, egress.ports)
   asked.socket.on('error', () => asked.socket.destroy())
+  const turn = takeTurn(connection)
+  if (turn.before !== null) await turn.before
+  // Node may have started the clock of an idle connection when the answer before this one was through.
+  asked.socket.setTimeout(0)
+  if (connection.closing || asked.socket.destroyed) return
+  const beginning = begin(connection, egress.ports)
   const wanted: Wanted = {
     host: connection.tunnel?.host ?? '',
     port: connection.tunnel?.port ?? 0,
@@ -146,6 +151,7 @@ function refuse(
     contact: egress.options.contact,
     accept,
     judgement: null,
+    close: true,
   })
   return { ...nothingForwarded, action: 'refuse', ...why, status }
 }

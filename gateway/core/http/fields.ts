@@ -28,6 +28,7 @@ export function mayNotBeNamedInConnection(field: string): boolean {
     field === 'authorization' ||
     field === 'cookie' ||
     field === 'via' ||
+    field === 'transfer-encoding' ||
     field.startsWith('content-')
   )
 }

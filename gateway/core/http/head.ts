@@ -29,11 +29,15 @@ export type HeadFault =
   | 'host-repeated'
   | 'host-malformed'
   | 'target-malformed'
+  | 'target-too-long'
+  | 'version'
+  | 'content-length'
   | 'transfer-encoding'
   | 'connection-names-protected-field'
   | 'content-type-repeated'
   | 'expectation'
   | 'too-many-fields'
+  | 'fields-too-large'
 
 export type HeadReading = { ok: true; head: RequestHead } | { ok: false; fault: HeadFault }
 
@@ -45,14 +49,29 @@ export interface RawRequest {
   rawHeaders: readonly string[]
 }
 
+/** Bytes that a target and all fields together may have. */
+export interface HeadBounds {
+  maxUrlBytes: number
+  maxHeaderBytes: number
+}
+
 const maxFields = 200
+const unbounded: HeadBounds = {
+  maxUrlBytes: Number.POSITIVE_INFINITY,
+  maxHeaderBytes: Number.POSITIVE_INFINITY,
+}
 
 /**
  * Reads a request head (RFC 9112 §3, §5, §6). `scheme` is that of the connection; an absolute-form target must agree
  * with it, and then wins over Host (RFC 9112 §3.2.2).
  */
-export function readRequestHead(raw: RawRequest, scheme: 'http' | 'https'): HeadReading {
-  if (raw.rawHeaders.length > maxFields * 2) return { ok: false, fault: 'too-many-fields' }
+export function readRequestHead(
+  raw: RawRequest,
+  scheme: 'http' | 'https',
+  bounds: HeadBounds = unbounded,
+): HeadReading {
+  const excess = boundFault(raw, bounds)
+  if (excess !== null) return { ok: false, fault: excess }
   const head = emptyHead(raw.method)
   const seen: Seen = { hosts: 0, host: '', transferEncoding: '', connection: '', contentTypes: 0, expect: '' }
   for (let i = 0; i < raw.rawHeaders.length; i += 2) {
@@ -61,6 +80,17 @@ export function readRequestHead(raw: RawRequest, scheme: 'http' | 'https'): Head
   const fault =
     frameFault(raw, head, seen) ?? connectionFault(head, seen.connection) ?? locate(raw, head, seen, scheme)
   return fault === null ? { ok: true, head } : { ok: false, fault }
+}
+
+function boundFault(raw: RawRequest, bounds: HeadBounds): HeadFault | null {
+  // llhttp also takes HTTP/0.9, which has no fields, and HTTP/2.0, which is not written this way.
+  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') return 'version'
+  if (raw.url.length > bounds.maxUrlBytes) return 'target-too-long'
+  if (raw.rawHeaders.length > maxFields * 2) return 'too-many-fields'
+  let bytes = 0
+  // Each part stands in the message with two more bytes: a colon and a space, or CR and LF.
+  for (let i = 0; i < raw.rawHeaders.length; i += 1) bytes += (raw.rawHeaders[i] as string).length + 2
+  return bytes > bounds.maxHeaderBytes ? 'fields-too-large' : null
 }
 
 interface Seen {
@@ -144,13 +174,16 @@ function frameFault(raw: RawRequest, head: RequestHead, seen: Seen): HeadFault |
     if (head.contentLength !== null) return 'transfer-encoding'
     head.hasBody = true
   } else {
+    // Node's parser counts in 64 bits, JavaScript exactly only to 2^53: a length that comes out different is not sent on.
+    if (!Number.isSafeInteger(head.contentLength ?? 0)) return 'content-length'
     head.hasBody = (head.contentLength ?? 0) > 0
   }
   // Two media types let the gateway look for one thing and the destination read another.
   if (seen.contentTypes > 1) return 'content-type-repeated'
   if (seen.expect !== '') {
     if (seen.expect.trim().toLowerCase() !== '100-continue') return 'expectation'
-    head.expectsContinue = true
+    // RFC 9110 §10.1.1: HTTP/1.0 does not know it, so it is not answered there.
+    head.expectsContinue = raw.httpVersion !== '1.0'
   }
   return null
 }

@@ -1,0 +1,21 @@
+/** Ends a connection so that the other side still gets the last answer, even while it is sending. */
+import type { Socket } from 'node:net'
+import { secondMs } from '../core/units.ts'
+
+const lingerMs = 2 * secondMs
+
+/**
+ * RFC 9112 §9.6: closing while bytes are still arriving makes TCP reset the connection, and the reset can overtake the
+ * answer. So the writing side ends first; what comes is read and thrown away until the client ends too, or time is up.
+ */
+export function closeGently(socket: Socket): void {
+  if (!socket.writableEnded) socket.end()
+  socket.resume()
+  const stop = setTimeout(() => socket.destroy(), lingerMs)
+  socket.once('close', () => clearTimeout(stop))
+}
+
+/** Lets Node's HTTP server end this connection in that way, too, once its last answer is written. */
+export function lingerAtEnd(socket: Socket): void {
+  socket.destroySoon = () => closeGently(socket)
+}
