@@ -1,8 +1,8 @@
 /** Reads configuration from environment variables: `GATEHOUSE__PROXY__PORT=9090`. */
-import { parse } from 'yaml'
 import { childNames, isRecord, isSection, nodeAt, type SchemaNode } from './json-schema.ts'
 import { formatPath, type Problem } from './problems.ts'
 import { suggest } from './suggest.ts'
+import { readYaml } from './yaml-file.ts'
 
 const prefix = /^GATEHOUSE__/i
 
@@ -49,17 +49,14 @@ export function variablePlace(variable: string): string {
   return `environment ${variable.slice(0, 200)}`
 }
 
-/** What text on a command line or in the environment means for a key: text as it is, everything else as YAML. */
+/** What text on a command line or in the environment means for a key: text as it is, everything else as YAML. Throws where it is none. */
 export function parseValue(text: string, node: SchemaNode): unknown {
   if (text.length > maxLength) throw new RangeError('too long')
   if (isTextOnly(node) && !/^(null|~|)$|^['"]/.test(text.trim())) return text
-  return parse(text, {
-    maxAliasCount: 0,
-    stringKeys: true,
-    prettyErrors: false,
-    resolveKnownTags: false,
-    logLevel: 'error',
-  }) as unknown
+  const outcome = readYaml('', Buffer.from(text))
+  if (!outcome.ok) throw new SyntaxError('not readable as YAML')
+  // Not `value`, which is {} where there is nothing.
+  return outcome.yaml.document.toJS({ maxAliasCount: 0 }) as unknown
 }
 
 interface Trouble {

@@ -35,7 +35,11 @@ export function toSchemaNode(model: z.ZodType): SchemaNode {
   return z.toJSONSchema(model, {
     io: 'input',
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => allowSpelledUnits(jsonSchema),
+    override: ({ zodSchema, jsonSchema }) => {
+      allowSpelledUnits(jsonSchema)
+      // Left out by zod where units are worked out in between.
+      if (zodSchema._zod.def.type === 'default') jsonSchema.default = zodSchema._zod.def.defaultValue as never
+    },
   }) as SchemaNode
 }
 

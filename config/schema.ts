@@ -70,7 +70,8 @@ const journalSchema = z
       .default(true)
       .describe(
         'Whether the journal keeps a keyed index of found values, so that "the same value again" can be seen.',
-      ),
+      )
+      .meta({ 'x-restart': true }),
     flushMs: duration({ min: 10, max: hourMs })
       .default(500)
       .describe('Records are written in batches, at the latest after this time: what a power cut may cost.')
@@ -127,7 +128,7 @@ const logSchema = z
       .enum(['debug', 'info', 'warn', 'error'], 'expected debug, info, warn or error')
       .default('info')
       .describe('How much is logged: debug, info, warn or error. Never personal data.')
-      .meta({ 'x-expected': 'debug, info, warn or error' }),
+      .meta({ 'x-restart': true, 'x-expected': 'debug, info, warn or error' }),
   })
   .prefault({})
   .describe('The log.')

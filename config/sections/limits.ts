@@ -18,7 +18,8 @@ export const limitsSchema = z
       .meta({ 'x-restart': true }),
     maxUrlBytes: bytes({ min: 256, max: MiB })
       .default(8 * KiB)
-      .describe('The longest URL a client may ask for.'),
+      .describe('The longest URL a client may ask for.')
+      .meta({ 'x-restart': true }),
     maxBodyBytes: bytes({ min: 0, max: 1024 * GiB })
       .default(16 * GiB)
       .describe('The largest request or response body, counted as it passes on the wire; 0: no bound.'),
@@ -40,13 +41,15 @@ export const limitsSchema = z
       .describe('Connections that one client address may have open at one time.'),
     headersTimeoutMs: duration(aTime)
       .default(15 * secondMs)
-      .describe('How long a client may take to send the head of a request.'),
+      .describe('How long a client may take to send the head of a request.')
+      .meta({ 'x-restart': true }),
     bodyIdleTimeoutMs: duration(aTime)
       .default(minuteMs)
       .describe('How long a client may send nothing in the middle of a body.'),
     keepAliveTimeoutMs: duration(aTime)
       .default(65 * secondMs)
-      .describe('How long a client connection may wait for its next request.'),
+      .describe('How long a client connection may wait for its next request.')
+      .meta({ 'x-restart': true }),
     handshakeTimeoutMs: duration(aTime)
       .default(10 * secondMs)
       .describe('How long a TLS handshake may take, either side.'),

@@ -72,7 +72,8 @@ export const proxySchema = z
     limits: limitsSchema,
     drainMs: duration({ min: 0, max: 10 * minuteMs })
       .default(10 * secondMs)
-      .describe('How long running exchanges may finish when the gateway is stopped.'),
+      .describe('How long running exchanges may finish when the gateway is stopped.')
+      .meta({ 'x-restart': true }),
   })
   .prefault({})
   .describe('The explicit proxy.')

@@ -1,9 +1,11 @@
 /** `gatehouse doctor`: looks at the box, and says what was found, what it means and what to do. */
+import { existsSync } from 'node:fs'
 import { describeProblem, InvalidFileError } from '../../config/problems.ts'
+import { dataPaths } from '../app/paths.ts'
 import { type DoctorCheck, worstState } from '../ops/doctor.ts'
 import type { Call, Command } from './command.ts'
 import { configFileOf, configurationOf } from './configuration.ts'
-import { doctorOfRunning } from './doctor-access.ts'
+import { withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 
 export const doctorCommand: Command = {
@@ -28,11 +30,14 @@ async function doctor(call: Call): Promise<ExitCode> {
 async function examine(call: Call): Promise<readonly DoctorCheck[]> {
   try {
     const { config, file } = await configurationOf(call)
-    const running = await doctorOfRunning(call, config)
-    if (running !== null) return running
     const { doctorOfStopped } = await import('./stopped-doctor.ts')
-    call.terminal.note('The gateway is stopped: looking at the files.')
-    return await doctorOfStopped(config, file)
+    // Before the first start there is nothing to lock, and a doctor begins no data folder.
+    if (!existsSync(dataPaths(config).run)) return await doctorOfStopped(config, file)
+    return await withData(call, config, {
+      running: async (client) =>
+        (await client.get('/api/v1/doctor', (await import('../api/schemas.ts')).doctorReport)).checks,
+      stopped: () => doctorOfStopped(config, file),
+    })
   } catch (error) {
     if (!(error instanceof InvalidFileError)) throw error
     return [brokenConfiguration(call, error)]

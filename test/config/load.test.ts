@@ -32,7 +32,12 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
     {
       name: 'a key in the style of another program',
       text: 'proxy:\n  limits:\n    max_body_bytes: 1\n',
-      problem: { path: 'proxy.limits.max_body_bytes', line: 3, column: 5, hint: 'Did you mean `maxBodyBytes`?' },
+      problem: {
+        path: 'proxy.limits.max_body_bytes',
+        line: 3,
+        column: 5,
+        hint: 'Did you mean `maxBodyBytes`?',
+      },
     },
     {
       name: 'a key in the wrong section',
@@ -57,7 +62,12 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
     {
       name: 'a port that does not exist',
       text: 'ui: { port: 70000 }\n',
-      problem: { path: 'ui.port', line: 1, column: 13, message: 'expected a port number from 0 (any free one) to 65535' },
+      problem: {
+        path: 'ui.port',
+        line: 1,
+        column: 13,
+        message: 'expected a port number from 0 (any free one) to 65535',
+      },
     },
     {
       name: 'a size in an unknown unit',
@@ -67,7 +77,11 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
     {
       name: 'a lone address where a list is meant',
       text: 'proxy:\n  clients: 10.0.0.0/8\n',
-      problem: { path: 'proxy.clients', line: 2, hint: 'Write a list: in brackets, or each on its own line behind `- `.' },
+      problem: {
+        path: 'proxy.clients',
+        line: 2,
+        hint: 'Write a list: in brackets, or each on its own line behind `- `.',
+      },
     },
     {
       name: 'one bad entry of a list',
@@ -91,7 +105,11 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
     {
       name: 'an IBAN with a slip of the pen',
       text: 'office:\n  identity:\n    ibans: [DE89 3704 0044 0532 0130 01]\n',
-      problem: { path: 'office.identity.ibans[0]', line: 3, message: 'expected an IBAN whose check digits are right' },
+      problem: {
+        path: 'office.identity.ibans[0]',
+        line: 3,
+        message: 'expected an IBAN whose check digits are right',
+      },
     },
     {
       name: 'a time zone that does not exist',
@@ -133,7 +151,8 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
   })
 
   test('no value of the file stands in a message', () => {
-    const text = 'office:\n  name: [kept-private]\n  contact: { kept-private: 1 }\nproxy:\n  hosts: { a.example: kept-private }\n'
+    const text =
+      'office:\n  name: [kept-private]\n  contact: { kept-private: 1 }\nproxy:\n  hosts: { a.example: kept-private }\n'
     const problems = problemsIn(text)
     expect(problems).toHaveLength(3)
     expect(problems.map(describeProblem).join('\n')).not.toContain('kept-private')
@@ -143,21 +162,71 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
 describe('what YAML would let pass and a person would misread is refused', () => {
   const vectors: { name: string; text: string | Uint8Array; line: number; message: RegExp }[] = [
     { name: 'a key that stands twice', text: 'ui:\n  port: 1\n  port: 2\n', line: 3, message: /second time/ },
-    { name: 'a section that stands twice', text: 'ui:\n  port: 1\nui:\n  host: ::1\n', line: 3, message: /second time/ },
+    {
+      name: 'a section that stands twice',
+      text: 'ui:\n  port: 1\nui:\n  host: ::1\n',
+      line: 3,
+      message: /second time/,
+    },
     { name: 'an alias', text: 'ui: &a\n  port: 1\nlog: *a\n', line: 3, message: /aliases/ },
     { name: 'a bomb of aliases', text: aliasBomb(), line: 2, message: /aliases/ },
     { name: 'a tag', text: 'office:\n  name: !!binary aGVsbG8=\n', line: 2, message: /tags/ },
     { name: 'a tab that indents', text: 'ui:\n\tport: 1\n', line: 2, message: /tab/ },
-    { name: 'a second document', text: 'ui:\n  port: 1\n---\nui:\n  port: 2\n', line: 3, message: /several documents/ },
-    { name: 'another version of YAML', text: '%YAML 1.1\n---\nproxy:\n  via: yes\n', line: 1, message: /version of YAML/ },
-    { name: 'a quote that is never closed', text: 'ui:\n  host: "::1\nlog:\n  level: info\n', line: 2, message: /quote is opened/ },
-    { name: 'a bracket that is never closed', text: 'proxy:\n  clients: [10.0.0.0/8\nlog: {}\n', line: 2, message: /bracket/ },
-    { name: 'a colon in bare text', text: 'office:\n  contact: Jule: extension 12\n', line: 2, message: /cannot be told apart/ },
-    { name: 'a prototype as key', text: 'proxy:\n  hosts:\n    __proto__: { port: 1 }\n', line: 3, message: /cannot be a key/ },
-    { name: 'a constructor as key', text: '{ constructor: { prototype: 1 } }', line: 1, message: /cannot be a key/ },
+    {
+      name: 'a second document',
+      text: 'ui:\n  port: 1\n---\nui:\n  port: 2\n',
+      line: 3,
+      message: /several documents/,
+    },
+    {
+      name: 'another version of YAML',
+      text: '%YAML 1.1\n---\nproxy:\n  via: yes\n',
+      line: 1,
+      message: /version of YAML/,
+    },
+    {
+      name: 'a quote that is never closed',
+      text: 'ui:\n  host: "::1\nlog:\n  level: info\n',
+      line: 2,
+      message: /quote is opened/,
+    },
+    {
+      name: 'a bracket that is never closed',
+      text: 'proxy:\n  clients: [10.0.0.0/8\nlog: {}\n',
+      line: 2,
+      message: /bracket/,
+    },
+    {
+      name: 'a colon in bare text',
+      text: 'office:\n  contact: Jule: extension 12\n',
+      line: 2,
+      message: /cannot be told apart/,
+    },
+    {
+      name: 'a prototype as key',
+      text: 'proxy:\n  hosts:\n    __proto__: { port: 1 }\n',
+      line: 3,
+      message: /cannot be a key/,
+    },
+    {
+      name: 'a constructor as key',
+      text: '{ constructor: { prototype: 1 } }',
+      line: 1,
+      message: /cannot be a key/,
+    },
     { name: 'UTF-16', text: Buffer.from('\ufeffui: {}', 'utf16le'), line: 1, message: /UTF-16/ },
-    { name: 'Latin-1', text: Buffer.from('ui: {}\noffice:\n  name: B\xe4ckerei\n', 'latin1'), line: 3, message: /not UTF-8/ },
-    { name: 'zero bytes, as after a power cut', text: `ui: {}\n${'\0'.repeat(64)}`, line: 2, message: /zero bytes/ },
+    {
+      name: 'Latin-1',
+      text: Buffer.from('ui: {}\noffice:\n  name: B\xe4ckerei\n', 'latin1'),
+      line: 3,
+      message: /not UTF-8/,
+    },
+    {
+      name: 'zero bytes, as after a power cut',
+      text: `ui: {}\n${'\0'.repeat(64)}`,
+      line: 2,
+      message: /zero bytes/,
+    },
     { name: 'a file of more than 1 MiB', text: `#${'x'.repeat(1024 * 1024)}`, line: 1, message: /larger/ },
     { name: 'nesting that exhausts a parser', text: '['.repeat(20_000), line: 1, message: /nested/ },
     { name: 'sixty levels', text: `${'{a: '.repeat(120)}1${'}'.repeat(120)}`, line: 1, message: /nested/ },
@@ -215,7 +284,9 @@ describe('what is written means what it says', () => {
   })
 
   test('a lone address is a network of one, names are lower case', () => {
-    const { proxy } = check('proxy:\n  clients: [192.168.1.5, "FD00::1"]\n  allowPrivate: [Printer.Office.Example]\n').config
+    const { proxy } = check(
+      'proxy:\n  clients: [192.168.1.5, "FD00::1"]\n  allowPrivate: [Printer.Office.Example]\n',
+    ).config
     expect(proxy.clients).toEqual(['192.168.1.5/32', 'fd00::1/128'])
     expect(proxy.allowPrivate).toEqual(['printer.office.example'])
   })
@@ -233,7 +304,10 @@ describe('what is written means what it says', () => {
   test('every value says where it comes from', () => {
     const loaded = check('# head\nui:\n  port: 9443\n', { GATEHOUSE__LOG__LEVEL: 'debug' })
     expect(loaded.sourceOf(['ui', 'port'])).toEqual({ from: 'file', file, line: 3 })
-    expect(loaded.sourceOf(['log', 'level'])).toEqual({ from: 'environment', variable: 'GATEHOUSE__LOG__LEVEL' })
+    expect(loaded.sourceOf(['log', 'level'])).toEqual({
+      from: 'environment',
+      variable: 'GATEHOUSE__LOG__LEVEL',
+    })
     expect(loaded.sourceOf(['ui', 'host'])).toEqual({ from: 'default' })
   })
 })
@@ -246,7 +320,9 @@ describe('files on a real disk', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   test('a file that is not there is said to be not there', async () => {
-    await expect(loadConfig({ file: join(folder, 'none.yaml'), env: {} })).rejects.toMatchObject({ code: 'CONFIG_NOT_FOUND' })
+    await expect(loadConfig({ file: join(folder, 'none.yaml'), env: {} })).rejects.toMatchObject({
+      code: 'CONFIG_NOT_FOUND',
+    })
   })
 
   test('a folder in the place of the file is said to be unreadable', async () => {
