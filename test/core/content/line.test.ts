@@ -1,0 +1,136 @@
+/** Promises of what stands before the body: the request's target and its fields. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { carriesData, inspectFields, inspectHeader } from '../../../gateway/core/content/headers.ts'
+import { inspectTarget } from '../../../gateway/core/content/query.ts'
+import { askingJudge } from './support.ts'
+
+describe("a request's target", () => {
+  test('loses the entities in its query, under the names of their fields', () => {
+    const asking = askingJudge({ operator: 'replace' })
+    const { text, changed } = inspectTarget('/s?q=mail+joe%40example.com&page=2', asking.judge)
+    expect(text).toBe('/s?q=mail+%5BEMAIL%5D&page=2')
+    expect(changed).toBe(true)
+    expect(asking.questions).toMatchObject([{ path: 'q', offset: 7, length: 17 }])
+  })
+
+  test('loses the entities in its path, segment by segment', () => {
+    const { text } = inspectTarget(
+      '/users/joe%40example.com/cards/4111-1111-1111-1111?x',
+      askingJudge({}).judge,
+    )
+    expect(text).toBe('/users/***%40*******.***/cards/****-****-****-1111?x')
+  })
+
+  test('keeps scheme and host of an absolute form', () => {
+    const asking = askingJudge({ operator: 'redact' })
+    expect(inspectTarget('http://203.0.113.77:8080/a?ip=203.0.113.77', asking.judge).text).toBe(
+      'http://203.0.113.77:8080/a?ip=',
+    )
+    expect(inspectTarget('http://203.0.113.77', asking.judge).text).toBe('http://203.0.113.77')
+  })
+
+  test('has fields that a rule drops', () => {
+    const { judge } = askingJudge({ fields: { dob: 'drop', id: 'keep' } })
+    expect(inspectTarget('/?dob=1990-01-01&id=joe@example.com', judge).text).toBe('/?dob=&id=joe@example.com')
+  })
+
+  test('says when it is refused', () => {
+    expect(inspectTarget('/?q=joe@example.com', askingJudge({ operator: 'refuse' }).judge).refused).toBe(true)
+  })
+
+  test('without entities stays as it is, whatever it looks like', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('/', '?', '&', '=', '%', '4', '1', 'a', '+', ';', '#', '%41') }),
+        (rest) => {
+          const target = `/${rest}`
+          expect(inspectTarget(target, askingJudge({ operator: 'keep' }).judge)).toEqual({
+            text: target,
+            changed: false,
+            refused: false,
+          })
+        },
+      ),
+    )
+  })
+})
+
+describe("a request's fields", () => {
+  test.each([
+    ['referer', true],
+    ['cookie', true],
+    ['from', true],
+    ['x-user-email', true],
+    ['x-customer', true],
+    ['x-forwarded-for', true],
+    ['user-agent', false],
+    ['authorization', false],
+    ['content-type', false],
+    ['x-api-key', false],
+    ['x-csrf-token', false],
+    ['x-amz-date', false],
+    ['x-hub-signature-256', false],
+    ['accept', false],
+    ['x-request-id', false],
+  ])('%s is looked into: %s', (name, expected) => {
+    expect(carriesData(name)).toBe(expected)
+  })
+
+  test('lose their entities, each under its name', () => {
+    const asking = askingJudge({ operator: 'redact' })
+    const fields = [
+      'Host',
+      'joe@example.com',
+      'Referer',
+      'https://joe@example.com/a/4111111111111111?m=joe%40example.com',
+      'Cookie',
+      'id=7; mail=joe%40example.com; x=1',
+      'X-User',
+      'Joe <joe@example.com>',
+      'User-Agent',
+      'bot (joe@example.com)',
+    ]
+    const inspected = inspectFields(fields, asking.judge)
+    expect(inspected.fields).toEqual([
+      'Host',
+      'joe@example.com',
+      'Referer',
+      'https://joe@example.com/a/?m=',
+      'Cookie',
+      'id=7; mail=; x=1',
+      'X-User',
+      'Joe <>',
+      'User-Agent',
+      'bot (joe@example.com)',
+    ])
+    expect(inspected.changed).toBe(true)
+    expect(asking.questions.map((question) => question.path)).toEqual([
+      'referer',
+      'referer',
+      'cookie.mail',
+      'x-user',
+    ])
+  })
+
+  test('keep spaces and signs as they are written', () => {
+    const { judge } = askingJudge({})
+    expect(inspectHeader({ name: 'x-card', value: 'no 4111 1111 1111 1111 +' }, judge).text).toBe(
+      'no **** **** **** 1111 +',
+    )
+  })
+
+  test('keep letters that are not ASCII', () => {
+    const { text } = inspectHeader(
+      { name: 'x-user', value: 'Jo\u00e9 joe@example.com' },
+      askingJudge({ operator: 'redact' }).judge,
+    )
+    expect(text).toBe('Jo\u00e9 ')
+  })
+
+  test('ask for the fields of a cookie', () => {
+    const asking = askingJudge({ fields: { 'cookie.a': 'drop' } })
+    expect(inspectHeader({ name: 'cookie', value: 'a=1; b=2' }, asking.judge).text).toBe('a=; b=2')
+    expect(asking.fieldsAsked).toEqual(['cookie.a', 'cookie.b'])
+  })
+})
