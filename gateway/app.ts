@@ -11,6 +11,7 @@ import { openHistory } from './app/history.ts'
 import { createOwnPages } from './app/own-pages.ts'
 import { dataPaths } from './app/paths.ts'
 import { createPolicySource, readPolicy } from './app/policy-source.ts'
+import { pooledRandom } from './app/random.ts'
 import { createReloader, type ReadConfig } from './app/reload.ts'
 import { rootSource } from './app/root-source.ts'
 import { createServices } from './app/services.ts'
@@ -218,7 +219,7 @@ function egressPorts(
     policy,
     blindIndex: createBlindIndex(keyring, { enabled: config.journal.blindIndex, clock, health }),
     clock,
-    random: randomBytes,
+    random: pooledRandom(),
     ownCertificate: () => pageCertificate(certificate).context,
     ownPage: pages,
     connections: metrics,

@@ -28,6 +28,9 @@ interface Cached {
   until: number
 }
 
+/** A verdict on a destination holds as long as the addresses it was given on, and no longer than this. */
+const judgedMs = 5 * secondMs
+
 /**
  * Resolves and guards. The guard judges resolved addresses, and the same addresses are then connected to, so a name
  * that resolves differently the second time (DNS rebinding) gains nothing.
@@ -38,6 +41,7 @@ export class DestinationResolver {
   readonly #allowedRanges: readonly Range[]
   readonly #allowedNames: ReadonlySet<string>
   readonly #cache = new Map<string, Cached>()
+  readonly #judged = new Map<string, { resolution: Resolution; until: number }>()
   readonly #flights = new Map<string, Promise<readonly string[]>>()
   #own: { addresses: ReadonlySet<string>; until: number } = { addresses: new Set(), until: 0 }
 
@@ -55,10 +59,19 @@ export class DestinationResolver {
 
   /** A cached answer at once (the usual case), otherwise a promise of one. */
   resolve(host: string, port: number): Resolution | Promise<Resolution> {
+    const key = `${host} ${port}`
+    const judged = this.#judged.get(key)
+    if (judged !== undefined && judged.until > this.#options.clock.monotonic()) return judged.resolution
     const known = this.#known(host)
     return known === null
-      ? this.#lookUp(host).then((found) => this.#judge(host, port, found))
-      : this.#judge(host, port, known)
+      ? this.#lookUp(host).then((found) => this.#keepJudged(key, this.#judge(host, port, found)))
+      : this.#keepJudged(key, this.#judge(host, port, known))
+  }
+
+  #keepJudged(key: string, resolution: Resolution): Resolution {
+    if (this.#judged.size >= maxCached) this.#judged.clear()
+    this.#judged.set(key, { resolution, until: this.#options.clock.monotonic() + judgedMs })
+    return resolution
   }
 
   #known(host: string): readonly string[] | null {

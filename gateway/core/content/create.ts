@@ -73,8 +73,10 @@ function jsonParser(options: InspectorOptions, rewriter: Rewriter, lines: boolea
 }
 
 /** WHATWG URL, application/x-www-form-urlencoded. */
+const formSyntax = { separator: '&', pairs: true, plus: true }
+
 function formParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
-  const syntax = { separator: '&', pairs: true, plus: true }
+  const syntax = formSyntax
   const editor = editorFor(options, rewriter, () => parser.path(), percentEncode)
   const parser: PercentParser = new PercentParser(editor, { judge: options.judge, syntax, ...options.limits })
   return parser

@@ -1,6 +1,5 @@
 /** Looks into one short text that is at hand as a whole: a path, a query, a header's value. */
 import { Buffer } from 'node:buffer'
-import { triggerBytes } from '../pii/scanner.ts'
 import { inspectBody } from './body-inspector.ts'
 import { EntityEditor } from './entity-editor.ts'
 import type { Judge, Place } from './inspector.ts'
@@ -26,6 +25,9 @@ export interface ValueOptions {
 }
 
 const PERCENT = 0x25
+const HYPHEN = 0x2d
+const COLON = 0x3a
+const AT = 0x40
 
 /** `value` holds one byte per character, as node:http hands out targets and header values. */
 export function inspectValue(value: string, options: ValueOptions): InspectedValue {
@@ -50,10 +52,21 @@ export function inspectValue(value: string, options: ValueOptions): InspectedVal
   return { text: changed || refused ? Buffer.concat(pieces).toString('latin1') : value, changed, refused }
 }
 
+/**
+ * Most paths, queries and header values hold too little for any entity, and setting a parser up costs more than looking:
+ * an entity has an `@`, four digits, two colons (IPv6) or five hyphens (keys), unless percent-encoding hides them.
+ */
 function mayHold(value: string): boolean {
+  let digits = 0
+  let colons = 0
+  let hyphens = 0
   for (let i = 0; i < value.length; i++) {
     const byte = value.charCodeAt(i)
-    if (byte === PERCENT || triggerBytes[byte] !== 0) return true
+    if (byte >= 0x30 && byte <= 0x39) digits++
+    else if (byte === COLON) colons++
+    else if (byte === HYPHEN) hyphens++
+    else if (byte === AT || byte === PERCENT) return true
+    if (digits === 4 || colons === 2 || hyphens === 5) return true
   }
   return false
 }

@@ -22,6 +22,21 @@ const PLUS = 0x2b
 const SPACE = 0x20
 const nothing = new Uint8Array(0)
 
+/** There are a handful of syntaxes and a parser for every form, query and cookie: one table for each syntax. */
+const tables = new WeakMap<PercentSyntax, Uint8Array>()
+
+function specialBytes(syntax: PercentSyntax): Uint8Array {
+  const known = tables.get(syntax)
+  if (known !== undefined) return known
+  const table = new Uint8Array(256)
+  if (syntax.separator !== null) table[syntax.separator.charCodeAt(0)] = 1
+  if (syntax.pairs) table[EQUALS] = 1
+  if (syntax.plus) table[PLUS] = 1
+  table[PERCENT] = 1
+  tables.set(syntax, table)
+  return table
+}
+
 interface PercentParts {
   syntax: PercentSyntax
   judge: Judge
@@ -38,7 +53,7 @@ export class PercentParser implements BodyParser {
   readonly #judge: Judge
   readonly #syntax: PercentSyntax
   /** 1 where a byte is not plain text. */
-  readonly #special = new Uint8Array(256)
+  readonly #special: Uint8Array
   readonly #separator: number
   readonly #name = new NameBuffer()
   #path: string | null = null
@@ -57,10 +72,7 @@ export class PercentParser implements BodyParser {
     this.#syntax = parts.syntax
     this.#inName = parts.syntax.pairs
     this.#separator = parts.syntax.separator?.charCodeAt(0) ?? -1
-    if (this.#separator >= 0) this.#special[this.#separator] = 1
-    if (parts.syntax.pairs) this.#special[EQUALS] = 1
-    this.#special[PERCENT] = 1
-    if (parts.syntax.plus) this.#special[PLUS] = 1
+    this.#special = specialBytes(parts.syntax)
   }
 
   /** The field that is being read; a name's own text has the path `{…}`. */

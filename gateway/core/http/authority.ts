@@ -29,17 +29,28 @@ export function parseAuthority(text: string): Authority | null {
 export function normalizeHost(text: string): string | null {
   const name = (text.endsWith('.') ? text.slice(0, -1) : text).toLowerCase()
   if (name.length === 0 || name.length > maxNameLength) return null
+  if (!endsInDigit(name)) return isDnsName(name) ? name : null
   if (ipaddr.IPv4.isValidFourPartDecimal(name)) return ipaddr.IPv4.parse(name).toString()
   // WHATWG URL §3.5 and inet_aton read names that end in a number (`127.1`, `0x7f000001`) as addresses: refuse them.
   if (/(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(name)) return null
-  return /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(name)
-    ? name
-    : null
+  return isDnsName(name) ? name : null
+}
+
+const dnsName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/
+
+function isDnsName(name: string): boolean {
+  return dnsName.test(name)
+}
+
+/** No address, however written, ends in a letter, save hexadecimal ones; asked of every request, so kept cheap. */
+function endsInDigit(name: string): boolean {
+  const last = name.charCodeAt(name.length - 1)
+  return (last >= 0x30 && last <= 0x39) || name.includes('0x')
 }
 
 /** True for a bare IPv4 or IPv6 address as `normalizeHost` and `parseAuthority` give it. */
 export function isAddress(host: string): boolean {
-  return host.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(host)
+  return host.includes(':') || (endsInDigit(host) && ipaddr.IPv4.isValidFourPartDecimal(host))
 }
 
 /** How a host stands in a URL or Host field: IPv6 in brackets. */
