@@ -1,12 +1,13 @@
 /** Makes one checked configuration out of the file, the environment and the defaults, and knows where each value came from. */
-import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { GatewayError } from '../gateway/core/errors.ts'
+import { maxFileBytes } from './decode-text.ts'
 import { type Override, readEnvironment, variablePlace } from './environment.ts'
 import { type Locator, problemsOf } from './issues.ts'
 import { configJsonSchema, isSection, listKeys, type SchemaNode } from './json-schema.ts'
 import { locate, standsIn } from './locate.ts'
 import { InvalidFileError, type Problem } from './problems.ts'
+import { readNamedFile } from './read-file.ts'
 import { type Config, configSchema } from './schema.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -68,7 +69,7 @@ export function checkConfig(source: {
 /** The bytes of a configuration file, with file system trouble in words. Throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
 export async function readConfigFile(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file)
+    return await readNamedFile(file, maxFileBytes)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
     if (code === 'ENOENT' || code === 'ENOTDIR')

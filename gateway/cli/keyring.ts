@@ -1,8 +1,7 @@
 /** `gatehouse keyring`: status, recovery-key, restore, rotate-root. */
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { loadConfig } from '../../config/load.ts'
+import { readNamedFile } from '../../config/read-file.ts'
 import type { Config } from '../../config/schema.ts'
 import { dataPaths } from '../app/paths.ts'
 import { rootSource } from '../app/root-source.ts'
@@ -11,6 +10,7 @@ import { type Call, type CommandGroup, textOption, usage } from './command.ts'
 import { configFileOf, configurationOf } from './configuration.ts'
 import { withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { readInput } from './input.ts'
 import { openStoppedKeyring } from './stopped-keyring.ts'
 
 export const keyringCommands: CommandGroup = {
@@ -141,7 +141,14 @@ function whileStopped<Result>(call: Call, config: Config, work: () => Promise<Re
 
 async function readTyped(call: Call): Promise<string> {
   const from = textOption(call, 'from')
-  if (from !== null) return (await readFile(from, 'utf8')).slice(0, 10_000)
-  if (process.stdin.isTTY) call.terminal.note('Type the recovery key, then Ctrl-D:')
-  return (await text(process.stdin)).slice(0, 10_000)
+  if (from === null && process.stdin.isTTY) call.terminal.note('Type the recovery key, then Ctrl-D:')
+  const bytes =
+    from === null
+      ? await readInput(maxTypedBytes)
+      : await readNamedFile(from, maxTypedBytes).catch(() => null)
+  if (bytes === null) throw usage('The file of --from cannot be read.')
+  return bytes.toString('utf8')
 }
+
+/** A recovery key has sixty characters; a page of them is a mistake already. */
+const maxTypedBytes = 4096

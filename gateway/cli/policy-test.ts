@@ -1,7 +1,6 @@
 /** `gatehouse policy test`: shows what the policy would do to one request, and why, without sending anything. */
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { readNamedFile } from '../../config/read-file.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
@@ -12,6 +11,7 @@ import { MiB } from '../core/units.ts'
 import { type Call, type Command, numberOption, textOption, usage } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { readInput } from './input.ts'
 import { policyInUse } from './policy-in-use.ts'
 import { table } from './terminal.ts'
 import { timeNamed } from './times.ts'
@@ -85,7 +85,8 @@ async function requestOf(call: Call) {
 }
 
 async function readBody(file: string): Promise<Buffer> {
-  const body = file === '-' ? await buffer(process.stdin) : await readFile(file).catch(() => null)
+  const body =
+    file === '-' ? await readInput(maxBodyBytes) : await readNamedFile(file, maxBodyBytes).catch(() => null)
   if (body === null) throw usage('The file of --body cannot be read.')
   if (body.length > maxBodyBytes) throw usage('The body is larger than 64 MiB.', 'Try a part of it.')
   return body

@@ -1,0 +1,259 @@
+/** Promises about the command line: exit codes, JSON that is JSON, errors in words, and no harm by hostile arguments. */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { emptyPlace, type Place } from './gatehouse.ts'
+
+let place: Place
+beforeAll(async () => {
+  place = await emptyPlace()
+  await writeFile(join(place.folder, 'good.yaml'), '# mine\nui:\n  port: 9443\n')
+  await writeFile(join(place.folder, 'bad.yaml'), 'ui:\n  prt: 9443\n')
+  await writeFile(join(place.folder, 'chat.json'), '{"messages":[{"content":"card 4111 1111 1111 1111"}]}')
+  await writeFile(join(place.folder, 'plain.json'), '{"messages":[{"content":"good morning"}]}')
+})
+afterAll(() => place[Symbol.asyncDispose]())
+
+describe('exit codes', () => {
+  test.each<[code: number, args: string[]]>([
+    [0, ['--help']],
+    [0, ['--version']],
+    [0, ['config', '--help']],
+    [0, ['policy', 'test', '--help']],
+    [0, ['config', 'check']],
+    [0, ['config', 'check', 'good.yaml']],
+    [0, ['policy', 'check']],
+    [1, ['config', 'check', 'bad.yaml']],
+    [1, ['config', 'check', 'none.yaml']],
+    [1, ['ca', 'status', '--config', 'bad.yaml']],
+    [2, []],
+    [2, ['confg']],
+    [2, ['config']],
+    [2, ['config', 'chekc']],
+    [2, ['config', 'set', 'ui.port']],
+    [2, ['config', 'set', 'ui.port', '1']],
+    [2, ['status', '--jsn']],
+    [2, ['status', '--json=yes']],
+    [2, ['journal', 'list', '--limit', 'many']],
+    [2, ['journal', 'list', '--verdict', 'maybe']],
+    [2, ['journal', 'list', '--since', 'tomorrow']],
+    [2, ['ca', 'rotate', 'everything']],
+    [2, ['policy', 'test']],
+    [3, ['status']],
+    [3, ['journal', 'tail']],
+    [3, ['journal', 'list']],
+    [3, ['ca', 'export']],
+    [3, ['keyring', 'status']],
+    [4, ['start', '--config', 'bad.yaml']],
+    [4, ['start', '--config', 'none.yaml']],
+  ])('%i: gatehouse %s', async (code, args) => {
+    const ran = await place.run(...args)
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code, stderr: expect.any(String) })
+    if (code !== 0) expect(`${ran.stdout}${ran.stderr}`).toMatch(/What happened:/)
+  })
+
+  test.each<[string[]]>([
+    [['status', '--json']],
+    [['--json', 'status']],
+    [['confg', '--json']],
+    [['config', 'check', 'bad.yaml', '--json']],
+    [['config', 'check', 'good.yaml', '--json']],
+    [['config', 'get', '--json']],
+    [['config', 'get', 'ui', '--json']],
+    [['config', 'schema', '--json']],
+    [['policy', 'check', '--json']],
+    [['policy', 'test', '--destination', 'api.openai.com', '--body', 'chat.json', '--json']],
+    [['doctor', '--json']],
+    [['journal', 'list', '--json']],
+    [['keyring', 'recovery-key', '--json']],
+    [['start', '--config', 'bad.yaml', '--json']],
+    [['--version', '--json']],
+  ])('gatehouse %s prints one JSON value, whatever happens', async (args) => {
+    const { stdout } = await place.run(...args)
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+    expect(JSON.parse(stdout)).toBeTypeOf('object')
+  })
+})
+
+describe('what a person is told', () => {
+  test('a mistake with its place, what it means, and what to do', async () => {
+    const { stderr, stdout } = await place.run('config', 'check', 'bad.yaml')
+    expect(stderr).toMatch(
+      /What happened: .*\n.*bad\.yaml:2:3 {2}ui\.prt: there is no such key\n.*Did you mean `port`\?/,
+    )
+    expect(stderr).toContain('What it means:')
+    expect(stderr).toContain('What to do:')
+    expect(stdout).toBe('')
+  })
+
+  test('the same to a script', async () => {
+    const { stdout } = await place.run('config', 'check', 'bad.yaml', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: 'urn:gatehouse:error:CONFIG_INVALID',
+      problems: [{ path: 'ui.prt', line: 2, column: 3, hint: 'Did you mean `port`?' }],
+    })
+  })
+
+  test('no stack, unless --debug asks for one', async () => {
+    const plain = await place.run('config', 'check', 'none.yaml')
+    const debug = await place.run('config', 'check', 'none.yaml', '--debug')
+    expect(plain.stderr).not.toMatch(/\n\s+at /)
+    expect(debug.stderr).toMatch(/\n\s+at /)
+  })
+
+  test('where a value comes from', async () => {
+    const read = async (env: Record<string, string>) =>
+      JSON.parse(
+        (await place.runWith({ env }, 'config', 'get', 'ui.port', '--config', 'good.yaml', '--json')).stdout,
+      ) as unknown
+    expect(await read({})).toEqual({
+      key: 'ui.port',
+      value: 9443,
+      source: { from: 'file', file: join(place.folder, 'good.yaml'), line: 3 },
+    })
+    expect(await read({ GATEHOUSE__UI__PORT: '9444' })).toMatchObject({
+      value: 9444,
+      source: { from: 'environment', variable: 'GATEHOUSE__UI__PORT' },
+    })
+  })
+
+  test('a value alone on standard output, for scripts', async () => {
+    expect((await place.run('config', 'get', 'ui.port', '--config', 'good.yaml')).stdout).toBe('9443\n')
+  })
+
+  test('that the environment wins over what was just set', async () => {
+    const ran = await place.runWith(
+      { env: { GATEHOUSE__LOG__LEVEL: 'warn' } },
+      'config',
+      'set',
+      'log.level',
+      'debug',
+      '--config',
+      'good.yaml',
+    )
+    expect(ran).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('The environment still wins: GATEHOUSE__LOG__LEVEL'),
+    })
+    expect(await readFile(join(place.folder, 'good.yaml'), 'utf8')).toBe(
+      '# mine\nui:\n  port: 9443\nlog:\n  level: debug\n',
+    )
+  })
+})
+
+describe('looking changes nothing', () => {
+  test('check, get, schema, policy, doctor and commands that need data leave an empty folder empty', async () => {
+    await using empty = await emptyPlace()
+    for (const args of [
+      ['config', 'check'],
+      ['config', 'get'],
+      ['config', 'schema'],
+      ['policy', 'check'],
+      ['doctor'],
+      ['status'],
+      ['journal', 'list'],
+      ['ca', 'status'],
+      ['keyring', 'status'],
+    ])
+      await empty.run(...args)
+    expect(await readdir(empty.folder)).toEqual([])
+  }, 120_000)
+})
+
+describe('policy test', () => {
+  test('a card number in a chat prompt is refused, and nothing would leave', async () => {
+    const { stdout, code } = await place.run(
+      'policy',
+      'test',
+      '--destination',
+      'api.openai.com',
+      '--body',
+      'chat.json',
+      '--json',
+    )
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      action: 'refuse',
+      reason: 'entity-refused',
+      exchangeRule: 'ai-assistants',
+      findings: [
+        { type: 'CREDIT_CARD', path: 'messages[0].content', reasons: expect.arrayContaining(['luhn']) },
+      ],
+      body: null,
+    })
+    expect(stdout).not.toContain('4111')
+  })
+
+  test('a harmless body comes out byte for byte on standard output, the verdict on standard error', async () => {
+    const { stdout, stderr } = await place.run(
+      'policy',
+      'test',
+      '--destination',
+      'api.openai.com',
+      '--body',
+      'plain.json',
+    )
+    expect(stdout).toBe('{"messages":[{"content":"good morning"}]}')
+    expect(stderr).toMatch(/Verdict +pass/)
+  })
+
+  test('a body is taken from standard input too', async () => {
+    const ran = await place.runWith(
+      { input: 'mail anna@customer.example' },
+      ...[
+        'policy',
+        'test',
+        '--destination',
+        'api.openai.com',
+        '--body',
+        '-',
+        '--content-type',
+        'text/plain',
+        '--json',
+      ],
+    )
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      action: 'transform',
+      findings: [{ type: 'EMAIL', operator: 'mask' }],
+    })
+    expect(ran.stdout).not.toContain('anna@')
+  })
+})
+
+describe('hostile arguments are refused in words and do nothing', () => {
+  const hostile = ['../../etc/passwd', '__proto__', '$(touch pwned)', '\u001b[2J', 'a'.repeat(100_000), '']
+  const uses: [name: string, args: (word: string) => string[]][] = [
+    ['a command', (word) => [word]],
+    ['a subcommand', (word) => ['config', word]],
+    ['a key to get', (word) => ['config', 'get', word === '' ? '.' : word]],
+    ['a key to set', (word) => ['config', 'set', word, '1', '--config', 'good.yaml']],
+    ['an authority', (word) => ['ca', 'rotate', word]],
+    ['an option', (word) => ['status', `--${word === '' ? '=' : word}`]],
+    ['a destination', (word) => ['policy', 'test', '--destination', `/${word}`]],
+    ['a record', (word) => ['journal', 'list', '--before', word]],
+  ]
+  test.each(uses)(
+    'as %s',
+    async (_name, argsFor) => {
+      const before = await readFile(join(place.folder, 'good.yaml'), 'utf8')
+      const ran = await Promise.all(hostile.map((word) => place.run(...argsFor(word))))
+      for (const { code, stderr, stdout } of ran) {
+        expect(code).toBe(2)
+        expect(stderr).not.toContain('\u001b')
+        expect(stderr.length + stdout.length).toBeLessThan(4000)
+        expect(stderr).not.toMatch(/root:|\n\s+at /)
+      }
+      expect(await readFile(join(place.folder, 'good.yaml'), 'utf8')).toBe(before)
+      expect(await readdir(place.folder)).not.toContain('pwned')
+    },
+    120_000,
+  )
+
+  test('a configuration file in the place of which there is a device or a folder is refused', async () => {
+    for (const file of ['/dev/zero', '/dev/stdin', '.']) {
+      const ran = await place.run('config', 'check', file)
+      expect(ran.code).toBe(1)
+      expect(ran.stderr).toContain('What happened:')
+    }
+  }, 60_000)
+})

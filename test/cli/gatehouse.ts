@@ -1,0 +1,47 @@
+/** Runs the real command as a child process, in a folder of its own and without this process's own settings. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url))
+
+export interface Ran {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** A folder with nothing in it, and the command run in it. */
+export interface Place extends AsyncDisposable {
+  folder: string
+  run(...args: string[]): Promise<Ran>
+  runWith(options: { env?: Record<string, string>; input?: string }, ...args: string[]): Promise<Ran>
+  start(...args: string[]): ReturnType<typeof spawn>
+}
+
+export async function emptyPlace(): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'))
+  const begin = (args: readonly string[], env: Record<string, string> = {}) =>
+    spawn(process.execPath, [main, ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? '', HOME: folder, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+  const runWith: Place['runWith'] = async ({ env, input }, ...args) => {
+    const child = begin(args, env)
+    const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
+    child.stdin.end(input ?? '')
+    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed])
+    return { code, stdout, stderr }
+  }
+  return {
+    folder,
+    runWith,
+    run: (...args) => runWith({}, ...args),
+    start: (...args) => begin(args),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}
