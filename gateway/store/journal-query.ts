@@ -82,18 +82,22 @@ interface Walk {
 type FacetColumn = 'destination' | 'client' | 'action' | 'rule_id'
 
 async function beginWalk(db: Kysely<StoreSchema>, query: JournalQuery): Promise<Walk | null> {
-  const ends = await db
+  // Two queries: SQLite answers min or max from the tree's edge, but both at once by reading everything.
+  const first = await db.selectFrom('exchange').select('seq').orderBy('seq').limit(1).executeTakeFirst()
+  const last = await db
     .selectFrom('exchange')
-    .select((of) => [of.fn.min('seq').as('first'), of.fn.max('seq').as('last')])
+    .select('seq')
+    .orderBy('seq', 'desc')
+    .limit(1)
     .executeTakeFirst()
   const hours = await hoursRange(db, query)
-  if (hours === null || typeof ends?.first !== 'number' || typeof ends.last !== 'number') return null
+  if (hours === null || first === undefined || last === undefined) return null
   const state = await db.selectFrom('journal_state').select('indexed_segments').executeTakeFirstOrThrow()
   const before = query.cursor == null ? Number.POSITIVE_INFINITY : await seqOf(db, query.cursor)
   return {
     limit: Math.min(Math.max(Math.trunc(query.limit) || 1, 1), maxPageLength),
-    low: Math.max(ends.first, hours.first),
-    at: Math.min(ends.last + 1, hours.last + 1, before),
+    low: Math.max(first.seq, hours.first),
+    at: Math.min(last.seq + 1, hours.last + 1, before),
     indexedBelow: state.indexed_segments * segmentRows,
     filters: query,
     facets: await Promise.all(

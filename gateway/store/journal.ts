@@ -5,7 +5,7 @@ import type { Clock, HealthBoard, JournalSink } from '../core/ports.ts'
 import { dayMs, secondMs } from '../core/units.ts'
 import { createJournalBuffer, type JournalBuffer } from './journal-buffer.ts'
 import { type JournalPage, type JournalQuery, listExchanges } from './journal-query.ts'
-import { recordOf, rowOf } from './journal-row.ts'
+import { recordOf, rowIndex, rowOf } from './journal-row.ts'
 import { type JournalThread, startJournalThread } from './journal-thread-client.ts'
 import { type JournalTotals, journalTotals } from './journal-totals.ts'
 import type { Store } from './store.ts'
@@ -80,7 +80,8 @@ class BufferedJournal implements Journal {
     if (this.#closed) return
     for (const listener of this.#listeners) tell(listener, record)
     try {
-      this.#buffer.push(rowOf(record), 1 + record.findings.length, record.at)
+      const row = rowOf(record)
+      this.#buffer.push(row, 1 + record.findings.length, Number(row[rowIndex.at]))
     } catch {
       this.#buffer.drop(1, this.#options.clock.now(), 'malformed')
     }

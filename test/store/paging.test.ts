@@ -104,6 +104,25 @@ test('under any filters the pages hold exactly the records that match, each once
   )
 })
 
+test('the first and last records of every segment are found by what they are', async () => {
+  const borders = [
+    0,
+    1,
+    segmentRows - 2,
+    segmentRows - 1,
+    segmentRows,
+    2 * segmentRows - 2,
+    2 * segmentRows - 1,
+    total - 1,
+  ]
+  for (const index of borders) {
+    const { destination, client, action, ruleId } = records[index] ?? exchange()
+    const chosen = { destination, client, action, ...(ruleId === null ? {} : { ruleId }) }
+    expect(await readAll(journal, chosen, 500), `record ${index}`).toEqual(expected(chosen))
+    expect(expected(chosen)).toContain(records[index]?.id)
+  }
+})
+
 test.each([1, 2, 3, 7])('pages of %i record(s) lose and repeat nothing', async (limit) => {
   const chosen: JournalFilters = { destination: 'rare.example' }
   expect(expected(chosen).length).toBeGreaterThan(3)
