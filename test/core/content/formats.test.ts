@@ -79,6 +79,23 @@ describe.each(formats)('%s', (format, anyBody) => {
     )
   })
 
+  test('lets no stand-in out either behind the refused entity', () => {
+    fc.assert(
+      fc.property(anyBody, anyPieces, fc.nat(3), ({ text, marked, entities }, pieces, spared) => {
+        fc.pre(entities.length > spared)
+        let asked = 0
+        const operator = () => (asked++ === spared ? 'refuse' : 'redact') as 'refuse' | 'redact'
+        const { out, changed } = run(text, { ...order, operator, pieces })
+        const before = marked
+          .split(mark)
+          .slice(0, spared + 1)
+          .join('')
+        expect(before.startsWith(out)).toBe(true)
+        expect(changed).toBe(entities.length > 1)
+      }),
+    )
+  })
+
   test('tells where each entity stands in the bytes', () => {
     fc.assert(
       fc.property(anyBody, anyPieces, ({ text, marked }, pieces) => {

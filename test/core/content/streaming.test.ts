@@ -1,4 +1,5 @@
 /** Promises of long bodies: little is held, little time is taken, and entities at every seam are found. */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createInspector } from '../../../gateway/core/content/create.ts'
 import { MiB } from '../../../gateway/core/units.ts'
@@ -65,6 +66,65 @@ test('a body in chunks of one byte takes time in proportion to its length', () =
   const longer = time(1_600_000, '"c":1')
   // Quadratic time would make it sixteen times as much per byte.
   expect(longer).toBeLessThan(4 * short)
+}, 60_000)
+
+test('a text in which an entity does not end takes time in proportion to its length', () => {
+  const time = (bytes: number) => {
+    const body = Buffer.from(
+      `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n'.repeat(bytes / 33)}`,
+    )
+    const { inspector } = inspectorFor('text')
+    const started = process.cpuUsage()
+    for (let at = 0; at < body.length; at++) inspector.push(body.subarray(at, at + 1))
+    const used = process.cpuUsage(started)
+    return (used.user + used.system) / body.length
+  }
+  time(15_000)
+  expect(time(60_000)).toBeLessThan(10 * Math.max(1, time(15_000)))
+}, 60_000)
+
+test('what stands around the seam of two looks at a long text decides as in a short one', () => {
+  const tricky = fc.constantFrom(
+    'joe@example.com',
+    '4111 1111 1111 1111',
+    '0.4111111111111111',
+    'x4111111111111111',
+    'v 203.0.113.77',
+    '203.0.113.77',
+    '1.203.0.113.77',
+    'DE89370400440532013000',
+    '+1 202-555-0143',
+    '202-555-0143',
+    '-',
+    '.',
+    '1',
+    ' ',
+    'ssn 536-22-1234',
+    '2001:db8::17',
+    'a',
+    '@',
+    '::1',
+  )
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 16_200, max: 16_400 }),
+      fc.array(tricky, { minLength: 4, maxLength: 60 }),
+      fc.constantFrom('', ' '),
+      (length, parts, space) => {
+        const text = `${'lorem '.repeat(3000).slice(0, length)} ${parts.join(space)} ${'dolor '.repeat(50)}`
+        const escaped = `"\\t${text}"`
+        for (const [format, body] of [
+          ['text', text],
+          ['json', escaped],
+        ] as const) {
+          const whole = run(body, { format, operator: 'redact' })
+          for (const pieces of [[1], [16_384, 3], [5000, 700]])
+            expect(run(body, { format, operator: 'redact', pieces })).toEqual(whole)
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
 }, 60_000)
 
 test('a number that is too long to be one ends at the limit, not in memory', () => {
