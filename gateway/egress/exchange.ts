@@ -73,6 +73,8 @@ async function proceed(way: Way): Promise<Ending> {
   const reading = readRequestHead(request as never, connection.scheme, egress.options.limits)
   if (!reading.ok) return refuseHead(way, reading.fault)
   const { head } = reading
+  // Node's parser drops what came behind an upgrade that is not taken up: the client is told to ask anew for it.
+  if (head.upgrade !== '') way.response.shouldKeepAlive = false
   const place = locate(connection, head, egress)
   way.wanted = { host: place.host, port: place.port, method: head.method, target: head.target }
   if (place.refusal !== null) return refuse(way, head, { reason: place.refusal, ruleId: place.ruleId })

@@ -44,7 +44,8 @@ export function sendRefusal(
   const html = wantsHtml(refusal.accept)
   const body = Buffer.from(html ? page.html : `${JSON.stringify(page.problem)}\n`)
   if (refusal.close) {
-    lingerAtEnd(request.socket)
+    // An iterator over a body that broke has already let go of the request's socket.
+    lingerAtEnd(request.socket ?? response.socket)
     // What still comes of the body is read and thrown away.
     request.on('error', () => {}).resume()
   }

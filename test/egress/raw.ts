@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { createServer as createTlsServer } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
-import { type Origin, type Proxy, rawConnection, tunnelTo } from './setup.ts'
+import { type Origin, rawConnection, type Proxy as TestProxy, tunnelTo } from './setup.ts'
 
 /** One request as it lay on the wire, and as RFC 9112 reads it without any leniency. */
 export interface WireRequest {
@@ -36,6 +36,8 @@ export interface RawOriginOptions {
   /** The name in the certificate, where it is another than `host`. */
   certificateFor?: string
   answer?: RawAnswer
+  /** Keeps its own side open when the client ends its own. */
+  halfOpen?: boolean
   /** Called for each connection, before anything arrives. */
   connected?: (socket: Socket) => void
 }
@@ -88,7 +90,7 @@ export async function startRawOrigin(options: RawOriginOptions = {}): Promise<Ra
     })
   }
   const server = options.plain
-    ? createTcpServer({ noDelay: true, allowHalfOpen: true }, accept)
+    ? createTcpServer({ noDelay: true, allowHalfOpen: options.halfOpen ?? false }, accept)
     : createTlsServer({ cert: made.chainPem, key: made.keyPem, ALPNProtocols: ['http/1.1'] }, accept)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -209,11 +211,11 @@ export async function waitFor(holds: () => boolean, withinMs = 8000): Promise<vo
 }
 
 /** A plain connection to the proxy. */
-export async function plainWire(proxy: Proxy): Promise<Wire> {
+export async function plainWire(proxy: TestProxy): Promise<Wire> {
   return new Wire(await rawConnection(proxy))
 }
 
 /** A connection to the origin through an intercepted tunnel. */
-export async function tunnelWire(proxy: Proxy, origin: Origin): Promise<Wire> {
+export async function tunnelWire(proxy: TestProxy, origin: Origin): Promise<Wire> {
   return new Wire(await tunnelTo(proxy, origin))
 }

@@ -87,6 +87,14 @@ export const codings: Vector[] = [
     bytes: (at) => post(at, `Transfer-Encoding: \x0bchunked\r\n\r\n${fiveBytes}`),
   },
   {
+    what: 'a coding with a tab behind it',
+    bytes: (at) => post(at, `Transfer-Encoding: chunked\t\r\n\r\n${fiveBytes}`),
+  },
+  {
+    what: 'a coding with a space behind it and a length',
+    bytes: (at) => post(at, `Transfer-Encoding: chunked \r\nContent-Length: 5\r\n\r\n${fiveBytes}`),
+  },
+  {
     what: 'Transfer-Encoding given twice',
     bytes: (at) => post(at, `Transfer-Encoding: chunked\r\n${chunked}${fiveBytes}`),
   },
@@ -168,6 +176,14 @@ export const chunks: Vector[] = [
   {
     what: 'chunk extensions without end',
     bytes: (at) => post(at, `${chunked}5;${'a'.repeat(70_000)}\r\nhello\r\n0\r\n\r\n`),
+  },
+  {
+    what: 'a Content-Length among the trailers',
+    bytes: (at) => post(at, `${chunked}5\r\nhello\r\n0\r\nContent-Length: 50\r\n\r\n`),
+  },
+  {
+    what: 'a Transfer-Encoding among the trailers',
+    bytes: (at) => post(at, `${chunked}5\r\nhello\r\n0\r\nTransfer-Encoding: chunked\r\n\r\n`),
   },
   {
     what: 'a trailer that is no field',

@@ -1,41 +1,9 @@
 /** Promises that no request reaches a destination which gateway and destination could read in two ways. */
 import { describe, expect, test } from 'vitest'
-import { fieldOf, plainWire, type RawOrigin, startRawOrigin, tunnelWire, type Wire, waitFor } from './raw.ts'
-import { type Proxy, startProxy } from './setup.ts'
-import {
-  chunks,
-  codings,
-  fields,
-  lengths,
-  lines,
-  type Opening,
-  targets,
-  type Vector,
-} from './smuggling-vectors.ts'
-
-const ways = ['plain', 'tunnel'] as const
-type Way = (typeof ways)[number]
-
-interface Scene {
-  origin: RawOrigin
-  proxy: Proxy
-  wire: Wire
-  at: Opening
-}
-
-async function scene(way: Way): Promise<Scene> {
-  const origin = await startRawOrigin({ plain: way === 'plain' })
-  const proxy = await startProxy([origin])
-  const wire = way === 'plain' ? await plainWire(proxy) : await tunnelWire(proxy, origin)
-  const authority = `${origin.host}:${origin.port}`
-  const prefix = way === 'plain' ? `http://${authority}` : ''
-  const at: Opening = {
-    line: (method, path, version = '1.1') => `${method} ${prefix}${path} HTTP/${version}\r\n`,
-    host: `Host: ${authority}\r\n`,
-    authority,
-  }
-  return { origin, proxy, wire, at }
-}
+import { fieldOf, type WireRequest } from './raw.ts'
+import { scene, type Way, ways } from './scene.ts'
+import { type Readable, readable } from './smuggling-readable.ts'
+import { chunks, codings, fields, lengths, lines, targets, type Vector } from './smuggling-vectors.ts'
 
 async function expectRefused(vector: Vector, way: Way): Promise<void> {
   const { origin, proxy, wire, at } = await scene(way)
@@ -56,6 +24,31 @@ async function expectRefused(vector: Vector, way: Way): Promise<void> {
   expect(proxy.faults).toEqual([])
 }
 
+async function expectRead(each: Readable, way: Way): Promise<void> {
+  const { origin, proxy, wire, at } = await scene(way)
+  wire.send(`${each.bytes(at)}${at.line('GET', '/after')}${at.host}\r\n`)
+  await wire.until(/answer to \/after/)
+  expect(wire.statuses).toEqual([200, 200])
+  expect(origin.inexplicable).toEqual([])
+  expect(origin.requests).toHaveLength(2)
+  const [first, second] = origin.requests as [WireRequest, WireRequest]
+  expect(first.body.toString('latin1')).toBe(each.body ?? '')
+  expect(fieldOf(first, 'host')).toBe(at.authority)
+  expect(second.line).toBe('GET /after HTTP/1.1')
+  each.arrives?.(first, at)
+  // What the gateway read is what the origin read.
+  const record = await proxy.recordAt(0)
+  const length = each.body?.length ?? 0
+  expect(record).toMatchObject({
+    destination: origin.host,
+    requestBytes: length,
+    forwardedBytes: length,
+    status: 200,
+  })
+  expect(first.line.startsWith(`${record.method} `)).toBe(true)
+  expect(proxy.faults).toEqual([])
+}
+
 for (const way of ways) {
   describe(way === 'plain' ? 'on a plain proxy connection' : 'inside an intercepted tunnel', () => {
     const groups = { lengths, codings, chunks, lines, targets, fields }
@@ -66,5 +59,10 @@ for (const way of ways) {
         }
       })
     }
+    describe('one meaning', () => {
+      for (const each of readable.filter((candidate) => (candidate.only ?? way) === way)) {
+        test(each.what, () => expectRead(each, way))
+      }
+    })
   })
 }
