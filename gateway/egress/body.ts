@@ -1,16 +1,20 @@
-/** Decodes, analyzes and anonymizes one body: at once where it is held whole, otherwise while it streams. */
-import { Readable } from 'node:stream'
+/** Decodes, analyzes and anonymizes one body that is held whole; a longer one is handed to the stream. */
 import { createInspector } from '../core/content/create.ts'
-import { recomputeDigests, withoutDigests } from '../core/content/digests.ts'
+import { recomputeDigests } from '../core/content/digests.ts'
 import { type BodyForm, sniffForm } from '../core/content/format.ts'
-import type { ContentInspector, Judge } from '../core/content/inspector.ts'
+import { inspectFields } from '../core/content/headers.ts'
+import { inspectTarget } from '../core/content/query.ts'
+import { isCompactToken } from '../core/content/signed-others.ts'
 import { isGatewayError } from '../core/errors.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
 import { KiB } from '../core/units.ts'
+import { inspectStream, passedOn } from './body-stream.ts'
 import { decoded, encoded } from './coding.ts'
-import { counted, type Inspected, type Line, refusalOf, type Subject } from './inspection.ts'
-import { bodyOf, hold, type Intake, joined, takeIn } from './intake.ts'
+import { type Inspected, type Line, refusalOf, type Subject } from './inspection.ts'
+import { bodyOf, hold, type Intake, takeIn } from './intake.ts'
+import { maxValueBytes } from './stream-reader.ts'
+import { Tape } from './tape.ts'
 
 /** What is known of the body before it is read. */
 export interface BodyTask {
@@ -20,43 +24,29 @@ export interface BodyTask {
   bound: boolean
 }
 
-/** Thrown into a running upload to end it before the first byte of what must not leave. */
-export class RefusedMidstream extends Error {
-  override readonly name = 'RefusedMidstream'
-  readonly reason: VerdictReason
-
-  constructor(reason: VerdictReason) {
-    super('refused in the middle of the body')
-    this.reason = reason
-  }
-}
-
-const maxValueBytes = 64 * KiB
-
 export async function inspectBody(subject: Subject, task: BodyTask): Promise<Inspected> {
   const { head, limits, rule } = subject
-  const plain = head.codings.length === 0
-  const raw: Buffer[] = []
+  // A coded body may be a little longer than what it decodes to; much more is an attack on memory.
+  const tape =
+    head.codings.length === 0
+      ? null
+      : new Tape(bodyOf(subject.request, subject.guard), 2 * limits.holdBytes + 256 * KiB)
   let intake: Intake
   try {
-    intake = plain
-      ? await takeIn(subject.request, limits.holdBytes, subject.guard)
-      : await hold(
-          decoded(kept(bodyOf(subject.request, subject.guard), raw), head.codings, limits),
-          limits.holdBytes,
-        )
+    intake =
+      tape === null
+        ? await takeIn(subject.request, limits.holdBytes, subject.guard)
+        : await hold(decoded(tape, head.codings, limits), limits.holdBytes)
   } catch (error) {
     // What cannot be decoded was not forwarded either: the client learns which rule stopped it.
-    if (isGatewayError(error, 'CONTENT_MALFORMED')) return undecodable(subject, task, raw)
+    if (isGatewayError(error, 'CONTENT_MALFORMED') && tape !== null) return undecodable(subject, task, tape)
     if (isGatewayError(error, 'CONTENT_LIMIT'))
       return { ok: false, reason: 'too-large', judge: task.line.judge }
     throw error
   }
-  if (intake.whole)
-    return inspectWhole(subject, task, { body: intake.body, raw: plain ? intake.body : Buffer.concat(raw) })
+  if (intake.whole) return inspectWhole(subject, task, { body: intake.body, raw: tape?.whole ?? intake.body })
   if (rule.onLarge === 'refuse') return { ok: false, reason: 'too-large', judge: task.line.judge }
-  raw.length = 0
-  return inspectStream(subject, task, intake)
+  return inspectStream(subject, task, { intake, tape })
 }
 
 async function inspectWhole(
@@ -64,152 +54,105 @@ async function inspectWhole(
   task: BodyTask,
   held: { body: Buffer; raw: Buffer },
 ): Promise<Inspected> {
+  const { rule } = subject
+  const reading = read(subject, task, held.body)
+  if (!reading.ok) return reading
+  const { judge, notes, setAside } = reading
+  const line = { ...task.line, judge, notes }
+  if (setAside !== null) return whole({ ...line, setAside }, held.raw)
+  if (!reading.changed) return whole(line, held.raw)
+  if (task.bound || isCompactToken(held.body)) {
+    if (rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
+    return whole({ ...line, setAside: 'signed-content', notes: [...notes, 'signed'] }, held.raw)
+  }
+  const { codings } = subject.head
+  const body = codings.length === 0 ? reading.body : await collect(encoded(once(reading.body), codings))
+  const fields = recomputeDigests(line.fields, { content: body, representation: body })
+  return whole({ ...line, fields, changed: true }, body)
+}
+
+/** What a body held whole came to. */
+type Reading =
+  | {
+      ok: true
+      body: Buffer
+      changed: boolean
+      judge: ExchangeJudge
+      notes: readonly string[]
+      /** Why it could not be read although the rule lets it pass. */
+      setAside: VerdictReason | null
+    }
+  | { ok: false; reason: VerdictReason; judge: ExchangeJudge }
+
+function read(subject: Subject, task: BodyTask, body: Buffer): Reading {
+  const { rule } = subject
   const { line } = task
-  const form = task.form.format === 'unknown' ? sniffForm(held.body) : task.form
-  if (form.format === 'opaque') return whole(subject, line, { body: held.raw, setAside: 'opaque-content' })
+  const form = task.form.format === 'unknown' ? sniffForm(body) : task.form
+  const unread = (judge: ExchangeJudge, setAside: VerdictReason): Reading => {
+    return { ok: true, body, changed: false, judge, notes: [...line.notes, 'unread'], setAside }
+  }
+  if (form.format === 'opaque')
+    return rule.onOpaque === 'refuse'
+      ? { ok: false, reason: 'opaque-content', judge: line.judge }
+      : unread(line.judge, 'opaque-content')
   let judge = line.judge
-  let result = tryInspect(form, held.body, judge)
+  let result = tryInspect(subject, { form, body, judge })
+  let notes = line.notes
   if (result === null) {
-    if (subject.rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
+    if (rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
     // The rule lets it pass although it is not what it says: it is still read as plain text.
     judge = subject.newJudge()
-    result = tryInspect({ ...form, format: 'text' }, held.body, judge) ?? { body: held.body, changed: false }
+    inspectTarget(subject.head.target, judge)
+    inspectFields(subject.head.fields, judge)
+    result = tryInspect(subject, { form: { ...form, format: 'text' }, body, judge })
+    if (result === null) return unread(judge, 'undecodable')
+    notes = [...notes, 'read-as-text']
   }
   const refused = refusalOf(judge)
   if (refused !== null) return { ok: false, reason: refused, judge }
-  if (!result.changed) return whole(subject, { ...line, judge }, { body: held.raw, setAside: null })
-  if (task.bound) {
-    if (subject.rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
-    return whole(subject, { ...line, judge }, { body: held.raw, setAside: 'signed-content' })
+  if (result.opaqueParts > 0) {
+    if (rule.onOpaque === 'refuse') return { ok: false, reason: 'opaque-content', judge }
+    notes = [...notes, 'opaque-parts']
   }
-  const { codings } = subject.head
-  const body = codings.length === 0 ? result.body : await collect(encoded(once(result.body), codings))
-  const fields = recomputeDigests(line.fields, { content: body, representation: body })
-  return whole(subject, { ...line, judge, fields }, { body, setAside: null })
+  return { ok: true, body: result.body, changed: result.changed, judge, notes, setAside: null }
 }
 
-function tryInspect(form: BodyForm, body: Buffer, judge: Judge): { body: Buffer; changed: boolean } | null {
+interface TryOptions {
+  form: BodyForm
+  body: Buffer
+  judge: ExchangeJudge
+}
+
+function tryInspect(
+  subject: Subject,
+  { form, body, judge }: TryOptions,
+): { body: Buffer; changed: boolean; opaqueParts: number } | null {
   try {
-    const inspector = createInspector({ ...form, judge, limits: { maxValueBytes }, opaqueParts: 'pass' })
+    const inspector = createInspector({
+      ...form,
+      judge,
+      // The body is held already: no value in it can cost more than that.
+      limits: { maxValueBytes: Math.max(maxValueBytes, body.length) },
+      opaqueParts: subject.rule.onOpaque,
+    })
     const pieces = [...inspector.push(body), ...inspector.end()]
-    return inspector.changed ? { body: Buffer.concat(pieces), changed: true } : { body, changed: false }
+    const { changed, opaqueParts } = inspector
+    return { body: changed ? Buffer.concat(pieces) : body, changed, opaqueParts }
   } catch (error) {
     if (isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) return null
     throw error
   }
 }
 
-function inspectStream(
-  subject: Subject,
-  task: BodyTask,
-  intake: Extract<Intake, { whole: false }>,
-): Inspected {
-  const { line, bound } = task
-  const { codings, contentLength } = subject.head
-  const form = task.form.format === 'unknown' ? sniffForm(Buffer.concat(intake.beginning)) : task.form
-  const forwarded = { bytes: 0 }
-  const judge = line.judge
-  const keepsLength = form.format === 'opaque' || bound
-  const source =
-    keepsLength && form.format === 'opaque'
-      ? joined(intake)
-      : rewritten(subject, { form, judge, bound }, joined(intake))
-  const bytes = codings.length === 0 ? source : encoded(source as AsyncIterable<Buffer>, codings)
-  const fields = keepsLength ? line.fields : withoutDigests(line.fields)
-  if (keepsLength && contentLength !== null && codings.length === 0)
-    fields.push('Content-Length', String(contentLength))
-  return {
-    ok: true,
-    ...line,
-    fields,
-    body: Readable.from(counted(bytes, forwarded), { objectMode: false }),
-    setAside: form.format === 'opaque' ? 'opaque-content' : line.setAside,
-    notes: [...line.notes, 'streamed'],
-    forwarded,
-  }
-}
-
-async function* rewritten(
-  subject: Subject,
-  how: { form: BodyForm; judge: ExchangeJudge; bound: boolean },
-  source: AsyncGenerator<Buffer>,
-): AsyncGenerator<Uint8Array> {
-  const judge = how.bound ? unchanging(how.judge, subject.rule.onSigned) : how.judge
-  const inspector = createInspector({ ...how.form, judge, limits: { maxValueBytes }, opaqueParts: 'pass' })
-  try {
-    for await (const chunk of source) {
-      yield* inspector.push(chunk)
-      stopIfRefused(inspector, how)
-    }
-    yield* inspector.end()
-  } catch (error) {
-    if (isGatewayError(error, 'CONTENT_MALFORMED')) throw new RefusedMidstream('undecodable')
-    if (isGatewayError(error, 'CONTENT_LIMIT')) throw new RefusedMidstream('too-large')
-    throw error
-  }
-  stopIfRefused(inspector, how)
-}
-
-function stopIfRefused(inspector: ContentInspector, how: { judge: ExchangeJudge; bound: boolean }): void {
-  if (!inspector.refused) return
-  throw new RefusedMidstream(refusalOf(how.judge) ?? (how.bound ? 'signed-content' : 'entity-refused'))
-}
-
-/** A bound body may not change: what would be changed is refused or kept, as the rule says. */
-function unchanging(judge: Judge, onSigned: 'refuse' | 'pass'): Judge {
-  return {
-    judgesFields: false,
-    field: () => 'scan',
-    entity: (found) => {
-      const operator = judge.entity(found)
-      if (operator === 'keep' || operator === 'refuse') return operator
-      return onSigned === 'refuse' ? 'refuse' : 'keep'
-    },
-  }
-}
-
-function undecodable(subject: Subject, task: BodyTask, raw: Buffer[]): Inspected {
+/** A coding that is not what the head says, found before anything was forwarded. */
+function undecodable(subject: Subject, task: BodyTask, tape: Tape): Inspected {
   const { line } = task
   if (subject.rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge: line.judge }
-  const forwarded = { bytes: 0 }
-  async function* rest() {
-    yield* raw
-    yield* bodyOf(subject.request, subject.guard)
-  }
-  return {
-    ok: true,
-    ...line,
-    body: Readable.from(counted(rest(), forwarded), { objectMode: false }),
-    setAside: 'undecodable',
-    notes: [...line.notes, 'unread'],
-    forwarded,
-  }
+  return passedOn(subject, { ...line, setAside: 'undecodable' }, tape.replay())
 }
 
-function whole(
-  subject: Subject,
-  line: Line,
-  result: { body: Buffer; setAside: VerdictReason | null },
-): Inspected {
-  const { rule } = subject
-  if (result.setAside === 'opaque-content' && rule.onOpaque === 'refuse') {
-    return { ok: false, reason: 'opaque-content', judge: line.judge }
-  }
-  return {
-    ok: true,
-    ...line,
-    body: result.body,
-    setAside: result.setAside ?? line.setAside,
-    notes: result.setAside === null ? line.notes : [...line.notes, 'unread'],
-    forwarded: { bytes: result.body.length },
-  }
-}
-
-async function* kept(source: AsyncIterable<Buffer>, raw: Buffer[]): AsyncGenerator<Buffer> {
-  for await (const chunk of source) {
-    raw.push(chunk)
-    yield chunk
-  }
+function whole(line: Line, body: Buffer): Inspected {
+  return { ok: true, ...line, body, forwarded: { bytes: body.length } }
 }
 
 async function* once(body: Buffer): AsyncGenerator<Buffer> {

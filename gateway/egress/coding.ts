@@ -1,5 +1,5 @@
 /** Undoes and redoes a body's content codings, within bounds that a decompression bomb cannot pass. */
-import { pipeline, Readable, type Transform } from 'node:stream'
+import { pipeline, Readable, Transform } from 'node:stream'
 import {
   constants,
   createBrotliCompress,
@@ -45,7 +45,8 @@ export async function* decoded(
       yield chunk
     }
   }
-  const stages = codings.map(decoder).reverse()
+  const members: (() => boolean)[] = []
+  const stages = codings.toReversed().flatMap((coding) => decoder(coding, members))
   let failure: unknown = null
   const last = chain(Readable.from(counted(), { objectMode: false }), stages, (error) => {
     failure = error
@@ -59,6 +60,8 @@ export async function* decoded(
         throw new GatewayError('CONTENT_LIMIT')
       yield chunk
     }
+    if (!members.every((whole) => whole()))
+      throw new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' })
   } catch (error) {
     throw translated(failure ?? error)
   }
@@ -66,7 +69,7 @@ export async function* decoded(
 
 /** The body in its codings again. */
 export async function* encoded(
-  source: AsyncIterable<Buffer>,
+  source: AsyncIterable<Uint8Array>,
   codings: readonly string[],
 ): AsyncGenerator<Buffer> {
   let failure: unknown = null
@@ -99,21 +102,42 @@ function translated(error: unknown): unknown {
     : error
 }
 
-function decoder(coding: string): Transform {
+/**
+ * What stands behind the end of the coded data would leave without having been looked into, since nothing but it may be
+ * forwarded as it came: it is malformed. (Node's zstd reads only the first of several frames; the rest counts as such.)
+ */
+const whole = { rejectGarbageAfterEnd: true }
+
+/** `members` is told how to find out afterwards whether all of the input was read. */
+function decoder(coding: string, members: (() => boolean)[]): Transform[] {
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return createGunzip()
+      return gunzip(members)
     case 'deflate':
-      return createInflate()
+      return [createInflate(whole)]
     case 'br':
-      return createBrotliDecompress()
+      return [createBrotliDecompress(whole)]
     case 'zstd':
       // RFC 8878 §3.1.1.1.2 recommends 8 MiB as the window that everybody supports: more is a memory attack.
-      return createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 23 } })
+      return [createZstdDecompress({ ...whole, params: { [constants.ZSTD_d_windowLogMax]: 23 } })]
     default:
       throw new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' })
   }
+}
+
+/** RFC 1952 §2.2 allows several members, which `rejectGarbageAfterEnd` does not: the bytes are counted instead. */
+function gunzip(members: (() => boolean)[]): Transform[] {
+  let fed = 0
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      fed += chunk.length
+      done(null, chunk)
+    },
+  })
+  const stage = createGunzip()
+  members.push(() => stage.bytesWritten === fed)
+  return [count, stage]
 }
 
 function encoder(coding: string): Transform {

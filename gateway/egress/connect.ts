@@ -11,7 +11,7 @@ import type { Egress } from './egress.ts'
 import type { Interceptor } from './intercept.ts'
 import { closeGently } from './linger.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
-import { statusOf } from './refuse.ts'
+import { refusalSecurityPolicy, statusOf } from './refuse.ts'
 import { type Opening, sniffClientHello } from './sniff.ts'
 import { carryTunnel } from './tunnel.ts'
 import { upstreamFault } from './upstream-fault.ts'
@@ -196,7 +196,8 @@ function refuse(way: ConnectWay, reason: VerdictReason, ruleId: string | null): 
   asked.socket.write(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nGatehouse-Reason: ${reason}\r\n` +
       `Content-Type: ${html ? 'text/html; charset=utf-8' : 'application/problem+json'}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\n\r\n${body}`,
+      `Content-Length: ${Buffer.byteLength(body)}\r\nContent-Security-Policy: ${refusalSecurityPolicy}\r\n` +
+      `Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n${body}`,
   )
   closeGently(asked.socket)
   return { ...nothingForwarded, action: 'refuse', reason, ruleId, status }

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type HeadFault, type RequestHead, readRequestHead } from '../core/http/head.ts'
 import { decideExchange, destinationGroup } from '../core/policy/decide.ts'
 import { createJudge } from '../core/policy/judge.ts'
+import type { PersonCounter } from '../core/policy/persons.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
-import { RefusedMidstream } from './body.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
 import type { Egress } from './egress.ts'
 import { type ForwardOutcome, forward, isConnectionBoundScheme } from './forward.ts'
@@ -23,6 +23,7 @@ import {
 } from './record.ts'
 import { sendRefusal, statusOfFault } from './refuse.ts'
 import { findRoute, type Route } from './route.ts'
+import { RefusedMidstream } from './stream-reader.ts'
 import { mayRetry, upstreamFault } from './upstream-fault.ts'
 
 /** Carries one request out and writes down how it went. Never rejects. */
@@ -48,7 +49,8 @@ async function carryInTurn(
   egress: Egress,
 ): Promise<void> {
   const beginning = begin(connection, egress.ports)
-  const way: Way = { beginning, request, response, egress, wanted: unknownPlace(connection) }
+  const wanted = unknownPlace(connection)
+  const way: Way = { beginning, request, response, egress, wanted, persons: null }
   let ending: Ending
   try {
     ending = await proceed(way)
@@ -58,13 +60,15 @@ async function carryInTurn(
   record(beginning, way.wanted, ending, egress.ports)
 }
 
-/** One exchange under way; `wanted` is filled in as soon as the head was understood. */
+/** One exchange under way; `wanted` and `persons` are filled in as soon as the head was understood. */
 interface Way {
   readonly beginning: Beginning
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly egress: Egress
   wanted: Wanted
+  /** Counts the persons that this exchange lets its destination know. */
+  persons: PersonCounter | null
 }
 
 async function proceed(way: Way): Promise<Ending> {
@@ -114,6 +118,13 @@ function subjectOf(way: Way, head: RequestHead, rule: ExchangeRule, place: Place
   const policy = egress.ports.policy.current()
   const group = destinationGroup(policy, place.host)
   const { limits } = egress.options
+  const persons = egress.persons.counterFor({
+    client: beginning.connection.client,
+    destination: group,
+    ruleId: rule.id,
+    at: beginning.at,
+  })
+  way.persons = persons
   return {
     head,
     rule,
@@ -126,18 +137,14 @@ function subjectOf(way: Way, head: RequestHead, rule: ExchangeRule, place: Place
       idleMs: limits.bodyIdleTimeoutMs,
       broken: () => beginning.connection.broken === request,
     },
+    observed: policy.mode === 'observe',
     newJudge: () =>
       createJudge({
         policy,
         rule,
         destinationGroup: group,
         blindIndex: egress.ports.blindIndex,
-        persons: egress.persons.counterFor({
-          client: beginning.connection.client,
-          destination: group,
-          ruleId: rule.id,
-          at: beginning.at,
-        }),
+        persons,
       }),
   }
 }
@@ -189,7 +196,7 @@ function conclude(
   const base = {
     ruleId: rule.id,
     address: route.upstream.address,
-    forwardedBytes: inspected.forwarded.bytes,
+    forwardedBytes: outcome.kind === 'unanswered' && !outcome.sent ? 0 : inspected.forwarded.bytes,
     responseBytes: outcome.kind === 'unanswered' ? 0 : outcome.responseBytes,
     observed: judgement.observed,
     notes: inspected.notes,
@@ -205,7 +212,12 @@ function conclude(
     case 'unanswered': {
       const stop = stopOf(way, outcome.error)
       if (stop.reason === 'client-gone') way.response.destroy()
-      const refused = refuse(way, head, { reason: stop.reason, ruleId: rule.id, judgement })
+      const refused = refuse(way, head, {
+        reason: stop.reason,
+        ruleId: rule.id,
+        judgement,
+        left: outcome.sent,
+      })
       return { ...base, ...stop, status: refused.status }
     }
   }
@@ -215,7 +227,8 @@ function verdictOf(
   inspected: Extract<Inspected, { ok: true }>,
   judgement: Judgement,
 ): Pick<Ending, 'action' | 'reason'> {
-  if (inspected.setAside !== null) return { action: 'pass', reason: inspected.setAside }
+  if (inspected.setAside !== null)
+    return { action: inspected.changed ? 'transform' : 'pass', reason: inspected.setAside }
   if (judgement.observed) return { action: 'pass', reason: 'observe-only' }
   return { action: judgement.action, reason: judgement.reason }
 }
@@ -233,14 +246,21 @@ function isBroken(way: Way): boolean {
   return way.beginning.connection.broken === way.request
 }
 
-function refuse(
-  way: Way,
-  head: Pick<RequestHead, 'accept' | 'hasBody'>,
-  why: { reason: Ending['reason']; ruleId: string | null; judgement?: Judgement; status?: number },
-): Ending {
+interface Why {
+  reason: Ending['reason']
+  ruleId: string | null
+  judgement?: Judgement
+  status?: number
+  /** True where a part of the request may have reached the destination. */
+  left?: boolean
+}
+
+function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, why: Why): Ending {
   const { egress, beginning, request, response } = way
   const { connection } = beginning
   const judgement = why.judgement ?? null
+  // What did not leave may not use up the hour of what comes after it.
+  if (why.left !== true) way.persons?.withdraw()
   // After a malformed request nobody knows where the next one begins; a body that is not wanted is not waited for.
   const close = why.reason === 'malformed-request' || (head.hasBody && !request.complete)
   if (close) connection.closing = true

@@ -22,6 +22,8 @@ export interface Subject {
   response: ServerResponse
   limits: EgressLimits
   guard: IntakeGuard
+  /** True in mode `observe`: nothing is changed or refused. */
+  observed: boolean
   /** A judge for a fresh start: used again where a body has to be read a second time in another way. */
   newJudge(): ExchangeJudge
 }
@@ -34,6 +36,8 @@ export type Inspected =
       fields: string[]
       body: Buffer | Readable | null
       judge: ExchangeJudge
+      /** True where anything leaves other than it came. Of a streamed body: final at its end. */
+      changed: boolean
       /** Why something was left unread or unchanged although the rule lets it pass; null where all was looked into. */
       setAside: VerdictReason | null
       notes: readonly string[]
@@ -50,12 +54,14 @@ export async function inspect(subject: Subject): Promise<Inspected> {
   const fields = inspectFields(head.fields, judge)
   const refused = refusalOf(judge)
   if (refused !== null) return { ok: false, reason: refused, judge }
-  const bound = boundChange(binding, target.changed, fields.changed)
+  const targetBound = target.changed && binding?.binds.query === true
+  const bound = keepBound(binding, head.fields, fields.fields) || targetBound
   if (bound && rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
   const line = {
-    target: bound ? head.target : target.text,
-    fields: bound ? head.fields.slice() : fields.fields,
+    target: targetBound ? head.target : target.text,
+    fields: fields.fields,
     judge,
+    changed: (target.changed && !targetBound) || fields.fields.some((text, i) => text !== head.fields[i]),
     setAside: bound ? ('signed-content' as const) : null,
     notes: bound ? ['signed'] : [],
   }
@@ -68,6 +74,8 @@ export interface Line {
   target: string
   fields: string[]
   judge: ExchangeJudge
+  /** True where target or fields leave other than they came. */
+  changed: boolean
   setAside: VerdictReason | null
   notes: readonly string[]
 }
@@ -78,8 +86,19 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
   return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
 }
 
-function boundChange(binding: SignatureBinding | null, target: boolean, fields: boolean): boolean {
-  return binding !== null && ((binding.binds.query && target) || (binding.binds.headers && fields))
+/** Puts back the changed fields that a signature covers; true where there were some. */
+function keepBound(binding: SignatureBinding | null, before: readonly string[], after: string[]): boolean {
+  const headers = binding?.binds.headers ?? false
+  if (headers === false) return false
+  let kept = false
+  for (let i = 0; i < before.length; i += 2) {
+    const value = before[i + 1] as string
+    if (after[i + 1] === value) continue
+    if (headers !== 'some' && !headers.includes((before[i] as string).toLowerCase())) continue
+    after[i + 1] = value
+    kept = true
+  }
+  return kept
 }
 
 async function body(subject: Subject, binding: SignatureBinding | null, line: Line): Promise<Inspected> {

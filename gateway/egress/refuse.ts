@@ -21,6 +21,9 @@ export interface Refusal {
   close: boolean
 }
 
+/** The page needs its one style and nothing else; nobody may frame it. */
+export const refusalSecurityPolicy = `default-src 'none'; style-src '${refusalStyleHash}'; frame-ancestors 'none'`
+
 /** Answers with a page or problem+json and returns the status that the client got, or null where it was gone. */
 export function sendRefusal(
   request: IncomingMessage,
@@ -53,10 +56,7 @@ export function sendRefusal(
   response.writeHead(status, [
     ...['Content-Type', html ? 'text/html; charset=utf-8' : 'application/problem+json'],
     ...['Content-Length', String(body.length)],
-    ...[
-      'Content-Security-Policy',
-      `default-src 'none'; style-src '${refusalStyleHash}'; frame-ancestors 'none'`,
-    ],
+    ...['Content-Security-Policy', refusalSecurityPolicy],
     ...['Cache-Control', 'no-store'],
     ...['X-Content-Type-Options', 'nosniff'],
     ...['Gatehouse-Reason', refusal.reason],

@@ -1,6 +1,6 @@
 /** Says in the journal's words why a destination could not be reached or understood. */
 import type { VerdictReason } from '../core/journal.ts'
-import { certificateFault } from '../core/tls/certificate-fault.ts'
+import { certificateFault, findCertificateError } from '../core/tls/certificate-fault.ts'
 
 const unreachable = new Set([
   'ECONNREFUSED',
@@ -23,13 +23,15 @@ const timedOut = new Set([
 
 /** The reason for an error of undici, of a socket or of certificate verification. */
 export function upstreamFault(error: unknown): VerdictReason {
+  const certificate = findCertificateError(error)
+  if (certificate !== null) return certificateFault(certificate)
   const code = codeOf(error)
   if (unreachable.has(code)) return 'upstream-unreachable'
   if (timedOut.has(code)) return 'upstream-timeout'
   // Parser errors of undici (HPE_…), headers too large, answers longer or shorter than they said, TLS protocol errors.
-  if (/^(?:HPE_|UND_ERR_|ERR_SSL_|EPROTO|ERR_INVALID_CHAR|ERR_HTTP_)/.test(code)) return 'upstream-protocol'
-  if (code === '') return 'upstream-unreachable'
-  return certificateFault({ code })
+  if (/^(?:HPE_|UND_ERR_|ERR_SSL_|ERR_TLS_|EPROTO|ERR_INVALID_CHAR|ERR_HTTP_)/.test(code))
+    return 'upstream-protocol'
+  return 'upstream-unreachable'
 }
 
 /** True where the request certainly did not reach the destination's application, or may safely be repeated. */

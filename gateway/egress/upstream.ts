@@ -10,6 +10,7 @@ import {
 } from 'node:tls'
 import { buildConnector, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
+import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
 
 /** One destination as it is connected to. */
@@ -138,7 +139,8 @@ export class UpstreamPools {
     return {
       rejectUnauthorized: true,
       checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
-        checkServerIdentity(serverName, certificate),
+        // Node takes a bare subject name for want of anything better; RFC 9525 §2 does not.
+        checkServerIdentity(serverName, certificate) ?? missingAlternativeName(certificate),
       ...(extra.length > 0 ? { secureContext: this.#contextFor(extra) } : {}),
     }
   }
@@ -169,7 +171,8 @@ export class UpstreamPools {
 
 /** Whether a certificate that was verified for one name also speaks for another (421 where it does not). */
 export function certificateCovers(certificate: PeerCertificate | null, name: string): boolean {
-  return certificate !== null && checkServerIdentity(name, certificate) === undefined
+  if (certificate === null || missingAlternativeName(certificate) !== undefined) return false
+  return checkServerIdentity(name, certificate) === undefined
 }
 
 /** `example.com` itself, or `*.example.com` for any name below it. */

@@ -15,6 +15,11 @@ export interface BodyParser {
 export interface BodyInspector extends ContentInspector {
   /** Parts of a multipart body that are of no understood type; 0 for every other format. */
   readonly opaqueParts: number
+  /**
+   * After `push` or `end` threw: the pieces that were decided before, and the rest as it came, not looked into, with its
+   * offset in the body. Not for multipart bodies, whose parts hold bytes of their own.
+   */
+  abandon(): { decided: readonly Uint8Array[]; rest: Uint8Array; offset: number }
 }
 
 const longestMark = 4
@@ -39,6 +44,9 @@ export function inspectBody(rewriter: Rewriter, parser: BodyParser): BodyInspect
       parser.advance(true)
       rewriter.finish()
       return rewriter.take()
+    },
+    abandon() {
+      return { decided: rewriter.take(), ...rewriter.remainder() }
     },
     get changed() {
       return rewriter.changed

@@ -60,6 +60,12 @@ export class Rewriter {
     for (const piece of pieces) this.#emit(piece, 0, piece.length)
   }
 
+  /** What was not handed out yet, as it came, and where in the body it begins. */
+  remainder(): { rest: Uint8Array; offset: number } {
+    const { window } = this
+    return { rest: window.bytes.slice(this.#passed - window.base, window.end), offset: this.#passed }
+  }
+
   /** The pieces that became ready since the last call. */
   take(): readonly Uint8Array[] {
     this.#closeJoin()

@@ -1,0 +1,163 @@
+/** Analyzes and anonymizes a body that is too long to be held, while it streams. */
+import { Readable } from 'node:stream'
+import { withoutDigests } from '../core/content/digests.ts'
+import { type BodyForm, sniffForm } from '../core/content/format.ts'
+import { isGatewayError } from '../core/errors.ts'
+import type { VerdictReason } from '../core/journal.ts'
+import { entityTypeNames } from '../core/pii/entity.ts'
+import type { ExchangeJudge } from '../core/policy/judge.ts'
+import type { BodyTask } from './body.ts'
+import { encoded } from './coding.ts'
+import { counted, type Inspected, type Line, type Subject } from './inspection.ts'
+import { type Intake, joined } from './intake.ts'
+import { RefusedMidstream, StreamReader } from './stream-reader.ts'
+import type { Tape } from './tape.ts'
+
+/** A long body whose beginning was taken in; `tape` remembers how it came, where it is coded. */
+export interface LongBody {
+  intake: Extract<Intake, { whole: false }>
+  tape: Tape | null
+}
+
+/**
+ * Whatever is found later ends the running exchange: `refused-midstream`. Under `onFailure: pass` an uncoded body that
+ * turns out malformed is read on as plain text from where it was understood last; one that turns out not to be in its
+ * coding, or whose multipart structure breaks, is cut, since what left before cannot be taken back and what follows
+ * has no place any more.
+ */
+export function inspectStream(subject: Subject, task: BodyTask, { intake, tape }: LongBody): Inspected {
+  const { line, bound } = task
+  const { rule } = subject
+  const form = task.form.format === 'unknown' ? sniffForm(Buffer.concat(intake.beginning)) : task.form
+  const refused = (reason: VerdictReason): Inspected => ({ ok: false, reason, judge: line.judge })
+  const asItCame = () => (tape === null ? joined(intake) : replayed(intake, tape))
+  if (form.format === 'opaque') {
+    if (rule.onOpaque === 'refuse') return refused('opaque-content')
+    return passedOn(subject, { ...line, setAside: 'opaque-content' }, asItCame())
+  }
+  if (bound && tape !== null) {
+    // Coded anew it would not be the bytes that were signed: it cannot be looked into while it leaves as it came.
+    if (rule.onFailure === 'refuse') return refused('signed-content')
+    return passedOn(subject, { ...line, setAside: 'signed-content' }, asItCame())
+  }
+  tape?.forget()
+  return rewritten(subject, { ...task, form }, { intake, tape })
+}
+
+function rewritten(
+  subject: Subject,
+  task: BodyTask & { form: BodyForm },
+  { intake, tape }: LongBody,
+): Inspected {
+  const { line, bound } = task
+  const { head, rule } = subject
+  const forwarded = { bytes: 0 }
+  const keepsBytes = tape === null && (bound || !mayChange(subject))
+  const fields = keepsBytes ? line.fields : withoutDigests(line.fields)
+  if (keepsBytes && head.contentLength !== null) fields.push('Content-Length', String(head.contentLength))
+  const notes = [...line.notes, 'streamed']
+  const inspected: Extract<Inspected, { ok: true }> = {
+    ok: true,
+    ...line,
+    fields,
+    notes,
+    forwarded,
+    body: null,
+  }
+  const judge = bound
+    ? unchanging(line.judge, rule.onSigned, () => {
+        inspected.setAside = 'signed-content'
+      })
+    : line.judge
+  const reader = new StreamReader({ form: task.form, judge, rule, bound, notes })
+  const pieces = pass(joined(intake), reader, () => {
+    inspected.changed = true
+  })
+  const bytes = tape === null ? pieces : encoded(pieces, head.codings)
+  inspected.body = Readable.from(counted(bytes, forwarded), { objectMode: false })
+  return inspected
+}
+
+async function* pass(
+  source: AsyncIterable<Buffer>,
+  reader: StreamReader,
+  changed: () => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of source) {
+      yield* reader.push(chunk)
+      reader.stopIfRefused()
+    }
+  } catch (error) {
+    // The reader keeps its own failures to itself: this is the source's, a coding or a limit.
+    if (isGatewayError(error, 'CONTENT_MALFORMED')) throw new RefusedMidstream('undecodable')
+    if (isGatewayError(error, 'CONTENT_LIMIT')) throw new RefusedMidstream('too-large')
+    throw error
+  }
+  yield* reader.end()
+  reader.stopIfRefused()
+  if (reader.changed) changed()
+}
+
+/** The body as it came; its length, where the client said one, and its digests stay true. */
+export function passedOn(subject: Subject, line: Line, source: AsyncIterable<Buffer>): Inspected {
+  const forwarded = { bytes: 0 }
+  const { contentLength } = subject.head
+  const fields = line.fields.slice()
+  if (contentLength !== null) fields.push('Content-Length', String(contentLength))
+  return {
+    ok: true,
+    ...line,
+    fields,
+    body: Readable.from(counted(bounded(source), forwarded), { objectMode: false }),
+    notes: [...line.notes, 'unread'],
+    forwarded,
+  }
+}
+
+/** A body that grows beyond the limit while it leaves is cut, in the words of the journal. */
+async function* bounded(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* source
+  } catch (error) {
+    throw isGatewayError(error, 'CONTENT_LIMIT') ? new RefusedMidstream('too-large') : error
+  }
+}
+
+async function* replayed(intake: LongBody['intake'], tape: Tape): AsyncGenerator<Buffer> {
+  const replay = tape.replay()
+  // Begun before the decoder is ended, so that the decoder cannot take another chunk.
+  const first = replay.next()
+  await intake.rest.return?.().catch(() => {})
+  const { done, value } = await first
+  if (!done) yield value
+  yield* replay
+}
+
+/** False where the rule keeps or refuses everything: then the length is known, and digests stay true. */
+function mayChange({ rule, observed }: Subject): boolean {
+  if (observed) return false
+  if (rule.fields.drop.length > 0) return true
+  return entityTypeNames.some((type) => !['keep', 'refuse'].includes(rule.operatorFor(type)))
+}
+
+/** A bound body may not change: what would be changed is refused or kept, as the rule says. */
+function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () => void): ExchangeJudge {
+  return {
+    judgesFields: judge.judgesFields,
+    judgement: () => judge.judgement(),
+    field(path) {
+      if (judge.field(path) !== 'drop') return 'scan'
+      if (onSigned === 'refuse') throw new RefusedMidstream('signed-content')
+      kept()
+      return 'scan'
+    },
+    entity(found) {
+      const operator = judge.entity(found)
+      if (operator === 'keep' || operator === 'refuse') return operator
+      if (onSigned === 'refuse') return 'refuse'
+      kept()
+      return 'keep'
+    },
+  }
+}
