@@ -54,7 +54,6 @@ export class PercentParser implements BodyParser {
   readonly #syntax: PercentSyntax
   /** 1 where a byte is not plain text. */
   readonly #special: Uint8Array
-  readonly #separator: number
   readonly #name = new NameBuffer()
   #path: string | null = null
   #inName: boolean
@@ -71,7 +70,6 @@ export class PercentParser implements BodyParser {
     this.#judge = parts.judge
     this.#syntax = parts.syntax
     this.#inName = parts.syntax.pairs
-    this.#separator = parts.syntax.separator?.charCodeAt(0) ?? -1
     this.#special = specialBytes(parts.syntax)
   }
 

@@ -117,6 +117,24 @@ describe('an entity in JSON', () => {
     expect(questions.map((question) => question.path)).toEqual(['{…}', '{…}.card'])
   })
 
+  test('in a very long name does not show in a path, nor does the name of its member', () => {
+    const name = `${'long '.repeat(4000)}joe@example.com ${'long '.repeat(4000)}`
+    const body = `{"${name}":"4111111111111111","plain":["4111111111111111"]}`
+    for (const pieces of [[1], [5000], [100_000]]) {
+      const { questions, out } = run(body, { format: 'json', operator: 'redact', pieces })
+      expect(questions.map((question) => question.path)).toEqual(['{…}', '{…}', 'plain[0]'])
+      expect(out).toBe(`{"${name.replace('joe@example.com', '')}":"","plain":[""]}`)
+    }
+  })
+
+  test('is told under the beginning of a very long name', () => {
+    const body = `{"${'long '.repeat(4000)}":"4111111111111111"}`
+    for (const pieces of [[7], [100_000]]) {
+      const { questions } = run(body, { format: 'json', pieces })
+      expect(questions[0]?.path).toBe('long '.repeat(52).slice(0, 256))
+    }
+  })
+
   test('is not seen across two elements of an array', () => {
     const body = '["4111 1111","1111 1111",4111,11111111,1111]'
     expect(run(body, { format: 'json' }).questions).toEqual([])
@@ -132,6 +150,10 @@ describe('an entity in a JSON number', () => {
     for (const pieces of [[1], [7], [100]]) {
       expect(run('{"n":4111111111111111}', { format: 'json', operator, pieces }).out).toBe(expected)
     }
+  })
+
+  test('ends the body before itself where it is refused', () => {
+    expect(run('{"n":4111111111111111}', { format: 'json', operator: 'refuse' }).out).toBe('{"n":')
   })
 
   test('is masked in its length', () => {
