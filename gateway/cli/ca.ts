@@ -7,7 +7,7 @@ import { type AuthorityKind, authorityKinds } from '../api/services.ts'
 import type { DataPaths } from '../app/paths.ts'
 import { GatewayError } from '../core/errors.ts'
 import { type Call, type CommandGroup, textOption, usage } from './command.ts'
-import { configurationOf } from './configuration.ts'
+import { whereaboutsOf } from './configuration.ts'
 import { withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { openStoppedKeyring } from './stopped-keyring.ts'
@@ -60,8 +60,8 @@ interface ShownAuthority {
 }
 
 async function showStatus(call: Call): Promise<ExitCode> {
-  const { config } = await configurationOf(call)
-  const authorities = await withData<readonly ShownAuthority[]>(call, config, {
+  const place = await whereaboutsOf(call)
+  const authorities = await withData<readonly ShownAuthority[]>(call, place, {
     running: async (client) =>
       (await client.get('/api/v1/authorities', (await import('../api/schemas.ts')).authorityList))
         .authorities,
@@ -82,8 +82,8 @@ async function exportRoots(call: Call): Promise<ExitCode> {
   const kind = der === null ? null : authorityNamed(der)
   const out = textOption(call, 'out')
   if (kind !== null && out === null && isatty(1)) throw usage('DER is no text.', 'Name a file with --out.')
-  const { config } = await configurationOf(call)
-  const bytes = await withData<Buffer>(call, config, {
+  const place = await whereaboutsOf(call)
+  const bytes = await withData<Buffer>(call, place, {
     running: (client) =>
       client.bytes(kind === null ? '/api/v1/authorities/bundle.pem' : `/api/v1/authorities/${kind}.der`),
     stopped: async (paths) => {
@@ -109,11 +109,11 @@ async function exportRoots(call: Call): Promise<ExitCode> {
 
 async function rotate(call: Call): Promise<ExitCode> {
   const kind = authorityNamed(call.arguments[0] ?? '')
-  const { config } = await configurationOf(call)
-  const authority = await withData<ShownAuthority>(call, config, {
+  const place = await whereaboutsOf(call)
+  const authority = await withData<ShownAuthority>(call, place, {
     running: async (client) =>
       client.post(`/api/v1/authorities/${kind}/rotate`, (await import('../api/schemas.ts')).authorityStatus),
-    stopped: (paths) => rotateStopped(kind, config, paths),
+    stopped: (paths) => rotateStopped(kind, place.config, paths),
   })
   if (call.json) call.terminal.json(authority)
   else {

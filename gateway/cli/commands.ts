@@ -15,6 +15,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'say whether it runs, where, and what needs attention',
     load: async () => (await import('./status.ts')).statusCommand,
   },
+  reload: {
+    summary: 'take configuration and policy over without dropping a connection',
+    load: async () => (await import('./reload.ts')).reloadCommand,
+  },
   doctor: {
     summary: 'look at ports, clock, disk, authorities, store and configuration',
     load: async () => (await import('./doctor.ts')).doctorCommand,

@@ -1,24 +1,20 @@
 /** Decides whether a command asks the running gateway or opens the files itself, and says which on standard error. */
 import { existsSync } from 'node:fs'
-import type { Config } from '../../config/schema.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
 import { type FolderLock, takeLock } from '../ops/lock.ts'
 import type { Call } from './command.ts'
+import type { Whereabouts } from './configuration.ts'
 import { type ControlClient, connectControl } from './control-client.ts'
-
-export type DataAccess =
-  | { kind: 'running'; client: ControlClient; paths: DataPaths }
-  /** The lock is held until the access is disposed of: no gateway can start meanwhile. */
-  | { kind: 'stopped'; lock: FolderLock; paths: DataPaths }
 
 /**
  * Runs `running` with a client of the running gateway, or `stopped` while this command holds the data folder's lock.
- * Throws NOT_RUNNING where there is no data folder yet, CONTROL_REFUSED where the folder is held but nobody answers.
+ * Throws NOT_RUNNING where there is no data folder yet, CONTROL_REFUSED where the folder is held but nobody answers,
+ * and the configuration's mistake where only a running gateway could have answered.
  */
 export async function withData<Result>(
   call: Call,
-  config: Config,
+  { config, mistake }: Pick<Whereabouts, 'config' | 'mistake'>,
   ways: {
     running: (client: ControlClient) => Promise<Result>
     stopped: (paths: DataPaths) => Promise<Result>
@@ -30,6 +26,7 @@ export async function withData<Result>(
     call.terminal.note(`Asking the running gateway (${paths.control}).`)
     return await ways.running(client)
   }
+  if (mistake !== null) throw mistake
   // Without this folder no gateway ever ran here: nothing to open, and nothing that a command should create.
   if (!existsSync(paths.run)) throw notRunning(paths)
   using _lock = lockOrExplain(paths)
@@ -37,11 +34,11 @@ export async function withData<Result>(
   return await ways.stopped(paths)
 }
 
-/** A client of the running gateway. Throws NOT_RUNNING, CONTROL_REFUSED. */
-export async function runningGateway(config: Config): Promise<ControlClient> {
+/** A client of the running gateway. Throws NOT_RUNNING, CONTROL_REFUSED, or the configuration's mistake. */
+export async function runningGateway({ config, mistake }: Whereabouts): Promise<ControlClient> {
   const paths = dataPaths(config)
   const client = await connectControl(paths.control)
-  if (client === null) throw notRunning(paths)
+  if (client === null) throw mistake ?? notRunning(paths)
   return client
 }
 

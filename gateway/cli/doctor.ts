@@ -1,10 +1,11 @@
 /** `gatehouse doctor`: looks at the box, and says what was found, what it means and what to do. */
 import { existsSync } from 'node:fs'
-import { describeProblem, InvalidFileError } from '../../config/problems.ts'
+import { describeProblem, type InvalidFileError } from '../../config/problems.ts'
 import { dataPaths } from '../app/paths.ts'
 import { type DoctorCheck, worstState } from '../ops/doctor.ts'
 import type { Call, Command } from './command.ts'
-import { configFileOf, configurationOf } from './configuration.ts'
+import { configFileOf, whereaboutsOf } from './configuration.ts'
+import type { ControlClient } from './control-client.ts'
 import { withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 
@@ -26,21 +27,24 @@ async function doctor(call: Call): Promise<ExitCode> {
   return state === 'fail' ? exitCodes.failed : exitCodes.ok
 }
 
-/** With a configuration that has mistakes, nobody knows which ports and folders to look at: then that is the finding. */
 async function examine(call: Call): Promise<readonly DoctorCheck[]> {
+  const place = await whereaboutsOf(call)
+  const { doctorOfStopped } = await import('./stopped-doctor.ts')
+  const running = async (client: ControlClient) => {
+    const { checks } = await client.get('/api/v1/doctor', (await import('../api/schemas.ts')).doctorReport)
+    return place.mistake === null
+      ? checks
+      : [brokenConfiguration(call, place.mistake), ...checks.filter(({ id }) => id !== 'config')]
+  }
+  const stopped = () => doctorOfStopped(place.config, place.file)
+  // Before the first start there is nothing to lock, and a doctor begins no data folder.
+  if (place.mistake === null && !existsSync(dataPaths(place.config).run)) return stopped()
   try {
-    const { config, file } = await configurationOf(call)
-    const { doctorOfStopped } = await import('./stopped-doctor.ts')
-    // Before the first start there is nothing to lock, and a doctor begins no data folder.
-    if (!existsSync(dataPaths(config).run)) return await doctorOfStopped(config, file)
-    return await withData(call, config, {
-      running: async (client) =>
-        (await client.get('/api/v1/doctor', (await import('../api/schemas.ts')).doctorReport)).checks,
-      stopped: () => doctorOfStopped(config, file),
-    })
+    return await withData(call, place, { running, stopped })
   } catch (error) {
-    if (!(error instanceof InvalidFileError)) throw error
-    return [brokenConfiguration(call, error)]
+    // Stopped, and nobody knows which ports and folders to look at: then that is the finding.
+    if (place.mistake === null || error !== place.mistake) throw error
+    return [brokenConfiguration(call, place.mistake)]
   }
 }
 
@@ -50,8 +54,7 @@ function brokenConfiguration(call: Call, error: InvalidFileError): DoctorCheck {
     title: 'Configuration',
     state: 'fail',
     found: error.problems.map(describeProblem).join('\n'),
-    meaning:
-      'A running gateway keeps the last good one; a start would fail. The other checks need it, and were left out.',
+    meaning: 'A running gateway keeps the last good one; a start would fail.',
     todo: `Correct ${configFileOf(call) ?? 'the environment'}, then run \`gatehouse config check\`.`,
   }
 }

@@ -12,7 +12,7 @@ import {
   usage,
   wordOption,
 } from './command.ts'
-import { configurationOf } from './configuration.ts'
+import { whereaboutsOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
 import { runningGateway, withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -69,11 +69,11 @@ interface Query {
 
 async function list(call: Call): Promise<ExitCode> {
   const query = queryOf(call)
-  const { config } = await configurationOf(call)
-  const page = await withData<RecordPage>(call, config, {
+  const place = await whereaboutsOf(call)
+  const page = await withData<RecordPage>(call, place, {
     running: (client) => listRunning(client, query),
     stopped: async (paths) =>
-      (await import('./stopped-journal.ts')).listStopped(config, paths, storeQuery(query)),
+      (await import('./stopped-journal.ts')).listStopped(place.config, paths, storeQuery(query)),
   })
   if (call.json) for (const record of page.records) call.terminal.json(record)
   else for (const line of table(page.records.map(columns))) call.terminal.line(line)
@@ -97,8 +97,7 @@ async function listRunning(client: ControlClient, query: Query): Promise<RecordP
 
 async function tail(call: Call): Promise<ExitCode> {
   const query = queryOf(call)
-  const { config } = await configurationOf(call)
-  await using gateway: ControlClient = await runningGateway(config)
+  await using gateway = await runningGateway(await whereaboutsOf(call))
   const show = (name: string, data: string) => {
     if (name !== 'exchange') return
     const record = exchangeRecord.safeParse(JSON.parse(data))

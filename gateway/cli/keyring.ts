@@ -130,13 +130,17 @@ async function rotateRoot(call: Call): Promise<ExitCode> {
 
 /** Keys are never handed out by a running gateway: whoever wants them must be able to stop it. */
 function whileStopped<Result>(call: Call, config: Config, work: () => Promise<Result>): Promise<Result> {
-  return withData(call, config, {
-    running: () => {
-      const hint = 'Stop it first; a running gateway hands out no keys.'
-      throw new GatewayError('ALREADY_RUNNING', { config: configFileOf(call) ?? 'defaults' }, { hint })
+  return withData(
+    call,
+    { config, mistake: null },
+    {
+      running: () => {
+        const hint = 'Stop it first; a running gateway hands out no keys.'
+        throw new GatewayError('ALREADY_RUNNING', { config: configFileOf(call) ?? 'defaults' }, { hint })
+      },
+      stopped: work,
     },
-    stopped: work,
-  })
+  )
 }
 
 async function readTyped(call: Call): Promise<string> {

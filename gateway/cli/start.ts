@@ -1,7 +1,6 @@
 /** `gatehouse start`: runs the gateway until it is told to stop, and hands signals on. */
 import { compareConfigs } from '../../config/compare.ts'
 import { loadConfig } from '../../config/load.ts'
-import { describeProblem } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import type { RunningGateway } from '../app.ts'
 import { type ErrorCode, isGatewayError } from '../core/errors.ts'
@@ -10,6 +9,7 @@ import { type Call, type Command, hasFlag } from './command.ts'
 import { configFileOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
+import { describeReload } from './reload-words.ts'
 import { table } from './terminal.ts'
 
 export const startCommand: Command = {
@@ -111,17 +111,8 @@ async function readAgain(call: Call, file: string | null, before: Config) {
   return { config, ...compareConfigs(before, config) }
 }
 
-/** A bad file is reported, and the old one stays in force. */
 async function reload(call: Call, gateway: RunningGateway): Promise<void> {
-  const outcome = await gateway.reload()
-  if (outcome.ok) {
-    call.terminal.note(`Configuration and policy were read again; ${outcome.changed.length} keys changed.`)
-    if (outcome.needsRestart.length > 0)
-      call.terminal.note(`These count after a restart: ${outcome.needsRestart.join(', ')}.`)
-    return
-  }
-  for (const problem of outcome.problems) call.terminal.note(describeProblem({ ...problem, column: null }))
-  call.terminal.note('The change was refused: what was in force stays in force.')
+  for (const line of describeReload(await gateway.reload())) call.terminal.note(line)
 }
 
 /** The token opens page, API and metrics until there are accounts: it is shown to whoever starts the gateway. */

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { gatewayStatus, health } from '../api/schemas.ts'
 import type { Call, Command } from './command.ts'
-import { configurationOf } from './configuration.ts'
+import { whereaboutsOf } from './configuration.ts'
 import { runningGateway } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { table } from './terminal.ts'
@@ -18,8 +18,7 @@ export const statusCommand: Command = {
 }
 
 async function status(call: Call): Promise<ExitCode> {
-  const { config } = await configurationOf(call)
-  await using gateway = await runningGateway(config)
+  await using gateway = await runningGateway(await whereaboutsOf(call))
   const schemas = await import('../api/schemas.ts')
   const now = await gateway.get('/api/v1/status', schemas.gatewayStatus)
   const { status: state, warnings } = await gateway.get('/api/v1/health', schemas.health)
