@@ -1,8 +1,10 @@
 /** Sends one request to its destination and hands the answer to the client as it arrives. */
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { forwardableResponseFields } from '../core/http/fields.ts'
+import { lingerAtEnd } from './linger.ts'
 import type { Upstream } from './upstream.ts'
 
 export interface ForwardRequest {
@@ -87,10 +89,21 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
       if (status !== 100) this.#inform(status, message ?? '', forwardableResponseFields(raw))
       return
     }
+    const fault = framingFault(headers as AnswerFields)
+    if (fault !== null) {
+      controller.abort(fault)
+      return
+    }
+    const { req } = this.#response
+    if (!req.complete) {
+      // RFC 9112 §9.3: what is left of an upload that is answered early is not waited for.
+      this.#response.shouldKeepAlive = false
+      lingerAtEnd(req.socket, req)
+    }
     this.#response.sendDate = false
-    this.#response.writeHead(status, message ?? '', forwardableResponseFields(raw))
+    this.#response.writeHead(status, phraseOf(message), forwardableResponseFields(raw))
     this.#status = status
-    this.#challenged = isConnectionBound(headers as Record<string, string | string[] | undefined>)
+    this.#challenged = isConnectionBound(headers as AnswerFields)
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -119,14 +132,14 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
     }
     // RFC 9112 §8: an incomplete answer must not look complete.
     this.#finish({ kind: 'cut', status: this.#status, responseBytes: this.#bytes, error })
-    this.#response.destroy()
+    cut(this.#response)
   }
 
   /** RFC 9110 §15.2: interim answers are forwarded; HTTP/1.0 clients do not know them. */
   #inform(status: number, message: string, fields: readonly string[]): void {
     const { socket, req, headersSent } = this.#response
     if (headersSent || !socket || req.httpVersion === '1.0') return
-    let head = `HTTP/1.1 ${status} ${message}\r\n`
+    let head = `HTTP/1.1 ${status} ${phraseOf(message)}\r\n`
     for (let i = 0; i < fields.length; i += 2) head += `${fields[i]}: ${fields[i + 1]}\r\n`
     socket.write(`${head}\r\n`, 'latin1')
   }
@@ -144,8 +157,31 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
   }
 }
 
+type AnswerFields = Record<string, string | string[] | undefined>
+
+/** RFC 9112 §6.1: only `chunked` was allowed for (no TE is sent); another coding would reach the client unmarked. */
+function framingFault(headers: AnswerFields): Error | null {
+  const coding = headers['transfer-encoding']
+  if (coding === undefined || String(coding).trim().toLowerCase() === 'chunked') return null
+  return Object.assign(new Error('unexpected transfer coding'), { code: 'HPE_INVALID_TRANSFER_ENCODING' })
+}
+
+/** RFC 9112 §4: nobody needs the phrase. Undici decodes it, so bytes beyond ASCII are not what they were. */
+function phraseOf(message: string | undefined): string {
+  return message !== undefined && /^[\t -~]*$/.test(message) ? message : ''
+}
+
+/** Where the end of the connection is the end of the answer (HTTP/1.0), only a reset says that it is not whole. */
+function cut(response: ServerResponse): void {
+  const { socket } = response
+  const framed = response.chunkedEncoding || response.hasHeader('content-length')
+  // TLS says it by itself: no close_notify is sent (RFC 8446 §6.1).
+  if (!framed && socket !== null && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
+  response.destroy()
+}
+
 /** NTLM and Negotiate (RFC 4559) authenticate the connection: later requests on it must not share it with others. */
-function isConnectionBound(headers: Record<string, string | string[] | undefined>): boolean {
+function isConnectionBound(headers: AnswerFields): boolean {
   const challenge = headers['www-authenticate'] ?? headers['WWW-Authenticate']
   if (challenge === undefined) return false
   return [challenge].flat().some((value) => isConnectionBoundScheme(value))
@@ -153,5 +189,6 @@ function isConnectionBound(headers: Record<string, string | string[] | undefined
 
 /** True for a challenge or credentials of a scheme that authenticates connections. */
 export function isConnectionBoundScheme(value: string): boolean {
-  return /^\s*(?:ntlm|negotiate)\b/i.test(value)
+  // RFC 9110 §11.6.1: one field may carry several challenges.
+  return /(?:^|,)\s*(?:ntlm|negotiate)\b/i.test(value)
 }

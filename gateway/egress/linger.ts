@@ -1,4 +1,5 @@
 /** Ends a connection so that the other side still gets the last answer, even while it is sending. */
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { secondMs } from '../core/units.ts'
 
@@ -16,6 +17,10 @@ export function closeGently(socket: Socket): void {
 }
 
 /** Lets Node's HTTP server end this connection in that way, too, once its last answer is written. */
-export function lingerAtEnd(socket: Socket): void {
-  socket.destroySoon = () => closeGently(socket)
+export function lingerAtEnd(socket: Socket, request: IncomingMessage): void {
+  socket.destroySoon = () => {
+    closeGently(socket)
+    // Whoever read the body has let go of it by the next turn; the rest of it is thrown away.
+    setImmediate(() => request.on('error', () => {}).resume())
+  }
 }

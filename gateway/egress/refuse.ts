@@ -1,5 +1,5 @@
 /** Tells a client in words why its request did not leave, and ends the request cleanly. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { HeadFault } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { refusalPage, refusalStyleHash, wantsHtml } from '../core/policy/refusal.ts'
@@ -48,12 +48,12 @@ export function sendRefusal(
   const body = Buffer.from(html ? page.html : `${JSON.stringify(page.problem)}\n`)
   if (refusal.close) {
     // An iterator over a body that broke has already let go of the request's socket.
-    lingerAtEnd(request.socket ?? response.socket)
+    lingerAtEnd(request.socket ?? response.socket, request)
     // What still comes of the body is read and thrown away.
     request.on('error', () => {}).resume()
   }
   response.sendDate = true
-  response.writeHead(status, [
+  response.writeHead(status, STATUS_CODES[status] ?? '', [
     ...['Content-Type', html ? 'text/html; charset=utf-8' : 'application/problem+json'],
     ...['Content-Length', String(body.length)],
     ...['Content-Security-Policy', refusalSecurityPolicy],

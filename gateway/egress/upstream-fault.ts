@@ -28,9 +28,10 @@ export function upstreamFault(error: unknown): VerdictReason {
   const code = codeOf(error)
   if (unreachable.has(code)) return 'upstream-unreachable'
   if (timedOut.has(code)) return 'upstream-timeout'
-  // Parser errors of undici (HPE_…), headers too large, answers longer or shorter than they said, TLS protocol errors.
-  if (/^(?:HPE_|UND_ERR_|ERR_SSL_|ERR_TLS_|EPROTO|ERR_INVALID_CHAR|ERR_HTTP_)/.test(code))
-    return 'upstream-protocol'
+  // Undici's parser gives most of its errors no code.
+  if ((error as { name?: unknown } | null)?.name === 'HTTPParserError') return 'upstream-protocol'
+  // Headers too large, answers longer or shorter than they said, TLS protocol errors, what Node will not write on.
+  if (/^(?:HPE_|UND_ERR_|EPROTO|ERR_)/.test(code)) return 'upstream-protocol'
   return 'upstream-unreachable'
 }
 
