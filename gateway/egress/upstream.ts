@@ -11,6 +11,7 @@ import {
 import { buildConnector, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
 import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
+import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
 
 /** One destination as it is connected to. */
@@ -123,7 +124,10 @@ export class UpstreamPools {
         bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
         connect: (options, callback) =>
           connector({ ...options, servername }, (error, socket) => {
-            if (socket) remember(upstream, socket)
+            if (socket) {
+              remember(upstream, socket)
+              swallowContinue(socket)
+            }
             if (error) callback(error, null)
             else callback(null, socket as TLSSocket)
           }),

@@ -56,11 +56,34 @@ describe('interim answers', () => {
 
   test('a 100 Continue that nobody asked for is swallowed', async () => {
     const { wire, proxy, origin } = await scene('tunnel', {}, saying(`HTTP/1.1 100 Continue\r\n\r\n${final}`))
-    wire.send('POST /x HTTP/1.1\r\n' + `Host: ${origin.host}:${origin.port}\r\nContent-Length: 2\r\n\r\nhi`)
+    wire.send(`POST /x HTTP/1.1\r\nHost: ${origin.host}:${origin.port}\r\nContent-Length: 2\r\n\r\nhi`)
     await wire.until(/\r\n\r\nok$/)
     expect(wire.statuses).toEqual([200])
     expect(origin.requests).toHaveLength(1)
     expect(await proxy.recordAt(0)).toMatchObject({ action: 'pass', status: 200 })
+  })
+
+  test('a 100 Continue in pieces, twice, in front of a hint and an answer is swallowed', async () => {
+    const bytes = `HTTP/1.1 100 Continue\r\nX-A: b\r\n\r\nHTTP/1.1 100\r\n\r\n${early}${final}`
+    const { wire, origin } = await ask(async (_request, socket) => {
+      for (const byte of bytes) {
+        socket.write(byte)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })
+    await wire.until(/\r\n\r\nok$/)
+    expect(wire.statuses).toEqual([103, 200])
+    expect(origin.requests).toHaveLength(1)
+  })
+
+  test('a body that looks like a 100 Continue arrives as it is', async () => {
+    const body = 'HTTP/1.1 100 Continue\r\n\r\n'
+    const { wire } = await ask((_request, socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`)
+      setTimeout(() => socket.write(body), 30)
+    })
+    const text = await wire.until(/\r\n\r\n.*\r\n\r\n$/s)
+    expect(text.endsWith(`\r\n\r\n${body}`)).toBe(true)
   })
 
   test('an upgrade that nobody asked for is not passed on', async () => {
@@ -74,46 +97,46 @@ describe('interim answers', () => {
 })
 
 describe('answers that end too early', () => {
-  const cuts: { what: string; bytes: string; then: 'end' | 'reset' }[] = [
+  const cuts: { what: string; bytes: string; ending: 'end' | 'reset' }[] = [
     {
       what: 'a body shorter than its length',
       bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf',
-      then: 'end',
+      ending: 'end',
     },
     {
       what: 'a body shorter than its length on a closing connection',
       bytes: 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nhalf',
-      then: 'end',
+      ending: 'end',
     },
     {
       what: 'a chunked body without its last chunk',
       bytes: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n',
-      then: 'end',
+      ending: 'end',
     },
     {
       what: 'a chunked body without its last chunk on a closing connection',
       bytes: 'HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n',
-      then: 'end',
+      ending: 'end',
     },
     {
       what: 'a chunked body with a chunk that is none',
       bytes: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nzz\r\nmore\r\n0\r\n\r\n',
-      then: 'end',
+      ending: 'end',
     },
     {
       what: 'a chunk longer than its size',
       bytes: 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalfandmore\r\n0\r\n\r\n',
-      then: 'end',
+      ending: 'end',
     },
     {
       what: 'a connection that is reset',
       bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf',
-      then: 'reset',
+      ending: 'reset',
     },
   ]
   for (const cut of cuts) {
     test(`${cut.what} never looks whole to the client`, async () => {
-      const { wire, proxy } = await ask(saying(cut.bytes, cut.then))
+      const { wire, proxy } = await ask(saying(cut.bytes, cut.ending))
       const text = await wire.closed()
       expect(wire.statuses).toEqual([200])
       expect(text).not.toMatch(/\r\n0\r\n\r\n$/)
