@@ -3,12 +3,13 @@ import { configValue } from '../../config/compare.ts'
 import { configJsonSchema, isSection, listKeys } from '../../config/json-schema.ts'
 import { parseKeyPath } from '../../config/key-path.ts'
 import type { LoadedConfig, ValueSource } from '../../config/load.ts'
-import { loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
 import { formatPath } from '../../config/problems.ts'
 import { setConfigKey } from '../../config/set.ts'
+import { compilePolicy } from '../core/policy/compile.ts'
 import { type Call, type CommandGroup, usage } from './command.ts'
 import { configFileOf, configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { policyInUse } from './policy-in-use.ts'
 
 export const configCommands: CommandGroup = {
   summary: 'check, read and change the configuration',
@@ -56,10 +57,15 @@ async function check(call: Call): Promise<ExitCode> {
   const [file] = call.arguments
   if (file !== undefined && call.configFile !== null) throw usage('The file is named twice.')
   const loaded = await configurationOf(file === undefined ? call : { ...call, configFile: file })
-  const [policy, catalogue] = await Promise.all([
-    loadPolicy(loaded.config.policy.file),
-    loadCatalogue(loaded.config.policy.catalogue),
+  const { policy, catalogue, context } = await policyInUse(loaded.config, null)
+  // What a start would stumble over: names that nothing defines, root files that are none, names that cannot be excluded.
+  compilePolicy(policy.value, context)
+  const [{ egressOptions }, { parseExclusions }] = await Promise.all([
+    import('../app/egress-options.ts'),
+    import('../pki/exclusions.ts'),
   ])
+  egressOptions(loaded.config, null)
+  parseExclusions(loaded.config.interception.excluded)
   const files = { config: loaded.file, policy: policy.file, catalogue: catalogue.file }
   if (call.json) call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded) })
   else {

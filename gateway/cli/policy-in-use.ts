@@ -1,11 +1,13 @@
 /** Reads the policy that a command is about, together with what its rules refer to. */
 import { type LoadedFile, loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
 import type { Config } from '../../config/schema.ts'
+import type { Catalogue } from '../core/policy/catalogue.ts'
 import type { PolicyContext } from '../core/policy/compile.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 
 export interface PolicyInUse {
   policy: LoadedFile<PolicyFile>
+  catalogue: LoadedFile<Catalogue>
   context: PolicyContext
 }
 
@@ -17,6 +19,7 @@ export async function policyInUse(config: Config, file: string | null): Promise<
   ])
   return {
     policy,
+    catalogue,
     context: {
       catalogue: catalogue.value,
       clientGroups: config.office.clientGroups,

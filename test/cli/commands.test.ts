@@ -9,6 +9,10 @@ beforeAll(async () => {
   place = await emptyPlace()
   await writeFile(join(place.folder, 'good.yaml'), '# mine\nui:\n  port: 9443\n')
   await writeFile(join(place.folder, 'bad.yaml'), 'ui:\n  prt: 9443\n')
+  await writeFile(
+    join(place.folder, 'roots.yaml'),
+    'proxy:\n  extraRoots: [{ destinations: [a.example], file: none.pem }]\n',
+  )
   await writeFile(join(place.folder, 'chat.json'), '{"messages":[{"content":"card 4111 1111 1111 1111"}]}')
   await writeFile(join(place.folder, 'plain.json'), '{"messages":[{"content":"good morning"}]}')
 })
@@ -25,6 +29,8 @@ describe('exit codes', () => {
     [0, ['policy', 'check']],
     [1, ['config', 'check', 'bad.yaml']],
     [1, ['config', 'check', 'none.yaml']],
+    [1, ['config', 'check', 'roots.yaml']],
+    [1, ['config', 'check', '/dev/zero']],
     [1, ['ca', 'status', '--config', 'bad.yaml']],
     [2, []],
     [2, ['confg']],
