@@ -4,7 +4,7 @@ import * as zlib from 'node:zlib'
 import { describe, expect } from 'vitest'
 import { requireClient, testWith } from '../support/clients.ts'
 import { card, email, expectClean, expectNothingPlanted, foundIn, iban } from './planted.ts'
-import { curl, type Origin, type Proxy, startOrigin, startProxy } from './setup.ts'
+import { curl, type Origin, startOrigin, startProxy } from './setup.ts'
 
 const curlPath = requireClient('curl') ?? ''
 
@@ -67,7 +67,7 @@ const forms: [string, string, string, string[]][] = [
     'XML',
     'application/xml; charset=utf-8',
     `<?xml version="1.0"?>\r\n<o a='1'><!-- c --><pan>${card}</pan>\t<i n="${iban}"/><![CDATA[ ]] ]]></o>\n`,
-    ['o.pan', 'o.i.@n'],
+    ['o.pan', 'o.i.n'],
   ],
   [
     'CSV',
@@ -229,6 +229,7 @@ describe('in every way a request can be sent', () => {
 testWith('curl', 'what holds nothing arrives and comes back byte for byte, fields and all', async () => {
   const body = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 31 + (index >> 8)) % 256))
   const args = [
+    '--path-as-is',
     ...type('application/octet-stream'),
     '-H',
     'X-Odd-Case: a, b;c="d"',
@@ -250,10 +251,10 @@ testWith('curl', 'the journal says transform where an unread upload was masked i
 
 testWith('curl', 'several requests on one connection are each masked and recorded', async () => {
   const origin = await startOrigin()
-  const proxy: Proxy = await startProxy([origin])
+  const proxy = await startProxy([origin])
   const url = urlOf(origin, false, '/')
-  const each = [url, ...type('application/json'), '--data-binary', `{"pan":"${card}"}`]
-  const result = await curl(curlPath, proxy, [...each, '--next', ...each.slice(0)])
+  const args = [url, url, ...type('application/json'), '--data-binary', `{"pan":"${card}"}`]
+  const result = await curl(curlPath, proxy, args)
   expect(result.code).toBe(0)
   await proxy.recordAt(1)
   expect(origin.received.map(({ body }) => body.toString())).toEqual(
