@@ -22,44 +22,67 @@ export interface BodyInspector extends ContentInspector {
   abandon(): { decided: readonly Uint8Array[]; rest: Uint8Array; offset: number }
 }
 
-const longestMark = 4
-
 /** The parser works on the rewriter's window; whoever made both hands them over here. */
 export function inspectBody(rewriter: Rewriter, parser: BodyParser): BodyInspector {
-  let checked = false
-  function check(final: boolean): boolean {
-    checked ||= final || rewriter.window.end >= longestMark
-    if (checked) refuseWide(rewriter.window.bytes, rewriter.window.end)
-    return checked
+  return new WindowInspector(rewriter, parser)
+}
+
+/** So many bytes tell whether a text is in a wide character set. */
+const longestMark = 4
+
+/** A class because one is made for each body: an object with accessors of its own takes ten times as long to make. */
+class WindowInspector implements BodyInspector {
+  readonly #rewriter: Rewriter
+  readonly #parser: BodyParser
+  #checked = false
+
+  constructor(rewriter: Rewriter, parser: BodyParser) {
+    this.#rewriter = rewriter
+    this.#parser = parser
   }
-  return {
-    push(chunk) {
-      if (chunk.length === 0) return []
-      rewriter.window.append(chunk)
-      if (checked || check(false)) parser.advance(false)
-      return rewriter.take()
-    },
-    end() {
-      if (!checked) check(true)
-      parser.advance(true)
-      rewriter.finish()
-      return rewriter.take()
-    },
-    abandon() {
-      return { decided: rewriter.take(), ...rewriter.remainder() }
-    },
-    get changed() {
-      return rewriter.changed
-    },
-    get lengthKept() {
-      return rewriter.lengthKept
-    },
-    get refused() {
-      return rewriter.refused
-    },
-    get opaqueParts() {
-      return parser.opaqueParts ?? 0
-    },
+
+  push(chunk: Uint8Array): readonly Uint8Array[] {
+    if (chunk.length === 0) return []
+    this.#rewriter.window.append(chunk)
+    if (this.#check(false)) this.#parser.advance(false)
+    return this.#rewriter.take()
+  }
+
+  end(): readonly Uint8Array[] {
+    this.#check(true)
+    this.#parser.advance(true)
+    this.#rewriter.finish()
+    return this.#rewriter.take()
+  }
+
+  abandon() {
+    return { decided: this.#rewriter.take(), ...this.#rewriter.remainder() }
+  }
+
+  get changed(): boolean {
+    return this.#rewriter.changed
+  }
+
+  get lengthKept(): boolean {
+    return this.#rewriter.lengthKept
+  }
+
+  get refused(): boolean {
+    return this.#rewriter.refused
+  }
+
+  get opaqueParts(): number {
+    return this.#parser.opaqueParts ?? 0
+  }
+
+  /** False while too little is at hand to know the character set. */
+  #check(final: boolean): boolean {
+    const { bytes, end } = this.#rewriter.window
+    if (this.#checked) return true
+    if (end < longestMark && !final) return false
+    refuseWide(bytes, end)
+    this.#checked = true
+    return true
   }
 }
 
@@ -70,7 +93,8 @@ export function inspectBody(rewriter: Rewriter, parser: BodyParser): BodyInspect
 function refuseWide(bytes: Uint8Array, end: number): void {
   const marked =
     end >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-  const zero = bytes.subarray(0, Math.min(end, longestMark)).includes(0)
+  let zero = false
+  for (let i = 0; i < Math.min(end, longestMark); i++) if (bytes[i] === 0) zero = true
   if (marked || zero)
     throw new GatewayError('CONTENT_MALFORMED', { why: 'not in a character set that can be read' })
 }

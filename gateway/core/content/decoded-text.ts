@@ -8,7 +8,7 @@ const leastCapacity = 1024
  * A run is three numbers: where it starts in the text, where in the body, and how many bytes it takes there.
  */
 export class DecodedText {
-  bytes = new Uint8Array(leastCapacity)
+  bytes: Uint8Array = new Uint8Array(leastCapacity)
   length = 0
   /** Bytes of the text that were dropped before `bytes[0]`. */
   origin = 0

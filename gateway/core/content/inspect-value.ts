@@ -28,6 +28,8 @@ const PERCENT = 0x25
 const HYPHEN = 0x2d
 const COLON = 0x3a
 const AT = 0x40
+/** `AGE-SECRET-KEY-…` has the fewest of all keys that hyphens mark. */
+const fewestHyphens = 3
 
 /** `value` holds one byte per character, as node:http hands out targets and header values. */
 export function inspectValue(value: string, options: ValueOptions): InspectedValue {
@@ -54,7 +56,7 @@ export function inspectValue(value: string, options: ValueOptions): InspectedVal
 
 /**
  * Most paths, queries and header values hold too little for any entity, and setting a parser up costs more than looking:
- * an entity has an `@`, four digits, two colons (IPv6) or five hyphens (keys), unless percent-encoding hides them.
+ * an entity has an `@`, four digits, two colons (IPv6) or three hyphens (keys), unless percent-encoding hides them.
  */
 function mayHold(value: string): boolean {
   let digits = 0
@@ -66,7 +68,7 @@ function mayHold(value: string): boolean {
     else if (byte === COLON) colons++
     else if (byte === HYPHEN) hyphens++
     else if (byte === AT || byte === PERCENT) return true
-    if (digits === 4 || colons === 2 || hyphens === 5) return true
+    if (digits === 4 || colons === 2 || hyphens === fewestHyphens) return true
   }
   return false
 }

@@ -3,6 +3,7 @@ import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
 import { scanText } from '../pii/scanner.ts'
 import type { EntityEditor, Occurrence } from './entity-editor.ts'
+import { noBytes } from './window.ts'
 
 /** No entity that is written in digits alone is shorter: a national phone number has at least this many. */
 export const shortestNumber = 7
@@ -18,7 +19,7 @@ const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
  */
 export class NumberReader {
   readonly #editor: EntityEditor
-  readonly #view: TextWindow = { bytes: new Uint8Array(0), start: 0, from: 0, end: 0, final: true }
+  readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
   readonly #found: Finding[] = []
 
   constructor(editor: EntityEditor) {

@@ -1,4 +1,5 @@
 /** Turns edits of a passing body into the pieces that may be forwarded: views where nothing changed. */
+import { Buffer } from 'node:buffer'
 import { KiB } from '../units.ts'
 import { ByteWindow } from './window.ts'
 
@@ -93,8 +94,8 @@ export class Rewriter {
     let join = this.#join
     if (join === null || join.length - this.#joinEnd < length) {
       this.#closeJoin()
-      // The first join of a body is small: most bodies are.
-      join = new Uint8Array(join === null ? 4 * joinedLength : joinCapacity)
+      // The first join of a body is small, since most bodies are: it comes from Node's pool, which is never used twice.
+      join = Buffer.allocUnsafe(join === null ? 4 * joinedLength : joinCapacity)
       this.#join = join
       this.#joinStart = 0
       this.#joinEnd = 0

@@ -5,6 +5,7 @@ import { lookBehind, scanText, triggerBytes } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
 import type { EntityEditor } from './entity-editor.ts'
+import { noBytes } from './window.ts'
 
 /** A text that has not ended is looked through each time this much of it is new. */
 export const scanStep = 16 * KiB
@@ -16,7 +17,7 @@ export const scanStep = 16 * KiB
 export class TextReader {
   readonly #editor: EntityEditor
   readonly #maxValueBytes: number
-  readonly #view: TextWindow = { bytes: new Uint8Array(0), start: 0, from: 0, end: 0, final: true }
+  readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
   readonly #found: Finding[] = []
   #decoded: DecodedText | null = null
   #isDecoded = false

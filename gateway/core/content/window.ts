@@ -5,13 +5,16 @@ import { KiB } from '../units.ts'
 /** Small chunks are gathered in buffers of at least this size, so that one-byte chunks cost no allocation each. */
 const leastCapacity = 16 * KiB
 
+/** Stands where there are no bytes yet. */
+export const noBytes = new Uint8Array(0)
+
 /**
  * Positions inside `bytes` are indexes and change with the next `append`; `base + index` is the offset in the body
  * and never changes. A chunk is used as it came while nothing of an earlier one is held. Bytes that were seen once are
  * never overwritten, because views of them may still be on their way to the destination.
  */
 export class ByteWindow {
-  bytes: Uint8Array = new Uint8Array(0)
+  bytes: Uint8Array = noBytes
   /** Offset in the body of `bytes[0]`. */
   base = 0
   /** Index behind the last byte at hand. */

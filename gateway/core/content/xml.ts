@@ -1,9 +1,11 @@
 /** Reads XML while it passes, and points out its texts, attribute values, comments and elements. */
 import { GatewayError } from '../errors.ts'
 import type { BodyParser } from './body-inspector.ts'
-import { scannedCharset } from './charset.ts'
 import type { Rewriter } from './rewriter.ts'
 import type { ByteWindow } from './window.ts'
+import { isName, isNameStart, isSpace } from './xml-bytes.ts'
+import { XmlDeclaration } from './xml-declaration.ts'
+import { XmlDoctype } from './xml-doctype.ts'
 import type { XmlPath } from './xml-path.ts'
 import { referenceAt } from './xml-reference.ts'
 import type { XmlTexts } from './xml-texts.ts'
@@ -36,7 +38,6 @@ const beforeEquals = 13
 const comment = Uint8Array.from([0x2d, 0x2d, 0x3e])
 const cdata = Uint8Array.from([0x5d, 0x5d, 0x3e])
 const instruction = Uint8Array.from([0x3f, 0x3e])
-const longestDeclaration = 256
 
 /**
  * A non-validating parser (XML 1.0) with nesting checked. CDATA sections belong to the text around them; comments,
@@ -53,10 +54,9 @@ export class XmlParser implements BodyParser {
   /** Bytes of the open end tag's name that were compared. */
   #compared = 0
   #mark = ''
-  #end = comment
-  #instruction = ''
-  #doctypeDepth = 0
-  #doctypeTail = ''
+  #end: Uint8Array = comment
+  #declaration = new XmlDeclaration()
+  #doctype = new XmlDoctype()
   #rootSeen = false
 
   constructor(rewriter: Rewriter, parts: { path: XmlPath; texts: XmlTexts }) {
@@ -120,7 +120,7 @@ export class XmlParser implements BodyParser {
       case inDelimited:
         return this.#delimited(at)
       case inDoctype:
-        return this.#doctype(c, at)
+        return this.#inDoctype(c, at)
       default:
         return this.#beforeEquals(c, at)
     }
@@ -281,15 +281,14 @@ export class XmlParser implements BodyParser {
     if (this.#mark !== 'DOCTYPE') return at + 1
     if (this.#rootSeen) throw this.#malformed('the document type comes too late', at)
     this.#texts.begin(at + 1)
-    this.#doctypeDepth = 0
-    this.#quote = 0
+    this.#doctype = new XmlDoctype()
     return this.#to(inDoctype, at)
   }
 
   #beginDelimited(end: Uint8Array, at: number): number {
     this.#texts.begin(at + 1)
     this.#end = end
-    this.#instruction = ''
+    if (end === instruction) this.#declaration = new XmlDeclaration()
     return this.#to(inDelimited, at)
   }
 
@@ -299,7 +298,9 @@ export class XmlParser implements BodyParser {
     const last = this.#end.length - 1
     let stop = at
     while (stop < limit && bytes[stop] !== this.#end[0]) stop++
-    if (this.#end === instruction) this.#checkInstruction(at, stop)
+    if (this.#end === instruction && !this.#declaration.readable(this.#window.text(at, stop))) {
+      throw this.#malformed('unknown encoding', at)
+    }
     this.#texts.plain(at, stop)
     if (stop === limit) return limit
     let matched = 1
@@ -315,24 +316,11 @@ export class XmlParser implements BodyParser {
     return stop + 1
   }
 
-  /** `<?xml … encoding="…"?>` may say that the bytes are not what they look like. */
-  #checkInstruction(start: number, end: number): void {
-    if (this.#instruction.length >= longestDeclaration) return
-    this.#instruction += this.#window.text(start, Math.min(end, start + longestDeclaration))
-    const found = /^xml\s[^>]*?encoding\s*=\s*(["'])([^"']*)\1/.exec(this.#instruction)
-    if (found?.[2] !== undefined && !scannedCharset(found[2]))
-      throw this.#malformed('unknown encoding', start)
-  }
-
-  #doctype(c: number, at: number): number {
+  #inDoctype(c: number, at: number): number {
     this.#texts.plain(at, at + 1)
-    this.#doctypeTail = (this.#doctypeTail + String.fromCharCode(c)).slice(-8)
-    if (this.#doctypeTail === '<!ENTITY') throw this.#malformed('entities of its own', at)
-    if (this.#quote !== 0) {
-      if (c === this.#quote) this.#quote = 0
-    } else if (c === 0x22 || c === 0x27) this.#quote = c
-    else if (c === LESS) this.#doctypeDepth++
-    else if (c === MORE && this.#doctypeDepth-- === 0) {
+    const step = this.#doctype.next(c)
+    if (step === 'entity') throw this.#malformed('entities of its own', at)
+    if (step === 'end') {
       this.#texts.end()
       this.#state = inText
     }
@@ -342,23 +330,4 @@ export class XmlParser implements BodyParser {
   #malformed(why: string, index: number): GatewayError {
     return new GatewayError('CONTENT_MALFORMED', { format: 'xml', why, offset: this.#window.base + index })
   }
-}
-
-/** Brackets would end a CDATA section if `]>` came behind them: stand-ins in XML have round ones. */
-export function xmlEncode(standIn: Uint8Array): Uint8Array {
-  return Uint8Array.from(standIn, (byte) => (byte === 0x5b ? 0x28 : byte === 0x5d ? 0x29 : byte))
-}
-
-function isSpace(c: number): boolean {
-  return c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09
-}
-
-/** XML 1.0 §2.3, with every byte beyond ASCII taken for a letter. */
-function isNameStart(c: number): boolean {
-  const letter = c | 0x20
-  return (letter >= 0x61 && letter <= 0x7a) || c === 0x5f || c === 0x3a || c >= 0x80
-}
-
-function isName(c: number): boolean {
-  return isNameStart(c) || (c >= 0x30 && c <= 0x39) || c === 0x2d || c === 0x2e
 }
