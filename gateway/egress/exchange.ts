@@ -165,12 +165,14 @@ async function send(way: Way, head: RequestHead, sending: Sending): Promise<Forw
     serverName: route.serverName,
     fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaFor(way, rule) }),
     body: inspected.body,
+    stallMs: way.egress.options.limits.bodyIdleTimeoutMs,
   }
-  const outcome = await forward(route.upstream, request, way.response)
-  if (outcome.kind === 'answered' && outcome.challenged) connection.bound ??= new Map()
+  let outcome = await forward(route.renew(), request, way.response)
   // A kept connection may have been closed by the destination just now: once more, where that is safe.
-  const again = outcome.kind === 'unanswered' && !(inspected.body && !Buffer.isBuffer(inspected.body))
-  if (again && mayRetry(outcome.error, head.method)) return forward(route.upstream, request, way.response)
+  const repeatable = inspected.body === null || Buffer.isBuffer(inspected.body)
+  if (outcome.kind === 'unanswered' && repeatable && mayRetry(outcome.error, head.method))
+    outcome = await forward(route.renew(), request, way.response)
+  if (outcome.kind === 'answered' && outcome.challenged) connection.bound ??= new Map()
   return outcome
 }
 

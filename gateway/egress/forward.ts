@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { forwardableResponseFields } from '../core/http/fields.ts'
+import { ClientGone } from './intake.ts'
 import { lingerAtEnd } from './linger.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -14,6 +15,8 @@ export interface ForwardRequest {
   /** Name, value, …: Host included, framing excluded. */
   fields: string[]
   body: Buffer | Readable | null
+  /** How long a client may read nothing of an answer that waits for it. */
+  stallMs: number
 }
 
 /** How the exchange with the destination ended. */
@@ -33,8 +36,13 @@ export function forward(
   request: ForwardRequest,
   response: ServerResponse,
 ): Promise<ForwardOutcome> {
+  if (response.destroyed) {
+    // The client left while its body was looked into: then nothing leaves at all.
+    if (request.body !== null && !Buffer.isBuffer(request.body)) request.body.destroy()
+    return Promise.resolve({ kind: 'unanswered', error: new ClientGone('left'), sent: false })
+  }
   return new Promise((resolve) => {
-    const relay = new AnswerRelay(response, (outcome) => {
+    const relay = new AnswerRelay(response, request.stallMs, (outcome) => {
       upstream.active -= 1
       resolve(outcome)
     })
@@ -58,6 +66,7 @@ export function forward(
 
 class AnswerRelay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse
+  readonly #stallMs: number
   readonly #done: (outcome: ForwardOutcome) => void
   #controller: Dispatcher.DispatchController | null = null
   #status: number | null = null
@@ -66,8 +75,9 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
   #sent = false
   #over = false
 
-  constructor(response: ServerResponse, done: (outcome: ForwardOutcome) => void) {
+  constructor(response: ServerResponse, stallMs: number, done: (outcome: ForwardOutcome) => void) {
     this.#response = response
+    this.#stallMs = stallMs
     this.#done = done
     response.once('close', this.#clientClosed)
   }
@@ -110,7 +120,13 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
     this.#bytes += chunk.length
     if (this.#response.write(chunk)) return
     controller.pause()
-    this.#response.once('drain', () => controller.resume())
+    const { socket } = this.#response
+    // Node's timeout counts from the last byte that was taken, so a slow reader stays and a silent one goes.
+    socket?.setTimeout(this.#stallMs)
+    this.#response.once('drain', () => {
+      socket?.setTimeout(0)
+      controller.resume()
+    })
   }
 
   onResponseEnd(): void {

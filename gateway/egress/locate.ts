@@ -44,7 +44,9 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
     port: place.port,
     at: egress.ports.clock.now(),
   })
-  return decision.action === 'refuse'
-    ? { ...place, refusal: 'connection-rule', ruleId: decision.ruleId }
+  if (decision.action === 'refuse') return { ...place, refusal: 'connection-rule', ruleId: decision.ruleId }
+  // A name that nobody may look into belongs on a connection of its own, which 421 asks for.
+  return tunnel !== null && decision.action === 'tunnel'
+    ? { ...place, refusal: 'misdirected', ruleId: decision.ruleId }
     : place
 }

@@ -7,8 +7,14 @@ import { certificateCovers, type Upstream, type UpstreamTarget } from './upstrea
 import { upstreamFault } from './upstream-fault.ts'
 
 export interface Route {
+  /** The pool that was used last. */
   upstream: Upstream
   serverName: string
+  /**
+   * The pool to use now. Asked right before sending: while a body was awaited, the pools may have been replaced by a
+   * reload, or this one closed to make room.
+   */
+  renew(): Upstream
 }
 
 export type RouteFinding = { ok: true; route: Route } | { ok: false; reason: VerdictReason }
@@ -31,15 +37,26 @@ export async function findRoute(
     serverName,
     addresses: resolution.addresses,
   }
-  const now = egress.ports.clock.monotonic()
-  const upstream =
-    boundUpstream(connection, target, () => egress.pools.private(target, now)) ??
-    egress.pools.shared(target, now)
+  const choose = () => {
+    const now = egress.ports.clock.monotonic()
+    return (
+      boundUpstream(connection, target, () => egress.pools.private(target, now)) ??
+      egress.pools.shared(target, now)
+    )
+  }
+  const route: Route = {
+    upstream: choose(),
+    serverName,
+    renew: () => {
+      route.upstream = choose()
+      return route.upstream
+    },
+  }
   if (place.host !== serverName) {
-    const fault = await nameFault(upstream, place.host)
+    const fault = await nameFault(route.upstream, place.host)
     if (fault !== null) return { ok: false, reason: fault }
   }
-  return { ok: true, route: { upstream, serverName } }
+  return { ok: true, route }
 }
 
 /** RFC 9110 §7.4 and §15.5.20: a request for a name that the verified certificate does not carry is misdirected. */

@@ -105,7 +105,7 @@ type Opened = { kind: 'open'; socket: Duplex } | { kind: 'failed'; reason: Verdi
 function open(way: UpgradeWay, head: RequestHead, to: { route: Route; hostField: string }): Promise<Opened> {
   const { asked } = way
   return new Promise((resolve) => {
-    to.route.upstream.pool.dispatch(
+    to.route.renew().pool.dispatch(
       {
         method: head.method as Dispatcher.HttpMethod,
         path: head.target,
