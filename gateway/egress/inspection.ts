@@ -1,6 +1,6 @@
 /** Looks into everything a request carries (target, fields, body) and hands back what may be forwarded. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { formatOf } from '../core/content/format.ts'
 import { inspectFields } from '../core/content/headers.ts'
 import { inspectTarget } from '../core/content/query.ts'
@@ -10,6 +10,7 @@ import type { VerdictReason } from '../core/journal.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import { inspectBody } from './body.ts'
+import { passedOn } from './body-stream.ts'
 import { canRecode } from './coding.ts'
 import { bodyOf, type IntakeGuard } from './intake.ts'
 import type { EgressLimits } from './options.ts'
@@ -111,23 +112,9 @@ async function body(subject: Subject, binding: SignatureBinding | null, line: Li
   if (obstacle !== null && order === 'refuse') return { ok: false, reason: obstacle, judge: line.judge }
   // The client waits for this before it sends the body (RFC 9110 §10.1.1): only now is it wanted.
   if (head.expectsContinue) response.writeContinue()
-  if (obstacle !== null) return unread(subject, line, obstacle)
+  if (obstacle !== null)
+    return passedOn(subject, { ...line, setAside: obstacle }, bodyOf(subject.request, guard))
   return inspectBody(subject, { line, form, bound: binding?.binds.body ?? false })
-
-  function unread(subject: Subject, line: Line, reason: VerdictReason): Inspected {
-    const forwarded = { bytes: 0 }
-    const { fields } = line
-    if (head.contentLength !== null) fields.push('Content-Length', String(head.contentLength))
-    return {
-      ok: true,
-      ...line,
-      fields,
-      body: Readable.from(counted(bodyOf(subject.request, guard), forwarded), { objectMode: false }),
-      setAside: reason,
-      notes: [...line.notes, 'unread'],
-      forwarded,
-    }
-  }
 }
 
 /** Why a body cannot be looked into at all, before a byte of it was read. */
