@@ -85,6 +85,8 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
     case 'tls':
       return onTls(way, opening, { decision, addresses: resolution.addresses })
     case 'closed':
+      // It ended its own side and said nothing: there is nobody to answer.
+      asked.socket.destroy()
       return null
     case 'silent':
     case 'other':

@@ -68,12 +68,16 @@ export class Interceptor {
         secure.destroy()
       })
       secure.on('error', (cause) => finish({ ok: false, cause }))
+      // Half-open connections are allowed outside; a client that ends its side during the handshake has left.
+      const onEnd = () => secure.destroy()
+      secure.once('end', onEnd)
       secure.once('close', () => {
         finish({ ok: false, cause: null })
         releaseConnection(connection)
       })
       secure.once('secure', () => {
         finish({ ok: true })
+        secure.off('end', onEnd)
         this.#connections.set(secure, connection)
         this.#server.emit('connection', secure)
       })

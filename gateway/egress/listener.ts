@@ -102,7 +102,11 @@ export class ProxyListener {
       return
     }
     this.#count(socket, client)
-    void this.#open(socket, client)
+    this.#open(socket, client).catch((error: unknown) => {
+      // A certificate of the proxy's own that cannot be used, above all.
+      this.#egress.ports.fault('listener', error)
+      socket.destroy()
+    })
   }
 
   #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {

@@ -48,8 +48,8 @@ export function relay(client: Duplex, upstream: Socket, idleTimeoutMs: number): 
       open -= 1
       if (open === 0) resolve()
       else {
-        client.destroy()
-        upstream.destroy()
+        finishThenDestroy(client, idleTimeoutMs)
+        finishThenDestroy(upstream, idleTimeoutMs)
       }
     }
     upstream.setTimeout(idleTimeoutMs, () => upstream.destroy())
@@ -61,6 +61,17 @@ export function relay(client: Duplex, upstream: Socket, idleTimeoutMs: number): 
     upstream.pipe(client)
     if (client.destroyed) over()
   })
+}
+
+/** What a side had still to be sent when the other closed is not lost, unless it does not take it in time. */
+function finishThenDestroy(side: Duplex, withinMs: number): void {
+  if (!side.writableEnded || side.writableFinished) {
+    side.destroy()
+    return
+  }
+  const stop = setTimeout(() => side.destroy(), withinMs)
+  side.once('finish', () => side.destroy())
+  side.once('close', () => clearTimeout(stop))
 }
 
 function connectTo(address: string, options: TunnelOptions): Promise<Socket> {
