@@ -17,6 +17,8 @@ export interface Egress {
   readonly persons: PersonHours
   /** This instance's name in Via fields, by which it knows its own messages again (RFC 9110 §7.6.3). */
   readonly pseudonym: string
+  /** True once the stop has begun: each answer is then the last one on its connection. */
+  readonly stopping: boolean
 }
 
 export interface RunningEgress extends AsyncDisposable {
@@ -44,12 +46,14 @@ export async function startEgress(
     pools: new UpstreamPools(options.limits, options.extraRoots),
     persons: createPersonHours({ salt: ports.random(32) }),
     pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
+    stopping: false,
   }
   const listener = new ProxyListener(egress)
   bound = await listen(listener, options)
 
   let stopping: Promise<void> | null = null
   const stop = () => {
+    egress.stopping = true
     stopping ??= listener.drain(egress.options.drainMs).then(() => egress.pools.close())
     return stopping
   }

@@ -1,5 +1,6 @@
 /** The way of one outbound exchange: identifyClient → decide → decode → analyze → anonymize → forward → record. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isGatewayError } from '../core/errors.ts'
 import { type HeadFault, type RequestHead, readRequestHead } from '../core/http/head.ts'
 import { decideExchange, destinationGroup } from '../core/policy/decide.ts'
 import { createJudge } from '../core/policy/judge.ts'
@@ -21,7 +22,7 @@ import {
   record,
   type Wanted,
 } from './record.ts'
-import { sendRefusal, statusOfFault } from './refuse.ts'
+import { actionFor, sendRefusal, statusOfFault } from './refuse.ts'
 import { findRoute, type Route } from './route.ts'
 import { RefusedMidstream } from './stream-reader.ts'
 import { mayRetry, upstreamFault } from './upstream-fault.ts'
@@ -166,6 +167,10 @@ async function send(way: Way, head: RequestHead, sending: Sending): Promise<Forw
     fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaFor(way, rule) }),
     body: inspected.body,
     stallMs: way.egress.options.limits.bodyIdleTimeoutMs,
+    isLast: () => {
+      connection.closing ||= way.egress.stopping
+      return connection.closing
+    },
   }
   let outcome = await forward(route.renew(), request, way.response)
   // A kept connection may have been closed by the destination just now: once more, where that is safe.
@@ -240,6 +245,11 @@ function stopOf(way: Way, error: unknown): Pick<Ending, 'action' | 'reason'> {
   if (error instanceof RefusedMidstream) return { action: 'refused-midstream', reason: error.reason }
   if (isBroken(way)) return { action: 'refused-midstream', reason: 'malformed-request' }
   if (error instanceof ClientGone) return { action: 'fail', reason: 'client-gone' }
+  // A body is read while it leaves: what breaks there is our fault, not the destination's.
+  if (isGatewayError(error) || (error instanceof TypeError && !('code' in error))) {
+    way.egress.ports.fault('exchange', error)
+    return { action: 'fail', reason: 'internal' }
+  }
   return { action: 'fail', reason: upstreamFault(error) }
 }
 
@@ -264,7 +274,8 @@ function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, why: Wh
   // What did not leave may not use up the hour of what comes after it.
   if (why.left !== true) way.persons?.withdraw()
   // After a malformed request nobody knows where the next one begins; a body that is not wanted is not waited for.
-  const close = why.reason === 'malformed-request' || (head.hasBody && !request.complete)
+  const unread = why.reason === 'malformed-request' || (head.hasBody && !request.complete)
+  const close = unread || egress.stopping
   if (close) connection.closing = true
   const status = sendRefusal(request, response, {
     reason: why.reason,
@@ -285,17 +296,6 @@ function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, why: Wh
     status,
     judgement,
   }
-}
-
-/** Policy refuses; what the network or a certificate does not allow fails. */
-function actionFor(reason: Ending['reason']): 'refuse' | 'fail' {
-  return reason.startsWith('certificate-') ||
-    reason.startsWith('upstream-') ||
-    reason === 'name-not-found' ||
-    reason === 'client-gone' ||
-    reason === 'internal'
-    ? 'fail'
-    : 'refuse'
 }
 
 function refuseHead(way: Way, fault: HeadFault): Ending {

@@ -17,6 +17,8 @@ export interface ForwardRequest {
   body: Buffer | Readable | null
   /** How long a client may read nothing of an answer that waits for it. */
   stallMs: number
+  /** Asked when the answer begins: whether it is the last one on the client's connection. */
+  isLast(): boolean
 }
 
 /** How the exchange with the destination ended. */
@@ -42,7 +44,7 @@ export function forward(
     return Promise.resolve({ kind: 'unanswered', error: new ClientGone('left'), sent: false })
   }
   return new Promise((resolve) => {
-    const relay = new AnswerRelay(response, request.stallMs, (outcome) => {
+    const relay = new AnswerRelay(response, request, (outcome) => {
       upstream.active -= 1
       resolve(outcome)
     })
@@ -66,7 +68,7 @@ export function forward(
 
 class AnswerRelay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse
-  readonly #stallMs: number
+  readonly #request: Pick<ForwardRequest, 'stallMs' | 'isLast'>
   readonly #done: (outcome: ForwardOutcome) => void
   #controller: Dispatcher.DispatchController | null = null
   #status: number | null = null
@@ -75,9 +77,13 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
   #sent = false
   #over = false
 
-  constructor(response: ServerResponse, stallMs: number, done: (outcome: ForwardOutcome) => void) {
+  constructor(
+    response: ServerResponse,
+    request: Pick<ForwardRequest, 'stallMs' | 'isLast'>,
+    done: (outcome: ForwardOutcome) => void,
+  ) {
     this.#response = response
-    this.#stallMs = stallMs
+    this.#request = request
     this.#done = done
     response.once('close', this.#clientClosed)
   }
@@ -110,6 +116,7 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
       this.#response.shouldKeepAlive = false
       lingerAtEnd(req.socket, req)
     }
+    if (this.#request.isLast()) this.#response.shouldKeepAlive = false
     this.#response.sendDate = false
     this.#response.writeHead(status, phraseOf(message), forwardableResponseFields(raw))
     this.#status = status
@@ -122,7 +129,7 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
     controller.pause()
     const { socket } = this.#response
     // Node's timeout counts from the last byte that was taken, so a slow reader stays and a silent one goes.
-    socket?.setTimeout(this.#stallMs)
+    socket?.setTimeout(this.#request.stallMs)
     this.#response.once('drain', () => {
       socket?.setTimeout(0)
       controller.resume()

@@ -22,6 +22,8 @@ export class ProxyListener {
   readonly #interceptor: Interceptor
   readonly #connections = new WeakMap<Socket, ClientConnection>()
   readonly #sockets = new Set<Socket>()
+  /** Connections on which nothing was said yet. */
+  readonly #silent = new Set<Socket>()
   readonly #perClient = new Map<string, number>()
   #ranges: { of: readonly string[]; ranges: readonly Range[] } = { of: [], ranges: [] }
 
@@ -43,6 +45,7 @@ export class ProxyListener {
   /** Accepts nobody new and ends what is idle; resolves when the last connection is gone or time is up. */
   async drain(drainMs: number): Promise<void> {
     this.#server.close()
+    for (const socket of this.#silent) socket.destroy()
     const deadline = this.#egress.ports.clock.monotonic() + drainMs
     while (this.#sockets.size > 0 && this.#egress.ports.clock.monotonic() < deadline) {
       this.#http.closeIdleConnections()
@@ -54,6 +57,9 @@ export class ProxyListener {
     this.#http.closeAllConnections()
     // Ends the clock that `listening` started.
     this.#http.close(() => {})
+    // Whoever waits for this finds the exchanges ended by their clients' end, and nothing else taken down before.
+    for (let turn = 0; turn < 10 && this.#sockets.size > 0; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve))
   }
 
   #createHttp(): HttpServer {
@@ -133,7 +139,9 @@ export class ProxyListener {
   }
 
   async #open(socket: Socket, client: string): Promise<void> {
+    this.#silent.add(socket)
     const opening = await sniffFirstByte(socket, this.#egress.options.limits.headersTimeoutMs)
+    this.#silent.delete(socket)
     if (opening.kind !== 'other') {
       socket.destroy()
       return

@@ -66,6 +66,17 @@ export function sendRefusal(
   return status
 }
 
+/** Policy refuses; what the network or a certificate does not allow fails. */
+export function actionFor(reason: VerdictReason): 'refuse' | 'fail' {
+  return reason.startsWith('certificate-') ||
+    reason.startsWith('upstream-') ||
+    reason === 'name-not-found' ||
+    reason === 'client-gone' ||
+    reason === 'internal'
+    ? 'fail'
+    : 'refuse'
+}
+
 /** RFC 9110 §15: whose fault it is, as exactly as a status can say. */
 export function statusOf(reason: VerdictReason): number {
   switch (reason) {

@@ -12,7 +12,7 @@ import type { Egress } from './egress.ts'
 import { locate } from './locate.ts'
 import { outgoingFields } from './outgoing.ts'
 import { begin, type Ending, nothingForwarded, pathOf, record, type Wanted } from './record.ts'
-import { sendRefusal } from './refuse.ts'
+import { actionFor, sendRefusal } from './refuse.ts'
 import { findRoute, type Route } from './route.ts'
 import { relay } from './tunnel.ts'
 import { upstreamFault } from './upstream-fault.ts'
@@ -67,6 +67,9 @@ async function proceed(way: UpgradeWay): Promise<Ending> {
   const reading = readRequestHead(asked.request as never, connection.scheme)
   if (!reading.ok) return refuse(way, '', { reason: 'malformed-request', ruleId: null })
   const { head } = reading
+  // RFC 6455 §4.1: a GET without a body; otherwise nobody could tell the body's end from the first frame.
+  if (head.method !== 'GET' || head.hasBody)
+    return refuse(way, head.accept, { reason: 'malformed-request', ruleId: null })
   const place = locate(connection, head, egress)
   Object.assign(wanted, { host: place.host, port: place.port, method: head.method, target: head.target })
   if (place.refusal !== null) return refuse(way, head.accept, { reason: place.refusal, ruleId: place.ruleId })
@@ -85,7 +88,9 @@ async function proceed(way: UpgradeWay): Promise<Ending> {
   if (!found.ok) return refuse(way, head.accept, { reason: found.reason, ruleId: rule.id })
   const opened = await open(way, head, { route: found.route, hostField: place.hostField })
   if (opened.kind === 'failed') return refuse(way, head.accept, { reason: opened.reason, ruleId: rule.id })
-  await relay(asked.socket, opened.socket as Socket, egress.options.limits.tunnelIdleTimeoutMs)
+  const upstream = opened.socket as Socket
+  const before = { sent: upstream.bytesWritten, received: asked.socket.bytesWritten }
+  await relay(asked.socket, upstream, egress.options.limits.tunnelIdleTimeoutMs)
   return {
     ...nothingForwarded,
     action: 'tunnel',
@@ -93,8 +98,8 @@ async function proceed(way: UpgradeWay): Promise<Ending> {
     ruleId: rule.id,
     status: 101,
     address: found.route.upstream.address,
-    forwardedBytes: asked.socket.bytesRead,
-    responseBytes: asked.socket.bytesWritten,
+    forwardedBytes: upstream.bytesWritten - before.sent,
+    responseBytes: asked.socket.bytesWritten - before.received,
     notes: ['unread'],
     observed: rule.written.onFailure === 'refuse',
   }
@@ -114,6 +119,11 @@ function open(way: UpgradeWay, head: RequestHead, to: { route: Route; hostField:
         servername: to.route.serverName,
       } as Dispatcher.DispatchOptions,
       {
+        onRequestStart(controller) {
+          const left = () => controller.abort(new Error('client gone'))
+          if (asked.socket.destroyed) left()
+          else asked.socket.once('close', left)
+        },
         onRequestUpgrade(controller, status, _headers, socket) {
           const fields = forwardableResponseFields((controller.rawHeaders ?? []) as (Buffer | string)[])
           let answer = `HTTP/1.1 ${status} Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
@@ -127,7 +137,8 @@ function open(way: UpgradeWay, head: RequestHead, to: { route: Route; hostField:
           controller.abort(new Error('upgrade declined'))
         },
         onResponseError(_controller, error) {
-          resolve({ kind: 'failed', reason: upstreamFault(error) })
+          const reason = asked.socket.destroyed ? 'client-gone' : upstreamFault(error)
+          resolve({ kind: 'failed', reason })
         },
       },
     )
@@ -153,5 +164,5 @@ function refuse(
     judgement: null,
     close: true,
   })
-  return { ...nothingForwarded, action: 'refuse', ...why, status }
+  return { ...nothingForwarded, action: actionFor(why.reason), ...why, status }
 }

@@ -1,0 +1,154 @@
+/** Promises about connections that mean more than one request: logins by NTLM or Negotiate, and WebSockets. */
+import { describe, expect, test } from 'vitest'
+import { fieldOf, type RawAnswer, startRawOrigin, tunnelWire, type Wire, waitFor } from './raw.ts'
+import { scene, ways } from './scene.ts'
+import { maskAll, startProxy } from './setup.ts'
+
+describe('a login that belongs to a connection', () => {
+  /** Challenges until a request carries credentials, and says on which connection it answered. */
+  function asking(challenge: string): RawAnswer {
+    return (request, socket) => {
+      const known = fieldOf(request, 'authorization') !== null || request.line.includes('/in')
+      const body = `connection ${request.connection}.`
+      const head = known ? '200 OK' : `401 Unauthorized\r\nWWW-Authenticate: ${challenge}`
+      socket.write(`HTTP/1.1 ${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+    }
+  }
+
+  async function get(
+    wire: Wire,
+    at: { authority: string },
+    path: string,
+    authorization = '',
+  ): Promise<number> {
+    const before = wire.text.length
+    const field = authorization === '' ? '' : `Authorization: ${authorization}\r\n`
+    wire.send(`GET ${path} HTTP/1.1\r\nHost: ${at.authority}\r\n${field}\r\n`)
+    const text = await wire.until((all) => /connection \d+\.$/.test(all.slice(before)))
+    return Number(/connection (\d+)\.$/.exec(text)?.[1])
+  }
+
+  for (const challenge of ['NTLM', 'Negotiate', 'Basic realm="x", Negotiate', 'negotiate oYG2MIGzoAMKAQ']) {
+    test(`from the challenge "${challenge}" on, a client has its own connection`, async () => {
+      const origin = await startRawOrigin({ answer: asking(challenge) })
+      const proxy = await startProxy([origin])
+      const at = { authority: `${origin.host}:${origin.port}` }
+      const [first, second] = [await tunnelWire(proxy, origin), await tunnelWire(proxy, origin)]
+      const shared = await get(first, at, '/1')
+      // Challenged: from here on the handshake and all that follows it stay on one connection.
+      const own = await get(first, at, '/2', 'NTLM TlRMTVNTUAAB')
+      expect(own).not.toBe(shared)
+      expect(await get(first, at, '/in/3', 'NTLM TlRMTVNTUAAD')).toBe(own)
+      expect(await get(first, at, '/in/4')).toBe(own)
+      // Somebody else never gets onto it, and gets one of their own in the same way.
+      expect(await get(second, at, '/5')).toBe(shared)
+      const theirs = await get(second, at, '/6', 'Negotiate YII')
+      expect([shared, own]).not.toContain(theirs)
+      expect(await get(second, at, '/in/7')).toBe(theirs)
+      expect(origin.connections).toBe(3)
+      // With the client goes its connection.
+      first.socket.destroy()
+      await waitFor(() => origin.open.size === 2)
+      expect(origin.open.size).toBe(2)
+    })
+  }
+
+  test('credentials of such a scheme alone are enough', async () => {
+    const origin = await startRawOrigin({ answer: asking('NTLM') })
+    const proxy = await startProxy([origin])
+    const at = { authority: `${origin.host}:${origin.port}` }
+    const [first, second] = [await tunnelWire(proxy, origin), await tunnelWire(proxy, origin)]
+    const own = await get(first, at, '/1', 'NTLM TlRMTVNTUAAB')
+    expect(await get(second, at, '/2')).not.toBe(own)
+    expect(await get(first, at, '/in/3')).toBe(own)
+  })
+
+  test('a login by Basic or Bearer shares connections as before', async () => {
+    const origin = await startRawOrigin({ answer: asking('Basic realm="Negotiate here", Bearer') })
+    const proxy = await startProxy([origin])
+    const at = { authority: `${origin.host}:${origin.port}` }
+    const [first, second] = [await tunnelWire(proxy, origin), await tunnelWire(proxy, origin)]
+    for (const wire of [first, second, first]) await get(wire, at, '/1', 'Bearer abc')
+    await get(second, at, '/2')
+    expect(origin.connections).toBe(1)
+  })
+})
+
+describe('WebSocket', () => {
+  const passing = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
+  const handshake =
+    'Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
+  const accepting: RawAnswer = (_request, socket) => {
+    socket.removeAllListeners('data')
+    socket.on('data', (chunk: Buffer) => void socket.write(`echo ${chunk.toString()}`))
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\nfirst',
+    )
+  }
+
+  for (const way of ways) {
+    const where = way === 'plain' ? 'plain' : 'in a tunnel'
+
+    test(`is refused in words where nothing may go unread (${where})`, async () => {
+      const { wire, at, proxy, origin } = await scene(way, {}, accepting)
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}frame`)
+      const text = await wire.closed()
+      expect(wire.statuses).toEqual([403])
+      expect(text).toContain('Gatehouse-Reason: upgrade-not-inspected')
+      expect(await proxy.recordAt(0)).toMatchObject({
+        action: 'refuse',
+        reason: 'upgrade-not-inspected',
+        status: 403,
+      })
+      expect(origin.connections).toBe(0)
+      await waitFor(() => proxy.egress.connections() === 0)
+      expect(proxy.egress.connections()).toBe(0)
+    })
+
+    test(`passes both ways where the rule says so, and the journal says unread (${where})`, async () => {
+      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, accepting)
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}`)
+      await wire.until(/\r\n\r\nfirst$/)
+      expect(wire.text).toMatch(/^HTTP\/1\.1 101 /)
+      expect(wire.text).toContain('Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n')
+      wire.send('one')
+      await wire.until(/echo one$/)
+      expect(fieldOf(origin.requests[0], 'sec-websocket-key')).toBe('dGhlIHNhbXBsZSBub25jZQ==')
+      wire.socket.end()
+      expect(await proxy.recordAt(0)).toMatchObject({
+        action: 'tunnel',
+        reason: 'upgrade-not-inspected',
+        status: 101,
+        notes: ['unread'],
+      })
+      await waitFor(() => origin.open.size === 0)
+      expect(origin.open.size).toBe(0)
+    })
+
+    test(`frames that come with the handshake arrive behind it (${where})`, async () => {
+      const { wire, at } = await scene(way, { policy: passing }, accepting)
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}early`)
+      await wire.until(/echo early$/)
+    })
+
+    test(`a destination that declines is an answer, not a tunnel (${where})`, async () => {
+      const { wire, at, proxy } = await scene(way, { policy: passing }, (_request, socket) => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno')
+      })
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}`)
+      await wire.closed()
+      expect(wire.statuses).toHaveLength(1)
+      expect(wire.statuses[0]).toBeGreaterThanOrEqual(200)
+      expect((await proxy.recordAt(0)).action).not.toBe('tunnel')
+    })
+
+    test(`a handshake with a body is refused: its end and the first frame look alike (${where})`, async () => {
+      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, accepting)
+      wire.send(`${at.line('POST', '/chat')}${at.host}Content-Length: 5\r\n${handshake}hello`)
+      await wire.closed()
+      expect(wire.statuses).toEqual([400])
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'malformed-request' })
+      expect(origin.connections).toBe(0)
+    })
+  }
+})
