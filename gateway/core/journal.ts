@@ -100,7 +100,10 @@ export interface ExchangeRecord {
   ruleId: string | null
   /** True where mode `observe` kept a verdict from being carried out. */
   observed: boolean
-  /** Notes on what was not looked into or was adapted: `opaque`, `signed`, `response-not-inspected`, `streamed`. */
+  /**
+   * Notes on what was not looked into or was adapted: `unread` (the body left as it came), `opaque-parts` (parts of a
+   * multipart body did), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`.
+   */
   notes: readonly string[]
   /** At most `maxJournalFindings`, in document order; `findingCounts` counts all. */
   findings: readonly JournalFinding[]

@@ -418,3 +418,18 @@ describe('whoever breaks off in the middle', () => {
     request.destroy()
   })
 })
+
+test.each([1, 400])(
+  'a fault of our own stops the request, is reported, and is not blamed on the destination (%i)',
+  async (times) => {
+    const index = () => {
+      throw new TypeError('planted fault')
+    }
+    const { origin, proxy } = await setting({}, { ports: { blindIndex: { index } } })
+    const answer = await exchangeThrough(proxy, origin, { body: `["${noise.repeat(times)}","${card}"]` })
+    expect(answer.status).toBe(500)
+    expect(origin.received.filter(({ complete }) => complete)).toEqual([])
+    expect((await proxy.recordAt(0)).reason).toBe('internal')
+    expect(proxy.faults).toHaveLength(1)
+  },
+)
