@@ -70,7 +70,9 @@ export function answerUnread(
   egress: Egress,
   { status, text, reason }: UnreadAnswer,
 ): void {
-  if (connection.closing || !socket.writable) {
+  // The answer before this one was the last: the connection is being ended already.
+  if (connection.closing) return
+  if (!socket.writable) {
     socket.destroy()
     return
   }
