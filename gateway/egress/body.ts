@@ -1,10 +1,10 @@
 /** Decodes, analyzes and anonymizes one body that is held whole; a longer one is handed to the stream. */
-import { createInspector } from '../core/content/create.ts'
 import { recomputeDigests } from '../core/content/digests.ts'
 import { type BodyForm, sniffForm } from '../core/content/format.ts'
 import { inspectFields } from '../core/content/headers.ts'
 import { inspectTarget } from '../core/content/query.ts'
 import { isCompactToken } from '../core/content/signed-others.ts'
+import { type InspectedWhole, inspectWhole } from '../core/content/whole.ts'
 import { isGatewayError } from '../core/errors.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
@@ -13,7 +13,6 @@ import { inspectStream, passedOn } from './body-stream.ts'
 import { decoded, encoded } from './coding.ts'
 import { type Inspected, type Line, refusalOf, type Subject } from './inspection.ts'
 import { bodyOf, hold, type Intake, takeIn } from './intake.ts'
-import { maxValueBytes } from './stream-reader.ts'
 import { Tape } from './tape.ts'
 
 /** What is known of the body before it is read. */
@@ -44,12 +43,12 @@ export async function inspectBody(subject: Subject, task: BodyTask): Promise<Ins
       return { ok: false, reason: 'too-large', judge: task.line.judge }
     throw error
   }
-  if (intake.whole) return inspectWhole(subject, task, { body: intake.body, raw: tape?.whole ?? intake.body })
+  if (intake.whole) return inspectHeld(subject, task, { body: intake.body, raw: tape?.whole ?? intake.body })
   if (rule.onLarge === 'refuse') return { ok: false, reason: 'too-large', judge: task.line.judge }
   return inspectStream(subject, task, { intake, tape })
 }
 
-async function inspectWhole(
+async function inspectHeld(
   subject: Subject,
   task: BodyTask,
   held: { body: Buffer; raw: Buffer },
@@ -123,21 +122,9 @@ interface TryOptions {
   judge: ExchangeJudge
 }
 
-function tryInspect(
-  subject: Subject,
-  { form, body, judge }: TryOptions,
-): { body: Buffer; changed: boolean; opaqueParts: number } | null {
+function tryInspect(subject: Subject, { form, body, judge }: TryOptions): InspectedWhole | null {
   try {
-    const inspector = createInspector({
-      ...form,
-      judge,
-      // The body is held already: no value in it can cost more than that.
-      limits: { maxValueBytes: Math.max(maxValueBytes, body.length) },
-      opaqueParts: subject.rule.onOpaque,
-    })
-    const pieces = [...inspector.push(body), ...inspector.end()]
-    const { changed, opaqueParts } = inspector
-    return { body: changed ? Buffer.concat(pieces) : body, changed, opaqueParts }
+    return inspectWhole({ ...form, judge, opaqueParts: subject.rule.onOpaque }, body)
   } catch (error) {
     if (isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) return null
     throw error

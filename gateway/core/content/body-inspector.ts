@@ -90,7 +90,7 @@ class WindowInspector implements BodyInspector {
  * In UTF-16 and UTF-32 no entity looks like one. They show by their byte order mark, or because ASCII at the beginning
  * of a text then has zeros between (RFC 4627 §3).
  */
-function refuseWide(bytes: Uint8Array, end: number): void {
+export function refuseWide(bytes: Uint8Array, end: number): void {
   const marked =
     end >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
   let zero = false

@@ -6,12 +6,10 @@ import { CsvColumns } from './csv-columns.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
 import { type BodyForm, formatOf } from './format.ts'
 import type { Judge } from './inspector.ts'
-import { JsonParser } from './json.ts'
-import { JsonPath } from './json-path.ts'
-import { JsonTexts } from './json-texts.ts'
+import { JsonInspection } from './json-inspection.ts'
 import { MultipartParser } from './multipart.ts'
 import { PercentParser, percentEncode, percentEncodeAlike } from './percent.ts'
-import { Rewriter } from './rewriter.ts'
+import { type BodyEdits, Rewriter } from './rewriter.ts'
 import { createTextParser } from './text.ts'
 import { XmlParser } from './xml.ts'
 import { xmlEncode } from './xml-bytes.ts'
@@ -38,10 +36,13 @@ export interface InspectorOptions {
 /** One inspector serves one body. */
 export function createInspector(options: InspectorOptions): BodyInspector {
   const rewriter = new Rewriter()
-  return inspectBody(rewriter, parserFor(options, rewriter))
+  const parser =
+    options.format === 'multipart' ? multipartParser(options, rewriter) : parserFor(options, rewriter)
+  return inspectBody(rewriter, parser)
 }
 
-function parserFor(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+/** For every format but `multipart`, whose parts have inspectors of their own. */
+export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   switch (options.format) {
     case 'json':
       return jsonParser(options, rewriter, false)
@@ -59,38 +60,36 @@ function parserFor(options: InspectorOptions, rewriter: Rewriter): BodyParser {
         options.limits.maxValueBytes,
       )
     case 'multipart':
-      return multipartParser(options, rewriter)
     case 'opaque':
     case 'unknown':
       throw new GatewayError('INTERNAL', { format: options.format })
   }
 }
 
-function jsonParser(options: InspectorOptions, rewriter: Rewriter, lines: boolean): BodyParser {
-  const path = new JsonPath(rewriter.window)
-  const editor = editorFor(options, rewriter, () => path.path())
-  const texts = new JsonTexts(editor, { path, judge: options.judge, ...options.limits })
-  return new JsonParser(rewriter.window, { path, texts, lines, asksFields: options.judge.judgesFields })
+function jsonParser(options: InspectorOptions, edits: BodyEdits, lines: boolean): BodyParser {
+  const inspection = new JsonInspection(edits)
+  inspection.begin(options.judge, { lines, ...options.limits })
+  return inspection.parser
 }
 
 /** WHATWG URL, application/x-www-form-urlencoded. */
 const formSyntax = { separator: '&', pairs: true, plus: true }
 
-function formParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+function formParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const syntax = formSyntax
   const editor = editorFor(options, rewriter, () => parser.path(), percentEncode)
   const parser: PercentParser = new PercentParser(editor, { judge: options.judge, syntax, ...options.limits })
   return parser
 }
 
-function xmlParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+function xmlParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const path = new XmlPath()
   const editor = editorFor(options, rewriter, () => path.path(), xmlEncode)
   const texts = new XmlTexts(editor, { path, judge: options.judge, ...options.limits })
   return new XmlParser(rewriter, { path, texts })
 }
 
-function csvParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+function csvParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const columns = new CsvColumns(options.judge)
   const editor = editorFor(options, rewriter, () => columns.path())
   return new CsvParser(editor, { columns, ...options.limits })
@@ -101,6 +100,7 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter): BodyPar
   if (!boundary) throw new GatewayError('INTERNAL', { format: 'multipart', why: 'no boundary' })
   const editor = editorFor(options, rewriter, () => parser.path(), percentEncodeAlike)
   const parser: MultipartParser = new MultipartParser(editor, {
+    rewriter,
     boundary,
     judge,
     opaqueParts,
@@ -117,7 +117,7 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter): BodyPar
 
 function editorFor(
   options: InspectorOptions,
-  rewriter: Rewriter,
+  rewriter: BodyEdits,
   path: TextContext['path'],
   encode?: TextContext['encode'],
 ): EntityEditor {

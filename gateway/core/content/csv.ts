@@ -7,7 +7,7 @@ import { DelimiterGuess } from './csv-delimiter.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { FieldOrder } from './inspector.ts'
 import { longestName } from './name-buffer.ts'
-import type { Rewriter } from './rewriter.ts'
+import type { BodyEdits } from './rewriter.ts'
 import { scanStep, TextReader } from './text-reader.ts'
 
 const QUOTE = 0x22
@@ -30,7 +30,7 @@ const DELIMITER = 3
  * is malformed.
  */
 export class CsvParser implements BodyParser {
-  readonly #rewriter: Rewriter
+  readonly #rewriter: BodyEdits
   readonly #columns: CsvColumns
   readonly #reader: TextReader
   readonly #guess = new DelimiterGuess()

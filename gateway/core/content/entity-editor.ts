@@ -2,7 +2,7 @@
 import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
 import type { Judge, Place } from './inspector.ts'
-import type { Rewriter } from './rewriter.ts'
+import type { BodyEdits } from './rewriter.ts'
 
 /** Where the texts of one body stand, and how a stand-in is written there. */
 export interface TextContext {
@@ -28,10 +28,10 @@ export interface Occurrence {
 }
 
 export class EntityEditor {
-  readonly rewriter: Rewriter
+  readonly rewriter: BodyEdits
   readonly #context: TextContext
 
-  constructor(rewriter: Rewriter, context: TextContext) {
+  constructor(rewriter: BodyEdits, context: TextContext) {
     this.rewriter = rewriter
     this.#context = context
   }

@@ -26,6 +26,12 @@ export class NumberReader {
     this.#editor = editor
   }
 
+  /** Forgets the body that was read. */
+  reset(): void {
+    this.#view.bytes = noBytes
+    this.#found.length = 0
+  }
+
   /** Looks through the number `[start, end)` of the window. */
   read(start: number, end: number): void {
     const view = this.#view

@@ -5,6 +5,8 @@ import type { ByteWindow } from './window.ts'
 
 /** RFC 8259 §9 allows a bound. Deeper documents are no business document, and receivers refuse them too. */
 export const deepestNesting = 512
+/** The names of a body that was nested deeper are not kept behind its end. */
+const keptNesting = 16
 
 /**
  * One frame for each open object (with the name that is being read) and array (with the element's number). Names are
@@ -28,6 +30,17 @@ export class JsonPath {
 
   constructor(window: ByteWindow) {
     this.#window = window
+  }
+
+  /** Back to the beginning of a body. */
+  reset(): void {
+    this.depth = 0
+    this.hidesName = false
+    this.#element[0] = 0
+    this.#prefixDepth = 0
+    this.#savedDepth = 0
+    if (this.#prefixes.length > keptNesting) this.#prefixes.length = 1
+    if (this.#names.length > keptNesting) this.#names.length = 1
   }
 
   open(isObject: boolean): void {

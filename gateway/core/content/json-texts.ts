@@ -5,7 +5,7 @@ import type { FieldOrder, Judge } from './inspector.ts'
 import { NumberReader } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import { readEscaped } from './json-string.ts'
-import type { Rewriter } from './rewriter.ts'
+import type { BodyEdits } from './rewriter.ts'
 import { scanStep, TextReader } from './text-reader.ts'
 
 /** A name or string, or as much of it as is at hand: indexes of its inside in the window. */
@@ -20,12 +20,12 @@ const nothing = new Uint8Array(0)
 const none = -1
 
 export class JsonTexts {
-  readonly #rewriter: Rewriter
+  readonly #rewriter: BodyEdits
   readonly #path: JsonPath
-  readonly #judge: Judge
+  #judge: Judge | null = null
   readonly #reader: TextReader
   readonly #numbers: NumberReader
-  readonly #maxValueBytes: number
+  #maxValueBytes = 0
   /** Offset up to which the open string was given to the reader; `none` while it was not begun. */
   #given = none
   /** Depth and order of the field that is kept or dropped; `none` outside of one. */
@@ -35,19 +35,34 @@ export class JsonTexts {
   /** Offset up to which the dropped field was taken out already; `none` before the first time. */
   #dropped = none
 
-  constructor(editor: EntityEditor, parts: { path: JsonPath; judge: Judge; maxValueBytes: number }) {
+  constructor(editor: EntityEditor, path: JsonPath) {
     this.#rewriter = editor.rewriter
-    this.#path = parts.path
-    this.#judge = parts.judge
-    this.#maxValueBytes = parts.maxValueBytes
-    this.#reader = new TextReader(editor, parts.maxValueBytes)
+    this.#path = path
+    this.#reader = new TextReader(editor, 0)
     this.#numbers = new NumberReader(editor)
+  }
+
+  begin(judge: Judge, maxValueBytes: number): void {
+    this.#judge = judge
+    this.#maxValueBytes = maxValueBytes
+    this.#reader.maxValueBytes = maxValueBytes
+  }
+
+  /** Forgets the body. */
+  reset(): void {
+    this.#judge = null
+    this.#reader.reset()
+    this.#numbers.reset()
+    this.#given = none
+    this.#fieldDepth = none
+    this.#fieldOrder = 'scan'
+    this.#dropped = none
   }
 
   /** A member's value begins at `index`: a field that the rule may know. */
   beginField(index: number): void {
     if (this.#fieldDepth !== none) return
-    const order = this.#judge.field(this.#path.path())
+    const order = this.#judge?.field(this.#path.path()) ?? 'scan'
     if (order === 'scan') return
     this.#fieldDepth = this.#path.depth
     this.#fieldOrder = order

@@ -38,6 +38,9 @@ const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0
 export interface JsonParts {
   path: JsonPath
   texts: JsonTexts
+}
+
+export interface JsonReading {
   /** NDJSON: a sequence of values, each behind a line end, or behind a record separator (RFC 7464). */
   lines: boolean
   /** Whether the rule names fields. */
@@ -50,7 +53,10 @@ export interface JsonParts {
  */
 export class JsonParser implements BodyParser {
   readonly #window: ByteWindow
-  readonly #parts: JsonParts
+  readonly #path: JsonPath
+  readonly #texts: JsonTexts
+  #lines = false
+  #asksFields = false
   #state = wantValue
   /** Offset in the body of the next byte to read. */
   #offset = 0
@@ -68,7 +74,25 @@ export class JsonParser implements BodyParser {
 
   constructor(window: ByteWindow, parts: JsonParts) {
     this.#window = window
-    this.#parts = parts
+    this.#path = parts.path
+    this.#texts = parts.texts
+  }
+
+  begin({ lines, asksFields }: JsonReading): void {
+    this.#lines = lines
+    this.#asksFields = asksFields
+  }
+
+  /** Back to the beginning of a body. */
+  reset(): void {
+    this.#state = wantValue
+    this.#offset = 0
+    this.#token = 0
+    this.#seen = PLAIN
+    this.#lineEnded = false
+    this.#blank = true
+    this.#mark = 0
+    this.#starved = false
   }
 
   advance(final: boolean): void {
@@ -89,7 +113,8 @@ export class JsonParser implements BodyParser {
    */
   #read(from: number): number {
     const { base, bytes, end } = this.#window
-    const { path, texts } = this.#parts
+    const path = this.#path
+    const texts = this.#texts
     const classes = stringClass
     let at = from
     let state = this.#state
@@ -161,7 +186,7 @@ export class JsonParser implements BodyParser {
       return at + 1
     }
     if (c === 0x7d || c === 0x5d) return this.#close(c, at)
-    const isNext = state === wantNothing && this.#parts.lines && this.#lineEnded
+    const isNext = state === wantNothing && this.#lines && this.#lineEnded
     if (!isNext && state !== wantValue && state !== wantValueOrEnd)
       throw this.#malformed('something else must come', at)
     this.#lineEnded = false
@@ -171,7 +196,7 @@ export class JsonParser implements BodyParser {
 
   #beginValue(at: number): void {
     this.#blank = false
-    if (this.#parts.asksFields && this.#parts.path.inObject) this.#parts.texts.beginField(at)
+    if (this.#asksFields && this.#path.inObject) this.#texts.beginField(at)
   }
 
   #value(c: number, at: number): number {
@@ -182,7 +207,7 @@ export class JsonParser implements BodyParser {
       return at + 1
     }
     if (c === 0x7b || c === 0x5b) {
-      this.#parts.path.open(c === 0x7b)
+      this.#path.open(c === 0x7b)
       this.#state = c === 0x7b ? wantNameOrEnd : wantValueOrEnd
       return at + 1
     }
@@ -198,7 +223,7 @@ export class JsonParser implements BodyParser {
   }
 
   #close(c: number, at: number): number {
-    const { path } = this.#parts
+    const path = this.#path
     const expected = c === 0x7d ? wantNameOrEnd : wantValueOrEnd
     const fits = path.depth > 0 && path.inObject === (c === 0x7d)
     if (!fits || (this.#state !== wantCommaOrEnd && this.#state !== expected)) {
@@ -211,9 +236,8 @@ export class JsonParser implements BodyParser {
 
   /** A value ended before `at`. Returns what must come next. */
   #endValue(at: number): number {
-    const { asksFields, path, texts } = this.#parts
-    if (asksFields) texts.endValue(at)
-    return path.depth === 0 ? wantNothing : wantCommaOrEnd
+    if (this.#asksFields) this.#texts.endValue(at)
+    return this.#path.depth === 0 ? wantNothing : wantCommaOrEnd
   }
 
   /** At a byte that no string holds as it is. Returns the index behind the escape; `at` itself where the window ends inside it. */
@@ -244,7 +268,7 @@ export class JsonParser implements BodyParser {
     const start = this.#token - this.#window.base
     if (!isNumber(this.#window.bytes, start, at))
       throw this.#malformed('no number is written like this', start)
-    if (at - start >= shortestNumber) this.#parts.texts.number(start, at)
+    if (at - start >= shortestNumber) this.#texts.number(start, at)
     this.#state = this.#endValue(at)
   }
 
@@ -264,8 +288,7 @@ export class JsonParser implements BodyParser {
 
   /** RFC 8259 §2: tab, line feed, carriage return and space; RFC 7464 adds the record separator between texts. */
   #passSpace(c: number, at: number): number {
-    const { lines, path } = this.#parts
-    const separates = c === 0x0a || (c === 0x1e && lines && path.depth === 0)
+    const separates = c === 0x0a || (c === 0x1e && this.#lines && this.#path.depth === 0)
     if (!separates && c !== 0x0d && c !== 0x09) throw this.#malformed('a control character stands here', at)
     if (separates && this.#state === wantNothing) this.#lineEnded = true
     return at + 1
@@ -282,9 +305,9 @@ export class JsonParser implements BodyParser {
 
   /** The window has ended in the midst of the body: what is decided may go. */
   #pause(at: number): void {
-    const { path, texts } = this.#parts
+    const texts = this.#texts
     const token = this.#token - this.#window.base
-    path.save()
+    this.#path.save()
     if (this.#state === inName || this.#state === inString) {
       texts.pauseString({ start: token, end: at, isName: this.#state === inName })
     } else {
@@ -293,10 +316,10 @@ export class JsonParser implements BodyParser {
   }
 
   #finish(at: number): void {
-    const { depth } = this.#parts.path
+    const { depth } = this.#path
     if (this.#state === inNumber && depth === 0) this.#endNumber(at)
     // Lines may all be blank; a document may only be missing.
-    const blank = this.#blank && depth === 0 && (this.#parts.lines || this.#window.base + at <= this.#mark)
+    const blank = this.#blank && depth === 0 && (this.#lines || this.#window.base + at <= this.#mark)
     const complete = this.#state === wantNothing || (this.#state === wantValue && blank)
     if (!complete || at < this.#window.end) throw this.#malformed('the end comes too early', at)
   }

@@ -29,6 +29,8 @@ export interface MultipartParts {
   /** Makes the inspector of a part; null where its type is not understood. */
   inspectorFor(contentType: string, judge: Judge): BodyInspector | null
   opaqueParts: 'pass' | 'refuse'
+  /** The editor's own: parts are put into the body in the pieces that their inspectors make. */
+  rewriter: Rewriter
 }
 
 /**
@@ -48,7 +50,7 @@ export class MultipartParser implements BodyParser {
   #part: PartOrder = { order: 'pass' }
 
   constructor(editor: EntityEditor, parts: MultipartParts) {
-    this.#rewriter = editor.rewriter
+    this.#rewriter = parts.rewriter
     this.#parts = parts
     this.#reader = new TextReader(editor, parts.maxValueBytes)
     this.#delimiter = Buffer.from(`${CRLF}--${parts.boundary}`, 'latin1')

@@ -3,7 +3,7 @@ import type { BodyParser } from './body-inspector.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { FieldOrder, Judge } from './inspector.ts'
 import { hiddenName, NameBuffer } from './name-buffer.ts'
-import type { Rewriter } from './rewriter.ts'
+import type { BodyEdits } from './rewriter.ts'
 import { TextReader } from './text-reader.ts'
 
 /** What one kind of percent-encoded text looks like. */
@@ -48,7 +48,7 @@ interface PercentParts {
  * standard (percent-decode) has it.
  */
 export class PercentParser implements BodyParser {
-  readonly #rewriter: Rewriter
+  readonly #rewriter: BodyEdits
   readonly #reader: TextReader
   readonly #judge: Judge
   readonly #syntax: PercentSyntax

@@ -9,11 +9,22 @@ const leastPiece = 4 * KiB
 const joinedLength = 512
 const joinCapacity = 16 * KiB
 
+/** What parsers do to a body while they read it: edits come in the order of the body, and as indexes of the window. */
+export interface BodyEdits {
+  readonly window: ByteWindow
+  /** Replaces the bytes between two indexes of the window. */
+  edit(start: number, end: number, replacement: Uint8Array): void
+  /** Nothing from `start` on is handed out any more. */
+  refuse(start: number): void
+  /** Says that everything before `index` is decided and that bytes from `keep` on are needed again. */
+  settle(index: number, keep: number): void
+}
+
 /**
  * Edits come in the order of the body. Whatever stands before an edit is decided and ready; the rest becomes ready by
  * `settle`. From `refuse` on nothing more becomes ready.
  */
-export class Rewriter {
+export class Rewriter implements BodyEdits {
   readonly window = new ByteWindow()
   changed = false
   lengthKept = true
@@ -25,7 +36,6 @@ export class Rewriter {
   #joinStart = 0
   #joinEnd = 0
 
-  /** Replaces the bytes between two indexes of the window. */
   edit(start: number, end: number, replacement: Uint8Array): void {
     this.#pass(start)
     const from = Math.max(start, this.#passed - this.window.base)
@@ -35,13 +45,11 @@ export class Rewriter {
     if (!this.refused) this.#emit(replacement, 0, replacement.length)
   }
 
-  /** Nothing from `start` on is handed out any more. */
   refuse(start: number): void {
     this.#pass(start)
     this.refused = true
   }
 
-  /** Says that everything before `index` is decided and that bytes from `keep` on are needed again. */
   settle(index: number, keep: number): void {
     if (this.refused || this.window.base + index - this.#passed >= leastPiece) this.#pass(index)
     this.window.keepFrom(Math.min(keep, index, Math.max(0, this.#passed - this.window.base)))

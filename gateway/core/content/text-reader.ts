@@ -9,6 +9,8 @@ import { noBytes } from './window.ts'
 
 /** A text that has not ended is looked through each time this much of it is new. */
 export const scanStep = 16 * KiB
+/** A longer text's decoded form is not kept for the next body. */
+const keptDecoded = 64 * KiB
 
 /**
  * A text is read where it stands until its first escape; from there on it is decoded beside the body.
@@ -16,7 +18,8 @@ export const scanStep = 16 * KiB
  */
 export class TextReader {
   readonly #editor: EntityEditor
-  readonly #maxValueBytes: number
+  /** Most bytes that are held for one text that cannot be decided in parts. */
+  maxValueBytes: number
   readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
   readonly #found: Finding[] = []
   #decoded: DecodedText | null = null
@@ -31,7 +34,7 @@ export class TextReader {
 
   constructor(editor: EntityEditor, maxValueBytes: number) {
     this.#editor = editor
-    this.#maxValueBytes = maxValueBytes
+    this.maxValueBytes = maxValueBytes
   }
 
   /** A whole text without escapes, `[start, end)` of the window. Returns the number of entities. */
@@ -47,6 +50,13 @@ export class TextReader {
     const count = this.#found.length
     if (count > 0) this.#handlePlain(start)
     return count
+  }
+
+  /** Forgets the texts that were read, for another body. */
+  reset(): void {
+    this.#view.bytes = noBytes
+    this.#found.length = 0
+    if (this.#decoded !== null && this.#decoded.bytes.length > keptDecoded) this.#decoded = null
   }
 
   begin(index: number): void {
@@ -96,7 +106,7 @@ export class TextReader {
     this.#scan(false)
     // Where the scanner waits for the end of an entity, looking again at every step would take quadratic time.
     this.#nextScan = this.#given + Math.max(scanStep, this.#given - this.#heldFrom())
-    if (this.#given - this.#heldFrom() > this.#maxValueBytes) {
+    if (this.#given - this.#heldFrom() > this.maxValueBytes) {
       throw new GatewayError('CONTENT_LIMIT', { limit: 'maxValueBytes' })
     }
   }

@@ -36,6 +36,22 @@ export class ByteWindow {
     }
   }
 
+  /** The bytes of a whole body, and no others. */
+  hold(body: Buffer): void {
+    this.#adopt(body)
+    this.base = 0
+  }
+
+  /** Lets go of all bytes; the next ones begin a body. */
+  release(): void {
+    this.bytes = noBytes
+    this.base = 0
+    this.end = 0
+    this.#floor = 0
+    this.#own = false
+    this.#text = null
+  }
+
   /** Bytes before `index` are not asked for again. */
   keepFrom(index: number): void {
     if (index > this.#floor) this.#floor = index
@@ -57,7 +73,7 @@ export class ByteWindow {
     this.end = chunk.length
     this.#floor = 0
     this.#own = false
-    this.#text = null
+    this.#text = chunk instanceof Buffer ? chunk : null
   }
 
   /** Twice of what is held fits, so each byte is moved a bounded number of times however small the chunks are. */

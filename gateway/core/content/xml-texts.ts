@@ -1,7 +1,7 @@
 /** Does what a rule orders to the texts, attributes and elements that the XML parser points out. */
 import type { EntityEditor } from './entity-editor.ts'
 import type { FieldOrder, Judge } from './inspector.ts'
-import type { Rewriter } from './rewriter.ts'
+import type { BodyEdits } from './rewriter.ts'
 import { TextReader } from './text-reader.ts'
 import type { XmlPath } from './xml-path.ts'
 
@@ -9,7 +9,7 @@ const none = -1
 const nothing = new Uint8Array(0)
 
 export class XmlTexts {
-  readonly #rewriter: Rewriter
+  readonly #rewriter: BodyEdits
   readonly #reader: TextReader
   readonly #path: XmlPath
   readonly #judge: Judge

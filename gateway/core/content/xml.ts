@@ -1,7 +1,7 @@
 /** Reads XML while it passes, and points out its texts, attribute values, comments and elements. */
 import { GatewayError } from '../errors.ts'
 import type { BodyParser } from './body-inspector.ts'
-import type { Rewriter } from './rewriter.ts'
+import type { BodyEdits } from './rewriter.ts'
 import type { ByteWindow } from './window.ts'
 import { isName, isNameStart, isSpace } from './xml-bytes.ts'
 import { XmlDeclaration } from './xml-declaration.ts'
@@ -59,7 +59,7 @@ export class XmlParser implements BodyParser {
   #doctype = new XmlDoctype()
   #rootSeen = false
 
-  constructor(rewriter: Rewriter, parts: { path: XmlPath; texts: XmlTexts }) {
+  constructor(rewriter: BodyEdits, parts: { path: XmlPath; texts: XmlTexts }) {
     this.#window = rewriter.window
     this.#path = parts.path
     this.#texts = parts.texts

@@ -1,8 +1,10 @@
 /** Runs bodies through inspectors, in any pieces, and remembers what the judge was asked. */
 import fc from 'fast-check'
+import { expect } from 'vitest'
 import { createInspector } from '../../../gateway/core/content/create.ts'
 import type { BodyForm } from '../../../gateway/core/content/format.ts'
 import type { FieldOrder, Judge, LocatedFinding } from '../../../gateway/core/content/inspector.ts'
+import { inspectWhole } from '../../../gateway/core/content/whole.ts'
 import type { Operator } from '../../../gateway/core/pii/entity.ts'
 
 /** One question to the judge, in words that can be compared. */
@@ -39,6 +41,7 @@ export interface Order {
 
 export function askingJudge(order: Pick<Order, 'operator' | 'fields'>) {
   const questions: Question[] = []
+  const answers: Operator[] = []
   const fieldsAsked: string[] = []
   const operator = order.operator ?? 'mask'
   const judge: Judge = {
@@ -52,15 +55,17 @@ export function askingJudge(order: Pick<Order, 'operator' | 'fields'>) {
       const { type, start, end } = finding
       const question = { type, path, offset, length, value: Buffer.from(value).toString(), start, end }
       questions.push(question)
-      return typeof operator === 'string' ? operator : operator(question)
+      const answer = typeof operator === 'string' ? operator : operator(question)
+      answers.push(answer)
+      return answer
     },
   }
-  return { judge, questions, fieldsAsked }
+  return { judge, questions, answers, fieldsAsked }
 }
 
 export function run(body: string | Uint8Array, order: Order): Outcome {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  const { judge, questions, fieldsAsked } = askingJudge(order)
+  const { judge, questions, answers, fieldsAsked } = askingJudge(order)
   const inspector = createInspector({
     format: order.format,
     boundary: order.boundary ?? null,
@@ -72,7 +77,7 @@ export function run(body: string | Uint8Array, order: Order): Outcome {
   for (const piece of cut(bytes, order.pieces)) out.push(...inspector.push(piece))
   out.push(...inspector.end())
   const { changed, lengthKept, refused, opaqueParts } = inspector
-  return {
+  const outcome = {
     out: Buffer.concat(out).toString(),
     questions,
     fieldsAsked,
@@ -81,6 +86,29 @@ export function run(body: string | Uint8Array, order: Order): Outcome {
     refused,
     opaqueParts,
   }
+  // A body that is held whole is read by other hands, again and again: they must say the same of every body.
+  if (order.maxValueBytes === undefined)
+    expect(runWhole(bytes, { ...order, operator: () => answers.shift() ?? 'keep' })).toEqual(outcome)
+  return outcome
+}
+
+function runWhole(bytes: Uint8Array, order: Order): Outcome {
+  const { judge, questions, fieldsAsked } = askingJudge(order)
+  const body = Buffer.from(bytes)
+  const inspected = inspectWhole(
+    {
+      format: order.format,
+      boundary: order.boundary ?? null,
+      judge,
+      opaqueParts: order.opaqueParts ?? 'pass',
+    },
+    body,
+  )
+  expect(body.equals(bytes)).toBe(true)
+  const { changed, lengthKept, refused, opaqueParts } = inspected
+  if (!changed && !refused) expect(inspected.body).toBe(body)
+  const out = inspected.body.toString()
+  return { out, questions, fieldsAsked, changed, lengthKept, refused, opaqueParts }
 }
 
 /** Each piece is memory of its own, as chunks of a socket are. */

@@ -1,0 +1,49 @@
+/** Puts together what reads JSON: the tokenizer, what is done to its texts, and the path where they stand. */
+import { EntityEditor, type TextContext } from './entity-editor.ts'
+import type { Judge } from './inspector.ts'
+import { JsonParser } from './json.ts'
+import { JsonPath } from './json-path.ts'
+import { JsonTexts } from './json-texts.ts'
+import type { BodyEdits } from './rewriter.ts'
+
+export interface JsonOptions {
+  /** NDJSON: a sequence of values, each behind a line end, or behind a record separator (RFC 7464). */
+  lines: boolean
+  maxValueBytes: number
+}
+
+/** Reads one body between `begin` and `reset`. */
+export class JsonInspection implements TextContext {
+  readonly place = 'body'
+  judge: Judge = noJudge
+  readonly parser: JsonParser
+  readonly #path: JsonPath
+  readonly #texts: JsonTexts
+
+  constructor(edits: BodyEdits) {
+    this.#path = new JsonPath(edits.window)
+    this.#texts = new JsonTexts(new EntityEditor(edits, this), this.#path)
+    this.parser = new JsonParser(edits.window, { path: this.#path, texts: this.#texts })
+  }
+
+  begin(judge: Judge, { lines, maxValueBytes }: JsonOptions): void {
+    this.judge = judge
+    this.#texts.begin(judge, maxValueBytes)
+    this.parser.begin({ lines, asksFields: judge.judgesFields })
+  }
+
+  path(): string {
+    return this.#path.path()
+  }
+
+  /** Forgets the body, its judge, and where reading it stopped. */
+  reset(): void {
+    this.judge = noJudge
+    this.#texts.reset()
+    this.#path.reset()
+    this.parser.reset()
+  }
+}
+
+/** Nobody is asked while nothing is read. */
+const noJudge: Judge = { judgesFields: false, field: () => 'scan', entity: () => 'keep' }
