@@ -2,8 +2,8 @@
 import { isWordByte } from './bytes.ts'
 import type { TextView } from './text-view.ts'
 
-/** What a word says about the number beside it. */
-export type Meaning = 'phone' | 'ssn' | 'card' | 'version' | 'other'
+/** What a word says about the number beside it; `id`: that it names a thing, such as an order or a parcel. */
+export type Meaning = 'phone' | 'ssn' | 'card' | 'version' | 'id' | 'other'
 
 /** How far to the left of a number a word may stand, in bytes. */
 export const wordReach = 48
@@ -21,15 +21,22 @@ const vocabulary: Record<Meaning, string> = {
     'tlf tlfn puhelin puh telefonszám telefonas telefonu číslo телефон телефону тел Тел Телефон моб ' +
     'फोन मोबाइल هاتف جوال 电话 電話 手机 手機 号码 號碼 座机 전화 연락처 휴대 携帯',
   ssn: 'ssn ssns social socialsecurity ss',
-  card: 'card cards cc creditcard visa mastercard amex maestro discover diners kreditkarte karte carte tarjeta carta cartão kaart',
+  card:
+    'card cards cardnumber cc pan creditcard visa mastercard amex maestro discover diners kreditkarte kreditkartennummer ' +
+    'karte kartennummer carte tarjeta carta cartão kaart 卡号 用卡',
   version: 'version versions ver v rev release build firmware software section chapter clause',
+  id:
+    'id ids ref reference order orderid orderno ordernumber invoice ticket case serial tracking trackingid ' +
+    'trackingnumber parcel shipment transaction po isbn issn ean gtin upc sku imei uuid timestamp epoch ' +
+    'rechnung rechnungsnummer bestellung bestellnummer auftrag auftragsnummer sendungsnummer commande facture pedido ' +
+    'factura ordine fattura fatura bestelling factuur',
   other:
-    'account acct order invoice isbn issn ean gtin upc sku id ids ref reference ticket case claim policy passport ' +
-    'license licence iban bic routing serial tracking zip amount total vat tax ein tin imei uuid transaction member ' +
-    'patient mrn customer po konto kontonummer rechnung rechnungsnummer bestellung kundennummer kunde auftrag ' +
-    'steuernummer compte facture commande cuenta factura pedido conto fattura ordine conta fatura rekening factuur ' +
-    'bestelling timestamp time date epoch price omb',
+    'account acct claim policy passport license licence iban bic routing zip amount total vat tax ein tin member ' +
+    'patient mrn customer konto kontonummer kundennummer kunde steuernummer compte cuenta conto conta rekening ' +
+    'time date price omb',
 }
+/** Words that may stand between a telling word and its number: `order number is 4711`. */
+const fillers = 'no nr num number numbers nummer numéro numero número is ist'
 
 const hashSeed = 0x811c9dc5
 const lineFeed = 0x0a
@@ -37,6 +44,7 @@ const meanings = new Map<number, Meaning>()
 for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]) {
   for (const word of words.split(' ')) meanings.set(hashText(word), meaning)
 }
+const fillerHashes = new Set(fillers.split(' ').map(hashText))
 
 /** The meaning of the nearest telling word left of `at`, on the same line; null when none stands there. */
 export function wordBefore(text: TextView, at: number, reach: number = wordReach): Meaning | null {
@@ -54,6 +62,29 @@ export function wordBefore(text: TextView, at: number, reach: number = wordReach
     if (position === at - reach) return null
     const meaning = meanings.get(hash) ?? meaningOfPairs(bytes, position, end)
     if (meaning) return meaning
+  }
+  return null
+}
+
+/** The meaning of the word that stands right before `at`, over fillers; null when that word tells nothing. */
+export function wordRightBefore(text: TextView, at: number): Meaning | null {
+  const { bytes } = text
+  const farthest = Math.max(text.start, at - wordReach)
+  let end = at
+  while (end > farthest) {
+    const byte = bytes[end - 1]!
+    if (byte === lineFeed) return null
+    if (!isWordByte(byte)) {
+      end--
+      continue
+    }
+    let start = end
+    while (start > farthest && isWordByte(bytes[start - 1]!)) start--
+    // As in `wordBefore`: what the reach cuts off is no word.
+    if (start === at - wordReach) return null
+    const hash = hashBytes(bytes, start, end)
+    if (!fillerHashes.has(hash)) return meanings.get(hash) ?? meaningOfPairs(bytes, start, end)
+    end = start
   }
   return null
 }

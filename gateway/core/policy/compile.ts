@@ -203,6 +203,7 @@ function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): Exchan
     namesFields: fields.drop.length + fields.keep.length > 0,
     ...(mode === 'observe' ? lenient : written),
     maxPersons: rule.maxPersons,
+    minScore: rule.minScore,
     via: rule.via,
     written,
   }

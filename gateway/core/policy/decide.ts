@@ -84,6 +84,7 @@ const refuseAll: ExchangeRule = {
   onSigned: 'refuse',
   onLarge: 'refuse',
   maxPersons: null,
+  minScore: 0,
   via: false,
   written: { onFailure: 'refuse', onOpaque: 'refuse', onSigned: 'refuse', onLarge: 'refuse' },
 }

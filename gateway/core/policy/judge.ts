@@ -8,6 +8,7 @@ import type { CompiledPolicy } from './compile.ts'
 import { journalPath } from './journal-path.ts'
 import type { PersonCounter } from './persons.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
+import { type Weighed, weighByPlace } from './weigh.ts'
 
 export interface ExchangeJudge extends Judge {
   /** What the exchange comes to so far; final once every part of it was inspected. */
@@ -60,19 +61,21 @@ class RuleJudge implements ExchangeJudge {
   entity(found: LocatedFinding): Operator {
     const { policy, rule } = this.#options
     const type = found.finding.type
+    const weighed = weighByPlace(found)
     this.#counts ??= {}
     this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
     const own = policy.own.has(type, normal)
-    let operator: Operator = own ? 'keep' : rule.operatorFor(type)
-    let note: string | null = own ? 'own-identity' : null
+    const unsure = !own && weighed.score < rule.minScore
+    let operator: Operator = own || unsure ? 'keep' : rule.operatorFor(type)
+    let note: string | null = own ? 'own-identity' : unsure ? 'below-min-score' : null
     if (operator === 'refuse') this.#refuse('entity-refused')
-    else if (!own && this.#exceedsPersons(type, normal, operator)) {
+    else if (note === null && this.#exceedsPersons(type, normal, operator)) {
       operator = 'refuse'
       note = 'too-many-persons'
       this.#refuse('too-many-persons')
     } else if (operator !== 'keep') this.#changes = true
-    this.#note(found, operator, { normal, note })
+    this.#note(found, operator, { weighed, normal, note })
     return this.#observe ? 'keep' : operator
   }
 
@@ -120,10 +123,15 @@ class RuleJudge implements ExchangeJudge {
     return inHour > bound
   }
 
-  #note(found: LocatedFinding, operator: Operator, detail: { normal: string; note: string | null }): void {
+  #note(
+    found: LocatedFinding,
+    operator: Operator,
+    detail: { weighed: Weighed; normal: string; note: string | null },
+  ): void {
     this.#findings ??= []
     if (this.#findings.length >= maxJournalFindings) return
     const { finding, place, path, offset, length } = found
+    const { score, reasons } = detail.weighed
     const { blindIndex, destinationGroup } = this.#options
     this.#findings.push({
       type: finding.type,
@@ -132,8 +140,8 @@ class RuleJudge implements ExchangeJudge {
       path: path === null ? null : journalPath(path),
       offset,
       length,
-      score: finding.score,
-      reasons: detail.note === null ? finding.reasons : [...finding.reasons, detail.note],
+      score,
+      reasons: detail.note === null ? reasons : [...reasons, detail.note],
       operator,
       blindIndex: blindIndex.index(finding.type, destinationGroup, Buffer.from(detail.normal)),
     })

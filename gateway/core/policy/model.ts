@@ -120,6 +120,16 @@ export const exchangeRuleSchema = z.strictObject({
       'More distinct persons than this found in one exchange, or let through in one hour from one client to one ' +
         'destination, are refused. A person is a distinct e-mail address, phone number or other number. null: no bound.',
     ),
+  minScore: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      'How sure a finding must be, from 0 to 1, to be acted on. What is less sure is recorded and kept, and is not counted ' +
+        'as a person. 0: act on everything. Order and tracking numbers that merely look like cards stay below 0.4; a ' +
+        'number whose form alone speaks for a social security number has 0.5.',
+    ),
   via: z
     .boolean()
     .default(false)

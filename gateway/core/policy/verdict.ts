@@ -47,6 +47,8 @@ export interface ExchangeRule {
   readonly onLarge: 'stream' | 'refuse'
   /** More distinct persons than this in one exchange, or in one hour from one client to one destination, refuse it; null: no bound. */
   readonly maxPersons: number | null
+  /** What is found with a lower score is recorded and kept, whatever its type, and is no person to be counted. */
+  readonly minScore: number
   /** Whether `Via` is added on intercepted HTTPS. */
   readonly via: boolean
   /**

@@ -244,6 +244,57 @@ describe('counting persons', () => {
   })
 })
 
+describe('what is not sure enough', () => {
+  const unsure = (type: 'CREDIT_CARD' | 'EMAIL', value: string, score: number) => {
+    const located = found(type, value)
+    return { ...located, finding: { ...located.finding, score } }
+  }
+
+  test('it is recorded and kept, and what is as sure as the bound is not', () => {
+    const judge = judgeOf({ entities: { '*': 'refuse' }, minScore: 0.6 })
+    expect(judge.entity(unsure('CREDIT_CARD', card, 0.59))).toBe('keep')
+    expect(judge.judgement()).toMatchObject({
+      action: 'pass',
+      reason: 'all-kept',
+      findingCounts: { CREDIT_CARD: 1 },
+    })
+    expect(judge.judgement().findings[0]).toMatchObject({
+      operator: 'keep',
+      score: 0.59,
+      reasons: ['test', 'below-min-score'],
+    })
+    expect(judge.entity(unsure('CREDIT_CARD', card, 0.6))).toBe('refuse')
+  })
+
+  test('it is nobody who would be counted', () => {
+    const shared = hours()
+    const judge = judgeOf({ minScore: 0.6, maxPersons: 2 }, { hours: shared })
+    for (let index = 0; index < 10; index += 1) {
+      expect(judge.entity(unsure('EMAIL', `maybe${index}@example.com`, 0.5))).toBe('keep')
+    }
+    expect(shared.size).toBe(0)
+    expect([1, 2, 3].map((number) => judge.entity(mail(number)))).toEqual(['keep', 'keep', 'refuse'])
+  })
+
+  test('without a bound everything is acted on', () => {
+    expect(judgeOf({ entities: { '*': 'refuse' } }).entity(unsure('CREDIT_CARD', card, 0))).toBe('refuse')
+  })
+
+  test('the name of the field counts', () => {
+    const judge = judgeOf({ entities: { '*': 'refuse' }, minScore: 0.6 })
+    const inField = (path: string, score: number) => ({
+      ...unsure('CREDIT_CARD', '4111111111111111', score),
+      path,
+    })
+    expect(judge.entity(inField('orders[0].id', 0.85))).toBe('keep')
+    expect(judge.entity(inField('cards[0].number', 0.3))).toBe('refuse')
+    expect(judge.judgement().findings.map(({ score, reasons }) => [score, reasons])).toEqual([
+      [0.3, ['test', 'key:id', 'below-min-score']],
+      [0.95, ['test', 'key:card']],
+    ])
+  })
+})
+
 describe('the journal', () => {
   test('equal values have equal indexes, whatever their writing', () => {
     const judge = judgeOf({}, { index: plainIndex })

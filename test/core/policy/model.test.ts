@@ -31,7 +31,14 @@ test('the smallest policy gets the careful defaults: what cannot be read is refu
     onSigned: 'refuse',
     onLarge: 'stream',
     maxPersons: null,
+    minScore: 0,
   })
+})
+
+test.each([-0.1, 1.1, '0.6', null])('minScore %s is refused', (minScore) => {
+  expect(mistakes(withExchange({ entities: { '*': 'keep' }, minScore }))).toHaveProperty([
+    'exchanges.0.minScore',
+  ])
 })
 
 test('an unknown entity type is refused with the list of known ones', () => {

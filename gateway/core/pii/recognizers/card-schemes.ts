@@ -3,6 +3,8 @@
 export interface CardScheme {
   name: string
   lengths: readonly number[]
+  /** The length of its usual cards, where so many people carry them that its leading digits speak for a card; else 0. */
+  commonLength: number
 }
 
 const upTo19 = [16, 17, 18, 19]
@@ -36,6 +38,15 @@ const table: readonly (readonly [string, readonly number[], string])[] = [
 
 const iinDigits = 6
 
+/** Schemes whose cards are carried in most of the world, and the length nearly all of their cards have. */
+const commonLengths: Partial<Record<string, number>> = {
+  visa: 16,
+  mastercard: 16,
+  amex: 15,
+  discover: 16,
+  jcb: 16,
+}
+
 interface Range {
   from: number
   to: number
@@ -50,7 +61,7 @@ for (const [name, lengths, ranges] of table) {
     const entry = {
       from: Number(low.padEnd(iinDigits, '0')),
       to: Number(high.padEnd(iinDigits, '9')),
-      scheme: { name, lengths },
+      scheme: { name, lengths, commonLength: commonLengths[name] ?? 0 },
     }
     rangesByFirstDigit[Number(low[0])]!.push(entry)
   }

@@ -3,9 +3,9 @@ import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import { isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
-import { wordBefore } from '../telling-words.ts'
+import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
-import { cardScheme } from './card-schemes.ts'
+import { type CardScheme, cardScheme } from './card-schemes.ts'
 import type { Recognizer } from './recognizer.ts'
 
 export const card = {
@@ -33,7 +33,7 @@ function recognizeCard(text: TextView, at: number): Finding | null {
       isCardGrouping(shape, groups) &&
       stands(text, shape, groups)
     ) {
-      const found = judge(text, { start: at, end: shape.ends[groups - 1]!, digits })
+      const found = judge(text, shape, { start: at, end: shape.ends[groups - 1]!, digits, groups })
       if (found) return found
     }
     digits -= shape.length(groups - 1)
@@ -69,19 +69,52 @@ function isThreePart(shape: NumberShape): boolean {
   return shape.isThree(4, 6, 5) || shape.isThree(4, 6, 4) || shape.isThree(4, 4, 5)
 }
 
-function judge(text: TextView, span: { start: number; end: number; digits: number }): Finding | null {
+interface Span {
+  start: number
+  end: number
+  digits: number
+  groups: number
+}
+
+function judge(text: TextView, shape: NumberShape, span: Span): Finding | null {
   const { start, end, digits } = span
   if (!passesLuhn(text, start, end)) return null
   const scheme = cardScheme(leadingDigits(text, start), digits)
   if (!scheme) return null
   const reasons = ['luhn', `iin:${scheme.name}`]
-  if (digits > longestArticle) return { type: 'CREDIT_CARD', start, end, score: 0.95, reasons }
   const told = wordBefore(text, start) === 'card'
   // GS1 General Specifications §7.9: article numbers of 12 to 14 digits carry a check digit of their own; where it
   // fits too, only a word can tell a card from a product.
-  if (!told && passesArticleCheck(text, start, end)) return null
+  if (!told && digits <= longestArticle && passesArticleCheck(text, start, end)) return null
+  let score = 0.95
   if (told) reasons.push('word:card')
-  return { type: 'CREDIT_CARD', start, end, score: told ? 0.95 : 0.8, reasons }
+  else if (span.groups > 1) score = scoreGrouped(shape, span, reasons)
+  else score = scoreUnbroken(text, { span, scheme, reasons })
+  return { type: 'CREDIT_CARD', start, end, score, reasons }
+}
+
+/** Hardly any other number that passes Luhn is written as cards are embossed. Fours alone are a parcel's number as well. */
+function scoreGrouped(shape: NumberShape, { digits, groups }: Span, reasons: string[]): number {
+  const asEmbossed = shape.isThree(4, 6, 5) || shape.isThree(4, 6, 4)
+  if (groups === 2 || (digits < 16 && !asEmbossed)) return weak
+  reasons.push('grouped')
+  return digits <= 16 ? 0.95 : 0.8
+}
+
+const weak = 0.3
+
+/**
+ * Of numbers of any length, some two in a hundred pass Luhn and begin as some scheme's cards do; what order, parcel and
+ * trace numbers there are is far more than cards. So the length and the scheme must be those of nearly all cards.
+ */
+function scoreUnbroken(text: TextView, lead: { span: Span; scheme: CardScheme; reasons: string[] }): number {
+  const { span, scheme, reasons } = lead
+  if (wordRightBefore(text, span.start) === 'id') {
+    reasons.push('word:id')
+    return weak
+  }
+  if (span.digits === scheme.commonLength) return 0.85
+  return span.digits === 16 ? 0.5 : weak
 }
 
 /** ISO/IEC 7812-1 Annex B: from the right, every second digit is doubled and its digits are summed. */

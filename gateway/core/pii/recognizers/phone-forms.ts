@@ -121,7 +121,7 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
   if (groups === 1 && candidate.vetoed) return null
   if (groups === 1) {
     const isLikely = digits === 11 || (digits === 10 && !isBookNumber(values))
-    return isLikely ? { score: 0.5, reasons: ['trunk-zero'] } : null
+    return isLikely ? { score: 0.4, reasons: ['trunk-zero'] } : null
   }
   const first = shape.length(0)
   if (first < 2 || first > 5 || groups > 6) return null

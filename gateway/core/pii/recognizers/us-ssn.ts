@@ -2,7 +2,7 @@
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import type { Finding } from '../entity.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
-import { wordBefore } from '../telling-words.ts'
+import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -23,14 +23,20 @@ function recognizeSsn(text: TextView, at: number): Finding | null {
   if (groups === 0 || !stands(text, shape, groups)) return null
   const number = digitsOf(text, shape, groups)
   if (!isIssuable(number)) return null
-  // Hyphens in these places say enough; only other forms need a word.
-  const hyphens = shape.marks[0] === separators.HYPHEN
-  const told = !hyphens && wordBefore(text, at) === 'ssn'
+  const told = wordBefore(text, at) === 'ssn'
   if (groups === 1 && !told) return null
   const reasons = ['ssn-areas', groups === 3 ? 'form:3-2-4' : 'form:9']
+  const score = told ? 0.95 : scoreUntold(text, shape, reasons)
   if (told) reasons.push('word:ssn')
-  const score = told ? 0.95 : hyphens ? 0.85 : 0.6
   return { type: 'US_SSN', start: at, end: shape.ends[groups - 1]!, score, reasons }
+}
+
+/** There is no check digit: nine of ten references that are written 123-45-6789 could be one, so the form alone says little. */
+function scoreUntold(text: TextView, shape: NumberShape, reasons: string[]): number {
+  if (shape.marks[0] !== separators.HYPHEN) return 0.3
+  if (wordRightBefore(text, shape.at) !== 'id') return 0.5
+  reasons.push('word:id')
+  return 0.3
 }
 
 function stands(text: TextView, shape: NumberShape, groups: number): boolean {

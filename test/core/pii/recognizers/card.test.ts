@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { luhnDigit } from '../../../../scripts/bench/entities.ts'
 import { find } from '../find.ts'
-import { finds, leaves } from '../tables.ts'
+import { finds, leaves, scores } from '../tables.ts'
 
 finds('CREDIT_CARD', [
   ['a bare Visa number', 'paid with «4111111111111111» today'],
@@ -48,6 +48,25 @@ leaves('CREDIT_CARD', [
   ['a tracking number', '9400111899223197428490'],
   ['an article number', 'EAN 4006381333931'],
   ['an article number whose Luhn digit fits too', '4000000000006'],
+])
+
+scores('CREDIT_CARD', [
+  ['grouped as embossed is nearly sure', '4111 1111 1111 1111', 0.95],
+  ['grouped as American Express does is nearly sure', '3782 822463 10005', 0.95],
+  ['grouped stays sure behind a word for a thing', 'order 4111 1111 1111 1111', 0.95],
+  ['fours of 19 digits are rather sure', '4661 8892 4141 8328 564', 0.8],
+  ['unbroken with a common beginning is rather sure', '4111111111111111', 0.85],
+  ['unbroken of American Express is rather sure', '378282246310005', 0.85],
+  ['unbroken of a rarer scheme is half sure', '2200000000000004', 0.5],
+  ['unbroken of 19 digits is hardly one', '4661889241418328564', 0.3],
+  ['unbroken of 14 digits is hardly one', '30569309025904', 0.3],
+  ['a parcel number of twelve digits in fours is hardly one', '6763 9003 4863', 0.3],
+  ['unbroken behind the word is nearly sure', 'Karte 4661889241418328564', 0.95],
+  ['unbroken behind the word and its filler is nearly sure', 'Card no. 4111111111111111', 0.95],
+  ['unbroken behind a word for a thing is hardly one', 'Order number is 4111111111111111', 0.3],
+  ['unbroken behind a field for a thing is hardly one', 'order_id=4111111111111111', 0.3],
+  ['a word for a thing counts right before only', 'your order was paid with 4111111111111111', 0.85],
+  ['a word on another line counts nothing', 'order\n4111111111111111', 0.85],
 ])
 
 const schemes = fc.constantFrom(

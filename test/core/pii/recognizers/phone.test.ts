@@ -1,5 +1,5 @@
 /** Promises which phone numbers are recognised, and that dates, versions, prices and other numbers are not taken for one. */
-import { finds, leaves } from '../tables.ts'
+import { finds, leaves, scores } from '../tables.ts'
 
 finds('PHONE', [
   ['with a plus', '«+49 30 1234567»'],
@@ -63,3 +63,9 @@ leaves('PHONE', [
 ])
 
 finds('CREDIT_CARD', [['and not swallowed by the number before it', '0171 1234 «4111 1111 1111 1111»']])
+
+scores('PHONE', [
+  ['unbroken digits behind a zero are less than half sure', '01711234567', 0.4],
+  ['behind a word they are nearly sure', 'Tel. 01711234567', 0.95],
+  ['with a plus they are rather sure', '+491711234567', 0.9],
+])

@@ -1,5 +1,5 @@
 /** Promises which US social security numbers are recognised, and that never-issued ones are not. */
-import { finds, leaves } from '../tables.ts'
+import { finds, leaves, scores } from '../tables.ts'
 
 finds('US_SSN', [
   ['with hyphens', 'SSN is «538-77-4637».'],
@@ -22,4 +22,11 @@ leaves('US_SSN', [
   ['a longer number', '123-45-67890'],
   ['a piece of a longer dashed number', '1-123-45-6789-0'],
   ['a date', '2024-05-0112'],
+])
+
+scores('US_SSN', [
+  ['behind its word it is nearly sure', 'SSN: 538-77-4637', 0.95],
+  ['its form with hyphens is half sure', '538-77-4637', 0.5],
+  ['behind a word for a thing it is hardly one', 'Ticket 538-77-4637', 0.3],
+  ['with spaces it is hardly one', '538 77 4637', 0.3],
 ])
