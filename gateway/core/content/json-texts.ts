@@ -13,6 +13,10 @@ export interface JsonString {
   start: number
   end: number
   isName: boolean
+  /** An escape is in it. */
+  escaped: boolean
+  /** Before this index nothing is anchored in it, unless it has escapes. */
+  clearUntil: number
 }
 
 const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
@@ -87,11 +91,11 @@ export class JsonTexts {
   }
 
   /** A name or string ended that may hold an entity. */
-  string(text: JsonString, escaped: boolean): void {
+  string(text: JsonString): void {
     if (this.#fieldDepth !== none) return
     if (this.#given !== none) this.#endLong(text)
-    else if (text.isName) this.#scanName(text, escaped)
-    else this.#scan(text, escaped)
+    else if (text.isName) this.#scanName(text)
+    else this.#scan(text)
   }
 
   /** A number that is long enough to hold an entity. */
@@ -126,15 +130,15 @@ export class JsonTexts {
     this.#rewriter.settle(this.#reader.hold(), this.#reader.hold())
   }
 
-  #scanName(text: JsonString, escaped: boolean): void {
+  #scanName(text: JsonString): void {
     this.#path.name(text.start, text.end)
     this.#path.hidesName = true
-    if (this.#scan(text, escaped) > 0) this.#path.hideName()
+    if (this.#scan(text) > 0) this.#path.hideName()
     this.#path.hidesName = false
   }
 
-  #scan(text: JsonString, escaped: boolean): number {
-    if (!escaped) return this.#reader.whole(text.start, text.end)
+  #scan(text: JsonString): number {
+    if (!text.escaped) return this.#reader.whole(text.start, text.end, text.clearUntil)
     this.#reader.begin(text.start)
     readEscaped(this.#reader, this.#rewriter.window.bytes, { from: text.start, to: text.end, final: true })
     return this.#reader.finish()

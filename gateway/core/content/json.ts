@@ -1,5 +1,7 @@
 /** Reads JSON and NDJSON byte by byte while it passes, and points out its names, strings, numbers and fields. */
 import { GatewayError } from '../errors.ts'
+import type { TextWindow } from '../pii/entity.ts'
+import { passTrigger } from '../pii/scanner.ts'
 import type { BodyParser } from './body-inspector.ts'
 import { isNumber, shortestNumber } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
@@ -14,8 +16,8 @@ import {
   stringClass,
   TRIGGER,
 } from './json-tables.ts'
-import type { JsonTexts } from './json-texts.ts'
-import type { ByteWindow } from './window.ts'
+import type { JsonString, JsonTexts } from './json-texts.ts'
+import { type ByteWindow, noBytes } from './window.ts'
 
 /** What must or may come next. From `inName` on a token is open; before that white space is passed over. */
 const wantValue = 0
@@ -30,8 +32,9 @@ const inString = 8
 const inNumber = 9
 const inWord = 10
 
-/** Beside TRIGGER in what was seen of a string. */
+/** Beside TRIGGER in what was seen of a string: an escape, and a byte that anchors nothing unless escapes are beside it. */
 const ESCAPED = 8
+const CLEARED = 16
 
 const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), word]))
 
@@ -71,6 +74,9 @@ export class JsonParser implements BodyParser {
   #mark = 0
   /** True when the window ends inside an escape or a byte order mark. */
   #starved = false
+  /** The open string as far as it is known, and what is at hand of it and behind it. */
+  readonly #string: JsonString = { start: 0, end: 0, isName: false, escaped: false, clearUntil: 0 }
+  readonly #ahead: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: false }
 
   constructor(window: ByteWindow, parts: JsonParts) {
     this.#window = window
@@ -93,6 +99,7 @@ export class JsonParser implements BodyParser {
     this.#blank = true
     this.#mark = 0
     this.#starved = false
+    this.#ahead.bytes = noBytes
   }
 
   advance(final: boolean): void {
@@ -119,25 +126,47 @@ export class JsonParser implements BodyParser {
     let at = from
     let state = this.#state
     let token = this.#token - base
-    let seen = this.#seen
+    // Of a string that was begun before, nothing is remembered but that an entity may be in it.
+    let seen = texts.inLongString ? TRIGGER : this.#seen
+    const string = this.#string
+    string.clearUntil = token
+    const ahead = this.#ahead
+    ahead.bytes = bytes
+    ahead.end = end
     while (at < end) {
       if (state === inString || state === inName) {
         let kind = PLAIN
         while (at < end) {
           kind = classes[bytes[at] as number] as number
-          if (kind > TRIGGER) break
-          seen |= kind
+          if (kind !== PLAIN) break
           at++
         }
         if (at === end) break
+        if (kind === TRIGGER) {
+          if (seen === PLAIN || seen === CLEARED) {
+            ahead.start = token
+            const next = passTrigger(ahead, at)
+            seen = next === at ? TRIGGER : CLEARED
+            string.clearUntil = at
+            at = next
+          } else {
+            seen |= TRIGGER
+            while (at < end && (classes[bytes[at] as number] as number) <= TRIGGER) at++
+          }
+          continue
+        }
         if (kind !== QUOTE) {
           at = this.#passEscape(kind, at)
           if (this.#starved) break
-          seen |= this.#seen
+          seen |= seen === CLEARED ? this.#seen | TRIGGER : this.#seen
           continue
         }
-        if ((seen & TRIGGER) !== 0 || texts.inLongString) {
-          texts.string({ start: token, end: at, isName: state === inName }, seen >= ESCAPED)
+        if ((seen & TRIGGER) !== 0) {
+          string.start = token
+          string.end = at
+          string.isName = state === inName
+          string.escaped = (seen & ESCAPED) !== 0
+          texts.string(string)
         } else if (state === inName) texts.plainName(token, at)
         at++
         if (state === inString) state = this.#endValue(at)
@@ -309,7 +338,10 @@ export class JsonParser implements BodyParser {
     const token = this.#token - this.#window.base
     this.#path.save()
     if (this.#state === inName || this.#state === inString) {
-      texts.pauseString({ start: token, end: at, isName: this.#state === inName })
+      this.#string.start = token
+      this.#string.end = at
+      this.#string.isName = this.#state === inName
+      texts.pauseString(this.#string)
     } else {
       texts.pause(this.#state >= inName ? token : at)
     }

@@ -37,8 +37,11 @@ export class TextReader {
     this.maxValueBytes = maxValueBytes
   }
 
-  /** A whole text without escapes, `[start, end)` of the window. Returns the number of entities. */
-  whole(start: number, end: number): number {
+  /**
+   * A whole text without escapes, `[start, end)` of the window; nothing is anchored before `clearUntil`. Returns the
+   * number of entities.
+   */
+  whole(start: number, end: number, clearUntil: number = start): number {
     const view = this.#view
     view.bytes = this.#editor.rewriter.window.bytes
     view.start = start
@@ -46,7 +49,7 @@ export class TextReader {
     view.end = end
     view.final = true
     this.#found.length = 0
-    scanText(view, this.#found)
+    scanText(view, this.#found, clearUntil)
     const count = this.#found.length
     if (count > 0) this.#handlePlain(start)
     return count

@@ -56,27 +56,38 @@ const TWO_POINTS = 0x3a
  * only where every recognizer would say no; where the window ends too soon to know, the position counts.
  */
 export function nextAnchor(window: TextWindow, from: number): number {
-  const { bytes, end, final } = window
+  const { bytes, end } = window
   let at = from
   while (true) {
     // Most bytes of a text pass through this loop; V8 runs it faster than any unrolled form.
     while (at < end && classes[bytes[at]!] === NONE) at++
     if (at >= end) return end
-    const kind = classes[bytes[at]!]!
-    if (kind === DIGIT) {
-      const runEnd = digitsEnd(bytes, at + 1, end)
-      const isCut = !final && runEnd === end
-      if (!isInsideNumber(window, at) && (isCut || mayBeNumber(window, at, runEnd))) return at
-      // Nothing is anchored at later digits of the same word: `3f2504e0`.
-      at = wordEnd(bytes, runEnd, end)
-    } else {
-      const isCut = at + 1 >= end
-      if (isCut || (followers[bytes[at + 1]!]! & kind) !== 0) {
-        if ((isCut && !final) || mayBeMark(window, at, kind)) return at
-      }
-      at++
-    }
+    const next = passTrigger(window, at)
+    if (next === at) return at
+    at = next
   }
+}
+
+/**
+ * At one of the `triggerBytes`: `at` itself where recognizers must be asked, else the position from which to look on,
+ * with letters and digits alone between them. The window may be longer than the text, as long as a quotation mark
+ * stands where the text ends: like the end it is no part of any entity, and nothing behind it is looked at.
+ */
+export function passTrigger(window: TextWindow, at: number): number {
+  const { bytes, end, final } = window
+  const kind = classes[bytes[at]!]!
+  if (kind === DIGIT) {
+    const runEnd = digitsEnd(bytes, at + 1, end)
+    const isCut = !final && runEnd === end
+    if (!isInsideNumber(window, at) && (isCut || mayBeNumber(window, at, runEnd))) return at
+    // Nothing is anchored at later digits of the same word: `3f2504e0`.
+    return wordEnd(bytes, runEnd, end)
+  }
+  const isCut = at + 1 >= end
+  if (isCut || (followers[bytes[at + 1]!]! & kind) !== 0) {
+    if ((isCut && !final) || mayBeMark(window, at, kind)) return at
+  }
+  return at + 1
 }
 
 /** Where the run of digits ends that `from` is in. */

@@ -7,7 +7,7 @@ import { email, isLocalByte, maxLocalPart } from './recognizers/email.ts'
 import type { Recognizer, Trigger } from './recognizers/recognizer.ts'
 import { TextView } from './text-view.ts'
 
-export { triggerBytes } from './anchors.ts'
+export { passTrigger, triggerBytes } from './anchors.ts'
 
 /** How many bytes left of `from` decide about what is found from there on. */
 export const lookBehind = 96
@@ -27,10 +27,12 @@ const text = new TextView()
  * Appends the findings that can be decided from `window.from` on, in order and without overlaps, and returns the
  * position up to which everything is decided: the `from` of the next call, when more bytes are at hand. Returns
  * `window.end` when the window is final. How a text is cut into windows never changes what is found.
+ *
+ * `clearUntil`: the caller has asked `passTrigger` up to here, and nothing can be anchored before.
  */
-export function scanText(window: TextWindow, out: Finding[]): number {
+export function scanText(window: TextWindow, out: Finding[], clearUntil: number = window.from): number {
   const { end } = window
-  let at = nextAnchor(window, window.from)
+  let at = nextAnchor(window, clearUntil)
   if (at === end && window.final) return end
   text.open(window)
   while (at < end) {
