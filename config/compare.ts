@@ -1,4 +1,4 @@
-/** Says which keys differ between two configurations, and which of them count only after a restart. */
+/** Says what changed between two configurations, and what of it a running gateway can take over. */
 import { isDeepStrictEqual } from 'node:util'
 import { configJsonSchema, listKeys } from './json-schema.ts'
 import { formatPath } from './problems.ts'
@@ -21,6 +21,17 @@ export function compareConfigs(before: Config, after: Config): ConfigDifference 
       .filter(({ node }) => node['x-restart'] === true)
       .map(({ path }) => formatPath(path)),
   }
+}
+
+/** `next` with the values of `started` in all keys that count only after a restart: what may be in force now. */
+export function takeOver(started: Config, next: Config): Config {
+  const taken = structuredClone(next)
+  for (const { path, node } of listKeys(configJsonSchema())) {
+    if (node['x-restart'] !== true) continue
+    const section = configValue(taken, path.slice(0, -1)) as Record<string, unknown>
+    section[path.at(-1) ?? ''] = configValue(started, path)
+  }
+  return taken
 }
 
 /** The value at a path; undefined where there is none. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { VerdictAction, VerdictReason } from '../core/journal.ts'
 import { type DataClass, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
-import { authorityKinds } from './services.ts'
+import { authorityKinds, authorityStates, rotateWhens } from './services.ts'
 
 const verdictActions = [
   'pass',
@@ -127,6 +127,7 @@ export const gatewayStatus = z.object({
   timeZone: z.string().nullable(),
   addresses: z.object({
     proxy: z.array(z.string()).readonly(),
+    pac: z.string(),
     ui: z.array(z.string()).readonly(),
     control: z.string(),
   }),
@@ -167,13 +168,20 @@ export const authorityKind = z.enum(authorityKinds)
 
 export const authorityStatus = z.object({
   kind: authorityKind,
-  state: z.enum(['ready', 'overlapping', 'missing']),
+  state: z.enum(authorityStates),
   subject: z.string(),
   fingerprint: z.string().describe('SHA-256, upper-case hex pairs joined by colons.'),
   notBefore: millis,
   notAfter: millis,
   excluded: z.array(z.string()).readonly().describe('Names it can provably not impersonate.'),
   successor: z.object({ fingerprint: z.string(), takesOverAt: millis }).nullable(),
+})
+
+export const rotateQuery = z.strictObject({
+  when: z
+    .enum(rotateWhens)
+    .default('after-overlap')
+    .describe('`at-once` withdraws the present root now, as after a theft of its key.'),
 })
 
 export const authorityList = z.object({ authorities: z.array(authorityStatus).readonly() })

@@ -45,6 +45,8 @@ export interface GatewayStatus {
 export interface GatewayAddresses {
   /** Host and port of each explicit proxy listener, `192.168.1.2:8080`; what a client is set up with comes first. */
   proxy: readonly string[]
+  /** URL of the PAC file for clients that are set up with one. */
+  pac: string
   /** HTTPS origins of page and API, `https://gatehouse.home.arpa:8443`; the one to show comes first. */
   ui: readonly string[]
   /** Path of the control socket. */
@@ -113,21 +115,31 @@ export interface JournalTotals {
 export const authorityKinds = ['interception', 'office'] as const
 export type AuthorityKind = (typeof authorityKinds)[number]
 
+/**
+ * `after-overlap`: the new root issues once clients had time to install it, and the old one stays trusted until then.
+ * `at-once`: it issues now and the old one is withdrawn, as after a theft of its key.
+ */
+export const rotateWhens = ['after-overlap', 'at-once'] as const
+export type RotateWhen = (typeof rotateWhens)[number]
+
 export interface AuthorityDesk {
   status(): Promise<readonly AuthorityStatus[]>
   /** PEM of every root that clients should trust now, an overlapping successor included. */
   bundle(): Promise<string>
   /** DER of the current root of one authority. */
   certificate(kind: AuthorityKind): Promise<Uint8Array>
-  /** Begins a roll-over; the old root stays trusted until its overlap ends. */
-  rotate(kind: AuthorityKind): Promise<AuthorityStatus>
+  rotate(kind: AuthorityKind, when: RotateWhen): Promise<AuthorityStatus>
 }
+
+/** `not-yet-valid`: the box's clock is wrong, most often. Clients refuse what is signed in the last two states. */
+export const authorityStates = ['ready', 'overlapping', 'not-yet-valid', 'expired'] as const
+export type AuthorityState = (typeof authorityStates)[number]
 
 export interface AuthorityStatus {
   kind: AuthorityKind
-  state: 'ready' | 'overlapping' | 'missing'
+  state: AuthorityState
   subject: string
-  /** SHA-256 of the certificate, upper-case hex pairs joined by colons, as systems show it; '' where missing. */
+  /** SHA-256 of the certificate, upper-case hex pairs joined by colons, as systems show it. */
   fingerprint: string
   notBefore: number
   notAfter: number

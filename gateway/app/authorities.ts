@@ -1,7 +1,7 @@
 /** Opens both certificate authorities with keys of the keyring, and shows them to the API's desk. */
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../../config/schema.ts'
-import type { AuthorityDesk, AuthorityKind, AuthorityStatus } from '../api/services.ts'
+import type { AuthorityDesk, AuthorityKind } from '../api/services.ts'
 import type { Clock, KeyRing, LeafIssuer } from '../core/ports.ts'
 import type { Log } from '../ops/log.ts'
 import { type Authority, openAuthority } from '../pki/authority.ts'
@@ -11,7 +11,8 @@ import { createLeafIssuer } from '../pki/leaves.ts'
 export interface Authorities {
   readonly interception: Authority
   readonly office: Authority
-  readonly desk: AuthorityDesk
+  /** What the API asks; `rotated` is called after each roll-over that was begun. */
+  desk(rotated: () => Promise<unknown>): AuthorityDesk
   /** PEM of every root that clients should trust now. */
   bundle(): string
   leaves(onIssue: () => void): LeafIssuer
@@ -57,16 +58,17 @@ export async function openAuthorities(options: AuthoritiesOptions): Promise<Auth
       }),
     daysLeft: () =>
       [interception, office].map((each) => [each.kind, caStatus(each, clock.now()).daysLeft] as const),
-    desk: {
-      status: async () => [interception, office].map((each) => statusOf(each, clock.now())),
+    desk: (rotated) => ({
+      status: async () => [interception, office].map((each) => caStatus(each, clock.now())),
       bundle: async () => bundle(),
       certificate: async (kind) => currentRoot(byKind[kind], clock.now()),
-      async rotate(kind) {
-        await byKind[kind].rotate('after-overlap')
-        log.event('authority.rotated', { authority: kind })
-        return statusOf(byKind[kind], clock.now())
+      async rotate(kind, when) {
+        await byKind[kind].rotate(when)
+        log.event('authority.rotated', { authority: kind, when })
+        await rotated()
+        return caStatus(byKind[kind], clock.now())
       },
-    },
+    }),
   }
 }
 
@@ -84,18 +86,4 @@ async function open(
     officeName: config.office.name,
     ...more,
   })
-}
-
-function statusOf(authority: Authority, now: number): AuthorityStatus {
-  const status = caStatus(authority, now)
-  return {
-    kind: status.kind,
-    state: status.state === 'overlapping' ? 'overlapping' : 'ready',
-    subject: status.subject,
-    fingerprint: status.fingerprint,
-    notBefore: status.notBefore,
-    notAfter: status.notAfter,
-    excluded: status.excluded,
-    successor: status.successor,
-  }
 }

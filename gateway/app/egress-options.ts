@@ -4,9 +4,17 @@ import type { Config } from '../../config/schema.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { DemoProxySettings } from '../demo/settings.ts'
 import type { EgressOptions, ExtraRoots } from '../egress/options.ts'
+import type { Listening } from './listening.ts'
+
+export interface EgressSources {
+  config: Config
+  /** What try mode adds. */
+  demo: DemoProxySettings | null
+  listening: Pick<Listening, 'ui'>
+}
 
 /** Throws CONFIG_INVALID where a file of extra roots cannot be read or holds no certificate. */
-export function egressOptions(config: Config, demo: DemoProxySettings | null): EgressOptions {
+export function egressOptions({ config, demo, listening }: EgressSources): EgressOptions {
   const { proxy, office } = config
   return {
     host: proxy.host,
@@ -17,7 +25,7 @@ export function egressOptions(config: Config, demo: DemoProxySettings | null): E
     allowPrivate: [...proxy.allowPrivate, ...(demo?.allowPrivate ?? [])],
     hosts: { ...proxy.hosts, ...demo?.hosts },
     extraRoots: [...proxy.extraRoots.map(readRoots), ...(demo?.extraRoots ?? [])],
-    ownPorts: [config.ui.port],
+    ownPorts: [listening.ui.port],
     via: proxy.via,
     contact: office.contact,
     limits: proxy.limits,

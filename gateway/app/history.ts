@@ -6,6 +6,7 @@ import type { Keyring } from '../keyring/keyring.ts'
 import type { StoreFacts } from '../ops/doctor/store.ts'
 import type { Log } from '../ops/log.ts'
 import type { GatewayMetrics } from '../ops/metrics.ts'
+import { isEncrypted } from '../store/encrypted.ts'
 import { createJournal, type Journal } from '../store/journal.ts'
 import { openStore } from '../store/store.ts'
 
@@ -32,7 +33,11 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   const began = clock.monotonic()
   const store = await openStore({ file, key: await keyring.longLivedKey('database'), clock, health })
   const { flushMs, maxBuffered } = config.journal
-  const journal = createJournal(store, { clock, health, flushMs, maxBuffered })
+  const onDropped = (records: number) => {
+    metrics.journalDropped(records)
+    log.event('journal.dropped', { records })
+  }
+  const journal = createJournal(store, { clock, health, flushMs, maxBuffered, onDropped })
   if (store.failure === null) log.event('store.opened', { durationMs: Math.round(clock.monotonic() - began) })
   else log.event('store.degraded', {}, store.failure)
   return {
@@ -41,7 +46,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     async examine() {
       if (store.failure !== null) return { state: 'failed', error: store.failure }
       const { exchanges } = await journal.totals(0)
-      return { state: 'ok', encrypted: true, journalRecords: exchanges }
+      return { state: 'ok', encrypted: await isEncrypted(file), journalRecords: exchanges }
     },
     async [Symbol.asyncDispose]() {
       await journal[Symbol.asyncDispose]()

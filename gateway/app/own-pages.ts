@@ -1,16 +1,17 @@
 /** Serves the proxy's own pages: the PAC file, the certificates, and the page that sets a machine up. */
-import type { Config } from '../../config/schema.ts'
 import { parseAuthority } from '../core/http/authority.ts'
 import { onboardingHeaders, onboardingPage } from '../core/pages/onboarding.ts'
 import { pacContentType, pacFile } from '../core/pages/pac.ts'
 import type { EgressPorts, OwnPage } from '../egress/options.ts'
 import { caStatus, currentRoot } from '../pki/bundle.ts'
 import type { Authorities } from './authorities.ts'
+import type { InForce } from './in-force.ts'
+import { type HostPort, hostPort, type Listening } from './listening.ts'
 
 export interface OwnPagesOptions {
-  config: () => Config
+  inForce: InForce
   authorities: Authorities
-  addresses: () => { proxy: string; ui: string }
+  listening: Listening
   now: () => number
 }
 
@@ -55,7 +56,7 @@ function pac(options: OwnPagesOptions, hostField: string): OwnPage {
       proxyHost: proxy.host,
       proxyPort: proxy.port,
       tls: false,
-      directDomains: [options.config().office.host],
+      directDomains: [options.inForce.config.office.host],
       onFailure: 'refuse',
     }),
   )
@@ -63,9 +64,9 @@ function pac(options: OwnPagesOptions, hostField: string): OwnPage {
 
 function onboarding(options: OwnPagesOptions, hostField: string): OwnPage {
   const { authorities, now } = options
-  const { office } = options.config()
+  const { office } = options.inForce.config
   const proxy = reachedAs(options, hostField)
-  const address = `${proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host}:${proxy.port}`
+  const address = hostPort(proxy)
   const body = onboardingPage({
     officeName: office.name,
     contact: office.contact,
@@ -78,18 +79,16 @@ function onboarding(options: OwnPagesOptions, hostField: string): OwnPage {
       interception: caStatus(authorities.interception, now()).fingerprint,
       office: caStatus(authorities.office, now()).fingerprint,
     },
-    checkUrl: `https://${proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host}:${portOf(options.addresses().ui)}/healthz`,
+    checkUrl: `https://${hostPort({ host: proxy.host, port: options.listening.ui.port })}/healthz`,
   })
   return { headers: onboardingHeaders, body }
 }
 
 /** The name or address by which the client found the proxy: it is reachable by that, whatever else the box is called. */
-function reachedAs(options: OwnPagesOptions, hostField: string): { host: string; port: number } {
-  const port = portOf(options.addresses().proxy)
+function reachedAs(options: OwnPagesOptions, hostField: string): HostPort {
   const asked = parseAuthority(hostField)
-  return { host: asked?.host ?? options.config().office.host, port: asked?.port ?? port }
-}
-
-function portOf(address: string): number {
-  return Number(address.slice(address.lastIndexOf(':') + 1))
+  return {
+    host: asked?.host ?? options.inForce.config.office.host,
+    port: asked?.port ?? options.listening.proxy.port,
+  }
 }

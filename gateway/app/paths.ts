@@ -14,7 +14,7 @@ export interface DataPaths {
   lock: string
   control: string
   accessToken: string
-  /** Try mode's copy of what clients have to trust. */
+  /** Try mode's copy of what clients have to trust; the one file here that anybody may read. */
   bundle: string
 }
 
@@ -34,4 +34,13 @@ export function dataPaths(config: Config): DataPaths {
     accessToken: join(directory, 'access-token'),
     bundle: join(directory, 'gatehouse-ca.pem'),
   }
+}
+
+/** Files that must be closed to other users of the box, whether they exist yet or not. */
+export function privateFiles(paths: DataPaths): string[] {
+  const { database } = paths
+  return [
+    ...[paths.rootKey, paths.accessToken, paths.lock, paths.control],
+    ...[database, `${database}-wal`, `${database}-shm`, `${database}.keycheck`],
+  ]
 }

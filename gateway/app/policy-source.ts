@@ -1,9 +1,9 @@
 /** Keeps the policy in force: read from its files, compiled, and replaced as a whole when they change for the better. */
-import { loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
 import type { Config } from '../../config/schema.ts'
 import { type CompiledPolicy, compilePolicy } from '../core/policy/compile.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { PolicySource } from '../core/ports.ts'
+import { policyInUse } from './policy-in-use.ts'
 
 /** A compiled policy with the mark of what it was made from. */
 export interface PolicyInForce {
@@ -24,20 +24,12 @@ export async function readPolicy(
   config: Config,
   first: PolicyFile['exchanges'] = [],
 ): Promise<PolicyInForce> {
-  const [policy, catalogue] = await Promise.all([
-    loadPolicy(config.policy.file),
-    loadCatalogue(config.policy.catalogue),
-  ])
-  const compiled = compilePolicy(
-    { ...policy.value, exchanges: [...first, ...policy.value.exchanges] },
-    {
-      catalogue: catalogue.value,
-      clientGroups: config.office.clientGroups,
-      timeZone: config.office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-      ownIdentity: config.office.identity,
-    },
-  )
-  return { compiled, version: `${policy.version.slice(0, 8)}-${catalogue.version.slice(0, 4)}` }
+  const { policy, catalogue, context } = await policyInUse(config, null)
+  const exchanges = [...first, ...policy.value.exchanges]
+  return {
+    compiled: compilePolicy({ ...policy.value, exchanges }, context),
+    version: `${policy.version.slice(0, 8)}-${catalogue.version.slice(0, 4)}`,
+  }
 }
 
 export function createPolicySource(first: PolicyInForce): ReplaceablePolicy {

@@ -1,58 +1,60 @@
 /** Takes a changed configuration and policy into force without dropping a connection, or keeps the old ones. */
+import { compareConfigs, takeOver } from '../../config/compare.ts'
 import { InvalidFileError } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import type { ReloadOutcome, ReloadProblem } from '../api/services.ts'
-import { isGatewayError } from '../core/errors.ts'
+import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import type { RunningEgress } from '../egress/egress.ts'
 import type { Log } from '../ops/log.ts'
 import { egressOptions } from './egress-options.ts'
-import { type ReplaceablePolicy, readPolicy } from './policy-source.ts'
+import type { InForce } from './in-force.ts'
+import type { Listening } from './listening.ts'
+import { readPolicy } from './policy-source.ts'
 import type { TryMode } from './try-mode.ts'
 
-/** The configuration as it stands in file and environment now, and which of the changed keys wait for a restart. */
-export type ReadConfig = (before: Config) => Promise<{
-  config: Config
-  changed: readonly string[]
-  needsRestart: readonly string[]
-}>
-
 export interface ReloaderOptions {
+  /** What the gateway was started with, as it was written. */
   config: Config
   configFile: string | null
-  readConfig: ReadConfig
-  policy: ReplaceablePolicy
+  /** The configuration as it stands in file and environment now. Throws as `loadConfig` does. */
+  readConfig(): Promise<Config>
+  inForce: InForce
   egress: RunningEgress
+  listening: Listening
   health: HealthBoard
   log: Log
+  /** Its rules and settings stand before what is written. */
   tryMode: TryMode | null
-  /** Told of every configuration that came into force. */
-  inForce(config: Config): void
 }
 
-const warning = 'CONFIG_REFUSED'
+const refusedCode = 'CONFIG_REFUSED'
+const restartCode = 'CONFIG_NEEDS_RESTART'
 
-/** One reload at a time; a second request waits for the first. */
+/** One reload at a time; a second request waits for the first. Never rejects. */
 export function createReloader(options: ReloaderOptions): () => Promise<ReloadOutcome> {
-  let current = options.config
+  const { inForce, tryMode, listening, log, health } = options
+  const started = { asWritten: options.config, asRun: inForce.config }
+  let lastRead = options.config
   let turn: Promise<unknown> = Promise.resolve()
 
   async function reload(): Promise<ReloadOutcome> {
     try {
-      const { config, changed, needsRestart } = await options.readConfig(current)
-      const policy = await readPolicy(config, options.tryMode?.rules)
-      const egress = egressOptions(
-        options.tryMode?.adjust(config) ?? config,
-        options.tryMode?.proxySettings ?? null,
-      )
+      const written = await options.readConfig()
+      const { changed } = compareConfigs(lastRead, written)
+      // Against the start and not the last reload: what waits for a restart is named until there was one.
+      const { needsRestart } = compareConfigs(started.asWritten, written)
+      const config = takeOver(started.asRun, written)
+      const policy = await readPolicy(config, tryMode?.rules)
+      const egress = egressOptions({ config, demo: tryMode?.proxySettings ?? null, listening })
       // Everything was read and checked: from here on nothing can fail half-way.
-      options.policy.replace(policy)
+      inForce.replace(config, policy)
       options.egress.reconfigure(egress)
-      current = config
-      options.inForce(config)
-      options.health.clear(warning)
-      options.log.event('config.loaded', { file: options.configFile ?? '', changed: changed.length })
-      options.log.event('policy.loaded', { policyVersion: policy.version, mode: policy.compiled.mode })
+      lastRead = written
+      health.clear(refusedCode)
+      showWaiting(health, needsRestart)
+      log.event('config.loaded', { file: options.configFile ?? '', changed: changed.length })
+      log.event('policy.loaded', { policyVersion: policy.version, mode: policy.compiled.mode })
       return { ok: true, changed, needsRestart }
     } catch (error) {
       return refuse(error)
@@ -61,9 +63,9 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
 
   function refuse(error: unknown): ReloadOutcome {
     const problems = problemsIn(error, options.configFile ?? '')
-    options.log.event('config.refused', { file: options.configFile ?? '', problems: problems.length }, error)
-    options.health.raise({
-      code: warning,
+    log.event('config.refused', { file: options.configFile ?? '', problems: problems.length }, error)
+    health.raise({
+      code: refusedCode,
       title: 'The changed configuration has mistakes; the last good one stays in force.',
       hint: 'Run `gatehouse config check` and `gatehouse policy check`, correct the file, then reload.',
       severity: 'act-by',
@@ -78,20 +80,24 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
   }
 }
 
+function showWaiting(health: HealthBoard, needsRestart: readonly string[]): void {
+  if (needsRestart.length === 0) health.clear(restartCode)
+  else
+    health.raise({
+      code: restartCode,
+      title: `These settings count after a restart: ${needsRestart.join(', ')}.`,
+      hint: 'Stop and start the gateway when it suits the office; until then the values of the last start count.',
+      severity: 'note',
+    })
+}
+
 function problemsIn(error: unknown, file: string): ReloadProblem[] {
   if (error instanceof InvalidFileError) {
     return error.problems.map(({ file, path, line, message, hint }) => ({ file, path, line, message, hint }))
   }
-  if (isGatewayError(error)) {
-    return [
-      {
-        file,
-        path: String(error.details.path ?? ''),
-        line: null,
-        message: error.message,
-        hint: error.hint ?? null,
-      },
-    ]
-  }
-  throw error
+  const known = isGatewayError(error)
+    ? error
+    : new GatewayError('INTERNAL', {}, { hint: 'See the log for the cause.' })
+  const path = String(known.details.path ?? '')
+  return [{ file, path, line: null, message: known.message, hint: known.hint ?? null }]
 }

@@ -6,6 +6,7 @@ import type { Config } from '../../config/schema.ts'
 import { exchangeRuleSchema, type PolicyFile } from '../core/policy/model.ts'
 import { demoHost, startDemo } from '../demo/server.ts'
 import { type DemoProxySettings, demoCommand, demoProxySettings } from '../demo/settings.ts'
+import type { Kept } from './kept.ts'
 
 export interface TryMode {
   readonly proxySettings: DemoProxySettings
@@ -13,7 +14,6 @@ export interface TryMode {
   readonly rules: PolicyFile['exchanges']
   /** The configuration on loopback, with ports that are free. */
   adjust(config: Config): Config
-  readonly uiPort: number
   /** One line for a shell that sends personal data through the proxy. */
   command(proxy: string): string
 }
@@ -28,13 +28,13 @@ const demoRule = exchangeRuleSchema.parse({
 const loopback = '127.0.0.1'
 const demoPort = 8444
 
-export async function startTryMode(options: {
-  config: Config
-  bundle: string
-  bundleFile: string
-  signal: AbortSignal
-}): Promise<TryMode> {
-  const { config, signal, bundleFile } = options
+/** Throws where the bundle cannot be written. Aborting the signal ends the demonstration. */
+export async function startTryMode(
+  config: Config,
+  { authorities, paths }: Pick<Kept, 'authorities' | 'paths'>,
+  signal: AbortSignal,
+): Promise<TryMode> {
+  const bundleFile = paths.bundle
   const demo = await startDemo({
     address: loopback,
     port: demoPort,
@@ -42,14 +42,14 @@ export async function startTryMode(options: {
     now: Date.now(),
     random: randomBytes,
   })
-  await writeFile(bundleFile, options.bundle, { mode: 0o644 })
+  await writeFile(bundleFile, authorities.bundle(), { mode: 0o644 })
+  // Whatever the umask: another user of the box may send the command, too.
   await chmod(bundleFile, 0o644)
   const proxyPort = await freePort(config.proxy.port)
   const uiPort = await freePort(config.ui.port)
   return {
     proxySettings: demoProxySettings(demo),
     rules: [demoRule],
-    uiPort,
     adjust: (given) => ({
       ...given,
       proxy: { ...given.proxy, host: loopback, port: proxyPort },

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { isatty } from 'node:tty'
 import type { Config } from '../../config/schema.ts'
-import { type AuthorityKind, authorityKinds } from '../api/services.ts'
+import { type AuthorityKind, type AuthorityStatus, authorityKinds, type RotateWhen } from '../api/services.ts'
+import { clock } from '../app/clock.ts'
 import type { DataPaths } from '../app/paths.ts'
 import { GatewayError } from '../core/errors.ts'
-import { type Call, type CommandGroup, textOption, usage } from './command.ts'
+import { type Call, type CommandGroup, hasFlag, textOption, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import { withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -40,28 +41,21 @@ export const caCommands: CommandGroup = {
     },
     rotate: {
       summary: 'make a new root; the old one stays trusted and issues until clients had time to install it',
-      usage: 'ca rotate interception|office',
-      options: {},
+      usage: 'ca rotate interception|office [--at-once]',
+      details:
+        'After the theft of a key: --at-once. The old root is withdrawn then, and clients refuse what the new one signs\nuntil they have it. Remove the stolen root from every client: no authority can do that from here.',
+      options: {
+        'at-once': { type: 'boolean', text: 'the new root issues now, and the old one is withdrawn' },
+      },
       arguments: [1, 1],
       run: rotate,
     },
   },
 }
 
-interface ShownAuthority {
-  kind: AuthorityKind
-  state: string
-  subject: string
-  fingerprint: string
-  notBefore: number
-  notAfter: number
-  excluded: readonly string[]
-  successor: { fingerprint: string; takesOverAt: number } | null
-}
-
 async function showStatus(call: Call): Promise<ExitCode> {
   const place = await whereaboutsOf(call)
-  const authorities = await withData<readonly ShownAuthority[]>(call, place, {
+  const authorities = await withData<readonly AuthorityStatus[]>(call, place, {
     running: async (client) =>
       (await client.get('/api/v1/authorities', (await import('../api/schemas.ts')).authorityList))
         .authorities,
@@ -109,29 +103,44 @@ async function exportRoots(call: Call): Promise<ExitCode> {
 
 async function rotate(call: Call): Promise<ExitCode> {
   const kind = authorityNamed(call.arguments[0] ?? '')
+  const when: RotateWhen = hasFlag(call, 'at-once') ? 'at-once' : 'after-overlap'
   const place = await whereaboutsOf(call)
-  const authority = await withData<ShownAuthority>(call, place, {
+  const authority = await withData<AuthorityStatus>(call, place, {
     running: async (client) =>
-      client.post(`/api/v1/authorities/${kind}/rotate`, (await import('../api/schemas.ts')).authorityStatus),
-    stopped: (paths) => rotateStopped(kind, place.config, paths),
+      client.post(
+        `/api/v1/authorities/${kind}/rotate?when=${when}`,
+        (await import('../api/schemas.ts')).authorityStatus,
+      ),
+    stopped: (paths) => rotateStopped({ kind, when }, place.config, paths),
   })
   if (call.json) call.terminal.json(authority)
-  else {
-    for (const line of lines(authority)) call.terminal.line(line)
-    call.terminal.note('Bring the new root to your clients before it takes over: gatehouse ca export')
-  }
+  else for (const line of lines(authority)) call.terminal.line(line)
+  for (const note of rotateNotes[when]) call.terminal.note(note)
   return exitCodes.ok
 }
 
-async function rotateStopped(kind: AuthorityKind, config: Config, paths: DataPaths): Promise<ShownAuthority> {
+const rotateNotes: Readonly<Record<RotateWhen, readonly string[]>> = {
+  'after-overlap': ['Bring the new root to your clients before it takes over: gatehouse ca export'],
+  'at-once': [
+    'The old root is withdrawn. Connections that clients open from now on show certificates of the new one; names that',
+    'were visited lately follow within the hour, or at the next restart.',
+    'Clients refuse them until they have the new root: gatehouse ca export',
+    'Remove the old root from every client: whoever has its key can impersonate any website there.',
+  ],
+}
+
+async function rotateStopped(
+  { kind, when }: { kind: AuthorityKind; when: RotateWhen },
+  config: Config,
+  paths: DataPaths,
+): Promise<AuthorityStatus> {
   const { openAuthority } = await import('../pki/authority.ts')
   const { caStatus } = await import('../pki/bundle.ts')
-  const clock = { now: () => Date.now(), monotonic: () => performance.now() }
   await using keyring = await openStoppedKeyring(config, paths)
   const authority = await openAuthority({
     kind,
     directory: paths.authorities,
-    key: await keyring.longLivedKey(kind === 'interception' ? 'interception-ca' : 'office-ca'),
+    key: await keyring.longLivedKey(`${kind}-ca`),
     clock,
     random: randomBytes,
     officeName: config.office.name,
@@ -140,7 +149,7 @@ async function rotateStopped(kind: AuthorityKind, config: Config, paths: DataPat
       : {}),
     ifMissing: 'fail',
   })
-  await authority.rotate('after-overlap')
+  await authority.rotate(when)
   return caStatus(authority, Date.now())
 }
 
@@ -178,10 +187,10 @@ async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-function lines(authority: ShownAuthority): string[] {
+function lines(authority: AuthorityStatus): string[] {
   return [
     ...table([
-      [authority.kind, authority.state],
+      [authority.kind, stateWords[authority.state]],
       ['  subject', authority.subject],
       ['  valid', `${timeOfDay(authority.notBefore)} to ${timeOfDay(authority.notAfter)}`],
       ['  SHA-256', authority.fingerprint],
@@ -196,4 +205,11 @@ function lines(authority: ShownAuthority): string[] {
           ]),
     ]),
   ]
+}
+
+const stateWords: Readonly<Record<AuthorityStatus['state'], string>> = {
+  ready: 'ready',
+  overlapping: 'ready, its successor waits',
+  'not-yet-valid': "NOT VALID YET: clients refuse it; is this box's clock right?",
+  expired: 'ENDED: clients refuse it; make a new one with gatehouse ca rotate',
 }

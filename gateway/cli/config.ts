@@ -5,11 +5,11 @@ import { parseKeyPath } from '../../config/key-path.ts'
 import type { LoadedConfig, ValueSource } from '../../config/load.ts'
 import { formatPath } from '../../config/problems.ts'
 import { setConfigKey } from '../../config/set.ts'
+import { policyInUse } from '../app/policy-in-use.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
 import { type Call, type CommandGroup, usage } from './command.ts'
 import { configFileOf, configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { policyInUse } from './policy-in-use.ts'
 
 export const configCommands: CommandGroup = {
   summary: 'check, read and change the configuration',
@@ -64,7 +64,7 @@ async function check(call: Call): Promise<ExitCode> {
     import('../app/egress-options.ts'),
     import('../pki/exclusions.ts'),
   ])
-  egressOptions(loaded.config, null)
+  egressOptions({ config: loaded.config, demo: null, listening: loaded.config })
   parseExclusions(loaded.config.interception.excluded)
   const files = { config: loaded.file, policy: policy.file, catalogue: catalogue.file }
   if (call.json) call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded) })

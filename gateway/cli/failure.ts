@@ -76,6 +76,7 @@ const meanings: Partial<Record<ErrorCode, string>> = {
   NOT_RUNNING: 'No traffic is inspected, and clients that are set to use the proxy have no web access.',
   ALREADY_RUNNING: 'Two at once would damage the data folder, so this one did not begin.',
   CONTROL_REFUSED: 'The command could not be carried out by the running gateway.',
+  DATA_UNWRITABLE: 'There is no place for keys, certificates and journal.',
   ROOT_KEY_MISSING: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
   ROOT_KEY_WRONG: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
   ROOT_KEY_UNSAFE: 'Somebody else on this machine may have read the key.',

@@ -1,6 +1,7 @@
 /** `gatehouse policy test`: shows what the policy would do to one request, and why, without sending anything. */
 import { extname } from 'node:path'
 import { readNamedFile } from '../../config/read-file.ts'
+import { policyInUse } from '../app/policy-in-use.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
@@ -12,7 +13,6 @@ import { type Call, type Command, numberOption, textOption, usage } from './comm
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { readInput } from './input.ts'
-import { policyInUse } from './policy-in-use.ts'
 import { table } from './terminal.ts'
 import { timeNamed } from './times.ts'
 

@@ -1,12 +1,12 @@
 /** `gatehouse policy`: check the rules, and try them on a request. */
 
 import type { LoadedFile } from '../../config/load-policy.ts'
+import { policyInUse } from '../app/policy-in-use.ts'
 import { checkPolicy, type PolicyProblem } from '../core/policy/check.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { Call, CommandGroup } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { policyInUse } from './policy-in-use.ts'
 import { policyTestCommand } from './policy-test.ts'
 
 export const policyCommands: CommandGroup = {

@@ -1,12 +1,12 @@
 /** `gatehouse start`: runs the gateway until it is told to stop, and hands signals on. */
-import { compareConfigs } from '../../config/compare.ts'
 import { loadConfig } from '../../config/load.ts'
-import type { Config } from '../../config/schema.ts'
 import type { RunningGateway } from '../app.ts'
 import { type ErrorCode, isGatewayError } from '../core/errors.ts'
+import { createLog } from '../ops/log.ts'
 import { version } from '../ops/version.ts'
 import { type Call, type Command, hasFlag } from './command.ts'
 import { configFileOf } from './configuration.ts'
+import { endOnCrash } from './crash.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { describeReload } from './reload-words.ts'
@@ -33,14 +33,15 @@ const lasting: readonly ErrorCode[] = [
   'CONFIG_INVALID',
   'CONFIG_UNREADABLE',
   'POLICY_INVALID',
+  'DATA_UNWRITABLE',
   'ROOT_KEY_MISSING',
   'ROOT_KEY_WRONG',
   'ROOT_KEY_UNSAFE',
   'KEYRING_MISSING',
   'KEYRING_NEWER',
   'KEYRING_CORRUPT',
-  'STORE_WRONG_KEY',
-  'STORE_NEWER',
+  'KEYRING_UNWRITABLE',
+  'AUTHORITY_UNWRITABLE',
   'AUTHORITY_INVALID',
   'AUTHORITY_WRONG_KEY',
 ]
@@ -48,12 +49,15 @@ const lasting: readonly ErrorCode[] = [
 async function start(call: Call): Promise<ExitCode> {
   // Before anything else, or a signal during the start would end the process half way.
   const stop = new AbortController()
+  // Whatever the shell's umask: nobody else on this box reads what the gateway writes.
+  process.umask(0o077)
   using signals = handleSignals(stop)
   try {
     const tryMode = hasFlag(call, 'try')
     // A trial must not take over an office's configuration by being started in its folder.
     const configFile = tryMode && call.configFile === null ? null : configFileOf(call)
     const { config } = await loadConfig({ file: configFile, env: call.env })
+    using _crash = endOnCrash(createLog({ level: config.log.level }))
     const { startGateway } = await import('../app.ts')
     await using gateway = await startGateway({
       config,
@@ -61,7 +65,7 @@ async function start(call: Call): Promise<ExitCode> {
       version: version(),
       signal: stop.signal,
       tryMode,
-      readConfig: (before) => readAgain(call, configFile, before),
+      readConfig: async () => (await loadConfig({ file: configFile, env: call.env })).config,
     })
     for (const line of readyLines(call, gateway)) call.terminal.line(line)
     signals.onReload(() => reload(call, gateway))
@@ -104,11 +108,6 @@ function handleSignals(stop: AbortController): Signals {
       process.off('SIGHUP', onHup)
     },
   }
-}
-
-async function readAgain(call: Call, file: string | null, before: Config) {
-  const { config } = await loadConfig({ file, env: call.env })
-  return { config, ...compareConfigs(before, config) }
 }
 
 async function reload(call: Call, gateway: RunningGateway): Promise<void> {

@@ -1,22 +1,18 @@
 /** Looks at the box while the gateway is stopped: files, ports, clock and disk. */
 import { existsSync } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
-import { describeProblem, InvalidFileError } from '../../config/problems.ts'
+import { stat } from 'node:fs/promises'
 import type { Config } from '../../config/schema.ts'
 import { authorityKinds } from '../api/services.ts'
+import { configFacts } from '../app/config-facts.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
-import { checkPolicy } from '../core/policy/check.ts'
 import type { AuthorityFacts } from '../ops/doctor/authorities.ts'
 import type { StoreFacts } from '../ops/doctor/store.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
+import { builtAt } from '../ops/version.ts'
 import { authorityPath } from '../pki/authority-file.ts'
 import { caStatus, viewAuthority } from '../pki/bundle.ts'
-import { policyInUse } from './policy-in-use.ts'
 import { openStoppedKeyring } from './stopped-keyring.ts'
-
-/** The day this version was made: a clock before it is wrong. */
-const builtAt = Date.UTC(2026, 10, 1)
 
 /** Never throws for what it finds; makes nothing but the one small file by which the disk is tried. */
 export async function doctorOfStopped(config: Config, file: string | null): Promise<DoctorCheck[]> {
@@ -33,12 +29,7 @@ export async function doctorOfStopped(config: Config, file: string | null): Prom
       writtenTimes: () => writtenTimes(paths),
       authorities: () => authorities(paths),
       store: () => examineStore(config, paths),
-      config: async () => ({
-        file: file ?? '',
-        problems: [],
-        policyProblems: await policyProblems(config),
-        openFiles: await openFiles([paths.rootKey, paths.accessToken, paths.database]),
-      }),
+      config: () => configFacts({ file, paths, read: async () => config }),
     },
   )
 }
@@ -60,6 +51,7 @@ async function examineStore(config: Config, paths: DataPaths): Promise<StoreFact
   try {
     await using keyring = await openStoppedKeyring(config, paths)
     const { openDatabase } = await import('../store/database.ts')
+    const { isEncrypted } = await import('../store/encrypted.ts')
     const database = openDatabase(paths.database, await keyring.longLivedKey('database'))
     try {
       const row = database.prepare<[], { records: number }>('SELECT count(*) AS records FROM exchange').get()
@@ -73,38 +65,6 @@ async function examineStore(config: Config, paths: DataPaths): Promise<StoreFact
       error: isGatewayError(error) ? error : new GatewayError('INTERNAL', {}, { cause: error }),
     }
   }
-}
-
-/** An open database begins with its name (sqlite.org/fileformat.html §1.3), an encrypted one with its salt. */
-async function isEncrypted(file: string): Promise<boolean> {
-  const handle = await open(file, 'r')
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0)
-    return bytesRead === 16 && !buffer.toString('latin1').startsWith('SQLite format 3')
-  } finally {
-    await handle.close()
-  }
-}
-
-async function policyProblems(config: Config): Promise<string[]> {
-  try {
-    const { policy, context } = await policyInUse(config, null)
-    const problems = checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
-    return problems
-      .filter(({ severity }) => severity === 'error')
-      .map(({ message, hint }) => `${message} ${hint}`)
-  } catch (error) {
-    if (error instanceof InvalidFileError) return error.problems.map(describeProblem)
-    if (isGatewayError(error)) return [`${error.message} ${error.hint ?? ''}`]
-    throw error
-  }
-}
-
-async function openFiles(files: readonly string[]): Promise<{ path: string; mode: number }[]> {
-  const looked = await Promise.all(
-    files.map(async (path) => ({ path, mode: (await statOf(path))?.mode ?? 0 })),
-  )
-  return looked.filter(({ mode }) => (mode & 0o077) !== 0)
 }
 
 async function writtenTimes(paths: DataPaths): Promise<{ what: string; at: number }[]> {

@@ -1,6 +1,7 @@
 /** Reads the journal from its file while the gateway is stopped. */
 import { existsSync } from 'node:fs'
 import type { Config } from '../../config/schema.ts'
+import { clock } from '../app/clock.ts'
 import type { DataPaths } from '../app/paths.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
 import type { HealthBoard } from '../core/ports.ts'
@@ -25,8 +26,6 @@ export async function listStopped(config: Config, paths: DataPaths, query: Store
   const { records, nextCursor } = await listExchanges(store.db, query, () => true)
   return { records, next: nextCursor }
 }
-
-const clock = { now: () => Date.now(), monotonic: () => performance.now() }
 
 /** There is no first screen: what is wrong with the store is thrown. */
 const nobodyLooks: HealthBoard = { raise: () => undefined, clear: () => undefined, warnings: () => [] }

@@ -1,5 +1,6 @@
 /** Opens the keyring for a command while the gateway is stopped. */
 import type { Config } from '../../config/schema.ts'
+import { clock } from '../app/clock.ts'
 import type { DataPaths } from '../app/paths.ts'
 import { rootSource } from '../app/root-source.ts'
 import { type Keyring, openKeyring } from '../keyring/keyring.ts'
@@ -9,7 +10,7 @@ export function openStoppedKeyring(config: Config, paths: DataPaths): Promise<Ke
   return openKeyring({
     directory: paths.keys,
     root: rootSource(config, paths),
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    clock,
     createIfNew: false,
     protects: [paths.database],
   })

@@ -11,6 +11,7 @@ const catalogue = {
   CONFIG_UNWRITABLE: 'The configuration file could not be written.',
   POLICY_INVALID: 'The policy has mistakes, so it was not taken.',
   USAGE: 'The command was not understood.',
+  DATA_UNWRITABLE: 'The data folder cannot be written.',
   ROOT_KEY_MISSING: 'The root key is missing, so nothing that it protects can be opened.',
   ROOT_KEY_WRONG: 'The root key does not fit this data folder.',
   ROOT_KEY_UNSAFE: 'The root key is not kept safely, so it is not used.',

@@ -33,6 +33,11 @@ export const logEvents = {
     message: 'Gatehouse has stopped.',
     fields: { durationMs: 'number', unfinished: 'number' },
   },
+  'gateway.crashed': {
+    level: 'error',
+    message: 'Gatehouse met a fault that it cannot go on from, and ends.',
+    fields: {},
+  },
   'gateway.failed': { level: 'error', message: 'Gatehouse could not start.', fields: {} },
   'stop.late': {
     level: 'warn',
@@ -55,19 +60,9 @@ export const logEvents = {
     message: 'The policy is in force.',
     fields: { policyVersion: 'word', mode: 'word' },
   },
-  'policy.refused': {
-    level: 'error',
-    message: 'The policy has mistakes; the last good one stays.',
-    fields: { file: 'path', problems: 'number' },
-  },
   'listener.opened': {
     level: 'info',
     message: 'A listener is open.',
-    fields: { listener: 'word', port: 'number' },
-  },
-  'listener.failed': {
-    level: 'error',
-    message: 'A listener could not be opened.',
     fields: { listener: 'word', port: 'number' },
   },
   'listener.closed': { level: 'info', message: 'A listener is closed.', fields: { listener: 'word' } },
@@ -81,7 +76,6 @@ export const logEvents = {
     message: 'The store does not take records; protection goes on.',
     fields: {},
   },
-  'store.recovered': { level: 'info', message: 'The store takes records again.', fields: {} },
   'journal.dropped': {
     level: 'warn',
     message: 'Journal records could not be kept.',
@@ -100,17 +94,12 @@ export const logEvents = {
   'authority.rotated': {
     level: 'info',
     message: 'A certificate authority began its roll-over.',
-    fields: { authority: 'word' },
+    fields: { authority: 'word', when: 'word' },
   },
-  'worker.started': {
-    level: 'info',
-    message: 'A worker runs.',
-    fields: { worker: 'number', processId: 'number' },
-  },
-  'worker.lost': {
+  'authority.neglected': {
     level: 'error',
-    message: 'A worker died and is replaced.',
-    fields: { worker: 'number', exitCode: 'number' },
+    message: 'Looking after the certificates failed; the next look tries again.',
+    fields: {},
   },
   'health.raised': {
     level: 'warn',

@@ -82,8 +82,8 @@ function hasControlCharacter(text: string): boolean {
   return false
 }
 
-/** What may be written of an error. Exported for the crash handler, which has no log any more. */
-export function describeError(error: unknown, withMessages: boolean): Record<string, unknown> {
+/** What may be written of an error. */
+function describeError(error: unknown, withMessages: boolean): Record<string, unknown> {
   if (isGatewayError(error)) {
     const shown: Record<string, unknown> = { ...error.toJSON() }
     if (error.cause !== undefined) shown.cause = describeError(error.cause, withMessages)

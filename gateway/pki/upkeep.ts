@@ -5,7 +5,7 @@ import { hourMs } from '../core/units.ts'
 /** What is looked after, and where it is told. */
 export interface Upkeep {
   authorities: readonly { maintain(): Promise<boolean> }[]
-  certificates: readonly { refresh(): boolean }[]
+  certificates: readonly { refresh(): boolean | Promise<boolean> }[]
   /** A look that failed (a full disk, mostly); the next one tries again. */
   onProblem(error: unknown): void
   intervalMs?: number

@@ -21,6 +21,8 @@ export interface JournalOptions {
   maxBuffered?: number
   /** First wait after a write failed; doubled up to half a minute. */
   retryMs?: number
+  /** Told how many more records are lost; must be quick. */
+  onDropped?(records: number): void
 }
 
 /** Reading waits for what was recorded before it, and throws the store's failure where there is no store. */
@@ -66,6 +68,7 @@ class BufferedJournal implements Journal {
       batchRecords: 500,
       maxBuffered: 50_000,
       retryMs: secondMs,
+      onDropped: () => undefined,
       ...options,
     }
     this.#buffer = createJournalBuffer(this.#options.maxBuffered)
@@ -184,8 +187,9 @@ class BufferedJournal implements Journal {
   }
 
   #showDropped(): void {
-    const { clock, health } = this.#options
+    const { clock, health, onDropped } = this.#options
     if (this.#buffer.dropped > this.#shownDropped) {
+      onDropped(this.#buffer.dropped - this.#shownDropped)
       this.#shownDropped = this.#buffer.dropped
       this.#lastDrop = clock.monotonic()
       health.raise({

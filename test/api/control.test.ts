@@ -91,9 +91,11 @@ test('over the socket everything answers without a token, and changes are made',
   expect((await ask(socketPath, '/metrics')).text).toContain('gatehouse_build_info')
   expect(JSON.parse((await ask(socketPath, '/api/v1/reload', 'POST')).text)).toMatchObject({ ok: true })
   expect((await ask(socketPath, '/api/v1/authorities/office/rotate', 'POST')).status).toBe(200)
+  expect((await ask(socketPath, '/api/v1/authorities/office/rotate?when=at-once', 'POST')).status).toBe(200)
+  expect((await ask(socketPath, '/api/v1/authorities/office/rotate?when=soon', 'POST')).status).toBe(400)
   expect((await ask(socketPath, '/api/v1/authorities/moon/rotate', 'POST')).status).toBe(400)
   expect((await ask(socketPath, '/none')).status).toBe(404)
-  expect(office.asked).toEqual(['reload', 'rotate office'])
+  expect(office.asked).toEqual(['reload', 'rotate office after-overlap', 'rotate office at-once'])
 })
 
 test('a second gateway on the same socket says ALREADY_RUNNING, and the first goes on answering', async () => {

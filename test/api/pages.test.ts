@@ -124,11 +124,22 @@ test('the set-up page has the address, both fingerprints and steps for six syste
   expect(page).toContain('href="/api/v1/authorities/interception.der"')
 })
 
-test('an authority that does not exist yet is said so instead of shown with an empty fingerprint', async () => {
+test.each([
+  ['expired', 'ended on 21 November 2026 : clients refuse what it signs'],
+  ['not-yet-valid', 'not valid before 21 November 2026 : is the clock of the gateway right?'],
+] as const)('an authority that is %s is not shown as one to install', async (state, words) => {
   const office = standIn()
   const [first, second] = await office.services.authorities.status()
-  office.services.authorities.status = async () => [{ ...first!, state: 'missing', fingerprint: '' }, second!]
-  expect(plain(await pageOf(office, '/setup'))).toContain('Certificate for web traffic not made yet')
+  const day = standInNow - 86_400_000
+  office.services.authorities.status = async () => [
+    { ...first!, state, notBefore: day, notAfter: day },
+    second!,
+  ]
+  for (const path of ['/', '/setup']) expect(plain(await pageOf(office, path))).toContain(words)
+})
+
+test('a client can be set up with the address of the PAC file', async () => {
+  expect(plain(await pageOf(standIn(), '/setup'))).toContain('http://192.168.1.2:8080/proxy.pac')
 })
 
 test.each([

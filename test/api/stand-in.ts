@@ -14,7 +14,7 @@ export interface StandIn {
   services: Services
   /** Adds a record and tells subscribers. */
   record(record: ExchangeRecord): void
-  /** What was asked for over the API, in order: `rotate office`, `reload`. */
+  /** What was asked for over the API, in order: `rotate office at-once`, `reload`. */
   readonly asked: readonly string[]
   readonly subscribers: number
 }
@@ -49,8 +49,8 @@ export function standIn(records: ExchangeRecord[] = []): StandIn {
       status: async () => standInAuthorities,
       bundle: async () => '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
       certificate: async (kind) => Buffer.from(`der of ${kind}`),
-      async rotate(kind) {
-        asked.push(`rotate ${kind}`)
+      async rotate(kind, when) {
+        asked.push(`rotate ${kind} ${when}`)
         return standInAuthorities.find((authority) => authority.kind === kind) as AuthorityStatus
       },
     },
@@ -70,6 +70,7 @@ export function standIn(records: ExchangeRecord[] = []): StandIn {
       timeZone: 'UTC',
       addresses: {
         proxy: ['192.168.1.2:8080'],
+        pac: 'http://192.168.1.2:8080/proxy.pac',
         ui: ['https://gatehouse.home.arpa:8443'],
         control: '/var/lib/gatehouse/run/control.sock',
       },

@@ -16,7 +16,7 @@ beforeEach(async () => {
   children = []
   await writeFile(
     join(place.folder, 'gatehouse.yaml'),
-    '# the office\nproxy:\n  port: 0\n  drainMs: 1s\nui:\n  port: 0\noffice:\n  contact: Jule\n',
+    '# the office\nproxy:\n  port: 0\n  drainMs: 1s\n  limits:\n    headersTimeoutMs: 5min\nui:\n  port: 0\noffice:\n  contact: Jule\n',
   )
 })
 afterEach(async () => {
@@ -120,10 +120,10 @@ test('SIGHUP takes a changed file, refuses a bad one, and drops no connection', 
   await writeFile(join(place.folder, 'gatehouse.yaml'), `${good}prox: {}\n`)
   expect(await json('reload')).toMatchObject({
     code: 1,
-    value: { ok: false, problems: [{ path: 'prox', line: 9 }] },
+    value: { ok: false, problems: [{ path: 'prox', line: 11 }] },
   })
   child.kill('SIGHUP')
-  expect(await said('prox: there is no such key')).toContain('gatehouse.yaml:9')
+  expect(await said('prox: there is no such key')).toContain('gatehouse.yaml:11')
   await said('what was in force stays in force')
   expect((await json('status')).value.contact).toBe('Sam')
   const checks = (await json('doctor')).value.checks as { id: string; state: string; found: string }[]

@@ -16,7 +16,7 @@ export interface SetupPageModel {
 export function setupPage({ status, authorities }: SetupPageModel): Html {
   const steps = setupSteps({
     proxyAddress: status.addresses.proxy[0] ?? '',
-    pacUrl: null,
+    pacUrl: status.addresses.pac,
     interceptionUrl: certificateUrl('interception'),
     officeUrl: certificateUrl('office'),
     bundleUrl: bundleUrl,
@@ -62,12 +62,23 @@ const purposes: Readonly<Record<AuthorityKind, string>> = {
 
 function certificateFact(authority: AuthorityStatus, timeZone: string | null): Html {
   const name = purposes[authority.kind]
-  if (authority.state === 'missing') return html`<dt>${name}</dt><dd>not made yet</dd>\n`
   const next =
     authority.successor === null
       ? null
       : html`<div class="small">From ${longDay(authority.successor.takesOverAt, timeZone)} its successor takes over:</div>${fingerprintLines(authority.successor.fingerprint)}`
-  return html`<dt>${name}</dt><dd><a href="${certificateUrl(authority.kind)}">gatehouse-${authority.kind}.crt</a>, valid until ${longDay(authority.notAfter, timeZone)}
+  return html`<dt>${name}</dt><dd><a href="${certificateUrl(authority.kind)}">gatehouse-${authority.kind}.crt</a>, ${validity(authority, timeZone)}
 ${fingerprintLines(authority.fingerprint)}${next}</dd>
 `
+}
+
+function validity({ state, notBefore, notAfter }: AuthorityStatus, timeZone: string | null): Html {
+  switch (state) {
+    case 'ready':
+    case 'overlapping':
+      return html`valid until ${longDay(notAfter, timeZone)}`
+    case 'not-yet-valid':
+      return html`<strong>not valid before ${longDay(notBefore, timeZone)}</strong>: is the clock of the gateway right?`
+    case 'expired':
+      return html`<strong>ended on ${longDay(notAfter, timeZone)}</strong>: clients refuse what it signs`
+  }
 }

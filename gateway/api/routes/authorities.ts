@@ -1,7 +1,7 @@
 /** Hands out the certificates that clients must trust, and begins a roll-over when asked on the box. */
 import { z } from 'zod'
 import type { Api } from '../api.ts'
-import { authorityKind, authorityList, authorityStatus } from '../schemas.ts'
+import { authorityKind, authorityList, authorityStatus, rotateQuery } from '../schemas.ts'
 import { authorityKinds, type Services } from '../services.ts'
 
 export function authorityRoutes(api: Api, services: Services): void {
@@ -43,10 +43,11 @@ export function authorityRoutes(api: Api, services: Services): void {
       schema: {
         summary: 'Begins a roll-over to a new root',
         params: z.object({ kind: authorityKind }),
+        querystring: rotateQuery,
         response: { 200: authorityStatus },
       },
     },
-    (request) => services.authorities.rotate(request.params.kind),
+    (request) => services.authorities.rotate(request.params.kind, request.query.when),
   )
 }
 

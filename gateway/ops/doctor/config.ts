@@ -1,5 +1,6 @@
 /** Checks that configuration and policy have no mistakes, and that the files of the data folder are closed to others. */
 import type { DoctorCheck } from '../doctor.ts'
+import type { OpenFile } from './open-files.ts'
 
 export interface ConfigFacts {
   /** Path of the file that is in force, '' where only defaults are. */
@@ -7,8 +8,8 @@ export interface ConfigFacts {
   /** Each a sentence with path and line; never a value. */
   problems: readonly string[]
   policyProblems: readonly string[]
-  /** Files with secrets whose mode lets others read them; mode as of stat(2). */
-  openFiles: readonly { path: string; mode: number }[]
+  /** Files with secrets whose mode lets others read them. */
+  openFiles: readonly OpenFile[]
 }
 
 /** At most this many problems are spelled out: the rest is a number. */
@@ -60,9 +61,7 @@ function permissions(openFiles: ConfigFacts['openFiles']): DoctorCheck {
       todo: '',
     }
   }
-  const list = openFiles
-    .slice(0, shownProblems)
-    .map((file) => `${file.path} (${(file.mode & 0o777).toString(8)})`)
+  const list = openFiles.slice(0, shownProblems).map((file) => `${file.path} (${file.mode.toString(8)})`)
   return {
     ...base,
     state: 'fail',

@@ -1,0 +1,35 @@
+/** Says where the gateway listens: as the sockets are bound, and as clients of the office reach them. */
+import type { Config } from '../../config/schema.ts'
+
+export interface HostPort {
+  /** An address to listen on; `0.0.0.0` and `::` are every address of the box. */
+  host: string
+  port: number
+}
+
+/** Filled in as the listeners open; the configured port until then. */
+export interface Listening {
+  proxy: HostPort
+  ui: HostPort
+  /** Path of the control socket. */
+  control: string
+}
+
+export function notYetListening({ proxy, ui }: Config, control: string): Listening {
+  return {
+    proxy: { host: proxy.host, port: proxy.port },
+    ui: { host: ui.host, port: ui.port },
+    control,
+  }
+}
+
+/** `192.168.1.2:8080`, `[::1]:8080`; where every address is listened on, the office's name for the box. */
+export function reachableAt({ host, port }: HostPort, officeHost: string): string {
+  const everywhere = host === '0.0.0.0' || host === '::'
+  return hostPort({ host: everywhere ? officeHost : host, port })
+}
+
+/** Host and port as they stand in an address: IPv6 in brackets (RFC 3986 §3.2.2). */
+export function hostPort({ host, port }: HostPort): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,52 @@
+/** Reads the policy of a configuration, together with what its rules refer to. */
+import { type LoadedFile, loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
+import { describeProblem, InvalidFileError } from '../../config/problems.ts'
+import type { Config } from '../../config/schema.ts'
+import { isGatewayError } from '../core/errors.ts'
+import type { Catalogue } from '../core/policy/catalogue.ts'
+import { checkPolicy } from '../core/policy/check.ts'
+import type { PolicyContext } from '../core/policy/compile.ts'
+import type { PolicyFile } from '../core/policy/model.ts'
+
+export interface PolicyInUse {
+  policy: LoadedFile<PolicyFile>
+  catalogue: LoadedFile<Catalogue>
+  context: PolicyContext
+}
+
+/** `file` null: the policy of the configuration. Throws POLICY_INVALID, CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
+export async function policyInUse(config: Config, file: string | null): Promise<PolicyInUse> {
+  const [policy, catalogue] = await Promise.all([
+    loadPolicy(file ?? config.policy.file),
+    loadCatalogue(config.policy.catalogue),
+  ])
+  return {
+    policy,
+    catalogue,
+    context: {
+      catalogue: catalogue.value,
+      clientGroups: config.office.clientGroups,
+      timeZone: officeTimeZone(config),
+      ownIdentity: config.office.identity,
+    },
+  }
+}
+
+/** IANA name of the zone that schedules and pages go by: the machine's own where the office names none. */
+export function officeTimeZone({ office }: Config): string {
+  return office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** What keeps the policy as it lies on the disk from being taken, each a sentence; warnings are left out. */
+export async function policyProblems(config: Config): Promise<string[]> {
+  try {
+    const { policy, context } = await policyInUse(config, null)
+    return checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
+      .filter(({ severity }) => severity === 'error')
+      .map(({ message, hint }) => `${message} ${hint}`)
+  } catch (error) {
+    if (error instanceof InvalidFileError) return error.problems.map(describeProblem)
+    if (isGatewayError(error)) return [`${error.message} ${error.hint ?? ''}`]
+    throw error
+  }
+}
