@@ -38,6 +38,7 @@ export type VerdictReason =
   | 'malformed-request'
   | 'misdirected'
   | 'name-mismatch'
+  | 'name-excluded'
   | 'not-tls'
   | 'upgrade-not-inspected'
   | 'name-not-found'

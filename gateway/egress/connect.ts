@@ -77,6 +77,8 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
   if (decision.action === 'refuse') return refuse(way, 'connection-rule', decision.ruleId)
   const resolution = await egress.resolver.resolve(target.host, target.port)
   if (!resolution.ok) return refuse(way, resolution.reason, null)
+  const excluded = decision.action === 'intercept' && !(await way.interceptor.prepare(target.host))
+  if (excluded) return refuse(way, 'name-excluded', decision.ruleId)
 
   asked.socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
   if (asked.head.length > 0) asked.socket.unshift(asked.head)

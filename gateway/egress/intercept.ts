@@ -2,7 +2,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
-import { dayMs } from '../core/units.ts'
+import { isGatewayError } from '../core/errors.ts'
+import { hourMs } from '../core/units.ts'
 import { type ClientConnection, newConnection, releaseConnection, type Tunnel } from './connection.ts'
 import type { Egress } from './egress.ts'
 import { carryOut } from './exchange.ts'
@@ -19,6 +20,7 @@ export class Interceptor {
   readonly #egress: Egress
   readonly #server: Server
   readonly #connections = new WeakMap<Socket, ClientConnection>()
+  readonly #open = new Map<Socket, ClientConnection>()
   readonly #contexts = new Map<string, { context: SecureContext; until: number }>()
 
   constructor(egress: Egress) {
@@ -46,6 +48,17 @@ export class Interceptor {
     })
     // Node starts the clock of headersTimeout when a server listens; this one is only handed connections.
     this.#server.emit('listening')
+  }
+
+  /** False where the authority may not speak for the name; otherwise its certificate is at hand from now on. */
+  async prepare(name: string): Promise<boolean> {
+    try {
+      await this.#contextFor(name)
+      return true
+    } catch (error) {
+      if (isGatewayError(error, 'LEAF_REFUSED')) return false
+      throw error
+    }
   }
 
   /** Takes over a connection whose hello is known. Resolves when the handshake is done; requests then flow by themselves. */
@@ -79,6 +92,8 @@ export class Interceptor {
         finish({ ok: true })
         secure.off('end', onEnd)
         this.#connections.set(secure, connection)
+        this.#open.set(secure, connection)
+        secure.once('close', () => this.#open.delete(secure))
         this.#server.emit('connection', secure)
       })
     })
@@ -86,6 +101,8 @@ export class Interceptor {
 
   closeIdle(): void {
     this.#server.closeIdleConnections()
+    // Node counts a connection that has not asked for anything yet as busy; nothing is lost with it.
+    for (const [socket, connection] of this.#open) if (connection.latest === null) socket.destroy()
   }
 
   close(): void {
@@ -102,7 +119,7 @@ export class Interceptor {
   async #contextFor(name: string): Promise<SecureContext> {
     const now = this.#egress.ports.clock.now()
     const known = this.#contexts.get(name)
-    if (known !== undefined && known.until > now && known.until < now + 400 * dayMs) return known.context
+    if (known !== undefined && known.until > now && known.until <= now + hourMs) return known.context
     const leaf = await this.#egress.ports.leaves.leafFor(name)
     const context = createSecureContext({
       cert: leaf.certificateChain,
@@ -113,7 +130,7 @@ export class Interceptor {
     const oldest = this.#contexts.keys().next()
     if (this.#contexts.size >= maxContexts && !oldest.done) this.#contexts.delete(oldest.value)
     // Asked anew once an hour: the leaf issuer knows of roll-overs and renewals, and answers from its cache.
-    this.#contexts.set(name, { context, until: Math.min(leaf.notAfter, now + 3_600_000) })
+    this.#contexts.set(name, { context, until: Math.min(leaf.notAfter, now + hourMs) })
     return context
   }
 }

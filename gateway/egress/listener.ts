@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type Server as HttpServer, type Incom
 import { createServer, type Server, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { canonicalAddress, inRanges, parseRange, type Range } from '../core/net/address.ts'
+import { minuteMs } from '../core/units.ts'
 import { carryConnect } from './connect.ts'
 import { type ClientConnection, newConnection, releaseConnection } from './connection.ts'
 import type { Egress } from './egress.ts'
@@ -14,6 +15,8 @@ import { begin, nothingForwarded, record } from './record.ts'
 import { looksLikeTls, sniffFirstByte } from './sniff.ts'
 import { carryUpgrade } from './upgrade.ts'
 
+const maxTurnedAway = 1000
+
 /** The listening side of egress: sockets in, exchanges out. */
 export class ProxyListener {
   readonly #egress: Egress
@@ -24,6 +27,8 @@ export class ProxyListener {
   readonly #sockets = new Set<Socket>()
   /** Connections on which nothing was said yet. */
   readonly #silent = new Set<Socket>()
+  /** Client → when it was last noted that it was turned away, in monotonic milliseconds. */
+  readonly #turnedAway = new Map<string, number>()
   readonly #perClient = new Map<string, number>()
   #ranges: { of: readonly string[]; ranges: readonly Range[] } = { of: [], ranges: [] }
 
@@ -94,17 +99,8 @@ export class ProxyListener {
     }
     const obstacle = this.#obstacleFor(client)
     if (obstacle !== null) {
-      // Turned away before a byte is read: the journal says so once a connection.
       socket.destroy()
-      const ending = {
-        ...nothingForwarded,
-        action: 'refuse',
-        reason: obstacle,
-        ruleId: null,
-        status: null,
-      } as const
-      const nowhere = { host: '', port: 0, method: null, target: null }
-      record(begin(newConnection(client, null), this.#egress.ports), nowhere, ending, this.#egress.ports)
+      this.#noteTurnedAway(client, obstacle)
       return
     }
     this.#count(socket, client)
@@ -113,6 +109,18 @@ export class ProxyListener {
       this.#egress.ports.fault('listener', error)
       socket.destroy()
     })
+  }
+
+  /** Turned away before a byte is read. The journal says so once a minute and client, or a hostile one could flood it. */
+  #noteTurnedAway(client: string, reason: 'client-not-allowed' | 'limit'): void {
+    const { ports } = this.#egress
+    const now = ports.clock.monotonic()
+    if ((this.#turnedAway.get(client) ?? Number.NEGATIVE_INFINITY) > now - minuteMs) return
+    if (this.#turnedAway.size >= maxTurnedAway) this.#turnedAway.clear()
+    this.#turnedAway.set(client, now)
+    const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status: null } as const
+    const nowhere = { host: '', port: 0, method: null, target: null }
+    record(begin(newConnection(client, null), ports), nowhere, ending, ports)
   }
 
   #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {

@@ -3,9 +3,18 @@ import { randomBytes, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { GatewayError } from '../../gateway/core/errors.ts'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { plainWire, type RawOrigin, type RawOriginOptions, startRawOrigin, Wire, waitFor } from './raw.ts'
-import { maskAll, type ProxyChanges, startProxy, type Proxy as TestProxy } from './setup.ts'
+import {
+  converse,
+  maskAll,
+  type ProxyChanges,
+  rawConnection,
+  startOrigin,
+  startProxy,
+  type Proxy as TestProxy,
+} from './setup.ts'
 
 const passing = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
 const tunnelling = { ...maskAll, connections: [{ id: 'unread', action: 'tunnel' }] }
@@ -390,4 +399,22 @@ describe('TLS to the proxy itself', () => {
     await waitFor(() => proxy.egress.connections() === 0)
     expect(proxy.egress.connections()).toBe(0)
   })
+})
+
+test('a name that the authority may not speak for is refused in words before the tunnel opens', async () => {
+  const origin = await startOrigin()
+  const refuse = async (): Promise<never> => {
+    throw new GatewayError('LEAF_REFUSED')
+  }
+  const proxy = await startProxy([origin], { ports: { leaves: { leafFor: refuse } } })
+  const socket = await rawConnection(proxy)
+  const answer = await converse(
+    socket,
+    `CONNECT ${origin.host}:${origin.port} HTTP/1.1\r\nHost: ${origin.host}:${origin.port}\r\n\r\n`,
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 403 /)
+  expect(answer).toContain('name-excluded')
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'name-excluded', status: 403 })
+  expect(proxy.faults).toEqual([])
+  expect(origin.connections).toBe(0)
 })

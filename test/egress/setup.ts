@@ -1,6 +1,6 @@
 /** Gives egress tests a real proxy with a real interception authority, and origins that remember what they received. */
 import { execFile } from 'node:child_process'
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -297,9 +297,4 @@ export async function converse(socket: Socket, bytes: string | Buffer, quietMs =
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   return Buffer.concat(chunks).toString('latin1')
-}
-
-/** A P-256 key pair for tests that make certificates themselves. */
-export function testKeyPair() {
-  return generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
 }

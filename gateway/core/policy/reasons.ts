@@ -200,6 +200,12 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
     happened: '{host} shows a certificate that breaks the rules for certificates. We stopped the request.',
     next: theirs,
   },
+  'name-excluded': {
+    title: 'We may not look into this connection',
+    happened:
+      'The rules say that requests to {host} are looked into, but this office’s authority was made so that it can never speak for that name. Nothing was sent.',
+    next: 'Ask {contact} to let {host} through as a tunnel, or to take it off the list of excluded names.',
+  },
   'client-tls-failed': {
     title: 'The program did not accept our certificate',
     happened:
