@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { GatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
-import { takeLock } from '../ops/lock.ts'
+import { type FolderLock, takeLock } from '../ops/lock.ts'
 import type { DataPaths } from './paths.ts'
 
 export interface DataFolder {
@@ -19,27 +19,44 @@ export const consequences = {
 
 /** Throws ALREADY_RUNNING, and DATA_UNWRITABLE where a folder cannot be begun or entered. */
 export async function openDataFolder(paths: DataPaths, health: HealthBoard): Promise<DataFolder> {
+  const lock = await beginAndLock(paths)
+  if (lock !== null) return { writable: true, release: () => lock.release() }
+  health.raise({
+    code: 'DATA_READ_ONLY',
+    title:
+      'The disk is read-only: history is not being kept, and commands do not reach the gateway. Protection goes on.',
+    hint: 'A memory card that turned read-only is usually dying: make a copy, replace it, then start the gateway anew.',
+    severity: 'act-now',
+  })
+  return { writable: false, release: () => undefined }
+}
+
+/** Null on a read-only disk: nobody can write there, so there is nothing to lock. Throws ALREADY_RUNNING. */
+export function lockData(paths: DataPaths): FolderLock | null {
   try {
-    await mkdir(paths.run, { recursive: true, mode: 0o700 })
-    const lock = takeLock(paths.lock)
-    return { writable: true, release: () => lock.release() }
-  } catch (cause) {
-    if (cause instanceof GatewayError) throw cause
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    if (code !== 'EROFS') throw unwritable(paths.directory, code, cause)
-    // Nobody can write there, so there is nothing to lock; a first start fails where it makes its keys.
-    health.raise({
-      code: 'DATA_READ_ONLY',
-      title:
-        'The disk is read-only: history is not being kept, and commands do not reach the gateway. Protection goes on.',
-      hint: 'A memory card that turned read-only is usually dying: make a copy, replace it, then start the gateway anew.',
-      severity: 'act-now',
-    })
-    return { writable: false, release: () => undefined }
+    return takeLock(paths.lock)
+  } catch (error) {
+    if (codeOf(error) === 'EROFS') return null
+    throw error
   }
 }
 
-function unwritable(directory: string, code: string, cause: unknown): GatewayError {
-  const hint = 'Make room on the disk, and give the folder to the user that runs Gatehouse.'
-  return new GatewayError('DATA_UNWRITABLE', { directory, code }, { hint, cause })
+async function beginAndLock(paths: DataPaths): Promise<FolderLock | null> {
+  try {
+    await mkdir(paths.run, { recursive: true, mode: 0o700 })
+    return lockData(paths)
+  } catch (cause) {
+    if (cause instanceof GatewayError) throw cause
+    const hint =
+      'See that the disk is mounted for writing and has room, and that the folder belongs to the user that runs Gatehouse.'
+    throw new GatewayError(
+      'DATA_UNWRITABLE',
+      { directory: paths.directory, code: codeOf(cause) },
+      { hint, cause },
+    )
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }

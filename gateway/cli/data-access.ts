@@ -1,8 +1,9 @@
 /** Decides whether a command asks the running gateway or opens the files itself, and says which on standard error. */
 import { existsSync } from 'node:fs'
+import { lockData } from '../app/data-folder.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
-import { type FolderLock, takeLock } from '../ops/lock.ts'
+import type { FolderLock } from '../ops/lock.ts'
 import type { Call } from './command.ts'
 import type { Whereabouts } from './configuration.ts'
 import { type ControlClient, connectControl } from './control-client.ts'
@@ -42,9 +43,9 @@ export async function runningGateway({ config, mistake }: Whereabouts): Promise<
   return client
 }
 
-function lockOrExplain(paths: DataPaths): FolderLock {
+function lockOrExplain(paths: DataPaths): FolderLock | null {
   try {
-    return takeLock(paths.lock)
+    return lockData(paths)
   } catch (error) {
     if (!isGatewayError(error, 'ALREADY_RUNNING')) throw error
     const hint =

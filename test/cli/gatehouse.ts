@@ -23,11 +23,15 @@ export interface Place extends AsyncDisposable {
 }
 
 export async function emptyPlace(): Promise<Place> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'))
+  return placeIn(await mkdtemp(join(tmpdir(), 'gatehouse-cli-')))
+}
+
+/** The command run in a folder that is there, which goes with the place; `always` stands in its environment. */
+export function placeIn(folder: string, always: Readonly<Record<string, string>> = {}): Place {
   const begin = (args: readonly string[], env: Record<string, string> = {}) =>
     spawn(process.execPath, [main, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? '', HOME: folder, ...env },
+      env: { PATH: process.env.PATH ?? '', HOME: folder, ...always, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
   const runWith: Place['runWith'] = async ({ env, input }, ...args) => {

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { requireClient, testWith } from '../support/clients.ts'
 import { emptyPlace, type Place } from './gatehouse.ts'
+import { endAll, exitOf, type Started, startedGateway } from './started.ts'
 
 let place: Place
 let children: ChildProcess[] = []
@@ -20,48 +21,14 @@ beforeEach(async () => {
   )
 })
 afterEach(async () => {
-  for (const child of children) {
-    if (child.exitCode !== null || child.signalCode !== null) continue
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
+  await endAll(children)
   await place[Symbol.asyncDispose]()
 })
 
-interface Started {
-  child: ChildProcess
-  ready: { addresses: { proxy: string; ui: string; control: string }; accessToken: string }
-  /** Resolves with the first line of standard error that holds the words. */
-  said(words: string): Promise<string>
-}
-
 async function startGateway(...args: string[]): Promise<Started> {
-  const child = place.start('start', '--json', ...args)
-  children.push(child)
-  const lines: string[] = []
-  const waiting: { words: string; resolve: (line: string) => void }[] = []
-  if (child.stderr === null || child.stdout === null) throw new Error('no pipes')
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    lines.push(line)
-    for (const one of waiting) if (line.includes(one.words)) one.resolve(line)
-  })
-  const said = (words: string) => {
-    const found = lines.find((line) => line.includes(words))
-    if (found !== undefined) return Promise.resolve(found)
-    return new Promise<string>((resolve) => waiting.push({ words, resolve }))
-  }
-  const first = await Promise.race([
-    once(createInterface({ input: child.stdout }), 'line'),
-    once(child, 'exit').then(() => Promise.reject(new Error(lines.join('\n')))),
-  ])
-  const ready = JSON.parse(String(first[0])) as Started['ready']
-  if (ready.addresses === undefined) throw new Error(`It did not start: ${String(first[0])}`)
-  return { child, ready, said }
-}
-
-async function exitOf(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  return child.exitCode
+  const started = await startedGateway(place, ...args)
+  children.push(started.child)
+  return started
 }
 
 async function json(...args: string[]) {
@@ -89,6 +56,12 @@ test('the commands ask a running gateway, and say so', async () => {
     value: { state: 'overlapping' },
   })
   expect((await place.run('ca', 'export')).stdout.match(/BEGIN CERTIFICATE/g)).toHaveLength(3)
+  const [stolen] = (await json('ca', 'status')).value.authorities as { fingerprint: string }[]
+  const atOnce = await json('ca', 'rotate', 'interception', '--at-once')
+  expect(atOnce).toMatchObject({ code: 0, value: { state: 'ready', successor: null } })
+  expect(atOnce.value.fingerprint).not.toBe(stolen?.fingerprint)
+  expect(atOnce.stderr).toContain('Remove the old root from every client')
+  expect((await place.run('ca', 'export')).stdout.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
   expect(await json('doctor')).toMatchObject({ code: 0, value: { state: expect.stringMatching(/ok|warn/) } })
   expect(await place.run('journal', 'list', '--json')).toMatchObject({ code: 0, stdout: '' })
   expect(await place.run('keyring', 'recovery-key')).toMatchObject({ code: 1, stdout: '' })
