@@ -1,18 +1,9 @@
 /** The shapes that travel over the API: one zod schema each, for checks, types and OpenAPI alike. */
 import { z } from 'zod'
-import type { VerdictAction, VerdictReason } from '../core/journal.ts'
+import { type VerdictReason, verdictActions } from '../core/journal.ts'
 import { type DataClass, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
 import { authorityKinds, authorityStates, rotateWhens } from './services.ts'
-
-const verdictActions = [
-  'pass',
-  'transform',
-  'tunnel',
-  'refuse',
-  'refused-midstream',
-  'fail',
-] as const satisfies readonly VerdictAction[]
 
 const dataClasses = [
   'identifying',

@@ -3,19 +3,21 @@ import type { Place } from './content/inspector.ts'
 import type { DataClass, EntityType, Operator } from './pii/entity.ts'
 
 /** What happened to an exchange, in one word. The page, the API, the tests and the refusal page use the same. */
-export type VerdictAction =
+export const verdictActions = [
   /** Left as it came. */
-  | 'pass'
+  'pass',
   /** Left changed. */
-  | 'transform'
+  'transform',
   /** Left unread inside its own TLS, as the connection rule says. */
-  | 'tunnel'
+  'tunnel',
   /** Did not leave. */
-  | 'refuse'
+  'refuse',
   /** Began to leave, was cut before the entity's first byte. */
-  | 'refused-midstream'
+  'refused-midstream',
   /** Could not be carried out: the destination's certificate, name, network, or the client's own fault. */
-  | 'fail'
+  'fail',
+] as const
+export type VerdictAction = (typeof verdictActions)[number]
 
 /** Why, as a stable word. New reasons are added here, with their sentence in `core/policy/reasons.ts`. */
 export type VerdictReason =

@@ -1,5 +1,5 @@
 /** What Gatehouse counts about itself; labels come from closed sets, never from traffic. */
-import type { ExchangeRecord, VerdictAction } from '../core/journal.ts'
+import { type ExchangeRecord, verdictActions } from '../core/journal.ts'
 import { type EntityType, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
 import type { HealthBoard, Severity } from '../core/ports.ts'
@@ -26,15 +26,6 @@ export interface MetricsOptions {
   authorityDaysLeft?: () => Iterable<readonly ['interception' | 'office', number]>
 }
 
-const actions = Object.keys({
-  pass: 0,
-  transform: 0,
-  tunnel: 0,
-  refuse: 0,
-  'refused-midstream': 0,
-  fail: 0,
-} satisfies Record<VerdictAction, 0>)
-
 const severities: readonly Severity[] = ['act-now', 'act-by', 'note']
 
 /** Seconds; an exchange with an AI assistant takes tens of them, a form post some milliseconds. */
@@ -44,7 +35,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   const registry = createMetricsRegistry()
   const counters = {
     exchanges: registry.counter('gatehouse_exchanges_total', 'Exchanges by what was decided and why.', {
-      action: actions,
+      action: verdictActions,
       reason: Object.keys(reasonSentences),
     }),
     entities: registry.counter(

@@ -1,6 +1,6 @@
 /** Counts what the journal holds, from hourly sums: the status page never reads millions of rows. */
 import type { Kysely } from 'kysely'
-import type { VerdictAction } from '../core/journal.ts'
+import { type VerdictAction, verdictActions } from '../core/journal.ts'
 import type { EntityType } from '../core/pii/entity.ts'
 import { hourMs } from '../core/units.ts'
 import type { Gap } from './journal-writer.ts'
@@ -53,11 +53,4 @@ export async function journalTotals(db: Kysely<StoreSchema>, since: number): Pro
   }
 }
 
-const noActions: Readonly<Record<VerdictAction, number>> = {
-  pass: 0,
-  transform: 0,
-  tunnel: 0,
-  refuse: 0,
-  'refused-midstream': 0,
-  fail: 0,
-}
+const noActions = Object.fromEntries(verdictActions.map((action) => [action, 0])) as Record<VerdictAction, 0>

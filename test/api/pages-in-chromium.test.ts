@@ -1,6 +1,7 @@
 /** Promises of the pages in a real browser: nothing runs, nothing overflows, structure and contrast hold. */
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
+import { quietArguments } from '../support/chromium.ts'
 import { requireClient, testWith } from '../support/clients.ts'
 import { hostileOffice, overfullOffice, typicalOffice } from './page-states.ts'
 import { type RunningApi, runApi, tokenText } from './running-api.ts'
@@ -12,15 +13,7 @@ const browser: Browser | null =
     ? null
     : await chromium.launch({
         executablePath: program,
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
+        args: [...quietArguments],
       })
 afterAll(() => browser?.close())
 

@@ -1,7 +1,7 @@
 /** Plays the gateway's rooms for tests of the API: a journal in memory, authorities on paper, counters that count. */
 
 import type { AuthorityStatus, JournalTotals, Services } from '../../gateway/api/services.ts'
-import type { ExchangeRecord, VerdictAction } from '../../gateway/core/journal.ts'
+import { type ExchangeRecord, type VerdictAction, verdictActions } from '../../gateway/core/journal.ts'
 import type { EntityType } from '../../gateway/core/pii/entity.ts'
 import { createHealthBoard } from '../../gateway/ops/health.ts'
 import { silentLog } from '../../gateway/ops/log.ts'
@@ -153,14 +153,10 @@ export function exchange(change: Partial<ExchangeRecord> & { n?: number } = {}):
 }
 
 function totalsOf(records: readonly ExchangeRecord[], since: number): JournalTotals {
-  const byAction: Record<VerdictAction, number> = {
-    pass: 0,
-    transform: 0,
-    tunnel: 0,
-    refuse: 0,
-    'refused-midstream': 0,
-    fail: 0,
-  }
+  const byAction = Object.fromEntries(verdictActions.map((action) => [action, 0])) as Record<
+    VerdictAction,
+    number
+  >
   const entities: Partial<Record<EntityType, number>> = {}
   const counted = records.filter((record) => record.at >= since)
   for (const record of counted) {

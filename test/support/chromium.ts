@@ -27,6 +27,17 @@ export function testWithChromium(title: string, fn: () => Promise<void>, timeout
   testWith(requireClient('certutil') === null ? 'certutil' : 'chromium', title, fn, timeoutMs)
 }
 
+/** A browser that runs in a container and asks nobody anything by itself. */
+export const quietArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const
+
 /**
  * Chromium with a home of its own: profile and trust store (an NSS database) are new, and go when it is disposed of.
  * Needs `certutil` (Debian: libnss3-tools) beside the browser.
@@ -40,13 +51,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
     env: { ...process.env, HOME: home },
     ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy, bypass: '<-loopback>' } }),
     args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...quietArguments,
       ...(options.hostRules === undefined ? [] : [`--host-resolver-rules=${options.hostRules}`]),
     ],
   })
