@@ -123,6 +123,9 @@ export class JsonParser implements BodyParser {
     const path = this.#path
     const texts = this.#texts
     const classes = stringClass
+    const asksFields = this.#asksFields
+    let inObject = path.inObject
+    let afterValue = path.depth === 0 ? wantNothing : wantCommaOrEnd
     let at = from
     let state = this.#state
     let token = this.#token - base
@@ -169,11 +172,13 @@ export class JsonParser implements BodyParser {
           texts.string(string)
         } else if (state === inName) texts.plainName(token, at)
         at++
-        if (state === inString) state = this.#endValue(at)
-        else if (at < end && bytes[at] === 0x3a) {
+        const isValue = state === inString
+        if (isValue && asksFields) texts.endValue(at)
+        state = isValue ? afterValue : wantColon
+        if (!isValue && at < end && bytes[at] === 0x3a) {
           at++
           state = wantValue
-        } else state = wantColon
+        }
         continue
       }
       const c = bytes[at] as number
@@ -184,8 +189,8 @@ export class JsonParser implements BodyParser {
         token = at
         seen = PLAIN
       } else if (c === 0x2c && state === wantCommaOrEnd) {
-        if (!path.inObject) path.nextElement()
-        state = path.inObject ? wantName : wantValue
+        if (!inObject) path.nextElement()
+        state = inObject ? wantName : wantValue
         at++
       } else if (c === 0x20 && state < inName) {
         at++
@@ -196,6 +201,8 @@ export class JsonParser implements BodyParser {
         state = this.#state
         token = this.#token - base
         seen = PLAIN
+        inObject = path.inObject
+        afterValue = path.depth === 0 ? wantNothing : wantCommaOrEnd
       }
     }
     this.#state = state

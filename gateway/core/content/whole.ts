@@ -1,6 +1,6 @@
 /** Looks into one body that is at hand as a whole, and hands it back, edited where the judge ordered it. */
 import { Buffer } from 'node:buffer'
-import { refuseWide } from './body-inspector.ts'
+import { type BodyParser, refuseWide } from './body-inspector.ts'
 import { createInspector, type InspectorOptions, parserFor } from './create.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { WholeRewriter } from './whole-rewriter.ts'
@@ -24,42 +24,41 @@ export interface InspectedWhole {
  * @throws GatewayError CONTENT_MALFORMED
  */
 export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhole {
-  switch (options.format) {
-    case 'json':
-    case 'ndjson':
-      return inspectJson(options, body)
-    case 'multipart':
-      return inspectParts(options, body)
-    case 'form':
-    case 'xml':
-    case 'csv':
-    case 'text':
-    case 'opaque':
-    case 'unknown':
-      return inspectOther(options, body)
-  }
+  return options.format === 'multipart' ? inspectParts(options, body) : inspectInOne(options, body)
 }
 
-class JsonReader {
+class WholeReader {
   readonly rewriter = new WholeRewriter()
-  readonly inspection = new JsonInspection(this.rewriter)
+  readonly json = new JsonInspection(this.rewriter)
 }
 
-let idleReader: JsonReader | null = new JsonReader()
+let idleReader: WholeReader | null = new WholeReader()
 
-function inspectJson(options: WholeOptions, body: Buffer): InspectedWhole {
+function inspectInOne(options: WholeOptions, body: Buffer): InspectedWhole {
   // A judge that inspects another body itself gets a second reader for it.
-  const reader = idleReader ?? new JsonReader()
+  const reader = idleReader ?? new WholeReader()
   idleReader = null
-  const { rewriter, inspection } = reader
+  const { rewriter, json } = reader
   try {
-    inspection.begin(options.judge, { lines: options.format === 'ndjson', maxValueBytes: body.length })
-    return read(rewriter, inspection.parser, body)
+    rewriter.begin(body)
+    refuseWide(rewriter.window.bytes, body.length)
+    parserOf(reader, options, body.length).advance(true)
+    const { changed, lengthKept, refused } = rewriter
+    return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0 }
   } finally {
-    inspection.reset()
+    json.reset()
     rewriter.reset()
     idleReader = reader
   }
+}
+
+function parserOf({ rewriter, json }: WholeReader, options: WholeOptions, maxValueBytes: number): BodyParser {
+  const { format, judge } = options
+  if (format !== 'json' && format !== 'ndjson') {
+    return parserFor({ ...options, limits: { maxValueBytes } }, rewriter)
+  }
+  json.begin(judge, { lines: format === 'ndjson', maxValueBytes })
+  return json.parser
 }
 
 function inspectParts(options: WholeOptions, body: Buffer): InspectedWhole {
@@ -68,22 +67,4 @@ function inspectParts(options: WholeOptions, body: Buffer): InspectedWhole {
   const { changed, lengthKept, refused, opaqueParts } = inspector
   const whole = changed || refused ? Buffer.concat(pieces) : body
   return { body: whole, changed, lengthKept, refused, opaqueParts }
-}
-
-function inspectOther(options: WholeOptions, body: Buffer): InspectedWhole {
-  const rewriter = new WholeRewriter()
-  const parser = parserFor({ ...options, limits: { maxValueBytes: body.length } }, rewriter)
-  return read(rewriter, parser, body)
-}
-
-function read(
-  rewriter: WholeRewriter,
-  parser: { advance(final: boolean): void },
-  body: Buffer,
-): InspectedWhole {
-  rewriter.begin(body)
-  refuseWide(rewriter.window.bytes, rewriter.window.end)
-  parser.advance(true)
-  const { changed, lengthKept, refused } = rewriter
-  return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0 }
 }

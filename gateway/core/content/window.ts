@@ -4,6 +4,8 @@ import { KiB } from '../units.ts'
 
 /** Small chunks are gathered in buffers of at least this size, so that one-byte chunks cost no allocation each. */
 const leastCapacity = 16 * KiB
+/** Whole bodies up to this length are copied. */
+const wholeCapacity = 64 * KiB
 
 /** Stands where there are no bytes yet. */
 export const noBytes = new Uint8Array(0)
@@ -23,6 +25,9 @@ export class ByteWindow {
   #floor = 0
   #own = false
   #text: Buffer | null = null
+  /** Where small whole bodies are put, and its view; null before the first. */
+  #memory: Buffer | null = null
+  #bytes: Uint8Array | null = null
 
   append(chunk: Uint8Array): void {
     const held = this.end - this.#floor
@@ -36,14 +41,25 @@ export class ByteWindow {
     }
   }
 
-  /** The bytes of a whole body, and no others. */
+  /** A whole body. A small one is copied to where the last one was, so that views of it need not be made. */
   hold(body: Buffer): void {
-    this.#adopt(body)
+    if (body.length > wholeCapacity) {
+      this.#adopt(body)
+    } else {
+      this.#memory ??= Buffer.alloc(wholeCapacity)
+      const { buffer, byteOffset } = this.#memory
+      this.#bytes ??= new Uint8Array(buffer, byteOffset, wholeCapacity)
+      this.#bytes.set(body)
+      this.bytes = this.#bytes
+      this.end = body.length
+      this.#text = this.#memory
+    }
     this.base = 0
   }
 
-  /** Lets go of all bytes; the next ones begin a body. */
+  /** Lets go of all bytes, of which nothing stays behind; the next ones begin a body. */
   release(): void {
+    if (this.bytes === this.#bytes) this.#bytes.fill(0, 0, this.end)
     this.bytes = noBytes
     this.base = 0
     this.end = 0

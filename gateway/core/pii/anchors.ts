@@ -2,6 +2,7 @@
 import { isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
 import { maySeparate } from './number-shape.ts'
+import { ibanLength } from './recognizers/iban.ts'
 import type { Trigger } from './recognizers/recognizer.ts'
 
 const NONE = 0
@@ -50,6 +51,7 @@ const maxSeparatorBytes = 6
 const DOT = 0x2e
 const MINUS = 0x2d
 const TWO_POINTS = 0x3a
+const LETTER_T = 0x54
 
 /**
  * The first position from `from` on at which recognizers must be asked, or the window's end. Positions are passed over
@@ -70,24 +72,29 @@ export function nextAnchor(window: TextWindow, from: number): number {
 
 /**
  * At one of the `triggerBytes`: `at` itself where recognizers must be asked, else the position from which to look on,
- * with letters and digits alone between them. The window may be longer than the text, as long as a quotation mark
+ * with nothing between them but letters, digits and, in dates, hyphens and colons. The window may be longer than the text, as long as a quotation mark
  * stands where the text ends: like the end it is no part of any entity, and nothing behind it is looked at.
  */
 export function passTrigger(window: TextWindow, at: number): number {
-  const { bytes, end, final } = window
+  const { bytes, end } = window
   const kind = classes[bytes[at]!]!
-  if (kind === DIGIT) {
-    const runEnd = digitsEnd(bytes, at + 1, end)
-    const isCut = !final && runEnd === end
-    if (!isInsideNumber(window, at) && (isCut || mayBeNumber(window, at, runEnd))) return at
-    // Nothing is anchored at later digits of the same word: `3f2504e0`.
-    return wordEnd(bytes, runEnd, end)
+  if (kind === DIGIT) return passDigits(window, at)
+  if (at + 1 >= end) return !window.final || mayBeMark(window, at, kind) ? at : at + 1
+  const follows = (followers[bytes[at + 1]!]! & kind) !== 0
+  return follows && mayBeMark(window, at, kind) ? at : at + 1
+}
+
+/** At a digit: `at` where a number may be anchored, else where the word ends that the digit is in. */
+function passDigits(window: TextWindow, at: number): number {
+  const { bytes, end, final } = window
+  const runEnd = digitsEnd(bytes, at + 1, end)
+  if (!isInsideNumber(window, at)) {
+    if (runEnd === end && !final) return at
+    if (mayBeNumber(window, at, runEnd)) return at
+    if (runEnd === at + 4 && isDate(bytes, at, end)) return behindDate(bytes, at, end)
   }
-  const isCut = at + 1 >= end
-  if (isCut || (followers[bytes[at + 1]!]! & kind) !== 0) {
-    if ((isCut && !final) || mayBeMark(window, at, kind)) return at
-  }
-  return at + 1
+  // Nothing is anchored at later digits of the same word: `3f2504e0`.
+  return wordEnd(bytes, runEnd, end)
 }
 
 /** Where the run of digits ends that `from` is in. */
@@ -146,9 +153,10 @@ function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
   return !isLetter(after) || (after | 0x20) === 0x78 || (after | 0x20) === 0x65
 }
 
-/** Behind two letters that begin a word only an IBAN's check digits can stand; behind one, nothing. */
+/** Behind a country's two letters that begin a word only an IBAN's check digits can stand; behind one, nothing. */
 function mayBeCheckDigits({ bytes, start }: TextWindow, at: number, runEnd: number): boolean {
   if (runEnd - at < 2 || at - 2 < start || !isLetter(bytes[at - 2]!)) return false
+  if (ibanLength(bytes[at - 2]!, bytes[at - 1]!) === 0) return false
   return at - 2 === start || !isAlphanumeric(bytes[at - 3]!)
 }
 
@@ -178,8 +186,17 @@ function isDate(bytes: Uint8Array, at: number, end: number): boolean {
   return (century === 19 || century === 20) && pair(bytes, at + 5) <= 12 && pair(bytes, at + 8) <= 31
 }
 
+/** Behind the date at `at`, and behind the hour and minute of its time, unless what follows a dot may be an address. */
+function behindDate(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at + 10] === DOT) return at + 4
+  const isTime = at + 16 < end && bytes[at + 10] === LETTER_T && bytes[at + 13] === TWO_POINTS
+  const isLong = isTime && bytes[at + 16] === TWO_POINTS
+  return isLong && pair(bytes, at + 11) < 100 && pair(bytes, at + 14) < 100 ? at + 16 : at + 10
+}
+
 /** Two digits as a number; more than any date has where they are none. */
 function pair(bytes: Uint8Array, at: number): number {
-  const [tens, ones] = [bytes[at]!, bytes[at + 1]!]
+  const tens = bytes[at]!
+  const ones = bytes[at + 1]!
   return isDigit(tens) && isDigit(ones) ? (tens - 0x30) * 10 + ones - 0x30 : 100
 }

@@ -87,13 +87,19 @@ export class NumberShape {
 
   /** Takes the digits from `start` on as far as there is room, and says where they end. */
   #readDigits(text: TextView, start: number): number {
+    const { bytes, limit } = text
+    const { values } = this
+    let { digits } = this
     let position = start
-    while (this.digits < maxDigits) {
-      const byte = text.byte(position)
+    while (digits < maxDigits && position < limit) {
+      const byte = bytes[position]!
       if (!isDigit(byte)) break
-      this.values[this.digits++] = byte - 0x30
+      values[digits++] = byte - 0x30
       position++
     }
+    this.digits = digits
+    // Where the bytes at hand end in the midst of a number, the text must know that more were asked for.
+    if (position === limit && digits < maxDigits) text.byte(position)
     return position
   }
 

@@ -25,6 +25,11 @@ export class TextView {
     return this.#start
   }
 
+  /** Behind the last byte that may be looked at. */
+  get limit(): number {
+    return this.#limit
+  }
+
   /** Turns to another window. */
   open(window: TextWindow): void {
     this.bytes = window.bytes

@@ -36,13 +36,18 @@ function recognizeIban(text: TextView, at: number): Finding | null {
   const second = text.byte(start + 1)
   if (!isLetter(first) || !isLetter(second) || isAlphanumeric(text.byte(start - 1))) return null
   if (!isDigit(text.byte(at + 1))) return null
-  const length = lengths[((first & 0x1f) - 1) * 26 + (second & 0x1f) - 1]!
+  const length = ibanLength(first, second)
   if (length === 0) return null
   const end = accountEnd(text, at, length)
   if (end < 0 || remainder(text, start, end) !== 1) return null
   const country = String.fromCharCode(first & 0xdf, second & 0xdf)
   if (lettersFirst.has(country) && !isLetter(bankStart(text, at + 2))) return null
   return { type: 'IBAN', start, end, score: 0.99, reasons: ['mod97', `country-length:${country}`] }
+}
+
+/** How many characters an account has behind these two letters of its country; 0 where no country has them. */
+export function ibanLength(first: number, second: number): number {
+  return lengths[((first & 0x1f) - 1) * 26 + (second & 0x1f) - 1]!
 }
 
 /** Where the account ends when it has exactly `length` characters, else -1. One separator may follow every fourth. */
