@@ -56,7 +56,6 @@ export interface KeyRing {
 export type LongLivedKeyName = 'database' | 'interception-ca' | 'office-ca' | 'ledger'
 export type HmacPurpose = 'blind-index' | 'token'
 
-
 /** How bad a health warning is: `act-now` is red, `act-by` amber, `note` grey. */
 export type Severity = 'act-now' | 'act-by' | 'note'
 
