@@ -1,10 +1,10 @@
 /** Loads one address with autocannon in a process of its own, and reads what it measured. */
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const program = join(import.meta.dirname, '../../../node_modules/autocannon/autocannon.js')
+const program = fileURLToPath(import.meta.resolve('autocannon'))
 
 export interface LoadOptions {
   url: string
