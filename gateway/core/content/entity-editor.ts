@@ -51,6 +51,25 @@ export class EntityEditor {
     })
   }
 
+  /** As `handle` for an entity that stands in the body as it is, in a text that begins at index `origin` of the window. */
+  handlePlain(finding: Finding, origin: number): void {
+    const { base, bytes } = this.rewriter.window
+    const start = origin + finding.start
+    const end = origin + finding.end
+    const value = bytes.subarray(start, end)
+    const { judge, place } = this.#context
+    const path = this.#context.path()
+    const operator = judge.entity({ finding, place, path, offset: base + start, length: end - start, value })
+    if (operator === 'keep') return
+    if (operator === 'refuse') {
+      this.rewriter.refuse(start)
+      return
+    }
+    const plain = standIn(finding.type, value, operator)
+    const replacement = this.#context.encode?.(plain, value) ?? plain
+    if (!same(value, replacement)) this.rewriter.edit(start, end, replacement)
+  }
+
   /** Asks the judge and carries out the order. Must be called in the order of the body. */
   handle(occurrence: Occurrence): void {
     const operator = this.ask(occurrence)
@@ -65,13 +84,15 @@ export class EntityEditor {
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */
   #replace(occurrence: Occurrence, plain: Uint8Array): void {
     const { base, bytes } = this.rewriter.window
-    occurrence.stretches.forEach((stretch, index) => {
+    let isFirst = true
+    for (const stretch of occurrence.stretches) {
       const raw = bytes.subarray(stretch.start - base, stretch.end - base)
-      const replacement = index > 0 ? nothing : (this.#context.encode?.(plain, raw) ?? plain)
+      const replacement = isFirst ? (this.#context.encode?.(plain, raw) ?? plain) : nothing
+      isFirst = false
       if (!same(raw, replacement)) {
         this.rewriter.edit(stretch.start - base, stretch.end - base, replacement)
       }
-    })
+    }
   }
 }
 

@@ -180,24 +180,21 @@ export class TextReader {
   }
 
   #handlePlain(origin: number): void {
-    const { base, bytes } = this.#editor.rewriter.window
     for (const found of this.#found) {
-      this.#editor.handle({
-        finding: { ...found, start: found.start - origin, end: found.end - origin },
-        value: bytes.subarray(found.start, found.end),
-        stretches: [{ start: base + found.start, end: base + found.end }],
-      })
+      found.start -= origin
+      found.end -= origin
+      this.#editor.handlePlain(found, origin)
     }
   }
 
   #handleDecoded(): void {
     const text = this.#decoding
-    for (const found of this.#found) {
-      this.#editor.handle({
-        finding: { ...found, start: found.start + text.origin, end: found.end + text.origin },
-        value: text.bytes.subarray(found.start, found.end),
-        stretches: text.stretches(found.start, found.end),
-      })
+    for (const finding of this.#found) {
+      const value = text.bytes.subarray(finding.start, finding.end)
+      const stretches = text.stretches(finding.start, finding.end)
+      finding.start += text.origin
+      finding.end += text.origin
+      this.#editor.handle({ finding, value, stretches })
     }
   }
 }

@@ -80,7 +80,11 @@ export function normalizeEntity(type: EntityType, value: Uint8Array): string {
 }
 
 function select(value: Uint8Array, belongs: (byte: number) => boolean): string {
-  return String.fromCharCode(...value.filter(belongs))
+  let selected = ''
+  for (let index = 0; index < value.length; index++) {
+    if (belongs(value[index]!)) selected += String.fromCharCode(value[index]!)
+  }
+  return selected
 }
 
 /** E.164 where the number says its country or has North America's form; else its digits as they are dialled. */
