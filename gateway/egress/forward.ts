@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
-import { forwardableResponseFields } from '../core/http/fields.ts'
+import { forwardableResponseFields, without } from '../core/http/fields.ts'
 import { ClientGone } from './intake.ts'
 import { lingerAtEnd } from './linger.ts'
 import type { Upstream } from './upstream.ts'
@@ -66,6 +66,11 @@ export function forward(
   })
 }
 
+/** More than any real destination sends before it answers. */
+const maxInterims = 10
+/** RFC 9110 §8.6: an interim answer has no length. Transfer-Encoding ends at every hop anyway. */
+const lengthFields: ReadonlySet<string> = new Set(['content-length'])
+
 class AnswerRelay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse
   readonly #request: Pick<ForwardRequest, 'stallMs' | 'isLast'>
@@ -73,6 +78,7 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null
   #status: number | null = null
   #bytes = 0
+  #interims = 0
   #challenged = false
   #sent = false
   #over = false
@@ -158,12 +164,18 @@ class AnswerRelay implements Dispatcher.DispatchHandler {
     cut(this.#response)
   }
 
-  /** RFC 9110 §15.2: interim answers are forwarded; HTTP/1.0 clients do not know them. */
+  /**
+   * RFC 9110 §15.2: interim answers are forwarded; HTTP/1.0 clients do not know them. Undici cannot be paused between
+   * them, so those that a client leaves unread are dropped, and those beyond any use: no memory is held for a flood.
+   */
   #inform(status: number, message: string, fields: readonly string[]): void {
     const { socket, req, headersSent } = this.#response
     if (headersSent || !socket || req.httpVersion === '1.0') return
+    if (this.#interims === maxInterims || socket.writableNeedDrain) return
+    this.#interims += 1
+    const kept = without(fields, lengthFields)
     let head = `HTTP/1.1 ${status} ${phraseOf(message)}\r\n`
-    for (let i = 0; i < fields.length; i += 2) head += `${fields[i]}: ${fields[i + 1]}\r\n`
+    for (let i = 0; i < kept.length; i += 2) head += `${kept[i]}: ${kept[i + 1]}\r\n`
     socket.write(`${head}\r\n`, 'latin1')
   }
 

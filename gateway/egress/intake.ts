@@ -1,6 +1,7 @@
 /** Takes in a request's body: whole where it is small enough to be decided at once, otherwise as a stream. */
 import type { IncomingMessage } from 'node:http'
 import { GatewayError } from '../core/errors.ts'
+import { Gathering } from './gathering.ts'
 
 /** A body whose end was seen within the limit, or its beginning and a source for the rest. */
 export type Intake =
@@ -29,8 +30,8 @@ export interface IntakeGuard {
 export function takeIn(request: IncomingMessage, holdBytes: number, guard: IntakeGuard): Promise<Intake> {
   return new Promise((resolve, reject) => {
     if (guard.broken()) return reject(new ClientGone('unreadable body'))
-    const chunks: Buffer[] = []
-    let bytes = 0
+    const declared = Number(request.headers['content-length'] ?? holdBytes)
+    const held = new Gathering(Math.min(declared, holdBytes))
     const idle = setTimeout(() => fail(new ClientGone('body idle')), guard.idleMs)
     const stop = () => {
       clearTimeout(idle)
@@ -41,24 +42,21 @@ export function takeIn(request: IncomingMessage, holdBytes: number, guard: Intak
       reject(error)
     }
     const onData = (chunk: Buffer) => {
-      bytes += chunk.length
-      guard.counter.bytes = bytes
-      chunks.push(chunk)
-      if (guard.maxBodyBytes > 0 && bytes > guard.maxBodyBytes) return fail(new GatewayError('CONTENT_LIMIT'))
-      if (bytes <= holdBytes) {
+      held.add(chunk)
+      guard.counter.bytes = held.bytes
+      if (guard.maxBodyBytes > 0 && held.bytes > guard.maxBodyBytes)
+        return fail(new GatewayError('CONTENT_LIMIT'))
+      if (held.bytes <= holdBytes) {
         idle.refresh()
         return
       }
       request.pause()
       stop()
-      resolve({ whole: false, beginning: chunks, rest: restOf(request, guard) })
+      resolve({ whole: false, beginning: held.chunks(), rest: restOf(request, guard) })
     }
     const onEnd = () => {
       stop()
-      resolve({
-        whole: true,
-        body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes),
-      })
+      resolve({ whole: true, body: held.whole() })
     }
     const onError = () => fail(new ClientGone('request error'))
     const onClose = () => {
@@ -75,14 +73,12 @@ export function bodyOf(request: IncomingMessage, guard: IntakeGuard): AsyncGener
 
 /** Holds the beginning of any sequence of chunks up to a limit. */
 export async function hold(source: AsyncIterator<Buffer>, holdBytes: number): Promise<Intake> {
-  const chunks: Buffer[] = []
-  let bytes = 0
+  const held = new Gathering(holdBytes)
   for (;;) {
     const next = await source.next()
-    if (next.done) return { whole: true, body: Buffer.concat(chunks, bytes) }
-    chunks.push(next.value)
-    bytes += next.value.length
-    if (bytes > holdBytes) return { whole: false, beginning: chunks, rest: source }
+    if (next.done) return { whole: true, body: held.whole() }
+    held.add(next.value)
+    if (held.bytes > holdBytes) return { whole: false, beginning: held.chunks(), rest: source }
   }
 }
 
