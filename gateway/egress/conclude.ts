@@ -114,7 +114,7 @@ export function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, 
   if (why.left !== true) way.persons?.withdraw()
   // After a malformed request nobody knows where the next one begins; a body that is not wanted is not waited for.
   const unread = why.reason === 'malformed-request' || (head.hasBody && !request.complete)
-  const close = unread || egress.stopping
+  const close = unread || egress.stopping || connection.closing
   if (close) connection.closing = true
   const status = sendRefusal(request, response, {
     reason: why.reason,

@@ -1,5 +1,5 @@
 /** The way of one CONNECT: who asks for what, what the policy says, and then interception, a tunnel, or a refusal. */
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { isAddress, parseAuthority } from '../core/http/authority.ts'
 import type { VerdictReason } from '../core/journal.ts'
@@ -11,7 +11,7 @@ import type { Egress } from './egress.ts'
 import type { Interceptor } from './intercept.ts'
 import { closeGently } from './linger.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
-import { refusalSecurityPolicy, statusOf } from './refuse.ts'
+import { actionFor, refusalSecurityPolicy, statusOf } from './refuse.ts'
 import { type Opening, sniffClientHello } from './sniff.ts'
 import { carryTunnel } from './tunnel.ts'
 import { upstreamFault } from './upstream-fault.ts'
@@ -117,12 +117,14 @@ async function onTls(
   if (serverName !== null && serverName !== target.host)
     return drop(way, 'name-mismatch', known.decision.ruleId)
   // Without a name in the hello a tunnel's destination is unknown; the rule for unknown destinations decides.
-  const decision = serverName === null && !isAddress(target.host) ? decide(way, '') : known.decision
+  const ruledAs = serverName === null && !isAddress(target.host) ? '' : target.host
+  const decision = ruledAs === target.host ? known.decision : decide(way, ruledAs)
   if (decision.action === 'refuse') return drop(way, 'connection-rule', decision.ruleId)
   if (decision.action === 'tunnel') return tunnel(way, decision, known.addresses)
   const handshake = await interceptor.intercept(asked.socket, beginning.connection.client, {
     ...target,
     serverName: target.host,
+    ruledAs,
   } satisfies Tunnel)
   if (handshake.ok) return null
   return {
@@ -198,18 +200,17 @@ function refuse(way: ConnectWay, reason: VerdictReason, ruleId: string | null): 
   const html = wantsHtml(accept)
   const body = html ? page.html : `${JSON.stringify(page.problem)}\n`
   asked.socket.write(
-    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nGatehouse-Reason: ${reason}\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nGatehouse-Reason: ${reason}\r\n` +
       `Content-Type: ${html ? 'text/html; charset=utf-8' : 'application/problem+json'}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nContent-Security-Policy: ${refusalSecurityPolicy}\r\n` +
       `Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n${body}`,
   )
   closeGently(asked.socket)
-  return { ...nothingForwarded, action: 'refuse', reason, ruleId, status }
+  return { ...nothingForwarded, action: actionFor(reason), reason, ruleId, status }
 }
 
 /** After the 200 nothing can be said any more but by closing. */
 function drop(way: ConnectWay, reason: VerdictReason, ruleId: string | null): Ending {
   way.asked.socket.destroy()
-  const action = reason.startsWith('upstream-') ? 'fail' : 'refuse'
-  return { ...nothingForwarded, action, reason, ruleId, status: null }
+  return { ...nothingForwarded, action: actionFor(reason), reason, ruleId, status: null }
 }

@@ -28,6 +28,8 @@ export interface Tunnel {
   port: number
   /** The name in the client's TLS hello, which upstream certificates are verified for; the CONNECT host without one. */
   serverName: string
+  /** The name that the connection rules decided on: empty where the client's hello had none and needed one. */
+  ruledAs: string
 }
 
 export function newConnection(client: string, tunnel: Tunnel | null): ClientConnection {
@@ -56,6 +58,9 @@ export function takeTurn(connection: ClientConnection): { before: Promise<void> 
   return { before, over }
 }
 
+/** One client logs in to few destinations over one connection: the one it left alone longest makes room. */
+const maxBound = 8
+
 /** The upstream that this connection alone uses for a target. */
 export function boundUpstream(
   connection: ClientConnection,
@@ -65,8 +70,15 @@ export function boundUpstream(
   if (connection.bound === null) return null
   const key = `${target.scheme}|${target.host}|${target.port}`
   const known = connection.bound.get(key)
-  if (known !== undefined) return known
-  const upstream = open()
+  const upstream = known ?? open()
+  // Taken out and put back: the order of the map is the order of use.
+  connection.bound.delete(key)
+  const oldest = connection.bound.entries().next()
+  if (connection.bound.size >= maxBound && !oldest.done) {
+    const [oldestKey, { pool }] = oldest.value
+    connection.bound.delete(oldestKey)
+    void pool.destroy().catch(() => {})
+  }
   connection.bound.set(key, upstream)
   return upstream
 }

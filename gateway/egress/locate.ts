@@ -3,7 +3,8 @@ import { formatHost } from '../core/http/authority.ts'
 import type { RequestHead } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { decideConnection } from '../core/policy/decide.ts'
-import type { ClientConnection } from './connection.ts'
+import type { ConnectionDecision } from '../core/policy/verdict.ts'
+import type { ClientConnection, Tunnel } from './connection.ts'
 import type { Egress } from './egress.ts'
 
 export interface Place {
@@ -37,16 +38,48 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
   if (tunnel !== null && (head.port ?? usual) !== tunnel.port) return { ...place, refusal: 'misdirected' }
   if (tunnel === null && !egress.options.httpPorts.includes(place.port))
     return { ...place, refusal: 'port-not-allowed' }
-  if (tunnel !== null && tunnel.host === head.host) return place
-  const decision = decideConnection(egress.ports.policy.current(), {
-    client,
-    host: place.host,
-    port: place.port,
-    at: egress.ports.clock.now(),
-  })
+  if (tunnel !== null) {
+    const over = tunnelFault(client, tunnel, egress)
+    if (over !== null) {
+      connection.closing = true
+      return { ...place, ...over }
+    }
+    if (tunnel.host === head.host) return place
+  }
+  const decision = decide(client, place, egress)
   if (decision.action === 'refuse') return { ...place, refusal: 'connection-rule', ruleId: decision.ruleId }
   // A name that nobody may look into belongs on a connection of its own, which 421 asks for.
   return tunnel !== null && decision.action === 'tunnel'
     ? { ...place, refusal: 'misdirected', ruleId: decision.ruleId }
     : place
+}
+
+/**
+ * Why nothing more may go where a tunnel goes. Policy and options may have changed since its CONNECT, and a connection
+ * that is kept alive would outlive any of them.
+ */
+function tunnelFault(
+  client: string,
+  tunnel: Tunnel,
+  egress: Egress,
+): Pick<Place, 'refusal' | 'ruleId'> | null {
+  if (!egress.options.connectPorts.includes(tunnel.port)) return { refusal: 'port-not-allowed', ruleId: null }
+  const { host, port, ruledAs } = tunnel
+  const asked = decide(client, { host, port }, egress)
+  const decision =
+    asked.action === 'refuse' || ruledAs === host ? asked : decide(client, { host: ruledAs, port }, egress)
+  switch (decision.action) {
+    case 'refuse':
+      return { refusal: 'connection-rule', ruleId: decision.ruleId }
+    case 'tunnel':
+      return { refusal: 'misdirected', ruleId: decision.ruleId }
+    case 'intercept':
+      return null
+  }
+}
+
+function decide(client: string, at: { host: string; port: number }, egress: Egress): ConnectionDecision {
+  const { host, port } = at
+  const { policy, clock } = egress.ports
+  return decideConnection(policy.current(), { client, host, port, at: clock.now() })
 }

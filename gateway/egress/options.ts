@@ -46,6 +46,8 @@ export interface EgressOptions {
   allowPrivate: readonly string[]
   /** Names that are resolved here instead of by DNS. */
   hosts: Readonly<Record<string, string>>
+  /** DNS servers to ask, `address` or `address:port`; the system's where absent. */
+  dnsServers?: readonly string[]
   extraRoots: readonly ExtraRoots[]
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]

@@ -72,6 +72,7 @@ export function actionFor(reason: VerdictReason): 'refuse' | 'fail' {
     reason.startsWith('upstream-') ||
     reason === 'name-not-found' ||
     reason === 'client-gone' ||
+    reason === 'client-tls-failed' ||
     reason === 'internal'
     ? 'fail'
     : 'refuse'

@@ -1,30 +1,36 @@
 /** Finds the addresses of a destination and keeps only those that the gateway may connect to. */
-import { lookup } from 'node:dns/promises'
 import { networkInterfaces } from 'node:os'
 import { isAddress, normalizeHost } from '../core/http/authority.ts'
 import { canonicalAddress, inRanges, isPublicAddress, parseRange, type Range } from '../core/net/address.ts'
 import type { Clock } from '../core/ports.ts'
 import { minuteMs, secondMs } from '../core/units.ts'
+import { type Found, searchName } from './name-search.ts'
 
 /** Where a destination may be reached, or why it may not. */
 export type Resolution =
   | { ok: true; addresses: readonly string[] }
-  | { ok: false; reason: 'name-not-found' | 'address-not-allowed' | 'loop' }
+  | { ok: false; reason: 'name-not-found' | 'upstream-timeout' | 'limit' | 'address-not-allowed' | 'loop' }
 
 export interface ResolverOptions {
   hosts: Readonly<Record<string, string>>
   allowPrivate: readonly string[]
   /** Ports on which this gateway itself listens: its own addresses with one of them are a loop. */
   ownPorts: () => readonly number[]
+  /** DNS servers to ask; the system's where absent. */
+  dnsServers?: readonly string[]
+  /** A name is searched for no longer than a connection to it may take. */
+  limits: { connectTimeoutMs: number }
   clock: Clock
 }
 
 const keepMs = 30 * secondMs
 const keepFailureMs = 2 * secondMs
 const maxCached = 2000
+/** More names than this under way at once are no browsing. */
+const maxSearches = 256
 
 interface Cached {
-  addresses: readonly string[]
+  found: Found
   until: number
 }
 
@@ -42,7 +48,9 @@ export class DestinationResolver {
   readonly #allowedNames: ReadonlySet<string>
   readonly #cache = new Map<string, Cached>()
   readonly #judged = new Map<string, { resolution: Resolution; until: number }>()
-  readonly #flights = new Map<string, Promise<readonly string[]>>()
+  readonly #flights = new Map<string, Promise<Found>>()
+  /** Searches that are not over, also those whose flight was given up. */
+  #searches = 0
   #own: { addresses: ReadonlySet<string>; until: number } = { addresses: new Set(), until: 0 }
 
   constructor(options: ResolverOptions) {
@@ -63,9 +71,10 @@ export class DestinationResolver {
     const judged = this.#judged.get(key)
     if (judged !== undefined && judged.until > this.#options.clock.monotonic()) return judged.resolution
     const known = this.#known(host)
-    return known === null
-      ? this.#lookUp(host).then((found) => this.#keepJudged(key, this.#judge(host, port, found)))
-      : this.#keepJudged(key, this.#judge(host, port, known))
+    if (known !== null) return this.#keepJudged(key, this.#judge(host, port, known))
+    const flight = this.#flights.get(host) ?? this.#search(host)
+    if (flight === null) return { ok: false, reason: 'limit' }
+    return flight.then((found) => this.#keepJudged(key, this.#judge(host, port, found)))
   }
 
   #keepJudged(key: string, resolution: Resolution): Resolution {
@@ -74,38 +83,47 @@ export class DestinationResolver {
     return resolution
   }
 
-  #known(host: string): readonly string[] | null {
-    if (isAddress(host)) return [host]
+  #known(host: string): Found | null {
+    if (isAddress(host)) return { ok: true, addresses: [host] }
     const fixed = this.#hosts.get(host)
-    if (fixed !== undefined) return [fixed]
+    if (fixed !== undefined) return { ok: true, addresses: [fixed] }
     const cached = this.#cache.get(host)
-    return cached !== undefined && cached.until > this.#options.clock.monotonic() ? cached.addresses : null
+    return cached !== undefined && cached.until > this.#options.clock.monotonic() ? cached.found : null
   }
 
-  #lookUp(host: string): Promise<readonly string[]> {
-    const running = this.#flights.get(host)
-    if (running !== undefined) return running
-    const flight = lookup(host, { all: true, order: 'verbatim' })
-      .then((found) => found.map((entry) => entry.address))
-      .catch(() => [])
-      .then((addresses) => this.#keep(host, addresses))
+  /** Null where too many names are searched for already. */
+  #search(host: string): Promise<Found> | null {
+    if (this.#searches >= maxSearches) return null
+    const { limits, dnsServers } = this.#options
+    const search = searchName(host, {
+      withinMs: limits.connectTimeoutMs,
+      ...(dnsServers === undefined ? {} : { servers: dnsServers }),
+    })
+    this.#searches += 1
+    void search.over.finally(() => {
+      this.#searches -= 1
+    })
+    const flight = search.found
+      .then((found) => this.#keep(host, found))
       .finally(() => this.#flights.delete(host))
     this.#flights.set(host, flight)
     return flight
   }
 
-  #keep(host: string, addresses: readonly string[]): readonly string[] {
+  #keep(host: string, found: Found): Found {
     this.#cache.delete(host)
     const oldest = this.#cache.keys().next()
     if (this.#cache.size >= maxCached && !oldest.done) this.#cache.delete(oldest.value)
-    const keep = addresses.length === 0 ? keepFailureMs : keepMs
-    this.#cache.set(host, { addresses, until: this.#options.clock.monotonic() + keep })
-    return addresses
+    this.#cache.set(host, {
+      found,
+      until: this.#options.clock.monotonic() + (found.ok ? keepMs : keepFailureMs),
+    })
+    return found
   }
 
-  #judge(host: string, port: number, addresses: readonly string[]): Resolution {
-    if (addresses.length === 0) return { ok: false, reason: 'name-not-found' }
-    const allowed = addresses.filter((address) => this.#mayConnect(host, address))
+  #judge(host: string, port: number, found: Found): Resolution {
+    if (!found.ok) return found
+    const allowed = found.addresses.filter((address) => this.#mayConnect(host, address))
     if (allowed.length === 0) return { ok: false, reason: 'address-not-allowed' }
     const open = allowed.filter((address) => !this.#isOwn(address, port))
     return open.length === 0 ? { ok: false, reason: 'loop' } : { ok: true, addresses: open }

@@ -58,6 +58,9 @@ export class UpstreamPools {
     const known = this.#upstreams.get(key)
     if (known !== undefined) {
       known.lastUsed = now
+      // Taken out and put back: the order of the map is the order of use, and room is made from its beginning.
+      this.#upstreams.delete(key)
+      this.#upstreams.set(key, known)
       return known
     }
     this.#makeRoom(now)
