@@ -84,7 +84,7 @@ async function proceed(way: Way): Promise<Ending> {
   return conclude(way, head, { outcome, inspected, route: route.route, rule })
 }
 
-function decide(way: Way, head: RequestHead, place: Place): ExchangeRule {
+export function decide(way: Way, head: RequestHead, place: Place): ExchangeRule {
   const { egress, beginning } = way
   return decideExchange(egress.ports.policy.current(), {
     client: beginning.connection.client,
@@ -97,7 +97,7 @@ function decide(way: Way, head: RequestHead, place: Place): ExchangeRule {
   })
 }
 
-function subjectOf(way: Way, head: RequestHead, rule: ExchangeRule, place: Place) {
+export function subjectOf(way: Way, head: RequestHead, rule: ExchangeRule, place: Place) {
   const { egress, request, response, beginning } = way
   const policy = egress.ports.policy.current()
   const group = destinationGroup(policy, place.host)
@@ -171,7 +171,7 @@ function viaFor(way: Way, rule: ExchangeRule): string | null {
     : null
 }
 
-function unknownPlace(connection: ClientConnection): Wanted {
+export function unknownPlace(connection: ClientConnection): Wanted {
   return {
     host: connection.tunnel?.host ?? '',
     port: connection.tunnel?.port ?? 0,
