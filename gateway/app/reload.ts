@@ -47,6 +47,7 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
       const config = takeOver(started.asRun, written)
       const policy = await readPolicy(config, tryMode?.rules)
       const egress = egressOptions({ config, demo: tryMode?.proxySettings ?? null, listening })
+      const policyChanged = policy.version !== inForce.policy.version
       // Everything was read and checked: from here on nothing can fail half-way.
       inForce.replace(config, policy)
       options.egress.reconfigure(egress)
@@ -55,7 +56,9 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
       showWaiting(health, needsRestart)
       log.event('config.loaded', { file: options.configFile ?? '', changed: changed.length })
       log.event('policy.loaded', { policyVersion: policy.version, mode: policy.compiled.mode })
-      return { ok: true, changed, needsRestart }
+      // Rules stand in files of their own: a switch to mere watching must not be told as "nothing changed".
+      const named = policyChanged ? [...changed, `policy rules (mode ${policy.compiled.mode})`] : changed
+      return { ok: true, changed: named, needsRestart }
     } catch (error) {
       return refuse(error)
     }

@@ -6,7 +6,7 @@ import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
-import { reasonSentences } from '../core/policy/reasons.ts'
+import { explain } from '../core/policy/reasons.ts'
 import { type Rehearsal, rehearse } from '../core/policy/rehearse.ts'
 import { MiB } from '../core/units.ts'
 import { type Call, type Command, numberOption, textOption, usage } from './command.ts'
@@ -122,7 +122,7 @@ function summary({ action, reason, observed, connection, rule, destinationGroup,
   return {
     action,
     reason,
-    explanation: reasonSentences[reason],
+    explanation: explain(action, reason),
     observed,
     connectionRule: connection.ruleId,
     connectionAction: connection.action,

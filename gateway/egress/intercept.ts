@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { isGatewayError } from '../core/errors.ts'
-import { hourMs } from '../core/units.ts'
+import type { Leaf } from '../core/ports.ts'
 import { type ClientConnection, newConnection, releaseConnection, type Tunnel } from './connection.ts'
 import type { Egress } from './egress.ts'
 import { carryOut } from './exchange.ts'
@@ -21,7 +21,7 @@ export class Interceptor {
   readonly #server: Server
   readonly #connections = new WeakMap<Socket, ClientConnection>()
   readonly #open = new Map<Socket, ClientConnection>()
-  readonly #contexts = new Map<string, { context: SecureContext; until: number }>()
+  readonly #contexts = new Map<string, { context: SecureContext; leaf: Leaf }>()
 
   constructor(egress: Egress) {
     this.#egress = egress
@@ -56,7 +56,8 @@ export class Interceptor {
       await this.#contextFor(name)
       return true
     } catch (error) {
-      if (isGatewayError(error, 'LEAF_REFUSED')) return false
+      // An authority that has ended is no matter of the name: that is our own fault, and shown as such.
+      if (isGatewayError(error, 'LEAF_REFUSED') && error.details.why !== 'authority-ended') return false
       throw error
     }
   }
@@ -115,12 +116,14 @@ export class Interceptor {
     return this.#connections.get(socket) ?? newConnection('', null)
   }
 
-  /** One context for each name: building one costs more than a handshake's signature. */
+  /**
+   * One context for each leaf: building one costs more than a handshake's signature. The issuer answers from its cache
+   * and knows of renewals and roll-overs, so it is asked each time.
+   */
   async #contextFor(name: string): Promise<SecureContext> {
-    const now = this.#egress.ports.clock.now()
-    const known = this.#contexts.get(name)
-    if (known !== undefined && known.until > now && known.until <= now + hourMs) return known.context
     const leaf = await this.#egress.ports.leaves.leafFor(name)
+    const known = this.#contexts.get(name)
+    if (known?.leaf === leaf) return known.context
     const context = createSecureContext({
       cert: leaf.certificateChain,
       key: leaf.privateKey,
@@ -129,8 +132,7 @@ export class Interceptor {
     this.#contexts.delete(name)
     const oldest = this.#contexts.keys().next()
     if (this.#contexts.size >= maxContexts && !oldest.done) this.#contexts.delete(oldest.value)
-    // Asked anew once an hour: the leaf issuer knows of roll-overs and renewals, and answers from its cache.
-    this.#contexts.set(name, { context, until: Math.min(leaf.notAfter, now + hourMs) })
+    this.#contexts.set(name, { context, leaf })
     return context
   }
 }

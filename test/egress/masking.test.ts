@@ -245,7 +245,11 @@ testWith('curl', 'what holds nothing arrives and comes back byte for byte, field
 })
 
 testWith('curl', 'the journal says transform where an unread upload was masked in its query', async () => {
-  const { record } = await send({ path: `/?mail=${email}`, args: type('image/png'), body: 'not looked into' })
+  const { record } = await send({
+    path: `/?mail=${email}`,
+    args: type('image/png'),
+    body: '\x89PNG\r\n\x1a\n\0\0',
+  })
   expect(record).toMatchObject({ action: 'transform', reason: 'opaque-content' })
 })
 
@@ -262,3 +266,17 @@ testWith('curl', 'several requests on one connection are each masked and recorde
   )
   expect(origin.connections).toBe(1)
 })
+
+testWith(
+  'curl',
+  'a list of customers under a label that names nothing readable is read all the same',
+  async () => {
+    const body = `name,mail\nJane,${email}\nPan,${card}\n`
+    for (const label of ['application/octet-stream', 'application/vnd.ms-excel', 'image/png']) {
+      const { received, record } = await send({ args: type(label), body })
+      expect(received?.body.toString()).not.toContain(email)
+      expect(received?.body.toString()).not.toContain(card)
+      expect(record).toMatchObject({ action: 'transform', reason: 'rule' })
+    }
+  },
+)

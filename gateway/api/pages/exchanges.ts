@@ -5,7 +5,7 @@ import { html } from '../../core/pages/html.ts'
 import { type MarkName, mark } from '../../core/pages/marks.ts'
 import { countOf, figure } from '../../core/pages/words.ts'
 import { type EntityType, entityTypes, type Operator } from '../../core/pii/entity.ts'
-import { reasonSentences } from '../../core/policy/reasons.ts'
+import { explain } from '../../core/policy/reasons.ts'
 import type { GatewayStatus } from '../services.ts'
 import { isoTime, shortTime } from './times.ts'
 
@@ -46,7 +46,7 @@ function exchangeRow(record: ExchangeRecord, now: number, status: GatewayStatus)
 function whyText(record: ExchangeRecord): string {
   if (record.reason === 'nothing-found') return ''
   // The destination stands beside it in the row, so the sentence need not repeat its name.
-  const sentence = reasonSentences[record.reason]
+  const sentence = explain(record.action, record.reason)
   return record.ruleId === null ? sentence : `${sentence} Rule: ${record.ruleId}.`
 }
 

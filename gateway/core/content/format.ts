@@ -72,6 +72,17 @@ export function formatOf(contentType: string): BodyForm {
   return { format, decodable: bounded && (charset === null || scannedCharset(charset)), boundary }
 }
 
+/**
+ * How a body is read under a rule. A type that says nothing readable (`application/octet-stream`, Excel's for a CSV file)
+ * is often a wrong label on readable text: where the rule would let it pass unread, the first bytes are asked instead.
+ */
+export function readingOf(contentType: string, onOpaque: 'refuse' | 'pass'): BodyForm {
+  const form = formatOf(contentType)
+  return form.format === 'opaque' && onOpaque === 'pass'
+    ? { format: 'unknown', decodable: true, boundary: null }
+    : form
+}
+
 function formatOfType(type: string): ContentFormat {
   if (lineTypes.has(type) || type.endsWith('+json-seq')) return 'ndjson'
   if (jsonTypes.has(type) || awsJson.test(type) || type.endsWith('+json')) return 'json'

@@ -43,7 +43,10 @@ const named = new Set([
 
 /** Credentials, signatures and identifiers of requests: to change one breaks the request, and none names a person. */
 const technical =
-  /^x-(?:amz|goog|ms|b3|datadog|requested-with|request-id|correlation-id|trace|client-data)|key|token|secret|signature|hmac|digest|checksum|nonce|timestamp|csrf|xsrf|auth/
+  /^x-(?:amz|goog|ms|b3|datadog|requested-with|request-id|correlation-id|trace|client-data)|(?:^|-)(?:api-?key|key|token|secret|signature|hmac|digest|checksum|nonce|timestamp|csrf|xsrf|auth|authorization)(?:-|$)/
+
+/** Words that say a field is about a person, whatever else its name says: `X-Auth-Email`. */
+const personal = /mail|phone|card|iban|ssn/
 
 /**
  * True for fields in which applications send what users typed or who they are: Referer, Cookie, From, Forwarded and
@@ -51,7 +54,7 @@ const technical =
  */
 export function carriesData(name: string): boolean {
   if (named.has(name)) return true
-  return name.startsWith('x-') && !technical.test(name)
+  return name.startsWith('x-') && (personal.test(name) || !technical.test(name))
 }
 
 /** `field.name` in lower case; `field.value` one byte per character. The path of findings is `name` or `cookie.<name>`. */

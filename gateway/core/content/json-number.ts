@@ -8,6 +8,11 @@ import { noBytes } from './window.ts'
 /** No entity that is written in digits alone is shorter: a national phone number has at least this many. */
 export const shortestNumber = 7
 
+/** Twelve digits, the fewest of a card, with a dot or an exponent. */
+const shortestSpelling = 13
+/** No entity of digits alone is longer; and a number like 1e999999999 must not become a gigabyte. */
+const mostDigits = 24
+
 const NINE = 0x39
 const STAR = 0x2a
 const zero = Uint8Array.of(0x30)
@@ -42,11 +47,34 @@ export class NumberReader {
     this.#found.length = 0
     scanText(view, this.#found)
     if (this.#found.length > 0) this.#judge(start, end)
+    else if (end - start >= shortestSpelling) this.#readSpelledOut(start, end)
+  }
+
+  /** `4111111111111111.0` and `4.111111111111111e15` are the same number: what spreadsheets make of a card's digits. */
+  #readSpelledOut(start: number, end: number): void {
+    const digits = spelledOut(this.#editor.rewriter.window.bytes, start, end)
+    if (digits === null) return
+    const view = this.#view
+    view.bytes = digits
+    view.start = 0
+    view.from = 0
+    view.end = digits.length
+    scanText(view, this.#found)
+    if (this.#found.length > 0) this.#judgeSpelledOut(digits, start, end)
+  }
+
+  #judgeSpelledOut(digits: Uint8Array, start: number, end: number): void {
+    const { base } = this.#editor.rewriter.window
+    const whole = [{ start: base + start, end: base + end }]
+    const orders = this.#found.map((finding) => {
+      const occurrence = { finding, value: digits.subarray(finding.start, finding.end), stretches: whole }
+      return { occurrence, operator: this.#editor.ask(occurrence) }
+    })
+    this.#carryOut(orders, { start, end, refusedFrom: start, number: digits })
   }
 
   #judge(start: number, end: number): void {
-    const { rewriter } = this.#editor
-    const { base, bytes } = rewriter.window
+    const { base, bytes } = this.#editor.rewriter.window
     const orders = this.#found.map((found) => {
       const occurrence = {
         finding: { ...found, start: found.start - start, end: found.end - start },
@@ -55,15 +83,61 @@ export class NumberReader {
       }
       return { occurrence, operator: this.#editor.ask(occurrence) }
     })
+    const touched = orders.find((order) => order.operator !== 'keep')
+    const refusedFrom = start + (touched?.occurrence.finding.start ?? 0)
+    this.#carryOut(orders, { start, end, refusedFrom, number: bytes.slice(start, end) })
+  }
+
+  #carryOut(
+    orders: readonly Order[],
+    to: { start: number; end: number; refusedFrom: number; number: Uint8Array },
+  ): void {
+    const { rewriter } = this.#editor
+    const { start, end } = to
     const touched = orders.filter((order) => order.operator !== 'keep')
-    const first = touched[0]
-    if (first === undefined) return
+    if (touched.length === 0) return
     const does = (operator: Operator) => touched.some((order) => order.operator === operator)
-    if (does('refuse')) rewriter.refuse(start + first.occurrence.finding.start)
+    if (does('refuse')) rewriter.refuse(to.refusedFrom)
     else if (does('redact')) rewriter.edit(start, end, nullWord)
     else if (does('replace')) rewriter.edit(start, end, zero)
-    else rewriter.edit(start, end, masked(bytes.slice(start, end), touched))
+    else rewriter.edit(start, end, masked(to.number, touched))
   }
+}
+
+interface Order {
+  occurrence: Occurrence
+  operator: Operator
+}
+
+/** The plain digits of a number with a fraction or an exponent; null where it is no whole number, or a long one. */
+function spelledOut(bytes: Uint8Array, start: number, end: number): Uint8Array | null {
+  const digits: number[] = []
+  let scale = 0
+  let seenDot = false
+  let at = bytes[start] === 0x2d ? start + 1 : start
+  for (; at < end && ((bytes[at] as number) | 0x20) !== 0x65; at++) {
+    const byte = bytes[at] as number
+    if (byte === 0x2e) seenDot = true
+    else {
+      if (digits.length > 0 || byte !== 0x30) digits.push(byte)
+      if (seenDot) scale -= 1
+    }
+  }
+  if (at < end) scale += exponentOf(bytes, at + 1, end)
+  else if (!seenDot) return null
+  for (; scale < 0 && digits[digits.length - 1] === 0x30; scale++) digits.pop()
+  if (scale < 0 || digits.length + scale > mostDigits) return null
+  for (; scale > 0; scale--) digits.push(0x30)
+  return Uint8Array.from(digits)
+}
+
+function exponentOf(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number
+    if (byte >= 0x30 && byte <= NINE) value = Math.min(value * 10 + byte - 0x30, 1e6)
+  }
+  return bytes[start] === 0x2d ? -value : value
 }
 
 function masked(number: Uint8Array, orders: readonly { occurrence: Occurrence }[]): Uint8Array {

@@ -1,4 +1,5 @@
 /** Finds the positions of a text at which an entity can be anchored, ruling most out by their neighbours alone. */
+import { isEscapeLetter } from './boundaries.ts'
 import { isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
 import { maySeparate } from './number-shape.ts'
@@ -51,6 +52,7 @@ const maxSeparatorBytes = 6
 const DOT = 0x2e
 const MINUS = 0x2d
 const TWO_POINTS = 0x3a
+const BACKSLASH = 0x5c
 const LETTER_T = 0x54
 
 /**
@@ -141,7 +143,7 @@ function mayBeColon({ bytes, start, end, final }: TextWindow, at: number): boole
 function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
   const { bytes, start, end } = window
   const before = at > start ? bytes[at - 1]! : -1
-  if (isLetter(before)) return mayBeCheckDigits(window, at, runEnd)
+  if (isLetter(before) && !isEscape(window, at - 1)) return mayBeCheckDigits(window, at, runEnd)
   const after = runEnd < end ? bytes[runEnd]! : -1
   // Behind `12.`, `12:` or `12-` the number goes on; only an IPv4 address may be the second of a pair.
   if ((before === DOT || before === TWO_POINTS || before === MINUS) && isInsideNumber(window, at - 1)) {
@@ -154,10 +156,16 @@ function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
 }
 
 /** Behind a country's two letters that begin a word only an IBAN's check digits can stand; behind one, nothing. */
-function mayBeCheckDigits({ bytes, start }: TextWindow, at: number, runEnd: number): boolean {
+function mayBeCheckDigits(window: TextWindow, at: number, runEnd: number): boolean {
+  const { bytes, start } = window
   if (runEnd - at < 2 || at - 2 < start || !isLetter(bytes[at - 2]!)) return false
   if (ibanLength(bytes[at - 2]!, bytes[at - 1]!) === 0) return false
-  return at - 2 === start || !isAlphanumeric(bytes[at - 3]!)
+  return at - 2 === start || !isAlphanumeric(bytes[at - 3]!) || isEscape(window, at - 3)
+}
+
+/** True where a backslash makes the letter at `at` an escape: `\\n` in JSON inside a JSON string (`boundaries.ts`). */
+function isEscape({ bytes, start }: TextWindow, at: number): boolean {
+  return at > start && bytes[at - 1] === BACKSLASH && isEscapeLetter(bytes[at]!)
 }
 
 /** Enough digits, or groups, stand behind one another; and they are no date. */

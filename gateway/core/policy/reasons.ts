@@ -1,5 +1,5 @@
 /** Says every verdict's reason in words for a person: what happened, what it means, what to do. */
-import type { VerdictReason } from '../journal.ts'
+import type { VerdictAction, VerdictReason } from '../journal.ts'
 
 export interface ReasonText {
   /** What happened, in a few words. */
@@ -234,6 +234,26 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
 export const reasonSentences = Object.fromEntries(
   Object.entries(reasonTexts).map(([reason, text]) => [reason, withHost(text.happened, 'the destination')]),
 ) as Readonly<Record<VerdictReason, string>>
+
+/** The same reasons where the rule let the request pass all the same: nothing was stopped, and nobody may read so. */
+const whenItPassed: Partial<Record<VerdictReason, string>> = {
+  undecodable:
+    'Its content is not what it says it is, so it was not read; the rule for this destination lets such content pass.',
+  'opaque-content':
+    'Its content is of a kind that we cannot read; the rule for this destination lets such content pass unread.',
+  'signed-content':
+    'It holds personal data, but a signature forbids any change; the rule for this destination lets it pass as it is.',
+  'upgrade-not-inspected':
+    'What followed is no longer HTTP and was not read; the rule for this destination lets it pass.',
+  'not-tls':
+    'What was sent is not encrypted web traffic and was not read; the rule for this destination lets it pass.',
+}
+
+/** What happened and why, in one or two sentences that fit what was done. */
+export function explain(action: VerdictAction, reason: VerdictReason): string {
+  const left = action === 'pass' || action === 'transform' || action === 'tunnel'
+  return (left ? whenItPassed[reason] : undefined) ?? reasonSentences[reason]
+}
 
 /** The reason's words with destination and contact in their places. Plain text: escape it for where it is shown. */
 export function reasonFor(reason: VerdictReason, names: { host: string; contact: string }): ReasonText {

@@ -1,6 +1,6 @@
 /** Plays one request through a policy without sending it: what would be decided, found, and forwarded. */
 import { createInspector } from '../content/create.ts'
-import { formatOf, sniffForm } from '../content/format.ts'
+import { readingOf, sniffForm } from '../content/format.ts'
 import { inspectTarget } from '../content/query.ts'
 import { GatewayError } from '../errors.ts'
 import type { VerdictReason } from '../journal.ts'
@@ -92,7 +92,7 @@ function inspectBody(
   const asItIs = { bodyOut: body, refusal: null, unread: null }
   if (body.length === 0) return asItIs
   if (body.length > holdBytes && rule.onLarge === 'refuse') return { ...asItIs, refusal: 'too-large' }
-  const { format, decodable, boundary } = formOf(request)
+  const { format, decodable, boundary } = formOf(request, rule.onOpaque)
   const setAside = (reason: VerdictReason, order: 'refuse' | 'pass') =>
     order === 'refuse' ? { ...asItIs, refusal: reason } : { ...asItIs, unread: reason }
   if (format === 'opaque') return setAside('opaque-content', rule.onOpaque)
@@ -114,8 +114,8 @@ function inspectBody(
   }
 }
 
-function formOf(request: { contentType: string; body: Buffer }) {
-  const { format, decodable, boundary } = formatOf(request.contentType)
+function formOf(request: { contentType: string; body: Buffer }, onOpaque: 'refuse' | 'pass') {
+  const { format, decodable, boundary } = readingOf(request.contentType, onOpaque)
   const sniffed = format === 'unknown' ? sniffForm(request.body).format : format
   return { format: sniffed === 'unknown' ? ('opaque' as const) : sniffed, decodable, boundary }
 }

@@ -161,9 +161,35 @@ describe('an entity in a JSON number', () => {
     expect({ changed, lengthKept }).toEqual({ changed: true, lengthKept: true })
   })
 
+  test.each(['4111111111111111.0', '4.111111111111111e15', '41111111.11111111E8', '4111111111111111e0'])(
+    'spelled as %s hides nothing, as spreadsheets write cards so',
+    (number) => {
+      for (const pieces of [[1], [100]]) {
+        expect(run(`{"n":${number}}`, { format: 'json', pieces }).out).toBe('{"n":9999999999991111}')
+        expect(run(`{"n":${number}}`, { format: 'json', operator: 'refuse', pieces }).out).toBe('{"n":')
+      }
+    },
+  )
+
+  test.each(['1e999999999', '-0.0e-5', '411111111111111.15', '123456789012.50', '1.7976931348623157e308'])(
+    '%s is left as it is',
+    (number) => {
+      expect(run(`[${number}]`, { format: 'json' }).out).toBe(`[${number}]`)
+    },
+  )
+
   test('that is the whole body is masked', () => {
     expect(run('4111111111111111', { format: 'json', pieces: [5] }).out).toBe('9999999999991111')
   })
+})
+
+test('JSON inside a JSON string stays JSON: the letter of an escape is no part of the address behind it', () => {
+  const inner = JSON.stringify({
+    text: 'Hello\njane.doe@customer.example\tDE89370400440532013000\n4111111111111111',
+  })
+  const { out } = run(JSON.stringify({ arguments: inner }), { format: 'json' })
+  const { text } = JSON.parse(JSON.parse(out).arguments)
+  expect(text).toBe('Hello\n****.***@********.*******\t**********************\n************1111')
 })
 
 describe('a field that a rule names', () => {

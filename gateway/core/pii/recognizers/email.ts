@@ -1,4 +1,5 @@
 /** Recognises e-mail addresses, internationalised ones included. */
+import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import type { TextView } from '../text-view.ts'
@@ -61,6 +62,7 @@ function localPartStart(text: TextView, at: number): number {
   }
   // `@a@b.de`, a handle of the fediverse, is not a mailbox.
   if (text.byte(start - 1) === AT) return at
+  if (endsEscape(text, start)) start++
   while (start < at && !mayBegin(text.byte(start))) start++
   return text.byte(at - 1) === DOT ? at : start
 }

@@ -1,4 +1,5 @@
 /** Recognises bank accounts (IBAN): the country's length and the check digits, spaced in fours or not. */
+import { endsEscape } from '../boundaries.ts'
 import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import type { TextView } from '../text-view.ts'
@@ -34,7 +35,7 @@ function recognizeIban(text: TextView, at: number): Finding | null {
   if (start < text.floor) return null
   const first = text.byte(start)
   const second = text.byte(start + 1)
-  if (!isLetter(first) || !isLetter(second) || isAlphanumeric(text.byte(start - 1))) return null
+  if (!isLetter(first) || !isLetter(second) || isInsideWord(text, start)) return null
   if (!isDigit(text.byte(at + 1))) return null
   const length = ibanLength(first, second)
   if (length === 0) return null
@@ -88,4 +89,8 @@ function fold(text: TextView, initial: number, span: { from: number; to: number 
     else if (isLetter(byte)) value = (value * 100 + (byte & 0x1f) + 9) % 97
   }
   return value
+}
+
+function isInsideWord(text: TextView, start: number): boolean {
+  return isAlphanumeric(text.byte(start - 1)) && !endsEscape(text, start - 1)
 }

@@ -1,4 +1,5 @@
 /** Recognises phone numbers: international ones, North American ones, and national ones where form or words tell. */
+import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
@@ -93,6 +94,7 @@ function byteSet(characters: string): ReadonlySet<number> {
 function beginsPhone(text: TextView, start: number, plus: boolean): boolean {
   const before = text.byte(start - 1)
   if (isDigit(before) || ties.has(before)) return false
+  if (isLetter(before) && endsEscape(text, start - 1)) return true
   if (isLetter(before) || parameterMarks.has(before)) return plus
   const further = text.byte(start - 2)
   if (before === SPACE) return plus || !(isDigit(further) || isBehindAccountStart(text, start))
