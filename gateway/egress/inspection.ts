@@ -1,7 +1,7 @@
 /** Looks into everything a request carries (target, fields, body) and hands back what may be forwarded. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
-import { type BodyForm, readingOf } from '../core/content/format.ts'
+import { type BodyForm, formatOf, readingOf } from '../core/content/format.ts'
 import { inspectFields } from '../core/content/headers.ts'
 import { inspectTarget } from '../core/content/query.ts'
 import { type SignatureBinding, signatureOf } from '../core/content/signed.ts'
@@ -106,7 +106,9 @@ async function body(subject: Subject, binding: SignatureBinding | null, line: Li
   const { head, rule, limits, guard, response } = subject
   const tooLarge = limits.maxBodyBytes > 0 && (head.contentLength ?? 0) > limits.maxBodyBytes
   if (tooLarge) return { ok: false, reason: 'too-large', judge: line.judge }
-  const form = readingOf(head.contentType, rule.onOpaque)
+  // A sealed body (JWS, JWE) could not be changed whatever its bytes look like: there its label is believed.
+  const isSealed = binding?.binds.body === true
+  const form = isSealed ? formatOf(head.contentType) : readingOf(head.contentType, rule.onOpaque)
   const obstacle = obstacleTo(head, form)
   const order = obstacle === 'opaque-content' ? rule.onOpaque : rule.onFailure
   if (obstacle !== null && order === 'refuse') return { ok: false, reason: obstacle, judge: line.judge }
