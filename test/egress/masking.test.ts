@@ -148,6 +148,33 @@ describe('what is planted never arrives, the rest does byte for byte', () => {
   })
 })
 
+testWith('curl', 'no field is passed over because its name says nothing', async () => {
+  const args = [
+    ...[
+      '-H',
+      `Customer-Email: ${email}`,
+      '-H',
+      `Api-Subject: card ${card}`,
+      '-A',
+      `bot/1.0 (+mailto:${email})`,
+    ],
+    ...['-H', `Link: <https://shop.example/?m=${encodeURIComponent(email)}>; rel="next"`],
+    // These speak of the request alone, and a change would break it.
+    ...['-H', 'If-None-Match: "4111111111111111"', '-H', 'Idempotency-Key: 4111111111111111'],
+  ]
+  const { received, record } = await send({ args })
+  const { 'if-none-match': mark, 'idempotency-key': key, ...others } = received?.headers ?? {}
+  expectNothingPlanted(JSON.stringify(others))
+  expect([mark, key]).toEqual(['"4111111111111111"', '4111111111111111'])
+  expect(others['api-subject']).toBe('card ************1111')
+  expect(foundIn(record).sort()).toEqual([
+    'CREDIT_CARD header api-subject mask',
+    'EMAIL header customer-email mask',
+    'EMAIL header link mask',
+    'EMAIL header user-agent mask',
+  ])
+})
+
 type Code = (bytes: Buffer) => Buffer
 const codings: Record<string, [Code, Code]> = {
   gzip: [zlib.gzipSync, zlib.gunzipSync],

@@ -64,7 +64,30 @@ describe("a request's fields", () => {
     ['x-user-email', true],
     ['x-customer', true],
     ['x-forwarded-for', true],
-    ['user-agent', false],
+    ['user-agent', true],
+    ['customer-email', true],
+    ['api-subject', true],
+    ['link', true],
+    ['baggage', true],
+    ['title', true],
+    ['content-location', true],
+    ['content-disposition', true],
+    ['x-amz-meta-customer', true],
+    ['token-email', true],
+    ['host', false],
+    ['origin', false],
+    ['via', false],
+    ['max-forwards', false],
+    ['sec-fetch-site', false],
+    ['sec-websocket-key', false],
+    ['accept-language', false],
+    ['if-none-match', false],
+    ['range', false],
+    ['traceparent', false],
+    ['signature-input', false],
+    ['repr-digest', false],
+    ['idempotency-key', false],
+    ['proxy-authorization', false],
     ['authorization', false],
     ['content-type', false],
     ['x-api-key', false],
@@ -90,6 +113,14 @@ describe("a request's fields", () => {
       'Joe <joe@example.com>',
       'User-Agent',
       'bot (joe@example.com)',
+      'If-Match',
+      '"joe@example.com"',
+      'Customer-Email',
+      'joe@example.com',
+      'Link',
+      '<https://a.example/?m=joe%40example.com>; rel="next"',
+      'Destination',
+      'http://203.0.113.77/dav/joe@example.com',
     ]
     const inspected = inspectFields(fields, asking.judge)
     expect(inspected.fields).toEqual([
@@ -102,7 +133,15 @@ describe("a request's fields", () => {
       'X-User',
       'Joe <>',
       'User-Agent',
-      'bot (joe@example.com)',
+      'bot ()',
+      'If-Match',
+      '"joe@example.com"',
+      'Customer-Email',
+      '',
+      'Link',
+      '<https://a.example/?m=>; rel="next"',
+      'Destination',
+      'http://203.0.113.77/dav/',
     ])
     expect(inspected.changed).toBe(true)
     expect(asking.questions.map((question) => question.path)).toEqual([
@@ -110,7 +149,22 @@ describe("a request's fields", () => {
       'referer',
       'cookie.mail',
       'x-user',
+      'user-agent',
+      'customer-email',
+      'link',
+      'destination',
     ])
+  })
+
+  test('with which a program names itself are judged each time something is in them', () => {
+    for (const value of ['bot/1.2.3456 (joe@example.com)', 'Browser/131.0.0.0 (10; 64)']) {
+      const once = askingJudge({})
+      const again = askingJudge({})
+      const first = inspectHeader({ name: 'user-agent', value }, once.judge)
+      expect(inspectHeader({ name: 'user-agent', value }, again.judge)).toEqual(first)
+      expect(again.questions).toEqual(once.questions)
+      expect(first.changed).toBe(value.includes('@'))
+    }
   })
 
   test('keep spaces and signs as they are written', () => {
