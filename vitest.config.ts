@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'agents/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    globalSetup: 'test/support/temporary-files.ts',
     pool: 'forks',
     maxWorkers: 2,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],

@@ -18,6 +18,7 @@ test('under load, with open streams and stuck handshakes, it stops within its dr
     requestsPerMinute: 1_000_000,
     drainMs: 700,
   })
+  onTestFinished(() => api[Symbol.asyncDispose]())
   const stuck = (await import('node:net')).connect(api.server.port, '127.0.0.1')
   stuck.on('error', () => undefined)
   const half = await api.rawSocket()
@@ -53,6 +54,7 @@ test('a request that is under way when the stop begins still gets its answer', a
   }
   const controller = new AbortController()
   const api = await runApi(office, { signal: controller.signal, drainMs: 5000 })
+  onTestFinished(() => api[Symbol.asyncDispose]())
   const answer = api.askAsOwner('/api/v1/doctor')
   await asked.promise
   controller.abort()

@@ -1,57 +1,9 @@
 /** Promises of the pages in a real browser: nothing runs, nothing overflows, structure and contrast hold. */
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, expect } from 'vitest'
-import { quietArguments } from '../support/chromium.ts'
-import { requireClient, testWith } from '../support/clients.ts'
+import { expect } from 'vitest'
+import { testWith } from '../support/clients.ts'
 import { hostileOffice, overfullOffice, typicalOffice } from './page-states.ts'
-import { type RunningApi, runApi, tokenText } from './running-api.ts'
-import { type StandIn, standIn } from './stand-in.ts'
-
-const program = requireClient('chromium')
-const browser: Browser | null =
-  program === null
-    ? null
-    : await chromium.launch({
-        executablePath: program,
-        args: [...quietArguments],
-      })
-afterAll(() => browser?.close())
-
-interface Visit {
-  page: Page
-  api: RunningApi
-  /** What the browser complained of, refused or showed. */
-  complaints: string[]
-}
-
-/** Logs in through the form, as a person does. */
-async function visit(office: StandIn, look: (visit: Visit) => Promise<void>, width = 1440): Promise<void> {
-  const api = await runApi(office, { requestsPerMinute: 100_000 })
-  const context = await (browser as Browser).newContext({
-    ignoreHTTPSErrors: true,
-    viewport: { width, height: 900 },
-  })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
-  })
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  try {
-    await page.goto(`https://localhost:${api.server.port}/`)
-    await page.getByLabel('Access token').fill(tokenText)
-    await page.getByRole('button', { name: 'Open' }).click()
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await look({ page, api, complaints })
-  } finally {
-    await context.close()
-    await api[Symbol.asyncDispose]()
-  }
-}
+import { standIn } from './stand-in.ts'
+import { visit } from './visit.ts'
 
 testWith('chromium', 'a browser logs in by the form, and the token is in no address and no history', () =>
   visit(typicalOffice(), async ({ page, complaints }) => {

@@ -58,6 +58,9 @@ export async function runApi(
     drainMs: 500,
     now: () => standInNow,
     ...change,
+  }).catch(async (error: unknown) => {
+    await certificate.remove()
+    throw error
   })
   const { port } = server
   const ask = (path: string, question: Question = {}) =>

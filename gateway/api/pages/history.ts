@@ -41,7 +41,7 @@ export function historyFigures(totals: JournalTotals): Html | null {
     { count: fail, name: 'failed', show: 'fail' },
   ].map(
     ({ count, name, show }) =>
-      html`<div><div class="wrap"><dt>${name}</dt><dd><a href="/?show=${show}#exchanges">${figure(count)}</a></dd></div></div>`,
+      html`<div><dt>${name}</dt><dd><a href="/?show=${show}#exchanges">${figure(count)}</a></dd></div>`,
   )
   return html`<dl class="figures">${cells}</dl>`
 }

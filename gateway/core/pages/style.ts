@@ -70,13 +70,12 @@ section{margin-top:48px}
 .quiet{color:var(--quiet)}
 .small{font-size:14px;line-height:20px}
 .figures{display:grid;grid-template-columns:repeat(4,1fr);margin-top:32px;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
-.figures>div{padding:12px 20px;border-left:1px solid var(--line)}
+.figures>div{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:12px 20px;border-left:1px solid var(--line)}
 .figures>div:first-child{border-left:0;padding-left:0}
 .figures dd{font-size:28px;line-height:36px;font-variant-numeric:tabular-nums}
 .figures dd a{text-decoration:none;color:var(--ink)}
 .figures dd a:hover{text-decoration:underline;text-decoration-color:var(--accent)}
 .figures dt{font-size:14px;line-height:20px;color:var(--quiet)}
-.figures .wrap{display:flex;flex-direction:column-reverse}
 .tasks{list-style:none}
 .tasks li{display:grid;grid-template-columns:24px 1fr;gap:0 12px;padding:16px 0;border-top:1px solid var(--line)}
 .tasks li:last-child{border-bottom:1px solid var(--line)}

@@ -1,0 +1,19 @@
+/** Gives every run of the tests a temporary folder of its own, and fails the run where a test leaves something in it. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** What a program of the tests' own tools keeps there is not a test's. */
+const notOurs = /^node-compile-cache$/
+
+/** Vitest calls it before the first test, in the process from which the test processes inherit their environment. */
+export async function setup(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse tests-'))
+  process.env.TMPDIR = folder
+  return async () => {
+    const left = (await readdir(folder)).filter((name) => !notOurs.test(name))
+    // Also where a test failed or was cut off: nothing of it stays on the machine.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    if (left.length > 0) throw new Error(`tests left behind in the temporary folder: ${left.join(', ')}`)
+  }
+}
