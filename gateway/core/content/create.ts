@@ -4,7 +4,7 @@ import { type BodyInspector, type BodyParser, inspectBody } from './body-inspect
 import { CsvParser } from './csv.ts'
 import { CsvColumns } from './csv-columns.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
-import { type BodyForm, formatOf } from './format.ts'
+import { type BodyForm, readingOf } from './format.ts'
 import type { Judge } from './inspector.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { MultipartParser } from './multipart.ts'
@@ -35,9 +35,19 @@ export interface InspectorOptions {
 
 /** One inspector serves one body. */
 export function createInspector(options: InspectorOptions): BodyInspector {
+  return inspectorWithin(options, 0)
+}
+
+/** Parts in parts in parts are read once at each level; messages of mail programs have four. */
+const deepestParts = 8
+
+/** `depth` counts the multipart bodies around this one. */
+function inspectorWithin(options: InspectorOptions, depth: number): BodyInspector {
+  const isMultipart = options.format === 'multipart'
+  if (isMultipart && depth > deepestParts)
+    throw new GatewayError('CONTENT_MALFORMED', { format: 'multipart', why: 'nested too deep' })
   const rewriter = new Rewriter()
-  const parser =
-    options.format === 'multipart' ? multipartParser(options, rewriter) : parserFor(options, rewriter)
+  const parser = isMultipart ? multipartParser(options, rewriter, depth) : parserFor(options, rewriter)
   return inspectBody(rewriter, parser)
 }
 
@@ -95,7 +105,7 @@ function csvParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   return new CsvParser(editor, { columns, ...options.limits })
 }
 
-function multipartParser(options: InspectorOptions, rewriter: Rewriter): BodyParser {
+function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: number): BodyParser {
   const { boundary, judge, limits, opaqueParts } = options
   if (!boundary) throw new GatewayError('INTERNAL', { format: 'multipart', why: 'no boundary' })
   const editor = editorFor(options, rewriter, () => parser.path(), percentEncodeAlike)
@@ -105,11 +115,13 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter): BodyPar
     judge,
     opaqueParts,
     ...limits,
-    inspectorFor(contentType, judgeWithin) {
-      // RFC 7578 §4.4: a part without a type is plain text.
-      const form = formatOf(contentType === '' ? 'text/plain' : contentType)
+    formOf({ contentType, isFile }) {
+      // RFC 7578 §4.4: a part without a type is plain text. Of a file, nobody knows what it is.
+      return readingOf(contentType === '' && !isFile ? 'text/plain' : contentType, opaqueParts)
+    },
+    inspectorFor(form, judgeWithin) {
       if (form.format === 'opaque' || !form.decodable) return null
-      return createInspector({ ...options, ...form, judge: judgeWithin })
+      return inspectorWithin({ ...options, ...form, judge: judgeWithin }, depth + 1)
     },
   })
   return parser

@@ -103,10 +103,11 @@ function parameterOf(contentType: string, name: string): string | null {
   return null
 }
 
-const sampleLength = 1024
+/** So many bytes of a beginning are asked. */
+export const sampleLength = 1024
 
 /**
- * A guess for bodies without a content type. JSON is read as lines of JSON, which one document is too. Text must be
+ * A guess for bodies, and parts of one, without a content type. JSON is read as lines of JSON, which one document is too. Text must be
  * UTF-8 without control characters; everything else is opaque.
  */
 export function sniffForm(body: Uint8Array): BodyForm {

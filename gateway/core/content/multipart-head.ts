@@ -9,6 +9,8 @@ export interface PartHead {
   name: string
   /** The part's content type as it stands; '' where it has none. */
   contentType: string
+  /** True where the part says that it is a file. */
+  isFile: boolean
   /** False where the part is in a transfer encoding that would have to be undone first. */
   plain: boolean
 }
@@ -29,10 +31,12 @@ export function readPartHead(bytes: Uint8Array): PartHead | null {
     if (fields.has(name)) return null
     fields.set(name, line.slice(colon + 1).trim())
   }
+  const disposition = fields.get('content-disposition') ?? ''
   const encoding = fields.get('content-transfer-encoding') ?? ''
   return {
-    name: shownName(fields.get('content-disposition') ?? ''),
+    name: shownName(disposition),
     contentType: fields.get('content-type') ?? '',
+    isFile: /;\s*filename\*?\s*=/i.test(disposition),
     plain: plainEncodings.has(encoding.toLowerCase()),
   }
 }

@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts'
 import { KiB } from '../units.ts'
 import type { BodyInspector, BodyParser } from './body-inspector.ts'
 import type { EntityEditor } from './entity-editor.ts'
+import { type BodyForm, sampleLength, sniffForm } from './format.ts'
 import type { Judge, LocatedFinding } from './inspector.ts'
 import { type PartHead, readPartHead } from './multipart-head.ts'
 import { readPercent } from './percent.ts'
@@ -20,14 +21,21 @@ const inPart = 3
 const inEpilogue = 4
 
 /** What is done with the bytes of the part that is being read. */
-type PartOrder = { order: 'inspect'; inspector: BodyInspector } | { order: 'pass' } | { order: 'drop' }
+type PartOrder =
+  | { order: 'inspect'; inspector: BodyInspector }
+  | { order: 'pass' }
+  | { order: 'drop' }
+  /** Its beginning must be at hand to know what it is. */
+  | { order: 'sniff' }
 
 export interface MultipartParts {
   boundary: string
   judge: Judge
   maxValueBytes: number
-  /** Makes the inspector of a part; null where its type is not understood. */
-  inspectorFor(contentType: string, judge: Judge): BodyInspector | null
+  /** Says how a part is read: `unknown` where its beginning must tell. */
+  formOf(head: PartHead): BodyForm
+  /** Makes the inspector of a part; null where its form cannot be read. */
+  inspectorFor(form: BodyForm, judge: Judge): BodyInspector | null
   opaqueParts: 'pass' | 'refuse'
   /** The editor's own: parts are put into the body in the pieces that their inspectors make. */
   rewriter: Rewriter
@@ -145,8 +153,17 @@ export class MultipartParser implements BodyParser {
     const { judge } = this.#parts
     const order = judge.judgesFields && head.name !== '' ? judge.field(head.name) : 'scan'
     if (order !== 'scan') return { order: order === 'drop' ? 'drop' : 'pass' }
-    const inspector = head.plain ? this.#parts.inspectorFor(head.contentType, this.#judgeWithin()) : null
-    if (inspector !== null) return { order: 'inspect', inspector }
+    if (!head.plain) return this.#unread(body)
+    const form = this.#parts.formOf(head)
+    return form.format === 'unknown' ? { order: 'sniff' } : this.#orderAs(form, body)
+  }
+
+  #orderAs(form: BodyForm, body: number): PartOrder {
+    const inspector = this.#parts.inspectorFor(form, this.#judgeWithin())
+    return inspector === null ? this.#unread(body) : { order: 'inspect', inspector }
+  }
+
+  #unread(body: number): PartOrder {
     this.opaqueParts++
     if (this.#parts.opaqueParts === 'refuse') this.#rewriter.refuse(body)
     return { order: 'pass' }
@@ -158,6 +175,11 @@ export class MultipartParser implements BodyParser {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, end)
     const found = view.indexOf(this.#delimiter, at)
     const stop = found < 0 ? Math.max(at, end - this.#delimiter.length + 1) : found
+    if (this.#part.order === 'sniff') {
+      // However the body is cut, the same bytes decide: a full sample, or all of a shorter part.
+      if (found < 0 && stop - at < sampleLength) return -1
+      this.#part = this.#orderAs(sniffForm(bytes.subarray(at, Math.min(stop, at + sampleLength))), at)
+    }
     this.#pass(at, stop)
     if (found < 0) return stop > at ? stop : -1
     this.#endPart(found)
