@@ -38,6 +38,8 @@ export type VerdictReason =
   | 'address-not-allowed'
   | 'loop'
   | 'malformed-request'
+  | 'method-not-supported'
+  | 'answered-here'
   | 'misdirected'
   | 'name-mismatch'
   | 'name-excluded'

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
+import { pathForUndici } from './asterisk.ts'
 import { ClientGone } from './intake.ts'
 import { lingerAtEnd } from './linger.ts'
 import type { Upstream } from './upstream.ts'
@@ -53,7 +54,7 @@ export function forward(
       upstream.pool.dispatch(
         {
           method: request.method as Dispatcher.HttpMethod,
-          path: request.target,
+          path: pathForUndici(request.target),
           headers: request.fields,
           body: request.body,
           servername: request.serverName,

@@ -34,6 +34,10 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
     refusal: null,
     ruleId: null,
   }
+  // RFC 9110 §9.3.8: the answer is the request, fields that the client cannot read by itself included.
+  if (head.method === 'TRACE') return { ...place, refusal: 'method-not-supported' }
+  // RFC 9110 §7.6.2: whoever gets the last count is the one that is asked.
+  if (head.maxForwards === 0) return { ...place, refusal: 'answered-here' }
   if (head.via.includes(egress.pseudonym)) return { ...place, refusal: 'loop' }
   if (tunnel !== null && (head.port ?? usual) !== tunnel.port) return { ...place, refusal: 'misdirected' }
   if (tunnel === null && !egress.options.httpPorts.includes(place.port))

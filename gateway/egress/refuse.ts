@@ -94,6 +94,11 @@ export function statusOf(reason: VerdictReason): number {
       return 503
     case 'internal':
       return 500
+    // RFC 9110 §15.6.2: which methods the destination takes is not known, so 405 with its Allow would say too much.
+    case 'method-not-supported':
+      return 501
+    case 'answered-here':
+      return 200
     case 'upstream-timeout':
       return 504
     case 'name-not-found':
@@ -128,6 +133,7 @@ export function statusOfFault(fault: HeadFault): number {
     case 'host-malformed':
     case 'target-malformed':
     case 'version':
+    case 'max-forwards':
     case 'content-length':
     case 'transfer-encoding':
     case 'connection-names-protected-field':

@@ -40,7 +40,7 @@ export function mayRetry(error: unknown, method: string): boolean {
   const code = codeOf(error)
   const broken = code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
   // RFC 9110 §9.2.2: only methods defined as idempotent may be repeated without asking.
-  return broken && ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE'].includes(method)
+  return broken && ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method)
 }
 
 function codeOf(error: unknown): string {

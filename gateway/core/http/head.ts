@@ -22,6 +22,8 @@ export interface RequestHead {
   via: string
   upgrade: string
   expectsContinue: boolean
+  /** How many more proxies an OPTIONS or TRACE may pass; null where that is not bounded. */
+  maxForwards: number | null
 }
 
 export type HeadFault =
@@ -36,6 +38,7 @@ export type HeadFault =
   | 'connection-names-protected-field'
   | 'content-type-repeated'
   | 'expectation'
+  | 'max-forwards'
   | 'too-many-fields'
   | 'fields-too-large'
 
@@ -73,12 +76,23 @@ export function readRequestHead(
   const excess = boundFault(raw, bounds)
   if (excess !== null) return { ok: false, fault: excess }
   const head = emptyHead(raw.method)
-  const seen: Seen = { hosts: 0, host: '', transferEncoding: '', connection: '', contentTypes: 0, expect: '' }
+  const seen: Seen = {
+    hosts: 0,
+    host: '',
+    transferEncoding: '',
+    connection: '',
+    contentTypes: 0,
+    expect: '',
+    maxForwards: '',
+  }
   for (let i = 0; i < raw.rawHeaders.length; i += 2) {
     takeField(head, seen, raw.rawHeaders[i] as string, raw.rawHeaders[i + 1] as string)
   }
   const fault =
-    frameFault(raw, head, seen) ?? connectionFault(head, seen.connection) ?? locate(raw, head, seen, scheme)
+    frameFault(raw, head, seen) ??
+    forwardsFault(head, seen.maxForwards) ??
+    connectionFault(head, seen.connection) ??
+    locate(raw, head, seen, scheme)
   return fault === null ? { ok: true, head } : { ok: false, fault }
 }
 
@@ -100,6 +114,7 @@ interface Seen {
   connection: string
   contentTypes: number
   expect: string
+  maxForwards: string
 }
 
 function emptyHead(method: string): RequestHead {
@@ -118,6 +133,7 @@ function emptyHead(method: string): RequestHead {
     via: '',
     upgrade: '',
     expectsContinue: false,
+    maxForwards: null,
   }
 }
 
@@ -149,6 +165,9 @@ function takeField(head: RequestHead, seen: Seen, name: string, value: string): 
       break
     case 'content-encoding':
       head.codings = head.codings.concat(listOf(value).filter((coding) => coding !== 'identity'))
+      break
+    case 'max-forwards':
+      seen.maxForwards = seen.maxForwards === '' ? value : `${seen.maxForwards},${value}`
       break
     case 'accept':
       head.accept = value
@@ -188,6 +207,17 @@ function frameFault(raw: RawRequest, head: RequestHead, seen: Seen): HeadFault |
   return null
 }
 
+/** RFC 9110 §7.6.2: each proxy counts down; for other methods than these two the field means nothing. */
+function forwardsFault(head: RequestHead, value: string): HeadFault | null {
+  if (value === '' || (head.method !== 'OPTIONS' && head.method !== 'TRACE')) return null
+  // Two counts let two proxies stop at different places.
+  if (!/^\d{1,9}$/.test(value)) return 'max-forwards'
+  head.maxForwards = Number(value)
+  const at = head.fields.findIndex((name, i) => i % 2 === 0 && fieldName(name) === 'max-forwards')
+  head.fields[at + 1] = String(Math.max(0, head.maxForwards - 1))
+  return null
+}
+
 /** RFC 9110 §7.6.1: fields named in Connection end here too; it must not name those the message lives by. */
 function connectionFault(head: RequestHead, connection: string): HeadFault | null {
   if (connection === '') return null
@@ -205,7 +235,7 @@ function connectionFault(head: RequestHead, connection: string): HeadFault | nul
 }
 
 function locate(raw: RawRequest, head: RequestHead, seen: Seen, scheme: 'http' | 'https'): HeadFault | null {
-  const absolute = raw.url.charCodeAt(0) === 0x2f || raw.url === '*' ? null : splitAbsolute(raw.url, scheme)
+  const absolute = raw.url.charCodeAt(0) === 0x2f || raw.url === '*' ? null : splitAbsolute(raw, scheme)
   if (absolute === undefined) return 'target-malformed'
   if (seen.hosts > 1) return 'host-repeated'
   if (seen.hosts === 0 && !(raw.httpVersion === '1.0' && absolute !== null)) return 'host-missing'
@@ -221,7 +251,7 @@ function locate(raw: RawRequest, head: RequestHead, seen: Seen, scheme: 'http' |
 
 /** Splits `scheme://authority/path?query`; null for origin-form is decided before, undefined is a fault. */
 function splitAbsolute(
-  url: string,
+  { url, method }: RawRequest,
   scheme: 'http' | 'https',
 ): { authority: Authority; target: string } | undefined {
   const prefix = `${scheme}://`
@@ -230,7 +260,8 @@ function splitAbsolute(
   const end = rest.search(/[/?#]/)
   const authority = parseAuthority(end === -1 ? rest : rest.slice(0, end))
   if (authority === null) return undefined
-  const target = end === -1 ? '/' : rest.slice(end)
+  // RFC 9112 §3.2.4: OPTIONS of nothing but a server asks about the server as a whole.
+  const target = end === -1 ? (method === 'OPTIONS' ? '*' : '/') : rest.slice(end)
   return { authority, target: target[0] === '?' ? `/${target}` : target }
 }
 

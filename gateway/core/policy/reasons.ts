@@ -111,6 +111,18 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
       'Gateway and destination could read it in different ways, and that is how attacks hide. It did not leave.',
     next: 'Update the program that sent it. If it happens again, tell {contact} which program it was.',
   },
+  'method-not-supported': {
+    title: 'This kind of request is not passed on',
+    happened:
+      'The program asked {host} to send back what it receives (TRACE), cookies and passwords included. It did not leave.',
+    next: nothingToDo,
+  },
+  'answered-here': {
+    title: 'The gateway answered by itself',
+    happened:
+      'The program asked what lies on the way to {host} and let its request go no further than this gateway.',
+    next: nothingToDo,
+  },
   misdirected: {
     title: 'The request went to the wrong connection',
     happened: 'It asks for {host} on a connection that belongs to another destination. It did not leave.',
