@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'agents/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Waiting for a state ends when it is there; how long a busy machine takes is no promise.
+    expect: { poll: { timeout: 20_000 } },
     globalSetup: 'test/support/temporary-files.ts',
     pool: 'forks',
     maxWorkers: 2,

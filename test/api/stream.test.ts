@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { createServer, request as plainRequest, type ServerResponse } from 'node:http'
 import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { createEventStreams, type StreamOptions } from '../../gateway/api/stream.ts'
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
 import { capturedLog } from '../ops/captured-log.ts'
@@ -53,12 +53,12 @@ test('a reader that comes back is told that there is a gap, instead of being lef
 })
 
 test('a reader that leaves is forgotten', async () => {
-  await vi.waitFor(() => expect(api.office.subscribers).toBe(0))
+  await expect.poll(() => api.office.subscribers).toBe(0)
   const stream = await openStream()
   await once(stream, 'data')
   expect(api.office.subscribers).toBe(1)
   stream.destroy()
-  await vi.waitFor(() => expect(api.office.subscribers).toBe(0))
+  await expect.poll(() => api.office.subscribers).toBe(0)
 })
 
 /** A plain server around the streams alone, with bounds small enough to reach. */
@@ -122,7 +122,7 @@ test('a reader that does not read is dropped at its bound, and the readers besid
   expect(slowAnswer.destroyed).toBe(true)
   expect(subject.listeners.size).toBe(1)
   expect(subject.captured.lines()[0]).toMatchObject({ event: 'api.slow-reader' })
-  await vi.waitFor(() => expect(received).toBe(sent))
+  await expect.poll(() => received).toBe(sent)
 })
 
 test('a quiet office still sends a sign of life, so that proxies in between do not close', async () => {
@@ -132,7 +132,7 @@ test('a quiet office still sends a sign of life, so that proxies in between do n
   reader.on('data', (chunk: Buffer) => {
     text += chunk.toString()
   })
-  await vi.waitFor(() => expect(text.split(': still here\n\n').length).toBeGreaterThan(2))
+  await expect.poll(() => text.split(': still here\n\n').length).toBeGreaterThan(2)
 })
 
 test('readers are bounded in number: the next one is told to come later', async () => {

@@ -239,9 +239,10 @@ describe('what YAML would let pass and a person would misread is refused', () =>
 
   test('tens of thousands of keys are read in a moment', () => {
     const text = Array.from({ length: 30_000 }, (_, index) => `key${index}: 1`).join('\n')
-    const began = performance.now()
+    const began = process.threadCpuUsage()
     expect(problemsIn(text).length).toBeGreaterThan(0)
-    expect(performance.now() - began).toBeLessThan(20_000)
+    const { user, system } = process.threadCpuUsage(began)
+    expect((user + system) / 1000).toBeLessThan(20_000)
   })
 
   test('a file cannot give terminals orders', () => {

@@ -6,15 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { GatewayError } from '../../gateway/core/errors.ts'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { plainWire, type RawOrigin, type RawOriginOptions, startRawOrigin, Wire, waitFor } from './raw.ts'
-import {
-  converse,
-  maskAll,
-  type ProxyChanges,
-  rawConnection,
-  startOrigin,
-  startProxy,
-  type Proxy as TestProxy,
-} from './setup.ts'
+import { maskAll, type ProxyChanges, startOrigin, startProxy, type Proxy as TestProxy } from './setup.ts'
 
 const passing = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
 const tunnelling = { ...maskAll, connections: [{ id: 'unread', action: 'tunnel' }] }
@@ -407,11 +399,9 @@ test('a name that the authority may not speak for is refused in words before the
     throw new GatewayError('LEAF_REFUSED')
   }
   const proxy = await startProxy([origin], { ports: { leaves: { leafFor: refuse } } })
-  const socket = await rawConnection(proxy)
-  const answer = await converse(
-    socket,
-    `CONNECT ${origin.host}:${origin.port} HTTP/1.1\r\nHost: ${origin.host}:${origin.port}\r\n\r\n`,
-  )
+  const wire = await plainWire(proxy)
+  wire.send(`CONNECT ${origin.host}:${origin.port} HTTP/1.1\r\nHost: ${origin.host}:${origin.port}\r\n\r\n`)
+  const answer = await wire.closed()
   expect(answer).toMatch(/^HTTP\/1\.1 403 /)
   expect(answer).toContain('name-excluded')
   expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'name-excluded', status: 403 })

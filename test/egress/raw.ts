@@ -152,6 +152,9 @@ export function fieldOf(request: WireRequest | undefined, name: string): string 
   return found === undefined ? null : found.slice(name.length + 1).trim()
 }
 
+/** When waiting is given up. No promise: a busy machine may take its time, as long as the test may. */
+const patienceMs = 20_000
+
 /** The client's end of a connection: what came so far, and ways to wait for more. */
 export class Wire {
   readonly socket: Socket
@@ -189,7 +192,7 @@ export class Wire {
   }
 
   /** Waits until the text so far satisfies; returns it. Throws after `withinMs`, or when the connection ends before. */
-  async until(enough: RegExp | ((text: string) => boolean), withinMs = 8000): Promise<string> {
+  async until(enough: RegExp | ((text: string) => boolean), withinMs = patienceMs): Promise<string> {
     const holds = typeof enough === 'function' ? enough : (text: string) => enough.test(text)
     await waitFor(() => holds(this.text) || this.end !== null, withinMs)
     if (!holds(this.text)) throw new Error(`${this.end ?? 'still open'} after: ${this.text.slice(0, 2000)}`)
@@ -197,7 +200,7 @@ export class Wire {
   }
 
   /** Waits until the other side has ended the connection; returns all that came. */
-  async closed(withinMs = 8000): Promise<string> {
+  async closed(withinMs = patienceMs): Promise<string> {
     await waitFor(() => this.end !== null, withinMs)
     if (this.end === null) throw new Error(`not closed after: ${this.text.slice(0, 2000)}`)
     return this.text
@@ -205,7 +208,7 @@ export class Wire {
 }
 
 /** Polls for a state that has no event of its own; gives up silently, so that the assertion after it speaks. */
-export async function waitFor(holds: () => boolean, withinMs = 8000): Promise<void> {
+export async function waitFor(holds: () => boolean, withinMs = patienceMs): Promise<void> {
   const deadline = performance.now() + withinMs
   while (!holds() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5))
 }

