@@ -9,6 +9,7 @@ import type { ConnectionDecision } from '../core/policy/verdict.ts'
 import { type ClientConnection, type Tunnel, takeTurn } from './connection.ts'
 import type { Egress } from './egress.ts'
 import type { Interceptor } from './intercept.ts'
+import { objectionToTunnel, type UnreadTunnel } from './lasting.ts'
 import { closeGently } from './linger.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
 import { actionFor, refusalSecurityPolicy, statusOf } from './refuse.ts'
@@ -83,6 +84,8 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
   asked.socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
   if (asked.head.length > 0) asked.socket.unshift(asked.head)
   const opening = await sniffClientHello(asked.socket, egress.options.limits.handshakeTimeoutMs)
+  // A reload may have come while the client was waited for.
+  if (!egress.serves(way.beginning.connection.client)) return drop(way, 'client-not-allowed', null)
   switch (opening.kind) {
     case 'tls':
       return onTls(way, opening, { decision, addresses: resolution.addresses })
@@ -120,7 +123,8 @@ async function onTls(
   const ruledAs = serverName === null && !isAddress(target.host) ? '' : target.host
   const decision = ruledAs === target.host ? known.decision : decide(way, ruledAs)
   if (decision.action === 'refuse') return drop(way, 'connection-rule', decision.ruleId)
-  if (decision.action === 'tunnel') return tunnel(way, decision, known.addresses)
+  if (decision.action === 'tunnel')
+    return tunnel(way, decision, { addresses: known.addresses, ruledAs, tls: true })
   const handshake = await interceptor.intercept(asked.socket, beginning.connection.client, {
     ...target,
     serverName: target.host,
@@ -142,7 +146,8 @@ async function onOther(
   decision: ConnectionDecision,
   addresses: readonly string[],
 ): Promise<Ending> {
-  if (decision.action === 'tunnel') return tunnel(way, decision, addresses)
+  const how = { addresses, ruledAs: way.target.host, tls: false }
+  if (decision.action === 'tunnel') return tunnel(way, decision, how)
   const rule = decideExchange(way.egress.ports.policy.current(), {
     client: way.beginning.connection.client,
     ...way.target,
@@ -152,29 +157,37 @@ async function onOther(
     contentType: '',
   })
   if (rule.onFailure === 'refuse') return drop(way, 'not-tls', rule.id)
-  const ending = await tunnel(way, { ...decision, ruleId: rule.id }, addresses)
+  const ending = await tunnel(way, { ...decision, ruleId: rule.id }, how)
   return ending.action === 'tunnel' ? { ...ending, reason: 'not-tls' } : ending
 }
 
 async function tunnel(
   way: ConnectWay,
   decision: ConnectionDecision,
-  addresses: readonly string[],
+  { addresses, ...how }: Pick<UnreadTunnel, 'ruledAs' | 'tls'> & { addresses: readonly string[] },
 ): Promise<Ending> {
-  const { limits } = way.egress.options
-  const end = await carryTunnel(way.asked.socket, {
+  const { egress, target, asked } = way
+  const { limits } = egress.options
+  const unread = { ...target, ...how, client: way.beginning.connection.client }
+  const objectionTo = () => objectionToTunnel(unread, addresses, egress)
+  // The rules may have changed since the CONNECT was decided on.
+  const late = objectionTo()
+  if (late !== null) return drop(way, late.reason, late.ruleId)
+  const over = egress.lasting.follow(asked.socket, objectionTo)
+  const end = await carryTunnel(asked.socket, {
     addresses,
-    port: way.target.port,
+    port: target.port,
     connectTimeoutMs: limits.connectTimeoutMs,
     idleTimeoutMs: limits.tunnelIdleTimeoutMs,
   })
+  const objection = over()
   if (end.kind === 'unreachable') return drop(way, upstreamFault(end.error), decision.ruleId)
   way.beginning.counter.bytes = end.sent
   return {
     ...nothingForwarded,
-    action: 'tunnel',
-    reason: 'connection-rule',
-    ruleId: decision.ruleId,
+    action: objection === null ? 'tunnel' : 'refused-midstream',
+    reason: objection?.reason ?? 'connection-rule',
+    ruleId: objection === null ? decision.ruleId : objection.ruleId,
     status: 200,
     address: end.address,
     forwardedBytes: end.sent,

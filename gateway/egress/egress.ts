@@ -2,7 +2,9 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
+import { inRanges, parseRange } from '../core/net/address.ts'
 import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
+import { LastingConnections } from './lasting.ts'
 import { ProxyListener } from './listener.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
 import { DestinationResolver } from './resolve.ts'
@@ -15,10 +17,14 @@ export interface Egress {
   readonly resolver: DestinationResolver
   readonly pools: UpstreamPools
   readonly persons: PersonHours
+  /** Connections that pass unread. */
+  readonly lasting: LastingConnections
   /** This instance's name in Via fields, by which it knows its own messages again (RFC 9110 §7.6.3). */
   readonly pseudonym: string
   /** True once the stop has begun: each answer is then the last one on its connection. */
   readonly stopping: boolean
+  /** True for a client in the configured ranges. */
+  serves(client: string): boolean
 }
 
 export interface RunningEgress extends AsyncDisposable {
@@ -26,7 +32,7 @@ export interface RunningEgress extends AsyncDisposable {
   readonly port: number
   /** Open client connections. */
   connections(): number
-  /** Takes new options for what comes next; open connections and running exchanges go on. */
+  /** Takes new options, and the policy as it is now: what either no longer allows ends, running exchanges in their time. */
   reconfigure(options: EgressOptions): void
 }
 
@@ -39,6 +45,7 @@ export async function startEgress(
   let bound = { host: options.host, port: options.port }
   const resolverFor = (from: EgressOptions) =>
     new DestinationResolver({ ...from, clock: ports.clock, ownPorts: () => [bound.port, ...from.ownPorts] })
+  let served = rangesOf(options.clients)
   const egress = {
     options,
     ports,
@@ -46,7 +53,9 @@ export async function startEgress(
     pools: new UpstreamPools(options.limits, options.extraRoots),
     persons: createPersonHours({ salt: ports.random(32) }),
     pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
+    lasting: new LastingConnections(),
     stopping: false,
+    serves: (client: string) => inRanges(client, served),
   }
   const listener = new ProxyListener(egress)
   bound = await listen(listener, options)
@@ -64,13 +73,20 @@ export async function startEgress(
     reconfigure(next) {
       const retired = egress.pools
       egress.options = next
+      served = rangesOf(next.clients)
       egress.resolver = resolverFor(next)
       egress.pools = new UpstreamPools(next.limits, next.extraRoots)
       // Running exchanges finish on the connections they have.
       retired.retire()
+      listener.reconsider()
+      egress.lasting.reconsider()
     },
     [Symbol.asyncDispose]: stop,
   }
+}
+
+function rangesOf(clients: readonly string[]) {
+  return clients.map(parseRange).filter((range) => range !== null)
 }
 
 async function listen(

@@ -50,6 +50,11 @@ export class Interceptor {
     this.#server.emit('listening')
   }
 
+  /** Intercepted connections, from the end of their handshake on. */
+  get open(): ReadonlyMap<Socket, ClientConnection> {
+    return this.#open
+  }
+
   /** False where the authority may not speak for the name; otherwise its certificate is at hand from now on. */
   async prepare(name: string): Promise<boolean> {
     try {
@@ -91,6 +96,8 @@ export class Interceptor {
       })
       secure.once('secure', () => {
         finish({ ok: true })
+        // A reload may have come in between.
+        if (!this.#egress.serves(client)) secure.destroy()
         secure.off('end', onEnd)
         this.#connections.set(secure, connection)
         this.#open.set(secure, connection)

@@ -2,10 +2,11 @@
 import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
-import { canonicalAddress, inRanges, parseRange, type Range } from '../core/net/address.ts'
+import { canonicalAddress } from '../core/net/address.ts'
 import { minuteMs } from '../core/units.ts'
 import { carryConnect } from './connect.ts'
 import { type ClientConnection, newConnection, releaseConnection } from './connection.ts'
+import { dismiss } from './dismiss.ts'
 import type { Egress } from './egress.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, serverOptions } from './http-server.ts'
@@ -23,14 +24,14 @@ export class ProxyListener {
   readonly #server: Server
   readonly #http: HttpServer
   readonly #interceptor: Interceptor
-  readonly #connections = new WeakMap<Socket, ClientConnection>()
-  readonly #sockets = new Set<Socket>()
+  readonly #connections = new Map<Socket, ClientConnection>()
+  /** Every open socket, and whose it is. */
+  readonly #sockets = new Map<Socket, string>()
   /** Connections on which nothing was said yet. */
   readonly #silent = new Set<Socket>()
   /** Client → when it was last noted that it was turned away, in monotonic milliseconds. */
   readonly #turnedAway = new Map<string, number>()
   readonly #perClient = new Map<string, number>()
-  #ranges: { of: readonly string[]; ranges: readonly Range[] } = { of: [], ranges: [] }
 
   constructor(egress: Egress) {
     this.#egress = egress
@@ -47,6 +48,15 @@ export class ProxyListener {
     return this.#sockets.size
   }
 
+  /** After a reload: ends what belongs to clients that are served no more. */
+  reconsider(): void {
+    const { serves, ports, options } = this.#egress
+    for (const socket of this.#silent) if (!serves(this.#sockets.get(socket) ?? '')) socket.destroy()
+    const open = [...this.#connections, ...this.#interceptor.open]
+    const leaving = open.filter(([, { client }]) => !serves(client))
+    void dismiss(leaving, options.drainMs, ports.clock)
+  }
+
   /** Accepts nobody new and ends what is idle; resolves when the last connection is gone or time is up. */
   async drain(drainMs: number): Promise<void> {
     this.#server.close()
@@ -57,7 +67,7 @@ export class ProxyListener {
       this.#interceptor.closeIdle()
       await new Promise((resolve) => setTimeout(resolve, 25))
     }
-    for (const socket of this.#sockets) socket.destroy()
+    for (const socket of this.#sockets.keys()) socket.destroy()
     this.#interceptor.close()
     this.#http.closeAllConnections()
     // Ends the clock that `listening` started.
@@ -124,17 +134,14 @@ export class ProxyListener {
   }
 
   #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {
-    const { clients, limits } = this.#egress.options
-    if (this.#ranges.of !== clients) {
-      this.#ranges = { of: clients, ranges: clients.map(parseRange).filter((range) => range !== null) }
-    }
-    if (!inRanges(client, this.#ranges.ranges)) return 'client-not-allowed'
+    const { limits } = this.#egress.options
+    if (!this.#egress.serves(client)) return 'client-not-allowed'
     if (this.#sockets.size >= limits.maxConnections) return 'limit'
     return (this.#perClient.get(client) ?? 0) >= limits.maxConnectionsPerClient ? 'limit' : null
   }
 
   #count(socket: Socket, client: string): void {
-    this.#sockets.add(socket)
+    this.#sockets.set(socket, client)
     this.#egress.ports.connections.connectionOpened()
     this.#perClient.set(client, (this.#perClient.get(client) ?? 0) + 1)
     socket.once('close', () => {
@@ -160,8 +167,11 @@ export class ProxyListener {
       return
     }
     const connection = newConnection(client, null)
-    inner.once('close', () => releaseConnection(connection))
     this.#connections.set(inner, connection)
+    inner.once('close', () => {
+      this.#connections.delete(inner)
+      releaseConnection(connection)
+    })
     this.#http.emit('connection', inner)
     // Sniffing paused it; a TLS socket of ours was never paused, and resuming it changes nothing.
     inner.resume()

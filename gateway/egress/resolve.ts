@@ -77,6 +77,11 @@ export class DestinationResolver {
     return flight.then((found) => this.#keepJudged(key, this.#judge(host, port, found)))
   }
 
+  /** Whether a connection that stands may stay, asked after a reload. */
+  permits(host: string, port: number, address: string): boolean {
+    return this.#mayConnect(host, address) && !this.#isOwn(address, port)
+  }
+
   #keepJudged(key: string, resolution: Resolution): Resolution {
     if (this.#judged.size >= maxCached) this.#judged.clear()
     this.#judged.set(key, { resolution, until: this.#options.clock.monotonic() + judgedMs })

@@ -1,0 +1,76 @@
+/** Follows connections whose bytes pass unread, so that a reload ends those that its rules would not let begin. */
+import type { Socket } from 'node:net'
+import type { VerdictReason } from '../core/journal.ts'
+import { decideConnection, decideExchange } from '../core/policy/decide.ts'
+import type { Egress } from './egress.ts'
+
+/** Why a connection may not go on. */
+export interface Objection {
+  reason: VerdictReason
+  ruleId: string | null
+}
+
+interface Followed {
+  objection: () => Objection | null
+  ended: Objection | null
+}
+
+export class LastingConnections {
+  readonly #open = new Map<Socket, Followed>()
+
+  /** Asks `objection` after each reload. The function that comes back ends this, and says why the connection was ended. */
+  follow(client: Socket, objection: () => Objection | null): () => Objection | null {
+    const followed: Followed = { objection, ended: null }
+    this.#open.set(client, followed)
+    return () => {
+      this.#open.delete(client)
+      return followed.ended
+    }
+  }
+
+  reconsider(): void {
+    for (const [client, followed] of this.#open) {
+      followed.ended ??= followed.objection()
+      if (followed.ended !== null) client.destroy()
+    }
+  }
+}
+
+/** A tunnel as the rules know it. */
+export interface UnreadTunnel {
+  client: string
+  host: string
+  port: number
+  /** The name that the connection rules decided on, see `Tunnel`. */
+  ruledAs: string
+  /** False where its bytes are no TLS, so that an exchange rule had to let them pass. */
+  tls: boolean
+}
+
+/** What the rules as they are now have against a tunnel that is open. */
+export function objectionToTunnel(
+  tunnel: UnreadTunnel,
+  addresses: readonly string[],
+  egress: Egress,
+): Objection | null {
+  const { client, host, port, ruledAs } = tunnel
+  const { options, resolver, ports } = egress
+  if (!egress.serves(client)) return { reason: 'client-not-allowed', ruleId: null }
+  if (!options.connectPorts.includes(port)) return { reason: 'port-not-allowed', ruleId: null }
+  // The connection may stand on any of them.
+  if (!addresses.every((address) => resolver.permits(host, port, address)))
+    return { reason: 'address-not-allowed', ruleId: null }
+  const policy = ports.policy.current()
+  const facts = { client, host, port, at: ports.clock.now() }
+  const asked = decideConnection(policy, facts)
+  const decision =
+    asked.action === 'refuse' || ruledAs === host
+      ? asked
+      : decideConnection(policy, { ...facts, host: ruledAs })
+  const isUnread = decision.action === 'tunnel'
+  if (isUnread) return null
+  if (decision.action === 'refuse' || tunnel.tls)
+    return { reason: 'connection-rule', ruleId: decision.ruleId }
+  const rule = decideExchange(policy, { ...facts, method: 'CONNECT', path: '/', contentType: '' })
+  return rule.onFailure === 'refuse' ? { reason: 'not-tls', ruleId: rule.id } : null
+}
