@@ -1,9 +1,8 @@
 /** Translates the configuration into what the egress room is told. */
-import { readFileSync } from 'node:fs'
 import type { Config } from '../../config/schema.ts'
-import { GatewayError } from '../core/errors.ts'
 import type { DemoProxySettings } from '../demo/settings.ts'
-import type { EgressOptions, ExtraRoots } from '../egress/options.ts'
+import type { EgressOptions } from '../egress/options.ts'
+import { readExtraRoots } from './extra-roots.ts'
 import type { Listening } from './listening.ts'
 
 export interface EgressSources {
@@ -13,7 +12,7 @@ export interface EgressSources {
   listening: Pick<Listening, 'ui'>
 }
 
-/** Throws CONFIG_INVALID where a file of extra roots cannot be read or holds no certificate. */
+/** Throws CONFIG_INVALID where a file of extra roots cannot be read or holds what is no root. */
 export function egressOptions({ config, demo, listening }: EgressSources): EgressOptions {
   const { proxy, office } = config
   return {
@@ -24,30 +23,11 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
     httpPorts: proxy.httpPorts,
     allowPrivate: [...proxy.allowPrivate, ...(demo?.allowPrivate ?? [])],
     hosts: { ...proxy.hosts, ...demo?.hosts },
-    extraRoots: [...proxy.extraRoots.map(readRoots), ...(demo?.extraRoots ?? [])],
+    extraRoots: [...readExtraRoots(proxy.extraRoots), ...(demo?.extraRoots ?? [])],
     ownPorts: [listening.ui.port],
     via: proxy.via,
     contact: office.contact,
     limits: proxy.limits,
     drainMs: proxy.drainMs,
   }
-}
-
-function readRoots(entry: { destinations: readonly string[]; file: string }): ExtraRoots {
-  let pem: string
-  try {
-    pem = readFileSync(entry.file, 'utf8')
-  } catch (error) {
-    const hint = 'Correct proxy.extraRoots: the file cannot be read.'
-    throw new GatewayError(
-      'CONFIG_INVALID',
-      { path: 'proxy.extraRoots', file: entry.file },
-      { hint, cause: error },
-    )
-  }
-  if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
-    const hint = 'Correct proxy.extraRoots: the file holds no certificate in PEM form.'
-    throw new GatewayError('CONFIG_INVALID', { path: 'proxy.extraRoots', file: entry.file }, { hint })
-  }
-  return { destinations: entry.destinations, pem }
 }
