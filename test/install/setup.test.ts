@@ -14,6 +14,10 @@ test('the Node that runs is the pinned one, whatever the machine has', async () 
   expect(stdout.trim()).toBe(`v${pinnedNode}`)
 })
 
+test('the tests themselves run on the pinned Node', () => {
+  expect(process.version).toBe(`v${pinnedNode}`)
+})
+
 test('programs that are started by name get the pinned Node too', async () => {
   const script = "process.stdout.write(require('child_process').execFileSync('node',['-v']))"
   const { stdout } = await run(join(root, 'scripts/node'), ['-e', script])
