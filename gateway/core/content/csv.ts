@@ -5,6 +5,7 @@ import type { BodyParser } from './body-inspector.ts'
 import type { CsvColumns } from './csv-columns.ts'
 import { DelimiterGuess } from './csv-delimiter.ts'
 import type { EntityEditor } from './entity-editor.ts'
+import { BACKSLASH, PERCENT } from './inner-escape.ts'
 import type { FieldOrder } from './inspector.ts'
 import { longestName } from './name-buffer.ts'
 import type { BodyEdits } from './rewriter.ts'
@@ -176,9 +177,17 @@ export class CsvParser implements BodyParser {
       this.#give(at)
       findings = this.#reader.finish()
     } else if (this.#triggered) {
-      findings = this.#escaped ? this.#scanEscaped(start, at) : this.#reader.whole(start, at)
+      findings = this.#needsReader(start, at) ? this.#scanEscaped(start, at) : this.#reader.whole(start, at)
     }
     if (this.#columns.inFirstLine) this.#columns.firstLineCell(name, findings)
+  }
+
+  /** Where neither pairs of quotes nor escapes of a second layer are, a cell can be looked through where it stands. */
+  #needsReader(start: number, end: number): boolean {
+    const { bytes } = this.#rewriter.window
+    let at = start
+    while (at < end && bytes[at] !== PERCENT && bytes[at] !== BACKSLASH) at++
+    return this.#escaped || at < end
   }
 
   #scanEscaped(start: number, end: number): number {

@@ -75,9 +75,9 @@ export class DecodedText {
     return out
   }
 
-  /** Forgets up to `count` bytes at the beginning: whole escapes only. */
-  drop(count: number): void {
-    if (count <= 0 || this.#count === 0) return
+  /** Forgets up to `count` bytes at the beginning, whole escapes only; returns how many. */
+  drop(count: number): number {
+    if (count <= 0 || this.#count === 0) return 0
     const first = this.#runAt(count)
     const at = 3 * first
     const start = this.#runs[at] as number
@@ -92,6 +92,7 @@ export class DecodedText {
     this.bytes.copyWithin(0, cut, this.length)
     this.length -= cut
     this.origin += cut
+    return cut
   }
 
   #stretchOf(run: number, from: number, to: number): Stretch {

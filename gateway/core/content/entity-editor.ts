@@ -2,6 +2,7 @@
 import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
 import type { Judge, Place } from './inspector.ts'
+import { percentEncodeAlike } from './percent-encode.ts'
 import type { BodyEdits } from './rewriter.ts'
 
 /** Where the texts of one body stand, and how a stand-in is written there. */
@@ -25,6 +26,8 @@ export interface Occurrence {
   finding: Finding
   value: Uint8Array
   stretches: readonly Stretch[]
+  /** How it is written where a second layer of escapes hid it; the stand-in must be readable there too. */
+  coded?: Uint8Array
 }
 
 export class EntityEditor {
@@ -72,20 +75,22 @@ export class EntityEditor {
 
   /** Asks the judge and carries out the order. Must be called in the order of the body. */
   handle(occurrence: Occurrence): void {
+    const { finding, value, stretches, coded } = occurrence
     const operator = this.ask(occurrence)
     if (operator === 'keep') return
     if (operator === 'refuse') {
-      this.rewriter.refuse((occurrence.stretches[0] as Stretch).start - this.rewriter.window.base)
+      this.rewriter.refuse((stretches[0] as Stretch).start - this.rewriter.window.base)
       return
     }
-    this.#replace(occurrence, standIn(occurrence.finding.type, occurrence.value, operator))
+    const plain = standIn(finding.type, value, operator)
+    this.#replace(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
   }
 
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */
-  #replace(occurrence: Occurrence, plain: Uint8Array): void {
+  #replace(stretches: readonly Stretch[], plain: Uint8Array): void {
     const { base, bytes } = this.rewriter.window
     let isFirst = true
-    for (const stretch of occurrence.stretches) {
+    for (const stretch of stretches) {
       const raw = bytes.subarray(stretch.start - base, stretch.end - base)
       const replacement = isFirst ? (this.#context.encode?.(plain, raw) ?? plain) : nothing
       isFirst = false

@@ -3,7 +3,8 @@ import { Buffer } from 'node:buffer'
 import { inspectBody } from './body-inspector.ts'
 import { EntityEditor } from './entity-editor.ts'
 import type { Judge, Place } from './inspector.ts'
-import { PercentParser, type PercentSyntax, percentEncode, percentEncodeAlike } from './percent.ts'
+import { PercentParser, type PercentSyntax } from './percent.ts'
+import { percentEncode, percentEncodeAlike } from './percent-encode.ts'
 import { Rewriter } from './rewriter.ts'
 
 export interface InspectedValue {

@@ -48,7 +48,7 @@ function mayPair(bytes: Uint8Array, at: number, to: number): boolean {
 }
 
 /** What the letter behind a backslash means; `"`, `\` and `/` mean themselves. */
-function simpleEscape(letter: number): number {
+export function simpleEscape(letter: number): number {
   switch (letter) {
     case 0x62:
       return 8
@@ -65,7 +65,8 @@ function simpleEscape(letter: number): number {
   }
 }
 
-function hexAt(bytes: Uint8Array, at: number): number {
+/** The number that four hexadecimal digits make. */
+export function hexAt(bytes: Uint8Array, at: number): number {
   let value = 0
   for (let i = at; i < at + 4; i++) {
     const c = bytes[i] as number

@@ -8,6 +8,8 @@ export const QUOTE = 2
 export const ESCAPE = 3
 /** RFC 8259 §7: control characters must be escaped. */
 export const CONTROL = 4
+/** May begin an escape of a second layer. */
+export const PERCENT = 5
 
 export const stringClass = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {
@@ -15,6 +17,7 @@ for (let byte = 0; byte < 256; byte++) {
 }
 stringClass[0x22] = QUOTE
 stringClass[0x5c] = ESCAPE
+stringClass[0x25] = PERCENT
 
 /** How long the escape is that a letter behind a backslash begins; 0 where it begins none. */
 export const escapeClass = new Uint8Array(256)

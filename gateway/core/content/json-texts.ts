@@ -15,6 +15,8 @@ export interface JsonString {
   isName: boolean
   /** An escape is in it. */
   escaped: boolean
+  /** Escapes of a second layer may be in it. */
+  coded: boolean
   /** Before this index nothing is anchored in it, unless it has escapes. */
   clearUntil: number
 }
@@ -138,8 +140,8 @@ export class JsonTexts {
   }
 
   #scan(text: JsonString): number {
-    if (!text.escaped) return this.#reader.whole(text.start, text.end, text.clearUntil)
-    this.#reader.begin(text.start)
+    if (!text.escaped && !text.coded) return this.#reader.whole(text.start, text.end, text.clearUntil)
+    this.#reader.begin(text.start, text.coded)
     readEscaped(this.#reader, this.#rewriter.window.bytes, { from: text.start, to: text.end, final: true })
     return this.#reader.finish()
   }

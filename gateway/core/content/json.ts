@@ -10,6 +10,7 @@ import {
   escapeClass,
   isHexDigit,
   numberBytes,
+  PERCENT,
   PLAIN,
   QUOTE,
   shortEscapesTrigger,
@@ -35,6 +36,8 @@ const inWord = 10
 /** Beside TRIGGER in what was seen of a string: an escape, and a byte that anchors nothing unless escapes are beside it. */
 const ESCAPED = 8
 const CLEARED = 16
+/** What may begin an escape of a second layer. */
+const CODED = 32
 
 const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), word]))
 
@@ -65,7 +68,7 @@ export class JsonParser implements BodyParser {
   #offset = 0
   /** Offset of the open token's first byte: of a name or string the one behind the quote. */
   #token = 0
-  /** TRIGGER once the open name or string may hold an entity (an escape of four digits is any byte), and ESCAPED. */
+  /** TRIGGER once the open name or string may hold an entity (an escape of four digits is any byte), ESCAPED and CODED. */
   #seen = PLAIN
   #word = 'null'
   #lineEnded = false
@@ -75,7 +78,14 @@ export class JsonParser implements BodyParser {
   /** True when the window ends inside an escape or a byte order mark. */
   #starved = false
   /** The open string as far as it is known, and what is at hand of it and behind it. */
-  readonly #string: JsonString = { start: 0, end: 0, isName: false, escaped: false, clearUntil: 0 }
+  readonly #string: JsonString = {
+    start: 0,
+    end: 0,
+    isName: false,
+    escaped: false,
+    coded: false,
+    clearUntil: 0,
+  }
   readonly #ahead: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: false }
 
   constructor(window: ByteWindow, parts: JsonParts) {
@@ -158,6 +168,11 @@ export class JsonParser implements BodyParser {
           }
           continue
         }
+        if (kind === PERCENT) {
+          if (at + 1 === end || isHexDigit(bytes[at + 1] as number)) seen |= TRIGGER | CODED
+          at++
+          continue
+        }
         if (kind !== QUOTE) {
           at = this.#passEscape(kind, at)
           if (this.#starved) break
@@ -169,6 +184,7 @@ export class JsonParser implements BodyParser {
           string.end = at
           string.isName = state === inName
           string.escaped = (seen & ESCAPED) !== 0
+          string.coded = (seen & CODED) !== 0
           texts.string(string)
         } else if (state === inName) texts.plainName(token, at)
         at++
@@ -282,13 +298,18 @@ export class JsonParser implements BodyParser {
     const { bytes, end } = this.#window
     this.#seen = shortEscapesTrigger ? ESCAPED | TRIGGER : ESCAPED
     const length = at + 1 < end ? (escapeClass[bytes[at + 1] as number] as number) : 0
-    if (length === 2) return at + 2
+    if (length === 2) {
+      // `\\u0040` in JSON inside of JSON.
+      const isCoded = bytes[at + 1] === 0x5c && (at + 2 === end || bytes[at + 2] === 0x75)
+      if (isCoded) this.#seen = ESCAPED | TRIGGER | CODED
+      return at + 2
+    }
     if (length === 0 && at + 1 < end) throw this.#malformed('no escape begins like this', at)
     for (let i = at + 2; i < Math.min(at + 6, end); i++) {
       if (!isHexDigit(bytes[i] as number)) throw this.#malformed('an escape has four hexadecimal digits', i)
     }
     this.#starved = at + 6 > end
-    this.#seen = ESCAPED | TRIGGER
+    this.#seen = ESCAPED | TRIGGER | CODED
     return this.#starved ? at : at + 6
   }
 

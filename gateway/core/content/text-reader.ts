@@ -4,7 +4,9 @@ import type { Finding, TextWindow } from '../pii/entity.ts'
 import { lookBehind, scanText, triggerBytes } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
-import type { EntityEditor } from './entity-editor.ts'
+import type { EntityEditor, Occurrence } from './entity-editor.ts'
+import { hidesEscape } from './inner-escape.ts'
+import { type LayeredFinding, TextLayers } from './text-layers.ts'
 import { noBytes } from './window.ts'
 
 /** A text that has not ended is looked through each time this much of it is new. */
@@ -24,6 +26,10 @@ export class TextReader {
   readonly #found: Finding[] = []
   #decoded: DecodedText | null = null
   #isDecoded = false
+  /** Looks below a second layer of escapes; null until a text has one. */
+  #layers: TextLayers | null = null
+  #isLayered = false
+  #mayHide = true
   #findings = 0
   /** Offset where the text begins, up to where it was given, up to where it is decided, and from where it is kept. */
   #origin = 0
@@ -60,9 +66,11 @@ export class TextReader {
     this.#view.bytes = noBytes
     this.#found.length = 0
     if (this.#decoded !== null && this.#decoded.bytes.length > keptDecoded) this.#decoded = null
+    if (this.#layers !== null && this.#layers.size > keptDecoded) this.#layers = null
   }
 
-  begin(index: number): void {
+  /** `mayHide`: false where it is known that no second layer of escapes is in the text. */
+  begin(index: number, mayHide = true): void {
     const offset = this.#editor.rewriter.window.base + index
     this.#origin = offset
     this.#given = offset
@@ -70,6 +78,8 @@ export class TextReader {
     this.#kept = offset
     this.#nextScan = offset + scanStep
     this.#isDecoded = false
+    this.#isLayered = false
+    this.#mayHide = mayHide
     this.#findings = 0
   }
 
@@ -78,7 +88,7 @@ export class TextReader {
     if (start === end) return
     const { base, bytes } = this.#editor.rewriter.window
     if (!this.#isDecoded) {
-      if (this.#given === this.#origin) this.begin(start)
+      if (this.#given === this.#origin) this.begin(start, this.#mayHide)
       if (base + start === this.#given) {
         this.#given = base + end
         return
@@ -156,27 +166,61 @@ export class TextReader {
     view.from = this.#decided - shift
     view.end = this.#isDecoded ? this.#decoding.length : this.#given - base
     view.final = final
-    let decided = view.end
-    if (!final || hasTrigger(view)) {
-      this.#found.length = 0
-      decided = scanText(view, this.#found)
-      this.#findings += this.#found.length
-      if (this.#found.length > 0) {
-        if (this.#isDecoded) this.#handleDecoded()
-        else this.#handlePlain(this.#origin - base)
-      }
-    }
+    if (this.#mayHide && !this.#isLayered && hidesEscape(view)) this.#beginLayers()
+    this.#found.length = 0
+    const decided = !final || hasTrigger(view) ? scanText(view, this.#found) : view.end
+    let floor = decided - lookBehind
+    if (this.#isLayered) floor = Math.min(floor, this.#readLayers(decided))
+    else if (this.#found.length > 0) this.#handleFound()
     this.#decided = decided + shift
-    this.#kept = Math.max(this.#kept, this.#decided - lookBehind)
+    this.#kept = Math.max(this.#kept, floor + shift)
     if (this.#isDecoded && this.#kept > scanStep) this.#dropDecoded()
   }
 
   #dropDecoded(): void {
-    const text = this.#decoding
-    const before = text.origin
-    text.drop(this.#kept)
-    this.#decided -= text.origin - before
-    this.#kept -= text.origin - before
+    const dropped = this.#decoding.drop(this.#kept)
+    this.#decided -= dropped
+    this.#kept -= dropped
+  }
+
+  /** Position in the text of the first byte of what is scanned. */
+  #viewOrigin(): number {
+    return this.#isDecoded ? this.#decoding.origin : this.#editor.rewriter.window.base - this.#origin
+  }
+
+  /** What was decided before is the same in both layers: there are no escapes in it. */
+  #beginLayers(): void {
+    const origin = this.#viewOrigin()
+    this.#layers ??= new TextLayers()
+    this.#layers.begin(origin + this.#view.start, origin + this.#view.from)
+    this.#isLayered = true
+  }
+
+  /** Returns the index of the view from which on its bytes are still needed. */
+  #readLayers(decided: number): number {
+    const layers = this.#layers as TextLayers
+    const origin = this.#viewOrigin()
+    const settled = layers.read(this.#view, { origin, decided: origin + decided, found: this.#found })
+    for (const one of settled) this.#editor.handle(this.#occurrenceOf(one, origin))
+    this.#findings += settled.length
+    return layers.floor - origin
+  }
+
+  #occurrenceOf({ finding, value }: LayeredFinding, origin: number): Occurrence {
+    const { base } = this.#editor.rewriter.window
+    const start = finding.start - origin
+    const end = finding.end - origin
+    const coded = this.#view.bytes.subarray(start, end)
+    const stretches = this.#isDecoded
+      ? this.#decoding.stretches(start, end)
+      : [{ start: base + start, end: base + end }]
+    return value === null ? { finding, value: coded, stretches } : { finding, value, stretches, coded }
+  }
+
+  #handleFound(): void {
+    this.#findings += this.#found.length
+    if (this.#isDecoded) this.#handleDecoded()
+    else this.#handlePlain(-this.#viewOrigin())
   }
 
   #handlePlain(origin: number): void {

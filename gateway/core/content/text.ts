@@ -5,7 +5,9 @@ import { isHexDigit } from './json-tables.ts'
 import { TextReader } from './text-reader.ts'
 
 const BACKSLASH = 0x5c
-const NEWLINE_ESCAPES = new Map([
+/** The backslash's own too: what stands behind it belongs to JSON inside of JSON. */
+const SHORT_ESCAPES = new Map([
+  [BACKSLASH, BACKSLASH],
   [0x62, 8],
   [0x66, 12],
   [0x6e, 10],
@@ -60,7 +62,7 @@ function read(
 
 function escapeAt(bytes: Uint8Array, at: number, end: number): { code: number; length: number } | null {
   const letter = at + 1 < end ? (bytes[at + 1] as number) : 0
-  const short = NEWLINE_ESCAPES.get(letter)
+  const short = SHORT_ESCAPES.get(letter)
   if (short !== undefined) return { code: short, length: 2 }
   const digits = letter === 0x75 ? 4 : letter === 0x78 ? 2 : 0
   if (digits === 0 || at + 2 + digits > end) return null

@@ -1,0 +1,37 @@
+/** Knows the escapes that may hide in a text whose own are undone: those of JSON strings, and percent-encoding. */
+import type { TextWindow } from '../pii/entity.ts'
+import { escapeClass, isHexDigit } from './json-tables.ts'
+
+export const PERCENT = 0x25
+export const BACKSLASH = 0x5c
+const longEscape = 6
+
+/**
+ * How long the escape is that begins at `at`, at a percent sign or a backslash: 3 for `%40`, 2 for `\n`, 6 for `\u0040`.
+ * 0 where none begins, so that the byte stands for itself; -1 where the text must go on before that can be known.
+ */
+export function innerEscapeAt({ bytes, end, final }: TextWindow, at: number): number {
+  if (at + 1 >= end) return final ? 0 : -1
+  const isPercent = bytes[at] === PERCENT
+  const length = isPercent ? 3 : (escapeClass[bytes[at + 1] as number] as number)
+  for (let i = at + (isPercent ? 1 : 2); i < at + length; i++) {
+    if (i >= end) return final ? 0 : -1
+    if (!isHexDigit(bytes[i] as number)) return 0
+  }
+  return length
+}
+
+/**
+ * True where an escape that can stand for any byte may begin between the window's `from` and its end. The short ones
+ * hide nothing: the scanner knows them, and most JSON inside of JSON has line ends.
+ */
+export function hidesEscape(window: TextWindow): boolean {
+  const { bytes, from, end } = window
+  for (let at = from; at < end; at++) {
+    const byte = bytes[at]
+    if (byte !== PERCENT && byte !== BACKSLASH) continue
+    const length = innerEscapeAt(window, at)
+    if (length < 0 || length === longEscape || (length > 0 && byte === PERCENT)) return true
+  }
+  return false
+}

@@ -1,0 +1,104 @@
+/** A text with a second layer of escapes undone: JSON inside a JSON string, an encoded address inside a value. */
+import type { Finding, TextWindow } from '../pii/entity.ts'
+import { lookBehind, scanText } from '../pii/scanner.ts'
+import { KiB } from '../units.ts'
+import { DecodedText } from './decoded-text.ts'
+import type { Stretch } from './entity-editor.ts'
+import { BACKSLASH, innerEscapeAt, PERCENT } from './inner-escape.ts'
+import { hexAt, simpleEscape } from './json-string.ts'
+import { hexValue } from './percent-encode.ts'
+import { noBytes } from './window.ts'
+
+/** What the scanner is done with is let go of in pieces of at least this length. */
+const dropStep = 16 * KiB
+
+/** An entity of the inner text: its finding says where it stands in the outer one. */
+export interface InnerFinding {
+  finding: Finding
+  value: Uint8Array
+}
+
+/** Positions that come in and go out count from the outer text's beginning; what is kept are indexes of the inner. */
+export class InnerText {
+  readonly #text = new DecodedText()
+  readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
+  readonly #found: Finding[] = []
+  /** Position up to which the outer text was taken. */
+  #taken = 0
+  #decided = 0
+  #kept = 0
+
+  /** Bytes of memory that it takes. */
+  get size(): number {
+    return this.#text.bytes.length
+  }
+
+  /** The text is looked at from `start` on, where it has no escapes before `decided`, which is where findings begin. */
+  begin(start: number, decided: number): void {
+    this.#text.reset(0)
+    this.#taken = start
+    this.#decided = decided - start
+    this.#kept = 0
+  }
+
+  /**
+   * Looks through what is new of the outer text, of which `outer.bytes[0]` is at position `origin`. Returns the position
+   * up to which all is decided.
+   */
+  read(outer: TextWindow, origin: number, found: InnerFinding[]): number {
+    this.#take(outer, origin)
+    const text = this.#text
+    const view = this.#view
+    view.bytes = text.bytes
+    view.start = this.#kept
+    view.from = this.#decided
+    view.end = text.length
+    view.final = outer.final
+    this.#found.length = 0
+    this.#decided = scanText(view, this.#found)
+    for (const finding of this.#found) {
+      const { start, end } = text.stretches(finding.start, finding.end)[0] as Stretch
+      const value = text.bytes.slice(finding.start, finding.end)
+      found.push({ finding: { ...finding, start, end }, value })
+    }
+    const decided = text.length === 0 ? this.#taken : text.offsetOf(this.#decided)
+    this.#kept = Math.max(this.#kept, this.#decided - lookBehind)
+    if (this.#kept > dropStep) this.#drop()
+    return decided
+  }
+
+  #drop(): void {
+    const dropped = this.#text.drop(this.#kept)
+    this.#decided -= dropped
+    this.#kept -= dropped
+  }
+
+  /** An escape that the text's end cuts in two is left for the next time. */
+  #take(outer: TextWindow, origin: number): void {
+    const { bytes, end } = outer
+    let at = this.#taken - origin
+    while (at < end) {
+      const run = at
+      while (at < end && bytes[at] !== PERCENT && bytes[at] !== BACKSLASH) at++
+      this.#text.append(bytes, { from: run, to: at }, origin + run)
+      if (at === end) break
+      const length = innerEscapeAt(outer, at)
+      if (length < 0) break
+      if (length === 0) this.#text.append(bytes, { from: at, to: at + 1 }, origin + at)
+      else this.#takeEscape(bytes, { at, length }, origin)
+      at += Math.max(length, 1)
+    }
+    this.#taken = origin + at
+  }
+
+  #takeEscape(bytes: Uint8Array, { at, length }: { at: number; length: number }, origin: number): void {
+    const offset = origin + at
+    if (bytes[at] === PERCENT) {
+      const byte = 16 * hexValue(bytes[at + 1] as number) + hexValue(bytes[at + 2] as number)
+      this.#text.appendByte(byte, offset, length)
+      return
+    }
+    const code = length === 2 ? simpleEscape(bytes[at + 1] as number) : hexAt(bytes, at + 2)
+    this.#text.appendCharacter(code, offset, length)
+  }
+}
