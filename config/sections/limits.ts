@@ -12,6 +12,14 @@ export const limitsSchema = z
       .describe(
         'A body up to this size is decided whole before its first byte leaves; a longer one streams.',
       ),
+    maxHeldBytes: bytes({ min: MiB, max: 64 * GiB })
+      .default(64 * MiB)
+      .describe(
+        'Bytes of bodies held at one time, over all connections. A body for which there is no room streams where its rule says `onLarge: stream`, and is refused (503) otherwise; 8 KiB of each are held all the same.',
+      ),
+    maxClientHeldBytes: bytes({ min: MiB, max: 64 * GiB })
+      .default(16 * MiB)
+      .describe('The part of it that one client address may take.'),
     maxHeaderBytes: bytes({ min: KiB, max: MiB })
       .default(16 * KiB)
       .describe('The largest head (request line and fields) of a request or response.')
@@ -22,7 +30,9 @@ export const limitsSchema = z
       .meta({ 'x-restart': true }),
     maxBodyBytes: bytes({ min: 0, max: 1024 * GiB })
       .default(16 * GiB)
-      .describe('The largest request or response body, counted as it passes on the wire; 0: no bound.'),
+      .describe(
+        'The largest request or response body, counted as it passes on the wire; a longer response is cut. 0: no bound.',
+      ),
     maxDecodedBytes: bytes({ min: 0, max: 1024 * GiB })
       .default(16 * GiB)
       .describe(
@@ -46,6 +56,14 @@ export const limitsSchema = z
     bodyIdleTimeoutMs: duration(aTime)
       .default(minuteMs)
       .describe('How long a client may send nothing in the middle of a body.'),
+    bodyGraceMs: duration(aTime)
+      .default(20 * secondMs)
+      .describe('How long a client may send a body more slowly than `minBodyBytesPerSecond`.'),
+    minBodyBytesPerSecond: count({ min: 0, max: 1_000_000_000 }, 'bytes per second')
+      .default(240)
+      .describe(
+        'The least rate at which a client must send a body; a slower one ends with 408. 0: no bound but `bodyIdleTimeoutMs`.',
+      ),
     keepAliveTimeoutMs: duration(aTime)
       .default(65 * secondMs)
       .describe('How long a client connection may wait for its next request.')

@@ -6,16 +6,23 @@ import { isGatewayError } from '../core/errors.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { entityTypeNames } from '../core/pii/entity.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
-import type { BodyTask } from './body.ts'
 import { encoded } from './coding.ts'
-import { counted, type Inspected, type Line, type Subject } from './inspection.ts'
-import { type Intake, joined } from './intake.ts'
-import { RefusedMidstream, StreamReader } from './stream-reader.ts'
+import { RefusedMidstream } from './cut-short.ts'
+import {
+  type BodyTask,
+  type Inspected,
+  type Line,
+  nothingKept,
+  type Passable,
+  type Subject,
+} from './inspected.ts'
+import { type BegunIntake, joined } from './intake.ts'
+import { StreamReader } from './stream-reader.ts'
 import type { Tape } from './tape.ts'
 
 /** A long body whose beginning was taken in; `tape` remembers how it came, where it is coded. */
 export interface LongBody {
-  intake: Extract<Intake, { whole: false }>
+  intake: BegunIntake
   tape: Tape | null
 }
 
@@ -56,7 +63,7 @@ function rewritten(
   const fields = keepsBytes ? line.fields : withoutDigests(line.fields)
   if (keepsBytes && head.contentLength !== null) fields.push('Content-Length', String(head.contentLength))
   const notes = [...line.notes, 'streamed']
-  const inspected: Extract<Inspected, { ok: true }> = {
+  const inspected: Passable = {
     ok: true,
     ...line,
     fields,
@@ -67,6 +74,7 @@ function rewritten(
   const judge = bound
     ? unchanging(line.judge, rule.onSigned, () => {
         inspected.setAside = 'signed-content'
+        if (inspected.kept?.body !== true) inspected.kept = { ...(line.kept ?? nothingKept), body: true }
       })
     : line.judge
   const reader = new StreamReader({ form: task.form, judge, rule, bound, notes })
@@ -159,5 +167,16 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
       kept()
       return 'keep'
     },
+  }
+}
+
+/** Counts what passes. */
+async function* counted(
+  source: AsyncIterable<Buffer | Uint8Array>,
+  counter: { bytes: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    counter.bytes += chunk.length
+    yield chunk
   }
 }

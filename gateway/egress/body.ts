@@ -2,6 +2,7 @@
 import { recomputeDigests } from '../core/content/digests.ts'
 import { type BodyForm, sniffForm } from '../core/content/format.ts'
 import { inspectFields } from '../core/content/headers.ts'
+import { inspectHost } from '../core/content/host.ts'
 import { inspectTarget } from '../core/content/query.ts'
 import { isCompactToken } from '../core/content/signed-others.ts'
 import { type InspectedWhole, inspectWhole } from '../core/content/whole.ts'
@@ -11,40 +12,46 @@ import type { ExchangeJudge } from '../core/policy/judge.ts'
 import { KiB } from '../core/units.ts'
 import { inspectStream, passedOn } from './body-stream.ts'
 import { decoded, encoded } from './coding.ts'
-import { type Inspected, type Line, refusalOf, type Subject } from './inspection.ts'
+import { NoRoom, TooSlow } from './cut-short.ts'
+import {
+  type BodyTask,
+  type Inspected,
+  type Line,
+  nothingKept,
+  refusalOf,
+  type Subject,
+} from './inspected.ts'
 import { bodyOf, hold, type Intake, takeIn } from './intake.ts'
 import { Tape } from './tape.ts'
 
-/** What is known of the body before it is read. */
-export interface BodyTask {
-  line: Line
-  form: BodyForm
-  /** True where a signature covers the body: it is judged, but leaves as it came or not at all. */
-  bound: boolean
-}
-
 export async function inspectBody(subject: Subject, task: BodyTask): Promise<Inspected> {
-  const { head, limits, rule } = subject
+  const { head, limits, rule, request } = subject
+  const guard = subject.guard()
+  const { share } = guard
   // A coded body may be a little longer than what it decodes to; much more is an attack on memory.
   const tape =
     head.codings.length === 0
       ? null
-      : new Tape(bodyOf(subject.request, subject.guard), 2 * limits.holdBytes + 256 * KiB)
+      : new Tape(bodyOf(request, guard), { maxKeptBytes: 2 * limits.holdBytes + 256 * KiB, share })
   let intake: Intake
   try {
     intake =
       tape === null
-        ? await takeIn(subject.request, limits.holdBytes, subject.guard)
-        : await hold(decoded(tape, head.codings, limits), limits.holdBytes)
+        ? await takeIn(request, limits.holdBytes, guard)
+        : await hold(decoded(tape, head.codings, limits), limits.holdBytes, share)
   } catch (error) {
     // What cannot be decoded was not forwarded either: the client learns which rule stopped it.
     if (isGatewayError(error, 'CONTENT_MALFORMED') && tape !== null) return undecodable(subject, task, tape)
     if (isGatewayError(error, 'CONTENT_LIMIT'))
       return { ok: false, reason: 'too-large', judge: task.line.judge }
+    // The client is still there: it is told by which rule, and why.
+    if (error instanceof TooSlow || error instanceof NoRoom)
+      return { ok: false, reason: error.reason, judge: task.line.judge }
     throw error
   }
   if (intake.whole) return inspectHeld(subject, task, { body: intake.body, raw: tape?.whole ?? intake.body })
-  if (rule.onLarge === 'refuse') return { ok: false, reason: 'too-large', judge: task.line.judge }
+  // A body for which there is no room is treated as a long one is.
+  if (rule.onLarge === 'refuse') return { ok: false, reason: intake.why, judge: task.line.judge }
   return inspectStream(subject, task, { intake, tape })
 }
 
@@ -62,7 +69,8 @@ async function inspectHeld(
   if (!reading.changed) return whole(line, held.raw)
   if (task.bound || isCompactToken(held.body)) {
     if (rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
-    return whole({ ...line, setAside: 'signed-content', notes: [...notes, 'signed'] }, held.raw)
+    const kept = { ...(line.kept ?? nothingKept), body: true }
+    return whole({ ...line, setAside: 'signed-content', kept, notes: [...notes, 'signed'] }, held.raw)
   }
   const { codings } = subject.head
   const body = codings.length === 0 ? reading.body : await collect(encoded(once(reading.body), codings))
@@ -101,6 +109,7 @@ function read(subject: Subject, task: BodyTask, body: Buffer): Reading {
     if (rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
     // The rule lets it pass although it is not what it says: it is still read as plain text.
     judge = subject.newJudge()
+    inspectHost(subject.head.host, judge)
     inspectTarget(subject.head.target, judge)
     inspectFields(subject.head.fields, judge)
     result = tryInspect(subject, { form: { ...form, format: 'text' }, body, judge })

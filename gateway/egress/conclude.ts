@@ -1,29 +1,15 @@
 /** Tells client and journal how an exchange ended, whatever ended it. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isGatewayError } from '../core/errors.ts'
 import type { HeadFault, RequestHead } from '../core/http/head.ts'
-import type { PersonCounter } from '../core/policy/persons.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
-import type { Egress } from './egress.ts'
-import type { ForwardOutcome } from './forward.ts'
-import type { Inspected } from './inspection.ts'
-import { ClientGone } from './intake.ts'
-import { type Beginning, type Ending, nothingForwarded, type Wanted } from './record.ts'
+import type { ForwardOutcome } from './answer.ts'
+import { ClientGone, CutShort, RefusedMidstream } from './cut-short.ts'
+import { judgementOf, type Passable } from './inspected.ts'
+import { type Ending, nothingForwarded } from './record.ts'
 import { actionFor, sendRefusal, statusOfFault } from './refuse.ts'
 import type { Route } from './route.ts'
-import { RefusedMidstream } from './stream-reader.ts'
 import { upstreamFault } from './upstream-fault.ts'
-
-/** One exchange under way; `wanted` and `persons` are filled in as soon as the head was understood. */
-export interface Way {
-  readonly beginning: Beginning
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly egress: Egress
-  wanted: Wanted
-  /** Counts the persons that this exchange lets its destination know. */
-  persons: PersonCounter | null
-}
+import type { Way } from './way.ts'
 
 /** After the way upstream: what the answer, or its absence, comes to. */
 export function conclude(
@@ -31,13 +17,13 @@ export function conclude(
   head: RequestHead,
   done: {
     outcome: ForwardOutcome
-    inspected: Extract<Inspected, { ok: true }>
+    inspected: Passable
     route: Route
     rule: ExchangeRule
   },
 ): Ending {
   const { outcome, inspected, route, rule } = done
-  const judgement = inspected.judge.judgement()
+  const judgement = judgementOf(inspected)
   const base = {
     ruleId: rule.id,
     address: route.upstream.address,
@@ -51,12 +37,12 @@ export function conclude(
     case 'answered':
       return { ...base, ...verdictOf(inspected, judgement), status: outcome.status }
     case 'client-gone':
-      return { ...base, action: 'fail', reason: 'client-gone', status: outcome.status }
+      return { ...base, ...gone(way), status: outcome.status }
     case 'cut':
       return { ...base, ...stopOf(way, outcome.error), status: outcome.status }
     case 'unanswered': {
       const stop = stopOf(way, outcome.error)
-      if (stop.reason === 'client-gone') way.response.destroy()
+      if (outcome.error instanceof ClientGone) way.response.destroy()
       const refused = refuse(way, head, {
         reason: stop.reason,
         ruleId: rule.id,
@@ -68,10 +54,7 @@ export function conclude(
   }
 }
 
-function verdictOf(
-  inspected: Extract<Inspected, { ok: true }>,
-  judgement: Judgement,
-): Pick<Ending, 'action' | 'reason'> {
+function verdictOf(inspected: Passable, judgement: Judgement): Pick<Ending, 'action' | 'reason'> {
   if (inspected.setAside !== null)
     return { action: inspected.changed ? 'transform' : 'pass', reason: inspected.setAside }
   if (judgement.observed) return { action: 'pass', reason: 'observe-only' }
@@ -80,20 +63,21 @@ function verdictOf(
 
 /** Why an exchange that had begun to leave did not come to its end. */
 function stopOf(way: Way, error: unknown): Pick<Ending, 'action' | 'reason'> {
-  if (error instanceof RefusedMidstream) return { action: 'refused-midstream', reason: error.reason }
-  if (isBroken(way)) return { action: 'refused-midstream', reason: 'malformed-request' }
-  if (error instanceof ClientGone) return { action: 'fail', reason: 'client-gone' }
+  if (error instanceof RefusedMidstream) return { action: error.action, reason: error.reason }
+  if (way.isBroken) return { action: 'refused-midstream', reason: 'malformed-request' }
+  if (error instanceof ClientGone) return gone(way)
+  if (error instanceof CutShort) return { action: error.action, reason: error.reason }
   // A body is read while it leaves: what breaks there is our fault, not the destination's.
   if (isGatewayError(error) || (error instanceof TypeError && !('code' in error))) {
     way.egress.ports.fault('exchange', error)
     return { action: 'fail', reason: 'internal' }
   }
-  return { action: 'fail', reason: upstreamFault(error) }
+  return way.isCutByStop ? gone(way) : { action: 'fail', reason: upstreamFault(error) }
 }
 
-/** True where the framing of this request's body was found to be broken while it was read. */
-function isBroken(way: Way): boolean {
-  return way.beginning.connection.broken === way.request
+/** The client's connection ended before its exchange: by the client, or by the gateway's own stop. */
+function gone(way: Way): Pick<Ending, 'action' | 'reason'> {
+  return { action: 'fail', reason: way.isCutByStop ? 'gateway-stopped' : 'client-gone' }
 }
 
 interface Why {
@@ -107,11 +91,9 @@ interface Why {
 
 /** Tells the client why nothing leaves, or nothing more. */
 export function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, why: Why): Ending {
-  const { egress, beginning, request, response } = way
-  const { connection } = beginning
+  const { egress, beginning, connection, request, response } = way
   const judgement = why.judgement ?? null
-  // What did not leave may not use up the hour of what comes after it.
-  if (why.left !== true) way.persons?.withdraw()
+  if (why.left !== true) way.withdrawPersons()
   // After a malformed request nobody knows where the next one begins; a body that is not wanted is not waited for.
   const unread = why.reason === 'malformed-request' || (head.hasBody && !request.complete)
   const close = unread || egress.stopping || connection.closing
@@ -150,10 +132,10 @@ function unreadHead(way: Way): Pick<RequestHead, 'accept' | 'hasBody'> {
 
 /** Something threw: the client's leaving is its own business, everything else is ours and is shown as such. */
 export function failed(way: Way, error: unknown): Ending {
-  if (isBroken(way)) return refuse(way, unreadHead(way), { reason: 'malformed-request', ruleId: null })
+  if (way.isBroken) return refuse(way, unreadHead(way), { reason: 'malformed-request', ruleId: null })
   if (error instanceof ClientGone) {
     way.response.destroy()
-    return { ...nothingForwarded, action: 'fail', reason: 'client-gone', ruleId: null, status: null }
+    return { ...nothingForwarded, ...gone(way), ruleId: null, status: null }
   }
   way.egress.ports.fault('exchange', error)
   return refuse(way, unreadHead(way), { reason: 'internal', ruleId: null })

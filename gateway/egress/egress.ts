@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
 import { inRanges, parseRange } from '../core/net/address.ts'
 import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
+import { HeldBudget } from './held-budget.ts'
 import { LastingConnections } from './lasting.ts'
 import { ProxyListener } from './listener.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
@@ -17,12 +18,16 @@ export interface Egress {
   readonly resolver: DestinationResolver
   readonly pools: UpstreamPools
   readonly persons: PersonHours
+  /** What is held of the bodies of all connections. */
+  readonly held: HeldBudget
   /** Connections that pass unread. */
   readonly lasting: LastingConnections
   /** This instance's name in Via fields, by which it knows its own messages again (RFC 9110 §7.6.3). */
   readonly pseudonym: string
   /** True once the stop has begun: each answer is then the last one on its connection. */
   readonly stopping: boolean
+  /** From when on the stop waits for nobody any more, in monotonic milliseconds; null while nothing stops. */
+  readonly cutFromMs: number | null
   /** True for a client in the configured ranges. */
   serves(client: string): boolean
 }
@@ -32,6 +37,8 @@ export interface RunningEgress extends AsyncDisposable {
   readonly port: number
   /** Open client connections. */
   connections(): number
+  /** Bytes of request bodies that are held now. */
+  heldBytes(): number
   /** Takes new options, and the policy as it is now: what either no longer allows ends, running exchanges in their time. */
   reconfigure(options: EgressOptions): void
 }
@@ -54,7 +61,9 @@ export async function startEgress(
     persons: createPersonHours({ salt: ports.random(32) }),
     pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
     lasting: new LastingConnections(),
+    held: new HeldBudget(),
     stopping: false,
+    cutFromMs: null as number | null,
     serves: (client: string) => inRanges(client, served),
   }
   const listener = new ProxyListener(egress)
@@ -63,6 +72,7 @@ export async function startEgress(
   let stopping: Promise<void> | null = null
   const stop = () => {
     egress.stopping = true
+    egress.cutFromMs ??= ports.clock.monotonic() + egress.options.drainMs
     stopping ??= listener.drain(egress.options.drainMs).then(() => egress.pools.close())
     return stopping
   }
@@ -70,6 +80,7 @@ export async function startEgress(
   return {
     ...bound,
     connections: () => listener.connections,
+    heldBytes: () => egress.held.bytes,
     reconfigure(next) {
       const retired = egress.pools
       egress.options = next

@@ -37,8 +37,8 @@ export class Gathering {
     this.bytes += chunk.length
   }
 
-  /** All of it, in order. */
-  chunks(): readonly Buffer[] {
+  /** All of it, in order; the caller's own from now on, nothing may be added any more. */
+  chunks(): Buffer[] {
     this.#settle()
     return this.#kept
   }

@@ -1,16 +1,22 @@
 /** Takes in a request's body: whole where it is small enough to be decided at once, otherwise as a stream. */
 import type { IncomingMessage } from 'node:http'
 import { GatewayError } from '../core/errors.ts'
+import { ClientGone, CutShort } from './cut-short.ts'
 import { Gathering } from './gathering.ts'
+import type { HeldShare } from './held-budget.ts'
+import type { Patience } from './patience.ts'
 
-/** A body whose end was seen within the limit, or its beginning and a source for the rest. */
-export type Intake =
-  | { whole: true; body: Buffer }
-  | { whole: false; beginning: readonly Buffer[]; rest: AsyncIterator<Buffer> }
+/** A body whose end was seen within the limits, or its beginning and a source for the rest. */
+export type Intake = { whole: true; body: Buffer } | BegunIntake
 
-/** The client went away, or went silent, before its body ended. Nothing may be forwarded as complete. */
-export class ClientGone extends Error {
-  override readonly name = 'ClientGone'
+export interface BegunIntake {
+  whole: false
+  /** Why it was not held to its end: longer than what is held of one body, or no room left for more. */
+  why: 'too-large' | 'busy'
+  /** Emptied as it is passed on. */
+  beginning: Buffer[]
+  rest: AsyncIterator<Buffer>
+  share: HeldShare
 }
 
 /** What one body may cost, and where its bytes are counted. */
@@ -18,23 +24,30 @@ export interface IntakeGuard {
   counter: { bytes: number }
   /** 0 = no bound. */
   maxBodyBytes: number
-  idleMs: number
+  patience: Patience
+  share: HeldShare
   /** True once the body's framing turned out to be broken: then no more of it comes, and no event says so. */
   broken(): boolean
 }
 
 /**
  * Reads a plain body up to `holdBytes` by events alone: most bodies are one chunk, and an async iterator a request
- * costs more than the analysis. Rejects with ClientGone or GatewayError CONTENT_LIMIT.
+ * costs more than the analysis. Rejects with ClientGone, TooSlow or GatewayError CONTENT_LIMIT.
  */
 export function takeIn(request: IncomingMessage, holdBytes: number, guard: IntakeGuard): Promise<Intake> {
   return new Promise((resolve, reject) => {
     if (guard.broken()) return reject(new ClientGone('unreadable body'))
+    const { patience, share } = guard
     const declared = Number(request.headers['content-length'] ?? holdBytes)
     const held = new Gathering(Math.min(declared, holdBytes))
-    const idle = setTimeout(() => fail(new ClientGone('body idle')), guard.idleMs)
+    const look = () => {
+      const left = patience.leftMs()
+      if (left > 0) timer = setTimeout(look, left)
+      else fail(patience.fault())
+    }
+    let timer = setTimeout(look, patience.leftMs())
     const stop = () => {
-      clearTimeout(idle)
+      clearTimeout(timer)
       request.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose)
     }
     const fail = (error: Error) => {
@@ -44,15 +57,15 @@ export function takeIn(request: IncomingMessage, holdBytes: number, guard: Intak
     const onData = (chunk: Buffer) => {
       held.add(chunk)
       guard.counter.bytes = held.bytes
+      const room = share.take(chunk.length)
       if (guard.maxBodyBytes > 0 && held.bytes > guard.maxBodyBytes)
         return fail(new GatewayError('CONTENT_LIMIT'))
-      if (held.bytes <= holdBytes) {
-        idle.refresh()
-        return
-      }
+      patience.came(chunk.length)
+      if (held.bytes <= holdBytes && room) return
       request.pause()
       stop()
-      resolve({ whole: false, beginning: held.chunks(), rest: restOf(request, guard) })
+      const why = room ? 'too-large' : 'busy'
+      resolve({ whole: false, why, beginning: held.chunks(), rest: restOf(request, guard), share })
     }
     const onEnd = () => {
       stop()
@@ -72,21 +85,29 @@ export function bodyOf(request: IncomingMessage, guard: IntakeGuard): AsyncGener
 }
 
 /** Holds the beginning of any sequence of chunks up to a limit. */
-export async function hold(source: AsyncIterator<Buffer>, holdBytes: number): Promise<Intake> {
+export async function hold(
+  source: AsyncIterator<Buffer>,
+  holdBytes: number,
+  share: HeldShare,
+): Promise<Intake> {
   const held = new Gathering(holdBytes)
   for (;;) {
     const next = await source.next()
     if (next.done) return { whole: true, body: held.whole() }
     held.add(next.value)
-    if (held.bytes > holdBytes) return { whole: false, beginning: held.chunks(), rest: source }
+    const room = share.take(next.value.length)
+    if (held.bytes <= holdBytes && room) continue
+    const why = room ? 'too-large' : 'busy'
+    return { whole: false, why, beginning: held.chunks(), rest: source, share }
   }
 }
 
-/** The beginning, then the rest. */
-export async function* joined(intake: Extract<Intake, { whole: false }>): AsyncGenerator<Buffer> {
-  yield* intake.beginning
+/** The beginning, then the rest; what was passed on is held no longer. */
+export async function* joined({ beginning, rest, share }: BegunIntake): AsyncGenerator<Buffer> {
+  for (let chunk = beginning.shift(); chunk !== undefined; chunk = beginning.shift()) yield chunk
+  share.giveBack()
   for (;;) {
-    const next = await intake.rest.next()
+    const next = await rest.next()
     if (next.done) return
     yield next.value
   }
@@ -94,23 +115,39 @@ export async function* joined(intake: Extract<Intake, { whole: false }>): AsyncG
 
 async function* restOf(request: IncomingMessage, guard: IntakeGuard): AsyncGenerator<Buffer> {
   if (guard.broken()) throw new ClientGone('unreadable body')
-  const wait = () => setTimeout(() => request.destroy(new ClientGone('body idle')), guard.idleMs)
-  let idle = wait()
+  const { patience, counter, maxBodyBytes } = guard
+  const look = () => {
+    const left = patience.leftMs()
+    if (left > 0) timer = setTimeout(look, left)
+    else endWait(request, patience.fault())
+  }
+  const wait = () => {
+    patience.wait()
+    return setTimeout(look, patience.leftMs())
+  }
+  let timer = wait()
   try {
     // destroyOnReturn: a refusal in the middle still has to be answered on this connection.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       // A destination that reads slowly is not the client's silence: the clock runs only while we wait for the client.
-      clearTimeout(idle)
-      guard.counter.bytes += chunk.length
-      if (guard.maxBodyBytes > 0 && guard.counter.bytes > guard.maxBodyBytes)
-        throw new GatewayError('CONTENT_LIMIT')
+      clearTimeout(timer)
+      patience.came(chunk.length)
+      counter.bytes += chunk.length
+      if (maxBodyBytes > 0 && counter.bytes > maxBodyBytes) throw new GatewayError('CONTENT_LIMIT')
       yield chunk
-      idle = wait()
+      timer = wait()
     }
   } catch (error) {
-    throw error instanceof GatewayError ? error : new ClientGone('request error', { cause: error })
+    const known = error instanceof GatewayError || error instanceof CutShort
+    throw known ? error : new ClientGone('request error', { cause: error })
   } finally {
-    clearTimeout(idle)
+    clearTimeout(timer)
   }
   if (!request.complete) throw new ClientGone('closed early')
+}
+
+/** A silent client's connection ends; a slow one is told first, so its connection outlives its body for that. */
+function endWait(request: IncomingMessage, fault: CutShort): void {
+  if (fault instanceof ClientGone || request.listenerCount('error') === 0) request.destroy(fault)
+  else request.emit('error', fault)
 }

@@ -6,6 +6,9 @@ import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '.
 export interface EgressLimits {
   /** A body up to this size is decided whole before its first byte leaves. */
   holdBytes: number
+  /** Bytes of bodies that are held at one time, over all connections. */
+  maxHeldBytes: number
+  maxClientHeldBytes: number
   maxHeaderBytes: number
   maxUrlBytes: number
   /** 0 = no bound. */
@@ -18,6 +21,10 @@ export interface EgressLimits {
   maxConnectionsPerClient: number
   headersTimeoutMs: number
   bodyIdleTimeoutMs: number
+  /** How long a body may come more slowly than the least rate. */
+  bodyGraceMs: number
+  /** The least rate of a body; 0 = no bound. */
+  minBodyBytesPerSecond: number
   keepAliveTimeoutMs: number
   handshakeTimeoutMs: number
   connectTimeoutMs: number

@@ -24,6 +24,9 @@ export interface Refusal {
 /** The page needs its one style and nothing else; nobody may frame it. */
 export const refusalSecurityPolicy = `default-src 'none'; style-src '${refusalStyleHash}'; frame-ancestors 'none'`
 
+/** RFC 9110 §10.2.3. By then what was held is sent on, or its sender was found to be too slow. */
+const retryAfterSeconds = 30
+
 /** Answers with a page or problem+json and returns the status that the client got, or null where it was gone. */
 export function sendRefusal(
   request: IncomingMessage,
@@ -60,6 +63,7 @@ export function sendRefusal(
     ...['Cache-Control', 'no-store'],
     ...['X-Content-Type-Options', 'nosniff'],
     ...['Gatehouse-Reason', refusal.reason],
+    ...(refusal.reason === 'busy' ? ['Retry-After', String(retryAfterSeconds)] : []),
     ...(refusal.close ? ['Connection', 'close'] : []),
   ])
   response.end(request.method === 'HEAD' ? undefined : body)
@@ -72,6 +76,9 @@ export function actionFor(reason: VerdictReason): 'refuse' | 'fail' {
     reason.startsWith('upstream-') ||
     reason === 'name-not-found' ||
     reason === 'client-gone' ||
+    reason === 'too-slow' ||
+    reason === 'answer-too-large' ||
+    reason === 'gateway-stopped' ||
     reason === 'client-tls-failed' ||
     reason === 'internal'
     ? 'fail'
@@ -90,7 +97,11 @@ export function statusOf(reason: VerdictReason): number {
       return 413
     case 'loop':
       return 508
+    case 'too-slow':
+      return 408
     case 'limit':
+    case 'busy':
+    case 'gateway-stopped':
       return 503
     case 'internal':
       return 500
@@ -104,6 +115,7 @@ export function statusOf(reason: VerdictReason): number {
     case 'name-not-found':
     case 'upstream-unreachable':
     case 'upstream-protocol':
+    case 'answer-too-large':
     case 'certificate-expired':
     case 'certificate-not-yet-valid':
     case 'certificate-wrong-host':

@@ -3,25 +3,14 @@ import type { BodyInspector } from '../core/content/body-inspector.ts'
 import { createInspector } from '../core/content/create.ts'
 import type { BodyForm } from '../core/content/format.ts'
 import { isGatewayError } from '../core/errors.ts'
-import type { VerdictReason } from '../core/journal.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import { KiB } from '../core/units.ts'
-import { refusalOf } from './inspection.ts'
+import { RefusedMidstream } from './cut-short.ts'
+import { refusalOf } from './inspected.ts'
 
 /** Most bytes that are held for one thing that cannot be decided in parts. */
 export const maxValueBytes = 64 * KiB
-
-/** Thrown into a running upload to end it before the first byte of what must not leave. */
-export class RefusedMidstream extends Error {
-  override readonly name = 'RefusedMidstream'
-  readonly reason: VerdictReason
-
-  constructor(reason: VerdictReason) {
-    super('refused in the middle of the body')
-    this.reason = reason
-  }
-}
 
 export interface StreamReading {
   form: BodyForm

@@ -3,21 +3,23 @@ import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Dispatcher, Pool } from 'undici'
 import { forwardableResponseFields } from '../core/http/fields.ts'
-import { type RequestHead, readRequestHead } from '../core/http/head.ts'
+import type { RequestHead } from '../core/http/head.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
-import { conclude, failed, refuse, refuseHead, type Way } from './conclude.ts'
+import type { ForwardOutcome } from './answer.ts'
+import { conclude, failed, refuse } from './conclude.ts'
 import { type ClientConnection, takeTurn } from './connection.ts'
 import type { Egress } from './egress.ts'
-import { decide, subjectOf, unknownPlace } from './exchange.ts'
-import { type ForwardOutcome, forward, isConnectionBoundScheme } from './forward.ts'
-import { type Inspected, inspect } from './inspection.ts'
+import { forward } from './forward.ts'
+import { judgementOf } from './inspected.ts'
+import type { Objection } from './lasting.ts'
 import { lingerAtEnd } from './linger.ts'
 import { locate } from './locate.ts'
 import { outgoingFields } from './outgoing.ts'
-import { begin, type Ending, nothingForwarded, record } from './record.ts'
-import { findRoute, type Route } from './route.ts'
+import { type Ending, nothingForwarded } from './record.ts'
+import { decide, prepare, type Ready, understand } from './steps.ts'
 import { relay } from './tunnel.ts'
 import { mayRetry } from './upstream-fault.ts'
+import { Way } from './way.ts'
 
 export interface UpgradeRequest {
   request: IncomingMessage
@@ -40,29 +42,16 @@ export async function carryUpgrade(
   // Node's parser has let go of the connection: no other request can follow, whatever becomes of this one.
   connection.closing = true
   const response = new ServerResponse(asked.request)
-  const wanted = unknownPlace(connection)
-  const way: UpgradeWay = {
-    beginning: begin(connection, egress.ports),
-    request: asked.request,
-    response,
-    egress,
-    wanted,
-    persons: null,
-    asked,
-  }
+  const way = new Way(connection, { request: asked.request, response }, egress)
   let ending: Ending
   try {
     await answerOn(asked, response)
-    ending = await proceed(way)
+    ending = await proceed(way, asked)
   } catch (error) {
     ending = failed(way, error)
     if (response.socket === null) asked.socket.destroy()
   }
-  record(way.beginning, way.wanted, ending, egress.ports)
-}
-
-interface UpgradeWay extends Way {
-  readonly asked: UpgradeRequest
+  way.end(ending)
 }
 
 /** Does for an answer what Node's server does no more once it has handed out the socket. */
@@ -79,44 +68,27 @@ async function answerOn({ request, socket }: UpgradeRequest, response: ServerRes
   lingerAtEnd(socket, request)
 }
 
-async function proceed(way: UpgradeWay): Promise<Ending> {
-  const { egress, request, beginning } = way
-  const { connection } = beginning
-  const reading = readRequestHead(request as never, connection.scheme, egress.options.limits)
-  if (!reading.ok) return refuseHead(way, reading.fault)
-  const { head } = reading
-  const place = locate(connection, head, egress)
-  way.wanted = { host: place.host, port: place.port, method: head.method, target: head.target }
+async function proceed(way: Way, asked: UpgradeRequest): Promise<Ending> {
+  const understood = understand(way)
+  if (!understood.ok) return understood.ending
+  const { head, place } = understood
   // RFC 6455 §4.1: a GET without a body; otherwise nobody could tell the body's end from the first frame.
   if (head.method !== 'GET' || head.hasBody)
     return refuse(way, head, { reason: 'malformed-request', ruleId: null })
-  if (place.refusal !== null) return refuse(way, head, { reason: place.refusal, ruleId: place.ruleId })
-
-  const rule = decide(way, head, place)
+  const rule = decide(way, understood)
   if (rule.onFailure === 'refuse')
     return refuse(way, head, { reason: 'upgrade-not-inspected', ruleId: rule.id })
-  if (isConnectionBoundScheme(head.authorization)) connection.bound ??= new Map()
-  const found = await findRoute(connection, place, egress)
-  if (!found.ok) return refuse(way, head, { reason: found.reason, ruleId: rule.id })
-
-  const inspected = await inspect(subjectOf(way, head, rule, place))
-  if (!inspected.ok)
-    return refuse(way, head, {
-      reason: inspected.reason,
-      ruleId: rule.id,
-      judgement: inspected.judge.judgement(),
-    })
-
-  const sending = { inspected, route: found.route, rule, hostField: place.hostField }
+  const ready = await prepare(way, understood, rule)
+  if (!ready.ok) return ready.ending
+  const sending = { ...ready, rule, hostField: place.hostField }
+  const objection = () => objectionTo(way, head)
   const outcome = await shakeHands(way, head, sending)
   return outcome.kind === 'switched'
-    ? carryFrames(way, outcome, sending)
+    ? carryFrames(way, asked, { switched: outcome, objection, ...sending })
     : conclude(way, head, { outcome, ...sending })
 }
 
-interface Sending {
-  inspected: Extract<Inspected, { ok: true }>
-  route: Route
+interface Sending extends Ready {
   rule: ExchangeRule
   hostField: string
 }
@@ -130,7 +102,7 @@ interface Switched {
 
 /** Sends the inspected handshake. A destination that declines it has answered like any other. */
 async function shakeHands(
-  way: UpgradeWay,
+  way: Way,
   head: RequestHead,
   { inspected, route, hostField }: Sending,
 ): Promise<ForwardOutcome | Switched> {
@@ -140,7 +112,7 @@ async function shakeHands(
     serverName: route.serverName,
     fields: outgoingFields(inspected.fields, { host: hostField, via: null }),
     body: null,
-    stallMs: way.egress.options.limits.bodyIdleTimeoutMs,
+    limits: way.egress.options.limits,
     isLast: () => true,
   }
   const attempt = async (): Promise<ForwardOutcome | Switched> => {
@@ -188,9 +160,26 @@ function upgrading(pool: Pool, take: (switched: Switched) => void): Pool {
   return asking as Pool
 }
 
-async function carryFrames(way: UpgradeWay, switched: Switched, sending: Sending): Promise<Ending> {
-  const { asked, egress, response } = way
-  const { inspected, route, rule } = sending
+/** What the rules as they are now have against frames that pass; asked after a reload. */
+function objectionTo(way: Way, head: RequestHead): Objection | null {
+  const { connection, egress } = way
+  if (!egress.serves(connection.client)) return { reason: 'client-not-allowed', ruleId: null }
+  const place = locate(connection, head, egress)
+  if (place.refusal !== null) return { reason: place.refusal, ruleId: place.ruleId }
+  const rule = decide(way, { ok: true, head, place })
+  return rule.onFailure === 'refuse' ? { reason: 'upgrade-not-inspected', ruleId: rule.id } : null
+}
+
+interface Frames extends Sending {
+  switched: Switched
+  objection: () => Objection | null
+}
+
+async function carryFrames(
+  { egress, response }: Way,
+  asked: UpgradeRequest,
+  { switched, objection, inspected, route, rule }: Frames,
+): Promise<Ending> {
   const upstream = switched.socket
   const before = { sent: upstream.bytesWritten, received: asked.socket.bytesWritten }
   response.detachSocket(asked.socket)
@@ -199,13 +188,15 @@ async function carryFrames(way: UpgradeWay, switched: Switched, sending: Sending
     answer += `${switched.fields[i]}: ${switched.fields[i + 1]}\r\n`
   asked.socket.write(`${answer}\r\n`, 'latin1')
   if (asked.head.length > 0) asked.socket.unshift(asked.head)
+  const over = egress.lasting.follow(asked.socket, objection)
   await relay(asked.socket, upstream, egress.options.limits.tunnelIdleTimeoutMs)
-  const judgement = inspected.judge.judgement()
+  const ended = over()
+  const judgement = judgementOf(inspected)
   return {
     ...nothingForwarded,
-    action: 'tunnel',
-    reason: 'upgrade-not-inspected',
-    ruleId: rule.id,
+    action: ended === null ? 'tunnel' : 'refused-midstream',
+    reason: ended?.reason ?? 'upgrade-not-inspected',
+    ruleId: ended === null ? rule.id : ended.ruleId,
     status: 101,
     address: route.upstream.address,
     forwardedBytes: upstream.bytesWritten - before.sent,

@@ -1,8 +1,11 @@
 /** Promises about memory: what one connection makes the gateway hold follows from its bytes, not from how it cuts them. */
+import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { HeldBudget } from '../../gateway/egress/held-budget.ts'
 import { hold } from '../../gateway/egress/intake.ts'
 import { email, expectClean, iban } from './planted.ts'
 import { type RawAnswer, waitFor } from './raw.ts'
@@ -38,6 +41,11 @@ async function sendAll(wire: Awaited<ReturnType<typeof scene>>['wire'], text: st
   }
 }
 
+/** A share of a budget that is never used up here. */
+function roomy() {
+  return new HeldBudget().shareOf('a client', { maxHeldBytes: 64 * MB, maxClientHeldBytes: 64 * MB })
+}
+
 describe('a body that is held', () => {
   const planted = ` write to ${email} or pay to ${iban} today.`
   const noise = 'an ordinary sentence without anybody in it; '
@@ -60,6 +68,27 @@ describe('a body that is held', () => {
     expectClean(planted, arrived.slice(clean), [email, iban])
   })
 
+  test('coded, in chunks of one byte, costs about its bytes', async () => {
+    const { wire, origin, at } = await scene('plain')
+    const chance = createHash('shake256', { outputLength: 300_000 }).update('seed').digest('hex')
+    const text = `${chance}${planted}`
+    const coded = gzipSync(text).toString('latin1')
+    const before = await settledBytes()
+    await sendAll(
+      wire,
+      `${at.line('POST', '/x')}${at.host}Content-Type: text/plain\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    )
+    await sendAll(wire, oneByOne(coded))
+    const held = (await settledBytes()) - before
+    expect(origin.requests).toHaveLength(0)
+    expect(held).toBeLessThan(15 * MB)
+    wire.send('0\r\n\r\n')
+    await wire.until(/answer to \/x$/)
+    const arrived = gunzipSync(origin.requests[0]?.body ?? Buffer.alloc(0)).toString('latin1')
+    expect(arrived.slice(0, chance.length) === chance).toBe(true)
+    expectClean(planted, arrived.slice(chance.length), [email, iban])
+  })
+
   test('keeps the order of small and big chunks, within the limit and beyond it', async () => {
     const sizes = [1, 4096, 10, 20, 70_000, 4095, 4095, 4095, 4095, 4095, 1, 5000, 1, 0, 3]
     const chunks = sizes.map((size, i) => Buffer.alloc(size, i + 1))
@@ -68,7 +97,7 @@ describe('a body that is held', () => {
       for (const chunk of chunks) yield chunk
     }
     for (const holdBytes of [0, 1, 4100, 80_000, 95_000, all.length]) {
-      const intake = await hold(source(), holdBytes)
+      const intake = await hold(source(), holdBytes, roomy())
       const got = intake.whole ? [intake.body] : [...intake.beginning]
       if (!intake.whole)
         for (let n = await intake.rest.next(); !n.done; n = await intake.rest.next()) got.push(n.value)
@@ -82,8 +111,8 @@ describe('a body that is held', () => {
     async function* source() {
       yield only
     }
-    expect(await hold(source(), 100)).toEqual({ whole: true, body: only })
-    const intake = await hold(source(), 100)
+    expect(await hold(source(), 100, roomy())).toEqual({ whole: true, body: only })
+    const intake = await hold(source(), 100, roomy())
     expect(intake.whole && intake.body === only).toBe(true)
   })
 })

@@ -42,10 +42,42 @@ describe('stopping', () => {
       await proxy.egress[Symbol.asyncDispose]()
       await wire.closed()
       expect(wire.statuses).toEqual([])
-      expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-gone' })
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'gateway-stopped' })
       await waitFor(() => origin.open.size === 0)
       expect(origin.open.size).toBe(0)
       expect(proxy.egress.connections()).toBe(0)
+    })
+
+    test(`an upload and a download that the stop cuts are recorded as cut by it (${where})`, async () => {
+      const half: RawAnswer = (_request, socket) =>
+        void socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf')
+      const { wire, at, proxy, origin } = await scene(way, { options: { drainMs: 200 } }, half)
+      const other = way === 'plain' ? await plainWire(proxy) : await tunnelWire(proxy, origin)
+      other.send(`${at.line('POST', '/up')}${at.host}Content-Length: 100\r\n\r\nhalf`)
+      wire.send(`${at.line('GET', '/down')}${at.host}\r\n`)
+      await wire.until(/half$/)
+      await proxy.egress[Symbol.asyncDispose]()
+      await Promise.all([wire.closed(), other.closed()])
+      await proxy.recordAt(1)
+      const ends = proxy.records.map(({ method, action, reason, status }) => ({
+        method,
+        action,
+        reason,
+        status,
+      }))
+      expect(ends).toHaveLength(2)
+      expect(ends).toContainEqual({ method: 'GET', action: 'fail', reason: 'gateway-stopped', status: 200 })
+      expect(ends).toContainEqual({ method: 'POST', action: 'fail', reason: 'gateway-stopped', status: null })
+    })
+
+    test(`a client that leaves while the gateway drains is recorded as gone (${where})`, async () => {
+      const { wire, at, proxy, origin } = await scene(way, { options: { drainMs: 60_000 } }, () => {})
+      wire.send(`${at.line('GET', '/x')}${at.host}\r\n`)
+      await waitFor(() => origin.requests.length === 1)
+      const stopped = proxy.egress[Symbol.asyncDispose]()
+      wire.socket.destroy()
+      await stopped
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-gone' })
     })
 
     test(`an idle kept connection does not hold up the stop (${where})`, async () => {

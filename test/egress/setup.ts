@@ -101,6 +101,8 @@ export interface Proxy {
 
 export const limits: EgressLimits = {
   holdBytes: MiB,
+  maxHeldBytes: 64 * MiB,
+  maxClientHeldBytes: 64 * MiB,
   maxHeaderBytes: 16 * 1024,
   maxUrlBytes: 8 * 1024,
   maxBodyBytes: 0,
@@ -110,6 +112,8 @@ export const limits: EgressLimits = {
   maxConnectionsPerClient: 500,
   headersTimeoutMs: 5 * secondMs,
   bodyIdleTimeoutMs: 5 * secondMs,
+  bodyGraceMs: 20 * secondMs,
+  minBodyBytesPerSecond: 240,
   keepAliveTimeoutMs: 5 * secondMs,
   handshakeTimeoutMs: 5 * secondMs,
   connectTimeoutMs: 5 * secondMs,
@@ -202,7 +206,7 @@ export async function startProxy(origins: readonly Origin[], changes: ProxyChang
   const caFile = join(folder, 'ca.pem')
   writeFileSync(caFile, caPem)
   const recordAt = async (index: number) => {
-    for (let i = 0; i < 200 && records.length <= index; i += 1)
+    for (let i = 0; i < 800 && records.length <= index; i += 1)
       await new Promise((resolve) => setTimeout(resolve, 25))
     const record = records[index]
     if (record === undefined) throw new Error(`no journal record ${index}; there are ${records.length}`)
@@ -275,26 +279,4 @@ export async function tunnelTo(proxy: Proxy, origin: Origin, servername = origin
   await once(secure, 'secureConnect')
   onTestFinished(() => void secure.destroy())
   return secure
-}
-
-/** Sends bytes and collects everything until the connection ends or `quietMs` pass without a byte. */
-export async function converse(socket: Socket, bytes: string | Buffer, quietMs = 300): Promise<string> {
-  const chunks: Buffer[] = []
-  let over = false
-  let last = Date.now()
-  socket.on('data', (chunk: Buffer) => {
-    last = Date.now()
-    chunks.push(chunk)
-  })
-  socket.once('close', () => {
-    over = true
-  })
-  socket.once('end', () => {
-    over = true
-  })
-  socket.write(bytes)
-  while (!over && (chunks.length === 0 ? Date.now() - last < 6000 : Date.now() - last < quietMs)) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  return Buffer.concat(chunks).toString('latin1')
 }

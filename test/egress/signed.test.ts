@@ -210,7 +210,62 @@ describe.each(kinds)('%s', (_, make) => {
     const record = await proxy.recordAt(0)
     expect(record).toMatchObject({ action: 'pass', reason: 'signed-content', notes: ['signed'] })
     expectNothingPlanted(JSON.stringify(record))
+    // The journal says what was done, and what the rule would have done to it.
+    expect(record.findings.length).toBeGreaterThan(0)
+    for (const { operator, reasons } of record.findings) {
+      expect(operator).toBe('keep')
+      expect(reasons).toContain('signed:mask')
+    }
   })
+})
+
+test('what a signature does not cover is masked, and the journal tells it from what was kept', async () => {
+  const { origin, proxy, authority } = await setting(passing)
+  const signed = awsHeader(authority)
+  const answer = await exchangeThrough(proxy, origin, {
+    ...signed,
+    fields: { ...signed.fields, referer: `https://shop.example/?card=${card}` },
+  })
+  expect(answer.status).toBe(200)
+  expect(origin.received[0]?.headers.referer).not.toContain(card)
+  const record = await proxy.recordAt(0)
+  expect(record).toMatchObject({ action: 'transform', reason: 'signed-content' })
+  expect(foundIn(record).sort()).toEqual([
+    'CREDIT_CARD body pan keep',
+    'CREDIT_CARD header referer mask',
+    'EMAIL body note keep',
+  ])
+})
+
+test('a signed field that was kept is recorded as kept, beside one that was masked', async () => {
+  const { origin, proxy } = await setting(passing)
+  const input = '("@method" "x-customer-email");created=1795312800;keyid="k1"'
+  const fields = {
+    'x-customer-email': email,
+    'x-other-email': email,
+    'signature-input': `sig1=${input}`,
+    signature: 'sig1=:AAAA:',
+  }
+  await exchangeThrough(proxy, origin, { fields, body: '{}' })
+  expect(origin.received[0]?.headers['x-customer-email']).toBe(email)
+  expect(origin.received[0]?.headers['x-other-email']).not.toBe(email)
+  expect(foundIn(await proxy.recordAt(0)).sort()).toEqual([
+    'EMAIL header x-customer-email keep',
+    'EMAIL header x-other-email mask',
+  ])
+})
+
+test('a long signed body that passes while it leaves is recorded as kept', async () => {
+  const { origin, proxy, authority } = await setting(passing)
+  const content = `${'{"text":"nothing here"}\n'.repeat(80_000)}{"pan":"${card}"}\n`
+  const signed = awsHeader(authority, '/bucket/key.ndjson', '', content)
+  const answer = await exchangeThrough(proxy, origin, { ...signed, type: 'application/x-ndjson' })
+  expect(answer.status).toBe(200)
+  expect(signed.valid(origin.received[0] as Received)).toBe(true)
+  const record = await proxy.recordAt(0)
+  expect(record).toMatchObject({ action: 'pass', reason: 'signed-content' })
+  expect(foundIn(record)).toEqual(['CREDIT_CARD body pan keep'])
+  expect(record.findings[0]?.reasons).toContain('signed:mask')
 })
 
 describe('a signed body that holds nothing arrives whatever the rule says', () => {

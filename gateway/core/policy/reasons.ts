@@ -78,6 +78,18 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
     happened: 'It is longer than what may go to {host} without having been read whole. It did not leave.',
     next: 'Send it in smaller parts. If this should be allowed, ask {contact} and name the rule below.',
   },
+  'too-slow': {
+    title: 'This request came too slowly',
+    happened:
+      'The program sent its request so slowly that we stopped waiting. It did not reach {host} whole.',
+    next: 'Check this machine’s connection and try again. If slow programs are ordinary here, ask {contact} to lower the least rate.',
+  },
+  busy: {
+    title: 'The gateway has too much to check just now',
+    happened:
+      'So many requests are being checked that there is no room for this one, and the rule for {host} lets nothing leave that was not checked whole. It did not leave.',
+    next: 'Try again in half a minute. If it happens again, tell {contact}.',
+  },
   'no-room-in-encoding': {
     title: 'The content could not be changed safely',
     happened:
@@ -167,6 +179,11 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
       '{host} answered in a way that breaks the rules of the web and could be read in different ways. We did not pass it on.',
     next: theirs,
   },
+  'answer-too-large': {
+    title: 'This answer is too long',
+    happened: '{host} sent more than an answer may be long, so we ended it.',
+    next: 'If this is ordinary work, ask {contact} to raise the limit.',
+  },
   'certificate-expired': {
     title: 'This destination’s certificate has run out',
     happened:
@@ -228,6 +245,11 @@ export const reasonTexts: Record<VerdictReason, ReasonText> = {
     title: 'The program hung up',
     happened: 'The program closed its connection before {host} had answered.',
     next: nothingToDo,
+  },
+  'gateway-stopped': {
+    title: 'The gateway was stopped',
+    happened: 'The gateway was stopped or started anew before {host} had answered, and ended what still ran.',
+    next: 'Try again in a moment.',
   },
   limit: {
     title: 'A limit of the gateway was reached',

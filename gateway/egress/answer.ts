@@ -1,0 +1,239 @@
+/** Hands a destination's answer to the client as it arrives, and no answer that could be taken for more than it is. */
+import type { ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import { TLSSocket } from 'node:tls'
+import { type Dispatcher, errors } from 'undici'
+import { forwardableResponseFields, without } from '../core/http/fields.ts'
+import { AnswerTooLarge } from './cut-short.ts'
+import { lingerAtEnd } from './linger.ts'
+import type { EgressLimits } from './options.ts'
+
+export interface ForwardRequest {
+  method: string
+  target: string
+  serverName: string
+  /** Name, value, …: Host included, framing excluded. */
+  fields: string[]
+  body: Buffer | Readable | null
+  limits: AnswerLimits
+  /** Asked when the answer begins: whether it is the last one on the client's connection. */
+  isLast(): boolean
+}
+
+/**
+ * `bodyIdleTimeoutMs`: how long a client may read nothing of an answer that waits for it; `maxBodyBytes`: how long an
+ * answer may be; `upstreamHeadersTimeoutMs`: how long interim answers may put it off.
+ */
+type AnswerLimits = Pick<EgressLimits, 'bodyIdleTimeoutMs' | 'maxBodyBytes' | 'upstreamHeadersTimeoutMs'>
+
+/** How the exchange with the destination ended. */
+export type ForwardOutcome =
+  /** The answer reached the client whole. */
+  | { kind: 'answered'; status: number; responseBytes: number; challenged: boolean }
+  /** Nothing of an answer was sent to the client yet: it can still be told why. */
+  | { kind: 'unanswered'; error: unknown; sent: boolean }
+  /** The answer broke off in the middle; the client's connection was cut so that it cannot take it for whole. */
+  | { kind: 'cut'; status: number; responseBytes: number; error: unknown }
+  /** The client left first. */
+  | { kind: 'client-gone'; status: number | null; responseBytes: number }
+
+/** More than any real destination sends before it answers: what comes behind is not passed on. */
+const maxInterims = 10
+/** A destination that sends so many says nothing else any more. */
+const floodOfInterims = 20_000
+/** RFC 9110 §8.6: an interim answer has no length. Transfer-Encoding ends at every hop anyway. */
+const lengthFields: ReadonlySet<string> = new Set(['content-length'])
+
+/** Undici tells it what comes of a request; it tells the client, and once, by `done`, how it ended. */
+export class AnswerRelay implements Dispatcher.DispatchHandler {
+  readonly #response: ServerResponse
+  readonly #request: ForwardRequest
+  readonly #done: (outcome: ForwardOutcome) => void
+  #controller: Dispatcher.DispatchController | null = null
+  #status: number | null = null
+  #bytes = 0
+  #interims = 0
+  /** Runs from the first interim answer to the final one. */
+  #overdue: NodeJS.Timeout | null = null
+  #challenged = false
+  #sent = false
+  #over = false
+
+  constructor(response: ServerResponse, request: ForwardRequest, done: (outcome: ForwardOutcome) => void) {
+    this.#response = response
+    this.#request = request
+    this.#done = done
+    response.once('close', this.#clientClosed)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    this.#sent = true
+    if (this.#over) controller.abort(new Error('client gone'))
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: object,
+    message?: string,
+  ): void {
+    const raw = (controller.rawHeaders ?? []) as (Buffer | string)[]
+    if (status < 200) {
+      this.#interim(controller)
+      if (status !== 100) this.#inform(status, message ?? '', forwardableResponseFields(raw))
+      return
+    }
+    const fault = framingFault(headers as AnswerFields) ?? this.#sizeFault(status, headers as AnswerFields)
+    if (fault !== null) {
+      controller.abort(fault)
+      return
+    }
+    this.#stopOverdue()
+    const { req } = this.#response
+    if (!req.complete) {
+      // RFC 9112 §9.3: what is left of an upload that is answered early is not waited for.
+      this.#response.shouldKeepAlive = false
+      lingerAtEnd(req.socket, req)
+    }
+    if (this.#request.isLast()) this.#response.shouldKeepAlive = false
+    this.#response.sendDate = false
+    this.#response.writeHead(status, phraseOf(message), forwardableResponseFields(raw))
+    this.#status = status
+    this.#challenged = isConnectionBound(headers as AnswerFields)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { maxBodyBytes, bodyIdleTimeoutMs } = this.#request.limits
+    if (maxBodyBytes > 0 && this.#bytes + chunk.length > maxBodyBytes) {
+      controller.abort(new AnswerTooLarge())
+      return
+    }
+    this.#bytes += chunk.length
+    if (this.#response.write(chunk)) return
+    controller.pause()
+    const { socket } = this.#response
+    // Node's timeout counts from the last byte that was taken, so a slow reader stays and a silent one goes.
+    socket?.setTimeout(bodyIdleTimeoutMs)
+    this.#response.once('drain', () => {
+      socket?.setTimeout(0)
+      controller.resume()
+    })
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return
+    this.#response.end()
+    this.#finish({
+      kind: 'answered',
+      status: this.#status ?? 0,
+      responseBytes: this.#bytes,
+      challenged: this.#challenged,
+    })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#over) return
+    if (this.#status === null) {
+      this.#finish({ kind: 'unanswered', error, sent: this.#sent })
+      return
+    }
+    // RFC 9112 §8: an incomplete answer must not look complete.
+    this.#finish({ kind: 'cut', status: this.#status, responseBytes: this.#bytes, error })
+    cut(this.#response)
+  }
+
+  /**
+   * RFC 9110 §15.2: interim answers are forwarded; HTTP/1.0 clients do not know them. Undici cannot be paused between
+   * them, so those that a client leaves unread are dropped, and those beyond any use: no memory is held for a flood.
+   */
+  #inform(status: number, message: string, fields: readonly string[]): void {
+    const { socket, req, headersSent } = this.#response
+    if (headersSent || !socket || req.httpVersion === '1.0') return
+    if (this.#interims > maxInterims || socket.writableNeedDrain) return
+    const kept = without(fields, lengthFields)
+    let head = `HTTP/1.1 ${status} ${phraseOf(message)}\r\n`
+    for (let i = 0; i < kept.length; i += 2) head += `${kept[i]}: ${kept[i + 1]}\r\n`
+    socket.write(`${head}\r\n`, 'latin1')
+  }
+
+  /** Undici's clock for the answer begins anew with each interim one, so a total is set beside it. */
+  #interim(controller: Dispatcher.DispatchController): void {
+    this.#interims += 1
+    if (this.#interims > floodOfInterims) {
+      controller.abort(Object.assign(new Error('flood of interim answers'), { code: 'HPE_INVALID_STATUS' }))
+      return
+    }
+    if (this.#overdue === null) this.#expectAnswer(controller)
+  }
+
+  #expectAnswer(controller: Dispatcher.DispatchController): void {
+    // An answer is only owed to a request that is through.
+    const owed = this.#response.req.complete
+    this.#overdue = setTimeout(() => {
+      if (owed) controller.abort(new errors.HeadersTimeoutError())
+      else this.#expectAnswer(controller)
+    }, this.#request.limits.upstreamHeadersTimeoutMs)
+  }
+
+  #stopOverdue(): void {
+    if (this.#overdue !== null) clearTimeout(this.#overdue)
+    this.#overdue = null
+  }
+
+  /** RFC 9110 §6.4.1, §8.6: an answer to HEAD and a 304 have no body, whatever length they name. */
+  #sizeFault(status: number, headers: AnswerFields): Error | null {
+    const { limits, method } = this.#request
+    if (limits.maxBodyBytes === 0 || method === 'HEAD' || status === 304) return null
+    return Number(headers['content-length'] ?? 0) > limits.maxBodyBytes ? new AnswerTooLarge() : null
+  }
+
+  readonly #clientClosed = (): void => {
+    if (this.#over) return
+    this.#finish({ kind: 'client-gone', status: this.#status, responseBytes: this.#bytes })
+    this.#controller?.abort(new Error('client gone'))
+  }
+
+  #finish(outcome: ForwardOutcome): void {
+    this.#over = true
+    this.#stopOverdue()
+    this.#response.off('close', this.#clientClosed)
+    this.#done(outcome)
+  }
+}
+
+type AnswerFields = Record<string, string | string[] | undefined>
+
+/** RFC 9112 §6.1: only `chunked` was allowed for (no TE is sent); another coding would reach the client unmarked. */
+function framingFault(headers: AnswerFields): Error | null {
+  const coding = headers['transfer-encoding']
+  if (coding === undefined || String(coding).trim().toLowerCase() === 'chunked') return null
+  return Object.assign(new Error('unexpected transfer coding'), { code: 'HPE_INVALID_TRANSFER_ENCODING' })
+}
+
+/** RFC 9112 §4: nobody needs the phrase. Undici decodes it, so bytes beyond ASCII are not what they were. */
+function phraseOf(message: string | undefined): string {
+  return message !== undefined && /^[\t -~]*$/.test(message) ? message : ''
+}
+
+/** Where the end of the connection is the end of the answer (HTTP/1.0), only a reset says that it is not whole. */
+function cut(response: ServerResponse): void {
+  const { socket } = response
+  const framed = response.chunkedEncoding || response.hasHeader('content-length')
+  // TLS says it by itself: no close_notify is sent (RFC 8446 §6.1).
+  if (!framed && socket !== null && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
+  response.destroy()
+}
+
+/** NTLM and Negotiate (RFC 4559) authenticate the connection: later requests on it must not share it with others. */
+function isConnectionBound(headers: AnswerFields): boolean {
+  const challenge = headers['www-authenticate'] ?? headers['WWW-Authenticate']
+  if (challenge === undefined) return false
+  return [challenge].flat().some((value) => isConnectionBoundScheme(value))
+}
+
+/** True for a challenge or credentials of a scheme that authenticates connections. */
+export function isConnectionBoundScheme(value: string): boolean {
+  // RFC 9110 §11.6.1: one field may carry several challenges.
+  return /(?:^|,)\s*(?:ntlm|negotiate)\b/i.test(value)
+}

@@ -1,0 +1,62 @@
+/** Measures how long a client that sends a body may still be waited for. */
+import { secondMs } from '../core/units.ts'
+import { ClientGone, type CutShort, TooSlow } from './cut-short.ts'
+
+export interface PatienceBounds {
+  /** How long it may send nothing at all. */
+  bodyIdleTimeoutMs: number
+  /** How long it may be below the least rate, from the beginning on. */
+  bodyGraceMs: number
+  /** The least rate; 0 = none. */
+  minBodyBytesPerSecond: number
+}
+
+/**
+ * As Apache's `RequestReadTimeout … MinRate`: a body begins with the grace, each byte adds the time it may take at the
+ * least rate, and waiting uses it up. Other than there it never grows beyond the grace or the idle time: who sent much
+ * at once cannot drip for hours on it. Only the time in which we wait for the client counts; a destination that reads
+ * slowly is not the client's fault.
+ */
+export class Patience {
+  readonly #bounds: PatienceBounds
+  readonly #now: () => number
+  readonly #msPerByte: number
+  #since: number
+  #left: number
+
+  /** Waiting begins now; `now` in monotonic milliseconds. */
+  constructor(bounds: PatienceBounds, now: () => number) {
+    this.#bounds = bounds
+    this.#now = now
+    const rate = bounds.minBodyBytesPerSecond
+    this.#msPerByte = rate > 0 ? secondMs / rate : 0
+    this.#left = rate > 0 ? bounds.bodyGraceMs : Number.POSITIVE_INFINITY
+    this.#since = now()
+  }
+
+  /** Waiting begins anew. */
+  wait(): void {
+    this.#since = this.#now()
+  }
+
+  /** So many bytes came; waiting goes on. */
+  came(bytes: number): void {
+    const now = this.#now()
+    const { bodyGraceMs, bodyIdleTimeoutMs } = this.#bounds
+    const earned = this.#left - (now - this.#since) + bytes * this.#msPerByte
+    if (this.#msPerByte > 0) this.#left = Math.min(earned, Math.max(bodyGraceMs, bodyIdleTimeoutMs))
+    this.#since = now
+  }
+
+  /** Milliseconds until patience runs out where nothing comes; 0 where it has. */
+  leftMs(): number {
+    const left = Math.min(this.#bounds.bodyIdleTimeoutMs, this.#left) - (this.#now() - this.#since)
+    return Math.max(left, 0)
+  }
+
+  /** Once it has run out: why. */
+  fault(): CutShort {
+    const idle = this.#now() - this.#since >= this.#bounds.bodyIdleTimeoutMs
+    return idle ? new ClientGone('body idle') : new TooSlow()
+  }
+}

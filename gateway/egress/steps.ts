@@ -1,0 +1,141 @@
+/** The steps that ordinary exchanges and WebSocket handshakes have in common: head, place, rule, route, inspection. */
+import { type RequestHead, readRequestHead } from '../core/http/head.ts'
+import { decideExchange, destinationGroup } from '../core/policy/decide.ts'
+import { createJudge } from '../core/policy/judge.ts'
+import { judgeHost } from '../core/policy/judge-host.ts'
+import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
+import { isConnectionBoundScheme } from './answer.ts'
+import { refuse, refuseHead } from './conclude.ts'
+import type { Passable, Subject } from './inspected.ts'
+import { inspect } from './inspection.ts'
+import type { IntakeGuard } from './intake.ts'
+import { locate, type Place } from './locate.ts'
+import { Patience } from './patience.ts'
+import { type Ending, pathOf } from './record.ts'
+import { findRoute, type Route } from './route.ts'
+import type { Way } from './way.ts'
+
+/** A request that was understood, and may go where it wants to as far as its connection is asked. */
+export interface Understood {
+  ok: true
+  head: RequestHead
+  place: Place
+}
+
+/** A request that may leave, and how. */
+export interface Ready {
+  ok: true
+  inspected: Passable
+  route: Route
+}
+
+/** It ends here; the client was told. */
+export interface Ended {
+  ok: false
+  ending: Ending
+}
+
+/** identifyClient, and where to. */
+export function understand(way: Way): Understood | Ended {
+  const { egress, request, connection } = way
+  const reading = readRequestHead(request as never, connection.scheme, egress.options.limits)
+  if (!reading.ok) return ended(refuseHead(way, reading.fault))
+  const { head } = reading
+  // Node's parser drops what came behind an upgrade that is not taken up: the client is told to ask anew for it.
+  if (head.upgrade !== '') way.response.shouldKeepAlive = false
+  const place = locate(connection, head, egress)
+  way.understood({ host: place.host, port: place.port, method: head.method, target: head.target })
+  if (place.refusal !== null) return ended(refuse(way, head, { reason: place.refusal, ruleId: place.ruleId }))
+  return { ok: true, head, place }
+}
+
+export function decide(way: Way, { head, place }: Understood): ExchangeRule {
+  const { egress, beginning } = way
+  return decideExchange(egress.ports.policy.current(), {
+    client: beginning.connection.client,
+    host: place.host,
+    port: place.port,
+    at: beginning.at,
+    method: head.method,
+    path: pathOf(head.target),
+    contentType: mediaType(head.contentType),
+  })
+}
+
+/** decode, analyze, anonymize; before that, whether there is a way to the place at all. */
+export async function prepare(
+  way: Way,
+  { head, place }: Understood,
+  rule: ExchangeRule,
+): Promise<Ready | Ended> {
+  const { connection, egress } = way
+  const named = judgeName(way, place.host, rule)
+  if (named !== null)
+    return ended(refuse(way, head, { reason: named.reason, ruleId: rule.id, judgement: named }))
+  if (isConnectionBoundScheme(head.authorization)) connection.bound ??= new Map()
+  const found = await findRoute(connection, place, egress)
+  if (!found.ok) return ended(refuse(way, head, { reason: found.reason, ruleId: null }))
+  const inspected = await inspect(subjectOf(way, { head, rule, place }))
+  if (inspected.ok) return { ok: true, inspected, route: found.route }
+  const judgement = inspected.judge.judgement()
+  return ended(refuse(way, head, { reason: inspected.reason, ruleId: rule.id, judgement }))
+}
+
+/** Asked before anybody is asked for an address: that would tell the name already. */
+function judgeName({ egress }: Way, host: string, rule: ExchangeRule): Judgement | null {
+  const policy = egress.ports.policy.current()
+  const { blindIndex } = egress.ports
+  return judgeHost(host, { policy, rule, destinationGroup: destinationGroup(policy, host), blindIndex })
+}
+
+function subjectOf(
+  way: Way,
+  { head, rule, place }: { head: RequestHead; rule: ExchangeRule; place: Place },
+): Subject {
+  const { egress, request, response, beginning } = way
+  const policy = egress.ports.policy.current()
+  const group = destinationGroup(policy, place.host)
+  const persons = way.countPersons({
+    client: beginning.connection.client,
+    destination: group,
+    ruleId: rule.id,
+    at: beginning.at,
+  })
+  return {
+    head,
+    rule,
+    request,
+    response,
+    limits: egress.options.limits,
+    guard: () => guardOf(way),
+    observed: policy.mode === 'observe',
+    newJudge: () =>
+      createJudge({
+        policy,
+        rule,
+        destinationGroup: group,
+        blindIndex: egress.ports.blindIndex,
+        persons,
+      }),
+  }
+}
+
+function guardOf(way: Way): IntakeGuard {
+  const { options, ports } = way.egress
+  return {
+    counter: way.beginning.counter,
+    maxBodyBytes: options.limits.maxBodyBytes,
+    patience: new Patience(options.limits, () => ports.clock.monotonic()),
+    share: way.holdBody(),
+    broken: () => way.isBroken,
+  }
+}
+
+function ended(ending: Ending): Ended {
+  return { ok: false, ending }
+}
+
+function mediaType(contentType: string): string {
+  const end = contentType.indexOf(';')
+  return (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase()
+}

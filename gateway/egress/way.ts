@@ -1,0 +1,78 @@
+/** One exchange on its way: what it began with, what its steps have learnt, and what must be given back at its end. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
+import type { ClientConnection } from './connection.ts'
+import type { Egress } from './egress.ts'
+import type { HeldShare } from './held-budget.ts'
+import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
+
+export class Way {
+  readonly beginning: Beginning
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly egress: Egress
+  #wanted: Wanted
+  #persons: PersonCounter | null = null
+  #held: HeldShare | null = null
+
+  constructor(
+    connection: ClientConnection,
+    asked: { request: IncomingMessage; response: ServerResponse },
+    egress: Egress,
+  ) {
+    this.beginning = begin(connection, egress.ports)
+    this.request = asked.request
+    this.response = asked.response
+    this.egress = egress
+    const { host = '', port = 0 } = connection.tunnel ?? {}
+    this.#wanted = { host, port, method: null, target: null }
+  }
+
+  get connection(): ClientConnection {
+    return this.beginning.connection
+  }
+
+  /** Where it wants to go, as far as that was understood. */
+  get wanted(): Wanted {
+    return this.#wanted
+  }
+
+  /** The head was read. */
+  understood(wanted: Wanted): void {
+    this.#wanted = wanted
+  }
+
+  /** Counts the persons that this exchange lets its destination know. */
+  countPersons(by: PersonWay): PersonCounter {
+    this.#persons = this.egress.persons.counterFor(by)
+    return this.#persons
+  }
+
+  /** It did not leave: it may not use up the hour of what comes after it. */
+  withdrawPersons(): void {
+    this.#persons?.withdraw()
+  }
+
+  /** What its body may hold; given back at the end, at the latest. */
+  holdBody(): HeldShare {
+    this.#held ??= this.egress.held.shareOf(this.connection.client, this.egress.options.limits)
+    return this.#held
+  }
+
+  /** True where the framing of this request's body was found to be broken while it was read. */
+  get isBroken(): boolean {
+    return this.connection.broken === this.request
+  }
+
+  /** True once the gateway's stop waits for nobody any more: what ends now was ended by it. */
+  get isCutByStop(): boolean {
+    const { cutFromMs, ports } = this.egress
+    return cutFromMs !== null && ports.clock.monotonic() >= cutFromMs
+  }
+
+  /** The last step, whatever happened before. */
+  end(ending: Ending): void {
+    this.#held?.giveBack()
+    record(this.beginning, this.#wanted, ending, this.egress.ports)
+  }
+}
