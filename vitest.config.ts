@@ -7,9 +7,9 @@ const report = process.env.GATEHOUSE_TEST_REPORT
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'agents/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
     // Waiting for a state ends when it is there; how long a busy machine takes is no promise.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     globalSetup: 'test/support/temporary-files.ts',
     pool: 'forks',

@@ -99,16 +99,18 @@ describe('what follows CONNECT', () => {
   })
 
   test('a hello that stops in the middle is ended', async () => {
+    const hello = await helloFor('origin.example.test')
     const { wire, proxy, origin } = await connected(quick)
-    wire.send((await helloFor('origin.example.test')).subarray(0, 60))
+    wire.send(hello.subarray(0, 60))
     await wire.closed()
     expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'not-tls' })
     expect(origin.connections).toBe(0)
   })
 
   test('a handshake that never ends is ended', async () => {
-    const { wire, proxy, origin } = await connected(quick)
-    wire.send(await helloFor('origin.example.test'))
+    const hello = await helloFor('origin.example.test')
+    const { wire, proxy, origin } = await connected({ limits: { handshakeTimeoutMs: 1500 } })
+    wire.send(hello)
     await wire.closed()
     expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-tls-failed' })
     await waitFor(() => proxy.egress.connections() === 0)
@@ -384,9 +386,10 @@ describe('TLS to the proxy itself', () => {
   })
 
   test('a handshake with it that never ends is ended', async () => {
+    const hello = await helloFor('proxy.example.test')
     const proxy = await startProxy([], { ports, limits: { handshakeTimeoutMs: 200 } })
     const wire = await plainWire(proxy)
-    wire.send((await helloFor('proxy.example.test')).subarray(0, 40))
+    wire.send(hello.subarray(0, 40))
     await wire.closed()
     await waitFor(() => proxy.egress.connections() === 0)
     expect(proxy.egress.connections()).toBe(0)

@@ -18,7 +18,7 @@ import { limits, maskAll } from './setup.ts'
 
 const host = 'origin.example.test'
 const streamBytes = 512 * MiB
-/** What a first stream needs at all (compiled code, buffers, the heap's own step) is no growth. */
+/** What first streams need at all (compiled code, buffers, the heap's own steps) is no growth. */
 const warmingBytes = 64 * MiB
 const line = Buffer.from(`{"t":"${'an ordinary sentence; '.repeat(2900)}","pan":"${card}"}\n`)
 
@@ -113,8 +113,13 @@ async function growthOf(stream: () => Promise<void>): Promise<number> {
   return peak - before
 }
 
+/** Short streams until one of them took nothing more; what leaks goes on growing in the long one. */
+async function warm(stream: () => Promise<void>): Promise<void> {
+  for (let round = 0; round < 5; round += 1) if ((await growthOf(stream)) < 2 * MiB) return
+}
+
 test('an upload of 512 MB is masked while the proxy grows by no more than 32 MB', async () => {
-  await pass(warmingBytes, 0)
+  await warm(() => pass(warmingBytes, 0))
   const already = seen.bytes
   expect(await growthOf(() => pass(streamBytes, 0))).toBeLessThan(32 * MiB)
   expect(seen.bytes - already).toBeGreaterThanOrEqual(streamBytes)
@@ -122,6 +127,6 @@ test('an upload of 512 MB is masked while the proxy grows by no more than 32 MB'
 }, 120_000)
 
 test('a download of 512 MB arrives whole while the proxy grows by no more than 32 MB', async () => {
-  await pass(0, warmingBytes)
+  await warm(() => pass(0, warmingBytes))
   expect(await growthOf(() => pass(0, streamBytes))).toBeLessThan(32 * MiB)
 }, 120_000)

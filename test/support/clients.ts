@@ -35,18 +35,21 @@ export function requireClient(name: ClientName): string | null {
   return null
 }
 
-/** A test against a real client; without the client it is skipped with the client's name in its title. */
+/**
+ * A test against a real client; without the client it is skipped with the client's name in its title. How long a
+ * program takes to start on a busy machine is no promise.
+ */
 export function testWith(
   name: ClientName,
   title: string,
   fn: (context: TestContext) => unknown,
-  timeout?: number,
+  timeout = 120_000,
 ): void {
   if (requireClient(name) === null) {
     test.skip(`${title} [skipped: ${name} is not installed]`, () => {})
     return
   }
-  test(title, timeout === undefined ? {} : { timeout }, async (context) => {
+  test(title, { timeout }, async (context) => {
     await fn(context)
   })
 }
