@@ -1,18 +1,18 @@
 /** The way of one CONNECT: who asks for what, what the policy says, and then interception, a tunnel, or a refusal. */
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { isAddress, parseAuthority } from '../core/http/authority.ts'
 import type { VerdictReason } from '../core/journal.ts'
-import { decideConnection, decideExchange } from '../core/policy/decide.ts'
-import { refusalPage, wantsHtml } from '../core/policy/refusal.ts'
-import type { ConnectionDecision } from '../core/policy/verdict.ts'
+import { decideConnection, decideExchange, destinationGroup } from '../core/policy/decide.ts'
+import { judgeHost } from '../core/policy/judge-host.ts'
+import type { ConnectionDecision, ExchangeRule } from '../core/policy/verdict.ts'
 import { type ClientConnection, type Tunnel, takeTurn } from './connection.ts'
 import type { Egress } from './egress.ts'
 import type { Interceptor } from './intercept.ts'
 import { objectionToTunnel, type UnreadTunnel } from './lasting.ts'
-import { closeGently } from './linger.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
-import { actionFor, refusalSecurityPolicy, statusOf } from './refuse.ts'
+import { actionFor } from './refuse.ts'
+import { refuseConnect, type WhyNot } from './refuse-connect.ts'
 import { type Opening, sniffClientHello } from './sniff.ts'
 import { carryTunnel } from './tunnel.ts'
 import { upstreamFault } from './upstream-fault.ts'
@@ -72,14 +72,19 @@ interface ConnectWay {
 async function proceed(way: ConnectWay): Promise<Ending | null> {
   const { target, egress, asked } = way
   // RFC 9110 §9.3.6: the target is host and port, nothing else.
-  if (!way.valid) return refuse(way, 'malformed-request', null)
-  if (!egress.options.connectPorts.includes(target.port)) return refuse(way, 'port-not-allowed', null)
+  if (!way.valid) return refuseConnect(way, { reason: 'malformed-request' })
+  if (!egress.options.connectPorts.includes(target.port))
+    return refuseConnect(way, { reason: 'port-not-allowed' })
   const decision = decide(way, target.host)
-  if (decision.action === 'refuse') return refuse(way, 'connection-rule', decision.ruleId)
+  if (decision.action === 'refuse')
+    return refuseConnect(way, { reason: 'connection-rule', ruleId: decision.ruleId })
+  // What a rule tunnels unread is not looked into, its name included.
+  const named = decision.action === 'intercept' ? judgeName(way) : null
+  if (named !== null) return refuseConnect(way, named)
   const resolution = await egress.resolver.resolve(target.host, target.port)
-  if (!resolution.ok) return refuse(way, resolution.reason, null)
+  if (!resolution.ok) return refuseConnect(way, { reason: resolution.reason })
   const excluded = decision.action === 'intercept' && !(await way.interceptor.prepare(target.host))
-  if (excluded) return refuse(way, 'name-excluded', decision.ruleId)
+  if (excluded) return refuseConnect(way, { reason: 'name-excluded', ruleId: decision.ruleId })
 
   asked.socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
   if (asked.head.length > 0) asked.socket.unshift(asked.head)
@@ -98,6 +103,28 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
     case 'malformed-tls':
       return onOther(way, decision, resolution.addresses)
   }
+}
+
+/** The name is judged as a part of what will be asked for through it, as far as that is known already. */
+function judgeName(way: ConnectWay): WhyNot | null {
+  const { policy, blindIndex } = way.egress.ports
+  const current = policy.current()
+  const rule = ruleFor(way)
+  const group = destinationGroup(current, way.target.host)
+  const judgement = judgeHost(way.target.host, { policy: current, rule, destinationGroup: group, blindIndex })
+  return judgement === null ? null : { reason: judgement.reason, ruleId: rule.id, judgement }
+}
+
+/** The exchange rule for what is no request yet, or never will be one. */
+function ruleFor(way: ConnectWay): ExchangeRule {
+  return decideExchange(way.egress.ports.policy.current(), {
+    client: way.beginning.connection.client,
+    ...way.target,
+    at: way.beginning.at,
+    method: 'CONNECT',
+    path: '/',
+    contentType: '',
+  })
 }
 
 function decide(way: ConnectWay, host: string): ConnectionDecision {
@@ -148,14 +175,7 @@ async function onOther(
 ): Promise<Ending> {
   const how = { addresses, ruledAs: way.target.host, tls: false }
   if (decision.action === 'tunnel') return tunnel(way, decision, how)
-  const rule = decideExchange(way.egress.ports.policy.current(), {
-    client: way.beginning.connection.client,
-    ...way.target,
-    at: way.beginning.at,
-    method: 'CONNECT',
-    path: '/',
-    contentType: '',
-  })
+  const rule = ruleFor(way)
   if (rule.onFailure === 'refuse') return drop(way, 'not-tls', rule.id)
   const ending = await tunnel(way, { ...decision, ruleId: rule.id }, how)
   return ending.action === 'tunnel' ? { ...ending, reason: 'not-tls' } : ending
@@ -194,32 +214,6 @@ async function tunnel(
     responseBytes: end.received,
     observed: decision.observed,
   }
-}
-
-/** Before the 200: the client can still be told in words. */
-function refuse(way: ConnectWay, reason: VerdictReason, ruleId: string | null): Ending {
-  const { asked, egress, target, beginning } = way
-  const status = statusOf(reason)
-  const accept = asked.request.headers.accept ?? ''
-  const page = refusalPage({
-    reason,
-    status,
-    host: target.host,
-    ruleId,
-    contact: egress.options.contact,
-    exchangeId: beginning.id,
-    findingCounts: {},
-  })
-  const html = wantsHtml(accept)
-  const body = html ? page.html : `${JSON.stringify(page.problem)}\n`
-  asked.socket.write(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nGatehouse-Reason: ${reason}\r\n` +
-      `Content-Type: ${html ? 'text/html; charset=utf-8' : 'application/problem+json'}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nContent-Security-Policy: ${refusalSecurityPolicy}\r\n` +
-      `Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n${body}`,
-  )
-  closeGently(asked.socket)
-  return { ...nothingForwarded, action: actionFor(reason), reason, ruleId, status }
 }
 
 /** After the 200 nothing can be said any more but by closing. */

@@ -1,6 +1,7 @@
 /** Writes down how an exchange went: the last step of its way, taken whatever happened before. */
 import type { ServerResponse } from 'node:http'
 import type { ExchangeRecord, VerdictAction, VerdictReason } from '../core/journal.ts'
+import { journalHost } from '../core/policy/journal-host.ts'
 import { pathTemplate } from '../core/policy/path-template.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
 import type { ClientConnection } from './connection.ts'
@@ -66,7 +67,7 @@ export function record(beginning: Beginning, wanted: Wanted, ending: Ending, por
     durationMs: Math.round(ports.clock.monotonic() - beginning.startedMs),
     client: connection.client,
     scheme: connection.scheme,
-    destination: wanted.host,
+    destination: journalHost(wanted.host),
     port: wanted.port,
     address: ending.address,
     method: wanted.method,

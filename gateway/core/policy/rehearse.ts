@@ -9,6 +9,7 @@ import { MiB } from '../units.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { decideConnection, decideExchange, destinationGroup } from './decide.ts'
 import { createJudge, type ExchangeJudge } from './judge.ts'
+import { judgeHost } from './judge-host.ts'
 import type { ConnectionDecision, ExchangeFacts, ExchangeRule, Judgement } from './verdict.ts'
 
 export interface RehearsedRequest {
@@ -57,6 +58,21 @@ export function rehearse(
   if (connection.action !== 'intercept') return notIntercepted(connection, { group, target, body })
   const mediaType = (request.contentType.split(';')[0] ?? '').trim().toLowerCase()
   const rule = decideExchange(policy, { ...facts, contentType: mediaType })
+  const named = judgeHost(facts.host, { policy, rule, destinationGroup: group, blindIndex: noIndex })
+  if (named !== null) {
+    const { reason } = named
+    const nothing = { unread: null, bodyOut: null, targetOut: null }
+    return {
+      connection,
+      rule,
+      destinationGroup: group,
+      action: 'refuse',
+      reason,
+      observed: false,
+      judgement: named,
+      ...nothing,
+    }
+  }
   const judge = createJudge({ policy, rule, destinationGroup: group, blindIndex: noIndex, persons: null })
   const line = inspectTarget(target, judge)
   const inspected = inspectBody(rule, judge, { ...request, body })
