@@ -57,7 +57,7 @@ test('a hint at the beginning of a long upload does not set a clock on the uploa
     answer: answerByLine,
     connected: (socket) => void socket.once('data', () => socket.write(hint)),
   })
-  const limits = { upstreamHeadersTimeoutMs: 400, holdBytes: 10 }
+  const limits = { upstreamHeadersTimeoutMs: 1000, holdBytes: 10 }
   const proxy = await startProxy([origin], { limits })
   const wire = await tunnelWire(proxy, origin)
   const line = 'a few words, and not more.\n'
