@@ -1,5 +1,5 @@
 /** Gives every run of the tests a temporary folder of its own, and fails the run where a test leaves something in it. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,6 +9,8 @@ const notOurs = /^node-compile-cache$/
 /** Vitest calls it before the first test, in the process from which the test processes inherit their environment. */
 export async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse tests-'))
+  // Programs that a test starts as another user have to get through to what the test opens to them.
+  await chmod(folder, 0o711)
   process.env.TMPDIR = folder
   return async () => {
     const left = (await readdir(folder)).filter((name) => !notOurs.test(name))
