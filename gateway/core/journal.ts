@@ -96,7 +96,7 @@ export interface ExchangeRecord {
   address: string | null
   /** null for tunnels and for what failed before a request was read. */
   method: string | null
-  /** Segments with digits, identifiers or entities are `{…}`; null as for `method`. */
+  /** Segments that are no plain words of a route are `{…}`; null as for `method`. */
   pathTemplate: string | null
   status: number | null
   /** Body bytes as the client sent them, as the destination got them, and as the client got them back. */

@@ -1,6 +1,7 @@
 /** The way of one CONNECT: who asks for what, what the policy says, and then interception, a tunnel, or a refusal. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { mayHoldData } from '../core/content/host.ts'
 import { isAddress, parseAuthority } from '../core/http/authority.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { decideConnection, decideExchange, destinationGroup } from '../core/policy/decide.ts'
@@ -107,6 +108,7 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
 
 /** The name is judged as a part of what will be asked for through it, as far as that is known already. */
 function judgeName(way: ConnectWay): WhyNot | null {
+  if (!mayHoldData(way.target.host)) return null
   const { policy, blindIndex } = way.egress.ports
   const current = policy.current()
   const rule = ruleFor(way)

@@ -1,4 +1,5 @@
 /** The steps that ordinary exchanges and WebSocket handshakes have in common: head, place, rule, route, inspection. */
+import { mayHoldData } from '../core/content/host.ts'
 import { type RequestHead, readRequestHead } from '../core/http/head.ts'
 import { decideExchange, destinationGroup } from '../core/policy/decide.ts'
 import { createJudge } from '../core/policy/judge.ts'
@@ -83,6 +84,7 @@ export async function prepare(
 
 /** Asked before anybody is asked for an address: that would tell the name already. */
 function judgeName({ egress }: Way, host: string, rule: ExchangeRule): Judgement | null {
+  if (!mayHoldData(host)) return null
   const policy = egress.ports.policy.current()
   const { blindIndex } = egress.ports
   return judgeHost(host, { policy, rule, destinationGroup: destinationGroup(policy, host), blindIndex })

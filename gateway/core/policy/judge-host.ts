@@ -1,12 +1,11 @@
 /** Judges the name of a destination before anybody is asked for its address. */
-import { inspectHost, mayHoldData } from '../content/host.ts'
+import { inspectHost } from '../content/host.ts'
 import { journalHost } from './journal-host.ts'
 import { createJudge, type JudgeOptions } from './judge.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
 
 /** Why a name may not be asked for; null where it may, which is so for nearly all. */
 export function judgeHost(host: string, options: Omit<JudgeOptions, 'persons'>): Judgement | null {
-  if (!mayHoldData(host)) return null
   const judge = createJudge({
     ...options,
     rule: withoutRewriting(options.rule),

@@ -2,35 +2,39 @@
 
 const standIn = '{…}'
 const maxSegments = 16
-/** Longer words than this are identifiers or file names that say too much. */
-const maxSegmentLength = 32
+/** The longest words of routes are shorter; what is longer was put together by somebody. */
+const maxWordLength = 24
 
 /**
- * Replaces every segment that could name one person or thing by `{…}`: whatever holds digits, escapes, anything but
- * letters and `. _ - : $`, looks random, or is long. An API's version (`v1`, `v1beta2`) names nobody and stays.
+ * Keeps what looks like a word of a route and replaces every other segment by `{…}`: a word is written in small ASCII
+ * letters alone, is not long, does not look random, and does not stand where routes name one person. An API's version
+ * (`v1`, `v1beta2`) names nobody and stays. What has digits, capitals, hyphens, dots or underscores may be a name, an
+ * address, a file or an identifier, and nobody can tell.
  */
 export function pathTemplate(path: string): string {
   if (path === '*' || path === '') return path
   const segments = path.split('/', maxSegments + 2)
-  const shown = segments.slice(0, maxSegments + 1).map((segment) => (isPlain(segment) ? segment : standIn))
+  const shown = segments
+    .slice(0, maxSegments + 1)
+    .map((segment, i) => (isWord(segment, segments[i - 1] ?? '') ? segment : standIn))
   if (segments.length > maxSegments + 1) shown.push('…')
   return shown.join('/')
 }
 
-function isPlain(segment: string): boolean {
-  if (segment === '' || /^v\d{1,2}(?:\.\d{1,2})?(?:(?:alpha|beta)\d{0,2})?$/.test(segment)) return true
-  if (segment.length > maxSegmentLength || !/^[A-Za-z._:$-]+$/.test(segment)) return false
-  // Words of eight letters from a to f alone are hexadecimal identifiers far more often than words.
-  return !/^[a-f]{8,}$/i.test(segment) && !looksRandom(segment)
-}
+/** Behind these stands who is meant, at times by nothing but a first name: `/users/jane`, `/in/jane`. */
+const persons = new Set(
+  (
+    'user users member members person persons people profile profiles customer customers client clients contact ' +
+    'contacts patient patients employee employees staff guest guests friend friends author authors owner owners ' +
+    'accounts student students teacher teachers doctor doctors lead leads subscriber subscribers recipient ' +
+    'recipients participant participants attendee attendees applicant applicants candidate candidates tenant tenants ' +
+    'resident residents passenger passengers name names mailbox mailboxes in u'
+  ).split(' '),
+)
 
-/**
- * Letters drawn at random turn from small to capital more often than every fourth letter, or hold several runs of
- * capitals that end in a small one; words, camelCase and CONSTANTS seldom do.
- */
-function looksRandom(segment: string): boolean {
-  if (segment.length < 8) return false
-  const wordStarts = segment.match(/[a-z][A-Z]/g)?.length ?? 0
-  const capitalRuns = segment.match(/[A-Z]{2,}[a-z]/g)?.length ?? 0
-  return wordStarts * 4 >= segment.length || capitalRuns > 1 || !/[aeiouy]/i.test(segment)
+function isWord(segment: string, before: string): boolean {
+  if (segment === '' || /^v\d{1,2}(?:(?:alpha|beta)\d{0,2})?$/.test(segment)) return true
+  if (persons.has(before) || segment.length > maxWordLength || !/^[a-z]+$/.test(segment)) return false
+  // Words of eight letters from a to f alone are hexadecimal identifiers far more often than words.
+  return !/^[a-f]{8,}$/.test(segment) && (segment.length < 6 || /[aeiouy]/.test(segment))
 }

@@ -1,6 +1,7 @@
 /** Plays one request through a policy without sending it: what would be decided, found, and forwarded. */
 import { createInspector } from '../content/create.ts'
 import { readingOf, sniffForm } from '../content/format.ts'
+import { inspectHost } from '../content/host.ts'
 import { inspectTarget } from '../content/query.ts'
 import { GatewayError } from '../errors.ts'
 import type { VerdictReason } from '../journal.ts'
@@ -74,6 +75,7 @@ export function rehearse(
     }
   }
   const judge = createJudge({ policy, rule, destinationGroup: group, blindIndex: noIndex, persons: null })
+  inspectHost(facts.host, judge)
   const line = inspectTarget(target, judge)
   const inspected = inspectBody(rule, judge, { ...request, body })
   const judgement = judge.judgement()

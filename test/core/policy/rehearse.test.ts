@@ -54,6 +54,23 @@ test('a refused request has no body that leaves', () => {
   })
 })
 
+test('a name that may not be asked for is refused before anything else, or said to be found', () => {
+  const request = { contentType: 'application/json', body: Buffer.from('{}') }
+  const named = { ...facts(), host: '4111111111111111.track.example' }
+  expect(rehearse(compiled(masking), named, request)).toMatchObject({
+    action: 'refuse',
+    reason: 'entity-refused',
+    bodyOut: null,
+    judgement: { findings: [{ place: 'header', path: 'host', operator: 'refuse' }] },
+  })
+  const watched = rehearse(compiled({ ...masking, mode: 'observe' }), named, request)
+  expect(watched).toMatchObject({
+    action: 'refuse',
+    observed: true,
+    judgement: { findings: [{ path: 'host' }] },
+  })
+})
+
 test('in mode observe the body leaves as it is, and the rehearsal says what would have happened', () => {
   const body = JSON.stringify({ card, mail: 'jane@example.com' })
   const rehearsal = play({ ...masking, mode: 'observe' }, { body })
