@@ -25,11 +25,12 @@ export interface ProxyParts {
 
 /** Throws PORT_IN_USE or PORT_FORBIDDEN, and CONFIG_INVALID for extra roots that cannot be read. */
 export async function openProxy(parts: ProxyParts): Promise<RunningEgress> {
-  const { inForce, listening, tryMode, log } = parts
+  const { kept, inForce, listening, tryMode, log } = parts
   const options = egressOptions({ config: inForce.config, demo: tryMode?.proxySettings ?? null, listening })
   // The stop stack ends it, in its turn.
   const egress = await startEgress(options, portsOf(parts), new AbortController().signal)
   listening.proxy.port = egress.port
+  kept.metrics.watchHeldBytes(() => egress.heldBytes())
   log.event('listener.opened', { listener: 'proxy', port: egress.port })
   return egress
 }

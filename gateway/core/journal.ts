@@ -75,6 +75,7 @@ export interface JournalFinding {
   offset: number
   length: number
   score: number
+  /** What spoke for it and what decided: `luhn`, `key:id`, `own-identity`, `signed:mask` (a signature kept it from the mask). */
   reasons: readonly string[]
   operator: Operator
   /** Keyed index of the normalised value, so that "the same value again" can be seen; null where switched off. */

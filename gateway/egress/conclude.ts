@@ -42,7 +42,7 @@ export function conclude(
       return { ...base, ...stopOf(way, outcome.error), status: outcome.status }
     case 'unanswered': {
       const stop = stopOf(way, outcome.error)
-      if (outcome.error instanceof ClientGone) way.response.destroy()
+      if (stop.reason === 'client-gone' || stop.reason === 'gateway-stopped') way.response.destroy()
       const refused = refuse(way, head, {
         reason: stop.reason,
         ruleId: rule.id,

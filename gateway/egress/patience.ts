@@ -1,4 +1,5 @@
 /** Measures how long a client that sends a body may still be waited for. */
+import type { Clock } from '../core/ports.ts'
 import { secondMs } from '../core/units.ts'
 import { ClientGone, type CutShort, TooSlow } from './cut-short.ts'
 
@@ -19,29 +20,29 @@ export interface PatienceBounds {
  */
 export class Patience {
   readonly #bounds: PatienceBounds
-  readonly #now: () => number
+  readonly #clock: Pick<Clock, 'monotonic'>
   readonly #msPerByte: number
   #since: number
   #left: number
 
-  /** Waiting begins now; `now` in monotonic milliseconds. */
-  constructor(bounds: PatienceBounds, now: () => number) {
+  /** Waiting begins now. */
+  constructor(bounds: PatienceBounds, clock: Pick<Clock, 'monotonic'>) {
     this.#bounds = bounds
-    this.#now = now
+    this.#clock = clock
     const rate = bounds.minBodyBytesPerSecond
     this.#msPerByte = rate > 0 ? secondMs / rate : 0
     this.#left = rate > 0 ? bounds.bodyGraceMs : Number.POSITIVE_INFINITY
-    this.#since = now()
+    this.#since = clock.monotonic()
   }
 
   /** Waiting begins anew. */
   wait(): void {
-    this.#since = this.#now()
+    this.#since = this.#clock.monotonic()
   }
 
   /** So many bytes came; waiting goes on. */
   came(bytes: number): void {
-    const now = this.#now()
+    const now = this.#clock.monotonic()
     const { bodyGraceMs, bodyIdleTimeoutMs } = this.#bounds
     const earned = this.#left - (now - this.#since) + bytes * this.#msPerByte
     if (this.#msPerByte > 0) this.#left = Math.min(earned, Math.max(bodyGraceMs, bodyIdleTimeoutMs))
@@ -50,13 +51,14 @@ export class Patience {
 
   /** Milliseconds until patience runs out where nothing comes; 0 where it has. */
   leftMs(): number {
-    const left = Math.min(this.#bounds.bodyIdleTimeoutMs, this.#left) - (this.#now() - this.#since)
+    const left =
+      Math.min(this.#bounds.bodyIdleTimeoutMs, this.#left) - (this.#clock.monotonic() - this.#since)
     return Math.max(left, 0)
   }
 
   /** Once it has run out: why. */
   fault(): CutShort {
-    const idle = this.#now() - this.#since >= this.#bounds.bodyIdleTimeoutMs
+    const idle = this.#clock.monotonic() - this.#since >= this.#bounds.bodyIdleTimeoutMs
     return idle ? new ClientGone('body idle') : new TooSlow()
   }
 }

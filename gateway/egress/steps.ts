@@ -127,7 +127,7 @@ function guardOf(way: Way): IntakeGuard {
   return {
     counter: way.beginning.counter,
     maxBodyBytes: options.limits.maxBodyBytes,
-    patience: new Patience(options.limits, () => ports.clock.monotonic()),
+    patience: new Patience(options.limits, ports.clock),
     share: way.holdBody(),
     broken: () => way.isBroken,
   }

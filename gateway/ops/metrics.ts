@@ -11,6 +11,8 @@ export interface GatewayMetrics {
   exchange(record: ExchangeRecord): void
   connectionOpened(): void
   connectionClosed(): void
+  /** Where to ask, from now on, how many bytes of request bodies are held. */
+  watchHeldBytes(read: () => number): void
   leafIssued(): void
   journalDropped(records: number): void
   apiRequest(status: number): void
@@ -62,6 +64,12 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
   }
   let connections = 0
   registry.gauge('gatehouse_connections_open', 'Connections of clients to the proxy.', () => connections)
+  let heldBytes = () => 0
+  registry.gauge(
+    'gatehouse_held_body_bytes',
+    'Bytes of request bodies held until they are decided and sent.',
+    () => heldBytes(),
+  )
   addHealth(registry, options)
   addProcess(registry, options)
   return {
@@ -75,6 +83,9 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     },
     connectionOpened: () => void connections++,
     connectionClosed: () => void connections--,
+    watchHeldBytes(read) {
+      heldBytes = read
+    },
     leafIssued: () => counters.leaves.add(1),
     journalDropped: (records) => counters.dropped.add(records),
     apiRequest: (status) => counters.api.add(1, `${Math.floor(status / 100)}xx`),

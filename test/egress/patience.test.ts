@@ -7,7 +7,7 @@ const bounds = { bodyIdleTimeoutMs: 60_000, bodyGraceMs: 20_000, minBodyBytesPer
 
 function patience(changes: Partial<typeof bounds> = {}) {
   const clock = { now: 0 }
-  const subject = new Patience({ ...bounds, ...changes }, () => clock.now)
+  const subject = new Patience({ ...bounds, ...changes }, { monotonic: () => clock.now })
   /** Waits so long, then so many bytes come. False where patience ran out before. */
   const drip = (waitMs: number, bytes: number): boolean => {
     if (subject.leftMs() <= waitMs) return false

@@ -102,3 +102,10 @@ test('counting an exchange is cheap: at most 20 microseconds, on a busy box too'
   const { user, system } = process.threadCpuUsage(began)
   expect((user + system) / 100_000).toBeLessThan(20)
 })
+
+test('bytes of bodies that are held are asked of whoever holds them', () => {
+  const subject = metrics()
+  expect(subject.text()).toContain('gatehouse_held_body_bytes 0\n')
+  subject.watchHeldBytes(() => 12_345)
+  expect(subject.text()).toContain('gatehouse_held_body_bytes 12345\n')
+})
