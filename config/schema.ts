@@ -2,8 +2,12 @@
 import { z } from 'zod'
 import { hourMs } from '../gateway/core/units.ts'
 import { count, duration, flag, line, listenHost, listenPort, networksOrHosts, path } from './kinds.ts'
+import { brokerSchema, devicesSchema } from './sections/devices.ts'
+import { incidentsSchema } from './sections/incidents.ts'
 import { officeSchema } from './sections/office.ts'
 import { proxySchema } from './sections/proxy.ts'
+import { retentionSchema } from './sections/retention.ts'
+import { ingestSchema, vaultSchema } from './sections/vault.ts'
 
 const dataSchema = z
   .strictObject({
@@ -143,6 +147,12 @@ export const configSchema = z
     ui: uiSchema,
     policy: policySchema,
     journal: journalSchema,
+    devices: devicesSchema,
+    broker: brokerSchema,
+    ingest: ingestSchema,
+    vault: vaultSchema,
+    retention: retentionSchema,
+    incidents: incidentsSchema,
     keyring: keyringSchema,
     log: logSchema,
   })

@@ -9,6 +9,8 @@ export interface DataPaths {
   rootKey: string
   authorities: string
   database: string
+  /** Sealed files of devices. */
+  vault: string
   /** Locks and the control socket; mode 0700. */
   run: string
   lock: string
@@ -28,6 +30,7 @@ export function dataPaths(config: Config): DataPaths {
     rootKey: config.keyring.root.file ?? join(keys, 'root.key'),
     authorities: join(directory, 'authorities'),
     database: join(directory, 'gatehouse.db'),
+    vault: config.vault.directory ?? join(directory, 'vault'),
     run,
     lock: join(run, 'gateway.lock'),
     control: join(run, 'control.sock'),

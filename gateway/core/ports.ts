@@ -1,8 +1,11 @@
 /** The small interfaces through which rooms meet: each is named by its role, and app.ts decides who plays it. */
+import type { DeviceIdentity } from './device/device.ts'
 import type { ExchangeRecord } from './journal.ts'
+import type { LedgerNote } from './ledger/entry.ts'
 import type { EntityType } from './pii/entity.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
 import type { Secret } from './secret.ts'
+import type { Bucket, VaultClass } from './vault/object.ts'
 
 /** Time, so that rooms can be tested without waiting. */
 export interface Clock {
@@ -51,6 +54,35 @@ export interface KeyRing {
   hmacKey(purpose: HmacPurpose, scope: string, period: string): Secret
   /** The key of sealed columns of one class in one period. Created when first asked for. */
   columnKey(columnClass: string, period: string): Secret
+}
+
+/** Where a key under the epoch key belongs: its use and its period. Two keys never share a place. */
+export type KeyPlace =
+  | { kind: 'hmac'; purpose: HmacPurpose; scope: string; period: string }
+  | { kind: 'column'; columnClass: string; period: string }
+  | { kind: 'bucket'; source: string; bucketClass: VaultClass; period: string }
+
+/** What ingest gets of the vault's keys: public halves alone, so that sealing is write-only. */
+export interface BucketRecipients {
+  /** The age X25519 recipient (`age1…`) of a bucket; its key pair is made, durably, when first asked for. */
+  recipientOf(bucket: Bucket): string
+}
+
+/** What opens objects: the private halves, which live under the epoch key. */
+export interface BucketIdentities {
+  /** The age X25519 identity of a bucket; null where it was destroyed or never was. */
+  identityOf(bucket: Bucket): Secret | null
+}
+
+/** Says which device a certificate of the office authority stands for; asked once at the start of each session. */
+export interface DeviceDirectory {
+  /** By the certificate's SHA-256 fingerprint, upper-case hex pairs joined by colons. Null: unknown or revoked. */
+  byFingerprint(fingerprint256: string): DeviceIdentity | null
+}
+
+/** Writes the tamper-evident ledger. Durable when it returns. Throws the STORE_ errors: what cannot be noted is not done. */
+export interface Ledger {
+  append(note: LedgerNote): void
 }
 
 export type LongLivedKeyName = 'database' | 'interception-ca' | 'office-ca' | 'ledger'

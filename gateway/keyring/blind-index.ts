@@ -1,9 +1,8 @@
 /** Says "the same value again" in the journal without saying which, by keyed hashes whose keys die with their month. */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { type EntityType, entityTypeNames } from '../core/pii/entity.ts'
-import type { BlindIndex, Clock, HealthBoard } from '../core/ports.ts'
+import type { BlindIndex, Clock, HealthBoard, KeyPlace } from '../core/ports.ts'
 import { minuteMs } from '../core/units.ts'
-import type { KeyPlace } from './key-place.ts'
 import type { Keyring } from './keyring.ts'
 
 export interface BlindIndexOptions {

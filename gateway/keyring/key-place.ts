@@ -1,7 +1,8 @@
 /** Names the keys that live under the epoch key, so that each can be asked for, listed and destroyed by its place. */
 import { z } from 'zod'
 import { GatewayError } from '../core/errors.ts'
-import type { HmacPurpose } from '../core/ports.ts'
+import type { KeyPlace } from '../core/ports.ts'
+import { vaultClasses } from '../core/vault/object.ts'
 
 const period = z
   .string()
@@ -12,6 +13,7 @@ const name = z.string().min(1).max(200)
 const keyPlaceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hmac'), purpose: z.enum(['blind-index', 'token']), scope: name, period }),
   z.strictObject({ kind: z.literal('column'), columnClass: name, period }),
+  z.strictObject({ kind: z.literal('bucket'), source: name, bucketClass: z.enum(vaultClasses), period }),
 ])
 
 export const storedKeySchema = z.strictObject({
@@ -20,16 +22,16 @@ export const storedKeySchema = z.strictObject({
   key: z.base64().length(44),
 })
 
-/** Where a key belongs: its use and its period. Two keys never share a place. */
-export type KeyPlace =
-  | { kind: 'hmac'; purpose: HmacPurpose; scope: string; period: string }
-  | { kind: 'column'; columnClass: string; period: string }
-
 /** A place as one string, the same for the same place. */
 export function placeId(place: KeyPlace): string {
-  return place.kind === 'hmac'
-    ? JSON.stringify(['hmac', place.purpose, place.scope, place.period])
-    : JSON.stringify(['column', place.columnClass, place.period])
+  switch (place.kind) {
+    case 'hmac':
+      return JSON.stringify(['hmac', place.purpose, place.scope, place.period])
+    case 'column':
+      return JSON.stringify(['column', place.columnClass, place.period])
+    case 'bucket':
+      return JSON.stringify(['bucket', place.source, place.bucketClass, place.period])
+  }
 }
 
 /** Throws INTERNAL where a caller asks for a key by a name that could never be swept. */

@@ -2,9 +2,10 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { GatewayError } from '../core/errors.ts'
+import type { KeyPlace } from '../core/ports.ts'
 import { Secret } from '../core/secret.ts'
 import { type FileLayer, replaceFile } from './file-layer.ts'
-import { type KeyPlace, placeId, storedKeySchema } from './key-place.ts'
+import { placeId, storedKeySchema } from './key-place.ts'
 import type { SourceDescription } from './root-source.ts'
 import { corrupt, openFile, readHeader, sealFile } from './sealed-file.ts'
 

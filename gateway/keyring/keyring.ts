@@ -1,10 +1,9 @@
 /** Opens the keyring of a data folder, makes it at first run, and says in words when its root key is lost. */
 import { basename, dirname } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
-import type { Clock, KeyRing, LongLivedKeyName } from '../core/ports.ts'
+import type { Clock, KeyPlace, KeyRing, LongLivedKeyName } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
 import { changing, type FileLayer, nodeFiles } from './file-layer.ts'
-import type { KeyPlace } from './key-place.ts'
 import {
   hasEpochFiles,
   readEpoch,

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
-import type { Clock, HmacPurpose, LongLivedKeyName } from '../core/ports.ts'
+import type { Clock, HmacPurpose, KeyPlace, LongLivedKeyName } from '../core/ports.ts'
 import { Secret } from '../core/secret.ts'
 import { changing, type FileLayer, NotDurableError } from './file-layer.ts'
-import { assertPlace, type KeyPlace, placeId } from './key-place.ts'
+import { assertPlace, placeId } from './key-place.ts'
 import type { Keyring } from './keyring.ts'
 import {
   type EpochContent,

@@ -1,0 +1,31 @@
+/** An entry of the tamper-evident ledger: who did what to which thing, without personal data. */
+
+/** What is written down. New actions are added here. */
+export const ledgerActions = [
+  'gateway.started',
+  'device.added',
+  'device.enrolled',
+  'device.revoked',
+  'hold.set',
+  'hold.released',
+  'sweep.finished',
+  'incident.opened',
+  'incident.acknowledged',
+  'incident.closed',
+  'authority.rotated',
+  'config.reloaded',
+  'object.exported',
+] as const
+export type LedgerAction = (typeof ledgerActions)[number]
+
+/** `box`: somebody at the control socket. `token`: the access token over HTTPS. `gateway`: itself. */
+export type LedgerActor = 'box' | 'token' | 'gateway'
+
+export interface LedgerNote {
+  action: LedgerAction
+  actor: LedgerActor
+  /** What it was done to: a device's name, a sweep's id. Kept as a salted hash, beside the salt, so that it can be erased. */
+  subject: string
+  /** Numbers and stable words only. */
+  facts: Readonly<Record<string, number | string | boolean>>
+}
