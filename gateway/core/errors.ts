@@ -40,6 +40,8 @@ const catalogue = {
   DEVICE_NAME_INVALID: 'This cannot be the name of a device.',
   INVITE_REFUSED: 'This one-time code is not valid, or not any more.',
   CERTIFICATE_REQUEST_INVALID: 'The certificate request cannot be used.',
+  RENEWAL_TOO_OFTEN: 'This device asks for certificates too often.',
+  SSH_KEY_INVALID: 'This is no SSH public key that can be used.',
   OBJECT_UNKNOWN: 'There is no such object in the vault.',
   OBJECT_UNREADABLE: 'The object cannot be opened any more.',
   OBJECT_TOO_LARGE: 'The file is longer than allowed, so nothing of it was kept.',

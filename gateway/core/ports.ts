@@ -80,6 +80,21 @@ export interface DeviceDirectory {
   byFingerprint(fingerprint256: string): DeviceIdentity | null
 }
 
+/** Says which device an SSH public key belongs to; asked at each log-in over SFTP. */
+export interface DeviceSshKeys {
+  /** By the key's own bytes (RFC 4253 §6.6: what `ssh-ed25519 AAAA…` holds in base64). Null: unknown or revoked. */
+  bySshKey(key: Uint8Array): DeviceIdentity | null
+}
+
+/** Gives a device its next certificate, asked over a connection that its present one opened. */
+export interface CertificateRenewal {
+  /**
+   * Takes a PKCS#10 request in PEM. PEM: the certificate, then every root of the office that devices should trust now.
+   * Throws CERTIFICATE_REQUEST_INVALID, RENEWAL_TOO_OFTEN, DEVICE_UNKNOWN (revoked meanwhile) and the STORE_ errors.
+   */
+  renew(device: DeviceIdentity, request: string): Promise<string>
+}
+
 /** Writes the tamper-evident ledger. Durable when it returns. Throws the STORE_ errors: what cannot be noted is not done. */
 export interface Ledger {
   append(note: LedgerNote): void
