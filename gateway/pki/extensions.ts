@@ -39,6 +39,11 @@ export function serverAuthUsage(): Buffer {
   return extension('2.5.29.37', sequence(objectIdentifier('1.3.6.1.5.5.7.3.1')))
 }
 
+/** RFC 5280 §4.2.1.12: clientAuth and nothing else, so that no device can play a server of the office. */
+export function clientAuthUsage(): Buffer {
+  return extension('2.5.29.37', sequence(objectIdentifier('1.3.6.1.5.5.7.3.2')))
+}
+
 export function subjectKeyIdentifier(publicKey: Uint8Array): Buffer {
   return extension('2.5.29.14', octetString(keyIdentifier(publicKey)))
 }
@@ -55,6 +60,11 @@ export function subjectAlternativeName(names: readonly HostName[], critical: 'cr
       : contextPrimitive(7, name.bytes),
   )
   return extension('2.5.29.17', sequence(...general), critical)
+}
+
+/** RFC 5280 §4.2.1.6: one uniformResourceIdentifier [6]. */
+export function uriAlternativeName(uri: string): Buffer {
+  return extension('2.5.29.17', sequence(contextPrimitive(6, Buffer.from(uri, 'latin1'))))
 }
 
 /** RFC 5280 §4.2.1.10: excludedSubtrees [1]; an address range is address and mask after one another. Critical. */

@@ -1,6 +1,7 @@
 /** Finds a root's subject in its own bytes, because a leaf must repeat it byte for byte as its issuer. */
 
-interface Element {
+/** One element of DER. */
+export interface Element {
   /** Tag, length and content. */
   readonly whole: Uint8Array
   readonly content: Uint8Array
@@ -16,7 +17,7 @@ export function subjectDer(certificate: Uint8Array): Uint8Array | null {
 }
 
 /** The elements that follow one another in `bytes`; null where one is cut off or longer than a certificate can be. */
-function elements(bytes: Uint8Array): Element[] | null {
+export function elements(bytes: Uint8Array): Element[] | null {
   const found: Element[] = []
   let at = 0
   while (at < bytes.length) {

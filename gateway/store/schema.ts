@@ -1,7 +1,8 @@
 /** The database's tables as kysely's types; the migrations say what each is for. */
 import type { Generated } from 'kysely'
+import type { DevicesSchema } from './schema-devices.ts'
 
-export interface StoreSchema {
+export interface StoreSchema extends DevicesSchema {
   exchange: ExchangeTable
   facet_value: { id: Generated<number>; facet: Facet; value: string }
   exchange_facet: { value_id: number; segment: number; places: Buffer }
