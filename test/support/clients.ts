@@ -3,7 +3,15 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type TestContext, test } from 'vitest'
 
-export type ClientName = 'curl' | 'openssl' | 'chromium' | 'certutil' | 'squid'
+export type ClientName =
+  | 'curl'
+  | 'openssl'
+  | 'chromium'
+  | 'certutil'
+  | 'squid'
+  | 'age'
+  | 'age-keygen'
+  | 'sftp'
 
 /** What each client is called on Debian, Fedora and elsewhere; the first that exists is taken. */
 const programs: Record<ClientName, readonly string[]> = {
@@ -12,6 +20,9 @@ const programs: Record<ClientName, readonly string[]> = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome-stable'],
   certutil: ['certutil'],
   squid: ['squid'],
+  age: ['age'],
+  'age-keygen': ['age-keygen'],
+  sftp: ['sftp'],
 }
 
 /** Folders of system programs that an unprivileged user's PATH often lacks. */
