@@ -33,7 +33,7 @@ const rootSchema = z.strictObject({
 })
 const epochSchema = z.strictObject({
   keys: z.array(storedKeySchema),
-  /** X25519 pairs of the vault's buckets; none are made yet. */
+  /** Always empty: a bucket's key is one of `keys`, its public half follows from it. Kept, as older files have it. */
   bucketKeys: z.array(z.never()),
 })
 // Bounded, so that a description somebody made up cannot exhaust the box.

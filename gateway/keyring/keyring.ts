@@ -28,6 +28,8 @@ export interface Keyring extends KeyRing, AsyncDisposable {
   readonly generation: number
   /** Makes the keys that do not exist yet, all with one write. Throws KEYRING_UNWRITABLE. */
   ensure(places: readonly KeyPlace[]): void
+  /** A copy of a key that exists; null where it was destroyed or never was. Makes none. */
+  keyIfAny(place: KeyPlace): Secret | null
   /** Every key under the epoch key, without its bytes: what a sweep plans with. */
   places(): readonly { place: KeyPlace; createdAt: number }[]
   /**

@@ -88,6 +88,11 @@ class LiveKeyring implements Keyring {
     this.#replaceEpoch(next)
   }
 
+  keyIfAny(place: KeyPlace): Secret | null {
+    const stored = this.#epoch.get(placeId(place))
+    return stored === undefined ? null : copyOf(stored.key)
+  }
+
   places() {
     return [...this.#epoch.values()].map(({ place, createdAt }) => ({ place, createdAt }))
   }

@@ -1,7 +1,13 @@
 /** age's keys and headers, against the age library and the age command. */
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import {
+  Decrypter,
+  Encrypter,
+  generateX25519Identity,
+  identityToRecipient,
+  type Stanza,
+} from 'age-encryption'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Secret } from '../../../gateway/core/secret.ts'
@@ -87,7 +93,7 @@ test('a file key that the age library wrapped is unwrapped here', async () => {
   const file = await encrypter.encrypt('a report')
   const decrypter = new Decrypter()
   decrypter.addIdentity({
-    unwrapFileKey: ([stanza]) =>
+    unwrapFileKey: ([stanza]: Stanza[]) =>
       unwrapFileKey(
         { share: Buffer.from(stanza!.args[1]!, 'base64'), body: stanza!.body },
         secretOf(identity),
