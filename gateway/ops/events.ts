@@ -134,6 +134,36 @@ export const logEvents = {
     message: "The page's certificate could not be renewed; the old one stays.",
     fields: {},
   },
+  'device.added': {
+    level: 'info',
+    message: 'A one-time code for a device was made.',
+    fields: { device: 'word' },
+  },
+  'device.enrolled': {
+    level: 'info',
+    message: 'A device has enrolled.',
+    fields: { device: 'word', days: 'number' },
+  },
+  'device.renewed': {
+    level: 'info',
+    message: 'A device has renewed its certificate.',
+    fields: { device: 'word', days: 'number' },
+  },
+  'device.revoked': {
+    level: 'info',
+    message: 'A device was revoked.',
+    fields: { device: 'word', durable: 'flag' },
+  },
+  'device.code-refused': {
+    level: 'warn',
+    message: 'So many one-time codes were wrong that whoever sends them has to wait.',
+    fields: {},
+  },
+  'device.sightings-kept': {
+    level: 'warn',
+    message: 'When devices were last seen could not be written down yet.',
+    fields: {},
+  },
   'exchange.failed': {
     level: 'error',
     message: 'An exchange failed inside Gatehouse.',

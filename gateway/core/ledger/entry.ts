@@ -6,6 +6,7 @@ export const ledgerActions = [
   'device.added',
   'device.enrolled',
   'device.revoked',
+  'device.key-added',
   'hold.set',
   'hold.released',
   'sweep.finished',

@@ -1,0 +1,72 @@
+/** Counts wrong one-time codes, so that guessing is slow from one address and from many, and no owner is locked out. */
+import { minuteMs } from '../core/units.ts'
+
+/** From one address: mistyping happens, ten times a minute it is somebody trying. */
+const maxPerAddress = 10
+/** From all addresses together; beyond it whoever was wrong once has to wait, and others still have a try. */
+const maxInAll = 100
+const windowMs = minuteMs
+/** Addresses remembered at once; the one that came first is forgotten first. */
+const maxAddresses = 1000
+
+export interface WrongCodes {
+  /** Seconds until this address may try again; 0 where it may now. */
+  secondsBlocked(address: string): number
+  /** Counts one wrong code. True for the first in a window that makes somebody wait, so that it is logged once. */
+  count(address: string): boolean
+}
+
+/** @param monotonic milliseconds that only grow */
+export function createWrongCodes(monotonic: () => number): WrongCodes {
+  const byAddress = new Map<string, Window>()
+  let inAll: Window = { wrong: 0, endsAt: 0 }
+
+  function windowOf(key: string): Window | null {
+    const found = byAddress.get(key)
+    if (found !== undefined && found.endsAt > monotonic()) return found
+    byAddress.delete(key)
+    return null
+  }
+
+  return {
+    secondsBlocked(address) {
+      const own = windowOf(keyOf(address))
+      if (own === null) return 0
+      const flooded = inAll.wrong >= maxInAll && inAll.endsAt > monotonic()
+      if (own.wrong < maxPerAddress && !flooded) return 0
+      const endsAt = flooded ? Math.max(own.endsAt, inAll.endsAt) : own.endsAt
+      return Math.max(1, Math.ceil((endsAt - monotonic()) / 1000))
+    },
+    count(address) {
+      const key = keyOf(address)
+      const own = windowOf(key) ?? { wrong: 0, endsAt: monotonic() + windowMs }
+      if (inAll.endsAt <= monotonic()) inAll = { wrong: 0, endsAt: monotonic() + windowMs }
+      own.wrong += 1
+      inAll.wrong += 1
+      const oldest = byAddress.keys().next()
+      if (byAddress.size >= maxAddresses && !byAddress.has(key) && !oldest.done)
+        byAddress.delete(oldest.value)
+      byAddress.set(key, own)
+      return own.wrong === maxPerAddress || inAll.wrong === maxInAll
+    },
+  }
+}
+
+interface Window {
+  wrong: number
+  endsAt: number
+}
+
+/** A machine picks its IPv6 address out of 2^64 (RFC 4291 §2.5.1), so the network counts. */
+function keyOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.split('%', 1)[0]?.split('::') ?? []
+  const groups = head === '' ? [] : head.split(':')
+  const behind = tail === undefined || tail === '' ? 0 : tail.split(':').length
+  while (tail !== undefined && groups.length + behind < 8) groups.push('0')
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
+}
