@@ -164,6 +164,36 @@ export const logEvents = {
     message: 'When devices were last seen could not be written down yet.',
     fields: {},
   },
+  'vault.tidied': {
+    level: 'info',
+    message: 'The folder of sealed files was looked through.',
+    fields: { unfinished: 'number', removed: 'number', strange: 'number', missing: 'number' },
+  },
+  'vault.untidied': {
+    level: 'warn',
+    message: 'The folder of sealed files could not be looked through; the next start tries again.',
+    fields: {},
+  },
+  'ingest.refused': {
+    level: 'warn',
+    message: 'A file of a device was not taken.',
+    fields: { listener: 'word', code: 'word' },
+  },
+  'ingest.failed': {
+    level: 'error',
+    message: 'Taking a file of a device failed inside Gatehouse.',
+    fields: { listener: 'word' },
+  },
+  'ingest.ended': {
+    level: 'info',
+    message: 'Sessions of a device were ended, as it was revoked.',
+    fields: { sessions: 'number' },
+  },
+  'ingest.certificate-failed': {
+    level: 'error',
+    message: "The certificate of the devices' listener could not be renewed; the old one stays.",
+    fields: {},
+  },
   'exchange.failed': {
     level: 'error',
     message: 'An exchange failed inside Gatehouse.',

@@ -2,5 +2,14 @@
 import type { Migration } from './migrate.ts'
 import { journalMigration } from './migrations/0001-journal.ts'
 import { devicesMigration } from './migrations/0002-devices.ts'
+import { telemetryMigration } from './migrations/0003-telemetry.ts'
+import { vaultMigration } from './migrations/0004-vault.ts'
+import { ledgerMigration } from './migrations/0005-ledger.ts'
 
-export const migrations: readonly Migration[] = [journalMigration, devicesMigration]
+export const migrations: readonly Migration[] = [
+  journalMigration,
+  devicesMigration,
+  telemetryMigration,
+  vaultMigration,
+  ledgerMigration,
+]

@@ -1,12 +1,15 @@
 /** The database's tables as kysely's types; the migrations say what each is for. */
 import type { Generated } from 'kysely'
 import type { DevicesSchema } from './schema-devices.ts'
+import type { LedgerSchema } from './schema-ledger.ts'
+import type { TelemetrySchema } from './schema-telemetry.ts'
+import type { VaultSchema } from './schema-vault.ts'
 
-export interface StoreSchema extends DevicesSchema {
+export interface StoreSchema extends TelemetrySchema, DevicesSchema, VaultSchema, LedgerSchema {
   exchange: ExchangeTable
   facet_value: { id: Generated<number>; facet: Facet; value: string }
   exchange_facet: { value_id: number; segment: number; places: Buffer }
-  journal_state: { only_row: 1; indexed_segments: number }
+  journal_state: { only_row: 1; indexed_segments: number; last_seq: Generated<number> }
   exchange_hour: { hour: number; action: string; count: number; with_findings: number }
   entity_hour: { hour: number; type: string; count: number }
   hour_range: { hour: number; first_seq: number; last_seq: number }
