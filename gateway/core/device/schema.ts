@@ -21,7 +21,7 @@ export const enrolmentRequest = z.strictObject({
 })
 export type EnrolmentRequest = z.output<typeof enrolmentRequest>
 
-const endpoint = z.object({ host: z.string(), port: z.int().min(1).max(65_535) })
+const endpoint = z.object({ host: z.string(), port: z.int().min(0).max(65_535).describe('0: switched off.') })
 
 export const enrolmentAnswer = z.object({
   device: z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), name: deviceName }),
