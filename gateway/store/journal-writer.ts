@@ -26,7 +26,10 @@ export interface JournalWriter {
 export function createJournalWriter(database: Database.Database): JournalWriter {
   const totals = prepareTotals(database)
   const indexer = createJournalIndexer(database)
-  const lastSeq = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM exchange')
+  // `last_seq` is set where a sweep took the newest rows away: the search index counts on numbers that never come back.
+  const lastSeq = database.prepare<[], { seq: number }>(
+    'SELECT max(coalesce((SELECT max(seq) FROM exchange), 0), (SELECT last_seq FROM journal_state)) AS seq',
+  )
   const insert = database.prepare<[number, ...Row]>(
     `INSERT INTO exchange (seq, ${rowColumns.join(', ')}) VALUES (?${', ?'.repeat(rowColumns.length)})
      ON CONFLICT (id) DO NOTHING`,

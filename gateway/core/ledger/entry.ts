@@ -16,6 +16,8 @@ export const ledgerActions = [
   'authority.rotated',
   'config.reloaded',
   'object.exported',
+  /** A person vouched for a clock that had jumped. */
+  'clock.confirmed',
 ] as const
 export type LedgerAction = (typeof ledgerActions)[number]
 

@@ -63,7 +63,8 @@ export interface Inclusion {
 /** RFC 9162 §2.1.3.2. */
 export function verifyInclusion({ index, size, leaf, root, proof }: Inclusion): boolean {
   if (!(Number.isSafeInteger(index) && index >= 0 && index < size)) return false
-  let [at, last, hash] = [index, size - 1, Buffer.from(leaf)]
+  let [at, last] = [index, size - 1]
+  let hash: Buffer = Buffer.from(leaf)
   for (const sibling of proof) {
     if (last === 0) return false
     if (at % 2 === 1 || at === last) {
@@ -93,7 +94,8 @@ export function verifyConsistency({ oldSize, oldRoot, size, root, proof }: Consi
   if (first === undefined) return false
   let [at, last] = [oldSize - 1, size - 1]
   while (at % 2 === 1) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)]
-  let [oldHash, hash] = [Buffer.from(first), Buffer.from(first)]
+  let oldHash: Buffer = Buffer.from(first)
+  let hash: Buffer = oldHash
   for (const sibling of rest) {
     if (last === 0) return false
     if (at % 2 === 1 || at === last) {
