@@ -1,8 +1,8 @@
 /** The gateway's own events: rooms that may not import each other hear of each other here. */
 
-import type { Signal } from './detection/signal.ts'
+import type { Signal, SignalSubject } from './detection/signal.ts'
 import type { DeviceIdentity } from './device/device.ts'
-import type { IncidentState } from './incident/incident.ts'
+import type { IncidentOutcome, IncidentState } from './incident/incident.ts'
 import type { ExchangeRecord } from './journal.ts'
 import type { Reading } from './telemetry/reading.ts'
 
@@ -14,11 +14,21 @@ export interface GatewayEvents {
   'device.revoked': DeviceIdentity
   'device.online': { device: DeviceIdentity; at: number }
   'device.offline': { device: DeviceIdentity; at: number; reason: 'disconnected' | 'lost' | 'silent' }
+  /** It tried what it may not, or sent what cannot be read; `violation` is one of a closed list. */
+  'device.violation': { device: DeviceIdentity; at: number; violation: string }
   /** A validated reading arrived; it is stored with its minute. */
   'reading.received': { device: DeviceIdentity; reading: Reading; at: number }
   'object.sealed': { id: string; source: string; class: string; bytes: number; at: number }
   'signal.raised': Signal
-  'incident.changed': { id: string; state: IncidentState; at: number }
+  /** Opened, changed state, or has a new signal; `outcome` stands once it is closed. */
+  'incident.changed': {
+    id: string
+    state: IncidentState
+    at: number
+    detector: string
+    subject: SignalSubject
+    outcome: IncidentOutcome | null
+  }
   'sweep.finished': { id: string; at: number; destroyed: number; outcome: 'complete' | 'pending' | 'failed' }
 }
 

@@ -194,6 +194,81 @@ export const logEvents = {
     message: "The certificate of the devices' listener could not be renewed; the old one stays.",
     fields: {},
   },
+  'telemetry.stored': {
+    level: 'debug',
+    message: 'Readings of devices are stored.',
+    fields: { devices: 'number', readings: 'number', bytes: 'number', durationMs: 'number' },
+  },
+  'telemetry.failed': {
+    level: 'error',
+    message: 'Readings of devices could not be stored; they wait, and so do the devices.',
+    fields: {},
+  },
+  'sweep.begun': {
+    level: 'info',
+    message: 'A sweep begins: what it will destroy is written down.',
+    fields: { sweep: 'word', cause: 'word', periods: 'number' },
+  },
+  'sweep.finished': {
+    level: 'info',
+    message: 'A sweep has ended.',
+    fields: { sweep: 'word', outcome: 'word', periods: 'number' },
+  },
+  'sweep.failed': {
+    level: 'error',
+    message: 'A sweep could not be carried on; it will be tried again.',
+    fields: { sweep: 'word' },
+  },
+  'sweep.refused': {
+    level: 'warn',
+    message: 'The daily sweep did not begin.',
+    fields: {},
+  },
+  'ledger.checkpoint-failed': {
+    level: 'error',
+    message: 'No checkpoint of the ledger could be written.',
+    fields: {},
+  },
+  'signal.raised': {
+    level: 'warn',
+    message: 'A detector noticed something.',
+    fields: { detector: 'word', kind: 'word', severity: 'word' },
+  },
+  'detector.failed': {
+    level: 'error',
+    message: 'A detector failed on an event; the others go on.',
+    fields: { detector: 'word', while: 'word' },
+  },
+  'detector.memory': {
+    level: 'warn',
+    message: 'What a detector remembered could not be used; it begins anew.',
+    fields: { detector: 'word' },
+  },
+  'incident.changed': {
+    level: 'info',
+    message: 'An incident was opened or changed.',
+    fields: { incident: 'word', state: 'word', severity: 'word' },
+  },
+  'incident.unwritten': {
+    level: 'error',
+    message: 'Signals wait, as they could not be written.',
+    fields: { waiting: 'number', dropped: 'number' },
+  },
+  'incident.unnoted': {
+    level: 'error',
+    message: 'The ledger could not be told of an incident; it is tried again.',
+    fields: { incident: 'word' },
+  },
+  'webhook.failed': {
+    level: 'warn',
+    message: 'A post to the webhook was not delivered.',
+    fields: { cause: 'word', status: 'number', attempt: 'number' },
+  },
+  'webhook.dropped': {
+    level: 'error',
+    message: 'Posts to the webhook were given up.',
+    fields: { posts: 'number', cause: 'word' },
+  },
   'exchange.failed': {
     level: 'error',
     message: 'An exchange failed inside Gatehouse.',

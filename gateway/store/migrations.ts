@@ -5,6 +5,7 @@ import { devicesMigration } from './migrations/0002-devices.ts'
 import { telemetryMigration } from './migrations/0003-telemetry.ts'
 import { vaultMigration } from './migrations/0004-vault.ts'
 import { ledgerMigration } from './migrations/0005-ledger.ts'
+import { incidentsMigration } from './migrations/0006-incidents.ts'
 
 export const migrations: readonly Migration[] = [
   journalMigration,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   telemetryMigration,
   vaultMigration,
   ledgerMigration,
+  incidentsMigration,
 ]

@@ -1,11 +1,17 @@
 /** The database's tables as kysely's types; the migrations say what each is for. */
 import type { Generated } from 'kysely'
 import type { DevicesSchema } from './schema-devices.ts'
+import type { IncidentsSchema } from './schema-incidents.ts'
 import type { LedgerSchema } from './schema-ledger.ts'
 import type { TelemetrySchema } from './schema-telemetry.ts'
 import type { VaultSchema } from './schema-vault.ts'
 
-export interface StoreSchema extends TelemetrySchema, DevicesSchema, VaultSchema, LedgerSchema {
+export interface StoreSchema
+  extends TelemetrySchema,
+    DevicesSchema,
+    VaultSchema,
+    LedgerSchema,
+    IncidentsSchema {
   exchange: ExchangeTable
   facet_value: { id: Generated<number>; facet: Facet; value: string }
   exchange_facet: { value_id: number; segment: number; places: Buffer }

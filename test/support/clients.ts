@@ -12,6 +12,8 @@ export type ClientName =
   | 'age'
   | 'age-keygen'
   | 'sftp'
+  | 'mosquitto_pub'
+  | 'mosquitto_sub'
 
 /** What each client is called on Debian, Fedora and elsewhere; the first that exists is taken. */
 const programs: Record<ClientName, readonly string[]> = {
@@ -23,6 +25,8 @@ const programs: Record<ClientName, readonly string[]> = {
   age: ['age'],
   'age-keygen': ['age-keygen'],
   sftp: ['sftp'],
+  mosquitto_pub: ['mosquitto_pub'],
+  mosquitto_sub: ['mosquitto_sub'],
 }
 
 /** Folders of system programs that an unprivileged user's PATH often lacks. */
