@@ -3,11 +3,14 @@ import { existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { deviceList, deviceRecord, invitation } from '../api/schemas/devices.ts'
 import { gatewayStatus } from '../api/schemas.ts'
+import { clock } from '../app/clock.ts'
 import type { DataPaths } from '../app/paths.ts'
 import { deviceName } from '../core/device/device.ts'
 import type { DeviceRecord } from '../core/device/record.ts'
 import { GatewayError } from '../core/errors.ts'
+import type { HealthBoard } from '../core/ports.ts'
 import { createDeviceRegister } from '../store/device-register.ts'
+import { openStore } from '../store/store.ts'
 import { type Call, type CommandGroup, usage } from './command.ts'
 import { type Whereabouts, whereaboutsOf } from './configuration.ts'
 import { runningGateway, withData } from './data-access.ts'
@@ -159,9 +162,13 @@ async function storedDevices({ config }: Whereabouts, paths: DataPaths): Promise
   const { openStoppedKeyring } = await import('./stopped-keyring.ts')
   await using keyring = await openStoppedKeyring(config, paths)
   const key = await keyring.longLivedKey('database')
-  using register = createDeviceRegister({ file: paths.database, key, failure: null })
+  await using store = await openStore({ file: paths.database, key, clock, health: nobodyLooks })
+  using register = createDeviceRegister(store)
   return register.load().map(({ invite: _invite, ...device }) => device)
 }
+
+/** There is no first screen: what is wrong with the store is thrown. */
+const nobodyLooks: HealthBoard = { raise: () => undefined, clear: () => undefined, warnings: () => [] }
 
 function columns(device: DeviceRecord): string[] {
   return [

@@ -157,10 +157,11 @@ function prepare(database: Database.Database) {
   }
 }
 
+/** Certificates in the order of their issue, which a clock that was set back does not change. */
 function readAll(database: Database.Database): StoredDevice[] {
   const rows = <Row>(sql: string) => database.prepare<[], Row>(sql).all()
   const certificates = Map.groupBy(
-    rows<DeviceCertificateTable>('SELECT * FROM device_certificate ORDER BY issued_at, fingerprint'),
+    rows<DeviceCertificateTable>('SELECT * FROM device_certificate ORDER BY rowid'),
     (row) => row.device_id,
   )
   const keys = Map.groupBy(

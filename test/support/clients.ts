@@ -12,6 +12,7 @@ export type ClientName =
   | 'age'
   | 'age-keygen'
   | 'sftp'
+  | 'ssh-keygen'
   | 'mosquitto_pub'
   | 'mosquitto_sub'
 
@@ -25,6 +26,7 @@ const programs: Record<ClientName, readonly string[]> = {
   age: ['age'],
   'age-keygen': ['age-keygen'],
   sftp: ['sftp'],
+  'ssh-keygen': ['ssh-keygen'],
   mosquitto_pub: ['mosquitto_pub'],
   mosquitto_sub: ['mosquitto_sub'],
 }

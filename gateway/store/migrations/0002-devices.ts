@@ -3,7 +3,7 @@ import type { Migration } from '../migrate.ts'
 
 // device: a name is taken by one device that is not revoked; ids never come back.
 // device_invite: the hash of a secret, never the secret; it stays after its use, so that a second use is told so.
-// device_certificate: those that count now; what was replaced or revoked is deleted.
+// device_certificate: those that count now, in the order of their issue; what was replaced or revoked is deleted.
 // device_ssh_key: one key stands for one device.
 export const devicesMigration: Migration = {
   version: 2,
@@ -35,7 +35,7 @@ export const devicesMigration: Migration = {
       not_after INTEGER NOT NULL,
       issued_at INTEGER NOT NULL,
       seen_at INTEGER
-    ) STRICT, WITHOUT ROWID;
+    ) STRICT;
     CREATE INDEX device_certificate_device ON device_certificate (device_id);
 
     CREATE TABLE device_ssh_key (
