@@ -11,15 +11,22 @@ export const incidentsSchema = z
     webhook: z
       .strictObject({
         url: line(2000)
-          .regex(/^https?:\/\/[^\s]+$/, 'expected a URL that begins with https:// or http://')
+          .regex(
+            /^https?:\/\/[^\s@/?#]+(?:[/?#]\S*)?$/,
+            'expected a URL that begins with https:// or http://, without a password',
+          )
           .nullable()
           .default(null)
-          .describe('Where incidents are posted as JSON; null posts nowhere. Never holds personal data.')
+          .describe(
+            'Where incidents are posted as JSON: by https://, or by http:// within the office; null posts nowhere. A post names devices and addresses of clients, and no personal data.',
+          )
           .meta({ 'x-expected': 'a URL' }),
         secretFile: path()
           .nullable()
           .default(null)
-          .describe('A file (mode 0600) with the secret that signs each post (HMAC-SHA-256).'),
+          .describe(
+            'A file (mode 0600) with the secret that signs each post (HMAC-SHA-256 in the header Gatehouse-Signature); null leaves posts unsigned.',
+          ),
       })
       .prefault({})
       .describe('Posts for another system: chat, ticket, pager.'),

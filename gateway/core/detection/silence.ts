@@ -1,0 +1,235 @@
+/** Notices that a device has fallen silent for longer than its own rhythm explains, and that it speaks again. */
+import { z } from 'zod'
+import type { DeviceIdentity } from '../device/device.ts'
+import { dayMs, hourMs, minuteMs, secondMs } from '../units.ts'
+import { DailyLongest, dailyMemory } from './daily-longest.ts'
+import { Rhythm, rhythmMemory } from './rhythm.ts'
+import type { Detector, Finding } from './signal.ts'
+import { silenceFinding, speaksAgainFinding } from './silence-words.ts'
+
+export interface SilenceOptions {
+  /** No device is called silent sooner, whatever its rhythm (`incidents.silenceMs`); asked at each tick. */
+  silenceMs(): number
+  /** More devices are not judged, and counted. */
+  maxDevices?: number
+}
+
+/** `online`: no end of its session is known. `lost`: its session broke. `away`: it signed off by itself. */
+export type Presence = 'online' | 'lost' | 'away'
+
+/** What is known of one device. Times are watch time. */
+export interface WatchedDevice {
+  name: string
+  firstSeenAt: number
+  /** Its last sign of life, or when the gateway began to watch again. */
+  heardAt: number
+  /** The last sign of life that counted for the rhythm: at most one a second does. */
+  countedAt: number
+  presence: Presence
+  /** Not heard yet since the gateway began to watch again: its first pause says nothing about it. */
+  sinceStart: boolean
+  /** When it was called silent; null while it was not. */
+  saidAt: number | null
+  rhythm: Rhythm
+  absences: DailyLongest
+}
+
+/** With less history nobody is judged: no rhythm can be seen in a few messages, or in a few minutes. */
+const leastPauses = 20
+const leastKnownMs = hourMs
+/** A burst (a spool that is emptied) is one utterance: else a thousand short pauses would hide the device's real rhythm. */
+const oneUtteranceMs = secondMs
+/** After a start devices come back one by one, and their own back-off may be minutes long. */
+const graceMs = 5 * minuteMs
+/** Who signs off is expected back after a weekend, or after what is usual for it. */
+const awayMs = 3 * dayMs
+/** A device unheard for so long makes room for another. */
+const forgetMs = 30 * dayMs
+
+/** The `silence` detector. `memory` is about half a kilobyte a device. */
+export function createSilenceDetector({ silenceMs, maxDevices = 10_000 }: SilenceOptions): Detector {
+  /** By id, the longest unheard first. */
+  const devices = new Map<string, WatchedDevice>()
+  let quietUntil = Number.NEGATIVE_INFINITY
+  let refused = 0
+
+  function hear({ id, name }: DeviceIdentity, now: number): readonly Finding[] {
+    const device = devices.get(id) ?? admit(id, name, now)
+    if (device === null) return []
+    // Only a message that moves it to the end needs to: a device that sends every second is near the end already.
+    if (now - device.heardAt >= oneUtteranceMs) {
+      devices.delete(id)
+      devices.set(id, device)
+    }
+    device.name = name
+    return heard(device, now)
+  }
+
+  function admit(id: string, name: string, now: number): WatchedDevice | null {
+    if (devices.size >= maxDevices && !makeRoom(devices, now)) {
+      refused++
+      return null
+    }
+    const device = newDevice(name, now)
+    devices.set(id, device)
+    return device
+  }
+
+  function leave({ id, name }: DeviceIdentity, presence: Presence, now: number): readonly Finding[] {
+    const device = devices.get(id)
+    if (device === undefined) return []
+    // To sign off is to speak; a lost session is noticed by its absence.
+    const findings = presence === 'away' ? hear({ id, name }, now) : []
+    device.presence = presence
+    return findings
+  }
+
+  return {
+    id: 'silence',
+    hears: {
+      'reading.received': ({ device }, now) => hear(device, now),
+      'device.online': ({ device }, now) => hear(device, now),
+      'device.offline': ({ device, reason }, now) =>
+        leave(device, reason === 'disconnected' ? 'away' : 'lost', now),
+      'device.revoked': ({ id, name }, now) => {
+        const device = devices.get(id)
+        devices.delete(id)
+        return device?.saidAt == null ? [] : [speaksAgainFinding({ ...device, name }, now, 'revoked')]
+      },
+    },
+    tick(now) {
+      const least = silenceMs()
+      const findings: Finding[] = []
+      if (now < quietUntil) return findings
+      for (const device of devices.values()) {
+        if (device.saidAt !== null || now - device.heardAt <= least) continue
+        const thresholdMs = thresholdOf(device, least, now)
+        if (thresholdMs === null || now - device.heardAt <= thresholdMs) continue
+        device.saidAt = now
+        findings.push(silenceFinding(device, now, thresholdMs))
+      }
+      return findings
+    },
+    load: () => ({ subjects: devices.size, refused }),
+    memory: () => memoryOf(devices),
+    remember(memory, now) {
+      const parsed = silenceMemory.safeParse(memory)
+      if (!parsed.success) return false
+      devices.clear()
+      for (const entry of parsed.data.devices.slice(0, maxDevices)) devices.set(entry.id, revived(entry, now))
+      quietUntil = now + graceMs
+      return true
+    },
+  }
+}
+
+/** How long it may be silent; null where too little is known of it. With few days the margin is wider. */
+function thresholdOf(device: WatchedDevice, silenceMs: number, now: number): number | null {
+  if (device.presence === 'away') {
+    const { usualMs, days } = device.absences.usual(Number.POSITIVE_INFINITY)
+    return Math.max(silenceMs, awayMs, usualMs * marginOf(days))
+  }
+  if (device.rhythm.count < leastPauses || now - device.firstSeenAt < leastKnownMs) return null
+  const { usualMs, days } = device.rhythm.usual()
+  return Math.max(silenceMs, usualMs * marginOf(days))
+}
+
+/** Pauses that come by chance have no longest: the more of them were seen, the less the next longest surprises. */
+function marginOf(days: number): number {
+  return 1.5 + 1.5 / Math.max(days, 1)
+}
+
+/** A sign of life: what was learnt from the pause before it, and that an alarm is over. */
+function heard(device: WatchedDevice, now: number): readonly Finding[] {
+  const findings = device.saidAt === null ? [] : [speaksAgainFinding(device, now, 'heard')]
+  const pauseMs = now - device.countedAt
+  if (device.sinceStart || pauseMs >= oneUtteranceMs) {
+    if (!device.sinceStart) {
+      if (device.presence === 'away') device.absences.add(pauseMs, now)
+      else device.rhythm.learn(pauseMs, now)
+    }
+    device.countedAt = now
+  }
+  device.heardAt = now
+  device.presence = 'online'
+  device.sinceStart = false
+  device.saidAt = null
+  return findings
+}
+
+/** Who has not been heard for a month can come back as a new device; who keeps reporting is never pushed out. */
+function makeRoom(devices: Map<string, WatchedDevice>, now: number): boolean {
+  const oldest = devices.entries().next().value
+  if (oldest === undefined || now - oldest[1].heardAt < forgetMs) return false
+  devices.delete(oldest[0])
+  return true
+}
+
+function newDevice(name: string, now: number): WatchedDevice {
+  return {
+    name,
+    firstSeenAt: now,
+    heardAt: now,
+    countedAt: now,
+    presence: 'online',
+    sinceStart: false,
+    saidAt: null,
+    rhythm: new Rhythm(),
+    absences: new DailyLongest(),
+  }
+}
+
+const time = z.number().min(0)
+const silenceMemory = z.strictObject({
+  v: z.literal(1),
+  devices: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(64),
+        name: z.string().min(1).max(64),
+        firstSeenAt: time,
+        heardAt: time,
+        presence: z.enum(['online', 'lost', 'away']),
+        saidAt: time.nullable(),
+        rhythm: rhythmMemory,
+        absences: dailyMemory,
+      }),
+    )
+    .max(100_000),
+})
+type RememberedDevice = z.output<typeof silenceMemory>['devices'][number]
+
+function memoryOf(devices: ReadonlyMap<string, WatchedDevice>): z.input<typeof silenceMemory> {
+  return {
+    v: 1,
+    devices: Array.from(devices, ([id, device]) => ({
+      id,
+      name: device.name,
+      firstSeenAt: Math.round(device.firstSeenAt),
+      heardAt: Math.round(device.heardAt),
+      presence: device.presence,
+      saidAt: device.saidAt === null ? null : Math.round(device.saidAt),
+      rhythm: device.rhythm.memory(),
+      absences: device.absences.memory(),
+    })),
+  }
+}
+
+/**
+ * A device as it was, heard just now: what passed while the gateway was down is not its silence. An alarm that was said
+ * and one that signed off keep their time, as nothing is said of them soon.
+ */
+function revived(entry: RememberedDevice, now: number): WatchedDevice {
+  const keepsTime = entry.saidAt !== null || entry.presence === 'away'
+  return {
+    name: entry.name,
+    firstSeenAt: Math.min(entry.firstSeenAt, now),
+    heardAt: keepsTime ? Math.min(entry.heardAt, now) : now,
+    countedAt: now,
+    presence: entry.presence,
+    sinceStart: true,
+    saidAt: entry.saidAt,
+    rhythm: new Rhythm(entry.rhythm),
+    absences: new DailyLongest(entry.absences),
+  }
+}
