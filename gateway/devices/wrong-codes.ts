@@ -61,11 +61,12 @@ interface Window {
 function keyOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
   if (!plain.includes(':')) return plain
-  const [head = '', tail] = plain.split('%', 1)[0]?.split('::') ?? []
-  const groups = head === '' ? [] : head.split(':')
-  const behind = tail === undefined || tail === '' ? 0 : tail.split(':').length
-  while (tail !== undefined && groups.length + behind < 8) groups.push('0')
-  return groups
+  const [head = '', tail = ''] = plain.split('%', 1)[0]?.split('::') ?? []
+  const groupsOf = (part: string) => (part === '' ? [] : part.split(':'))
+  const behind = groupsOf(tail)
+  const groups = groupsOf(head)
+  while (groups.length + behind.length < 8) groups.push('0')
+  return [...groups, ...behind]
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')
