@@ -49,6 +49,8 @@ const catalogue = {
   OBJECT_INCOMPLETE: 'The file did not arrive whole, so nothing of it was kept.',
   VAULT_FULL: 'There is too little room for files, so they are refused.',
   VAULT_UNWRITABLE: 'The vault cannot be written.',
+  INGEST_BUSY: 'Too many files arrive at the same time.',
+  INGEST_KEY_UNSAFE: 'The key of the SFTP listener is not kept safely, so it is not used.',
   RECIPIENT_MISSING: 'Nobody was named who could open the export.',
   CLOCK_UNTRUSTED: 'The clock cannot be trusted now, so nothing is destroyed by age.',
   HOLD_UNKNOWN: 'There is no such hold.',

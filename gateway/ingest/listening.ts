@@ -1,0 +1,68 @@
+/** Opens a port in words an operator can act on, and closes it within a bounded time. */
+import type { AddressInfo, Server, Socket } from 'node:net'
+import { GatewayError } from '../core/errors.ts'
+import { secondMs } from '../core/units.ts'
+import type { IngestParts } from './ingest.ts'
+
+/** The port as bound. Throws PORT_IN_USE, PORT_FORBIDDEN. */
+export async function openPort(
+  server: Server,
+  { host, port, option }: { host: string; port: number; option: string },
+): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject)
+  server.listen({ host, port }, resolve)
+  try {
+    await promise
+  } catch (error) {
+    throw portError(error, port, option)
+  } finally {
+    server.off('error', reject)
+  }
+  return (server.address() as AddressInfo).port
+}
+
+/**
+ * Counts connections from now on. What it returns takes no new ones, lets what is under way end until the drain is
+ * over, and cuts the rest; the signal does the same.
+ */
+export function closesWithin(
+  server: Server,
+  { signal, drainMs = 5 * secondMs }: IngestParts,
+): () => Promise<void> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  let closing: Promise<void> | undefined
+  const closeAll = async () => {
+    signal.removeEventListener('abort', close)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    server.close(() => resolve())
+    if ('closeIdleConnections' in server) (server.closeIdleConnections as () => void)()
+    const cut = setTimeout(() => {
+      for (const socket of sockets) socket.destroy()
+    }, drainMs)
+    await promise
+    clearTimeout(cut)
+  }
+  const close = () => {
+    closing ??= closeAll()
+    return closing
+  }
+  signal.addEventListener('abort', close, { once: true })
+  return close
+}
+
+function portError(error: unknown, port: number, option: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  const cause = error
+  if (code === 'EADDRINUSE') {
+    const hint = `Set ${option} to another port, or stop the program that holds this one.`
+    return new GatewayError('PORT_IN_USE', { port }, { hint, cause })
+  }
+  if (code === 'EACCES')
+    return new GatewayError('PORT_FORBIDDEN', { port }, { hint: `Set ${option} to 1024 or above.`, cause })
+  return error
+}

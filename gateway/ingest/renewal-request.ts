@@ -1,0 +1,37 @@
+/** A device's next certificate: `POST /certificate` with a PKCS#10 request, over the connection its present one opened. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { DeviceIdentity } from '../core/device/device.ts'
+import type { CertificateRenewal } from '../core/ports.ts'
+import { KiB } from '../core/units.ts'
+import { type Problem, plainProblem } from './problem.ts'
+
+const maxRequestBytes = 16 * KiB
+
+/** Null where it was answered; otherwise what is to be said. Throws what `renew` throws, and where the device went away. */
+export async function answerRenewal(
+  {
+    request,
+    response,
+    device,
+  }: { request: IncomingMessage; response: ServerResponse; device: DeviceIdentity },
+  renewal: CertificateRenewal,
+): Promise<Problem | null> {
+  if (Number(request.headers['content-length'] ?? 0) > maxRequestBytes) return tooLong
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += piece.length
+    if (length > maxRequestBytes) return tooLong
+    pieces.push(piece)
+  }
+  const chain = await renewal.renew(device, Buffer.concat(pieces).toString('latin1'))
+  response.writeHead(200, {
+    'content-type': 'application/x-pem-file',
+    'content-length': Buffer.byteLength(chain),
+    'cache-control': 'no-store',
+  })
+  response.end(chain)
+  return null
+}
+
+const tooLong = plainProblem(413, 'A certificate request is shorter than 16 KiB.')
