@@ -24,11 +24,11 @@ export function numbered(n: number) {
 }
 
 /** Everything that waits, as a session would send it: an older stream is stored before a third is begun. */
-export function drain(spool: Spool): SpooledReading[] {
+export function drain(spool: Spool, most = 7): SpooledReading[] {
   const all: SpooledReading[] = []
   let cursor = spool.start()
   for (;;) {
-    const { readings, cursor: next } = spool.read(cursor, 7)
+    const { readings, cursor: next } = spool.read(cursor, most)
     if (readings.length === 0) return all
     all.push(...readings)
     cursor = next
