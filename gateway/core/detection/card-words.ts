@@ -60,9 +60,9 @@ function what(tally: CardTally): string {
 function fate({ left, changed, stopped }: CardTally): string {
   if (changed + stopped === 0) return ''
   if (left + stopped === 0) return '; masked before they left'
-  if (left + changed === 0) return '; none left, as the policy refused it'
+  if (left + changed === 0) return '; none of it left'
   const parts = [
-    ...(left === 0 ? [] : [`${left.toLocaleString('en')} left as they were`]),
+    ...(left === 0 ? [] : [`${left.toLocaleString('en')} left unchanged`]),
     ...(changed === 0 ? [] : [`${changed.toLocaleString('en')} left masked`]),
     ...(stopped === 0 ? [] : [`${stopped.toLocaleString('en')} did not leave`]),
   ]

@@ -80,7 +80,7 @@ export class DailyLongest {
         first = longestMs
       } else second = Math.max(second, longestMs)
     }
-    return { usualMs: days < 3 ? first : second, days }
+    return { usualMs: this.#days.length < 3 ? first : second, days }
   }
 
   memory(): DailyMemory {
