@@ -158,17 +158,16 @@ class RunningRetention implements Retention {
   }
 
   /** The sweep goes on when this resolves. */
-  #begin(cause: SweepCause, clockConfirmed: boolean): Promise<BegunSweep> {
-    const begun = Promise.withResolvers<BegunSweep>()
-    const work = this.#alone(async () => {
+  async #begin(cause: SweepCause, clockConfirmed: boolean): Promise<BegunSweep> {
+    const begun = Promise.withResolvers<string>()
+    const finished = this.#alone(async () => {
       await this.#resume()
       const id = await intend(this.#parts, { cause, clockConfirmed })
-      const finished = this.#carryOut(id)
-      begun.resolve({ id, finished })
-      await finished
+      begun.resolve(id)
+      return this.#carryOut(id)
     })
-    work.catch((error: unknown) => begun.reject(error))
-    return begun.promise
+    finished.catch((error: unknown) => begun.reject(error))
+    return { id: await begun.promise, finished }
   }
 
   async #resume(): Promise<void> {
@@ -181,16 +180,23 @@ class RunningRetention implements Retention {
     return outcome
   }
 
-  /** One sweep at a time. */
-  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = (this.#running ?? Promise.resolve()).catch(() => undefined).then(work)
-    const running = turn
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.#running === running) this.#running = null
-      })
+  /** One sweep at a time; the next may begin as soon as this resolves. */
+  async #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.#running
+    const turn = (async () => {
+      await before
+      return await work()
+    })()
+    const running = turn.then(
+      () => undefined,
+      () => undefined,
+    )
     this.#running = running
-    return turn
+    try {
+      return await turn
+    } finally {
+      if (this.#running === running) this.#running = null
+    }
   }
 
   #assertIdle(): void {
