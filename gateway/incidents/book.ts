@@ -14,6 +14,7 @@ import {
 import type { LedgerAction, LedgerActor } from '../core/ledger/entry.ts'
 import type { HealthBoard, Ledger } from '../core/ports.ts'
 import type { Log } from '../ops/log.ts'
+import { isRowRefused } from '../store/incident-database.ts'
 import type { IncidentRegister } from '../store/incident-register.ts'
 import type { PostOccasion } from './payload.ts'
 import { notPossible, unknownIncident } from './refusals.ts'
@@ -79,7 +80,7 @@ export function createBook(options: BookOptions): Book {
       write(waiting)
       waiting = []
     } catch (error) {
-      if (isGatewayError(error, 'INTERNAL')) writeOneByOne()
+      if (isRowRefused(error)) writeOneByOne()
       else dropped += waiting.splice(0, waiting.length - maxWaiting).length
       if (waiting.length > 0) sayUnwritten(error)
     }
@@ -97,7 +98,7 @@ export function createBook(options: BookOptions): Book {
         write([signal])
         return false
       } catch (error) {
-        if (!isGatewayError(error, 'INTERNAL')) return true
+        if (!isRowRefused(error)) return true
         dropped++
         log.event('incident.unwritten', { waiting: waiting.length, dropped }, error)
         return false

@@ -60,6 +60,8 @@ export interface Incidents extends AsyncDisposable {
   testWebhook(): Promise<WebhookTrial>
   /** Posts that wait for the webhook. */
   waitingPosts(): number
+  /** Lets the detectors look at the time, writes what waits, sends what is due; by itself every few seconds. */
+  look(): void
   /** How often each detector failed since the start. */
   readonly detectorFailures: ReadonlyMap<string, number>
 }
@@ -124,16 +126,16 @@ export function openIncidents(options: IncidentsOptions): Incidents {
     }
   }
 
-  function tick(): void {
+  function look(): void {
     detection.tick()
     if (!remembering.restore()) return
     book.catchUp()
     remembering.saveIfDue()
     followUp()
   }
-  const ticking = setInterval(tick, tickMs)
+  const ticking = setInterval(look, tickMs)
   ticking.unref()
-  tick()
+  look()
   const changed = (incident: KeptIncident): IncidentView => {
     followUp()
     return viewOf(incident, time.moment())
@@ -153,6 +155,7 @@ export function openIncidents(options: IncidentsOptions): Incidents {
     close: (id, closing, actor) => changed(book.close(id, closing, actor)),
     testWebhook: () => webhook.test(),
     waitingPosts: () => outbox.waiting().length,
+    look,
     detectorFailures: detection.failures,
     async [Symbol.asyncDispose]() {
       clearInterval(ticking)

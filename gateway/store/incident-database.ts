@@ -1,5 +1,6 @@
 /** The incidents' own connection to the database: what was written through it outlives a power cut. */
-import type Database from 'sqlite3'
+import Database from 'sqlite3'
+import { isGatewayError } from '../core/errors.ts'
 import { openDatabase } from './database.ts'
 import type { Store } from './store.ts'
 import { storeError } from './store-error.ts'
@@ -49,4 +50,13 @@ export function createIncidentDatabase(store: Pick<Store, 'file' | 'key' | 'fail
       }),
     [Symbol.dispose]: close,
   }
+}
+
+/** True where the database refuses a row for what it is: to try it again could not help. */
+export function isRowRefused(error: unknown): boolean {
+  if (!isGatewayError(error, 'INTERNAL')) return false
+  const { cause } = error
+  if (cause instanceof Database.SqliteError)
+    return /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(cause.code)
+  return cause instanceof TypeError || cause instanceof RangeError
 }
