@@ -103,10 +103,12 @@ export async function post({
 
 /** Our own look at the gateway's certificate failed: OpenSSL's words for it, as Node passes them on. */
 export function isDistrust(error: unknown): boolean {
-  return /^(ERR_TLS_CERT|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(GET|VERIFY)|INVALID_CA|PATH_LENGTH)/.test(
-    errorCode(error),
-  )
+  return distrust.test(errorCode(error))
 }
+
+/** Node.js TLS documentation, "X509 certificate error codes", and its own for a name that does not fit. */
+const distrust =
+  /^(ERR_TLS_CERT|CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|ERROR_IN_C|INVALID_(CA|PURPOSE)|PATH_LENGTH|HOSTNAME_MISMATCH)/
 
 /** The gateway refused ours, in an alert (RFC 8446 §6.2): revoked, expired, unknown. */
 export function isRefusal(error: unknown): boolean {

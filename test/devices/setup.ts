@@ -10,7 +10,7 @@ import { type Devices, openDevices } from '../../gateway/devices/devices.ts'
 import type { Authority } from '../../gateway/pki/authority.ts'
 import { openStore, type Store } from '../../gateway/store/store.ts'
 import { type CapturedLog, capturedLog } from '../ops/captured-log.ts'
-import { type TestClock, testAuthority, testFolder } from '../pki/setup.ts'
+import { type TestClock, testAuthority, testClock, testFolder } from '../pki/setup.ts'
 import { watchedHealth } from '../store/fixture.ts'
 import { key } from '../store/records.ts'
 
@@ -30,8 +30,12 @@ export interface Room {
   reopen(): Promise<Devices>
 }
 
-export async function openRoom(folder = testFolder()): Promise<Room> {
-  const { authority, clock } = await testAuthority({ kind: 'office', directory: join(folder, 'authorities') })
+export async function openRoom({ folder = testFolder(), clock = testClock() } = {}): Promise<Room> {
+  const { authority } = await testAuthority({
+    kind: 'office',
+    directory: join(folder, 'authorities'),
+    clock,
+  })
   const store = await openStore({ file: join(folder, 'gatehouse.db'), key, clock, health: watchedHealth() })
   const events = createEventBus({
     fault: (_name, error) => {
