@@ -5,7 +5,7 @@ import type { KeyPlace } from '../ports.ts'
 export interface KeptPeriod {
   /** Which target keeps it. */
   target: string
-  /** Retention is set by class: `recording`, `journal`, `telemetry-raw`, … */
+  /** Retention is set by class: `recording`, `journal`, `telemetryRaw`: as under `retention.days`. */
   class: string
   /** The device or source it belongs to, for legal holds; null where periods hold many sources. */
   source: string | null

@@ -1,0 +1,103 @@
+/** The shapes in which sweeps, holds and proofs travel over the API. */
+import { z } from 'zod'
+import { sweepStates } from '../../store/schema-ledger.ts'
+
+const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
+
+export const sweepId = z.string().regex(/^[0-9a-f]{12}-[0-9a-f]{12}$/)
+export const holdId = z.string().regex(/^[0-9a-f]{12}$/)
+
+const keptPeriod = z.object({
+  target: z.string(),
+  class: z.string(),
+  source: z.string().nullable(),
+  period: z.string(),
+  until: millis,
+  items: z.int(),
+  bytes: z.int(),
+})
+
+export const planLine = z.object({
+  verdict: z.enum(['destroy', 'keep']),
+  reason: z.enum(['age', 'not-yet', 'hold', 'no-schedule', 'no-period']),
+  period: keptPeriod,
+  days: z.int().optional().describe('Days that its class is kept.'),
+  dueAt: millis.optional().describe('From when on it may be destroyed.'),
+  holds: z.array(z.string()).readonly().optional(),
+})
+export type PlanLineView = z.output<typeof planLine>
+
+export const sweepPlan = z.object({
+  now: millis,
+  clock: z.object({ trusted: z.boolean(), reason: z.string().nullable(), words: z.string().nullable() }),
+  lines: z.array(planLine).readonly(),
+})
+
+export const sweepRecord = z.object({
+  id: sweepId,
+  cause: z.enum(['asked', 'daily']),
+  plannedAt: millis,
+  clockConfirmed: z.boolean(),
+  keptByHold: z.int(),
+  keysGone: z.boolean().describe('True where nothing can be taken back.'),
+  state: z.enum(sweepStates),
+  finishedAt: millis.nullable(),
+  problem: z.string().nullable(),
+  hasProof: z.boolean(),
+})
+
+export const sweepList = z.object({ sweeps: z.array(sweepRecord).readonly() })
+export const sweepQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(20),
+  before: sweepId.optional(),
+})
+export const startQuery = z.strictObject({
+  clockIsRight: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('`true`: a person looked at the clock, which had jumped, and vouches for it.'),
+})
+export const begunSweep = z.object({ id: sweepId })
+
+const source = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
+const className = z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/)
+const period = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/)
+
+export const holdScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('device'), source }),
+  z.object({ kind: z.literal('class'), class: className }),
+  z.object({ kind: z.literal('bucket'), source, class: className, period: period.nullable() }),
+])
+
+export const hold = z.object({
+  id: holdId,
+  scope: holdScope,
+  setAt: millis,
+  reason: z.string(),
+  releasedAt: millis.nullable(),
+  releaseReason: z.string().nullable(),
+})
+export const holdList = z.object({ holds: z.array(hold).readonly() })
+
+/** Why, on one line: kept for those who ask later. */
+export const holdReason = z
+  .string()
+  .min(3)
+  .max(300)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
+
+/** Of a scope: `device`; `class`; or `device` and `class` (a bucket), and perhaps `period`. */
+export const setHoldQuery = z
+  .strictObject({
+    device: source.optional(),
+    class: className.optional(),
+    period: period.optional(),
+    reason: holdReason,
+  })
+  .refine((query) => query.device !== undefined || query.class !== undefined, 'expected a device or a class')
+  .refine(
+    (query) => query.period === undefined || (query.device !== undefined && query.class !== undefined),
+    'a period belongs to a device and a class',
+  )
+
+export const releaseQuery = z.strictObject({ reason: holdReason })
