@@ -56,16 +56,21 @@ async function requestOf(call: Call) {
   if (destination === null)
     throw usage('--destination is missing.', 'Name a host: --destination api.example.com')
   const host = normalizeHost(destination)
-  if (host === null) throw usage('--destination takes a host name or an address.')
+  if (host === null)
+    throw usage(
+      '--destination takes a host name or an address.',
+      'Write it as api.example.com, without https://.',
+    )
   const client = canonicalAddress(textOption(call, 'client') ?? '127.0.0.1')
-  if (client === null) throw usage('--client takes an address.')
+  if (client === null) throw usage('--client takes an address.', 'Write it as 192.168.1.20 or fd00::20.')
   const target = textOption(call, 'path') ?? '/'
-  if (!/^\/[\x21-\x7e]*$/.test(target)) throw usage('--path takes a path that begins with /, without blanks.')
+  if (!/^\/[\x21-\x7e]*$/.test(target))
+    throw usage('--path takes a path that begins with /, without blanks.', 'Write it as /v1/chat?id=7.')
   const at = textOption(call, 'at')
   const file = textOption(call, 'body')
   const body = file === null ? Buffer.alloc(0) : await readBody(file)
   const method = textOption(call, 'method') ?? (file === null ? 'GET' : 'POST')
-  if (!/^[A-Za-z]{1,20}$/.test(method)) throw usage('--method takes a method such as POST.')
+  if (!/^[A-Za-z]{1,20}$/.test(method)) throw usage('--method takes letters only.', 'Write it as POST.')
   const question = target.indexOf('?')
   return {
     facts: {
@@ -87,7 +92,8 @@ async function requestOf(call: Call) {
 async function readBody(file: string): Promise<Buffer> {
   const body =
     file === '-' ? await readInput(maxBodyBytes) : await readNamedFile(file, maxBodyBytes).catch(() => null)
-  if (body === null) throw usage('The file of --body cannot be read.')
+  if (body === null)
+    throw usage('The file of --body cannot be read.', 'Name a file that is there, or - for standard input.')
   if (body.length > maxBodyBytes) throw usage('The body is larger than 64 MiB.', 'Try a part of it.')
   return body
 }
