@@ -1,7 +1,6 @@
 /** `gatehouse policy test`: shows what the policy would do to one request, and why, without sending anything. */
 import { extname } from 'node:path'
 import { readNamedFile } from '../../config/read-file.ts'
-import { policyInUse } from '../app/policy-in-use.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
@@ -13,6 +12,7 @@ import { type Call, type Command, numberOption, textOption, usage } from './comm
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { readInput } from './input.ts'
+import { policyNamed } from './named-policy.ts'
 import { table } from './terminal.ts'
 import { timeNamed } from './times.ts'
 
@@ -41,7 +41,7 @@ const maxBodyBytes = 64 * MiB
 async function test(call: Call): Promise<ExitCode> {
   const { facts, request } = await requestOf(call)
   const { config } = await configurationOf(call)
-  const { policy, context } = await policyInUse(config, textOption(call, 'policy'))
+  const { policy, context } = await policyNamed(config, textOption(call, 'policy'))
   const rehearsal = rehearse(compilePolicy(policy.value, context), facts, request)
   if (call.json) call.terminal.json(asJson(rehearsal))
   else {

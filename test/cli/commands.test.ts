@@ -100,6 +100,16 @@ describe('what a person is told', () => {
     })
   })
 
+  test.each([
+    [['policy', 'check', 'none.yaml']],
+    [['policy', 'test', '--destination', 'a.example', '--policy', 'none.yaml']],
+  ])('that the policy which was named is not there: gatehouse %s', async (args) => {
+    const { code, stderr } = await place.run(...args)
+    expect(code).toBe(1)
+    expect(stderr).toContain('file: none.yaml')
+    expect(stderr).toContain('What to do:    Name a policy file that is there')
+  })
+
   test('no stack, unless --debug asks for one', async () => {
     const plain = await place.run('config', 'check', 'none.yaml')
     const debug = await place.run('config', 'check', 'none.yaml', '--debug')
