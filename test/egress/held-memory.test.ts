@@ -55,11 +55,13 @@ describe('a body that is held', () => {
   const body = noise.repeat(Math.ceil((512 * 1024) / noise.length)) + planted
 
   test.each(['plain', 'tunnel'] as const)('in chunks of one byte costs about its bytes (%s)', async (way) => {
-    const { wire, origin, at } = await scene(way, patient)
+    const { wire, origin, at, proxy } = await scene(way, patient)
     const before = await settledBytes()
     const opening = `${at.line('POST', '/x')}${at.host}Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n`
     await sendAll(wire, opening)
     await sendAll(wire, oneByOne(body))
+    await waitFor(() => proxy.egress.heldBytes() === body.length)
+    expect(proxy.egress.heldBytes()).toBe(body.length)
     const held = (await settledBytes()) - before
     expect(origin.requests).toHaveLength(0)
     expect(held).toBeLessThan(30 * MB)
@@ -72,7 +74,7 @@ describe('a body that is held', () => {
   })
 
   test('coded, in chunks of one byte, costs about its bytes', async () => {
-    const { wire, origin, at } = await scene('plain', patient)
+    const { wire, origin, at, proxy } = await scene('plain', patient)
     const chance = createHash('shake256', { outputLength: 300_000 }).update('seed').digest('hex')
     const text = `${chance}${planted}`
     const coded = gzipSync(text).toString('latin1')
@@ -82,6 +84,8 @@ describe('a body that is held', () => {
       `${at.line('POST', '/x')}${at.host}Content-Type: text/plain\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n`,
     )
     await sendAll(wire, oneByOne(coded))
+    await waitFor(() => proxy.egress.heldBytes() === coded.length + text.length)
+    expect(proxy.egress.heldBytes()).toBe(coded.length + text.length)
     const held = (await settledBytes()) - before
     expect(origin.requests).toHaveLength(0)
     expect(held).toBeLessThan(15 * MB)
