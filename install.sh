@@ -22,7 +22,13 @@ case "${1-}" in
     usage
     exit 0
     ;;
+  '')
+    printf '%s\n\n' 'install.sh: say what to do; to try it here: ./install.sh --try' >&2
+    usage >&2
+    exit 2
+    ;;
   *)
+    printf '%s\n\n' "install.sh: it does not know \"$1\", so nothing was done; to try it here: ./install.sh --try" >&2
     usage >&2
     exit 2
     ;;

@@ -12,7 +12,7 @@ import { openProxy } from './app/proxy.ts'
 import { createReloader } from './app/reload.ts'
 import { createServices } from './app/services.ts'
 import { startTryMode, type TryMode } from './app/try-mode.ts'
-import { lookAfter } from './app/upkeep.ts'
+import { lookAfter, showNewRoot } from './app/upkeep.ts'
 import { secondMs } from './core/units.ts'
 import { createLog, type Log } from './ops/log.ts'
 import { createStopStack, type StopStack } from './ops/stop.ts'
@@ -90,7 +90,7 @@ async function open(opening: Opening) {
     now: clock.now,
     // Both are asked for over the control socket alone, which opens last.
     reload: () => reload(),
-    desk: authorities.desk(() => page.showCertificate()),
+    desk: authorities.desk(() => showNewRoot({ page, tryMode, log })),
   })
 
   const page = await openPage({ services, certificate, listening, token, log, signal: ending.signal })
@@ -102,7 +102,7 @@ async function open(opening: Opening) {
     const control = await startControl({ services, socketPath: paths.control, log, signal: ending.signal })
     stops.add('control', () => control.close())
   }
-  lookAfter({ authorities, page, health, log }, ending.signal)
+  lookAfter({ authorities, page, tryMode, health, log }, ending.signal)
   return { inForce, listening, token, tryMode, reload }
 }
 

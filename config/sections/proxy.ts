@@ -72,7 +72,9 @@ export const proxySchema = z
     limits: limitsSchema,
     drainMs: duration({ min: 0, max: 10 * minuteMs })
       .default(10 * secondMs)
-      .describe('How long running exchanges may finish when the gateway is stopped.')
+      .describe(
+        'How long running exchanges may finish when the gateway is stopped, or a reload takes a network away.',
+      )
       .meta({ 'x-restart': true }),
   })
   .prefault({})

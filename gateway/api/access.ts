@@ -128,7 +128,8 @@ function isSameOrigin(request: FastifyRequest): boolean {
   return origin !== undefined && origin.toLowerCase() === `https://${host?.toLowerCase()}`
 }
 
-function wantsPage(request: FastifyRequest): boolean {
+/** A browser's navigation: not a program, and not what a program would ask. */
+export function wantsPage(request: FastifyRequest): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
   if (request.url.startsWith('/api/') || request.url.startsWith('/metrics')) return false
   return (request.headers.accept ?? '').includes('text/html')

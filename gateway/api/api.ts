@@ -8,10 +8,11 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { KiB, minuteMs, secondMs } from '../core/units.ts'
 import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
-import { createAccessGate } from './access.ts'
+import { createAccessGate, wantsPage } from './access.ts'
 import { securityHeaders, securityPolicy } from './headers.ts'
 import { collectOpenApi } from './openapi.ts'
 import { loginPage } from './pages/login.ts'
+import { missingPage } from './pages/missing.ts'
 import { sendPage } from './pages/send.ts'
 import { errorHandler, plainProblem, problemContentType, sendProblem } from './problem.ts'
 import { accountRoutes } from './routes/account.ts'
@@ -87,8 +88,10 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   api.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders))
 
   if (face.kind === 'network') await guardNetwork(api, { log, face, monotonic, services })
-  api.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, plainProblem(404, 'There is nothing at this address.')),
+  api.setNotFoundHandler((request, reply) =>
+    face.kind === 'network' && wantsPage(request)
+      ? sendPage(reply.code(404), missingPage(services.status()))
+      : sendProblem(reply, nothingHere),
   )
   api.addHook('onResponse', async (request, reply) => {
     services.metrics.apiRequest(reply.statusCode)
@@ -136,6 +139,12 @@ async function guardNetwork(api: Api, { log, face, monotonic, services }: Networ
   api.addHook('onRequest', gate.onRequest)
   accountRoutes(api, { sessions, gate, services })
 }
+
+const nothingHere = plainProblem(
+  404,
+  'There is nothing at this address.',
+  'What there is stands in /api/v1/openapi.json.',
+)
 
 const tooManyRequests = plainProblem(
   429,

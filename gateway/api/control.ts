@@ -5,9 +5,10 @@ import { createServer } from 'node:http'
 import { dirname, resolve } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
 import { secondMs } from '../core/units.ts'
-import { takeLock } from '../ops/lock.ts'
+import { diskTrouble } from '../ops/disk-trouble.ts'
+import { type FolderLock, takeLock } from '../ops/lock.ts'
 import type { Log } from '../ops/log.ts'
-import { buildApi, serverLimits } from './api.ts'
+import { type Api, buildApi, serverLimits } from './api.ts'
 import { watchConnections } from './closing.ts'
 import type { Services } from './services.ts'
 
@@ -28,7 +29,7 @@ export interface ControlServer extends AsyncDisposable {
 const maxPathBytes = 107
 
 /**
- * Throws GatewayError CONFIG_INVALID (path too long, folder open to others) or ALREADY_RUNNING.
+ * Throws GatewayError CONFIG_INVALID (path too long, folder open to others), ALREADY_RUNNING, or DATA_UNWRITABLE.
  *
  * The socket is bound under a neighbouring name, closed to others, and only then given its own name: at no moment
  * does the published path have wider rights than 0600. A socket left behind by a crash is replaced the same way;
@@ -39,7 +40,7 @@ export async function startControl(options: ControlOptions): Promise<ControlServ
   const path = resolve(options.socketPath)
   checkLength(path)
   await closeFolder(dirname(path))
-  const lock = takeLock(`${path}.lock`)
+  const lock = lockSocket(`${path}.lock`)
   try {
     const server = createServer(serverLimits)
     const closesWith = watchConnections(server)
@@ -51,10 +52,9 @@ export async function startControl(options: ControlOptions): Promise<ControlServ
     })
     // One byte shorter or equal: what fits under the real name fits under this one.
     const next = `${path.slice(0, -1)}~`
-    await rm(next, { force: true })
-    await api.listen({ path: next })
-    await chmod(next, 0o600)
-    await rename(next, path)
+    await publish(api, next, path).catch((cause: unknown) => {
+      throw diskTrouble(path, cause)
+    })
     log.event('listener.opened', { listener: 'control' })
 
     const { close } = closesWith(api, {
@@ -72,6 +72,21 @@ export async function startControl(options: ControlOptions): Promise<ControlServ
     lock.release()
     throw error
   }
+}
+
+function lockSocket(file: string): FolderLock {
+  try {
+    return takeLock(file)
+  } catch (error) {
+    throw diskTrouble(file, error)
+  }
+}
+
+async function publish(api: Api, next: string, path: string): Promise<void> {
+  await rm(next, { force: true })
+  await api.listen({ path: next })
+  await chmod(next, 0o600)
+  await rename(next, path)
 }
 
 function checkLength(path: string): void {

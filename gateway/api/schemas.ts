@@ -19,6 +19,10 @@ const reasonNames = Object.keys(reasonSentences) as VerdictReason[]
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
 const bytes = z.int().min(0)
+/** In a query: text that is a number, and once only. */
+const wholeNumber = z.coerce
+  .number({ error: ({ code }) => (code === 'invalid_type' ? 'One whole number is expected.' : undefined) })
+  .int()
 export const verdictAction = z.enum(verdictActions).describe('What happened to the exchange.')
 const entityType = z.enum(entityTypeNames)
 
@@ -73,10 +77,10 @@ export const exchangeRecord = z
   .describe('One exchange: what was decided and why, never a value.')
 
 export const journalQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(50).describe('Records a page.'),
+  limit: wholeNumber.min(1).max(500).default(50).describe('Records a page.'),
   before: recordId.optional().describe('Cursor: the `next` of the page before.'),
-  from: z.coerce.number().int().min(0).optional().describe('Milliseconds since 1970, inclusive.'),
-  to: z.coerce.number().int().min(0).optional().describe('Milliseconds since 1970, exclusive.'),
+  from: wholeNumber.min(0).optional().describe('Milliseconds since 1970, inclusive.'),
+  to: wholeNumber.min(0).optional().describe('Milliseconds since 1970, exclusive.'),
   client: z
     .string()
     .regex(/^[0-9a-fA-F.:]{2,45}$/)
@@ -96,7 +100,7 @@ export const journalPage = z.object({
   next: z.string().nullable().describe('Cursor of the next, older page; null on the last.'),
 })
 
-export const totalsQuery = z.strictObject({ since: z.coerce.number().int().min(0).default(0) })
+export const totalsQuery = z.strictObject({ since: wholeNumber.min(0).default(0) })
 
 export const journalTotals = z.object({
   since: millis,

@@ -1,8 +1,10 @@
 /** Takes the data folder for this gateway alone; on a disk that turned read-only protection goes on without it. */
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { GatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
+import { diskTrouble, errorCode, obstacleError } from '../ops/disk-trouble.ts'
 import { type FolderLock, takeLock } from '../ops/lock.ts'
+import { refuseObstacles } from './obstacles.ts'
 import type { DataPaths } from './paths.ts'
 
 export interface DataFolder {
@@ -19,8 +21,14 @@ export const consequences = {
 
 /** Throws ALREADY_RUNNING, and DATA_UNWRITABLE where a folder cannot be begun or entered. */
 export async function openDataFolder(paths: DataPaths, health: HealthBoard): Promise<DataFolder> {
-  const lock = await beginAndLock(paths)
+  refuseObstacles(paths)
+  await mkdir(paths.run, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw diskTrouble(paths.run, cause)
+  })
+  const lock = lockData(paths)
   if (lock !== null) return { writable: true, release: () => lock.release() }
+  // Nothing was ever begun here, and nothing can be.
+  if (!existsSync(paths.keys)) throw obstacleError(paths.directory, 'read-only')
   health.raise({
     code: 'DATA_READ_ONLY',
     title:
@@ -31,32 +39,15 @@ export async function openDataFolder(paths: DataPaths, health: HealthBoard): Pro
   return { writable: false, release: () => undefined }
 }
 
-/** Null on a read-only disk: nobody can write there, so there is nothing to lock. Throws ALREADY_RUNNING. */
+/**
+ * Null on a read-only disk: nobody can write there, so there is nothing to lock. Throws ALREADY_RUNNING, and
+ * DATA_UNWRITABLE for any other trouble with the lock's file.
+ */
 export function lockData(paths: DataPaths): FolderLock | null {
   try {
     return takeLock(paths.lock)
   } catch (error) {
-    if (codeOf(error) === 'EROFS') return null
-    throw error
+    if (errorCode(error) === 'EROFS') return null
+    throw diskTrouble(paths.lock, error)
   }
-}
-
-async function beginAndLock(paths: DataPaths): Promise<FolderLock | null> {
-  try {
-    await mkdir(paths.run, { recursive: true, mode: 0o700 })
-    return lockData(paths)
-  } catch (cause) {
-    if (cause instanceof GatewayError) throw cause
-    const hint =
-      'See that the disk is mounted for writing and has room, and that the folder belongs to the user that runs Gatehouse.'
-    throw new GatewayError(
-      'DATA_UNWRITABLE',
-      { directory: paths.directory, code: codeOf(cause) },
-      { hint, cause },
-    )
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }

@@ -11,6 +11,7 @@ import { type Authorities, openAuthorities } from './authorities.ts'
 import { clock } from './clock.ts'
 import { consequences, type DataFolder, openDataFolder } from './data-folder.ts'
 import { type History, openHistory } from './history.ts'
+import { refuseLostAuthorities } from './lost-authorities.ts'
 import { type DataPaths, dataPaths } from './paths.ts'
 import { rootSource } from './root-source.ts'
 
@@ -48,6 +49,7 @@ export async function openKept({ config, version, startedAt, log, stops }: KeptO
   })
   stops.add('keyring', async () => keyring[Symbol.asyncDispose]())
   log.event('keyring.opened', { source: config.keyring.root.source })
+  refuseLostAuthorities(paths, keyring)
   const authorities = await openAuthorities({ config, keyring, directory: paths.authorities, clock, log })
   const metrics = createMetrics({ version, startedAt, health, authorityDaysLeft: authorities.daysLeft })
   const history = await openHistory({ config, keyring, file: paths.database, clock, health, log, metrics })

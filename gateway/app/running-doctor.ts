@@ -1,5 +1,6 @@
 /** Looks at the box from inside the running gateway. */
 import type { Config } from '../../config/schema.ts'
+import type { AuthorityKind } from '../api/services.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
 import { builtAt } from '../ops/version.ts'
 import { caStatus } from '../pki/bundle.ts'
@@ -7,6 +8,7 @@ import type { Authorities } from './authorities.ts'
 import { configFacts } from './config-facts.ts'
 import type { History } from './history.ts'
 import type { Listening } from './listening.ts'
+import { missingAuthorities } from './lost-authorities.ts'
 import type { DataPaths } from './paths.ts'
 
 export interface RunningDoctorParts {
@@ -25,6 +27,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
   return runDoctor(
     {
       dataFolder: paths.directory,
+      running: true,
       ports: [
         { purpose: 'Proxy', ...listening.proxy, ours: true },
         { purpose: 'Page and API', ...listening.ui, ours: true },
@@ -34,13 +37,26 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
       now,
       builtAt,
       writtenTimes: async () => {
-        const last = (await history.reader.list({ limit: 1 })).records[0]
-        return last === undefined ? [] : [{ what: 'the last journal record', at: last.at }]
+        // Where the journal cannot be read, that is a finding about the store and not about the clock.
+        const { records } = await history.reader.list({ limit: 1 }).catch(() => ({ records: [] }))
+        return records.map(({ at }) => ({ what: 'the last journal record', at }))
       },
       authorities: async () =>
-        [authorities.interception, authorities.office].map((one) => caStatus(one, now())),
+        [authorities.interception, authorities.office].map((one) => ({
+          ...caStatus(one, now()),
+          lost: missingAuthorities(paths).includes(one.kind) ? goneWhileRunning(one.kind) : null,
+        })),
       store: () => history.examine(),
       config: () => configFacts({ file: parts.configFile, paths, read: parts.readConfig }),
     },
   )
+}
+
+/** It is in memory still, and every change writes it whole. */
+function goneWhileRunning(kind: AuthorityKind) {
+  return {
+    meaning:
+      'The running gateway still has it, but the next start fails: every device and browser trusts this one only.',
+    todo: `Put the authorities folder back from your newest backup, or run \`gatehouse ca rotate ${kind}\`, which writes it again.`,
+  }
 }

@@ -1,11 +1,12 @@
 /** Makes the first try work anywhere: free ports, a destination that echoes, and the command that shows a redaction. */
 import { randomBytes } from 'node:crypto'
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Config } from '../../config/schema.ts'
 import { exchangeRuleSchema, type PolicyFile } from '../core/policy/model.ts'
 import { demoHost, startDemo } from '../demo/server.ts'
 import { type DemoProxySettings, demoCommand, demoProxySettings } from '../demo/settings.ts'
+import { diskTrouble } from '../ops/disk-trouble.ts'
 import type { Kept } from './kept.ts'
 
 export interface TryMode {
@@ -14,6 +15,8 @@ export interface TryMode {
   readonly rules: PolicyFile['exchanges']
   /** The configuration on loopback, with ports that are free. */
   adjust(config: Config): Config
+  /** Writes the bundle that the command names anew where other roots count by now. Throws DATA_UNWRITABLE. */
+  refreshBundle(): Promise<boolean>
   /** One line for a shell that sends personal data through the proxy. */
   command(proxy: string): string
 }
@@ -28,7 +31,7 @@ const demoRule = exchangeRuleSchema.parse({
 const loopback = '127.0.0.1'
 const demoPort = 8444
 
-/** Throws where the bundle cannot be written. Aborting the signal ends the demonstration. */
+/** Throws DATA_UNWRITABLE where the bundle cannot be written. Aborting the signal ends the demonstration. */
 export async function startTryMode(
   config: Config,
   { authorities, paths }: Pick<Kept, 'authorities' | 'paths'>,
@@ -42,9 +45,8 @@ export async function startTryMode(
     now: Date.now(),
     random: randomBytes,
   })
-  await writeFile(bundleFile, authorities.bundle(), { mode: 0o644 })
-  // Whatever the umask: another user of the box may send the command, too.
-  await chmod(bundleFile, 0o644)
+  let written = authorities.bundle()
+  await writeBundle(bundleFile, written)
   const proxyPort = await freePort(config.proxy.port)
   const uiPort = await freePort(config.ui.port)
   return {
@@ -55,7 +57,28 @@ export async function startTryMode(
       proxy: { ...given.proxy, host: loopback, port: proxyPort },
       ui: { ...given.ui, host: loopback, port: uiPort },
     }),
+    async refreshBundle() {
+      const bundle = authorities.bundle()
+      if (bundle === written) return false
+      await writeBundle(bundleFile, bundle)
+      written = bundle
+      return true
+    },
     command: (proxy) => demoCommand(proxy, demo.port, bundleFile),
+  }
+}
+
+/** Whole or not at all, so that the command never reads half of it. Throws DATA_UNWRITABLE. */
+async function writeBundle(file: string, bundle: string): Promise<void> {
+  const next = `${file}.new`
+  try {
+    await writeFile(next, bundle, { mode: 0o644 })
+    // Whatever the umask: another user of the box may send the command, too.
+    await chmod(next, 0o644)
+    await rename(next, file)
+  } catch (cause) {
+    await rm(next, { force: true }).catch(() => undefined)
+    throw diskTrouble(file, cause)
   }
 }
 

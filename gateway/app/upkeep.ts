@@ -7,16 +7,19 @@ import { keepUp } from '../pki/upkeep.ts'
 import type { Authorities } from './authorities.ts'
 import { clock } from './clock.ts'
 import type { RunningPage } from './page.ts'
+import type { TryMode } from './try-mode.ts'
 
 export interface UpkeepParts {
   authorities: Authorities
   page: RunningPage
+  tryMode: Pick<TryMode, 'refreshBundle'> | null
   health: HealthBoard
   log: Log
 }
 
 /** Goes on until the signal ends it. */
-export function lookAfter({ authorities, page, health, log }: UpkeepParts, signal: AbortSignal): void {
+export function lookAfter(parts: UpkeepParts, signal: AbortSignal): void {
+  const { authorities, page, tryMode, health, log } = parts
   const kept = [authorities.interception, authorities.office].map((authority) => ({
     async maintain() {
       try {
@@ -26,9 +29,19 @@ export function lookAfter({ authorities, page, health, log }: UpkeepParts, signa
       }
     },
   }))
-  const shown = { refresh: () => page.showCertificate() }
+  const shown = [
+    { refresh: () => page.showCertificate() },
+    { refresh: async () => (await tryMode?.refreshBundle()) ?? false },
+  ]
   const onProblem = (error: unknown) => log.event('authority.neglected', {}, error)
-  void keepUp({ authorities: kept, certificates: [shown], onProblem }, signal)
+  void keepUp({ authorities: kept, certificates: shown, onProblem }, signal)
+}
+
+/** After a roll-over that was asked for: it stands, even where what shows it cannot be written now. */
+export async function showNewRoot(parts: Pick<UpkeepParts, 'page' | 'tryMode' | 'log'>): Promise<void> {
+  const { page, tryMode, log } = parts
+  await page.showCertificate()
+  await tryMode?.refreshBundle().catch((error: unknown) => log.event('authority.neglected', {}, error))
 }
 
 const purposes = { interception: 'for web traffic', office: 'of this office' } as const

@@ -1,17 +1,12 @@
-/** `gatehouse ca`: status, export, rotate. */
-import { randomBytes } from 'node:crypto'
+/** `gatehouse ca`: status, export, create, rotate. */
 import { writeFile } from 'node:fs/promises'
 import { isatty } from 'node:tty'
-import type { Config } from '../../config/schema.ts'
 import { type AuthorityKind, type AuthorityStatus, authorityKinds, type RotateWhen } from '../api/services.ts'
-import { clock } from '../app/clock.ts'
-import type { DataPaths } from '../app/paths.ts'
 import { GatewayError } from '../core/errors.ts'
 import { type Call, type CommandGroup, hasFlag, textOption, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import { withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { openStoppedKeyring } from './stopped-keyring.ts'
 import { table } from './terminal.ts'
 import { timeOfDay } from './times.ts'
 
@@ -39,6 +34,15 @@ export const caCommands: CommandGroup = {
       arguments: [0, 0],
       run: exportRoots,
     },
+    create: {
+      summary: 'make authorities anew whose files were lost, where no backup brings them back',
+      usage: 'ca create',
+      details:
+        'Makes only what is missing; what is there stays as it is. Every device and browser must then get the new\ncertificates, for nobody trusts them yet. The gateway must be stopped.',
+      options: {},
+      arguments: [0, 0],
+      run: create,
+    },
     rotate: {
       summary: 'make a new root; the old one stays trusted and issues until clients had time to install it',
       usage: 'ca rotate interception|office [--at-once]',
@@ -61,7 +65,8 @@ async function showStatus(call: Call): Promise<ExitCode> {
         .authorities,
     stopped: async (paths) => {
       const { caStatus } = await import('../pki/bundle.ts')
-      return (await views(paths)).map((view) => caStatus(view, Date.now()))
+      const { viewStopped } = await import('./stopped-authorities.ts')
+      return (await viewStopped(paths)).map((view) => caStatus(view, Date.now()))
     },
   })
   if (call.json) call.terminal.json({ authorities })
@@ -82,10 +87,11 @@ async function exportRoots(call: Call): Promise<ExitCode> {
       client.bytes(kind === null ? '/api/v1/authorities/bundle.pem' : `/api/v1/authorities/${kind}.der`),
     stopped: async (paths) => {
       const { currentRoot, trustBundle } = await import('../pki/bundle.ts')
-      const found = await views(paths)
+      const { noAuthority, viewStopped } = await import('./stopped-authorities.ts')
+      const found = await viewStopped(paths)
       if (kind === null) return Buffer.from(trustBundle(found, Date.now()))
       const view = found.find((candidate) => candidate.kind === kind)
-      if (view === undefined) throw missing(kind)
+      if (view === undefined) throw noAuthority(kind)
       return currentRoot(view, Date.now())
     },
   })
@@ -101,6 +107,26 @@ async function exportRoots(call: Call): Promise<ExitCode> {
   return exitCodes.ok
 }
 
+async function create(call: Call): Promise<ExitCode> {
+  const place = await whereaboutsOf(call)
+  const made = await withData<readonly AuthorityStatus[]>(call, place, {
+    running: () => {
+      const hint =
+        'A running gateway has both. Where their files are gone, stop it first, then run this again.'
+      throw new GatewayError('ALREADY_RUNNING', {}, { hint })
+    },
+    stopped: async (paths) => (await import('./stopped-authorities.ts')).createMissing(place.config, paths),
+  })
+  if (call.json) call.terminal.json({ authorities: made })
+  else for (const authority of made) for (const line of lines(authority)) call.terminal.line(line)
+  call.terminal.note(
+    made.length === 0
+      ? 'Both authorities are there: nothing was made. To replace one: gatehouse ca rotate'
+      : 'Install the new certificates on every device and browser: gatehouse ca export',
+  )
+  return exitCodes.ok
+}
+
 async function rotate(call: Call): Promise<ExitCode> {
   const kind = authorityNamed(call.arguments[0] ?? '')
   const when: RotateWhen = hasFlag(call, 'at-once') ? 'at-once' : 'after-overlap'
@@ -111,7 +137,8 @@ async function rotate(call: Call): Promise<ExitCode> {
         `/api/v1/authorities/${kind}/rotate?when=${when}`,
         (await import('../api/schemas.ts')).authorityStatus,
       ),
-    stopped: (paths) => rotateStopped({ kind, when }, place.config, paths),
+    stopped: async (paths) =>
+      (await import('./stopped-authorities.ts')).rotateStopped({ kind, when, config: place.config, paths }),
   })
   if (call.json) call.terminal.json(authority)
   else for (const line of lines(authority)) call.terminal.line(line)
@@ -129,50 +156,10 @@ const rotateNotes: Readonly<Record<RotateWhen, readonly string[]>> = {
   ],
 }
 
-async function rotateStopped(
-  { kind, when }: { kind: AuthorityKind; when: RotateWhen },
-  config: Config,
-  paths: DataPaths,
-): Promise<AuthorityStatus> {
-  const { openAuthority } = await import('../pki/authority.ts')
-  const { caStatus } = await import('../pki/bundle.ts')
-  await using keyring = await openStoppedKeyring(config, paths)
-  const authority = await openAuthority({
-    kind,
-    directory: paths.authorities,
-    key: await keyring.longLivedKey(`${kind}-ca`),
-    clock,
-    random: randomBytes,
-    officeName: config.office.name,
-    ...(kind === 'interception'
-      ? { lifetimeDays: config.interception.lifetimeDays, excluded: config.interception.excluded }
-      : {}),
-    ifMissing: 'fail',
-  })
-  await authority.rotate(when)
-  return caStatus(authority, Date.now())
-}
-
-/** Both authorities' public halves; no key is needed to look at them. */
-async function views(paths: DataPaths) {
-  const { viewAuthority } = await import('../pki/bundle.ts')
-  const found = await Promise.all(authorityKinds.map((kind) => viewAuthority(paths.authorities, kind)))
-  const views = found.filter((view) => view !== null)
-  if (views.length === 0) throw missing('interception')
-  return views
-}
-
-function missing(kind: AuthorityKind): GatewayError {
-  return new GatewayError(
-    'AUTHORITY_MISSING',
-    { kind },
-    { hint: 'Start the gateway once, which creates it.' },
-  )
-}
-
 function authorityNamed(name: string): AuthorityKind {
   const kind = authorityKinds.find((candidate) => candidate === name)
-  if (kind === undefined) throw usage('There are two authorities: interception and office.')
+  if (kind === undefined)
+    throw usage('There are two authorities: interception and office.', 'Name one of them.')
   return kind
 }
 

@@ -1,4 +1,5 @@
 /** What a command of `gatehouse` is, and what it is called with. */
+import { suggest } from '../../config/suggest.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Terminal } from './terminal.ts'
@@ -67,7 +68,13 @@ export function wordOption<Word extends string>(
   const value = textOption(call, name)
   if (value === null) return null
   const found = words.find((word) => word === value)
-  if (found === undefined) throw usage(`--${name} takes one of: ${words.join(', ')}.`)
+  if (found === undefined) {
+    const near = suggest(value, words)
+    throw usage(
+      `--${name} takes one of a few words.`,
+      near === null ? `Take one of: ${words.join(', ')}.` : `Did you mean --${name} ${near}?`,
+    )
+  }
   return found
 }
 
@@ -77,11 +84,14 @@ export function numberOption(call: Call, name: string, bounds: { min: number; ma
   if (value === null) return null
   const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
   if (!(number >= bounds.min && number <= bounds.max))
-    throw usage(`--${name} takes a whole number from ${bounds.min} to ${bounds.max}.`)
+    throw usage(`--${name} takes a whole number.`, `Take one from ${bounds.min} to ${bounds.max}.`)
   return number
 }
 
-/** The error of a command that was not understood. `problem` is a sentence and quotes nothing but options and commands. */
-export function usage(problem: string, hint?: string): GatewayError {
-  return new GatewayError('USAGE', { problem }, hint === undefined ? {} : { hint })
+/**
+ * The error of a command that was not understood. `problem` is a sentence and quotes nothing but options and commands;
+ * `hint` says what to type instead.
+ */
+export function usage(problem: string, hint: string): GatewayError {
+  return new GatewayError('USAGE', { problem }, { hint })
 }

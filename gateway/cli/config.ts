@@ -55,7 +55,8 @@ export const configCommands: CommandGroup = {
 
 async function check(call: Call): Promise<ExitCode> {
   const [file] = call.arguments
-  if (file !== undefined && call.configFile !== null) throw usage('The file is named twice.')
+  if (file !== undefined && call.configFile !== null)
+    throw usage('The file is named twice.', 'Name it once, behind `config check` or with --config.')
   const loaded = await configurationOf(file === undefined ? call : { ...call, configFile: file })
   const { policy, catalogue, context } = await policyInUse(loaded.config, null)
   // What a start would stumble over: names that nothing defines, root files that are none, names that cannot be excluded.
@@ -85,7 +86,7 @@ function keysThatAreSet(loaded: LoadedConfig): string[] {
 async function get(call: Call): Promise<ExitCode> {
   const schema = configJsonSchema()
   const key = parseKeyPath(call.arguments[0] ?? '', schema)
-  if (!key.ok) throw usage(`In the key, ${key.message}.`, key.hint ?? undefined)
+  if (!key.ok) throw usage(`In the key, ${key.message}.`, key.hint ?? 'All keys: gatehouse config get')
   const loaded = await configurationOf(call)
   if (!isSection(key.node)) return getOne(call, loaded, key.path)
   const entries = listKeys(key.node, key.path).map(({ path }) => ({
@@ -103,7 +104,8 @@ async function get(call: Call): Promise<ExitCode> {
 function getOne(call: Call, loaded: LoadedConfig, path: readonly string[]): ExitCode {
   const value = configValue(loaded.config, path)
   const source = loaded.sourceOf(path)
-  if (value === undefined) throw usage(`Nothing is set at ${formatPath(path)}.`)
+  if (value === undefined)
+    throw usage(`Nothing is set at ${formatPath(path)}.`, 'See what is: gatehouse config get')
   if (call.json) call.terminal.json({ key: formatPath(path), value, source })
   else {
     // The bare value alone on standard output, so that scripts can take it.

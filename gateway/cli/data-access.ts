@@ -1,6 +1,7 @@
 /** Decides whether a command asks the running gateway or opens the files itself, and says which on standard error. */
 import { existsSync } from 'node:fs'
 import { lockData } from '../app/data-folder.ts'
+import { refuseObstacles } from '../app/obstacles.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { FolderLock } from '../ops/lock.ts'
@@ -10,7 +11,7 @@ import { type ControlClient, connectControl } from './control-client.ts'
 
 /**
  * Runs `running` with a client of the running gateway, or `stopped` while this command holds the data folder's lock.
- * Throws NOT_RUNNING where there is no data folder yet, CONTROL_REFUSED where the folder is held but nobody answers,
+ * Throws NOT_RUNNING where there is no data folder yet, DATA_UNWRITABLE where it cannot be used, CONTROL_REFUSED where the folder is held but nobody answers,
  * and the configuration's mistake where only a running gateway could have answered.
  */
 export async function withData<Result>(
@@ -28,6 +29,7 @@ export async function withData<Result>(
     return await ways.running(client)
   }
   if (mistake !== null) throw mistake
+  refuseObstacles(paths)
   // Without this folder no gateway ever ran here: nothing to open, and nothing that a command should create.
   if (!existsSync(paths.run)) throw notRunning(paths)
   using _lock = lockOrExplain(paths)

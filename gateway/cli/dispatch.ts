@@ -38,8 +38,8 @@ async function dispatch(args: readonly string[], host: CliHost): Promise<ExitCod
   if (below.name === null) {
     if (below.leading.includes('--help')) return print(groupHelp(name, found), host.terminal)
     throw usage(
-      `${name} needs a command behind it: ${Object.keys(found.commands).join(', ')}.`,
-      `gatehouse ${name} --help`,
+      `${name} needs a command behind it.`,
+      `Take one of: ${Object.keys(found.commands).join(', ')}. See gatehouse ${name} --help.`,
     )
   }
   const command = commandIn(name, found, below.name)
@@ -58,8 +58,10 @@ async function runCommand(command: Command, args: readonly string[], host: CliHo
   const [least, most] = command.arguments
   if (positionals.length < least || positionals.length > most)
     throw usage(
-      `It takes the form: gatehouse ${command.usage}`,
-      `gatehouse ${command.usage.replace(/ [<[-].*$/, '')} --help`,
+      positionals.length < least
+        ? `Something is missing behind ${nameOf(command)}.`
+        : `There is more behind ${nameOf(command)} than it takes.`,
+      `Write it as: gatehouse ${command.usage}`,
     )
   const call: Call = {
     arguments: positionals,
@@ -83,26 +85,36 @@ function parse(command: Command, args: readonly string[]) {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
     return parsed as { values: Record<string, string | boolean | undefined>; positionals: string[] }
   } catch (error) {
-    throw optionMistake(error, args, Object.keys(known))
+    throw optionMistake(error, command, args)
   }
 }
 
 /** parseArgs quotes the argument in its message, which may be anything: only names of options are repeated. */
-function optionMistake(error: unknown, args: readonly string[], known: readonly string[]) {
+function optionMistake(error: unknown, command: Command, args: readonly string[]) {
+  const known = Object.keys({ ...commonOptions, ...command.options })
   const code = error instanceof Error && 'code' in error ? error.code : ''
+  const help = `See gatehouse ${nameOf(command)} --help.`
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const names = args
-      .filter((arg) => arg.startsWith('-'))
-      .map((arg) => arg.replace(/^-+/, '').replace(/=.*$/s, ''))
-    const unknown = names.find((name) => !known.includes(name)) ?? ''
-    const near = suggest(unknown, known)
-    const shown = /^[\w-]{1,40}$/.test(unknown) ? ` --${unknown}` : ''
-    return usage(
-      `There is no option${shown} here.`,
-      near === null ? 'See --help.' : `Did you mean --${near}?`,
-    )
+    const unknown = args.map(optionName).find((name) => name !== null && !known.includes(name)) ?? ''
+    return unknownOption(unknown, known, help)
   }
-  return usage('An option lacks its value, or has one that it does not take.', 'See --help.')
+  return usage('An option lacks its value, or has one that it does not take.', help)
+}
+
+/** `json` of `--json=yes`; null where it is no option. */
+function optionName(arg: string): string | null {
+  return arg.startsWith('-') ? arg.replace(/^-+/, '').replace(/=.*$/s, '') : null
+}
+
+function unknownOption(name: string, known: readonly string[], help: string) {
+  const near = suggest(name, known)
+  const shown = /^[\w-]{1,40}$/.test(name) ? ` --${name}` : ''
+  return usage(`There is no option${shown} here.`, near === null ? help : `Did you mean --${near}? ${help}`)
+}
+
+/** `config set` of `config set <key> <value>`. */
+function nameOf({ usage }: Command): string {
+  return usage.replace(/ ([<[-]|[a-z]+\|).*$/, '')
 }
 
 /** Common options may stand before the command: `gatehouse --json status`. */
@@ -116,6 +128,8 @@ function splitAtCommand(args: readonly string[]): { leading: string[]; name: str
   return { leading: [...args], name: null, rest: [] }
 }
 
+const overviewOptions = [...Object.keys(commonOptions), 'version']
+
 function withoutCommand(args: readonly string[], terminal: Terminal): ExitCode {
   if (args.includes('--version')) {
     if (args.includes('--json')) terminal.json({ version: version() })
@@ -124,12 +138,17 @@ function withoutCommand(args: readonly string[], terminal: Terminal): ExitCode {
   }
   const summaries = Object.fromEntries(Object.entries(commands).map(([name, entry]) => [name, entry.summary]))
   if (args.includes('--help')) return print(overview(summaries), terminal)
-  throw usage('A command is missing.', 'See gatehouse --help.')
+  const unknown = args.map(optionName).find((name) => name !== null && !overviewOptions.includes(name))
+  if (unknown !== undefined && unknown !== null)
+    throw unknownOption(unknown, overviewOptions, 'See gatehouse --help.')
+  throw usage('A command is missing.', 'Begin with: gatehouse start --try. All commands: gatehouse --help.')
 }
 
 function unknownCommand(group: string, name: string, known: readonly string[]) {
   const shown = /^[\w-]{1,40}$/.test(name) ? ` ${name}` : ''
-  const near = suggest(name, known)
+  // What other programs have as a command is an option here.
+  const option = group === '' && ['help', 'version'].includes(name) ? `--${name}` : null
+  const near = option ?? suggest(name, known)
   const prefix = group === '' ? 'gatehouse' : `gatehouse ${group}`
   return usage(
     `There is no command${shown}.`,

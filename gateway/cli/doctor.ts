@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { describeProblem, type InvalidFileError } from '../../config/problems.ts'
 import { dataPaths } from '../app/paths.ts'
+import { isGatewayError } from '../core/errors.ts'
 import { type DoctorCheck, worstState } from '../ops/doctor.ts'
 import type { Call, Command } from './command.ts'
 import { configFileOf, whereaboutsOf } from './configuration.ts'
@@ -42,6 +43,8 @@ async function examine(call: Call): Promise<readonly DoctorCheck[]> {
   try {
     return await withData(call, place, { running, stopped })
   } catch (error) {
+    // What stands in the way in the data folder is a finding, too.
+    if (isGatewayError(error, 'DATA_UNWRITABLE')) return stopped()
     // Stopped, and nobody knows which ports and folders to look at: then that is the finding.
     if (place.mistake === null || error !== place.mistake) throw error
     return [brokenConfiguration(call, place.mistake)]

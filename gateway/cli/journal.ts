@@ -1,6 +1,6 @@
 /** `gatehouse journal`: list and tail the record of exchanges. */
 import type { z } from 'zod'
-import { exchangeRecord, journalPage, verdictAction } from '../api/schemas.ts'
+import { exchangeRecord, health, journalPage, verdictAction } from '../api/schemas.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
 import type { JournalQuery as StoreQuery } from '../store/journal-query.ts'
 import {
@@ -34,7 +34,7 @@ export const journalCommands: CommandGroup = {
       usage:
         'journal list [--limit N] [--since TIME] [--destination HOST] [--client ADDRESS] [--verdict WORD]',
       details:
-        'With --json, one record a line. Where there are more, standard error names the --before of the next page.',
+        'With --json, one record a line. Where there are more, standard error names the --before of the next page.\nExit code 1 where exchanges may be missing, since the journal could not be written.',
       options: {
         limit: { type: 'string', value: 'N', text: 'at most this many (50)' },
         since: {
@@ -67,23 +67,36 @@ interface Query {
   action: z.output<typeof verdictAction> | null
 }
 
+interface ListedPage extends RecordPage {
+  /** Why exchanges may be missing. */
+  gaps: readonly { title: string; hint: string }[]
+}
+
 async function list(call: Call): Promise<ExitCode> {
   const query = queryOf(call)
   const place = await whereaboutsOf(call)
-  const page = await withData<RecordPage>(call, place, {
+  const page = await withData<ListedPage>(call, place, {
     running: (client) => listRunning(client, query),
-    stopped: async (paths) =>
-      (await import('./stopped-journal.ts')).listStopped(place.config, paths, storeQuery(query)),
+    stopped: async (paths) => {
+      const { listStopped } = await import('./stopped-journal.ts')
+      return { ...(await listStopped(place.config, paths, storeQuery(query))), gaps: [] }
+    },
   })
   if (call.json) for (const record of page.records) call.terminal.json(record)
   else for (const line of table(page.records.map(columns))) call.terminal.line(line)
   if (page.next !== null) call.terminal.note(`There are older ones: --before ${page.next}`)
-  else if (page.records.length === 0) call.terminal.note('No such exchange.')
-  return exitCodes.ok
+  else if (page.records.length === 0)
+    call.terminal.note(isNarrowed(query) ? 'No such exchange.' : 'No exchange is recorded.')
+  for (const { title, hint } of page.gaps) {
+    call.terminal.note(`What is missing above: ${title}`)
+    call.terminal.note(`What to do: ${hint}`)
+  }
+  // An answer that may lack what happened is none to rely on.
+  return page.gaps.length === 0 ? exitCodes.ok : exitCodes.failed
 }
 
 /** The gateway ends a long search early, with a page that may be short: what is asked for is gathered here. */
-async function listRunning(client: ControlClient, query: Query): Promise<RecordPage> {
+async function listRunning(client: ControlClient, query: Query): Promise<ListedPage> {
   const records: ExchangeRecord[] = []
   let next = query.before
   do {
@@ -92,7 +105,15 @@ async function listRunning(client: ControlClient, query: Query): Promise<RecordP
     records.push(...page.records)
     next = page.next
   } while (next !== null && records.length < query.limit)
-  return { records, next }
+  const { warnings } = await client.get('/api/v1/health', health)
+  return { records, next, gaps: warnings.filter(({ code }) => historyCodes.test(code)) }
+}
+
+/** Warnings that say that exchanges of now, or of lately, are not in the journal. */
+const historyCodes = /^(STORE_|JOURNAL_|DATA_READ_ONLY)/
+
+function isNarrowed({ before, from, destination, client, action }: Query): boolean {
+  return [before, from, destination, client, action].some((part) => part !== null)
 }
 
 async function tail(call: Call): Promise<ExitCode> {
@@ -115,12 +136,16 @@ function queryOf(call: Call): Query {
   const since = textOption(call, 'since')
   const before = textOption(call, 'before')
   if (before !== null && !/^[0-9a-f]{12}-[0-9a-f]{12}$/.test(before))
-    throw usage('--before takes the id of a record.')
+    throw usage(
+      '--before takes the id of a record.',
+      'Take the one that the page before named on standard error: two groups of twelve hex digits.',
+    )
   const client = textOption(call, 'client')
-  if (client !== null && !/^[0-9a-fA-F.:]{2,45}$/.test(client)) throw usage('--client takes an address.')
+  if (client !== null && !/^[0-9a-fA-F.:]{2,45}$/.test(client))
+    throw usage('--client takes an address.', 'Write it as 192.168.1.20 or fd00::20.')
   const destination = textOption(call, 'destination')
   if (destination !== null && !/^[\w.:[\]-]{1,253}$/.test(destination))
-    throw usage('--destination takes a host name or address.')
+    throw usage('--destination takes a host name or address.', 'Write it as api.example.com.')
   return {
     limit: numberOption(call, 'limit', { min: 1, max: 500 }) ?? 50,
     before,

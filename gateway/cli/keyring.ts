@@ -150,7 +150,11 @@ async function readTyped(call: Call): Promise<string> {
     from === null
       ? await readInput(maxTypedBytes)
       : await readNamedFile(from, maxTypedBytes).catch(() => null)
-  if (bytes === null) throw usage('The file of --from cannot be read.')
+  if (bytes === null)
+    throw usage(
+      'The file of --from cannot be read.',
+      'Name a file that this user may read, or leave --from out and type the key.',
+    )
   return bytes.toString('utf8')
 }
 

@@ -1,7 +1,6 @@
 /** `gatehouse policy test`: shows what the policy would do to one request, and why, without sending anything. */
 import { extname } from 'node:path'
 import { readNamedFile } from '../../config/read-file.ts'
-import { policyInUse } from '../app/policy-in-use.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
@@ -13,6 +12,7 @@ import { type Call, type Command, numberOption, textOption, usage } from './comm
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { readInput } from './input.ts'
+import { policyNamed } from './named-policy.ts'
 import { table } from './terminal.ts'
 import { timeNamed } from './times.ts'
 
@@ -41,7 +41,7 @@ const maxBodyBytes = 64 * MiB
 async function test(call: Call): Promise<ExitCode> {
   const { facts, request } = await requestOf(call)
   const { config } = await configurationOf(call)
-  const { policy, context } = await policyInUse(config, textOption(call, 'policy'))
+  const { policy, context } = await policyNamed(config, textOption(call, 'policy'))
   const rehearsal = rehearse(compilePolicy(policy.value, context), facts, request)
   if (call.json) call.terminal.json(asJson(rehearsal))
   else {
@@ -56,16 +56,21 @@ async function requestOf(call: Call) {
   if (destination === null)
     throw usage('--destination is missing.', 'Name a host: --destination api.example.com')
   const host = normalizeHost(destination)
-  if (host === null) throw usage('--destination takes a host name or an address.')
+  if (host === null)
+    throw usage(
+      '--destination takes a host name or an address.',
+      'Write it as api.example.com, without https://.',
+    )
   const client = canonicalAddress(textOption(call, 'client') ?? '127.0.0.1')
-  if (client === null) throw usage('--client takes an address.')
+  if (client === null) throw usage('--client takes an address.', 'Write it as 192.168.1.20 or fd00::20.')
   const target = textOption(call, 'path') ?? '/'
-  if (!/^\/[\x21-\x7e]*$/.test(target)) throw usage('--path takes a path that begins with /, without blanks.')
+  if (!/^\/[\x21-\x7e]*$/.test(target))
+    throw usage('--path takes a path that begins with /, without blanks.', 'Write it as /v1/chat?id=7.')
   const at = textOption(call, 'at')
   const file = textOption(call, 'body')
   const body = file === null ? Buffer.alloc(0) : await readBody(file)
   const method = textOption(call, 'method') ?? (file === null ? 'GET' : 'POST')
-  if (!/^[A-Za-z]{1,20}$/.test(method)) throw usage('--method takes a method such as POST.')
+  if (!/^[A-Za-z]{1,20}$/.test(method)) throw usage('--method takes letters only.', 'Write it as POST.')
   const question = target.indexOf('?')
   return {
     facts: {
@@ -87,7 +92,8 @@ async function requestOf(call: Call) {
 async function readBody(file: string): Promise<Buffer> {
   const body =
     file === '-' ? await readInput(maxBodyBytes) : await readNamedFile(file, maxBodyBytes).catch(() => null)
-  if (body === null) throw usage('The file of --body cannot be read.')
+  if (body === null)
+    throw usage('The file of --body cannot be read.', 'Name a file that is there, or - for standard input.')
   if (body.length > maxBodyBytes) throw usage('The body is larger than 64 MiB.', 'Try a part of it.')
   return body
 }

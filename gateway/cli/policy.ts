@@ -1,12 +1,12 @@
 /** `gatehouse policy`: check the rules, and try them on a request. */
 
 import type { LoadedFile } from '../../config/load-policy.ts'
-import { policyInUse } from '../app/policy-in-use.ts'
 import { checkPolicy, type PolicyProblem } from '../core/policy/check.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { Call, CommandGroup } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { policyNamed } from './named-policy.ts'
 import { policyTestCommand } from './policy-test.ts'
 
 export const policyCommands: CommandGroup = {
@@ -27,7 +27,7 @@ export const policyCommands: CommandGroup = {
 
 async function check(call: Call): Promise<ExitCode> {
   const { config } = await configurationOf(call)
-  const { policy, context } = await policyInUse(config, call.arguments[0] ?? null)
+  const { policy, context } = await policyNamed(config, call.arguments[0] ?? null)
   const found = checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
   const problems = found.map((problem) => ({ ...problem, file: policy.file, ...placeOf(problem, policy) }))
   const ok = problems.every((problem) => problem.severity === 'warning')

@@ -4,55 +4,66 @@ import { stat } from 'node:fs/promises'
 import type { Config } from '../../config/schema.ts'
 import { authorityKinds } from '../api/services.ts'
 import { configFacts } from '../app/config-facts.ts'
+import { afterLoss, lostAuthorities } from '../app/lost-authorities.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
-import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { AuthorityFacts } from '../ops/doctor/authorities.ts'
 import type { StoreFacts } from '../ops/doctor/store.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
 import { builtAt } from '../ops/version.ts'
 import { authorityPath } from '../pki/authority-file.ts'
 import { caStatus, viewAuthority } from '../pki/bundle.ts'
-import { openStoppedKeyring } from './stopped-keyring.ts'
+import { type FoundKeys, findKeys, knownError, whatPreventsStart } from './stopped-start.ts'
 
 /** Never throws for what it finds; makes nothing but the one small file by which the disk is tried. */
 export async function doctorOfStopped(config: Config, file: string | null): Promise<DoctorCheck[]> {
   const paths = dataPaths(config)
+  const keys = await findKeys(config, paths)
+  await using _keyring = keys.state === 'open' ? keys.keyring : null
   const ports = [
     { purpose: 'Proxy', host: config.proxy.host, port: config.proxy.port, ours: false },
     { purpose: 'Page and API', host: config.ui.host, port: config.ui.port, ours: false },
   ]
-  return runDoctor(
-    { dataFolder: paths.directory, ports },
+  return await runDoctor(
+    { dataFolder: paths.directory, ports, running: false },
     {
       now: () => Date.now(),
       builtAt,
       writtenTimes: () => writtenTimes(paths),
-      authorities: () => authorities(paths),
-      store: () => examineStore(config, paths),
+      authorities: () => authorities(paths, keys),
+      store: () => examineStore(paths, keys),
+      start: async () => whatPreventsStart(paths, keys),
       config: () => configFacts({ file, paths, read: async () => config }),
     },
   )
 }
 
-async function authorities(paths: DataPaths): Promise<AuthorityFacts[]> {
+async function authorities(paths: DataPaths, keys: FoundKeys): Promise<AuthorityFacts[]> {
+  const lost = lostAuthorities(paths, keys.state === 'open' ? keys.keyring : undefined)
   return Promise.all(
     authorityKinds.map(async (kind) => {
+      const none = { kind, notBefore: null, notAfter: null, lost: null }
+      if (lost.includes(kind)) return { ...none, lost: lostForGood }
       const view = await viewAuthority(paths.authorities, kind)
-      if (view === null) return { kind, notBefore: null, notAfter: null }
+      if (view === null) return none
       const { notBefore, notAfter } = caStatus(view, Date.now())
-      return { kind, notBefore, notAfter }
+      return { kind, notBefore, notAfter, lost: null }
     }),
   )
 }
 
+const lostForGood = {
+  meaning: 'The gateway cannot start: every device and browser trusts the lost one only.',
+  todo: afterLoss,
+}
+
 /** With the real key: a database that does not open is what an owner must hear of before the next start. */
-async function examineStore(config: Config, paths: DataPaths): Promise<StoreFacts> {
-  if (!existsSync(paths.database)) return { state: 'absent' }
+async function examineStore(paths: DataPaths, keys: FoundKeys): Promise<StoreFacts> {
+  if (keys.state === 'locked') return { state: 'locked' }
+  if (keys.state === 'none' || !existsSync(paths.database)) return { state: 'absent' }
   try {
-    await using keyring = await openStoppedKeyring(config, paths)
     const { openDatabase } = await import('../store/database.ts')
     const { isEncrypted } = await import('../store/encrypted.ts')
-    const database = openDatabase(paths.database, await keyring.longLivedKey('database'))
+    const database = openDatabase(paths.database, await keys.keyring.longLivedKey('database'))
     try {
       const row = database.prepare<[], { records: number }>('SELECT count(*) AS records FROM exchange').get()
       return { state: 'ok', encrypted: await isEncrypted(paths.database), journalRecords: row?.records ?? 0 }
@@ -60,10 +71,7 @@ async function examineStore(config: Config, paths: DataPaths): Promise<StoreFact
       database.close()
     }
   } catch (error) {
-    return {
-      state: 'failed',
-      error: isGatewayError(error) ? error : new GatewayError('INTERNAL', {}, { cause: error }),
-    }
+    return { state: 'failed', error: knownError(error) }
   }
 }
 

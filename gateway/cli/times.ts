@@ -22,6 +22,9 @@ export function timeNamed(option: string, words: string, now: number): number {
     ? Date.parse(date)
     : Number.NaN
   if (Number.isNaN(at) || at < 0)
-    throw usage(`--${option} takes a time such as 2026-11-22, 2026-11-22T14:00 or 2h.`)
+    throw usage(
+      `--${option} takes a time.`,
+      'Write it as 2026-11-22, 2026-11-22T14:00, or 30min, 2h, 7d ago.',
+    )
   return at
 }

@@ -10,6 +10,7 @@ import {
   createInflate,
   createZstdCompress,
   createZstdDecompress,
+  type ZlibOptions,
 } from 'node:zlib'
 import { GatewayError } from '../core/errors.ts'
 import { knownCodings } from '../core/http/fields.ts'
@@ -22,6 +23,12 @@ const maxCodings = 2
 export function canRecode(codings: readonly string[]): boolean {
   return codings.length <= maxCodings && codings.every((coding) => knownCodings.has(coding))
 }
+
+/**
+ * A stage before the decoder takes one chunk and no more: streams count their buffers in bytes, and 64 KiB of one-byte
+ * chunks are megabytes of objects in each. What waits, waits in the request, which hands it on as one.
+ */
+const oneChunk = { highWaterMark: 1, writableHighWaterMark: 1 }
 
 export interface DecodeLimits {
   maxDecodedBytes: number
@@ -48,7 +55,8 @@ export async function* decoded(
   const members: (() => boolean)[] = []
   const stages = codings.toReversed().flatMap((coding) => decoder(coding, members))
   let failure: unknown = null
-  const last = chain(Readable.from(counted(), { objectMode: false }), stages, (error) => {
+  const first = Readable.from(counted(), { objectMode: false, ...oneChunk })
+  const last = chain(first, stages, (error) => {
     failure = error
   })
   try {
@@ -106,7 +114,7 @@ function translated(error: unknown): unknown {
  * What stands behind the end of the coded data would leave without having been looked into, since nothing but it may be
  * forwarded as it came: it is malformed. (Node's zstd reads only the first of several frames; the rest counts as such.)
  */
-const whole = { rejectGarbageAfterEnd: true }
+const whole = { rejectGarbageAfterEnd: true, writableHighWaterMark: 1 }
 
 /** `members` is told how to find out afterwards whether all of the input was read. */
 function decoder(coding: string, members: (() => boolean)[]): Transform[] {
@@ -130,12 +138,13 @@ function decoder(coding: string, members: (() => boolean)[]): Transform[] {
 function gunzip(members: (() => boolean)[]): Transform[] {
   let fed = 0
   const count = new Transform({
+    ...oneChunk,
     transform(chunk: Buffer, _encoding, done) {
       fed += chunk.length
       done(null, chunk)
     },
   })
-  const stage = createGunzip()
+  const stage = createGunzip({ writableHighWaterMark: 1 } as ZlibOptions)
   members.push(() => stage.bytesWritten === fed)
   return [count, stage]
 }

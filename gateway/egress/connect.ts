@@ -146,6 +146,11 @@ async function onTls(
   const { target, asked, interceptor, beginning } = way
   const serverName = opening.hello.serverName
   // What is tunnelled is known by its names alone: they have to agree, or the rule was asked about somebody else.
+  // That holds with an encrypted hello (`ech`), too. A real one names the front's public name outside (RFC 9849 §6.1), so
+  // a client that asked for the site behind it is refused here. Where CONNECT named the front itself, the connection goes
+  // to the front's addresses as the gateway resolved them, and may mean any site that the front serves, as every unread
+  // connection may by the Host inside. To call all of them unknown would end every browser's tunnels: nearly each hello
+  // carries a dummy that cannot be told from a real one (RFC 9849 §6.2).
   if (serverName !== null && serverName !== target.host)
     return drop(way, 'name-mismatch', known.decision.ruleId)
   // Without a name in the hello a tunnel's destination is unknown; the rule for unknown destinations decides.

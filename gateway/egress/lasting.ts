@@ -67,8 +67,7 @@ export function objectionToTunnel(
     asked.action === 'refuse' || ruledAs === host
       ? asked
       : decideConnection(policy, { ...facts, host: ruledAs })
-  const isUnread = decision.action === 'tunnel'
-  if (isUnread) return null
+  if (decision.action === 'tunnel') return null
   if (decision.action === 'refuse' || tunnel.tls)
     return { reason: 'connection-rule', ruleId: decision.ruleId }
   const rule = decideExchange(policy, { ...facts, method: 'CONNECT', path: '/', contentType: '' })

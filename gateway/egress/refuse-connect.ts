@@ -15,7 +15,7 @@ export interface WhyNot {
   judgement?: Judgement
 }
 
-export interface RefusedWay {
+interface RefusedWay {
   readonly beginning: Beginning
   readonly asked: ConnectRequest
   readonly target: { host: string; port: number }

@@ -1,7 +1,7 @@
 /** Says "the same value again" in the journal without saying which, by keyed hashes whose keys die with their month. */
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import { type EntityType, entityTypeNames } from '../core/pii/entity.ts'
-import type { BlindIndex, Clock, HealthBoard, KeyPlace } from '../core/ports.ts'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import type { EntityType } from '../core/pii/entity.ts'
+import type { BlindIndex, Clock, HealthBoard } from '../core/ports.ts'
 import { minuteMs } from '../core/units.ts'
 import type { Keyring } from './keyring.ts'
 
@@ -14,13 +14,17 @@ export interface BlindIndexOptions {
 
 /** 128 bits: far beyond chance collisions, half the bytes in the journal. */
 const indexLength = 16
+/** Groups are host names where no group is known, so clients could name them without end. */
+const maxKeys = 4096
 const retryMs = minuteMs
 const warningCode = 'BLIND_INDEX_PAUSED'
 
 /**
  * HMAC-SHA-256 cut to 16 bytes, base64url, under a key per (type × destination group × UTC month). An index can be
- * compared within one month and one group only: linking further is what the keys' borders are there to prevent.
- * Where a key cannot be made (full disk) the answer is null, since history stops before protection.
+ * compared within one month and one group only: linking further is what the keys' borders are there to prevent. The keys
+ * are derived (HKDF, RFC 5869) from one stored key a month, whose end is theirs: the keyring must not grow with the hosts
+ * that clients name, nor be written for each. Where that key cannot be made (full disk) the answer is null, since history
+ * stops before protection.
  */
 export function createBlindIndex(
   keyring: Keyring,
@@ -38,19 +42,21 @@ export function createBlindIndex(
       month = monthOf(now)
       generation = keyring.generation
     }
-    return keys.get(`${type} ${group}`) ?? takeKeys(type, group)
+    const scope = `${type} ${group}`
+    return keys.get(scope) ?? takeKey(scope)
   }
 
-  /** The keys of all types of a group are made with one write: a month's first minutes must not sync once per type. */
-  function takeKeys(type: EntityType, group: string): KeyObject | null {
+  function takeKey(scope: string): KeyObject | null {
     if (clock.monotonic() < pausedUntil) return null
-    const places = entityTypeNames.map((name): KeyPlace => {
-      return { kind: 'hmac', purpose: 'blind-index', scope: `${name} ${group}`, period: month.text }
-    })
     try {
-      keyring.ensure(places)
-      const key = createSecretKey(keyring.hmacKey('blind-index', `${type} ${group}`, month.text).reveal())
-      keys.set(`${type} ${group}`, key)
+      const stored = keyring.hmacKey('blind-index', 'all', month.text)
+      const derived = Buffer.from(hkdfSync('sha256', stored.reveal(), '', scope, 32))
+      stored.destroy()
+      const key = createSecretKey(derived)
+      derived.fill(0)
+      const oldest = keys.size < maxKeys ? undefined : keys.keys().next().value
+      if (oldest !== undefined) keys.delete(oldest)
+      keys.set(scope, key)
       health?.clear(warningCode)
       return key
     } catch {

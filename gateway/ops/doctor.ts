@@ -1,9 +1,11 @@
 /** Looks at the box as an experienced contractor would, and says what was found, what it means and what to do. */
+import { type GatewayError, isGatewayError } from '../core/errors.ts'
 import { type AuthorityFacts, checkAuthorities } from './doctor/authorities.ts'
 import { checkClock } from './doctor/clock.ts'
 import { type ConfigFacts, checkConfig } from './doctor/config.ts'
 import { checkDisk, type DiskFacts } from './doctor/disk.ts'
 import { checkPorts, type PortFacts } from './doctor/ports.ts'
+import { checkStart, foundOf } from './doctor/start.ts'
 import { checkStore, type StoreFacts } from './doctor/store.ts'
 
 /** One thing that was looked at. All four texts are sentences for a person; none carries traffic's values. */
@@ -23,6 +25,8 @@ export interface DoctorInput {
   ports: readonly PortFacts[]
   /** Absolute path of the folder that holds store, keyring and authorities. */
   dataFolder: string
+  /** True where the gateway runs: then it protects, whatever else is found. */
+  running: boolean
 }
 
 /** How the doctor asks the other rooms; each may be asked while the gateway runs or is stopped. */
@@ -36,6 +40,8 @@ export interface DoctorDeps {
   authorities(): Promise<readonly AuthorityFacts[]>
   store(signal: AbortSignal): Promise<StoreFacts>
   config(): Promise<ConfigFacts>
+  /** While it is stopped: what would keep it from starting; null where nothing does. */
+  start?(): Promise<GatewayError | null>
   /** Stand-in for tests of full disks and odd file systems; the real one reads the folder. */
   disk?(folder: string): Promise<DiskFacts>
 }
@@ -45,17 +51,20 @@ const checkTimeoutMs = 10_000
 
 /** Runs every check; a check that breaks is itself reported as failed, so this never throws. */
 export async function runDoctor(input: DoctorInput, deps: DoctorDeps): Promise<DoctorCheck[]> {
+  const { running } = input
+  const { start } = deps
   const groups = await Promise.all([
+    start === undefined ? [] : guarded('start', 'Start', async () => checkStart(await start())),
     guarded('config', 'Configuration', async () => checkConfig(await deps.config())),
     guarded('ports', 'Ports', () => checkPorts(input.ports)),
     guarded('clock', 'Clock', async () => [
       checkClock({ now: deps.now(), builtAt: deps.builtAt, written: await deps.writtenTimes() }),
     ]),
-    guarded('disk', 'Disk', () => checkDisk(input.dataFolder, deps.disk)),
+    guarded('disk', 'Disk', () => checkDisk(input.dataFolder, { running, look: deps.disk })),
     guarded('authorities', 'Certificate authorities', async () =>
       checkAuthorities(await deps.authorities(), deps.now()),
     ),
-    guarded('store', 'Store', async (signal) => [checkStore(await deps.store(signal))]),
+    guarded('store', 'Store', async (signal) => [checkStore(await deps.store(signal), running)]),
   ])
   return groups.flat()
 }
@@ -78,9 +87,21 @@ async function guarded(
   try {
     return await Promise.race([look(signal), late.promise])
   } catch (error) {
+    if (isGatewayError(error)) return [failedCheck({ id, title }, error)]
     return [brokenCheck(id, title, signal.aborted, error)]
   } finally {
     signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** What could not be looked at for a reason that the catalogue knows. */
+function failedCheck(base: Pick<DoctorCheck, 'id' | 'title'>, error: GatewayError): DoctorCheck {
+  return {
+    ...base,
+    state: 'fail',
+    found: foundOf(error),
+    meaning: 'This part could not be looked at.',
+    todo: error.hint ?? 'Look at the log, then run `gatehouse doctor` again.',
   }
 }
 

@@ -1,6 +1,7 @@
 /** The access token that opens page, API and metrics until accounts exist. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { diskTrouble } from './disk-trouble.ts'
 import type { Log } from './log.ts'
 
 /** 256 bits: guessing is hopeless, so a limit on failures only keeps the log short. */
@@ -42,13 +43,15 @@ export class AccessToken {
 /**
  * Reads the token from its 0600 file, or makes one there. It survives restarts, so that a Prometheus or a script
  * keeps working; deleting the file makes a new one at the next start. A file that others could read counts as
- * leaked and is replaced.
+ * leaked and is replaced. Throws DATA_UNWRITABLE.
  */
 export async function openAccessToken(file: string, log: Log): Promise<AccessToken> {
   const found = await readToken(file)
   if (found.state === 'good') return new AccessToken(found.text)
   const text = randomBytes(tokenBytes).toString('base64url')
-  await writePrivately(file, `${text}\n`)
+  await writePrivately(file, `${text}\n`).catch((cause: unknown) => {
+    throw diskTrouble(file, cause)
+  })
   log.event('token.created', { file, replacedUnsafe: found.state === 'unsafe' })
   return new AccessToken(text)
 }
@@ -62,7 +65,7 @@ async function readToken(file: string): Promise<FoundToken> {
     return /^[\w-]{32,128}$/.test(text) ? { state: 'good', text } : { state: 'malformed' }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'absent' }
-    throw error
+    throw diskTrouble(file, error)
   }
 }
 

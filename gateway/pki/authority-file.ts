@@ -55,13 +55,13 @@ export async function readAuthorityFile(
   const path = authorityPath(directory, kind)
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null
-    throw damaged(path, 'it cannot be read', cause)
+    throw damaged(path, 'It cannot be read.', cause)
   })
   if (text === null) return null
   try {
     return parseAuthority(text, kind)
   } catch (cause) {
-    throw damaged(path, 'its content is not what was written', cause)
+    throw damaged(path, 'Its content is not what was written.', cause)
   }
 }
 
@@ -88,8 +88,8 @@ export async function writeAuthorityFile(
     await rm(temporary, { force: true }).catch(() => {})
     throw new GatewayError(
       'AUTHORITY_UNWRITABLE',
-      { path },
-      { hint: 'Check the free space and the owner of the data folder.', cause },
+      { path, reason: (cause as NodeJS.ErrnoException).code ?? 'unknown' },
+      { hint: 'Make room on the disk, and see that the authorities folder can be written.', cause },
     )
   }
 }

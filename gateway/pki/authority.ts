@@ -182,7 +182,7 @@ async function openStored(options: AuthorityOptions, stored: StoredAuthority): P
     if (issuer === null) {
       throw new GatewayError(
         'AUTHORITY_INVALID',
-        { path, problem: `the private key of root ${generation.number} does not open` },
+        { path, problem: `The private key of root ${generation.number} does not open.` },
         {
           hint: 'Bring the file back from a backup; a new authority would have to be installed on every client.',
         },

@@ -19,6 +19,8 @@ export function storeError(error: unknown, file: string, key?: Secret): GatewayE
       return said('STORE_FULL', { file, code }, error)
     case 'read-only':
       return said('STORE_READ_ONLY', { file, code }, error)
+    case 'misplaced':
+      return new GatewayError('STORE_READ_ONLY', { file, code }, { hint: misplacedHint, cause: error })
     case 'damaged':
       return said('STORE_CORRUPT', { file, code }, error)
     case 'unreadable':
@@ -33,25 +35,29 @@ export function storeError(error: unknown, file: string, key?: Secret): GatewayE
 }
 
 const hints = {
-  STORE_FULL: 'Make room on the disk: history is written again by itself. Protection goes on meanwhile.',
+  STORE_FULL: 'Make room on the disk: history is written again by itself.',
   STORE_READ_ONLY:
     'See that the disk is mounted for writing and belongs to Gatehouse; a memory card that turned read-only is usually dying. History is written again by itself.',
   STORE_CORRUPT:
-    'Protection goes on without history. Stop Gatehouse, keep the file (rename it), check the disk, and put the database back from your newest backup; without one a new, empty one is made.',
+    'Stop Gatehouse, keep the file (rename it), check the disk, and put the database back from your newest backup; without one a new, empty one is made.',
   STORE_WRONG_KEY:
     'The keys folder and the database come from different times or boxes: put back the two that belong together.',
 } as const
+
+const misplacedHint =
+  'Something else stands where the database should be, a folder or a link that leads nowhere: stop Gatehouse, move it away, and put the database back from your newest backup; without one a new, empty one is made.'
 
 function said(code: keyof typeof hints, details: Record<string, string>, cause: unknown): GatewayError {
   return new GatewayError(code, details, { hint: hints[code], cause })
 }
 
-type Kind = 'full' | 'read-only' | 'damaged' | 'unreadable' | 'other'
+type Kind = 'full' | 'misplaced' | 'read-only' | 'damaged' | 'unreadable' | 'other'
 
 function kindOf(code: string, file: string): Kind {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'full'
   if (code.startsWith('SQLITE_CORRUPT')) return 'damaged'
   if (code === 'SQLITE_NOTADB') return 'unreadable'
+  if (['EISDIR', 'ENOENT', 'ELOOP'].includes(code)) return 'misplaced'
   const disk =
     /^SQLITE_(IOERR|CANTOPEN|READONLY|PERM|AUTH)/.test(code) ||
     ['EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR'].includes(code)

@@ -55,14 +55,17 @@ interface CaseRun {
 }
 
 async function runCase({ each, suffix, gateway, peer, setting, options }: CaseRun): Promise<void> {
+  const requests = options.requests ?? each.requests
   const load = {
     mode: each.mode,
     connections: each.connections,
-    requests: options.requests ?? each.requests,
     warmUp: each.warmUp,
     bodyFiles: setting.bodyFiles(each.bodyBytes),
-    // The first round of each warms caches and compilers up and is not counted.
-    rounds: options.rounds + 1,
+    // A smoke run, which asks for few requests, settles on as few.
+    rounds: [
+      options.requests === null ? each.settling : requests,
+      ...Array.from({ length: options.rounds }, () => requests),
+    ],
   }
   const all = await runSeries(peer === null ? [gateway] : [gateway, peer], load, setting)
   const [subject = [], others = null] = all.map((rounds) => rounds.slice(1))
@@ -86,11 +89,12 @@ async function runCase({ each, suffix, gateway, peer, setting, options }: CaseRu
       budget: others === null ? null : each.budget,
       detail: {
         rounds: options.rounds,
-        requests_per_round: load.requests,
+        requests_per_round: requests,
         connections: each.connections,
         body_bytes: each.bodyBytes,
         own_core: pinned,
         planted,
+        first_value: Number(all[0]?.[0]?.cpuPerThousand.toPrecision(4) ?? 0),
         ...inDetail('', subject),
         ...(others === null ? {} : inDetail('peer_', others)),
       },

@@ -54,7 +54,7 @@ test.each([
   ['a limit of text', '/api/v1/journal?limit=ten', 'limit', 'number'],
   ['a limit too large', '/api/v1/journal?limit=501', 'limit', '500'],
   ['a limit of none', '/api/v1/journal?limit=0', 'limit', '1'],
-  ['a limit given twice', '/api/v1/journal?limit=1&limit=2', 'limit', 'number'],
+  ['a limit given twice', '/api/v1/journal?limit=1&limit=2', 'limit', 'One whole number is expected.'],
   ['a cursor that is none', '/api/v1/journal?before=../../etc', 'before', 'pattern'],
   ['a client that is no address', "/api/v1/journal?client=';--", 'client', 'pattern'],
   ['an action that is none', '/api/v1/journal?action=explode', 'action', 'pass'],

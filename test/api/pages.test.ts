@@ -188,3 +188,20 @@ test('a search that is not at its end yet says so instead of "none"', async () =
   expect(plain(page)).toContain('None of this kind so far.')
   expect(page).toContain(`before=${exchange().id}`)
 })
+
+test('a browser at an unknown address gets a page that leads on, a program gets a problem', async () => {
+  await using api = await runApi(typicalOffice())
+  const asBrowser = await api.askAsOwner('/planted/address', { headers: { accept: 'text/html,*/*;q=0.8' } })
+  expect(asBrowser.status).toBe(404)
+  expect(asBrowser.headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(plain(asBrowser.text)).toContain('There is nothing at this address.')
+  expect(asBrowser.text).toContain('<a href="/">')
+  expect(asBrowser.text).not.toContain('planted')
+  for (const [path, accept] of [
+    ['/planted/address', 'application/json'],
+    ['/api/v1/planted', 'text/html'],
+  ] as const) {
+    const asProgram = await api.askAsOwner(path, { headers: { accept } })
+    expect(asProgram.json()).toMatchObject({ status: 404, hint: expect.stringContaining('openapi.json') })
+  }
+})

@@ -63,8 +63,13 @@ test('a damaged database stops history and not protection, is said on the first 
     code: 'STORE_CORRUPT',
   })
   expect((await place.run('status')).code).toBe(1)
-  expect((await place.run('doctor')).stdout).toContain('FAIL  Store: The database file is damaged.')
+  const doctor = (await place.run('doctor')).stdout
+  expect(doctor).toContain('FAIL  Store: The database file is damaged.')
+  // The clock is not to blame for a journal that cannot be read.
+  expect(doctor).toMatch(/^ok +Clock:/m)
+  expect(doctor).toContain('No history is written. Protection goes on.')
   await stopped(second)
+  expect((await place.run('doctor')).stdout).not.toContain('Protection goes on')
   expect(await readFile(file)).toEqual(damaged)
 }, 120_000)
 
@@ -145,7 +150,7 @@ testOnSmallDisk(
   'a disk that is full when the gateway starts stops history and not protection',
   16,
   async (disk) => {
-    const { office, begin } = await openPlace(join(disk.path, 'data'))
+    const { office, place, begin } = await openPlace(join(disk.path, 'data'))
     await stopped(await begin())
     disk.fill()
     const gateway = await begin()
@@ -154,6 +159,11 @@ testOnSmallDisk(
       status: 'degraded',
       warnings: expect.arrayContaining([expect.objectContaining({ code: 'STORE_FULL' })]),
     })
+    // An empty list is no proof that nothing happened: it says why, and does not pass for a good answer.
+    const listed = await place.run('journal', 'list')
+    expect(listed.code).toBe(1)
+    expect(listed.stderr).toMatch(/disk is full/)
+    expect(listed.stderr).not.toContain('No such exchange')
     await stopped(gateway)
   },
 )
@@ -188,4 +198,24 @@ test('whatever the umask, nobody else can read what the gateway writes, save wha
   const { checks } = JSON.parse(doctor.stdout) as { checks: { id: string; state: string }[] }
   // The room on this machine's disk is no promise of the gateway.
   expect(checks.filter(({ id, state }) => state !== 'ok' && id !== 'disk-space')).toEqual([])
+}, 120_000)
+
+test('the bundle that the command of a trial names follows each roll-over', async () => {
+  const { place, office } = await openPlace()
+  const { child } = await startedGateway(place, '--try')
+  onTestFinished(() => endAll([child]))
+  const file = join(office.folder, 'data', 'gatehouse-ca.pem')
+  const first = await readFile(file, 'utf8')
+  for (const how of [[], ['--at-once']]) {
+    const before = await readFile(file, 'utf8')
+    // A trial has the folder's default configuration, not the office's.
+    const own = ['--config', join(office.folder, 'trial.yaml')]
+    await writeFile(join(office.folder, 'trial.yaml'), '{}')
+    expect((await place.run('ca', 'rotate', 'interception', ...how, ...own)).code).toBe(0)
+    const now = await readFile(file, 'utf8')
+    expect(now).not.toBe(before)
+    expect(now).toBe((await place.run('ca', 'export', ...own)).stdout)
+  }
+  expect(first.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
+  expect((await stat(file)).mode & 0o777).toBe(0o644)
 }, 120_000)

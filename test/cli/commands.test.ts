@@ -100,6 +100,16 @@ describe('what a person is told', () => {
     })
   })
 
+  test.each([
+    [['policy', 'check', 'none.yaml']],
+    [['policy', 'test', '--destination', 'a.example', '--policy', 'none.yaml']],
+  ])('that the policy which was named is not there: gatehouse %s', async (args) => {
+    const { code, stderr } = await place.run(...args)
+    expect(code).toBe(1)
+    expect(stderr).toContain('file: none.yaml')
+    expect(stderr).toContain('What to do:    Name a policy file that is there')
+  })
+
   test('no stack, unless --debug asks for one', async () => {
     const plain = await place.run('config', 'check', 'none.yaml')
     const debug = await place.run('config', 'check', 'none.yaml', '--debug')
@@ -144,6 +154,63 @@ describe('what a person is told', () => {
     expect(await readFile(join(place.folder, 'good.yaml'), 'utf8')).toBe(
       '# mine\nui:\n  port: 9443\nlog:\n  level: debug\n',
     )
+  })
+})
+
+describe('a command that was not understood says what was wrong and what to type instead', () => {
+  test.each<[args: string[], problem: string, todo: string]>([
+    [[], 'A command is missing.', 'gatehouse start --try'],
+    [['--frob'], 'There is no option --frob here.', 'See gatehouse --help.'],
+    [['--versoin'], 'There is no option --versoin here.', 'Did you mean --version?'],
+    [['help'], 'There is no command help.', 'Did you mean: gatehouse --help'],
+    [['confg'], 'There is no command confg.', 'Did you mean: gatehouse config'],
+    [['nothing-like-it'], 'There is no command nothing-like-it.', 'Commands: start, status,'],
+    [['config'], 'config needs a command behind it.', 'Take one of: check, get, set, schema.'],
+    [['config', 'chek'], 'There is no command chek.', 'Did you mean: gatehouse config check'],
+    [['config', 'set', 'ui.port'], 'missing behind config set.', 'gatehouse config set <key> <value>'],
+    [['config', 'get', 'nope'], 'there is no key `nope`', 'Keys here: data,'],
+    [['config', 'check', 'a', 'b'], 'more behind config check than', 'gatehouse config check [FILE]'],
+    [['config', 'check', 'a', '--config', 'b'], 'The file is named twice.', 'Name it once'],
+    [['status', 'now'], 'more behind status than it takes.', 'Write it as: gatehouse status'],
+    [['status', '--jsn'], 'There is no option --jsn here.', 'Did you mean --json?'],
+    [['status', '--json=yes'], 'has one that it does not take.', 'See gatehouse status --help.'],
+    [['doctor', 'all'], 'more behind doctor than it takes.', 'Write it as: gatehouse doctor'],
+    [['reload', 'now'], 'more behind reload than it takes.', 'Write it as: gatehouse reload'],
+    [['start', '--tr'], 'There is no option --tr here.', 'Did you mean --try?'],
+    [['start', '--config'], 'An option lacks its value', 'See gatehouse start --help.'],
+    [['journal', 'list', '--limit', '0'], '--limit takes a whole number.', 'from 1 to 500'],
+    [['journal', 'list', '--since', 'soon'], '--since takes a time.', '2026-11-22T14:00'],
+    [['journal', 'list', '--verdict', 'refus'], '--verdict takes one of', 'Did you mean --verdict refuse?'],
+    [['journal', 'list', '--verdict', 'xyzzy'], '--verdict takes one of', 'Take one of: pass,'],
+    [['journal', 'list', '--before', 'me'], '--before takes the id', 'twelve hex digits'],
+    [['journal', 'list', '--client', 'me'], '--client takes an address.', '192.168.1.20'],
+    [['journal', 'tail', '--destination', '/'], '--destination takes a host', 'api.example.com'],
+    [['ca', 'rotate'], 'missing behind ca rotate.', 'gatehouse ca rotate interception|office'],
+    [['ca', 'rotate', 'all'], 'There are two authorities', 'Name one of them.'],
+    [['ca', 'create', 'office'], 'more behind ca create than', 'Write it as: gatehouse ca create'],
+    [['ca', 'export', '--der', 'all'], 'There are two authorities', 'Name one of them.'],
+    [['ca', 'export', '--out'], 'An option lacks its value', 'See gatehouse ca export --help.'],
+    [['keyring', 'rotate-root'], '--to is missing.', 'Name the configuration file'],
+    [['keyring', 'restore', '--from', 'none'], 'The file of --from cannot be read.', 'leave --from out'],
+    [['policy', 'test'], '--destination is missing.', '--destination api.example.com'],
+    [['policy', 'test', '--destination', 'https://a.example/'], '--destination takes', 'without https://'],
+    [
+      ['policy', 'test', '--destination', 'a.example', '--body', 'none'],
+      'The file of --body cannot be read.',
+      '- for standard input',
+    ],
+    [['policy', 'test', '--destination', 'a.example', '--method', '1'], '--method takes', 'as POST'],
+    [['policy', 'test', '--destination', 'a.example', '--path', 'x'], '--path takes', '/v1/chat'],
+    [['policy', 'test', '--destination', 'a.example', '--port', '0'], '--port takes', 'from 1 to 65535'],
+  ])('gatehouse %s', async (args, problem, todo) => {
+    const { code, stderr, stdout } = await place.run(...args)
+    const [what = '', meaning = '', ...todos] = stderr.split(/^(?=What it means:|What to do:)/m)
+    expect(what).toMatch(/^What happened: The command was not understood\. /)
+    expect(what).toContain(problem)
+    expect(meaning).toContain('Nothing was done.')
+    expect(todos.join('')).toMatch(/^What to do: /)
+    expect(todos.join('')).toContain(todo)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
 })
 

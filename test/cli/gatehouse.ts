@@ -14,11 +14,18 @@ export interface Ran {
   stderr: string
 }
 
+export interface RunOptions {
+  env?: Record<string, string>
+  input?: string
+  /** As another user of the box; needs root. */
+  uid?: number
+}
+
 /** A folder with nothing in it, and the command run in it. */
 export interface Place extends AsyncDisposable {
   folder: string
   run(...args: string[]): Promise<Ran>
-  runWith(options: { env?: Record<string, string>; input?: string }, ...args: string[]): Promise<Ran>
+  runWith(options: RunOptions, ...args: string[]): Promise<Ran>
   start(...args: string[]): ReturnType<typeof spawn>
 }
 
@@ -28,16 +35,17 @@ export async function emptyPlace(): Promise<Place> {
 
 /** The command run in a folder that is there, which goes with the place; `always` stands in its environment. */
 export function placeIn(folder: string, always: Readonly<Record<string, string>> = {}): Place {
-  const begin = (args: readonly string[], env: Record<string, string> = {}) =>
+  const begin = (args: readonly string[], { env = {}, uid }: RunOptions = {}) =>
     spawn(process.execPath, [main, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', HOME: folder, ...always, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
     })
-  const runWith: Place['runWith'] = async ({ env, input }, ...args) => {
-    const child = begin(args, env)
+  const runWith: Place['runWith'] = async (options, ...args) => {
+    const child = begin(args, options)
     const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
-    child.stdin.end(input ?? '')
+    child.stdin.end(options.input ?? '')
     const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed])
     return { code, stdout, stderr }
   }

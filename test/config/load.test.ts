@@ -331,7 +331,7 @@ describe('files on a real disk', () => {
   })
 
   test('the shipped example has no mistakes and is read whole', async () => {
-    const example = new URL('../../config/examples/gatehouse.yaml', import.meta.url).pathname
+    const example = join(import.meta.dirname, '../../config/examples/gatehouse.yaml')
     const { config } = await loadConfig({ file: example, env: {} })
     expect(config.office.clientGroups).toEqual({ tills: ['192.168.1.64/27'] })
     expect(await readFile(example, 'utf8')).toMatch(/^# Gatehouse/)

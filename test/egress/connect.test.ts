@@ -4,12 +4,27 @@ import { once } from 'node:events'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { GatewayError } from '../../gateway/core/errors.ts'
+import { readClientHello } from '../../gateway/core/tls/client-hello.ts'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { plainWire, type RawOrigin, type RawOriginOptions, startRawOrigin, Wire, waitFor } from './raw.ts'
 import { maskAll, type ProxyChanges, startOrigin, startProxy, type Proxy as TestProxy } from './setup.ts'
 
 const passing = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
 const tunnelling = { ...maskAll, connections: [{ id: 'unread', action: 'tunnel' }] }
+
+/** The same hello with an outer encrypted hello at its end (RFC 9849 §5), as browsers send it, real or not. */
+function withEncryptedHello(hello: Buffer): Buffer {
+  const outer = Buffer.from([0, 0, 1, 0, 1, 42, 0, 32, ...randomBytes(32), 0, 144, ...randomBytes(144)])
+  const extension = Buffer.from([0xfe, 0x0d, 0, outer.length, ...outer])
+  const longer = Buffer.concat([hello, extension])
+  // Record, message and list of extensions each say how long they are (RFC 8446 §4, §5.1).
+  const session = 5 + 4 + 2 + 32
+  const ciphers = session + 1 + longer.readUInt8(session)
+  const methods = ciphers + 2 + longer.readUInt16BE(ciphers)
+  const extensions = methods + 1 + longer.readUInt8(methods)
+  for (const at of [3, 7, extensions]) longer.writeUInt16BE(longer.readUInt16BE(at) + extension.length, at)
+  return longer
+}
 
 interface Connected {
   origin: RawOrigin
@@ -197,6 +212,43 @@ describe('names', () => {
       reason: 'connection-rule',
       ruleId: 'unknown',
     })
+    expect(origin.connections).toBe(0)
+  })
+
+  test('an encrypted hello whose outer name is not that of CONNECT is refused, tunnelled or not', async () => {
+    for (const policy of [tunnelling, maskAll, passing]) {
+      const { wire, proxy, origin } = await connected({ policy })
+      wire.send(withEncryptedHello(await helloFor('front.example.test')))
+      await wire.closed()
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'name-mismatch' })
+      expect(origin.connections).toBe(0)
+    }
+  })
+
+  test("an encrypted hello, or a browser's dummy of one, is tunnelled to the addresses of its outer name alone", async () => {
+    const { wire, proxy, origin } = await connected({ policy: tunnelling }, { plain: true })
+    const hello = withEncryptedHello(await helloFor(origin.host))
+    expect(readClientHello(hello)).toMatchObject({ serverName: origin.host, ech: 'present' })
+    wire.send(hello)
+    await waitFor(() => origin.bytes.length === hello.length)
+    expect(origin.bytes.equals(hello)).toBe(true)
+    wire.socket.destroy()
+    const expected = { action: 'tunnel', destination: origin.host, address: '127.0.0.1' }
+    expect(await proxy.recordAt(0)).toMatchObject(expected)
+  })
+
+  test('an encrypted hello without an outer name is judged as an unknown destination', async () => {
+    const policy = {
+      ...maskAll,
+      connections: [
+        { id: 'known', match: { destinations: ['origin.example.test'] }, action: 'tunnel' },
+        { id: 'unknown', action: 'refuse' },
+      ],
+    }
+    const { wire, proxy, origin } = await connected({ policy })
+    wire.send(withEncryptedHello(await helloFor('')))
+    await wire.closed()
+    expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', ruleId: 'unknown' })
     expect(origin.connections).toBe(0)
   })
 

@@ -57,8 +57,8 @@ describe('a client that is served no more', () => {
       wire.send(`${at.line('GET', '/1')}${at.host}\r\n`)
       await wire.until(/answer to \/1$/)
       withdraw(proxy)
-      await wire.closed(1000)
-      await waitFor(() => proxy.egress.connections() === 0, 1000)
+      await wire.closed(3000)
+      await waitFor(() => proxy.egress.connections() === 0, 3000)
       expect(proxy.egress.connections()).toBe(0)
       expect(proxy.records).toHaveLength(1)
     })
@@ -74,7 +74,7 @@ describe('a client that is served no more', () => {
       await waitFor(() => false, 100)
       expect(wire.end).toBeNull()
       answer()
-      expect(await wire.closed(1500)).toMatch(/Connection: close[\s\S]*answer to \/1$/)
+      expect(await wire.closed(3000)).toMatch(/Connection: close[\s\S]*answer to \/1$/)
       expect(origin.requests).toHaveLength(1)
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'pass', status: 200 })
     })
@@ -92,7 +92,7 @@ describe('a client that is served no more', () => {
       wire.send(`${at.line('GET', '/2')}${at.host}\r\n`)
       await waitFor(() => false, 100)
       finish()
-      expect(await wire.closed(1500)).toMatch(/first half$/)
+      expect(await wire.closed(3000)).toMatch(/first half$/)
       expect(origin.requests).toHaveLength(1)
     })
 
@@ -103,7 +103,7 @@ describe('a client that is served no more', () => {
       wire.send(`${at.line('GET', '/1')}${at.host}\r\n`)
       await wire.until(/first$/)
       withdraw(proxy, 200)
-      await wire.closed(1500)
+      await wire.closed(3000)
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-gone' })
     })
   }
@@ -113,7 +113,7 @@ describe('a client that is served no more', () => {
     const wire = await plainWire(proxy)
     await waitFor(() => proxy.egress.connections() === 1)
     withdraw(proxy)
-    expect(await wire.closed(1000)).toBe('')
+    expect(await wire.closed(3000)).toBe('')
   })
 
   test('begins no tunnel that it had only asked for', async () => {
@@ -124,7 +124,7 @@ describe('a client that is served no more', () => {
     await wire.until(/200 Connection established\r\n\r\n$/)
     withdraw(proxy)
     wire.send('GET / HTTP/1.1\r\n\r\n')
-    await wire.closed(1000)
+    await wire.closed(3000)
     expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'client-not-allowed' })
     expect(origin.connections).toBe(0)
   })
@@ -137,7 +137,7 @@ describe('a client that is served no more', () => {
       await each.until(/answer to \/1$/)
     }
     withdraw(proxy)
-    await wire.closed(1000)
+    await wire.closed(3000)
     other.send(`${at.line('GET', '/2')}${at.host}\r\n`)
     await other.until(/answer to \/2$/)
     expect(other.statuses).toEqual([200, 200])
@@ -160,8 +160,8 @@ describe('a tunnel that is open', () => {
   }
 
   async function expectEnded(wire: Wire, origin: RawOrigin, proxy: TestProxy, why: object): Promise<void> {
-    await wire.closed(1000)
-    await waitFor(() => origin.open.size === 0, 1000)
+    await wire.closed(3000)
+    await waitFor(() => origin.open.size === 0, 3000)
     expect(origin.open.size).toBe(0)
     const record = await proxy.recordAt(0)
     expect(record).toMatchObject({ action: 'refused-midstream', forwardedBytes: 8, ...why })
@@ -198,7 +198,7 @@ describe('a tunnel that is open', () => {
     await wire.until(/answer to \/1$/)
     rules.replace(maskAll)
     proxy.egress.reconfigure(proxy.options)
-    await wire.closed(1000)
+    await wire.closed(3000)
     const why = { action: 'refused-midstream', reason: 'connection-rule', ruleId: 'all' }
     expect(await proxy.recordAt(0)).toMatchObject(why)
   })
@@ -231,7 +231,7 @@ describe('a tunnel that is open', () => {
     rules.replace({ ...maskAll, connections: [{ id: 'no', action: 'refuse' }] })
     proxy.egress.reconfigure(proxy.options)
     wire.send('question')
-    await wire.closed(1000)
+    await wire.closed(3000)
     expect(await proxy.recordAt(0)).toMatchObject({
       action: 'refuse',
       reason: 'connection-rule',
@@ -275,7 +275,7 @@ describe('a WebSocket whose frames pass', () => {
       await wire.until(/echo one$/)
       rules.replace(maskAll)
       proxy.egress.reconfigure(proxy.options)
-      await wire.closed(1000)
+      await wire.closed(3000)
       const why = { reason: 'upgrade-not-inspected', ruleId: 'mask-all', status: 101 }
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ...why })
     })

@@ -342,6 +342,31 @@ test('fields that a signature does not cover are masked, those that it covers st
   expectNothingPlanted(received.body.toString())
 })
 
+test('a field of any name that a signature covers is refused, or passes as it came and verifies', async () => {
+  for (const [policy, status] of [
+    [maskAll, 403],
+    [passing, 200],
+  ] as const) {
+    const { origin, proxy } = await setting(policy)
+    const input = '("@method" "customer-email");created=1;keyid="k1"'
+    const base = Buffer.from(`"@method": POST\n"customer-email": ${email}\n"@signature-params": ${input}`)
+    const signature = sign(null, base, keys.privateKey).toString('base64')
+    const fields = {
+      'signature-input': `s=${input}`,
+      signature: `s=:${signature}:`,
+      'customer-email': email,
+      'api-subject': email,
+    }
+    expect((await exchangeThrough(proxy, origin, { fields, body: '{}' })).status).toBe(status)
+    expect((await proxy.recordAt(0)).reason).toBe('signed-content')
+    expect(origin.received).toHaveLength(status === 200 ? 1 : 0)
+    if (status !== 200) continue
+    const { headers } = origin.received[0] as Received
+    expect([headers.signature, headers['customer-email']]).toEqual([fields.signature, email])
+    expectNothingPlanted(String(headers['api-subject']))
+  }
+})
+
 testWith('curl', 'plain digests are of the bytes that arrive', async () => {
   const { origin, proxy, authority } = await setting(maskAll)
   const of = (algorithm: string, bytes: string | Buffer) =>

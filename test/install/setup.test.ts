@@ -83,6 +83,43 @@ test('a failed install says that the registry is needed once', async () => {
   expect(outcome.stderr).toContain('if this machine is offline, connect it and run the same command again')
 })
 
+test('a folder that cannot be written is told in one sentence, with the way to what npm said', async () => {
+  const { checkout, path } = await checkoutWithNpm()
+  const said =
+    'npm error code EACCES\\nnpm error Error: EACCES: permission denied, mkdir\\nnpm error     at async mkdir (node:internal)\\nnpm error A complete log of this run can be found in: /home/me/.npm/_logs/now.log'
+  await program(join(path, 'npm'), `printf '${said}\\n' >&2; exit 243`)
+  const outcome = await setup(checkout, path)
+  expect(outcome.code).toBe(1)
+  expect(outcome.stderr).toContain(`this user may not write to ${checkout}/node_modules`)
+  expect(outcome.stderr).toMatch(/What npm said: \/home\/me\/\.npm\/_logs\/now\.log\n$/)
+  expect(outcome.stderr).not.toMatch(/npm error|at async/)
+})
+
+test('a full disk is told in one sentence', async () => {
+  const { checkout, path } = await checkoutWithNpm()
+  await program(join(path, 'npm'), 'echo "npm error nospc ENOSPC: no space left on device" >&2; exit 228')
+  const outcome = await setup(checkout, path)
+  expect(outcome.code).toBe(1)
+  expect(outcome.stderr).toMatch(/gatehouse: the disk is full; make room/)
+  expect(outcome.stderr).not.toContain('npm error')
+})
+
+test('a file in the place of node_modules is named before npm is asked', async () => {
+  const { checkout, path, calls } = await checkoutWithNpm()
+  await writeFile(join(checkout, 'node_modules'), 'mine')
+  const outcome = await setup(checkout, path)
+  expect(outcome.code).toBe(1)
+  expect(outcome.stderr).toContain(`${checkout}/node_modules is no folder`)
+  expect(await calls()).toEqual([])
+})
+
+test('install.sh says what it did not understand', async () => {
+  const { checkout, path } = await checkoutWithNpm()
+  const outcome = await run(join(checkout, 'install.sh'), ['foo'], { env: { PATH: path } })
+  expect(outcome.code).toBe(2)
+  expect(outcome.stderr).toMatch(/^install\.sh: it does not know "foo", so nothing was done; .*--try/)
+})
+
 test('a Node older than 20 is refused in words', async () => {
   const { checkout, path } = await checkoutWithNpm()
   await program(join(path, 'node'), 'echo 18')

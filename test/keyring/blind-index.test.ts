@@ -1,6 +1,6 @@
 /** The blind index: the same value looks the same within its month and group, and nowhere else. */
 import { expect, test } from 'vitest'
-import { type EntityType, entityTypeNames } from '../../gateway/core/pii/entity.ts'
+import type { EntityType } from '../../gateway/core/pii/entity.ts'
 import type { HealthWarning } from '../../gateway/core/ports.ts'
 import { createBlindIndex } from '../../gateway/keyring/blind-index.ts'
 import { dataFolder, open } from './data-folder.ts'
@@ -48,11 +48,25 @@ test('switched off there is no index and no key', async () => {
   expect(keyring.places()).toEqual([])
 })
 
-test('the keys of a group are made with one write, so that the first minutes of a month do not wait for the disk', async () => {
+test('however many hosts clients name, the keyring is written once a month and names none of them', async () => {
+  const clock = clockAt(Date.UTC(2026, 10, 22))
   const keyring = await open(dataFolder())
-  const blindIndex = createBlindIndex(keyring, { enabled: true, clock: clockAt(Date.UTC(2026, 10, 22)) })
-  blindIndex.index('EMAIL', 'ai', value)
-  expect(keyring.places()).toHaveLength(entityTypeNames.length)
+  const ensure = keyring.ensure.bind(keyring)
+  let writes = 0
+  keyring.ensure = (places) => {
+    writes++
+    ensure(places)
+  }
+  const blindIndex = createBlindIndex(keyring, { enabled: true, clock })
+  const first = blindIndex.index('EMAIL', 'host-0.example', value)
+  const all = new Set([first])
+  for (let host = 1; host < 6000; host++) all.add(blindIndex.index('EMAIL', `host-${host}.example`, value))
+  expect(all.size).toBe(6000)
+  expect(writes).toBe(1)
+  expect(keyring.places().map(({ place }) => place)).toEqual([
+    { kind: 'hmac', purpose: 'blind-index', scope: 'all', period: '2026-11' },
+  ])
+  expect(blindIndex.index('EMAIL', 'host-0.example', value), 'also once its key was let go').toBe(first)
 })
 
 test('when a key cannot be made the answer is null and a warning, and it heals by itself', async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { GatewayError } from '../../gateway/core/errors.ts'
+import type { DiskFacts } from '../../gateway/ops/doctor/disk.ts'
 import {
   type DoctorCheck,
   type DoctorDeps,
@@ -22,8 +23,8 @@ const healthy: DoctorDeps = {
   builtAt: now - 10 * day,
   writtenTimes: async () => [{ what: 'last journal record', at: now - 1000 }],
   authorities: async () => [
-    { kind: 'interception', notBefore: now - day, notAfter: now + 700 * day },
-    { kind: 'office', notBefore: now - day, notAfter: now + 700 * day },
+    { kind: 'interception', notBefore: now - day, notAfter: now + 700 * day, lost: null },
+    { kind: 'office', notBefore: now - day, notAfter: now + 700 * day, lost: null },
   ],
   store: async () => ({ state: 'ok', encrypted: true, journalRecords: 12 }),
   config: async () => ({ file: '/etc/gatehouse.yaml', problems: [], policyProblems: [], openFiles: [] }),
@@ -35,7 +36,7 @@ async function examine(
 ): Promise<DoctorCheck[]> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-doctor-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return runDoctor({ ports: [], dataFolder: folder, ...input }, { ...healthy, ...deps })
+  return runDoctor({ running: true, ports: [], dataFolder: folder, ...input }, { ...healthy, ...deps })
 }
 
 const notOk = (checks: DoctorCheck[]) => checks.filter((check) => check.state !== 'ok')
@@ -141,8 +142,8 @@ test.each([
 ] as const)('an authority with %i days left is %s', async (days, state) => {
   const checks = await examine({
     authorities: async () => [
-      { kind: 'interception', notBefore: now - day, notAfter: now + days * day },
-      { kind: 'office', notBefore: now - day, notAfter: now + 700 * day },
+      { kind: 'interception', notBefore: now - day, notAfter: now + days * day, lost: null },
+      { kind: 'office', notBefore: now - day, notAfter: now + 700 * day, lost: null },
     ],
   })
   expect(checks.find((check) => check.id === 'authority-interception')?.state).toBe(state)
@@ -154,9 +155,9 @@ test('a data folder that cannot be written is found by trying, and the trial lea
     await chmod(folder, 0o700)
     await rm(folder, { recursive: true })
   })
-  const missing = await runDoctor({ ports: [], dataFolder: join(folder, 'none') }, healthy)
+  const missing = await runDoctor({ running: true, ports: [], dataFolder: join(folder, 'none') }, healthy)
   expect(missing.find((check) => check.id === 'disk-write')?.found).toContain('does not exist')
-  await runDoctor({ ports: [], dataFolder: folder }, healthy)
+  await runDoctor({ running: true, ports: [], dataFolder: folder }, healthy)
   const { readdir } = await import('node:fs/promises')
   expect(await readdir(folder)).toEqual([])
 })
@@ -172,6 +173,58 @@ test('a check that throws is a finding, and what it threw is not shown', async (
   expect(JSON.stringify(checks)).not.toContain('anna')
 })
 
+const room: DiskFacts = {
+  freeBytes: 2 ** 40,
+  totalBytes: 2 ** 40,
+  fileSystemType: 0xef53,
+  writable: 'yes',
+  keepsModes: true,
+}
+
+test('only a running gateway is said to protect', async () => {
+  const troubled: Partial<DoctorDeps> = {
+    store: async () => ({ state: 'failed', error: new GatewayError('STORE_FULL') }),
+    disk: async () => ({
+      freeBytes: 0,
+      totalBytes: 1,
+      fileSystemType: 0xef53,
+      writable: 'full',
+      keepsModes: true,
+    }),
+  }
+  const meanings = async (running: boolean) =>
+    notOk(await examine(troubled, { running })).map(({ meaning }) => meaning)
+  expect((await meanings(true)).filter((meaning) => meaning.includes('Protection goes on'))).toHaveLength(3)
+  const stopped = await meanings(false)
+  expect(stopped).toHaveLength(3)
+  expect(stopped.join(' ')).not.toContain('Protection goes on')
+})
+
+test('what keeps a stopped gateway from starting is a finding of its own, with the place and what to do', async () => {
+  const lost = new GatewayError('AUTHORITY_LOST', { folder: '/data/authorities' }, { hint: 'Restore it.' })
+  const [start] = notOk(await examine({ start: async () => lost }, { running: false }))
+  expect(start).toMatchObject({
+    id: 'start',
+    state: 'fail',
+    found: 'The files of a certificate authority are gone. (/data/authorities)',
+    meaning: expect.stringContaining('cannot start'),
+    todo: 'Restore it.',
+  })
+  expect(notOk(await examine({ start: async () => null }, { running: false }))).toEqual([])
+})
+
+test('an error of the catalogue is told in its own words, with what to do', async () => {
+  const damaged = new GatewayError('AUTHORITY_INVALID', { path: '/data/x' }, { hint: 'Bring it back.' })
+  const checks = await examine({ authorities: () => Promise.reject(damaged) })
+  expect(notOk(checks)).toEqual([
+    expect.objectContaining({
+      id: 'authorities',
+      found: 'The certificate authority is damaged. (/data/x)',
+      todo: 'Bring it back.',
+    }),
+  ])
+})
+
 test('a check that hangs is given up after ten seconds and says so', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -182,8 +235,8 @@ test('a check that hangs is given up after ten seconds and says so', async () =>
   })
   onTestFinished(() => timeout.mockRestore())
   const running = runDoctor(
-    { ports: [], dataFolder: tmpdir() },
-    { ...healthy, store: () => new Promise(() => undefined) },
+    { running: true, ports: [], dataFolder: tmpdir() },
+    { ...healthy, disk: async () => room, store: () => new Promise(() => undefined) },
   )
   await vi.advanceTimersByTimeAsync(10_001)
   const store = (await running).find((check) => check.id === 'store')

@@ -21,7 +21,7 @@ export function testOnSmallDisk(
   run: (disk: SmallDisk) => Promise<void>,
 ): void {
   if (!canMount()) test.skip(`${title} (skipped: mounting a small disk needs root)`)
-  else test(title, () => run(mountDisk(megabytes)))
+  else test(title, () => run(mountDisk(`${megabytes}m`)))
 }
 
 let mountable: boolean | undefined
@@ -40,9 +40,10 @@ function canMount(): boolean {
   return mountable
 }
 
-function mountDisk(megabytes: number): SmallDisk {
+/** A disk of a size as mount(8) writes it (`48k`); unmounted when the test ends. Needs root. */
+export function mountDisk(size: string): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), 'gatehouse disk-'))
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path])
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path])
   onTestFinished(() => {
     execFileSync('umount', ['--lazy', path])
     rmSync(path, { recursive: true, force: true })

@@ -8,7 +8,8 @@ import { longDay } from './times.ts'
 export interface FrameOptions {
   status: GatewayStatus
   title: string
-  current: '/' | '/setup'
+  /** null: none of those that the head links to. */
+  current: '/' | '/setup' | null
   main: Html
 }
 

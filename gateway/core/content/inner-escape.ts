@@ -4,7 +4,12 @@ import { escapeClass, isHexDigit } from './json-tables.ts'
 
 export const PERCENT = 0x25
 export const BACKSLASH = 0x5c
-const longEscape = 6
+const LOWER_U = 0x75
+
+/** 1 where a byte may begin an escape. */
+const begins = new Uint8Array(256)
+begins[PERCENT] = 1
+begins[BACKSLASH] = 1
 
 /**
  * How long the escape is that begins at `at`, at a percent sign or a backslash: 3 for `%40`, 2 for `\n`, 6 for `\u0040`.
@@ -28,10 +33,10 @@ export function innerEscapeAt({ bytes, end, final }: TextWindow, at: number): nu
 export function hidesEscape(window: TextWindow): boolean {
   const { bytes, from, end } = window
   for (let at = from; at < end; at++) {
-    const byte = bytes[at]
-    if (byte !== PERCENT && byte !== BACKSLASH) continue
-    const length = innerEscapeAt(window, at)
-    if (length < 0 || length === longEscape || (length > 0 && byte === PERCENT)) return true
+    while (at < end && begins[bytes[at] as number] === 0) at++
+    if (at === end) break
+    if (bytes[at] === BACKSLASH && at + 1 < end && bytes[at + 1] !== LOWER_U) continue
+    if (innerEscapeAt(window, at) !== 0) return true
   }
   return false
 }

@@ -11,6 +11,12 @@ export const CONTROL = 4
 /** May begin an escape of a second layer. */
 export const PERCENT = 5
 
+/** Beside TRIGGER in what was seen of a string: an escape, and a byte that anchors nothing unless escapes are beside it. */
+export const ESCAPED = 8
+export const CLEARED = 16
+/** What may begin an escape of a second layer. */
+export const CODED = 32
+
 export const stringClass = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {
   stringClass[byte] = byte < 0x20 ? CONTROL : triggerBytes[byte] !== 0 ? TRIGGER : PLAIN

@@ -166,9 +166,11 @@ export class TextReader {
     view.from = this.#decided - shift
     view.end = this.#isDecoded ? this.#decoding.length : this.#given - base
     view.final = final
-    if (this.#mayHide && !this.#isLayered && hidesEscape(view)) this.#beginLayers()
+    // What an escape could hide is written with digits in it, so without triggers there is neither.
+    const isAsked = !final || hasTrigger(view)
+    if (isAsked && this.#mayHide && !this.#isLayered && hidesEscape(view)) this.#beginLayers()
     this.#found.length = 0
-    const decided = !final || hasTrigger(view) ? scanText(view, this.#found) : view.end
+    const decided = isAsked ? scanText(view, this.#found) : view.end
     let floor = decided - lookBehind
     if (this.#isLayered) floor = Math.min(floor, this.#readLayers(decided))
     else if (this.#found.length > 0) this.#handleFound()

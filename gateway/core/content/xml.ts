@@ -1,11 +1,10 @@
 /** Reads XML while it passes, and points out its texts, attribute values, comments and elements. */
-import { GatewayError } from '../errors.ts'
+import type { GatewayError } from '../errors.ts'
 import type { BodyParser } from './body-inspector.ts'
 import type { BodyEdits } from './rewriter.ts'
 import type { ByteWindow } from './window.ts'
 import { isName, isNameStart, isSpace } from './xml-bytes.ts'
-import { XmlDeclaration } from './xml-declaration.ts'
-import { XmlDoctype } from './xml-doctype.ts'
+import { malformedXml, XmlMarks } from './xml-marks.ts'
 import type { XmlPath } from './xml-path.ts'
 import { referenceAt } from './xml-reference.ts'
 import type { XmlTexts } from './xml-texts.ts'
@@ -30,14 +29,7 @@ const inValue = 7
 const inEndName = 8
 const afterEndName = 9
 const inMark = 10
-const inDelimited = 11
-const inDoctype = 12
-const beforeEquals = 13
-
-/** Constructs that run up to a fixed end: comments, CDATA sections, processing instructions. */
-const comment = Uint8Array.from([0x2d, 0x2d, 0x3e])
-const cdata = Uint8Array.from([0x5d, 0x5d, 0x3e])
-const instruction = Uint8Array.from([0x3f, 0x3e])
+const beforeEquals = 11
 
 /**
  * A non-validating parser (XML 1.0) with nesting checked. CDATA sections belong to the text around them; comments,
@@ -48,21 +40,19 @@ export class XmlParser implements BodyParser {
   readonly #window: ByteWindow
   readonly #path: XmlPath
   readonly #texts: XmlTexts
+  readonly #marks: XmlMarks
   #state = inText
   #offset = 0
   #quote = 0
   /** Bytes of the open end tag's name that were compared. */
   #compared = 0
-  #mark = ''
-  #end: Uint8Array = comment
-  #declaration = new XmlDeclaration()
-  #doctype = new XmlDoctype()
   #rootSeen = false
 
   constructor(rewriter: BodyEdits, parts: { path: XmlPath; texts: XmlTexts }) {
     this.#window = rewriter.window
     this.#path = parts.path
     this.#texts = parts.texts
+    this.#marks = new XmlMarks(rewriter.window, parts)
   }
 
   advance(final: boolean): void {
@@ -116,11 +106,7 @@ export class XmlParser implements BodyParser {
       case afterEndName:
         return this.#afterEndName(c, at)
       case inMark:
-        return this.#markedBy(c, at)
-      case inDelimited:
-        return this.#delimited(at)
-      case inDoctype:
-        return this.#inDoctype(c, at)
+        return this.#mark(at)
       default:
         return this.#beforeEquals(c, at)
     }
@@ -161,11 +147,14 @@ export class XmlParser implements BodyParser {
   /** Behind `<`. */
   #markup(c: number, at: number): number {
     if (c === BANG) {
-      this.#mark = ''
+      this.#marks.begin(this.#rootSeen)
       return this.#to(inMark, at)
     }
     this.#texts.end()
-    if (c === QUESTION) return this.#beginDelimited(instruction, at)
+    if (c === QUESTION) {
+      this.#marks.beginInstruction(at)
+      return this.#to(inMark, at)
+    }
     if (c === SLASH) {
       if (this.#path.depth === 0) throw this.#malformed('nothing is open', at)
       this.#texts.elementEnds(at - 1)
@@ -178,6 +167,12 @@ export class XmlParser implements BodyParser {
     this.#path.open()
     this.#path.add(c)
     return this.#to(inName, at)
+  }
+
+  #mark(at: number): number {
+    const next = this.#marks.read(at)
+    if (!this.#marks.isOpen) this.#state = inText
+    return next
   }
 
   #elementName(c: number, at: number): number {
@@ -265,69 +260,7 @@ export class XmlParser implements BodyParser {
     return this.#to(inText, at)
   }
 
-  /** Behind `<!`: a comment, a CDATA section, or a document type. */
-  #markedBy(c: number, at: number): number {
-    this.#mark += String.fromCharCode(c)
-    const isText = '[CDATA['.startsWith(this.#mark)
-    if (!isText && !'--'.startsWith(this.#mark) && !'DOCTYPE'.startsWith(this.#mark)) {
-      throw this.#malformed('no markup begins like this', at)
-    }
-    if (this.#mark === '[CDATA[') {
-      if (this.#path.depth === 0) throw this.#malformed('text outside of the document', at)
-      return this.#beginDelimited(cdata, at)
-    }
-    if (!isText) this.#texts.end()
-    if (this.#mark === '--') return this.#beginDelimited(comment, at)
-    if (this.#mark !== 'DOCTYPE') return at + 1
-    if (this.#rootSeen) throw this.#malformed('the document type comes too late', at)
-    this.#texts.begin(at + 1)
-    this.#doctype = new XmlDoctype()
-    return this.#to(inDoctype, at)
-  }
-
-  #beginDelimited(end: Uint8Array, at: number): number {
-    this.#texts.begin(at + 1)
-    this.#end = end
-    if (end === instruction) this.#declaration = new XmlDeclaration()
-    return this.#to(inDelimited, at)
-  }
-
-  /** Inside a comment, CDATA section or instruction; its end is not part of the text. */
-  #delimited(at: number): number {
-    const { bytes, end: limit } = this.#window
-    const last = this.#end.length - 1
-    let stop = at
-    while (stop < limit && bytes[stop] !== this.#end[0]) stop++
-    if (this.#end === instruction && !this.#declaration.readable(this.#window.text(at, stop))) {
-      throw this.#malformed('unknown encoding', at)
-    }
-    this.#texts.plain(at, stop)
-    if (stop === limit) return limit
-    let matched = 1
-    while (matched <= last && stop + matched < limit && bytes[stop + matched] === this.#end[matched])
-      matched++
-    if (matched > last) {
-      if (this.#end !== cdata) this.#texts.end()
-      this.#state = inText
-      return stop + matched
-    }
-    if (stop + matched === limit) return stop > at ? stop : -1
-    this.#texts.plain(stop, stop + 1)
-    return stop + 1
-  }
-
-  #inDoctype(c: number, at: number): number {
-    this.#texts.plain(at, at + 1)
-    const step = this.#doctype.next(c)
-    if (step === 'entity') throw this.#malformed('entities of its own', at)
-    if (step === 'end') {
-      this.#texts.end()
-      this.#state = inText
-    }
-    return at + 1
-  }
-
   #malformed(why: string, index: number): GatewayError {
-    return new GatewayError('CONTENT_MALFORMED', { format: 'xml', why, offset: this.#window.base + index })
+    return malformedXml(why, this.#window.base + index)
   }
 }

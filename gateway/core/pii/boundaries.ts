@@ -1,5 +1,6 @@
 /** Decides whether a number stands on its own or is a piece of something longer: a float, a hash, an identifier. */
 import { isAlphanumeric, isDigit } from './bytes.ts'
+import { precedesAt } from './local-part.ts'
 import type { TextView } from './text-view.ts'
 
 const DOT = 0x2e
@@ -30,11 +31,14 @@ export function isEscapeLetter(byte: number): boolean {
   return byte === 0x6e || byte === 0x72 || byte === 0x74 || byte === 0x62 || byte === 0x66
 }
 
-/** True when a number may end before `end`: no letter, and no dot or dash with more digits, comes behind it. */
+/**
+ * True when a number may end before `end`: no letter, and no dot or dash with more digits, comes behind it. An underscore
+ * goes on to a name, unless that is an address: `4111…_joe@example.com`.
+ */
 export function endsCleanly(text: TextView, end: number): boolean {
   const after = text.byte(end)
   if (isAlphanumeric(after)) return false
-  if (after === UNDERSCORE) return !isAlphanumeric(text.byte(end + 1))
+  if (after === UNDERSCORE) return !isAlphanumeric(text.byte(end + 1)) || precedesAt(text, end + 1)
   if (after === DOT || after === HYPHEN) return !isDigit(text.byte(end + 1))
   return true
 }

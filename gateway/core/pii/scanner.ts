@@ -2,8 +2,9 @@
 import { fewestDigits, nextAnchor, triggerOf } from './anchors.ts'
 import { isDigit, isLetter } from './bytes.ts'
 import type { Finding, TextWindow } from './entity.ts'
+import { isLocalByte, maxLocalPart, tiedAt } from './local-part.ts'
 import { recognizers } from './recognizers/all.ts'
-import { email, isLocalByte, maxLocalPart } from './recognizers/email.ts'
+import { email } from './recognizers/email.ts'
 import type { Recognizer, Trigger } from './recognizers/recognizer.ts'
 import { TextView } from './text-view.ts'
 
@@ -105,11 +106,13 @@ function settle(at: number, loose: Finding): Finding | null {
   return preferAddress(loose)
 }
 
-/** The e-mail address that a number is only a piece of, else the number: in `4111…@example.com` there is no card. */
+/**
+ * The e-mail address that a number is only a piece of, else the number: in `4111…@example.com` there is no card. Any mark
+ * between them makes them two, as in `4111…|joe@example.com`: the address then begins behind the number.
+ */
 function preferAddress(number: Finding): Finding {
-  let position = number.end
-  while (position < number.end + maxLocalPart && isLocalByte(text.byte(position))) position++
-  if (text.byte(position) !== 0x40) return number
-  const address = email.recognize(text, position)
-  return address && address.start < number.end ? address : number
+  const at = tiedAt(text, number.end)
+  if (at < 0) return number
+  const address = email.recognize(text, at)
+  return address && address.start <= number.start ? address : number
 }

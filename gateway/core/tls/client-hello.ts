@@ -22,6 +22,7 @@ export interface ClientHello {
   /**
    * `present`: the real name may be another than `serverName`. Browsers send an indistinguishable dummy (RFC 9849 §6.2) to
    * every server they know no key of, so alone it says nothing; where the client could have got a key, it means unknown.
+   * What follows from it for a tunnel stands where tunnels are decided on.
    */
   readonly ech: 'none' | 'present'
   /** Version numbers as offered (0x0304 is TLS 1.3), without GREASE; the legacy version where none are listed. */

@@ -7,6 +7,8 @@ export interface AuthorityFacts {
   /** Null where it does not exist. Milliseconds since 1970. */
   notBefore: number | null
   notAfter: number | null
+  /** Its file is gone, though it was there once. */
+  lost: { meaning: string; todo: string } | null
 }
 
 /** Clients need the next certificate before the old one ends; two months are what an office takes for it. */
@@ -28,6 +30,7 @@ export function checkAuthorities(authorities: readonly AuthorityFacts[], now: nu
 
 function checkOne(kind: AuthorityFacts['kind'], facts: AuthorityFacts | undefined, now: number): DoctorCheck {
   const base = { id: `authority-${kind}`, title: `${purpose[kind]}: certificate authority` }
+  if (facts?.lost) return { ...base, state: 'fail', found: 'Its file is gone.', ...facts.lost }
   if (!facts || facts.notAfter === null || facts.notBefore === null) {
     return {
       ...base,

@@ -50,7 +50,10 @@ export function checkClock({ now, builtAt, written }: ClockFacts): DoctorCheck {
     ...base,
     state: 'ok',
     found: `The clock says ${shown}.`,
-    meaning: 'That fits what was written before.',
+    meaning:
+      written.length === 0
+        ? 'There is nothing that was written before to compare it with.'
+        : 'That fits what was written before.',
     todo: '',
   }
 }

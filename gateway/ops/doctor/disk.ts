@@ -4,6 +4,7 @@ import { chmod, open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GiB, MiB } from '../../core/units.ts'
 import type { DoctorCheck } from '../doctor.ts'
+import { withoutHistory } from './store.ts'
 
 export interface DiskFacts {
   freeBytes: number
@@ -33,12 +34,16 @@ const networkFileSystems = new Map([
 const lowBytes = GiB
 const emptyBytes = 64 * MiB
 
+export interface DiskQuestion {
+  /** True where the gateway runs. */
+  running: boolean
+  /** Stand-in for the real one, which reads the folder. */
+  look?: ((folder: string) => Promise<DiskFacts>) | undefined
+}
+
 /** Looks at the folder; writes one small file there and removes it. */
-export async function checkDisk(
-  folder: string,
-  look: (folder: string) => Promise<DiskFacts> = readDisk,
-): Promise<DoctorCheck[]> {
-  const facts = await look(folder)
+export async function checkDisk(folder: string, { running, look }: DiskQuestion): Promise<DoctorCheck[]> {
+  const facts = await (look ?? readDisk)(folder)
   if (facts.writable === 'missing') {
     return [
       {
@@ -51,10 +56,10 @@ export async function checkDisk(
       },
     ]
   }
-  return [space(facts), writing(folder, facts), fileSystem(facts)]
+  return [space(facts, running), writing(folder, facts, running), fileSystem(facts)]
 }
 
-function space(facts: DiskFacts): DoctorCheck {
+function space(facts: DiskFacts, running: boolean): DoctorCheck {
   const base = { id: 'disk-space', title: 'Room on the disk' }
   const found = `${readable(facts.freeBytes)} of ${readable(facts.totalBytes)} are free.`
   const todo = 'Make room on the disk, or shorten the retention of the journal.'
@@ -63,7 +68,7 @@ function space(facts: DiskFacts): DoctorCheck {
       ...base,
       state: 'fail',
       found,
-      meaning: 'History is no longer written. Protection goes on.',
+      meaning: withoutHistory(running),
       todo,
     }
   }
@@ -73,7 +78,7 @@ function space(facts: DiskFacts): DoctorCheck {
   return { ...base, state: 'ok', found, meaning: 'That is enough.', todo: '' }
 }
 
-function writing(folder: string, facts: DiskFacts): DoctorCheck {
+function writing(folder: string, facts: DiskFacts, running: boolean): DoctorCheck {
   const base = { id: 'disk-write', title: 'Data folder' }
   if (facts.writable === 'yes') {
     return {
@@ -100,7 +105,9 @@ function writing(folder: string, facts: DiskFacts): DoctorCheck {
     ...base,
     state: 'fail',
     found: why[0],
-    meaning: 'No history is written and no key can be made. Protection goes on with what is loaded.',
+    meaning: running
+      ? 'No history is written and no key can be made. Protection goes on with what is loaded.'
+      : 'The gateway cannot start where keys or certificates have still to be made; otherwise it keeps no history.',
     todo: why[1],
   }
 }

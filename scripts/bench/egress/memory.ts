@@ -30,9 +30,8 @@ export async function runMemoryCase(streamBytes: number): Promise<void> {
     mode: 'keep-alive',
     bodyFiles,
     connections: 32,
-    requests: 1000,
     warmUp: 0,
-    rounds: 1,
+    rounds: [1000],
   } as const
   await runSeries([gateway], ordinary, setting)
   for (const kind of ['upload', 'download'] as const) {

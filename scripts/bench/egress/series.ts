@@ -11,9 +11,9 @@ export interface Load {
   mode: LoadOrder['mode']
   bodyFiles: readonly string[]
   connections: number
-  requests: number
   warmUp: number
-  rounds: number
+  /** Requests of each round, in order. */
+  rounds: readonly number[]
 }
 
 /** What one proxy cost in one round. Planted values and failures are counted over the whole of it. */
@@ -35,9 +35,10 @@ export async function runSeries(
   { destination, origin }: { destination: Destination; origin: Program },
 ): Promise<Round[][]> {
   const results: Round[][] = proxies.map(() => [])
-  for (let round = 0; round < load.rounds; round += 1) {
+  const { rounds, ...each } = load
+  for (const requests of rounds) {
     for (const [index, proxy] of proxies.entries()) {
-      results[index]?.push(await runRound(proxy, load, { destination, origin }))
+      results[index]?.push(await runRound(proxy, { ...each, requests }, { destination, origin }))
     }
   }
   return results
@@ -45,7 +46,7 @@ export async function runSeries(
 
 async function runRound(
   proxy: BenchProxy,
-  load: Load,
+  load: Omit<Load, 'rounds'> & { requests: number },
   { destination, origin }: { destination: Destination; origin: Program },
 ): Promise<Round> {
   const order: LoadOrder = {

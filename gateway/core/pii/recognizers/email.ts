@@ -2,6 +2,7 @@
 import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { isLocalByte, maxLocalPart } from '../local-part.ts'
 import type { TextView } from '../text-view.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -13,8 +14,6 @@ export const email = {
   recognize: recognizeEmail,
 } as const satisfies Recognizer
 
-/** RFC 5321 §4.5.3.1.1: the local part has at most 64 octets. */
-export const maxLocalPart = 64
 const maxDomain = 255
 const maxLabel = 63
 
@@ -22,16 +21,6 @@ const AT = 0x40
 const DOT = 0x2e
 const HYPHEN = 0x2d
 const COLON = 0x3a
-
-// Of RFC 5322's atext without quotes, slash, equals, ampersand and question mark, which in practice separate an address
-// from what stands around it (`?mail=a@b.de&x`, `to/a@b.de`).
-const localMarks = new Uint8Array(256)
-for (const mark of ".-_+%'!#$*^`{|}~") localMarks[mark.charCodeAt(0)] = 1
-
-/** True for bytes that may stand in a local part; the scanner looks back over these when it must wait for more. */
-export function isLocalByte(byte: number): boolean {
-  return byte >= 0x80 || isAlphanumeric(byte) || localMarks[byte] === 1
-}
 
 function recognizeEmail(text: TextView, at: number): Finding | null {
   const start = localPartStart(text, at)

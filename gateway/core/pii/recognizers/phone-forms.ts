@@ -124,9 +124,16 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
     return isLikely ? { score: 0.4, reasons: ['trunk-zero'] } : null
   }
   const first = shape.length(0)
-  if (first < 2 || first > 5 || groups > 6) return null
+  if (first < 2 || first > 5 || groups > 6 || isSocialSecurityForm(shape)) return null
   for (let group = 1; group < groups; group++) if (shape.length(group) < 2) return null
   return { score: isBracketed(candidate) ? 0.85 : 0.75, reasons: ['trunk-zero', 'grouped'] }
+}
+
+/** 078-05-1120 was never issued to anybody, yet it is no phone number: those are not written 3-2-4 with hyphens. */
+function isSocialSecurityForm(shape: NumberShape): boolean {
+  return (
+    shape.isThree(3, 2, 4) && shape.marks[0] === separators.HYPHEN && shape.marks[1] === separators.HYPHEN
+  )
 }
 
 /** GS1 General Specifications §7.9: article numbers are filled with zeros to 13 or 14 digits. */

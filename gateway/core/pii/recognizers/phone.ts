@@ -2,6 +2,7 @@
 import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { precedesAt } from '../local-part.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordAfter, wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -117,7 +118,7 @@ const accountStart: readonly (readonly [number, (byte: number) => boolean])[] = 
   [10, isLetter],
 ]
 
-/** Nothing may follow that makes the digits a piece of a longer number, a time, a share or an address. */
+/** Nothing may follow that makes the digits a piece of a longer number, a time or a share; an address may, over a mark. */
 function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean {
   const marks = shape.marks[groups - 1]!
   const end = shape.ends[groups - 1]!
@@ -125,9 +126,9 @@ function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean 
   const after = text.byte(end)
   if (isLetter(after)) return extensionEnd(text, end) > 0
   const next = text.byte(end + 1)
-  if (after === HYPHEN) return !isAlphanumeric(next)
+  if (after === HYPHEN) return !isAlphanumeric(next) || precedesAt(text, end + 1)
   if (after === DOT || after === COMMA || after === COLON) return !isDigit(next)
-  return !isDigit(after) && !continuations.has(after)
+  return !isDigit(after) && (!continuations.has(after) || precedesAt(text, end + 1))
 }
 
 function isSpaced(marks: number): boolean {

@@ -60,6 +60,7 @@ leaves('PHONE', [
   ['a path', 'https://example.com/0301234567/'],
   ['an IPv4 address', '192.168.100.200'],
   ['a social security number', '123-45-6789'],
+  ['a social security number that was never issued', '078-05-1120'],
 ])
 
 finds('CREDIT_CARD', [['and not swallowed by the number before it', '0171 1234 «4111 1111 1111 1111»']])
