@@ -36,8 +36,6 @@ export interface Webhook extends AsyncDisposable {
   wake(): void
   /** Sends a test now, past the queue. */
   test(): Promise<WebhookTrial>
-  /** Resolves when nothing is being sent. */
-  idle(): Promise<void>
 }
 
 /** How a test went: `cause` is a stable word, `words` a sentence. */
@@ -73,6 +71,7 @@ class QueuedWebhook implements Webhook {
   /** By `seq`, monotonic; a post that is not here is due, so that a restart tries all at once. */
   readonly #notBefore = new Map<number, number>()
   #sending: Promise<void> | null = null
+  #isWoken = false
   #lost = 0
 
   constructor(options: WebhookOptions) {
@@ -88,7 +87,10 @@ class QueuedWebhook implements Webhook {
   }
 
   wake(): void {
-    if (this.#sending !== null || this.#stop.signal.aborted) return
+    if (this.#stop.signal.aborted) return
+    this.#isWoken = true
+    if (this.#sending !== null) return
+    this.#isWoken = false
     this.#sending = this.#sendDue()
       .catch((error: unknown) => {
         // The store itself says on the first screen that it cannot be read.
@@ -96,6 +98,8 @@ class QueuedWebhook implements Webhook {
       })
       .finally(() => {
         this.#sending = null
+        // Who woke it while it was sending is not forgotten: what came meanwhile leaves too.
+        if (this.#isWoken) this.wake()
       })
   }
 
@@ -114,10 +118,6 @@ class QueuedWebhook implements Webhook {
       words: delivery.ok ? 'It was delivered.' : causeWords[delivery.cause],
       durationMs: Math.round(clock.monotonic() - began),
     }
-  }
-
-  async idle(): Promise<void> {
-    await this.#sending
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
