@@ -22,6 +22,8 @@ export interface RunOptions {
   say(line: string): void
   version: string
   times?: Partial<RunTimes>
+  /** Told how many readings wait to be stored, whenever that may have changed. */
+  onWaiting?(readings: number): void
 }
 
 export interface RunTimes {
@@ -83,7 +85,10 @@ interface Agent extends Omit<RunOptions, 'times'> {
   renewed: AbortController
 }
 
-async function sample({ measure, spool, more, sampleMs, say }: Agent, signal: AbortSignal): Promise<void> {
+async function sample(
+  { measure, spool, more, sampleMs, say, onWaiting }: Agent,
+  signal: AbortSignal,
+): Promise<void> {
   let isFull = false
   while (!signal.aborted) {
     const began = performance.now()
@@ -93,6 +98,7 @@ async function sample({ measure, spool, more, sampleMs, say }: Agent, signal: Ab
       if (isKept === isFull) say(isKept ? 'Readings are kept again.' : 'The disk is full: readings are lost.')
       isFull = !isKept
       for (const tell of more) tell()
+      onWaiting?.(spool.waiting)
     }
     await pause(Math.max(0, sampleMs - (performance.now() - began)), signal)
   }
@@ -141,6 +147,7 @@ async function stayConnected(agent: Agent, signal: AbortSignal): Promise<ExitCod
         agent.more.add(listener)
         return () => agent.more.delete(listener)
       },
+      onStored: () => agent.onWaiting?.(agent.spool.waiting),
       opened() {
         trouble.isOver()
         waits.lost.reset()

@@ -18,6 +18,8 @@ export interface SessionOptions {
   spool: Spool
   /** Called when there may be more to send: after `append`. */
   onMore(listener: () => void): () => void
+  /** The gateway has said that it stored something. */
+  onStored(): void
   /** The broker has let us in. */
   opened(): void
   /** Says `offline` and ends. */
@@ -115,6 +117,7 @@ async function work(client: MqttClient, options: SessionOptions, ending: Ending)
     const message = agentMessages.stored.safeParse(parseJson(payload))
     if (!message.success) return
     spool.stored(message.data.stream, message.data.seq)
+    options.onStored()
     watch.progressed(spool.waiting > 0)
   })
   client.once('close', watch.stop)

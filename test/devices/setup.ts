@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { certificateRequest, newKey } from '../../agents/certificate-request.ts'
 import { createEventBus, type EventBus, type GatewayEvents } from '../../gateway/core/events.ts'
 import type { LedgerNote } from '../../gateway/core/ledger/entry.ts'
+import { Secret } from '../../gateway/core/secret.ts'
 import { minuteMs } from '../../gateway/core/units.ts'
 import { type Devices, openDevices } from '../../gateway/devices/devices.ts'
 import type { Authority } from '../../gateway/pki/authority.ts'
@@ -30,11 +31,16 @@ export interface Room {
   reopen(): Promise<Devices>
 }
 
-export async function openRoom({ folder = testFolder(), clock = testClock() } = {}): Promise<Room> {
+export async function openRoom({
+  folder = testFolder(),
+  clock = testClock(),
+  sealing = new Secret(randomBytes(32)),
+} = {}): Promise<Room> {
   const { authority } = await testAuthority({
     kind: 'office',
     directory: join(folder, 'authorities'),
     clock,
+    key: sealing,
   })
   const store = await openStore({ file: join(folder, 'gatehouse.db'), key, clock, health: watchedHealth() })
   const events = createEventBus({
