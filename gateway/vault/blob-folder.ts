@@ -1,13 +1,13 @@
 /** The folder of sealed files: written under another name, synced, then put in their place in one step. */
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
 
 /** One blob on its way in. */
 export interface BlobWriter {
-  /** Writes all pieces. Throws VAULT_FULL, VAULT_UNWRITABLE. */
-  write(pieces: readonly Uint8Array[]): Promise<void>
+  /** Throws VAULT_FULL, VAULT_UNWRITABLE. */
+  write(bytes: Uint8Array): Promise<void>
   /** When it resolves, the blob outlives a power cut under its name. Throws as `write`; then nothing is left. */
   commit(): Promise<void>
   /** Gives the space back. */
@@ -36,27 +36,28 @@ export interface BlobFolder {
 
 const blobId = /^[0-9a-f]{12}-[0-9a-f]{12}$/
 
-/** Makes the folder, mode 0700. Throws VAULT_UNWRITABLE, VAULT_FULL. */
-export async function openBlobFolder(directory: string): Promise<BlobFolder> {
+/** The folder is made (mode 0700) with the first blob: a disk that is read-only now may be put right later. */
+export function createBlobFolder(directory: string): BlobFolder {
   const [blobs, incoming] = [join(directory, 'blobs'), join(directory, 'incoming')]
   const folderOf = (id: string) => join(blobs, id.slice(-2))
   const pathOf = (id: string) => join(folderOf(id), id)
   const known = new Set<string>()
-  await reported(directory, async () => {
-    for (const path of [directory, blobs, incoming]) await mkdir(path, { recursive: true, mode: 0o700 })
-    await syncDirectory(directory)
-  })
 
   async function makeFolder(folder: string): Promise<void> {
     if (known.has(folder)) return
-    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await syncDirectory(blobs)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    // Also where it was there: whoever made it may have died before this.
+    await syncDirectory(dirname(folder))
     known.add(folder)
   }
 
   return {
     begin: (id) =>
       reported(directory, async () => {
+        // Somebody who tidied up by hand must not stop uploads until the next start.
+        if (!existsSync(incoming) || !existsSync(blobs)) known.clear()
         const temporary = join(incoming, id)
+        await makeFolder(incoming)
         const handle = await open(temporary, newFile, 0o600)
         return createWriter({
           handle,
@@ -64,6 +65,7 @@ export async function openBlobFolder(directory: string): Promise<BlobFolder> {
           temporary,
           async place() {
             const folder = folderOf(id)
+            await makeFolder(blobs)
             await makeFolder(folder)
             await rename(temporary, pathOf(id))
             await syncDirectory(folder)
@@ -85,19 +87,20 @@ export async function openBlobFolder(directory: string): Promise<BlobFolder> {
       }),
     removeUnfinished: () =>
       reported(directory, async () => {
-        const names = await readdir(incoming)
+        const names = await namesIn(incoming)
         for (const name of names) await rm(join(incoming, name), { force: true })
         return names.length
       }),
     async *list() {
-      for (const folder of await readdir(blobs)) {
-        const names = await readdir(join(blobs, folder)).catch(() => [])
+      for (const folder of await namesIn(blobs)) {
+        const names = await namesIn(join(blobs, folder))
         const ids = names.filter((name) => blobId.test(name) && name.endsWith(folder))
         if (ids.length > 0) yield ids
       }
     },
     freeBytes: () =>
       reported(directory, async () => {
+        await makeFolder(directory)
         const { bavail, bsize } = await statfs(directory)
         return bavail * bsize
       }),
@@ -127,7 +130,7 @@ function createWriter({ handle, directory, temporary, place, unplace }: WriterPa
   }
   return {
     discard,
-    write: (pieces) => reported(directory, () => writeAll(handle, pieces)),
+    write: (bytes) => reported(directory, () => writeAll(handle, bytes)),
     async commit() {
       try {
         await reported(directory, async () => {
@@ -145,13 +148,9 @@ function createWriter({ handle, directory, temporary, place, unplace }: WriterPa
 }
 
 /** A disk that is almost full takes a part before it says so. */
-async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
-  let length = 0
-  for (const piece of pieces) length += piece.length
-  let { bytesWritten } = await handle.writev(pieces)
-  if (bytesWritten === length) return
-  const rest = Buffer.concat(pieces)
-  while (bytesWritten < length) bytesWritten += (await handle.write(rest, bytesWritten)).bytesWritten
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let from = 0; from < bytes.length; )
+    from += (await handle.write(bytes, from, bytes.length - from)).bytesWritten
 }
 
 async function openReader(path: string): Promise<BlobReader | null> {
@@ -174,6 +173,16 @@ async function openReader(path: string): Promise<BlobReader | null> {
       return into.subarray(0, length)
     },
     [Symbol.asyncDispose]: () => handle.close(),
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    // Not made yet, or something that is no folder and not ours.
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return []
+    throw error
   }
 }
 

@@ -5,9 +5,10 @@ import { Secret } from '../core/secret.ts'
 import { ageHeader } from '../core/vault/header.ts'
 import type { VaultObject } from '../core/vault/object.ts'
 import { sealedLength } from '../core/vault/payload.ts'
+import type { VaultListQuery, VaultPage } from './list-objects.ts'
 import { payloadOf, plaintextOf } from './open-object.ts'
 import type { ObjectHeader } from './sealed-header.ts'
-import type { Vault, VaultListQuery, VaultPage } from './vault.ts'
+import type { Vault } from './vault.ts'
 
 export interface VaultDeskOptions {
   vault: Vault
@@ -22,7 +23,6 @@ export interface VaultDownload {
   object: VaultObject
   /** Bytes to come. */
   bytes: number
-  /** Each piece counts until the next is asked for. */
   stream: AsyncGenerator<Uint8Array>
 }
 

@@ -42,12 +42,12 @@ export async function* plaintextOf(header: ObjectHeader, blobs: BlobFolder): Asy
   yield* opener.end()
 }
 
-/** The payload as it lies on the disk. A piece counts until the next is asked for. Throws OBJECT_UNREADABLE. */
+/** The payload as it lies on the disk. Throws OBJECT_UNREADABLE. */
 export async function* payloadOf(header: ObjectHeader, blobs: BlobFolder): AsyncGenerator<Uint8Array> {
   await using blob = await blobOf(header, blobs)
-  const buffer = Buffer.allocUnsafe(readBytes)
   for (let at = 0; at < blob.bytes; ) {
-    const piece = await blob.read(buffer, at)
+    // Its own buffer each: whoever sends them on may gather some.
+    const piece = await blob.read(Buffer.allocUnsafe(Math.min(readBytes, blob.bytes - at)), at)
     if (piece.length === 0) throw unreadable('cut-off')
     at += piece.length
     yield piece

@@ -2,11 +2,11 @@
 import { GatewayError } from '../core/errors.ts'
 import type { BucketRecipients } from '../core/ports.ts'
 import { Secret } from '../core/secret.ts'
-import { KiB, MiB } from '../core/units.ts'
+import { MiB } from '../core/units.ts'
 import { ageHeader } from '../core/vault/header.ts'
 import type { IncomingObject, ObjectOffer } from '../core/vault/intake.ts'
 import type { Bucket } from '../core/vault/object.ts'
-import { fileKeyLength, payloadNonceLength, sealedLength } from '../core/vault/payload.ts'
+import { fileKeyLength, payloadNonceLength, sealedChunkLength, sealedLength } from '../core/vault/payload.ts'
 import { type PayloadSealer, sealPayload } from '../core/vault/seal-payload.ts'
 import type { VaultIndex } from '../store/vault-index.ts'
 import type { BlobFolder, BlobWriter } from './blob-folder.ts'
@@ -28,8 +28,8 @@ export interface SealingParts {
   sealed(object: { id: string; bucket: Bucket; bytes: number; at: number }): void
 }
 
-/** Bytes that are handed to the disk at once. */
-const batchBytes = 512 * KiB
+/** Bytes that are handed to the disk at once: eight chunks, and what a piece of 64 KiB may add to them. */
+const batchBytes = 8 * sealedChunkLength
 const bytesBetweenRoomChecks = 64 * MiB
 
 /** Throws OBJECT_TOO_LARGE, VAULT_FULL, VAULT_UNWRITABLE. */
@@ -57,8 +57,7 @@ class SealingObject implements IncomingObject {
   readonly #begun: Begun
   readonly #fileKey: Secret
   readonly #sealer: PayloadSealer
-  #batch: Uint8Array[] = []
-  #batchBytes = 0
+  readonly #batches = createBatches()
   #checkRoomAt = bytesBetweenRoomChecks
   /** One batch is written while the next one is sealed. */
   #writing: Promise<void> = Promise.resolve()
@@ -76,8 +75,7 @@ class SealingObject implements IncomingObject {
     const { parts } = this.#begun
     try {
       if (this.#sealer.bytes + piece.length > parts.maxObjectBytes) throw tooLarge(parts.maxObjectBytes)
-      this.#gather(this.#sealer.push(piece))
-      if (this.#batchBytes >= batchBytes) await this.#writeBatch()
+      await this.#keep(this.#sealer.push(piece))
       if (this.#sealer.bytes >= this.#checkRoomAt) {
         this.#checkRoomAt += bytesBetweenRoomChecks
         await checkRoom(parts, 0)
@@ -99,7 +97,7 @@ class SealingObject implements IncomingObject {
     this.#state = 'finishing'
     parts.underWay.add(id)
     try {
-      this.#gather(this.#sealer.end())
+      await this.#keep(this.#sealer.end())
       await this.#writeBatch()
       await this.#writing
       await this.#begun.blob.commit()
@@ -157,22 +155,59 @@ class SealingObject implements IncomingObject {
     }
   }
 
-  #gather(pieces: readonly Uint8Array[]): void {
-    for (const piece of pieces) {
-      this.#batch.push(piece)
-      this.#batchBytes += piece.length
-    }
+  /** Full batches are on their way to the disk when it resolves, the last one at most being written. */
+  async #keep(pieces: readonly Uint8Array[]): Promise<void> {
+    for (const piece of pieces) if (this.#batches.add(piece)) await this.#writeBatch()
   }
 
   async #writeBatch(): Promise<void> {
     await this.#writing
-    const batch = this.#batch
-    this.#batch = []
-    this.#batchBytes = 0
-    this.#writing = this.#begun.blob.write(batch)
+    this.#writing = this.#begun.blob.write(this.#batches.take())
     // Whoever waits next hears of it; until then it must not count as unheard.
     this.#writing.catch(() => undefined)
   }
+}
+
+interface Batches {
+  /** True where the batch is full and has to be taken before anything is added. `piece` is no longer than a chunk. */
+  add(piece: Uint8Array): boolean
+  /** Counts until the batch after the next begins. */
+  take(): Uint8Array
+}
+
+/**
+ * Two buffers that take turns: while one is written, the other is filled. What ciphers hand out is copied and let go at
+ * once, as it would outlive the quick part of garbage collection if it were kept for a batch: that costs more.
+ */
+function createBatches(): Batches {
+  const buffers: (Buffer | null)[] = [null, null]
+  let turn = 0
+  let length = 0
+  return {
+    add(piece) {
+      const buffer = buffers[turn] ?? Buffer.allocUnsafeSlow(batchBytes + sealedChunkLength)
+      buffers[turn] = buffer
+      buffer.set(piece, length)
+      length += piece.length
+      giveBack(piece)
+      return length >= batchBytes
+    },
+    take() {
+      const batch = (buffers[turn] ?? Buffer.alloc(0)).subarray(0, length)
+      turn = 1 - turn
+      length = 0
+      return batch
+    },
+  }
+}
+
+/**
+ * Gives the memory of what a cipher handed out back at once. Left to garbage collection, every 32 MiB of sealed bytes
+ * would make V8 mark the whole heap, which costs as much as the sealing and holds up everybody.
+ */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  // Only memory that nobody else has a part in.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 async function checkRoom({ blobs, minFreeBytes }: SealingParts, wanted: number): Promise<void> {

@@ -4,11 +4,12 @@ import type { EventBus } from '../core/events.ts'
 import type { BucketIdentities, BucketRecipients, Clock, HealthBoard } from '../core/ports.ts'
 import type { SweepTarget } from '../core/retention/target.ts'
 import type { IncomingObject, ObjectIntake, ObjectOffer } from '../core/vault/intake.ts'
-import type { Bucket, VaultClass, VaultObject } from '../core/vault/object.ts'
+import type { Bucket, VaultObject } from '../core/vault/object.ts'
 import type { Log } from '../ops/log.ts'
 import type { Store } from '../store/store.ts'
-import { createVaultIndex, type IndexedObject, type VaultIndex } from '../store/vault-index.ts'
-import { type BlobFolder, openBlobFolder } from './blob-folder.ts'
+import { createVaultIndex, type VaultIndex } from '../store/vault-index.ts'
+import { type BlobFolder, createBlobFolder } from './blob-folder.ts'
+import { listObjects, shownObject, type VaultListQuery, type VaultPage } from './list-objects.ts'
 import { headerOf } from './open-object.ts'
 import { beginObject } from './seal-object.ts'
 import type { ObjectHeader } from './sealed-header.ts'
@@ -31,21 +32,6 @@ export interface VaultOptions {
   limits(): { maxObjectBytes: number; minFreeBytes: number }
 }
 
-export interface VaultPage {
-  /** The newest first. */
-  objects: VaultObject[]
-  /** Cursor of the next, older page; null on the last. */
-  next: string | null
-}
-
-export interface VaultListQuery {
-  source?: string
-  class?: VaultClass
-  /** Objects older than this id. */
-  before?: string
-  limit: number
-}
-
 /** An object whose header was opened. `header.fileKey` is the caller's to destroy. */
 export interface OpenedObject {
   object: VaultObject
@@ -64,12 +50,15 @@ export interface Vault extends ObjectIntake, AsyncDisposable {
   readonly tidied: Promise<TidyReport | null>
 }
 
-/** Throws VAULT_UNWRITABLE, VAULT_FULL. A store that does not open now is no error: files are refused until it does. */
+/** Never throws for the state of disk or store: files are refused until both can be written. */
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { store, keys, health, log } = options
-  const blobs = await openBlobFolder(options.directory)
+  const blobs = createBlobFolder(options.directory)
   // Before anything is taken in: what lies there now was never acknowledged.
-  const unfinished = await blobs.removeUnfinished()
+  const unfinished = await blobs.removeUnfinished().catch((error: unknown) => {
+    log.event('vault.untidied', {}, error)
+    return 0
+  })
   const index = createVaultIndex(store)
   const underWay = new Set<string>()
   const ending = new AbortController()
@@ -88,7 +77,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
     blobs,
     tidied,
     begin: (offer) => begin(offer, { options, blobs, index, underWay }),
-    list: (query) => list(query, index, keys),
+    list: (query) => listObjects(query, index, keys),
     open: (id) => open(id, index, keys),
     async totals() {
       const buckets = await index.buckets()
@@ -131,19 +120,6 @@ function begin(offer: ObjectOffer, { options, blobs, index, underWay }: Beginnin
   })
 }
 
-async function list(query: VaultListQuery, index: VaultIndex, keys: BucketIdentities): Promise<VaultPage> {
-  const found = await index.list({ ...query, limit: query.limit + 1 })
-  const shown = found.slice(0, query.limit)
-  const objects: VaultObject[] = []
-  for (const object of shown) {
-    // One after the other: each costs some computing, and others shall get their turn in between.
-    const header = await headerOf(object, keys).catch(() => null)
-    header?.fileKey.destroy()
-    objects.push(shownObject(object, header?.name ?? null))
-  }
-  return { objects, next: found.length > shown.length ? (shown.at(-1)?.id ?? null) : null }
-}
-
 async function open(id: string, index: VaultIndex, keys: BucketIdentities): Promise<OpenedObject> {
   const object = await index.get(id)
   if (object === null) {
@@ -155,10 +131,6 @@ async function open(id: string, index: VaultIndex, keys: BucketIdentities): Prom
   }
   const header = await headerOf(object, keys)
   return { object: shownObject(object, header.name), header }
-}
-
-function shownObject({ id, bucket, at, bytes }: IndexedObject, name: string | null): VaultObject {
-  return { id, bucket, at, bytes, name }
 }
 
 function warn(health: HealthBoard, { strange, missing }: TidyReport): void {

@@ -1,5 +1,5 @@
 /** Gives vault tests a folder that goes with the test, and ways to look at what lies in it. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -26,10 +26,12 @@ export function filesBelow(folder: string): string[] {
 }
 
 export function blobsOf({ directory }: VaultParts): string[] {
+  if (!existsSync(join(directory, 'blobs'))) return []
   return filesBelow(join(directory, 'blobs')).map((path) => path.slice(3))
 }
 
 export function unfinishedOf({ directory }: VaultParts): string[] {
+  if (!existsSync(join(directory, 'incoming'))) return []
   return readdirSync(join(directory, 'incoming'))
 }
 
