@@ -101,7 +101,8 @@ async function release(call: Call): Promise<ExitCode> {
   const id = call.arguments[0] ?? ''
   if (!/^[0-9a-f]{12}$/.test(id)) throw usage('hold release takes the id of a hold.', 'gatehouse hold list')
   const reason = holdReason.safeParse(textOption(call, 'reason') ?? '')
-  if (!reason.success) throw usage('--reason takes a line of 3 to 300 letters.')
+  if (!reason.success)
+    throw usage('--reason takes a line of 3 to 300 letters.', 'Say why the hold ends; the ledger keeps that.')
   const place = await whereaboutsOf(call)
   const search = new URLSearchParams({ reason: reason.data })
   const released = await withData<HoldView>(call, place, {

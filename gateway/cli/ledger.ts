@@ -90,7 +90,11 @@ async function list(call: Call): Promise<ExitCode> {
 async function verify(call: Call): Promise<ExitCode> {
   const file = textOption(call, 'checkpoint')
   const given = file === null ? null : await readNamedFile(file, maxNoteBytes).catch(() => null)
-  if (file !== null && given === null) throw usage('The file of --checkpoint cannot be read.')
+  if (file !== null && given === null)
+    throw usage(
+      'The file of --checkpoint cannot be read.',
+      'Name a file that `gatehouse ledger checkpoint` wrote.',
+    )
   const note = given?.toString('utf8') ?? null
   const search = note === null ? '' : `?${new URLSearchParams({ checkpoint: note })}`
   const verdict = await withLedger<LedgerVerdictView>(call, {

@@ -98,7 +98,7 @@ async function askFirst(call: Call, gateway: ControlClient): Promise<void> {
   showPlan(call, found)
   call.terminal.note('What is destroyed cannot be brought back. Type yes, Enter and Ctrl-D to go on:')
   const answer = (await readInput(100)).toString('utf8').trim()
-  if (answer !== 'yes') throw usage('Nothing was destroyed.')
+  if (answer !== 'yes') throw usage('Nothing was destroyed.', 'Only the answer yes begins a sweep.')
 }
 
 /** The sweep when it has come to an end, or when the person does not want to wait any more. */

@@ -63,7 +63,9 @@ class RunningRetention implements Retention {
     this.#catchUpMs = options.catchUpMs ?? catchUpMs
     this.#startedAt = parts.clock.monotonic()
     this.holds = createHoldDesk(parts)
-    this.resumed = this.#alone(() => this.#resume()).catch(() => undefined)
+    this.resumed = this.#hasUnfinished()
+      ? this.#alone(() => this.#resume()).catch(() => undefined)
+      : Promise.resolve()
     if (options.timer !== false) {
       this.#timer = setInterval(() => void this.tick(), minuteMs)
       this.#timer.unref()
@@ -172,6 +174,15 @@ class RunningRetention implements Retention {
 
   async #resume(): Promise<void> {
     for (const { id } of this.#parts.records.unfinished()) await this.#carryOut(id)
+  }
+
+  /** A store that cannot be read says so itself; what is in it is carried on by the next sweep. */
+  #hasUnfinished(): boolean {
+    try {
+      return this.#parts.records.unfinished().length > 0
+    } catch {
+      return false
+    }
   }
 
   async #carryOut(id: string): Promise<SweepOutcome> {
