@@ -29,6 +29,8 @@ export async function findRoot(gateway: URL, mark: Uint8Array): Promise<string> 
     rejectUnauthorized: false,
     minVersion: 'TLSv1.2',
   })
+  // What comes after we have looked is nobody's concern.
+  socket.on('error', () => undefined)
   try {
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMs) })
     const root = chainOf(socket.getPeerCertificate(true)).find((raw) => hasMark(raw, mark))
@@ -81,6 +83,8 @@ export async function post({
     },
     signal: AbortSignal.timeout(timeoutMs),
   })
+  // A connection that breaks behind the answer is told by the answer itself.
+  asking.on('error', () => undefined)
   try {
     const answered = once(asking, 'response')
     asking.end(body)

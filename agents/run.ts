@@ -31,7 +31,7 @@ export interface RunTimes {
   lost: { firstMs: number; mostMs: number }
   /** Between tries while it turns us away: nobody is helped by asking often. */
   refused: { firstMs: number; mostMs: number }
-  /** Turned away for so long, the agent ends. A gateway that is being repaired knows nobody for a while, too. */
+  /** Turned away for so long, the agent ends. A gateway whose store is being repaired knows nobody for a while, too. */
   giveUpMs: number
   syncMs: number
   patienceMs: number
@@ -41,7 +41,7 @@ export interface RunTimes {
 const usualTimes: RunTimes = {
   lost: { firstMs: 1000, mostMs: 60_000 },
   refused: { firstMs: 30_000, mostMs: 15 * 60_000 },
-  giveUpMs: 60 * 60_000,
+  giveUpMs: 24 * 60 * 60_000,
   syncMs: 60_000,
   patienceMs: 5 * 60_000,
   renewalLookMs: 60_000,
@@ -95,7 +95,8 @@ async function sample(
     const values = await measure()
     if (!signal.aborted && Object.keys(values).length > 0) {
       const isKept = spool.append({ at: Date.now(), values })
-      if (isKept === isFull) say(isKept ? 'Readings are kept again.' : 'The disk is full: readings are lost.')
+      if (isKept === isFull)
+        say(isKept ? 'Readings are kept again.' : 'The disk takes no readings: they are lost, and counted.')
       isFull = !isKept
       for (const tell of more) tell()
       onWaiting?.(spool.waiting)
@@ -207,7 +208,7 @@ function wordsFor(
   if (isRefused && notAfter < Date.now())
     return "This device's certificate has ended: revoke it on the gateway, add it again, and enrol into an empty folder."
   if (isRefused)
-    return 'The gateway turns this device away: it was revoked, or its certificate counts no more. Readings are kept; it is asked again, ever more rarely.'
+    return 'The gateway turns this device away: most often it was revoked (see `gatehouse device list`). Readings are kept; it is asked again, ever more rarely.'
   if (reason === 'wrong-gateway')
     return `Whoever answers is not our gateway (${word}): nothing was told to it. Readings are kept.`
   return `No connection to the gateway (${word}). Readings are kept.`

@@ -1,10 +1,13 @@
 /** Promises of the agent against the gateway's own rooms: nothing lost or doubled by outages, no talk with strangers. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { enrol } from '../../agents/enrol.ts'
 import { readIdentity } from '../../agents/identity.ts'
 import { testFolder } from '../pki/setup.ts'
+import { testWith } from '../support/clients.ts'
 import { agentProcess, type Office, openOffice, startAgent } from './office.ts'
 
 const eventually = { timeout: 30_000, interval: 20 }
@@ -234,6 +237,45 @@ test('an ended certificate is told as such', { timeout: 60_000 }, async () => {
   expect(await agent.ended).toBe(5)
   expect(agent.said.join()).toContain("This device's certificate has ended")
 })
+
+testWith(
+  'mosquitto_pub',
+  "another MQTT program reports with the device's certificate, and not without",
+  async () => {
+    const office = await openOffice()
+    const folder = join(testFolder(), 'state')
+    const { key, chain, roots, broker } = await enrol({ gateway: office.url, code: office.code(), folder })
+    for (const [name, pem] of Object.entries({ key, chain, roots }))
+      writeFileSync(join(folder, `${name}.txt`), pem)
+    const publish = (...own: string[]) =>
+      promisify(execFile)(
+        'mosquitto_pub',
+        [
+          ...[
+            '-h',
+            broker.host,
+            '-p',
+            String(broker.port),
+            '--cafile',
+            'roots.txt',
+            ...own,
+            '-i',
+            'till',
+            '-q',
+            '1',
+          ],
+          ...['-t', 'gatehouse/v1/till/telemetry', '-m', '{"values":{"test.number":7}}'],
+        ],
+        { cwd: folder },
+      )
+    await publish('--cert', 'chain.txt', '--key', 'key.txt')
+    expect(office.taken.map(({ device, number }) => [device, number])).toEqual([['till', 7]])
+    await expect(publish()).rejects.toThrow()
+    office.room.devices.revoke('till')
+    await expect(publish('--cert', 'chain.txt', '--key', 'key.txt')).rejects.toThrow()
+    expect(office.taken).toHaveLength(1)
+  },
+)
 
 test('a second agent on the same folder does not begin; one that was killed leaves it free', {
   timeout: 60_000,
