@@ -106,10 +106,14 @@ async function acknowledge(call: Call): Promise<ExitCode> {
 async function close(call: Call): Promise<ExitCode> {
   const id = idOf(call)
   const outcome = wordOption(call, 'outcome', closingOutcomes)
-  if (outcome === null) throw usage(`--outcome is needed: ${closingOutcomes.join(', ')}.`)
+  if (outcome === null)
+    throw usage('An incident is closed with an --outcome.', `Take one of: ${closingOutcomes.join(', ')}.`)
   const note = textOption(call, 'note') ?? ''
   if (!closingNote.safeParse(note).success)
-    throw usage(`--note takes text of at most ${maxNoteLength} characters, without control characters.`)
+    throw usage(
+      '--note takes text without control characters.',
+      `Write at most ${maxNoteLength} characters; line breaks are fine.`,
+    )
   await using gateway = await runningGateway(await whereaboutsOf(call))
   const query = new URLSearchParams({ outcome, note })
   const incident = await gateway.post(`/api/v1/incidents/${id}/close?${query}`, incidentView)
@@ -137,7 +141,7 @@ function queryOf(call: Call): IncidentListQuery {
   const state = wordOption(call, 'state', incidentStates)
   const before = textOption(call, 'before')
   if (before !== null && !incidentId.safeParse(before).success)
-    throw usage('--before takes the id of an incident.')
+    throw usage('--before takes the id of an incident.', 'The page before names it.')
   return {
     limit: numberOption(call, 'limit', { min: 1, max: 200 }) ?? 50,
     ...(before === null ? {} : { before }),
@@ -155,6 +159,6 @@ function searchOf({ limit, before, state }: IncidentListQuery): string {
 function idOf(call: Call): string {
   const id = call.arguments[0] ?? ''
   if (!incidentId.safeParse(id).success)
-    throw usage('An incident is named by its id, as `gatehouse incident list` shows it.')
+    throw usage('An incident is named by its id.', 'See it with `gatehouse incident list`.')
   return id
 }

@@ -100,17 +100,19 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
   }
 }
 
+type Living = Pick<Room, 'bus' | 'clock' | 'pass'>
+
 export const till = { id: '0011223344556677', name: 'till-2' }
 
 /** Messages of a device every five seconds. */
-export function speaksFor(room: Room, ms: number, device = till): void {
+export function speaksFor(room: Living, ms: number, device = till): void {
   for (let left = ms; left > 0; left -= 5 * second) {
     room.pass(5 * second)
     speaks(room, device)
   }
 }
 
-export function speaks({ bus, clock }: Room, device = till): void {
+export function speaks({ bus, clock }: Pick<Living, 'bus' | 'clock'>, device = till): void {
   bus.publish('reading.received', { device, reading: { v: 1, values: { 'cpu.load': 1 } }, at: clock.now() })
 }
 
