@@ -11,11 +11,17 @@ export interface GatewayMetrics {
   exchange(record: ExchangeRecord): void
   connectionOpened(): void
   connectionClosed(): void
+  /** Where to ask, from now on, how the broker of devices is. */
+  watchTelemetry(read: () => { sessions: number; counts: Readonly<Record<string, number>> }): void
   /** Where to ask, from now on, how many bytes of request bodies are held. */
   watchHeldBytes(read: () => number): void
   leafIssued(): void
   journalDropped(records: number): void
   apiRequest(status: number): void
+  /** One file of a device was sealed and acknowledged. */
+  fileSealed(bytes: number): void
+  /** One was not taken, by the code of the error catalogue. */
+  fileRefused(code: string): void
   text(): string
 }
 
@@ -27,6 +33,16 @@ export interface MetricsOptions {
   /** Days until each authority ends, asked when the text is made. */
   authorityDaysLeft?: () => Iterable<readonly ['interception' | 'office', number]>
 }
+
+/** Why a file of a device is refused; anything else is `OTHER`. */
+const refusalCodes = [
+  'OBJECT_NAME_INVALID',
+  'OBJECT_TOO_LARGE',
+  'OBJECT_INCOMPLETE',
+  'INGEST_BUSY',
+  'VAULT_FULL',
+  'VAULT_UNWRITABLE',
+] as const
 
 const severities: readonly Severity[] = ['act-now', 'act-by', 'note']
 
@@ -58,6 +74,11 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     ),
     leaves: registry.counter('gatehouse_leaf_certificates_issued_total', 'Certificates issued for hosts.'),
     dropped: registry.counter('gatehouse_journal_dropped_total', 'Journal records that could not be kept.'),
+    filesSealed: registry.counter('gatehouse_files_sealed_total', 'Files of devices that were sealed.'),
+    fileBytes: registry.counter('gatehouse_file_bytes_sealed_total', 'Plaintext bytes of sealed files.'),
+    filesRefused: registry.counter('gatehouse_files_refused_total', 'Files of devices that were not taken.', {
+      code: [...refusalCodes, 'OTHER'],
+    }),
     api: registry.counter('gatehouse_api_requests_total', 'Requests to page and API by class of status.', {
       status: ['1xx', '2xx', '3xx', '4xx', '5xx'],
     }),
@@ -70,6 +91,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     'Bytes of request bodies held until they are decided and sent.',
     () => heldBytes(),
   )
+  const telemetry = addTelemetry(registry)
   addHealth(registry, options)
   addProcess(registry, options)
   return {
@@ -83,13 +105,38 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     },
     connectionOpened: () => void connections++,
     connectionClosed: () => void connections--,
+    watchTelemetry: telemetry.watch,
     watchHeldBytes(read) {
       heldBytes = read
     },
     leafIssued: () => counters.leaves.add(1),
     journalDropped: (records) => counters.dropped.add(records),
+    fileSealed(bytes) {
+      counters.filesSealed.add(1)
+      counters.fileBytes.add(bytes)
+    },
+    fileRefused: (code) =>
+      counters.filesRefused.add(1, refusalCodes.find((each) => each === code) ?? 'OTHER'),
     apiRequest: (status) => counters.api.add(1, `${Math.floor(status / 100)}xx`),
     text: () => registry.text(),
+  }
+}
+
+function addTelemetry(registry: MetricsRegistry) {
+  let read = (): { sessions: number; counts: Readonly<Record<string, number>> } => ({
+    sessions: 0,
+    counts: {},
+  })
+  registry.gauge('gatehouse_mqtt_sessions', 'Sessions of devices with the broker.', () => read().sessions)
+  // Counted by the broker; only grows while the process lives.
+  registry.gaugeBy('gatehouse_mqtt_events', 'What the broker took, refused and ended since the start.', {
+    label: 'event',
+    read: () => Object.entries(read().counts),
+  })
+  return {
+    watch(asked: typeof read) {
+      read = asked
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import type { DeviceIdentity } from '../core/device/device.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Clock, DeviceDirectory } from '../core/ports.ts'
 import { type PublishedKind, type StoredMessage, topicOf } from '../core/telemetry/reading.ts'
-import type { Violation } from '../core/telemetry/topic.ts'
+import { ownTopics, type Violation } from '../core/telemetry/topic.ts'
 import type { Counts, Ending } from './counts.ts'
 import { GuardedStream } from './guard.ts'
 import { createMqtt, type Mqtt } from './mqtt.ts'
@@ -202,6 +202,7 @@ class RunningBroker implements Broker {
     })
     const session: Session = {
       device,
+      topics: ownTopics(device.name),
       stream,
       peer: peerOf(socket),
       validUntil: certificate.validToDate.getTime(),

@@ -2,11 +2,14 @@
 import type { DeviceIdentity } from '../core/device/device.ts'
 import { StreamProgress } from '../core/telemetry/stream-progress.ts'
 import { mostSeries } from './catalogue.ts'
+import type { KnownShape } from './parse-reading.ts'
 
 export interface BufferedReading {
   /** Milliseconds since 1970. */
   at: number
   values: Readonly<Record<string, number>>
+  /** How much of the bound it takes: its numbers, and four for itself. */
+  size: number
   /** The device keeps it until it is stored. */
   isSpooled: boolean
 }
@@ -24,6 +27,7 @@ export interface DeviceBuffer {
   gaps: Gap[]
   readonly streams: StreamProgress
   forgottenStreams: string[]
+  readonly shape: KnownShape
   /** Names of series that it used since the gateway started. */
   readonly series: Set<string>
 }
@@ -36,11 +40,6 @@ export class ReadingBuffer {
   /** `mostValues`: numbers that wait at most, about 30 bytes each. */
   constructor(mostValues: number) {
     this.#mostValues = mostValues
-  }
-
-  /** Numbers that wait. */
-  get size(): number {
-    return this.#values
   }
 
   /** More than half full: time to write, whatever the minute. */
@@ -60,6 +59,7 @@ export class ReadingBuffer {
       gaps: [],
       streams: new StreamProgress(),
       forgottenStreams: [],
+      shape: { names: [] },
       series: new Set(),
     }
     this.#devices.set(identity.id, made)
@@ -83,7 +83,7 @@ export class ReadingBuffer {
 
   /** False where there is no room. A reading that its device still has never pushes one out that nobody else has. */
   push(device: DeviceBuffer, reading: BufferedReading): boolean {
-    const size = sizeOf(reading)
+    const { size } = reading
     if (this.#values + size > this.#mostValues && (reading.isSpooled || !this.#makeRoom(device, size)))
       return false
     device.readings.push(reading)
@@ -91,18 +91,21 @@ export class ReadingBuffer {
     return true
   }
 
-  /** Takes the readings of a device out, to be written. */
+  /** Takes the readings of a device out, to be written. Until they are, they count. */
   take(device: DeviceBuffer): BufferedReading[] {
     const taken = device.readings
     device.readings = []
-    for (const reading of taken) this.#values -= sizeOf(reading)
     return taken
+  }
+
+  /** They are on the disk. */
+  release(written: readonly BufferedReading[]): void {
+    for (const { size } of written) this.#values -= size
   }
 
   /** Writing failed: what was taken stands before what came meanwhile. */
   putBack(device: DeviceBuffer, taken: readonly BufferedReading[]): void {
     device.readings = [...taken, ...device.readings]
-    for (const reading of taken) this.#values += sizeOf(reading)
   }
 
   /** The oldest of a device's own readings that exist nowhere else go first: the newest say more. */
@@ -114,7 +117,7 @@ export class ReadingBuffer {
         kept.push(reading)
         continue
       }
-      freed += sizeOf(reading)
+      freed += reading.size
       addGap(device, { at: reading.at, lost: 1, reason: 'buffer-full' })
     }
     device.readings = kept
@@ -134,10 +137,3 @@ export function addGap({ gaps }: DeviceBuffer, gap: Gap): void {
 }
 
 const mostGaps = 100
-
-/** In numbers; a reading without its values costs about as much as four. */
-function sizeOf({ values }: BufferedReading): number {
-  let size = 4
-  for (const _name in values) size++
-  return size
-}

@@ -1,10 +1,11 @@
 /** Takes one telemetry message of a device: is it well formed, new, of a possible time, and is there room for it? */
 import type { DeviceIdentity } from '../core/device/device.ts'
 import type { Clock } from '../core/ports.ts'
-import { type Reading, readingSchema } from '../core/telemetry/reading.ts'
+import type { Reading } from '../core/telemetry/reading.ts'
 import { hourMs, minuteMs } from '../core/units.ts'
 import { addGap, type DeviceBuffer, type ReadingBuffer } from './buffer.ts'
 import type { Counts, MessageFate } from './counts.ts'
+import { type ParsedReading, parseReading } from './parse-reading.ts'
 
 export interface IntakeOptions {
   buffer: ReadingBuffer
@@ -36,18 +37,21 @@ export function createIntake(
   const { buffer, clock, counts } = options
 
   function take(identity: DeviceIdentity, payload: Buffer): IntakeOutcome {
-    const reading = parse(payload)
-    if (reading === null) return { fate: 'malformed' }
     const device = buffer.of(identity)
+    const parsed = parseReading(payload, device.shape)
+    if (parsed === null) return { fate: 'malformed' }
+    const { reading, size } = parsed
     const now = clock.now()
     const missing = missingBefore(device, reading)
     if (typeof missing === 'string') return { fate: missing }
     const isAhead = reading.at !== undefined && reading.at > now + mostAheadMs
     const at = reading.at === undefined || isAhead ? now : reading.at
-    const refusal = fault(device, reading, at < now - options.rawRetentionMs() + retentionMarginMs)
+    const isTooOld = at < now - options.rawRetentionMs() + retentionMarginMs
+    const refusal = isTooOld ? 'too-old' : fault(device, parsed)
     if (refusal === null) {
       const isSpooled = reading.stream !== undefined
-      if (!buffer.push(device, { at, values: reading.values, isSpooled })) return noRoom(device, reading, now)
+      if (!buffer.push(device, { at, values: reading.values, size: size + 4, isSpooled }))
+        return noRoom(device, reading, now)
     } else addGap(device, { at: now, lost: 1, reason: refusal })
     if (missing > 0) addGap(device, { at, lost: missing, reason: 'spool-full' })
     if (reading.stream !== undefined && reading.seq !== undefined)
@@ -71,13 +75,10 @@ export function createIntake(
     }
   }
 
-  function fault(
-    device: DeviceBuffer,
-    { values }: Reading,
-    isTooOld: boolean,
-  ): 'too-old' | 'too-many-series' | null {
-    if (isTooOld) return 'too-old'
-    return buffer.knowsSeries(device, values) ? null : 'too-many-series'
+  function fault(device: DeviceBuffer, { reading, isUsual }: ParsedReading): 'too-many-series' | null {
+    if (isUsual || buffer.knowsSeries(device, reading.values)) return null
+    device.shape.names = []
+    return 'too-many-series'
   }
 
   return (device, payload) => {
@@ -100,15 +101,4 @@ function noRoom(device: DeviceBuffer, { stream }: Reading, now: number): IntakeO
   }
   device.streams.stall(stream, now)
   return { fate: 'waiting' }
-}
-
-function parse(payload: Buffer): Reading | null {
-  let value: unknown
-  try {
-    value = JSON.parse(payload.toString('utf8'))
-  } catch {
-    return null
-  }
-  const result = readingSchema.safeParse(value)
-  return result.success ? result.data : null
 }

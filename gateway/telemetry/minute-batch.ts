@@ -55,7 +55,11 @@ export async function takeMinute(
       if (one === null) continue
       taken.push(one)
       const known = catalogue.device(device.identity)
-      if (known === null) continue
+      if (known === null) {
+        // Not stored, so it is not said to be.
+        one.progress = []
+        continue
+      }
       const sealed = sealReadings(one.readings, { minute, known, catalogue, pieces })
       rows.push(...sealed.rows)
       points += sealed.points

@@ -9,7 +9,13 @@ import {
   type PublishPacket,
 } from 'aedes'
 import type { PublishedKind } from '../core/telemetry/reading.ts'
-import { isClientId, judgePublish, maySubscribe, type Violation } from '../core/telemetry/topic.ts'
+import {
+  isClientId,
+  judgePublish,
+  maySubscribe,
+  type OwnTopics,
+  type Violation,
+} from '../core/telemetry/topic.ts'
 import { secondMs } from '../core/units.ts'
 import type { Session } from './session.ts'
 
@@ -87,7 +93,7 @@ class DeviceBroker extends Aedes {
       return
     }
     const session = this.#hooks.sessionOf(client.conn)
-    const verdict = session === null ? null : judgePublish(session.device.name, packet)
+    const verdict = session === null ? null : judgePublish(speaker(session), packet)
     if (session !== null && verdict?.allowed === true)
       this.#hooks.message(session, verdict.kind, bytesOf(packet))
     done()
@@ -106,8 +112,8 @@ function rules(hooks: MqttHooks): AedesOptions {
     preConnect(client, packet, done) {
       const session = hooks.sessionOf(client.conn)
       if (session === null) return done(refusal(notAuthorized), false)
-      const { name, id } = session.device
-      session.fault = connectFault(name, packet)
+      const { id } = session.device
+      session.fault = connectFault(speaker(session), packet)
       // Ids are the device's own affair: with its identity in front nobody takes over another's session, and a device
       // called `cam` cannot keep the id of `cam-1` occupied.
       packet.clientId = `${id}:${packet.clientId}`
@@ -130,7 +136,7 @@ function rules(hooks: MqttHooks): AedesOptions {
     authorizePublish(client, packet, done) {
       const session = client === null ? null : hooks.sessionOf(client.conn)
       if (session === null) return done(refusal(notAuthorized))
-      const verdict = judgePublish(session.device.name, packet)
+      const verdict = judgePublish(speaker(session), packet)
       if (verdict.allowed) return done()
       hooks.violated(session, verdict.reason)
       return done(refusal(notAuthorized))
@@ -158,11 +164,15 @@ function refusal(returnCode: AuthErrorCode): Error & { returnCode: AuthErrorCode
   return Object.assign(new Error('refused'), { returnCode })
 }
 
+function speaker({ device, topics }: Session): { name: string; topics: OwnTopics } {
+  return { name: device.name, topics }
+}
+
 function connectFault(
-  device: string,
+  device: { name: string; topics: OwnTopics },
   { clientId, will }: { clientId: string; will?: { topic: string; retain?: boolean } | undefined },
 ): Violation | null {
-  if (!isClientId(device, clientId)) return 'client-id'
+  if (!isClientId(device.name, clientId)) return 'client-id'
   if (will === undefined || will === null) return null
   const verdict = judgePublish(device, { topic: will.topic, retain: will.retain === true })
   return verdict.allowed && verdict.kind === 'status' ? null : 'will'

@@ -34,10 +34,16 @@ export interface RecorderOptions {
 export interface Recorder extends AsyncDisposable {
   /** Null until the store could be read for the first time. */
   readonly catalogue: Catalogue | null
+  /** False while writing fails. */
+  readonly isStoring: boolean
   /** What was stored since the start. */
   readonly totals: { readings: number; points: number; bytes: number; sums: number; failures: number }
+  /** Memory fills up: writes before the minute is over, unless writing fails anyway. */
+  press(): void
   /** Writes now. Resolves when it is durable, or could not be. */
   flush(): Promise<void>
+  /** Reads while nothing is on its way from memory to the disk, so that nothing is seen twice or not at all. */
+  read<Answer>(work: () => Promise<Answer>): Promise<Answer>
   /** Makes all sums of hours that are over: before their readings go. Throws the store's failure. */
   completeHours(): Promise<void>
 }
@@ -45,6 +51,8 @@ export interface Recorder extends AsyncDisposable {
 const retryMs = 10 * secondMs
 /** Written a moment after the minute, when its last readings are there. */
 const afterMinuteMs = 50
+/** A minute is long against a read. */
+const mostReadAttempts = 3
 const warningCode = 'TELEMETRY_NOT_STORED'
 
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
@@ -61,6 +69,7 @@ class MinuteRecorder implements Recorder {
   #timer: NodeJS.Timeout | null = null
   #isFailing = false
   #closed = false
+  #runs = 0
 
   constructor(options: RecorderOptions) {
     this.#options = options
@@ -68,6 +77,10 @@ class MinuteRecorder implements Recorder {
 
   get catalogue(): Catalogue | null {
     return this.#catalogue
+  }
+
+  get isStoring(): boolean {
+    return !this.#isFailing
   }
 
   async start(): Promise<void> {
@@ -80,6 +93,19 @@ class MinuteRecorder implements Recorder {
       this.#running = null
     })
     return this.#running
+  }
+
+  press(): void {
+    if (!this.#isFailing && this.#running === null) void this.flush()
+  }
+
+  async read<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      await this.#running
+      const before = this.#runs
+      const answer = await work()
+      if (before === this.#runs || attempt === mostReadAttempts) return answer
+    }
   }
 
   async completeHours(): Promise<void> {
@@ -106,6 +132,7 @@ class MinuteRecorder implements Recorder {
   }
 
   async #run(): Promise<void> {
+    this.#runs++
     try {
       const catalogue = this.#catalogue ?? (await this.#load())
       const late = await this.#writeMinute(catalogue)
@@ -148,6 +175,7 @@ class MinuteRecorder implements Recorder {
       throw error
     }
     catalogue.written(made.batch)
+    for (const { readings } of made.taken) buffer.release(readings)
     this.#acknowledge(made)
     this.totals.readings += made.readings
     this.totals.points += made.points
@@ -179,11 +207,11 @@ class MinuteRecorder implements Recorder {
   }
 
   #recovered(): void {
-    if (!this.#isFailing) return
+    const { health, buffer, resend } = this.#options
+    if (this.#isFailing) health.clear(warningCode)
     this.#isFailing = false
-    const { health, buffer } = this.#options
-    health.clear(warningCode)
-    for (const { identity, streams } of buffer.all()) if (streams.stalled) this.#options.resend(identity.id)
+    // There is room again.
+    for (const { identity, streams } of buffer.all()) if (streams.takeWanted()) resend(identity.id)
   }
 
   #failed(error: unknown): void {

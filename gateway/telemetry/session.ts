@@ -1,11 +1,12 @@
 /** One device's connection, from its TLS handshake to its end, and the list of all of them. */
 import type { Client } from 'aedes'
 import type { DeviceIdentity } from '../core/device/device.ts'
-import type { Violation } from '../core/telemetry/topic.ts'
+import type { OwnTopics, Violation } from '../core/telemetry/topic.ts'
 import type { GuardedStream } from './guard.ts'
 
 export interface Session {
   readonly device: DeviceIdentity
+  readonly topics: OwnTopics
   readonly stream: GuardedStream
   /** Address and port, as one word. */
   readonly peer: string

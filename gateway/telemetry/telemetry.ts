@@ -46,6 +46,8 @@ export interface Telemetry extends AsyncDisposable {
   readonly port: number
   readonly sessions: number
   readonly totals: Recorder['totals']
+  /** For API and doctor. */
+  status(): TelemetryStatus
   counts(): Readonly<Record<CountName, number>>
   /** The last `status` of a device since the gateway started. */
   lastStatus(deviceId: string): StatusMessage | null
@@ -57,6 +59,14 @@ export interface Telemetry extends AsyncDisposable {
   renewCertificate(): void
   /** Writes now what waits. */
   flush(): Promise<void>
+}
+
+export interface TelemetryStatus {
+  port: number
+  sessions: number
+  isStoring: boolean
+  stored: { readings: number; points: number }
+  counts: Readonly<Record<CountName, number>>
 }
 
 /** Throws PORT_IN_USE or PORT_FORBIDDEN. A store that cannot be opened does not keep devices from reporting. */
@@ -93,7 +103,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     if (outcome.fate === 'malformed') violated(device, 'malformed-message')
     if (outcome.fate !== 'taken' && outcome.fate !== 'clamped') return
     events.publish('reading.received', { device, reading: outcome.reading, at: clock.now() })
-    if (buffer.isPressing) void recorder.flush()
+    if (buffer.isPressing) recorder.press()
   }
 
   function status(device: DeviceIdentity, payload: Buffer): void {
@@ -157,6 +167,13 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
       return broker?.sessions ?? 0
     },
     totals: recorder.totals,
+    status: () => ({
+      port: broker?.port ?? 0,
+      sessions: broker?.sessions ?? 0,
+      isStoring: recorder.isStoring,
+      stored: { readings: recorder.totals.readings, points: recorder.totals.points },
+      counts: counts.all(),
+    }),
     counts: () => counts.all(),
     lastStatus: (deviceId) => statuses.get(deviceId) ?? null,
     isOnline: (deviceId) => online.has(deviceId),
@@ -169,7 +186,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
       if (device === null) return null
       const waiting = (deviceId: string) => buffer.find(deviceId)?.readings ?? []
       const seriesNumber = (name: string) => catalogue.seriesNumber(device, name)
-      return readHistory(device, query, { reader, pieces, waiting, seriesNumber })
+      return recorder.read(() => readHistory(device, query, { reader, pieces, waiting, seriesNumber }))
     },
     target: createTelemetryTarget({ reader, thread, pieces, completeHours: () => recorder.completeHours() }),
     renewCertificate: () => broker?.renew(),

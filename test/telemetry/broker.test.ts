@@ -150,7 +150,7 @@ test('a revoked device is cut off within a second, and stays out', async () => {
     },
   })
   const other = await scene.connect(camera)
-  const ended = new Promise((resolve) => client.once('close', resolve))
+  const ended = new Promise<void>((resolve) => client.once('close', () => resolve()))
   const began = performance.now()
   scene.known.delete(till.fingerprint)
   scene.events.publish('device.revoked', till.identity)
@@ -169,7 +169,7 @@ test('a revoked device is cut off within a second, and stays out', async () => {
 test('a session ends with its certificate', async () => {
   const scene = await openScene(papers, [till])
   const client = await scene.connect(till)
-  const ended = new Promise((resolve) => client.once('close', resolve))
+  const ended = new Promise<void>((resolve) => client.once('close', () => resolve()))
   scene.clock.aheadMs = 40 * dayMs
   await expect.poll(() => scene.telemetry.counts()['certificate-ended'], { timeout: 15_000 }).toBe(1)
   await ended
@@ -180,7 +180,7 @@ test('a second session under the same client id takes over only where it is the 
   const first = await scene.connect(till, { clientId: 'till-2' })
   const other = await scene.connect(camera, { clientId: 'till-2' })
   expect([first.connected, other.connected], 'the same id of two devices').toEqual([true, true])
-  const ended = new Promise((resolve) => first.once('close', resolve))
+  const ended = new Promise<void>((resolve) => first.once('close', () => resolve()))
   const second = await scene.connect(till, { clientId: 'till-2' })
   await ended
   expect([second.connected, other.connected]).toEqual([true, true])

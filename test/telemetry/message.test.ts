@@ -72,7 +72,8 @@ test('readings that are sent again are stored once, also after a restart', async
   const answers: unknown[] = []
   client2.on('message', (_topic, payload) => answers.push(JSON.parse(payload.toString())))
   await client2.subscribeAsync(topic(till, 'stored'))
-  await expect.poll(() => answers, 'who asks later is told as well').toEqual([{ v: 1, stream, seq: 15 }])
+  // Who asks later is told as well.
+  await expect.poll(() => answers).toEqual([{ v: 1, stream, seq: 15 }])
 })
 
 test('readings that a device had to throw away are told, not hidden', async () => {

@@ -181,7 +181,8 @@ export async function openScene(
   return { ...scene, connect: (device, more) => connectDevice(scene, device, more) }
 }
 
-async function connectDevice(
+/** A session as an agent has it. Rejects where the broker ends it at once. */
+export async function connectDevice(
   { port, papers }: { port: number; papers: Papers },
   device: DevicePapers,
   options: IClientOptions = {},

@@ -27,14 +27,14 @@ export class FrameScanner {
     return this.#left === 0 && this.#type < 0
   }
 
-  /** Reads until a packet's head is whole or the bytes end; says how far it read, and what began there. */
+  /** Reads one head or the rest of one packet, as far as the bytes go; says how far it read, and what began there. */
   push(bytes: Uint8Array, from: number): { at: number; found: FrameEvent | null } {
     let at = from
     if (this.#left > 0) {
       const skipped = Math.min(this.#left, bytes.length - at)
       this.#left -= skipped
-      at += skipped
-      if (this.#left > 0 || at === bytes.length) return { at, found: null }
+      // Not on into the next packet: whoever reads decides before each one whether it may begin.
+      return { at: at + skipped, found: null }
     }
     if (at < bytes.length && this.#type < 0) this.#type = bytes[at++] ?? 0
     while (at < bytes.length) {

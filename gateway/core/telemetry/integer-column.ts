@@ -44,8 +44,8 @@ export function readIntegers(reader: BitReader, count: number): number[] {
   for (let index = 0; index < count && !reader.overrun; index++) {
     if (order === 0) value = start + unzigzag(readRice(reader, parameter))
     else if (index > 0) {
-      const rest = unzigzag(readRice(reader, parameter))
-      step = order === 1 ? rest : index === 1 ? start : step + rest
+      if (order === 1) step = unzigzag(readRice(reader, parameter))
+      else if (index > 1) step += unzigzag(readRice(reader, parameter))
       value += step
     }
     values.push(first + value * divisor)
@@ -60,49 +60,49 @@ interface Forecast {
   /** What is left over, folded to numbers from 0 on. */
   rest: number[]
   parameter: number
-  bits: number
 }
 
+/** The forecast that leaves the least over, all in all. */
 function bestForecast(values: readonly number[]): Forecast {
-  const middle = Math.round(values.reduce((sum, value) => sum + value / values.length, 0))
-  const byMiddle = values.map((value) => zigzag(value - middle))
-  const byLast: number[] = [0]
-  const byStep: number[] = [0]
-  let step = 0
-  for (let index = 1; index < values.length; index++) {
-    const next = (values[index] as number) - (values[index - 1] as number)
-    byLast.push(zigzag(next))
-    byStep.push(index === 1 ? 0 : zigzag(next - step))
+  let middle = 0
+  for (const value of values) middle += value / values.length
+  middle = Math.round(middle)
+  const byMiddle: number[] = []
+  const byLast: number[] = []
+  const byStep: number[] = []
+  const left: [number, number, number] = [0, 0, 0]
+  let [before, step] = [0, 0]
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number
+    const next = value - before
+    left[0] += put(byMiddle, value - middle)
+    if (index > 0) left[1] += put(byLast, next)
+    if (index > 1) left[2] += put(byStep, next - step)
     step = next
+    before = value
   }
-  const forecasts = [
-    forecast(0, middle, byMiddle),
-    forecast(1, 0, byLast),
-    forecast(2, (values[1] ?? 0) - (values[0] ?? 0), byStep),
-  ]
-  return forecasts.reduce((best, each) => (each.bits < best.bits ? each : best))
+  const least = Math.min(...left)
+  // The first of order 1 and the first two of order 2 follow from what stands before.
+  if (least === left[1])
+    return { order: 1, start: 0, rest: byLast, parameter: bestParameter(byLast, left[1]) }
+  if (least === left[0])
+    return { order: 0, start: middle, rest: byMiddle, parameter: bestParameter(byMiddle, left[0]) }
+  const start = (values[1] ?? 0) - (values[0] ?? 0)
+  return { order: 2, start, rest: byStep, parameter: bestParameter(byStep, left[2]) }
 }
 
-function forecast(order: Order, start: number, rest: number[]): Forecast {
-  const mean = rest.reduce((sum, each) => sum + each / rest.length, 0)
-  // The best parameter lies next to log2 of the mean (A. Kiely, IPN Progress Report 42-159, 2004).
-  const near = Math.max(0, Math.min(50, widthOf(Math.floor(mean)) - 1))
-  let parameter = near
-  let bits = Number.POSITIVE_INFINITY
-  for (let candidate = Math.max(0, near - 1); candidate <= near + 1; candidate++) {
-    const cost = costOf(rest, candidate)
-    if (cost >= bits) continue
-    bits = cost
-    parameter = candidate
-  }
-  // The first of order 1 and the first two of order 2 follow from what stands before.
-  return {
-    order,
-    start,
-    rest: rest.slice(order === 0 ? 0 : 1),
-    parameter,
-    bits: bits + (order === 1 ? 0 : 12),
-  }
+function put(rest: number[], value: number): number {
+  const folded = zigzag(value)
+  rest.push(folded)
+  return folded
+}
+
+/** The best parameter lies next to log2 of the mean (A. Kiely, IPN Progress Report 42-159, 2004). */
+function bestParameter(rest: readonly number[], sum: number): number {
+  const near = Math.max(0, Math.min(50, widthOf(Math.floor(sum / Math.max(1, rest.length))) - 1))
+  const here = costOf(rest, near)
+  if (near > 0 && costOf(rest, near - 1) < here) return near - 1
+  return costOf(rest, near + 1) < here ? near + 1 : near
 }
 
 /** So many ones in a row say that the number follows as it is: one outlier must not cost a kilobyte. */

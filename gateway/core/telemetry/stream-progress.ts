@@ -10,6 +10,8 @@ export interface StreamState {
   at: number
   /** A reading had to be let go of; until it comes again nothing behind it is taken, so that none is skipped. */
   stalled: boolean
+  /** It has to be asked for again. */
+  wanted: boolean
 }
 
 export type StreamVerdict =
@@ -25,7 +27,7 @@ export class StreamProgress {
 
   /** What the store remembers. */
   restore(stream: string, { seq, at }: { seq: number; at: number }): void {
-    this.#streams.set(stream, { accepted: seq, stored: seq, at, stalled: false })
+    this.#streams.set(stream, { accepted: seq, stored: seq, at, stalled: false, wanted: false })
   }
 
   judge(stream: string, seq: number): StreamVerdict {
@@ -39,22 +41,20 @@ export class StreamProgress {
 
   /** Takes a reading as the last one; returns the spools that are forgotten over it. */
   accept(stream: string, seq: number, at: number): string[] {
-    const state = this.#streams.get(stream) ?? { accepted: 0, stored: 0, at, stalled: false }
+    const state = this.#streams.get(stream) ?? fresh(at)
     this.#streams.delete(stream)
-    this.#streams.set(stream, { ...state, accepted: seq, at, stalled: false })
+    this.#streams.set(stream, { ...state, accepted: seq, at, stalled: false, wanted: false })
     const forgotten = [...this.#streams.keys()].slice(0, Math.max(0, this.#streams.size - mostStreams))
     for (const each of forgotten) this.#streams.delete(each)
     return forgotten
   }
 
-  /** There was no room for the reading behind the last accepted one. True the first time. */
-  stall(stream: string, at: number): boolean {
-    const state = this.#streams.get(stream) ?? { accepted: 0, stored: 0, at, stalled: false }
-    this.#streams.set(stream, { ...state, stalled: true })
-    return !state.stalled
+  /** There was no room for the reading behind the last accepted one. */
+  stall(stream: string, at: number): void {
+    this.#streams.set(stream, { ...(this.#streams.get(stream) ?? fresh(at)), stalled: true, wanted: true })
   }
 
-  /** What is on the disk now; returns the spools that have come further by it. */
+  /** What is on the disk now. */
   stored(upTo: ReadonlyMap<string, number>): void {
     for (const [stream, seq] of upTo) {
       const state = this.#streams.get(stream)
@@ -74,7 +74,17 @@ export class StreamProgress {
     return [...this.#streams].flatMap(([stream, { stored }]) => (stored > 0 ? [{ stream, seq: stored }] : []))
   }
 
-  get stalled(): boolean {
-    return [...this.#streams.values()].some((state) => state.stalled)
+  /** True once where readings have to be asked for again. */
+  takeWanted(): boolean {
+    let wanted = false
+    for (const state of this.#streams.values()) {
+      wanted ||= state.wanted
+      state.wanted = false
+    }
+    return wanted
   }
+}
+
+function fresh(at: number): StreamState {
+  return { accepted: 0, stored: 0, at, stalled: false, wanted: false }
 }

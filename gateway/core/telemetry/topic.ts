@@ -17,13 +17,20 @@ export type PublishVerdict = { allowed: true; kind: PublishedKind } | { allowed:
 
 const prefix = 'gatehouse/v1/'
 
+/** The topics on which a device may speak. Made once a session: they are looked up for every message. */
+export type OwnTopics = ReadonlyMap<string, PublishedKind>
+
+export function ownTopics(device: string): OwnTopics {
+  return new Map(publishedKinds.map((kind) => [`${prefix}${device}/${kind}`, kind]))
+}
+
 /** Exact text, no patterns: what is not one of the four topics of this device is not its to say. */
 export function judgePublish(
-  device: string,
+  { name, topics }: { name: string; topics: OwnTopics },
   { topic, retain }: { topic: string; retain: boolean },
 ): PublishVerdict {
-  const kind = publishedKinds.find((each) => topic === `${prefix}${device}/${each}`)
-  if (kind === undefined) return { allowed: false, reason: topicFault(device, topic) }
+  const kind = topics.get(topic)
+  if (kind === undefined) return { allowed: false, reason: topicFault(name, topic) }
   // One last word a device is worth keeping; a store of messages the broker is not.
   if (retain && kind !== 'status') return { allowed: false, reason: 'retained' }
   return { allowed: true, kind }
