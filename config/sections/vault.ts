@@ -27,7 +27,9 @@ export const ingestSchema = z
     maxObjectBytes: bytes({ min: 1024, max: 1024 * GiB })
       .default(16 * GiB)
       .describe('A longer file is refused, and nothing of it is kept.'),
-    maxUploads: count({ min: 1, max: 1000 }, 'uploads').default(16).describe('Uploads at the same time.'),
+    maxUploads: count({ min: 1, max: 1000 }, 'uploads')
+      .default(16)
+      .describe('Uploads at the same time; one device gets half of them at most.'),
     idleMs: duration({ min: secondMs, max: 60 * minuteMs })
       .default(minuteMs)
       .describe('An upload that sends nothing for this long is ended.'),
@@ -49,7 +51,9 @@ export const vaultSchema = z
       .regex(/^age1[02-9ac-hj-np-z]{58}$/, 'expected an age recipient: age1… (age-keygen prints one)')
       .nullable()
       .default(null)
-      .describe("The owner's age recipient; `gatehouse vault export` seals to it unless told another.")
+      .describe(
+        "The owner's age recipient: what arrives is sealed to it too, so that exports open with its key; `gatehouse vault export` uses it unless told another.",
+      )
       .meta({ 'x-expected': 'an age recipient: age1…' }),
   })
   .prefault({})

@@ -8,7 +8,7 @@ import type { DeviceIdentity } from '../core/device/device.ts'
 import { KiB, secondMs } from '../core/units.ts'
 import type { IngestParts } from './ingest.ts'
 import { keepCertificateFresh } from './keep-certificate-fresh.ts'
-import { closesWithin, openPort } from './listening.ts'
+import { closesWithin, limitPerAddress, openPort } from './listening.ts'
 import type { IngestCertificate } from './options.ts'
 import { type Problem, plainProblem, problemOf, sendProblem } from './problem.ts'
 import { answerRenewal } from './renewal-request.ts'
@@ -32,6 +32,7 @@ export async function startHttps(parts: IngestParts, wantedPort: number): Promis
     handshakeTimeout: 10 * secondMs,
   })
   server.maxConnections = 512
+  limitPerAddress(server)
   // Whoever has no certificate of ours ends here: nothing to answer, nothing to log a thousand times.
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   server.on('clientError', (_error, socket) => socket.destroy())

@@ -22,6 +22,25 @@ export async function openPort(
   return (server.address() as AddressInfo).port
 }
 
+/** More than the devices of one room behind one address translation have, and few enough to leave some to others. */
+const maxPerAddress = 64
+
+/** Nobody, known or not, takes all connections for himself. To be called before anything else listens for them. */
+export function limitPerAddress(server: Server): void {
+  const byAddress = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? ''
+    const count = (byAddress.get(address) ?? 0) + 1
+    byAddress.set(address, count)
+    socket.once('close', () => {
+      const left = (byAddress.get(address) ?? 1) - 1
+      if (left === 0) byAddress.delete(address)
+      else byAddress.set(address, left)
+    })
+    if (count > maxPerAddress) socket.destroy()
+  })
+}
+
 /**
  * Counts connections from now on. What it returns takes no new ones, lets what is under way end until the drain is
  * over, and cuts the rest; the signal does the same.

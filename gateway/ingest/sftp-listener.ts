@@ -1,7 +1,7 @@
 /** The SFTP door for devices that know no HTTPS: they come in by their keys alone. */
 import { createServer } from 'node:net'
 import type { IngestParts } from './ingest.ts'
-import { closesWithin, openPort } from './listening.ts'
+import { closesWithin, limitPerAddress, openPort } from './listening.ts'
 import { createUploadFolder } from './sftp-folder.ts'
 import { createSsh } from './ssh.ts'
 
@@ -25,8 +25,12 @@ export async function startSftp(parts: IngestParts, wantedPort: number): Promise
     },
     idleMs: () => parts.limits().idleMs,
   })
-  const server = createServer({ noDelay: true }, accept)
+  const server = createServer({ noDelay: true })
   server.maxConnections = 256
+  limitPerAddress(server)
+  server.on('connection', (socket) => {
+    if (!socket.destroyed) accept(socket)
+  })
   const close = closesWithin(server, parts)
   const port = await openPort(server, { host: parts.host, port: wantedPort, option: 'ingest.sftpPort' })
   log.event('listener.opened', { listener: 'ingest-sftp', port })
