@@ -219,6 +219,11 @@ export const logEvents = {
     message: 'A sweep could not be carried on; it will be tried again.',
     fields: { sweep: 'word' },
   },
+  'sweep.keys-returned': {
+    level: 'warn',
+    message: 'Keys that a sweep had destroyed came back with an old copy; they are destroyed again.',
+    fields: { keys: 'number' },
+  },
   'sweep.refused': {
     level: 'warn',
     message: 'The daily sweep did not begin.',
@@ -268,6 +273,11 @@ export const logEvents = {
     level: 'error',
     message: 'Posts to the webhook were given up.',
     fields: { posts: 'number', cause: 'word' },
+  },
+  'event.failed': {
+    level: 'error',
+    message: 'A part of Gatehouse failed over an event; the others heard it.',
+    fields: { event: 'word' },
   },
   'exchange.failed': {
     level: 'error',

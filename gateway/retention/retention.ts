@@ -11,6 +11,7 @@ import { isDue } from './daily.ts'
 import { createHoldDesk, type HoldDesk } from './holds.ts'
 import { makeParts, type RetentionOptions } from './make-parts.ts'
 import type { SweepParts } from './parts.ts'
+import { destroyReturnedKeys } from './returned-keys.ts'
 import { carryOut, intend, planNow } from './sweep.ts'
 import { assertTrusted } from './trusted-clock.ts'
 import { showOutcome, showRefusal } from './warnings.ts'
@@ -63,7 +64,7 @@ class RunningRetention implements Retention {
     this.#catchUpMs = options.catchUpMs ?? catchUpMs
     this.#startedAt = parts.clock.monotonic()
     this.holds = createHoldDesk(parts)
-    this.resumed = this.#hasUnfinished()
+    this.resumed = this.#lookBack()
       ? this.#alone(() => this.#resume()).catch(() => undefined)
       : Promise.resolve()
     if (options.timer !== false) {
@@ -176,9 +177,10 @@ class RunningRetention implements Retention {
     for (const { id } of this.#parts.records.unfinished()) await this.#carryOut(id)
   }
 
-  /** A store that cannot be read says so itself; what is in it is carried on by the next sweep. */
-  #hasUnfinished(): boolean {
+  /** True where a sweep has to be carried on. A store or keyring that fails says so itself; what has to be done is done at the next start or sweep. */
+  #lookBack(): boolean {
     try {
+      destroyReturnedKeys(this.#parts)
       return this.#parts.records.unfinished().length > 0
     } catch {
       return false

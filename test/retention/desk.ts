@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { buildApi } from '../../gateway/api/api.ts'
-import { ledgerRoutes } from '../../gateway/api/routes/ledger.ts'
-import { sweepRoutes } from '../../gateway/api/routes/sweeps.ts'
 import { ledgerDesk } from '../../gateway/app/ledger.ts'
 import type { Call, CommandGroup } from '../../gateway/cli/command.ts'
 import { reportFailure } from '../../gateway/cli/failure.ts'
@@ -52,15 +50,14 @@ export async function runningDesk(): Promise<
   const scene = await openScene(desk.folder)
   const retention = await scene.open()
   await retention.resumed
+  const ledger = ledgerDesk(scene.ledger, scene.database, () => ['camera-1'])
   const server = createServer()
   const { api } = await buildApi({
-    services: standIn().services,
+    services: { ...standIn().services, sweeps: retention, ledger },
     log: silentLog,
     face: { kind: 'control' },
     server: (handler) => server.on('request', handler),
   })
-  sweepRoutes(api, { sweeps: retention })
-  ledgerRoutes(api, { ledger: ledgerDesk(scene.ledger, scene.database, () => ['camera-1']) })
   await api.listen({ path: join(desk.folder, 'run', 'control.sock') })
   let stopping: Promise<void> | null = null
   const stop = () => {

@@ -1,12 +1,12 @@
 /** What a sweep destroys, what it keeps, and what its proof is worth. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { checkProof } from '../../gateway/core/retention/check-proof.ts'
 import { dayMs, hourMs } from '../../gateway/core/units.ts'
 import { verifyLedger } from '../../gateway/store/ledger-verify.ts'
-import { unseal } from './file-target.ts'
+import { bucketOf, type FileBucket, unseal } from './file-target.ts'
 import {
   countExchanges,
   fill,
@@ -212,6 +212,60 @@ test('a target that fails stops the sweep without a proof, and the next one carr
   broken = false
   await swept({ scene, retention })
   expect(retention.get(outcome.id)?.state).toBe('complete')
+})
+
+test('a hold that comes after a crash comes too late for what was destroyed before it, and the proof names that', async () => {
+  let broken = true
+  const { scene, retention } = await opened({
+    wrapTarget: (target) => ({
+      ...target,
+      // Without keys of its own, as rows are.
+      inventory: async () => (await target.inventory()).map((period) => ({ ...period, keys: [] })),
+      readable: async (period) => (scene.target.bytes(bucketOf(period)) === null ? null : 'the sealed file'),
+      erase: (period) => {
+        const erased = target.erase(period)
+        return broken && period.source === 'till-1' ? Promise.reject(new Error('cut off')) : erased
+      },
+    }),
+  })
+  const { id, outcome } = await swept({ scene, retention })
+  expect(outcome).toBe('failed')
+  retention.holds.set({ kind: 'device', source: 'camera-1' }, 'after the crash', 'box')
+  broken = false
+  await swept({ scene, retention })
+  const statement = JSON.parse(retention.proof(id) ?? '').statement
+  expect(statement.destroyed).toHaveLength(oldFiles.length + oldMonths.length)
+})
+
+test('keys that come back with an old copy of the keys folder are destroyed again at the next start', async () => {
+  const { scene, retention } = await opened()
+  const keys = join(scene.folder, 'keys')
+  const copy = join(scene.folder, 'copy of keys')
+  cpSync(keys, copy, { recursive: true })
+  const sealed = scene.target.bytes(oldFiles[0] as FileBucket) as Buffer
+  scene.clock.pass(1000)
+  const { id } = await swept({ scene, retention })
+  await retention[Symbol.asyncDispose]()
+  await scene.close()
+  rmSync(keys, { recursive: true })
+  cpSync(copy, keys, { recursive: true })
+  const again = await openScene(scene.folder, { clock: scene.clock })
+  const opens = () =>
+    again.keyring.places().some(({ place }) => {
+      if (place.kind !== 'column') return false
+      return unseal(sealed, again.keyring.columnKey(place.columnClass, place.period).reveal()) !== null
+    })
+  expect(opens(), 'with the old copy it can be read').toBe(true)
+  const reopened = await again.open()
+  expect(opens()).toBe(false)
+  expect(again.health.codes()).toEqual(['SWEEP_KEYS_RETURNED'])
+  expect(await liesOf(again, reopened.proof(id) ?? '')).toEqual([])
+  for (const bucket of youngFiles) expect(again.target.open(bucket)).toBe(textOf(bucket))
+  expect(again.ledger.list({ limit: 1, subject: 'keyring' })).toEqual([
+    expect.objectContaining({ action: 'keys.destroyed-again' }),
+  ])
+  await reopened[Symbol.asyncDispose]()
+  await again.close()
 })
 
 test('two sweeps at once are one too many', async () => {

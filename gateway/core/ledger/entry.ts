@@ -18,6 +18,8 @@ export const ledgerActions = [
   'object.exported',
   /** A person vouched for a clock that had jumped. */
   'clock.confirmed',
+  /** Keys whose end was proven came back with an old copy of the keyring. */
+  'keys.destroyed-again',
 ] as const
 export type LedgerAction = (typeof ledgerActions)[number]
 
