@@ -32,8 +32,9 @@ export async function startEnrolment(room?: Room): Promise<EnrolmentServer> {
   const own = room ?? (await openRoom())
   const ports = { broker: 8883, files: 8444 }
   const server = createServer({ ...serverLimits, ...contextOf(own) })
+  const services = { ...standIn().services, ...servicesOf(own, ports) }
   const { api } = await buildApi({
-    services: standIn().services,
+    services,
     log: own.captured.log,
     face: {
       kind: 'network',
@@ -44,7 +45,7 @@ export async function startEnrolment(room?: Room): Promise<EnrolmentServer> {
     server: (handler) => server.on('request', handler),
     monotonic: own.clock.monotonic,
   })
-  deviceRoutes(api, servicesOf(own, ports))
+  if (!api.hasRoute({ method: 'POST', url: '/api/v1/enrolment' })) deviceRoutes(api, services)
   await api.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(async () => {
     server.closeAllConnections()
@@ -66,13 +67,14 @@ export const officeHost = 'gatehouse.home.arpa'
 export async function startControlSocket(room: Room, path: string): Promise<void> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const server = createPlainServer(serverLimits)
+  const services = { ...standIn().services, ...servicesOf(room, { broker: 8883, files: 8444 }) }
   const { api } = await buildApi({
-    services: standIn().services,
+    services,
     log: room.captured.log,
     face: { kind: 'control' },
     server: (handler) => server.on('request', handler),
   })
-  deviceRoutes(api, servicesOf(room, { broker: 8883, files: 8444 }))
+  if (!api.hasRoute({ method: 'POST', url: '/api/v1/enrolment' })) deviceRoutes(api, services)
   await api.ready()
   server.listen(path)
   await once(server, 'listening')

@@ -7,12 +7,15 @@ import { expect, test } from 'vitest'
 import { GatewayError } from '../../gateway/core/errors.ts'
 import { readSshKey } from '../../gateway/devices/ssh-key.ts'
 import { testFolder } from '../pki/setup.ts'
-import { testWith } from '../support/clients.ts'
+import { requireClient, testWith } from '../support/clients.ts'
 import { enrolled, openRoom } from './setup.ts'
+
+/** Named by its client, so that nobody takes it for a dependency. */
+const keygen = requireClient('ssh-keygen') ?? 'ssh-keygen'
 
 function generate(type: string, bits: number): { line: string; fingerprint: string } {
   const path = join(testFolder(), 'key')
-  execFileSync('ssh-keygen', [
+  execFileSync(keygen, [
     '-q',
     '-t',
     type,
@@ -25,7 +28,7 @@ function generate(type: string, bits: number): { line: string; fingerprint: stri
     '-f',
     path,
   ])
-  const shown = execFileSync('ssh-keygen', ['-l', '-f', path]).toString()
+  const shown = execFileSync(keygen, ['-l', '-f', path]).toString()
   return { line: readFileSync(`${path}.pub`, 'utf8'), fingerprint: shown.split(' ')[1] ?? '' }
 }
 

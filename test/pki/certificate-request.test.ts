@@ -10,8 +10,11 @@ import { expect, test } from 'vitest'
 import { certificateRequest, newKey } from '../../agents/certificate-request.ts'
 import { GatewayError } from '../../gateway/core/errors.ts'
 import { readCertificateRequest } from '../../gateway/pki/certificate-request.ts'
-import { testWith } from '../support/clients.ts'
+import { requireClient, testWith } from '../support/clients.ts'
 import { testFolder } from './setup.ts'
+
+/** Named by its client, so that nobody takes it for a dependency. */
+const openssl = requireClient('openssl') ?? 'openssl'
 
 /** The reason for which a request is turned down, or `taken`. */
 function verdictOn(pem: string): string {
@@ -29,7 +32,7 @@ const p256 = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
 
 function opensslRequest(...args: string[]): { pem: string; folder: string } {
   const folder = testFolder()
-  execFileSync('openssl', ['req', '-new', '-nodes', '-keyout', 'key.pem', '-out', 'csr.pem', ...args], {
+  execFileSync(openssl, ['req', '-new', '-nodes', '-keyout', 'key.pem', '-out', 'csr.pem', ...args], {
     cwd: folder,
     stdio: 'pipe',
   })
@@ -100,7 +103,7 @@ testWith('openssl', "the agent's own request is one that openssl verifies, and t
   const path = join(testFolder(), 'csr.pem')
   writeFileSync(path, pem)
   expect(() =>
-    execFileSync('openssl', ['req', '-in', path, '-noout', '-verify'], { stdio: 'pipe' }),
+    execFileSync(openssl, ['req', '-in', path, '-noout', '-verify'], { stdio: 'pipe' }),
   ).not.toThrow()
   expect(verdictOn(pem)).toBe('taken')
 })

@@ -15,8 +15,11 @@ import { dayMs } from '../../gateway/core/units.ts'
 import { trustBundle } from '../../gateway/pki/bundle.ts'
 import { readCertificateRequest } from '../../gateway/pki/certificate-request.ts'
 import { makeDeviceCertificate } from '../../gateway/pki/device-certificate.ts'
-import { testWith } from '../support/clients.ts'
+import { requireClient, testWith } from '../support/clients.ts'
 import { type TestAuthority, testAuthority, testFolder } from './setup.ts'
+
+/** Named by its client, so that nobody takes it for a dependency. */
+const openssl = requireClient('openssl') ?? 'openssl'
 
 const device = { id: '0123456789abcdef', name: 'camera-front-door' }
 
@@ -68,14 +71,10 @@ testWith('openssl', 'openssl takes it as a client of the office, and not as a se
   writeFileSync(join(folder, 'root.pem'), trustBundle([office.authority], office.clock.now()))
   writeFileSync(join(folder, 'own.pem'), issued.pem)
   const verify = (purpose: string) =>
-    execFileSync(
-      'openssl',
-      ['verify', '-x509_strict', '-purpose', purpose, '-CAfile', 'root.pem', 'own.pem'],
-      {
-        cwd: folder,
-        stdio: 'pipe',
-      },
-    ).toString()
+    execFileSync(openssl, ['verify', '-x509_strict', '-purpose', purpose, '-CAfile', 'root.pem', 'own.pem'], {
+      cwd: folder,
+      stdio: 'pipe',
+    }).toString()
   expect(verify('sslclient')).toContain('own.pem: OK')
   expect(() => verify('sslserver')).toThrow()
 })

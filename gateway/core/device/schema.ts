@@ -32,8 +32,5 @@ export const enrolmentAnswer = z.object({
 })
 export type EnrolmentAnswer = z.output<typeof enrolmentAnswer>
 
-/** Where a device goes on from here, as the gateway knows it. */
-export type Endpoints = Pick<EnrolmentAnswer, 'broker' | 'files'>
-
 /** Agents read only schemas of the gateway, so the two that they need of telemetry are handed on here. */
 export const agentMessages = { status: statusSchema, stored: storedSchema }
