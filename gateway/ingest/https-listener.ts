@@ -12,6 +12,7 @@ import { closesWithin, limitPerAddress, openPort } from './listening.ts'
 import type { IngestCertificate } from './options.ts'
 import { type Problem, plainProblem, problemOf, sendProblem } from './problem.ts'
 import { answerRenewal } from './renewal-request.ts'
+import { SilentError } from './request-body.ts'
 import { receiveUpload } from './upload-request.ts'
 
 export interface HttpsListener {
@@ -89,7 +90,8 @@ async function answer(asked: Asked, parts: IngestParts): Promise<void> {
     if (problem !== null) await sendProblem(request, response, problem)
   } catch (error) {
     if (request.socket.destroyed) return
-    await sendProblem(request, response, problemOf(error)).catch(() => request.socket.destroy())
+    const problem = error instanceof SilentError ? silent : problemOf(error)
+    await sendProblem(request, response, problem).catch(() => request.socket.destroy())
   }
 }
 
@@ -101,7 +103,7 @@ async function route(asked: Asked, parts: IngestParts): Promise<Problem | null> 
   const path = (request.url ?? '').split('?', 1)[0] ?? ''
   if (path === '/certificate')
     return request.method === 'POST'
-      ? await answerRenewal({ ...asked, device }, parts.renewal)
+      ? await answerRenewal({ ...asked, device }, parts)
       : plainProblem(405, 'Certificates are renewed by POST.', { allow: 'POST' })
   if (!path.startsWith('/files/')) return plainProblem(404, 'There is nothing at this address.')
   // Write-only: nothing that was stored can be read, listed or removed here.
@@ -129,6 +131,7 @@ function isCounted(socket: Socket, device: DeviceIdentity, { sessions }: IngestP
   return true
 }
 
+const silent = plainProblem(408, 'Nothing came for too long, so nothing was kept.')
 const unknownDevice: Problem = plainProblem(
   403,
   'This certificate belongs to no device of the office, or to one that was revoked.',

@@ -1,9 +1,10 @@
 /** A device's next certificate: `POST /certificate` with a PKCS#10 request, over the connection its present one opened. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DeviceIdentity } from '../core/device/device.ts'
-import type { CertificateRenewal } from '../core/ports.ts'
 import { KiB } from '../core/units.ts'
+import type { IngestParts } from './ingest.ts'
 import { type Problem, plainProblem } from './problem.ts'
+import { bodyOf } from './request-body.ts'
 
 const maxRequestBytes = 16 * KiB
 
@@ -14,12 +15,12 @@ export async function answerRenewal(
     response,
     device,
   }: { request: IncomingMessage; response: ServerResponse; device: DeviceIdentity },
-  renewal: CertificateRenewal,
+  { renewal, limits }: IngestParts,
 ): Promise<Problem | null> {
   if (Number(request.headers['content-length'] ?? 0) > maxRequestBytes) return tooLong
-  const pieces: Buffer[] = []
+  const pieces: Uint8Array[] = []
   let length = 0
-  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const piece of bodyOf(request, limits().idleMs)) {
     length += piece.length
     if (length > maxRequestBytes) return tooLong
     pieces.push(piece)

@@ -1,11 +1,11 @@
 /** One file sent by HTTPS: `PUT /files/<class>/<name>`. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { DeviceIdentity } from '../core/device/device.ts'
-import { GatewayError } from '../core/errors.ts'
 import { decodeName } from '../core/vault/name.ts'
 import type { IngestParts } from './ingest.ts'
 import { type Problem, plainProblem } from './problem.ts'
-import { type Announcement, beginReception, type Reception } from './receive.ts'
+import { type Announcement, beginReception } from './receive.ts'
+import { bodyOf } from './request-body.ts'
 
 /** Null where it was taken and answered; otherwise what is to be said. Throws GatewayErrors, and where the device went away. */
 export async function receiveUpload(
@@ -18,10 +18,10 @@ export async function receiveUpload(
   // RFC 9110 §10.1.1: asked for once everything that can be known beforehand is.
   if (expectsContinue) response.writeContinue()
   try {
-    await pour(request, reception, parts.limits().idleMs)
+    // Each piece is asked for when the one before is sealed and, in batches, written: the device is slowed down, not stored.
+    for await (const piece of bodyOf(request, parts.limits().idleMs)) await reception.write(piece)
   } catch (error) {
     await reception.abort()
-    if (error instanceof LateError) return late
     throw error
   }
   const { id, bytes } = await reception.finish()
@@ -40,39 +40,6 @@ export interface UploadRequest {
   response: ServerResponse
   device: DeviceIdentity
   expectsContinue: boolean
-}
-
-const late = plainProblem(408, 'Nothing came for too long, so nothing of the file was kept.')
-
-class LateError extends Error {}
-
-/** Each piece is asked for when the one before is sealed and, in batches, written: the device is slowed down, not stored. */
-async function pour(request: IncomingMessage, reception: Reception, idleMs: number): Promise<void> {
-  const pieces: AsyncIterator<Uint8Array> = request.iterator({ destroyOnReturn: false })
-  try {
-    for (;;) {
-      const next = await inTime(pieces.next(), idleMs)
-      if (next.done === true) break
-      await reception.write(next.value)
-    }
-  } finally {
-    // Lets go of the request, so that what still comes can be thrown away while the answer is read.
-    void pieces.return?.().catch(() => undefined)
-  }
-  if (request.complete) return
-  throw new GatewayError('OBJECT_INCOMPLETE', { reason: 'cut-off' }, { hint: 'Send the file again.' })
-}
-
-async function inTime<Result>(promise: Promise<Result>, ms: number): Promise<Result> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new LateError()), ms)
-  // Whoever lost the race must not count as unheard.
-  promise.catch(() => undefined)
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** What the head of the request says; it is judged as it was written, since a parser of addresses would tidy `..` away. */
@@ -94,6 +61,9 @@ function announcementOf(request: IncomingMessage, device: DeviceIdentity): Annou
   const name = decodeName(escaped)
   if (name === null) return plainProblem(400, 'The name is not UTF-8.')
   const length = headers['content-length']
+  // RFC 9112 §6.3: without either there is no body, and a device that forgot both did not mean an empty file.
+  if (length === undefined && headers['transfer-encoding'] === undefined)
+    return plainProblem(411, 'A file is sent with its length, or in chunks.')
   return {
     listener: 'https',
     device,

@@ -276,6 +276,18 @@ describe('bad uploads', () => {
     await nothingKept(at)
   })
 
+  test('a file without a length is no empty file, and one with the length nought is', async () => {
+    const at = await scene()
+    const camera = at.device('camera-1')
+    const forgetful = await rawly(at, camera)
+    forgetful.write('PUT /files/recording/a HTTP/1.1\r\nHost: x\r\n\r\n')
+    expect(await forgetful.answer()).toMatch(/^HTTP\/1\.1 411 /)
+    await nothingKept(at)
+    const empty = await rawly(at, camera)
+    empty.write(put('Content-Length: 0'))
+    expect(await empty.answer()).toMatch(/^HTTP\/1\.1 201 /)
+  })
+
   test('a request that could be read in two ways is not answered as either', async () => {
     const at = await scene()
     const socket = await rawly(at, at.device('camera-1'))
@@ -368,6 +380,13 @@ describe('certificates', () => {
     socket.write('POST /certificate HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nplease do')
     expect(await socket.answer()).toMatch(/^HTTP\/1\.1 200 [\s\S]*a chain$/)
     expect(asked).toEqual([[camera.identity, 'please do']])
+  })
+
+  test('a request that comes to a halt is ended', async () => {
+    const at = await scene({ limits: { idleMs: 300 } })
+    const socket = await rawly(at, at.device('camera-1'))
+    socket.write('POST /certificate HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nplea')
+    expect(await socket.answer()).toMatch(/^HTTP\/1\.1 408 /)
   })
 
   test('a request that cannot be used, and one that is endless, are refused', async () => {
