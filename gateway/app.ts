@@ -13,6 +13,7 @@ import { createReloader } from './app/reload.ts'
 import { createServices } from './app/services.ts'
 import { startTryMode, type TryMode } from './app/try-mode.ts'
 import { lookAfter, showNewRoot } from './app/upkeep.ts'
+import { openWays } from './app/ways.ts'
 import { secondMs } from './core/units.ts'
 import { createLog, type Log } from './ops/log.ts'
 import { createStopStack, type StopStack } from './ops/stop.ts'
@@ -82,7 +83,9 @@ async function open(opening: Opening) {
   const listening = notYetListening(inForce.config, paths.control)
   const certificate = createOwnCertificate(authorities.office, () => inForce.config.office.host)
   const token = await openAccessToken(paths.accessToken, log)
+  const ways = await openWays({ kept, inForce, certificate, listening, stops, log })
   const services = createServices({
+    ways,
     ...kept,
     ...opening,
     inForce,
@@ -90,7 +93,7 @@ async function open(opening: Opening) {
     now: clock.now,
     // Both are asked for over the control socket alone, which opens last.
     reload: () => reload(),
-    desk: authorities.desk(() => showNewRoot({ page, tryMode, log })),
+    desk: authorities.desk(() => showNewRoot({ page, ways, tryMode, log })),
   })
 
   const page = await openPage({ services, certificate, listening, token, log, signal: ending.signal })
@@ -102,7 +105,7 @@ async function open(opening: Opening) {
     const control = await startControl({ services, socketPath: paths.control, log, signal: ending.signal })
     stops.add('control', () => control.close())
   }
-  lookAfter({ authorities, page, tryMode, health, log }, ending.signal)
+  lookAfter({ authorities, page, ways, tryMode, health, log }, ending.signal)
   return { inForce, listening, token, tryMode, reload }
 }
 

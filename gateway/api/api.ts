@@ -17,9 +17,15 @@ import { sendPage } from './pages/send.ts'
 import { errorHandler, plainProblem, problemContentType, sendProblem } from './problem.ts'
 import { accountRoutes } from './routes/account.ts'
 import { authorityRoutes } from './routes/authorities.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { incidentRoutes } from './routes/incidents.ts'
 import { journalRoutes } from './routes/journal.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
 import { operatingRoutes } from './routes/operating.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { sweepRoutes } from './routes/sweeps.ts'
+import { telemetryRoutes } from './routes/telemetry.ts'
+import { vaultRoutes } from './routes/vault.ts'
 import type { Services } from './services.ts'
 import { createSessions } from './session.ts'
 import { createEventStreams, type EventStreams } from './stream.ts'
@@ -106,6 +112,12 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   operatingRoutes(api, services, openApi)
   journalRoutes(api, services, streams)
   authorityRoutes(api, services)
+  deviceRoutes(api, services)
+  telemetryRoutes(api, services, now)
+  vaultRoutes(api, services)
+  incidentRoutes(api, services.incidents)
+  sweepRoutes(api, services)
+  ledgerRoutes(api, services)
   pageRoutes(api, services, now)
   return { api, streams }
 }

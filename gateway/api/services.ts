@@ -3,10 +3,22 @@ import type { ExchangeRecord, VerdictAction } from '../core/journal.ts'
 import type { EntityType } from '../core/pii/entity.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import type { DoctorCheck } from '../ops/doctor.ts'
+import type { DeviceServices } from './services/devices.ts'
+import type { IncidentServices } from './services/incidents.ts'
+import type { LedgerServices } from './services/ledger.ts'
+import type { SweepServices } from './services/sweeps.ts'
+import type { TelemetryServices } from './services/telemetry.ts'
+import type { VaultServices } from './services/vault.ts'
 
 /** Everything a route may call. The control socket, the HTTPS API, the pages and the CLI share it. */
-export interface Services {
+export interface Services
+  extends DeviceServices,
+    TelemetryServices,
+    VaultServices,
+    SweepServices,
+    LedgerServices {
   readonly journal: JournalReader
+  readonly incidents: IncidentServices
   readonly authorities: AuthorityDesk
   readonly health: HealthBoard
   readonly metrics: MetricsText

@@ -8,11 +8,12 @@ import type { Log } from '../ops/log.ts'
 import type { GatewayMetrics } from '../ops/metrics.ts'
 import { isEncrypted } from '../store/encrypted.ts'
 import { createJournal, type Journal } from '../store/journal.ts'
-import { openStore } from '../store/store.ts'
+import { openStore, type Store } from '../store/store.ts'
 
 export interface History extends AsyncDisposable {
   readonly sink: JournalSink
   readonly reader: JournalReader
+  readonly store: Store
   /** What a doctor finds. */
   examine(): Promise<StoreFacts>
 }
@@ -43,6 +44,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   return {
     sink: counting(journal, metrics),
     reader: readerOf(journal),
+    store,
     async examine() {
       if (store.failure !== null) return { state: 'failed', error: store.failure }
       const { exchanges } = await journal.totals(0)

@@ -11,14 +11,21 @@ export interface HostPort {
 export interface Listening {
   proxy: HostPort
   ui: HostPort
+  /** For devices: MQTT, files by HTTPS, files by SFTP; port 0 where a listener is closed. */
+  broker: HostPort
+  files: HostPort
+  sftp: HostPort
   /** Path of the control socket. */
   control: string
 }
 
-export function notYetListening({ proxy, ui }: Config, control: string): Listening {
+export function notYetListening({ proxy, ui, broker, ingest }: Config, control: string): Listening {
   return {
     proxy: { host: proxy.host, port: proxy.port },
     ui: { host: ui.host, port: ui.port },
+    broker: { host: broker.host, port: broker.port },
+    files: { host: ingest.host, port: ingest.httpsPort },
+    sftp: { host: ingest.host, port: ingest.sftpPort },
     control,
   }
 }

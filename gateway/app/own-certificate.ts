@@ -11,6 +11,10 @@ export interface OwnCertificate {
   /** The names under which the box is reached now. */
   names(): string[]
   forProxy(): PageCertificate['context']
+  /** PEM, for the listeners that devices connect to. */
+  forDevices(): { cert: string; key: string }
+  /** When to ask for the next one, milliseconds since 1970. */
+  renewAt(): number
   /** For the page, which shows it until it is told of another. */
   forPage(): PageCertificate
   /** True where the page should be told of another one than it was given. */
@@ -28,6 +32,8 @@ export function createOwnCertificate(office: Authority, host: () => string): Own
   return {
     names,
     forProxy: context,
+    forDevices: context,
+    renewAt: () => certificate.current().notAfter - dayMs,
     forPage() {
       // Seen by the page now, so that the next look finds only what is newer.
       certificate.refresh()

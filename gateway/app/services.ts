@@ -6,11 +6,13 @@ import type { InForce } from './in-force.ts'
 import { reachableAt } from './listening.ts'
 import { officeTimeZone } from './policy-in-use.ts'
 import { examineRunning, type RunningDoctorParts } from './running-doctor.ts'
+import type { Ways } from './ways.ts'
 
 export interface ServiceParts extends RunningDoctorParts {
   version: string
   startedAt: number
   inForce: InForce
+  ways: Ways
   desk: AuthorityDesk
   health: HealthBoard
   metrics: GatewayMetrics
@@ -23,6 +25,13 @@ export function createServices(parts: ServiceParts): Services {
     authorities: parts.desk,
     health: parts.health,
     metrics: parts.metrics,
+    devices: parts.ways.devices,
+    devicePorts: () => ({ broker: parts.listening.broker.port, files: parts.listening.files.port }),
+    telemetry: parts.ways.telemetry,
+    vault: parts.ways.vaultDesk,
+    sweeps: parts.ways.retention,
+    ledger: parts.ways.ledger,
+    incidents: parts.ways.incidents,
     status: () => statusOf(parts),
     reload: parts.reload,
     doctor: () => examineRunning(parts),

@@ -8,10 +8,12 @@ import type { Authorities } from './authorities.ts'
 import { clock } from './clock.ts'
 import type { RunningPage } from './page.ts'
 import type { TryMode } from './try-mode.ts'
+import type { Ways } from './ways.ts'
 
 export interface UpkeepParts {
   authorities: Authorities
   page: RunningPage
+  ways: Pick<Ways, 'renewCertificates'>
   tryMode: Pick<TryMode, 'refreshBundle'> | null
   health: HealthBoard
   log: Log
@@ -19,7 +21,7 @@ export interface UpkeepParts {
 
 /** Goes on until the signal ends it. */
 export function lookAfter(parts: UpkeepParts, signal: AbortSignal): void {
-  const { authorities, page, tryMode, health, log } = parts
+  const { authorities, page, ways, tryMode, health, log } = parts
   const kept = [authorities.interception, authorities.office].map((authority) => ({
     async maintain() {
       try {
@@ -30,7 +32,13 @@ export function lookAfter(parts: UpkeepParts, signal: AbortSignal): void {
     },
   }))
   const shown = [
-    { refresh: () => page.showCertificate() },
+    {
+      async refresh() {
+        const isNew = await page.showCertificate()
+        if (isNew) await ways.renewCertificates()
+        return isNew
+      },
+    },
     { refresh: async () => (await tryMode?.refreshBundle()) ?? false },
   ]
   const onProblem = (error: unknown) => log.event('authority.neglected', {}, error)
@@ -38,9 +46,12 @@ export function lookAfter(parts: UpkeepParts, signal: AbortSignal): void {
 }
 
 /** After a roll-over that was asked for: it stands, even where what shows it cannot be written now. */
-export async function showNewRoot(parts: Pick<UpkeepParts, 'page' | 'tryMode' | 'log'>): Promise<void> {
-  const { page, tryMode, log } = parts
+export async function showNewRoot(
+  parts: Pick<UpkeepParts, 'page' | 'ways' | 'tryMode' | 'log'>,
+): Promise<void> {
+  const { page, ways, tryMode, log } = parts
   await page.showCertificate()
+  await ways.renewCertificates()
   await tryMode?.refreshBundle().catch((error: unknown) => log.event('authority.neglected', {}, error))
 }
 

@@ -35,6 +35,38 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'read the record of exchanges',
     load: async () => (await import('./journal.ts')).journalCommands,
   },
+  device: {
+    summary: 'add devices, list them, show one, revoke one',
+    load: async () => (await import('./device.ts')).deviceCommands,
+  },
+  telemetry: {
+    summary: 'show what a device reported',
+    load: async () => (await import('./telemetry.ts')).telemetryCommands,
+  },
+  vault: {
+    summary: 'list sealed files, get and export them',
+    load: async () => (await import('./vault.ts')).vaultCommands,
+  },
+  incident: {
+    summary: 'see alarms, acknowledge and close them',
+    load: async () => (await import('./incident.ts')).incidentCommands,
+  },
+  sweep: {
+    summary: 'see what is due to be destroyed, destroy it, list sweeps',
+    load: async () => (await import('./sweep.ts')).sweepCommands,
+  },
+  hold: {
+    summary: 'keep something from being destroyed',
+    load: async () => (await import('./hold.ts')).holdCommands,
+  },
+  proof: {
+    summary: 'show and verify proofs of deletion',
+    load: async () => (await import('./proof.ts')).proofCommands,
+  },
+  ledger: {
+    summary: 'read and verify the record of what was done',
+    load: async () => (await import('./ledger.ts')).ledgerCommands,
+  },
   ca: {
     summary: 'look at the certificate authorities, export and renew them',
     load: async () => (await import('./ca.ts')).caCommands,

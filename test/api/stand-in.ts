@@ -6,6 +6,7 @@ import type { EntityType } from '../../gateway/core/pii/entity.ts'
 import { createHealthBoard } from '../../gateway/ops/health.ts'
 import { silentLog } from '../../gateway/ops/log.ts'
 import { createMetrics } from '../../gateway/ops/metrics.ts'
+import { standInWays } from './stand-in-ways.ts'
 
 /** 2026-11-22 14:03:07 UTC. */
 export const standInNow = Date.UTC(2026, 10, 22, 14, 3, 7)
@@ -26,6 +27,7 @@ export function standIn(records: ExchangeRecord[] = []): StandIn {
   const health = createHealthBoard({ now: () => standInNow - 3_600_000, log: silentLog })
   const metrics = createMetrics({ version: '0.1.0', startedAt: standInNow, health })
   const services: Services = {
+    ...standInWays,
     journal: {
       async list(query) {
         const matching = newestFirst.filter(

@@ -44,6 +44,7 @@ test.each([
     {
       authorities: { interception, office } as unknown as Authorities,
       page: { showCertificate: async () => Boolean(++looked), close: async () => undefined },
+      ways: { renewCertificates: async () => undefined },
       tryMode: null,
       health,
       log: silentLog,

@@ -9,6 +9,7 @@ import { type History, historyFigures, historySection, type ShownAction } from '
 import { daySentence, needSentence } from './sentence.ts'
 import { connectFacts } from './setup.ts'
 import { isoTime, shortTime } from './times.ts'
+import { type WaysToday, waysSection } from './ways.ts'
 
 export interface StatusPageModel {
   /** Milliseconds since 1970. */
@@ -16,6 +17,7 @@ export interface StatusPageModel {
   status: GatewayStatus
   warnings: readonly HealthWarning[]
   history: History
+  ways: WaysToday
   show: ShownAction
   /** True where the page of exchanges is not the newest. */
   older: boolean
@@ -36,6 +38,7 @@ export function statusPage(model: StatusPageModel): Html {
 <p>${day}</p></div>
 ${tasks(model)}
 ${'failure' in history ? null : historyFigures(history.totals)}
+${waysSection({ ways: model.ways, now: model.now, timeZone: status.timeZone })}
 ${historySection(model)}
 <section aria-labelledby="connect"><h2 id="connect">Where clients connect</h2>
 ${connectFacts(status, model.authorities)}

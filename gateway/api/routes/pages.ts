@@ -9,6 +9,7 @@ import { statusPage } from '../pages/status.ts'
 import { startOfDay } from '../pages/times.ts'
 import { recordId } from '../schemas.ts'
 import type { Services } from '../services.ts'
+import { waysToday } from './ways-today.ts'
 
 const pageQuery = z.object({
   show: z.enum(shownActions).catch('all'),
@@ -23,14 +24,24 @@ export function pageRoutes(api: Api, services: Services, now: () => number): voi
     const { show, before } = request.query
     const status = services.status()
     const at = now()
-    const [history, authorities] = await Promise.all([
+    const [history, authorities, ways] = await Promise.all([
       readHistory(services, { show, before, since: startOfDay(at, status.timeZone) }),
       services.authorities.status(),
+      waysToday(services),
     ])
     const warnings = services.health.warnings()
     return sendPage(
       reply,
-      statusPage({ now: at, status, warnings, history, show, older: before !== undefined, authorities }),
+      statusPage({
+        now: at,
+        status,
+        warnings,
+        history,
+        ways,
+        show,
+        older: before !== undefined,
+        authorities,
+      }),
     )
   })
   api.get('/setup', async (_request, reply) =>

@@ -1,0 +1,179 @@
+/** Opens the four ways beside the outbound one, in order: ledger, devices, vault, messages, files, alarms, sweeps. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { LedgerDesk } from '../api/services/ledger.ts'
+import { createEventBus, type EventBus } from '../core/events.ts'
+import { type Devices, openDevices } from '../devices/devices.ts'
+import { type Incidents, openIncidents } from '../incidents/incidents.ts'
+import { loadHostKey } from '../ingest/host-key.ts'
+import { type Ingest, startIngest } from '../ingest/ingest.ts'
+import { createBucketKeys } from '../keyring/bucket-keys.ts'
+import type { Log } from '../ops/log.ts'
+import type { StopStack } from '../ops/stop.ts'
+import { builtAt } from '../ops/version.ts'
+import { trustBundle } from '../pki/bundle.ts'
+import { openRetention, type Retention } from '../retention/retention.ts'
+import { openLedger } from '../store/ledger.ts'
+import { openDurableDatabase } from '../store/ledger-database.ts'
+import { openTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
+import { createVaultDesk, type VaultDesk } from '../vault/desk.ts'
+import { openVault, type Vault } from '../vault/vault.ts'
+import { clock } from './clock.ts'
+import type { InForce } from './in-force.ts'
+import type { Kept } from './kept.ts'
+import { ledgerDesk } from './ledger.ts'
+import type { Listening } from './listening.ts'
+import type { OwnCertificate } from './own-certificate.ts'
+
+export interface WaysOptions {
+  kept: Kept
+  inForce: InForce
+  certificate: OwnCertificate
+  /** Ports of broker and files are filled in. */
+  listening: Listening
+  stops: StopStack
+  log: Log
+}
+
+export interface Ways {
+  readonly events: EventBus
+  readonly ledger: LedgerDesk
+  readonly devices: Devices
+  readonly vault: Vault
+  readonly vaultDesk: VaultDesk
+  readonly telemetry: Telemetry
+  readonly ingest: Ingest
+  readonly incidents: Incidents
+  readonly retention: Retention
+  /** After a roll-over of the office's authority: the listeners for devices show the new one. */
+  renewCertificates(): Promise<void>
+}
+
+/**
+ * What keeps data comes first and stops last; listeners for devices stop before what they hand their data to. Throws
+ * PORT_IN_USE or PORT_FORBIDDEN of a listener; a store that cannot be opened keeps none of them from starting.
+ */
+export async function openWays(options: WaysOptions): Promise<Ways> {
+  const { kept, inForce, listening, stops, log } = options
+  const { paths, health, keyring, history, authorities } = kept
+  const events = createEventBus({ fault: (name, error) => log.event('event.failed', { event: name }, error) })
+  const shared = { store: history.store, events, clock, health, log, random: randomBytes }
+
+  const database = openDurableDatabase({ file: history.store.file, key: history.store.key })
+  stops.add('ledger', () => database[Symbol.dispose]())
+  const ledger = openLedger({ database, seed: await keyring.longLivedKey('ledger'), clock })
+
+  const devices = await openDevices({
+    ...shared,
+    authority: authorities.office,
+    ledger,
+    settings: () => inForce.config.devices,
+  })
+  stops.add('devices', async () => devices[Symbol.asyncDispose]())
+
+  const owner = () => inForce.config.vault.recipient
+  const vault = await openVault({
+    ...shared,
+    directory: paths.vault,
+    keys: createBucketKeys(keyring),
+    owner,
+    limits: () => inForce.config.ingest,
+  })
+  stops.add('vault', async () => vault[Symbol.asyncDispose]())
+
+  const telemetry = await openTelemetry({
+    ...shared,
+    keyring,
+    settings: { ...inForce.config.broker, ...listening.broker },
+    rawRetentionDays: () => inForce.config.retention.days.telemetryRaw,
+    certificate: () => deviceCertificate(options),
+    directory: devices,
+  })
+  listening.broker.port = telemetry.port
+  stops.add('telemetry', async () => telemetry[Symbol.asyncDispose]())
+
+  const ingest = await openIngest(options, { events, devices, vault })
+  stops.add('ingest', () => ingest.close())
+
+  const incidents = openIncidents({
+    ...shared,
+    bus: events,
+    ledger,
+    settings: () => inForce.config.incidents,
+  })
+  stops.add('incidents', async () => incidents[Symbol.asyncDispose]())
+  stops.add(
+    'journal events',
+    history.reader.subscribe((record) => events.publish('exchange.recorded', record)),
+  )
+
+  const retention = await openRetention({
+    keyring,
+    keysDirectory: paths.keys,
+    dataDirectory: paths.directory,
+    database,
+    ledger,
+    targets: [vault.target, telemetry.target],
+    config: () => inForce.config.retention,
+    clock,
+    builtAt,
+    random: randomBytes,
+    bus: events,
+    health,
+    log,
+  })
+  stops.add('retention', async () => retention[Symbol.asyncDispose]())
+
+  return {
+    events,
+    ledger: ledgerDesk(ledger, database, () => devices.list().map(({ name }) => name)),
+    devices,
+    vault,
+    vaultDesk: createVaultDesk({ vault, ledger, random: randomBytes, owner }),
+    telemetry,
+    ingest,
+    incidents,
+    retention,
+    async renewCertificates() {
+      telemetry.renewCertificate()
+      await ingest.renew()
+    },
+  }
+}
+
+/** The box's own certificate, and the roots that a device's certificate may come from. */
+function deviceCertificate({ certificate, kept }: Pick<WaysOptions, 'certificate' | 'kept'>) {
+  const { cert, key } = certificate.forDevices()
+  return { cert, key, ca: trustBundle([kept.authorities.office], clock.now()) }
+}
+
+/** Without a disk to write the SFTP listener stays closed: its own key could not be kept. */
+async function openIngest(
+  options: WaysOptions,
+  { events, devices, vault }: Pick<Ways, 'events' | 'devices' | 'vault'>,
+): Promise<Ingest> {
+  const { kept, inForce, listening, log } = options
+  const { httpsEnabled, sftpEnabled } = inForce.config.ingest
+  const ingest = await startIngest({
+    host: listening.files.host,
+    httpsPort: httpsEnabled ? listening.files.port : null,
+    sftpPort: sftpEnabled && kept.folder.writable ? listening.sftp.port : null,
+    certificate() {
+      const { cert, key, ca } = deviceCertificate(options)
+      return { context: { cert, key, ca: [ca] }, renewAt: options.certificate.renewAt() }
+    },
+    hostKey: () => loadHostKey(join(kept.paths.keys, 'sftp-host.key')),
+    devices,
+    sshKeys: devices,
+    renewal: devices,
+    intake: vault,
+    limits: () => inForce.config.ingest,
+    events,
+    log,
+    // The stop stack ends it, in its turn.
+    signal: new AbortController().signal,
+  })
+  listening.files.port = ingest.ports.https ?? 0
+  listening.sftp.port = ingest.ports.sftp ?? 0
+  return ingest
+}
