@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Detector, Finding } from '../../gateway/core/detection/signal.ts'
 import { GatewayError } from '../../gateway/core/errors.ts'
+import { Secret } from '../../gateway/core/secret.ts'
 import { openDatabase } from '../../gateway/store/database.ts'
+import { openLedger } from '../../gateway/store/ledger.ts'
+import { openDurableDatabase } from '../../gateway/store/ledger-database.ts'
 import { openStore } from '../../gateway/store/store.ts'
 import { folder, watchedHealth } from '../store/fixture.ts'
 import { exchange, key } from '../store/records.ts'
@@ -166,6 +169,24 @@ test('what the ledger cannot note is not done; an incident is opened all the sam
   room.pass(5 * second)
   room.incidents.acknowledge(incident.id, 'box')
   expect(notes).toEqual(['incident.opened', 'incident.acknowledged'])
+})
+
+test('with the real ledger beside it in the same database each change is an entry that verifies, and names nobody', async () => {
+  const file = join(folder(), 'gatehouse.db')
+  const clock = setClock()
+  using database = openDurableDatabase({ file, key })
+  const ledger = openLedger({ database, seed: new Secret(Buffer.alloc(32, 7)), clock })
+  const { room, incident } = await silentTill({ file, setClock: clock, ledger })
+  room.incidents.acknowledge(incident.id, 'box')
+  room.incidents.close(incident.id, { outcome: 'notified', note: 'Mrs. Okafor' }, 'box')
+  const entries = ledger.list({ limit: 10 }, [incident.id])
+  expect(entries.map(({ action, actor }) => [action, actor])).toEqual([
+    ['incident.closed', 'box'],
+    ['incident.acknowledged', 'box'],
+    ['incident.opened', 'gateway'],
+  ])
+  expect(ledger.checkpoint()).toMatchObject({ size: 3 })
+  expect([1, 2, 3].map((seq) => ledger.entryText(seq)).join()).not.toMatch(/till-2|Okafor/)
 })
 
 test('a detector that throws is reported, and the others go on', async () => {
