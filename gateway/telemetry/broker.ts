@@ -104,7 +104,6 @@ class RunningBroker implements Broker {
         hooks.violated(device, violation)
       },
       message: ({ device }, kind, payload) => hooks.message(device, kind, payload),
-      stalled: () => counts.add('stalled'),
     })
     const listening = once(this.#server, 'listening')
     this.#server.listen({ host: settings.host, port: settings.port })

@@ -9,10 +9,14 @@ import type { Ending } from './counts.ts'
 export interface GuardOptions {
   maxPacketBytes: number
   messagesPerSecond: number
+  /** What is written must go on its way within this time. */
+  drainMs: number
   monotonic(): number
   /** The session is over, and why. */
   ended(reason: Ending): void
 }
+
+type Done = (error?: Error | null) => void
 
 /** So much of a message counts as one of `messagesPerSecond` where bytes are limited. */
 const bytesPerMessage = 2 * KiB
@@ -24,7 +28,8 @@ const controlBurst = 50
 
 /**
  * The plain stream for the broker. Lengths are looked at before a packet is held anywhere; messages beyond the rate wait
- * in the network (nothing more is read), masses of control packets end the session. Behind CONNECT nothing is let
+ * in the network (nothing more is read), masses of control packets end the session, and so does not taking what the
+ * gateway says: aedes would have everybody wait. Behind CONNECT nothing is let
  * through until `open` is called.
  */
 export class GuardedStream extends Duplex {
@@ -39,6 +44,8 @@ export class GuardedStream extends Duplex {
   #isFull = false
   #timer: NodeJS.Timeout | null = null
   #saidGoodbye = false
+  #isSending = false
+  #drainTimer: NodeJS.Timeout | null = null
 
   constructor(socket: TLSSocket, options: GuardOptions) {
     super({ allowHalfOpen: false })
@@ -74,24 +81,41 @@ export class GuardedStream extends Duplex {
     this.#pump()
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#socket.write(chunk, done)
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
+    this.#send(chunk, done)
   }
 
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.#socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
+  override _writev(chunks: { chunk: Buffer }[], done: Done): void {
+    this.#send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
   }
 
-  override _final(done: () => void): void {
+  override _final(done: Done): void {
     this.#socket.end(done)
   }
 
-  override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
+  override _destroy(error: Error | null, done: Done): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
+    if (this.#drainTimer !== null) clearTimeout(this.#drainTimer)
     this.#held = null
     this.#socket.destroy()
-    // What ended it was counted; nobody has to be told of the network's troubles.
-    done(null)
+    // The broker's own reasons (nothing drains) are handed back to it; the network's troubles never come here.
+    done(error)
+  }
+
+  /** One write is on its way at a time; one timer watches them all. */
+  #send(bytes: Buffer, done: Done): void {
+    this.#isSending = true
+    if (this.#drainTimer === null)
+      this.#drainTimer = setTimeout(() => this.#look(), this.#options.drainMs).unref()
+    else this.#drainTimer.refresh()
+    this.#socket.write(bytes, (error) => {
+      this.#isSending = false
+      done(error)
+    })
+  }
+
+  #look(): void {
+    if (this.#isSending) this.#end('stalled')
   }
 
   #take(chunk: Buffer): void {

@@ -134,35 +134,6 @@ test('masses of pings or subscriptions end the session', async () => {
   expect(scene.telemetry.counts().flood).toBe(2)
 })
 
-test('a subscriber that takes nothing is dropped, and others report meanwhile', async () => {
-  const scene = await openScene(papers, [till, camera], { settings: { drainMs: 500 } })
-  const raw = await rawClient(scene, till)
-  raw.socket.write(connectPacket('till'))
-  raw.socket.write(
-    packet(0x82, Buffer.concat([Buffer.from([0, 1]), text(topic(till, 'stored')), Buffer.from([0])])),
-  )
-  await expect.poll(() => raw.received().length).toBeGreaterThan(8)
-  raw.socket.pause()
-  // Nothing that it sends is answered more: QoS 1 makes the broker answer into a pipe that nobody empties.
-  const own = text(topic(till, 'telemetry'))
-  let id = 0
-  const flood = setInterval(() => {
-    const messages = Array.from({ length: 200 }, () => {
-      id = (id % 65_000) + 1
-      return packet(
-        0x32,
-        Buffer.concat([own, Buffer.from([id >> 8, id & 255]), Buffer.from('{"values":{"a":1}}')]),
-      )
-    })
-    raw.socket.write(Buffer.concat(messages))
-  }, 20)
-  const other = await scene.connect(camera)
-  for (let round = 0; round < 5; round++) await publishReadings(other, camera, [{ values: { b: round } }])
-  clearInterval(flood)
-  raw.socket.destroy()
-  await expect.poll(() => scene.telemetry.sessions).toBe(1)
-})
-
 test('messages that are no readings are counted, told, and never stored', async () => {
   const scene = await openScene(papers, [till])
   const client = await scene.connect(till)
