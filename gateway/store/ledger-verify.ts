@@ -169,7 +169,7 @@ interface EntryRow {
   stored: Buffer | null
 }
 
-const rowsAtOnce = 500
+const rowsAtOnce = 200
 
 function entriesAfter(database: DurableDatabase, seq: number): EntryRow[] {
   return database.run((connection) =>

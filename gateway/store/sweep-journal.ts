@@ -94,8 +94,8 @@ interface RowRange {
   last: number
 }
 
-const rowsPerLook = 10_000
-const rowsPerStep = 400
+const rowsPerLook = 2000
+const rowsPerStep = 100
 
 /** Hours overlap, since exchanges end late: the range holds every row of the month, and some of others. */
 function rowsOf(database: DurableDatabase, bounds: PeriodBounds): RowRange | null {
@@ -165,7 +165,7 @@ async function trimIndex(database: DurableDatabase, { first, last }: RowRange): 
     const rows = connection
       .prepare<[number, number, number], { rowid: number; segment: number; places: Buffer }>(
         `SELECT rowid, segment, places FROM exchange_facet
-         WHERE rowid > ? AND segment >= ? AND segment <= ? ORDER BY rowid LIMIT 200`,
+         WHERE rowid > ? AND segment >= ? AND segment <= ? ORDER BY rowid LIMIT 50`,
       )
       .all(after, from, until)
     for (const { rowid, segment, places } of rows) {
