@@ -41,7 +41,9 @@ export interface IncidentsOptions {
   settings(): IncidentSettings
   /** Roots that the webhook's certificate may come from, beside those of Node. */
   roots?: readonly string[]
-  /** Beside or instead of the two usual ones, in tests. */
+  /** For a first look (`--try`): detectors know enough after half a minute instead of an hour and a week. */
+  hurried?: boolean
+  /** Instead of the two usual ones, in tests. */
   detectors?: readonly Detector[]
   tickMs?: number
   saveMs?: number
@@ -76,10 +78,7 @@ export function openIncidents(options: IncidentsOptions): Incidents {
   const register = createIncidentRegister(database)
   // Three missed looks are a hung process, not a busy one.
   const time = createTimekeeper(clock, 3 * tickMs)
-  const detectors = options.detectors ?? [
-    createSilenceDetector({ silenceMs: () => settings().silenceMs }),
-    createFirstCardDataDetector(),
-  ]
+  const detectors = options.detectors ?? usualDetectors(options)
   const outbox = createIncidentOutbox(database)
   const webhook = createWebhook({
     ...{ clock, health, log, newId },
@@ -168,6 +167,20 @@ export function openIncidents(options: IncidentsOptions): Incidents {
       database[Symbol.dispose]()
     },
   }
+}
+
+/** What a demonstration of a minute can teach. */
+const hurriedHistory = { pauses: 5, knownMs: 30 * secondMs }
+const hurriedLearning = { ms: 30 * secondMs, exchanges: 3 }
+
+function usualDetectors({ settings, hurried = false }: IncidentsOptions): Detector[] {
+  return [
+    createSilenceDetector({
+      silenceMs: () => settings().silenceMs,
+      ...(hurried ? { leastHistory: hurriedHistory } : {}),
+    }),
+    createFirstCardDataDetector(hurried ? { learning: hurriedLearning } : {}),
+  ]
 }
 
 /** Sortable by time. A clock before 1970 or beyond the year 10889 must not break the form. */

@@ -29,10 +29,10 @@ export interface Remembering {
 }
 
 /**
- * Memory cards die of writes: a large memory is saved less often, so that it comes to 64 KiB a minute at most. What a
+ * Memory cards die of writes: a large memory is saved less often, so that it comes to 16 KiB a minute at most. What a
  * crash then costs is learning of that time; incidents are written at once and do not depend on it.
  */
-const bytesPerMinute = 64 * KiB
+const bytesPerMinute = 16 * KiB
 /** What is larger is not kept: a memory is bounded by its detector, so this is never met. */
 const maxBytes = 16 * MiB
 const lostCode = 'DETECTOR_MEMORY_LOST'

@@ -390,6 +390,23 @@ test('ten thousand devices fall silent in one moment: each has its incident, and
   expect(room.health.warnings().find(({ code }) => code === 'INCIDENTS_OPEN')?.title).toContain('10,000')
 }, 120_000)
 
+test('in a hurry, as for a first look, half a minute is enough to notice what is not as it was', async () => {
+  const room = await openRoom({ hurried: true, settings: () => ({ silenceMs: 10 * second, webhook }) })
+  const send = (findings: ReturnType<typeof card>[]) =>
+    room.bus.publish(
+      'exchange.recorded',
+      exchange({ findings, findingCounts: findings.length === 0 ? {} : { CREDIT_CARD: findings.length } }),
+    )
+  for (let count = 0; count < 4; count++) send([])
+  speaksFor(room, 35 * second)
+  send([card()])
+  room.pass(30 * second)
+  expect(room.incidents.list({ limit: 9 }).incidents.map(({ sentence }) => sentence)).toEqual([
+    'till-2 has been silent for 20 seconds; in the 50 seconds since it was first seen it never paused longer than 5 seconds.',
+    '192.0.2.10 sent card data for the first time: 1 card number to api.example.com, in 1 request. In 35 seconds and 4 requests before it sent none.',
+  ])
+})
+
 test('an incident keeps its first signal and the newest, and lists are bounded by what is asked', async () => {
   const room = await openRoom({ detectors: [parrot()] })
   for (let count = 0; count < 450; count++) room.bus.publish('device.added', { id: '1', name: 'a' })
@@ -436,6 +453,8 @@ test('card data of a client that never sent any becomes an incident that names t
   })
   expect(room.incidents.get(incident?.id ?? '')?.signals[0]?.records).toHaveLength(1)
 })
+
+const webhook = { url: null, secretFile: null }
 
 function card() {
   return {

@@ -10,6 +10,12 @@ import type { Detector, Finding } from './signal.ts'
 export interface FirstCardDataOptions {
   /** More clients are not learnt one by one: they are judged together, and strictly. */
   maxClients?: number
+  learning?: CardLearning
+}
+
+export interface CardLearning {
+  ms: number
+  exchanges: number
 }
 
 /**
@@ -18,21 +24,21 @@ export interface FirstCardDataOptions {
  * thing is said all the same: card data that left as it was, from a client of less than a week, to a destination to which
  * nobody in the office ever sent any. A stolen connection looks like that, a new till does not.
  */
-const learningMs = 7 * dayMs
-const learningExchanges = 50
+const usualLearning: CardLearning = { ms: 7 * dayMs, exchanges: 50 }
 /** After the first signal of a client: at most one a day, unless worse happens. */
 const repeatMs = dayMs
 
 /** The `first-card-data` detector. */
 export function createFirstCardDataDetector(options: FirstCardDataOptions = {}): Detector {
-  let book = new ClientBook({ maxClients: options.maxClients ?? 10_000 })
+  const { maxClients = 10_000, learning = usualLearning } = options
+  let book = new ClientBook({ maxClients })
 
   function observe(record: ExchangeRecord, now: number): readonly Finding[] {
     const client = book.meet(record.client, now)
     const sending = cardSending(record)
     if (sending === null) return []
     const isNewPlace = !book.hasSeenCardsGoTo(record.destination)
-    const verdict = judge(client, { sending, isNewPlace, now, bookBeganAt: book.beganAt })
+    const verdict = judge(client, { sending, isNewPlace, learning, now, bookBeganAt: book.beganAt })
     // What only was tried makes nobody a place where cards go.
     if (verdict !== 'first' && sending.stopped === 0) book.cardsWentTo(record.destination)
     switch (verdict) {
@@ -74,7 +80,7 @@ export function createFirstCardDataDetector(options: FirstCardDataOptions = {}):
     remember(memory, now) {
       const parsed = clientBookMemory.safeParse(memory)
       if (!parsed.success) return false
-      book = new ClientBook({ maxClients: options.maxClients ?? 10_000, memory: parsed.data, now })
+      book = new ClientBook({ maxClients, memory: parsed.data, now })
       return true
     },
   }
@@ -84,16 +90,17 @@ interface Occasion {
   sending: CardSending
   /** Nobody in the office sent card data there before. */
   isNewPlace: boolean
+  learning: CardLearning
   now: number
   bookBeganAt: number
 }
 
 function judge(client: CardClient, occasion: Occasion): 'known' | 'first' | 'worse' | 'wait' {
-  const { sending, isNewPlace, now, bookBeganAt } = occasion
+  const { sending, isNewPlace, learning, now, bookBeganAt } = occasion
   if (client.state === 'known') return 'known'
   if (client.state === 'said') return gravityOf(sending) > client.gravity ? 'worse' : 'wait'
-  if (now - bookBeganAt < learningMs) return 'known'
-  const isLearnt = now - client.firstSeenAt >= learningMs && client.exchanges >= learningExchanges
+  if (now - bookBeganAt < learning.ms) return 'known'
+  const isLearnt = now - client.firstSeenAt >= learning.ms && client.exchanges >= learning.exchanges
   if (isLearnt || client.isMany) return 'first'
   return isNewPlace && sending.left > 0 ? 'first' : 'known'
 }

@@ -12,6 +12,13 @@ export interface SilenceOptions {
   silenceMs(): number
   /** More devices are not judged, and counted. */
   maxDevices?: number
+  /** With less history nobody is judged. */
+  leastHistory?: LeastHistory
+}
+
+export interface LeastHistory {
+  pauses: number
+  knownMs: number
 }
 
 /** `online`: no end of its session is known. `lost`: its session broke. `away`: it signed off by itself. */
@@ -34,9 +41,8 @@ export interface WatchedDevice {
   absences: DailyLongest
 }
 
-/** With less history nobody is judged: no rhythm can be seen in a few messages, or in a few minutes. */
-const leastPauses = 20
-const leastKnownMs = hourMs
+/** No rhythm can be seen in a few messages, or in a few minutes. */
+const usualHistory: LeastHistory = { pauses: 20, knownMs: hourMs }
 /** A burst (a spool that is emptied) is one utterance: else a thousand short pauses would hide the device's real rhythm. */
 const oneUtteranceMs = secondMs
 /** After a start devices come back one by one, and their own back-off may be minutes long. */
@@ -47,7 +53,8 @@ const awayMs = 3 * dayMs
 const forgetMs = 30 * dayMs
 
 /** The `silence` detector. `memory` is about half a kilobyte a device. */
-export function createSilenceDetector({ silenceMs, maxDevices = 10_000 }: SilenceOptions): Detector {
+export function createSilenceDetector(options: SilenceOptions): Detector {
+  const { silenceMs, maxDevices = 10_000, leastHistory = usualHistory } = options
   /** By id, the longest unheard first. */
   const devices = new Map<string, WatchedDevice>()
   let quietUntil = Number.NEGATIVE_INFINITY
@@ -103,8 +110,9 @@ export function createSilenceDetector({ silenceMs, maxDevices = 10_000 }: Silenc
       if (now < quietUntil) return findings
       for (const device of devices.values()) {
         if (device.saidAt !== null || now - device.heardAt <= least) continue
-        const thresholdMs = thresholdOf(device, least, now)
-        if (thresholdMs === null || now - device.heardAt <= thresholdMs) continue
+        if (device.presence !== 'away' && !isKnown(device, leastHistory, now)) continue
+        const thresholdMs = thresholdOf(device, least)
+        if (now - device.heardAt <= thresholdMs) continue
         device.saidAt = now
         findings.push(silenceFinding(device, now, thresholdMs))
       }
@@ -123,13 +131,16 @@ export function createSilenceDetector({ silenceMs, maxDevices = 10_000 }: Silenc
   }
 }
 
-/** How long it may be silent; null where too little is known of it. With few days the margin is wider. */
-function thresholdOf(device: WatchedDevice, silenceMs: number, now: number): number | null {
+function isKnown({ rhythm, firstSeenAt }: WatchedDevice, least: LeastHistory, now: number): boolean {
+  return rhythm.count >= least.pauses && now - firstSeenAt >= least.knownMs
+}
+
+/** How long it may be silent. With few days the margin is wider. */
+function thresholdOf(device: WatchedDevice, silenceMs: number): number {
   if (device.presence === 'away') {
     const { usualMs, days } = device.absences.usual(Number.POSITIVE_INFINITY)
     return Math.max(silenceMs, awayMs, usualMs * marginOf(days))
   }
-  if (device.rhythm.count < leastPauses || now - device.firstSeenAt < leastKnownMs) return null
   const { usualMs, days } = device.rhythm.usual()
   return Math.max(silenceMs, usualMs * marginOf(days))
 }
