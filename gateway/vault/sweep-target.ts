@@ -13,6 +13,8 @@ export interface VaultTargetParts {
   identities: BucketIdentities
   /** Buckets that have a key, also empty ones. */
   buckets(): readonly Bucket[]
+  /** Ids that are being entered: where their key is destroyed meanwhile, they are sealed to the next one. */
+  underWay: ReadonlySet<string>
 }
 
 const targetName = 'vault'
@@ -50,11 +52,12 @@ async function erase(parts: VaultTargetParts, bucket: Bucket | null): Promise<nu
 
 /** What a living key opens arrived after this bucket's key was destroyed, and is not what was to be erased. */
 async function unopenable(
-  { identities }: VaultTargetParts,
+  { identities, underWay }: VaultTargetParts,
   objects: readonly IndexedObject[],
 ): Promise<string[]> {
   const doomed: string[] = []
   for (const object of objects) {
+    if (underWay.has(object.id)) continue
     const opens = await headerOf(object, identities).then(
       ({ fileKey }) => {
         fileKey.destroy()

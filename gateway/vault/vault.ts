@@ -86,7 +86,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
         bytes: buckets.reduce((sum, { bytes }) => sum + bytes, 0),
       }
     },
-    target: createVaultTarget({ blobs, index, identities: keys, buckets: () => keys.buckets() }),
+    target: createVaultTarget({ blobs, index, identities: keys, buckets: () => keys.buckets(), underWay }),
     async [Symbol.asyncDispose]() {
       ending.abort()
       await tidied
