@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { AgentError, type ExitCode, exitCodes } from './agent-error.ts'
 import { enrol } from './enrol.ts'
-import { measureHost } from './probe.ts'
+import { createHostProbe } from './probe.ts'
 import { run } from './run.ts'
 
 const version = '0.1.0'
@@ -58,7 +58,7 @@ async function runCommand(values: Values): Promise<ExitCode> {
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ending.abort())
   return run({
     folder: needed(values, 'state'),
-    measure: measureHost,
+    measure: createHostProbe(),
     sampleMs: numberOf(values, 'every', { usual: 5, min: 1, max: 3600 }) * 1000,
     maxSpoolBytes: numberOf(values, 'spool', { usual: 16, min: 1, max: 4096 }) * 1024 * 1024,
     signal: ending.signal,
