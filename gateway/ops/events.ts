@@ -274,10 +274,20 @@ export const logEvents = {
     message: 'Posts to the webhook were given up.',
     fields: { posts: 'number', cause: 'word' },
   },
+  'demo.failed': {
+    level: 'warn',
+    message: 'A part of the trial did not come alive.',
+    fields: { step: 'word' },
+  },
   'event.failed': {
     level: 'error',
     message: 'A part of Gatehouse failed over an event; the others heard it.',
     fields: { event: 'word' },
+  },
+  'broker.failed': {
+    level: 'error',
+    message: 'The broker of devices met a fault and goes on.',
+    fields: {},
   },
   'exchange.failed': {
     level: 'error',

@@ -32,11 +32,6 @@ export function firstId(slot: number, device: number): number {
   return slot * idsPerSlot + device * partsPerSlot
 }
 
-/** The first id of a time, whatever the device: what lies before a time has a smaller one. */
-export function firstIdAt(table: SealedTableName, at: number): number {
-  return Math.ceil(at / tableFacts[table].slotMs) * idsPerSlot
-}
-
 /** Slot and device of an id. */
 export function placeOf(id: number): { slot: number; device: number } {
   return { slot: Math.floor(id / idsPerSlot), device: Math.floor((id % idsPerSlot) / partsPerSlot) }

@@ -44,6 +44,7 @@ export interface BrokerOptions {
     subscribed(device: DeviceIdentity): void
     violated(device: DeviceIdentity, violation: Violation): void
     message(device: DeviceIdentity, kind: PublishedKind, payload: Buffer): void
+    fault(error: unknown): void
   }
 }
 
@@ -104,6 +105,7 @@ class RunningBroker implements Broker {
         hooks.violated(device, violation)
       },
       message: ({ device }, kind, payload) => hooks.message(device, kind, payload),
+      fault: hooks.fault,
     })
     const listening = once(this.#server, 'listening')
     this.#server.listen({ host: settings.host, port: settings.port })

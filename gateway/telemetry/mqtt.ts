@@ -1,4 +1,5 @@
 /** Speaks MQTT 3.1.1 with devices by aedes, and lets no message of a device into a queue that devices share. */
+import type { EventEmitter } from 'node:events'
 import {
   Aedes,
   type AedesOptions,
@@ -29,6 +30,8 @@ export interface MqttHooks {
   violated(session: Session, violation: Violation): void
   /** A message on one of the device's own topics. `isWill`: the session ended without a word. */
   message(session: Session, kind: PublishedKind, payload: Buffer): void
+  /** Something inside the broker went wrong; it goes on. */
+  fault(error: unknown): void
 }
 
 export interface MqttOptions {
@@ -58,6 +61,9 @@ export async function createMqtt({ connectMs, drainMs }: MqttOptions, hooks: Mqt
     },
     hooks,
   )
+  // Without a listener an error of aedes' own stores would end the process; its types do not know the event.
+  const emitter: EventEmitter = broker
+  emitter.on('error', hooks.fault)
   await broker.listen()
   broker.on('clientReady', (client) => {
     const session = hooks.sessionOf(client.conn)

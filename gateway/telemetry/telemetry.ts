@@ -142,6 +142,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     },
     violated,
     message: (device: DeviceIdentity, kind: PublishedKind, payload: Buffer) => byKind[kind](device, payload),
+    fault: (error: unknown) => options.log.event('broker.failed', {}, error),
   }
   const unsubscribe = events.subscribe('device.revoked', ({ id }) => broker?.end(id, 'revoked'))
   const outdated = setInterval(() => broker?.endOutdated(), 10_000).unref()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Clock, HealthBoard } from '../../gateway/core/ports.ts'
 import { Secret } from '../../gateway/core/secret.ts'
+import { boundsOf } from '../../gateway/core/telemetry/period.ts'
 import { hourMs, minuteMs, secondMs } from '../../gateway/core/units.ts'
 import { openKeyring } from '../../gateway/keyring/keyring.ts'
 import { silentLog } from '../../gateway/ops/log.ts'
@@ -82,16 +83,18 @@ async function measure(folder: string, minutes: number): Promise<void> {
   const { user, system } = process.cpuUsage(cpu)
   const { totals } = recorder
   await recorder[Symbol.asyncDispose]()
-  await thread.close()
   // Closing the last connection checkpoints what is left in the log.
+  await thread.close()
   await store[Symbol.asyncDispose]()
+  const stored = writtenBytes() - written
+  const key = store.key
   printLine(
     benchLine({
       bench: 'telemetry',
       case: `${devices}-devices-8-values-a-second`,
       metric: 'bytes_written_per_point',
       unit: 'bytes',
-      value: (writtenBytes() - written) / totals.points,
+      value: stored / totals.points,
       budget: '<= 4',
       detail: {
         minutes,
@@ -105,6 +108,43 @@ async function measure(folder: string, minutes: number): Promise<void> {
       },
     }),
   )
+  await measureErasing({ file: store.file, key, clock, points: totals.points })
+}
+
+/** What a sweep writes to take readings away whose key it destroyed. */
+async function measureErasing({ file, key, clock, points }: Erasing): Promise<void> {
+  const store = await openStore({ file, key, clock, health })
+  const thread = startTelemetryThread(file, key)
+  const reader = createTelemetryReader(store)
+  const before = writtenBytes()
+  let rows = 0
+  for (const { class: kind, period } of await reader.kept()) {
+    const bounds = boundsOf(period)
+    if (kind !== 'telemetryRaw' || bounds === null) continue
+    const all = { class: kind, period, ...bounds } as const
+    let some: number
+    do rows += some = await thread.erase(all, 5000)
+    while (some === 5000)
+  }
+  await thread.close()
+  await store[Symbol.asyncDispose]()
+  printLine(
+    benchLine({
+      bench: 'telemetry',
+      case: 'sweep-of-raw-readings',
+      metric: 'bytes_written_per_point_erased',
+      unit: 'bytes',
+      value: (writtenBytes() - before) / points,
+      detail: { rows, points },
+    }),
+  )
+}
+
+interface Erasing {
+  file: string
+  key: Secret
+  clock: Clock
+  points: number
 }
 
 function fill(

@@ -100,6 +100,8 @@ export interface SceneOptions {
   flushEveryMs?: number
   mostWaiting?: number
   aheadMs?: number
+  /** The broker is switched off. */
+  isOff?: boolean
 }
 
 export const usualSettings: BrokerSettings & { enabled: boolean } = {
@@ -149,7 +151,7 @@ export async function openScene(
   const known = new Map(devices.map(({ fingerprint, identity }) => [fingerprint, identity]))
   const file = (path: string) => readFileSync(path, 'utf8')
   const telemetry = await openTelemetry({
-    settings: { ...usualSettings, ...options.settings },
+    settings: { ...usualSettings, ...options.settings, enabled: options.isOff !== true },
     rawRetentionDays: () => 7,
     certificate: () => ({
       cert: file(papers.server.certFile),

@@ -1,5 +1,5 @@
 /** Sums readings up by minutes and hours: least, most, mean and count of each series. */
-import { type Chunk, type Column, chunkLimits, decodeChunk, encodeChunk } from './chunk.ts'
+import { type Chunk, type Column, decodeChunk, encodeChunk } from './chunk.ts'
 import { integerTo, toDecimal } from './decimal.ts'
 
 /** One series in one stretch of time. The mean is `sum / count`. */
@@ -91,9 +91,6 @@ export function decodeRollups(bytes: Uint8Array): Rollups | null {
   }
   return rollups
 }
-
-/** So many series fit into one row of rollups of an hour. */
-export const mostSeriesRolledUp = Math.floor(chunkLimits.columns / 4)
 
 const parts = ['min', 'max', 'sum', 'count'] as const satisfies readonly (keyof Rollup)[]
 
