@@ -1,7 +1,9 @@
 /** Starts Gatehouse: opens what it keeps, then what it listens on, and stops it all in reverse order. */
+import { join } from 'node:path'
 import type { Config } from '../config/schema.ts'
 import { startControl } from './api/control.ts'
 import { clock } from './app/clock.ts'
+import { startDemoOffice } from './app/demo-office.ts'
 import { createInForce, type InForce } from './app/in-force.ts'
 import { openKept } from './app/kept.ts'
 import { notYetListening, reachableAt } from './app/listening.ts'
@@ -83,7 +85,10 @@ async function open(opening: Opening) {
   const listening = notYetListening(inForce.config, paths.control)
   const certificate = createOwnCertificate(authorities.office, () => inForce.config.office.host)
   const token = await openAccessToken(paths.accessToken, log)
-  const ways = await openWays({ kept, inForce, certificate, listening, stops, log })
+  const ways = await openWays({
+    ...{ kept, inForce, certificate, listening, stops, log },
+    isTrial: opening.tryMode,
+  })
   const services = createServices({
     ways,
     ...kept,
@@ -104,6 +109,16 @@ async function open(opening: Opening) {
   if (kept.folder.writable) {
     const control = await startControl({ services, socketPath: paths.control, log, signal: ending.signal })
     stops.add('control', () => control.close())
+  }
+  if (tryMode !== null) {
+    const { host } = inForce.config.office
+    const demoOffice = startDemoOffice({
+      ...{ ways, bundle: paths.bundle, destinationPort: tryMode.destinationPort, log },
+      folder: join(paths.directory, 'demo'),
+      proxy: reachableAt(listening.proxy, host),
+      page: reachableAt(listening.ui, host),
+    })
+    stops.add('demo office', async () => demoOffice[Symbol.asyncDispose]())
   }
   lookAfter({ authorities, page, ways, tryMode, health, log }, ending.signal)
   return { inForce, listening, token, tryMode, reload }

@@ -4,7 +4,9 @@ import { chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Config } from '../../config/schema.ts'
 import { exchangeRuleSchema, type PolicyFile } from '../core/policy/model.ts'
-import { demoHost, startDemo } from '../demo/server.ts'
+import { secondMs } from '../core/units.ts'
+import { demoHost } from '../demo/host.ts'
+import { startDemo } from '../demo/server.ts'
 import { type DemoProxySettings, demoCommand, demoProxySettings } from '../demo/settings.ts'
 import { diskTrouble } from '../ops/disk-trouble.ts'
 import type { Kept } from './kept.ts'
@@ -17,6 +19,8 @@ export interface TryMode {
   adjust(config: Config): Config
   /** Writes the bundle that the command names anew where other roots count by now. Throws DATA_UNWRITABLE. */
   refreshBundle(): Promise<boolean>
+  /** Where the demonstration's destination listens. */
+  readonly destinationPort: number
   /** One line for a shell that sends personal data through the proxy. */
   command(proxy: string): string
 }
@@ -29,6 +33,8 @@ const demoRule = exchangeRuleSchema.parse({
 })
 
 const loopback = '127.0.0.1'
+/** Nobody waits two minutes for the first alarm of a trial. */
+const trialSilenceMs = 10 * secondMs
 const demoPort = 8444
 
 /** Throws DATA_UNWRITABLE where the bundle cannot be written. Aborting the signal ends the demonstration. */
@@ -49,6 +55,9 @@ export async function startTryMode(
   await writeBundle(bundleFile, written)
   const proxyPort = await freePort(config.proxy.port)
   const uiPort = await freePort(config.ui.port)
+  const brokerPort = await freePort(config.broker.port)
+  const filesPort = await freePort(config.ingest.httpsPort)
+  const sftpPort = await freePort(config.ingest.sftpPort)
   return {
     proxySettings: demoProxySettings(demo),
     rules: [demoRule],
@@ -56,6 +65,9 @@ export async function startTryMode(
       ...given,
       proxy: { ...given.proxy, host: loopback, port: proxyPort },
       ui: { ...given.ui, host: loopback, port: uiPort },
+      broker: { ...given.broker, host: loopback, port: brokerPort },
+      ingest: { ...given.ingest, host: loopback, httpsPort: filesPort, sftpPort },
+      incidents: { ...given.incidents, silenceMs: trialSilenceMs },
     }),
     async refreshBundle() {
       const bundle = authorities.bundle()
@@ -64,6 +76,7 @@ export async function startTryMode(
       written = bundle
       return true
     },
+    destinationPort: demo.port,
     command: (proxy) => demoCommand(proxy, demo.port, bundleFile),
   }
 }

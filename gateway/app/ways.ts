@@ -19,6 +19,7 @@ import { openTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { createVaultDesk, type VaultDesk } from '../vault/desk.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
 import { clock } from './clock.ts'
+import { sealOldFile } from './demo-past.ts'
 import type { InForce } from './in-force.ts'
 import type { Kept } from './kept.ts'
 import { ledgerDesk } from './ledger.ts'
@@ -33,6 +34,8 @@ export interface WaysOptions {
   listening: Listening
   stops: StopStack
   log: Log
+  /** A trial: alarms learn in seconds, and there is an old file to sweep. */
+  isTrial: boolean
 }
 
 export interface Ways {
@@ -72,13 +75,20 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   stops.add('devices', async () => devices[Symbol.asyncDispose]())
 
   const owner = () => inForce.config.vault.recipient
-  const vault = await openVault({
+  const vaultOptions = {
     ...shared,
     directory: paths.vault,
     keys: createBucketKeys(keyring),
     owner,
     limits: () => inForce.config.ingest,
-  })
+  }
+  if (options.isTrial) {
+    const daysAgo = inForce.config.retention.days.recording + 5
+    await sealOldFile(vaultOptions, daysAgo).catch((error: unknown) =>
+      log.event('demo.failed', { step: 'past' }, error),
+    )
+  }
+  const vault = await openVault(vaultOptions)
   stops.add('vault', async () => vault[Symbol.asyncDispose]())
 
   const telemetry = await openTelemetry({
@@ -100,6 +110,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     bus: events,
     ledger,
     settings: () => inForce.config.incidents,
+    hurried: options.isTrial,
   })
   stops.add('incidents', async () => incidents[Symbol.asyncDispose]())
   stops.add(

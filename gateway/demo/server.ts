@@ -6,9 +6,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { MiB, secondMs } from '../core/units.ts'
 import type { RandomBytes } from '../pki/certificate.ts'
 import { makeDemoCertificates } from './certificates.ts'
-
-/** The name under which the demonstration is reached; `.test` never exists in the real DNS (RFC 6761 §6.2). */
-export const demoHost = 'demo.gatehouse.test'
+import { demoHost } from './host.ts'
 
 export interface DemoOptions {
   /** The address it listens on: loopback. */

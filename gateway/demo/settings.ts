@@ -1,5 +1,5 @@
 /** What try mode adds to the configuration so that the demonstration can be reached, and the command that shows it. */
-import { demoHost } from './server.ts'
+import { demoHost } from './host.ts'
 
 /** The keys of `proxy` that try mode sets; each adds to what is configured, for the demonstration's name only. */
 export interface DemoProxySettings {
