@@ -9,7 +9,6 @@ import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { buildApi, serverLimits } from '../../gateway/api/api.ts'
-import { deviceRoutes } from '../../gateway/api/routes/devices.ts'
 import type { DeviceServices } from '../../gateway/api/services/devices.ts'
 import { AccessToken } from '../../gateway/ops/token.ts'
 import type { Authority } from '../../gateway/pki/authority.ts'
@@ -45,7 +44,6 @@ export async function startEnrolment(room?: Room): Promise<EnrolmentServer> {
     server: (handler) => server.on('request', handler),
     monotonic: own.clock.monotonic,
   })
-  if (!api.hasRoute({ method: 'POST', url: '/api/v1/enrolment' })) deviceRoutes(api, services)
   await api.listen({ host: '127.0.0.1', port: 0 })
   onTestFinished(async () => {
     server.closeAllConnections()
@@ -74,7 +72,6 @@ export async function startControlSocket(room: Room, path: string): Promise<void
     face: { kind: 'control' },
     server: (handler) => server.on('request', handler),
   })
-  if (!api.hasRoute({ method: 'POST', url: '/api/v1/enrolment' })) deviceRoutes(api, services)
   await api.ready()
   server.listen(path)
   await once(server, 'listening')
