@@ -12,7 +12,7 @@ export function ledgerDesk(
   names: () => readonly string[] = () => [],
 ): LedgerDesk {
   return {
-    list: (query) => ledger.list(query, names()),
+    list: (query) => ledger.list(query, [...ownNames, ...names()]),
     verify: (given) => verifyLedger(database, ledger.signer, { given }),
     checkpoint: () => ledger.checkpoint(),
     checkpoints: () => ledger.checkpoints(),
@@ -29,3 +29,6 @@ export function ledgerDesk(
     },
   }
 }
+
+/** What entries of the gateway itself are about. */
+const ownNames = ['gateway', 'clock', 'keyring']

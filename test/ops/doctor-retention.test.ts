@@ -1,7 +1,10 @@
 /** What the doctor says of sweeps and ledger. */
 import { expect, test } from 'vitest'
+import { ledgerDesk } from '../../gateway/app/ledger.ts'
+import { retentionFacts } from '../../gateway/app/retention-facts.ts'
 import { dayMs } from '../../gateway/core/units.ts'
 import { checkRetention, type RetentionFacts } from '../../gateway/ops/doctor/retention.ts'
+import { runningDesk } from '../retention/desk.ts'
 
 const now = Date.UTC(2026, 10, 22)
 const well: RetentionFacts = {
@@ -33,4 +36,16 @@ test('a sweep that is long overdue, or never comes by itself, is a warning', () 
     'ok',
   ])
   expect(states({ sweeps: [], daily: false })).toEqual(['warn', 'ok'])
+})
+
+test('the facts come from the real rooms: what was swept, held and noted', async () => {
+  const { scene, retention } = await runningDesk()
+  retention.holds.set({ kind: 'class', class: 'export' }, 'case 7', 'box')
+  await (await retention.start({ clockIsRight: false, actor: 'box' })).finished
+  const ledger = ledgerDesk(scene.ledger, scene.database)
+  const facts = () => retentionFacts({ sweeps: retention, ledger, daily: true, now: scene.clock.now() })
+  expect(checkRetention(await facts()).map(({ state }) => state)).toEqual(['ok', 'ok'])
+  expect(await facts()).toMatchObject({ holds: 1, ledgerEntries: 3, sweeps: [{ state: 'complete' }] })
+  scene.bare.run((connection) => connection.exec('DELETE FROM ledger_entry WHERE seq = 2'))
+  expect(checkRetention(await facts())[1]).toMatchObject({ state: 'fail', found: 'An entry is missing.' })
 })

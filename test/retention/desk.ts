@@ -11,7 +11,7 @@ import { reportFailure } from '../../gateway/cli/failure.ts'
 import { createTerminal } from '../../gateway/cli/terminal.ts'
 import { silentLog } from '../../gateway/ops/log.ts'
 import { standIn } from '../api/stand-in.ts'
-import { fill, openScene } from './scene.ts'
+import { fill, openScene, type Scene } from './scene.ts'
 
 export interface Said {
   code: number
@@ -44,7 +44,7 @@ export async function stoppedDesk(): Promise<Desk> {
 
 /** The same, with the rooms open and the control socket answering. `stop` is what stopping the gateway is. */
 export async function runningDesk(): Promise<
-  Desk & { stop(): Promise<void>; scene: Awaited<ReturnType<typeof openScene>> }
+  Desk & { stop(): Promise<void>; scene: Scene; retention: Awaited<ReturnType<Scene['open']>> }
 > {
   const desk = await stoppedDesk()
   const scene = await openScene(desk.folder)
@@ -69,7 +69,7 @@ export async function runningDesk(): Promise<
     return stopping
   }
   onTestFinished(stop)
-  return { ...desk, scene, stop }
+  return { ...desk, scene, retention, stop }
 }
 
 export function deskOf(folder: string): Desk {
