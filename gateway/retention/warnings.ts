@@ -30,17 +30,22 @@ export function showOutcome(
 
 /** The daily sweep could not begin: nothing was destroyed. */
 export function showRefusal(health: HealthBoard, error: unknown): void {
-  const clock = isGatewayError(error, 'CLOCK_UNTRUSTED')
   health.raise({
     code: refusedCode,
-    title: clock
-      ? 'The clock cannot be trusted, so nothing is destroyed by age.'
-      : 'The daily sweep could not begin; nothing was destroyed.',
+    title: refusalTitle(error),
     hint:
       (isGatewayError(error) ? error.hint : undefined) ??
       'See the log for the cause; it is tried again within the hour.',
-    severity: 'act-by',
+    severity: isGatewayError(error, 'LEDGER_INVALID') ? 'act-now' : 'act-by',
   })
+}
+
+function refusalTitle(error: unknown): string {
+  if (isGatewayError(error, 'CLOCK_UNTRUSTED'))
+    return 'The clock cannot be trusted, so nothing is destroyed by age.'
+  if (isGatewayError(error, 'LEDGER_INVALID'))
+    return 'The ledger was cut short or changed, so nothing is destroyed and no proof is signed.'
+  return 'The daily sweep could not begin; nothing was destroyed.'
 }
 
 function noneLeft(records: SweepParts['records']): boolean {

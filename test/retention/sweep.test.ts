@@ -343,3 +343,23 @@ test('the day comes by itself: due once, caught up after a start, refused and sh
   expect(sweeps()).toBe(2)
   expect(scene.health.codes()).toEqual(['SWEEP_REFUSED'])
 })
+
+test('a ledger that was cut short stops sweeps and proofs, and the first screen says so', async () => {
+  const { scene, retention } = await opened()
+  await swept({ scene, retention })
+  scene.bare.run((connection) =>
+    connection.exec('DELETE FROM ledger_entry; DELETE FROM ledger_node; DELETE FROM ledger_checkpoint'),
+  )
+  scene.clock.pass(dayMs)
+  await retention.tick()
+  expect(scene.health.warnings()).toEqual([
+    expect.objectContaining({
+      code: 'SWEEP_REFUSED',
+      severity: 'act-now',
+      title: expect.stringContaining('ledger'),
+    }),
+  ])
+  const { id, outcome } = await swept({ scene, retention })
+  expect(outcome).toBe('failed')
+  expect(retention.proof(id)).toBeNull()
+})
