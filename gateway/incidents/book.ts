@@ -46,121 +46,50 @@ export interface Book {
 const maxWaiting = 1000
 const unwrittenCode = 'INCIDENTS_UNWRITTEN'
 
-interface Change {
-  occasion: PostOccasion
-  incident: KeptIncident
+export function createBook(options: BookOptions): Book {
+  return new SignalBook(options)
 }
 
-export function createBook(options: BookOptions): Book {
-  const { register, bus, ledger, time, health, log, newId, post } = options
-  let waiting: Signal[] = []
-  let dropped = 0
+class SignalBook implements Book {
+  readonly #options: BookOptions
+  #waiting: Signal[] = []
+  #dropped = 0
 
-  function tell({ incident }: Change): void {
-    const { id, state, severity, detector, subject, outcome } = incident
-    log.event('incident.changed', { incident: id, state, severity })
-    bus.publish('incident.changed', { id, state, at: time.moment().wall, detector, subject, outcome })
+  constructor(options: BookOptions) {
+    this.#options = options
   }
 
-  /** One signal becomes a new incident or a part of the one that is not closed; null: an all-clear of none. */
-  function enter(signal: Signal): Change | null {
-    const current = register.current(signal.detector, signal.subject)
-    if (current === null && signal.kind === 'all-clear') return null
-    const incident = current === null ? openIncident(newId(signal.at), signal) : addSignal(current, signal)
-    register.put(incident, signal)
-    const change: Change = { occasion: current === null ? 'opened' : 'signal', incident }
-    // What is over and seen by nobody is closed in a moment: one post says both.
-    if (signal.kind === 'alarm' || incident.state === 'acknowledged') post(change.occasion, incident)
-    return change
+  take(signals: readonly Signal[]): void {
+    this.#waiting.push(...signals)
+    this.catchUp()
   }
 
-  function writeWaiting(): void {
-    if (waiting.length === 0) return
-    try {
-      write(waiting)
-      waiting = []
-    } catch (error) {
-      if (isRowRefused(error)) writeOneByOne()
-      else dropped += waiting.splice(0, waiting.length - maxWaiting).length
-      if (waiting.length > 0) sayUnwritten(error)
-    }
-    if (waiting.length === 0) health.clear(unwrittenCode)
+  acknowledge(id: string, actor: LedgerActor): KeptIncident {
+    const next = done(acknowledge(this.#existing(id), this.#options.time.moment()))
+    return this.#change(next, 'incident.acknowledged', actor)
   }
 
-  function write(signals: readonly Signal[]): void {
-    for (const change of register.writing(() => signals.map(enter))) if (change !== null) tell(change)
+  close(id: string, closing: { outcome: ClosingOutcome; note: string }, actor: LedgerActor): KeptIncident {
+    const { wall } = this.#options.time.moment()
+    return this.#change(
+      done(closeIncident(this.#existing(id), { ...closing, wall })),
+      'incident.closed',
+      actor,
+    )
   }
 
-  /** One that the database refuses for what it is must not keep the others waiting for ever. */
-  function writeOneByOne(): void {
-    waiting = waiting.filter((signal) => {
-      try {
-        write([signal])
-        return false
-      } catch (error) {
-        if (!isRowRefused(error)) return true
-        dropped++
-        log.event('incident.unwritten', { waiting: waiting.length, dropped }, error)
-        return false
-      }
-    })
-  }
-
-  function sayUnwritten(error: unknown): void {
-    log.event('incident.unwritten', { waiting: waiting.length, dropped }, error)
-    health.raise({
-      code: unwrittenCode,
-      title: `Alarms cannot be written down: ${waiting.length} wait${dropped > 0 ? `, ${dropped} are lost` : ''}.`,
-      hint: 'They are written as soon as the disk can. Until then they are shown nowhere else: see the disk first.',
-      severity: 'act-now',
-    })
-  }
-
-  function note(action: LedgerAction, actor: LedgerActor, incident: KeptIncident): void {
-    const { id, detector, severity, signals, outcome } = incident
-    const facts = { detector, severity, signals, ...(outcome === null ? {} : { outcome }) }
-    ledger.append({ action, actor, subject: id, facts })
-  }
-
-  /** The ledger first, as what cannot be noted is not done; then the incident with its post, in one write. */
-  function change(next: KeptIncident, action: LedgerAction, actor: LedgerActor): KeptIncident {
-    note(action, actor, next)
-    const occasion = next.state === 'closed' ? 'closed' : 'acknowledged'
-    register.writing(() => {
-      register.put(next, null)
-      post(occasion, next)
-    })
-    tell({ occasion, incident: next })
-    return next
-  }
-
-  function existing(id: string): KeptIncident {
-    writeWaiting()
-    const incident = register.find(id)
-    if (incident === null) throw unknownIncident(id)
-    return incident
-  }
-
-  /** Each on its own: one that fails leaves the others, and is tried again. */
-  function attempt(incident: KeptIncident, work: () => void): void {
-    try {
-      work()
-    } catch (error) {
-      log.event('incident.unnoted', { incident: incident.id }, error)
-    }
-  }
-
-  function catchUp(): void {
-    writeWaiting()
+  catchUp(): void {
+    const { register, time } = this.#options
+    this.#writeWaiting()
     try {
       for (const incident of register.unnoted())
-        attempt(incident, () => {
-          note('incident.opened', 'gateway', { ...incident, outcome: null })
+        this.#attempt(incident, () => {
+          this.#note('incident.opened', 'gateway', { ...incident, outcome: null })
           register.noted(incident.id)
         })
       for (const incident of register.over())
-        attempt(incident, () => {
-          change(endByItself(incident, time.moment().wall), 'incident.closed', 'gateway')
+        this.#attempt(incident, () => {
+          this.#change(endByItself(incident, time.moment().wall), 'incident.closed', 'gateway')
         })
     } catch (error) {
       // The store itself says on the first screen that it cannot be read.
@@ -168,20 +97,106 @@ export function createBook(options: BookOptions): Book {
     }
   }
 
-  return {
-    take(signals) {
-      waiting.push(...signals)
-      catchUp()
-    },
-    acknowledge: (id, actor) =>
-      change(done(acknowledge(existing(id), time.moment())), 'incident.acknowledged', actor),
-    close: (id, closing, actor) =>
-      change(
-        done(closeIncident(existing(id), { ...closing, wall: time.moment().wall })),
-        'incident.closed',
-        actor,
-      ),
-    catchUp,
+  #writeWaiting(): void {
+    if (this.#waiting.length === 0) return
+    try {
+      this.#write(this.#waiting)
+      this.#waiting = []
+    } catch (error) {
+      if (isRowRefused(error)) this.#writeOneByOne()
+      else this.#dropped += this.#waiting.splice(0, this.#waiting.length - maxWaiting).length
+      if (this.#waiting.length > 0) this.#sayUnwritten(error)
+    }
+    if (this.#waiting.length === 0) this.#options.health.clear(unwrittenCode)
+  }
+
+  #write(signals: readonly Signal[]): void {
+    const changes = this.#options.register.writing(() => signals.map((signal) => this.#enter(signal)))
+    for (const incident of changes) if (incident !== null) this.#tell(incident)
+  }
+
+  /** One that the database refuses for what it is must not keep the others waiting for ever. */
+  #writeOneByOne(): void {
+    this.#waiting = this.#waiting.filter((signal) => {
+      try {
+        this.#write([signal])
+        return false
+      } catch (error) {
+        if (!isRowRefused(error)) return true
+        this.#dropped++
+        this.#logUnwritten(error)
+        return false
+      }
+    })
+  }
+
+  /** One signal becomes a new incident or a part of the one that is not closed; null: an all-clear of none. */
+  #enter(signal: Signal): KeptIncident | null {
+    const { register, newId, post } = this.#options
+    const current = register.current(signal.detector, signal.subject)
+    if (current === null && signal.kind === 'all-clear') return null
+    const incident = current === null ? openIncident(newId(signal.at), signal) : addSignal(current, signal)
+    register.put(incident, signal)
+    // What is over and seen by nobody is closed in a moment: one post says both.
+    if (signal.kind === 'alarm' || incident.state === 'acknowledged')
+      post(current === null ? 'opened' : 'signal', incident)
+    return incident
+  }
+
+  #existing(id: string): KeptIncident {
+    this.#writeWaiting()
+    const incident = this.#options.register.find(id)
+    if (incident === null) throw unknownIncident(id)
+    return incident
+  }
+
+  /** The ledger first, as what cannot be noted is not done; then the incident with its post, in one write. */
+  #change(next: KeptIncident, action: LedgerAction, actor: LedgerActor): KeptIncident {
+    const { register, post } = this.#options
+    this.#note(action, actor, next)
+    register.writing(() => {
+      register.put(next, null)
+      post(next.state === 'closed' ? 'closed' : 'acknowledged', next)
+    })
+    this.#tell(next)
+    return next
+  }
+
+  #note(action: LedgerAction, actor: LedgerActor, incident: KeptIncident): void {
+    const { id, detector, severity, signals, outcome } = incident
+    const facts = { detector, severity, signals, ...(outcome === null ? {} : { outcome }) }
+    this.#options.ledger.append({ action, actor, subject: id, facts })
+  }
+
+  #tell({ id, state, severity, detector, subject, outcome }: KeptIncident): void {
+    const { bus, log, time } = this.#options
+    log.event('incident.changed', { incident: id, state, severity })
+    bus.publish('incident.changed', { id, state, at: time.moment().wall, detector, subject, outcome })
+  }
+
+  /** Each on its own: one that fails leaves the others, and is tried again. */
+  #attempt(incident: KeptIncident, work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#options.log.event('incident.unnoted', { incident: incident.id }, error)
+    }
+  }
+
+  #sayUnwritten(error: unknown): void {
+    this.#logUnwritten(error)
+    const lost = this.#dropped > 0 ? `, ${this.#dropped} are lost` : ''
+    this.#options.health.raise({
+      code: unwrittenCode,
+      title: `Alarms cannot be written down: ${this.#waiting.length} wait${lost}.`,
+      hint: 'They are written as soon as the disk can. Until then they are shown nowhere else: see the disk first.',
+      severity: 'act-now',
+    })
+  }
+
+  #logUnwritten(error: unknown): void {
+    const counts = { waiting: this.#waiting.length, dropped: this.#dropped }
+    this.#options.log.event('incident.unwritten', counts, error)
   }
 }
 

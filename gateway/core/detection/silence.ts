@@ -4,7 +4,7 @@ import type { DeviceIdentity } from '../device/device.ts'
 import { dayMs, hourMs, minuteMs, secondMs } from '../units.ts'
 import { DailyLongest, dailyMemory } from './daily-longest.ts'
 import { Rhythm, rhythmMemory } from './rhythm.ts'
-import type { Detector, Finding } from './signal.ts'
+import type { Detector, Finding, Hearing } from './signal.ts'
 import { silenceFinding, speaksAgainFinding } from './silence-words.ts'
 
 export interface SilenceOptions {
@@ -52,82 +52,99 @@ const awayMs = 3 * dayMs
 /** A device unheard for so long makes room for another. */
 const forgetMs = 30 * dayMs
 
-/** The `silence` detector. `memory` is about half a kilobyte a device. */
+/** The `silence` detector. `memory` is about two thirds of a kilobyte a device. */
 export function createSilenceDetector(options: SilenceOptions): Detector {
-  const { silenceMs, maxDevices = 10_000, leastHistory = usualHistory } = options
-  /** By id, the longest unheard first. */
-  const devices = new Map<string, WatchedDevice>()
-  let quietUntil = Number.NEGATIVE_INFINITY
-  let refused = 0
+  return new SilenceDetector(options)
+}
 
-  function hear({ id, name }: DeviceIdentity, now: number): readonly Finding[] {
-    const device = devices.get(id) ?? admit(id, name, now)
+class SilenceDetector implements Detector {
+  readonly id = 'silence'
+  readonly hears: Hearing
+  readonly #options: Required<SilenceOptions>
+  /** By id, the longest unheard first. */
+  readonly #devices = new Map<string, WatchedDevice>()
+  #quietUntil = Number.NEGATIVE_INFINITY
+  #refused = 0
+
+  constructor(options: SilenceOptions) {
+    this.#options = { maxDevices: 10_000, leastHistory: usualHistory, ...options }
+    this.hears = {
+      'reading.received': ({ device }, now) => this.#hear(device, now),
+      'device.online': ({ device }, now) => this.#hear(device, now),
+      'device.offline': ({ device, reason }, now) =>
+        this.#leave(device, reason === 'disconnected' ? 'away' : 'lost', now),
+      'device.revoked': ({ id, name }, now) => {
+        const device = this.#devices.get(id)
+        this.#devices.delete(id)
+        return device?.saidAt == null ? [] : [speaksAgainFinding({ ...device, name }, now, 'revoked')]
+      },
+    }
+  }
+
+  tick(now: number): readonly Finding[] {
+    const { leastHistory } = this.#options
+    const leastMs = this.#options.silenceMs()
+    const findings: Finding[] = []
+    if (now < this.#quietUntil) return findings
+    for (const device of this.#devices.values()) {
+      const silentMs = now - device.heardAt
+      if (device.saidAt !== null || silentMs <= leastMs) continue
+      if (device.presence !== 'away' && !isKnown(device, leastHistory, now)) continue
+      const thresholdMs = thresholdOf(device, leastMs)
+      if (silentMs <= thresholdMs) continue
+      device.saidAt = now
+      findings.push(silenceFinding(device, now, thresholdMs))
+    }
+    return findings
+  }
+
+  load() {
+    return { subjects: this.#devices.size, refused: this.#refused }
+  }
+
+  memory(): unknown {
+    return memoryOf(this.#devices)
+  }
+
+  remember(memory: unknown, now: number): boolean {
+    const parsed = silenceMemory.safeParse(memory)
+    if (!parsed.success) return false
+    this.#devices.clear()
+    for (const entry of parsed.data.devices.slice(0, this.#options.maxDevices))
+      this.#devices.set(entry.id, revived(entry, now))
+    this.#quietUntil = now + graceMs
+    return true
+  }
+
+  #hear({ id, name }: DeviceIdentity, now: number): readonly Finding[] {
+    const device = this.#devices.get(id) ?? this.#admit(id, name, now)
     if (device === null) return []
-    // Only a message that moves it to the end needs to: a device that sends every second is near the end already.
+    // The order has to be right to a second only, so that a burst costs less.
     if (now - device.heardAt >= oneUtteranceMs) {
-      devices.delete(id)
-      devices.set(id, device)
+      this.#devices.delete(id)
+      this.#devices.set(id, device)
     }
     device.name = name
     return heard(device, now)
   }
 
-  function admit(id: string, name: string, now: number): WatchedDevice | null {
-    if (devices.size >= maxDevices && !makeRoom(devices, now)) {
-      refused++
+  #admit(id: string, name: string, now: number): WatchedDevice | null {
+    if (this.#devices.size >= this.#options.maxDevices && !makeRoom(this.#devices, now)) {
+      this.#refused++
       return null
     }
     const device = newDevice(name, now)
-    devices.set(id, device)
+    this.#devices.set(id, device)
     return device
   }
 
-  function leave({ id, name }: DeviceIdentity, presence: Presence, now: number): readonly Finding[] {
-    const device = devices.get(id)
+  #leave({ id, name }: DeviceIdentity, presence: Presence, now: number): readonly Finding[] {
+    const device = this.#devices.get(id)
     if (device === undefined) return []
     // To sign off is to speak; a lost session is noticed by its absence.
-    const findings = presence === 'away' ? hear({ id, name }, now) : []
+    const findings = presence === 'away' ? this.#hear({ id, name }, now) : []
     device.presence = presence
     return findings
-  }
-
-  return {
-    id: 'silence',
-    hears: {
-      'reading.received': ({ device }, now) => hear(device, now),
-      'device.online': ({ device }, now) => hear(device, now),
-      'device.offline': ({ device, reason }, now) =>
-        leave(device, reason === 'disconnected' ? 'away' : 'lost', now),
-      'device.revoked': ({ id, name }, now) => {
-        const device = devices.get(id)
-        devices.delete(id)
-        return device?.saidAt == null ? [] : [speaksAgainFinding({ ...device, name }, now, 'revoked')]
-      },
-    },
-    tick(now) {
-      const least = silenceMs()
-      const findings: Finding[] = []
-      if (now < quietUntil) return findings
-      for (const device of devices.values()) {
-        if (device.saidAt !== null || now - device.heardAt <= least) continue
-        if (device.presence !== 'away' && !isKnown(device, leastHistory, now)) continue
-        const thresholdMs = thresholdOf(device, least)
-        if (now - device.heardAt <= thresholdMs) continue
-        device.saidAt = now
-        findings.push(silenceFinding(device, now, thresholdMs))
-      }
-      return findings
-    },
-    load: () => ({ subjects: devices.size, refused }),
-    memory: () => memoryOf(devices),
-    remember(memory, now) {
-      const parsed = silenceMemory.safeParse(memory)
-      if (!parsed.success) return false
-      devices.clear()
-      for (const entry of parsed.data.devices.slice(0, maxDevices)) devices.set(entry.id, revived(entry, now))
-      quietUntil = now + graceMs
-      return true
-    },
   }
 }
 
