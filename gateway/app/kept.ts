@@ -10,6 +10,7 @@ import type { StopStack } from '../ops/stop.ts'
 import { type Authorities, openAuthorities } from './authorities.ts'
 import { clock } from './clock.ts'
 import { consequences, type DataFolder, openDataFolder } from './data-folder.ts'
+import { createDatedClock, type DatedClock } from './demo-past.ts'
 import { type History, openHistory } from './history.ts'
 import { refuseLostAuthorities } from './lost-authorities.ts'
 import { type DataPaths, dataPaths } from './paths.ts'
@@ -22,6 +23,7 @@ export interface Kept {
   health: HealthBoard
   metrics: GatewayMetrics
   keyring: Keyring
+  datedClock: DatedClock
   authorities: Authorities
   history: History
 }
@@ -40,10 +42,11 @@ export async function openKept({ config, version, startedAt, log, stops }: KeptO
   const health = createHealthBoard({ now: clock.now, log, consequences })
   const folder = await openDataFolder(paths, health)
   stops.add('lock', () => folder.release())
+  const datedClock = createDatedClock(clock)
   const keyring = await openKeyring({
     directory: paths.keys,
     root: rootSource(config, paths),
-    clock,
+    clock: datedClock,
     createIfNew: true,
     protects: [paths.database],
   })
@@ -54,5 +57,5 @@ export async function openKept({ config, version, startedAt, log, stops }: KeptO
   const metrics = createMetrics({ version, startedAt, health, authorityDaysLeft: authorities.daysLeft })
   const history = await openHistory({ config, keyring, file: paths.database, clock, health, log, metrics })
   stops.add('store', async () => history[Symbol.asyncDispose]())
-  return { paths, folder, health, metrics, keyring, authorities, history }
+  return { paths, folder, health, metrics, keyring, datedClock, authorities, history }
 }

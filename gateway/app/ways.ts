@@ -64,7 +64,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
 
   const database = openDurableDatabase({ file: history.store.file, key: history.store.key })
   stops.add('ledger', () => database[Symbol.dispose]())
-  const ledger = openLedger({ database, seed: await keyring.longLivedKey('ledger'), clock })
+  const ledger = openLedger({ database, seed: await keyring.longLivedKey('ledger'), clock: kept.datedClock })
 
   const devices = await openDevices({
     ...shared,
@@ -84,8 +84,8 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   }
   if (options.isTrial) {
     const daysAgo = inForce.config.retention.days.recording + 5
-    await sealOldFile(vaultOptions, daysAgo).catch((error: unknown) =>
-      log.event('demo.failed', { step: 'past' }, error),
+    await sealOldFile({ vault: vaultOptions, datedClock: kept.datedClock, ledger, daysAgo }).catch(
+      (error: unknown) => log.event('demo.failed', { step: 'past' }, error),
     )
   }
   const vault = await openVault(vaultOptions)
