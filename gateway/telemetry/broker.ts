@@ -2,7 +2,7 @@
 import { constants } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
-import { createServer, type Server, type TLSSocket } from 'node:tls'
+import { createServer, type SecureContextOptions, type Server, type TLSSocket } from 'node:tls'
 import type { DeviceIdentity } from '../core/device/device.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Clock, DeviceDirectory } from '../core/ports.ts'
@@ -23,13 +23,8 @@ export interface BrokerSettings {
   drainMs: number
 }
 
-/** What the listener shows, and whose certificates it takes: PEM. */
-export interface BrokerCertificate {
-  cert: string
-  key: string
-  /** Roots of the office authority. */
-  ca: string
-}
+/** What the listener shows, and (`ca`) the roots of the office authority, whose devices it takes; PEM. */
+export type BrokerCertificate = Required<Pick<SecureContextOptions, 'cert' | 'key' | 'ca'>>
 
 export interface BrokerOptions {
   settings: BrokerSettings

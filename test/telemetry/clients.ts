@@ -49,7 +49,7 @@ export function mosquittoSub(scene: Scene, device: DevicePapers, ...more: string
 export interface RawClient {
   socket: TLSSocket
   /** Resolves when the broker ended it. */
-  closed: Promise<unknown>
+  closed: Promise<void>
   /** What came back so far. */
   received(): Buffer
 }
@@ -67,7 +67,9 @@ export async function rawClient({ port, papers }: Scene, device: DevicePapers): 
   socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => undefined)
   onTestFinished(() => void socket.destroy())
   await once(socket, 'secureConnect')
-  return { socket, closed: once(socket, 'close'), received: () => Buffer.concat(chunks) }
+  // An abrupt end is one as well.
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  return { socket, closed, received: () => Buffer.concat(chunks) }
 }
 
 /** A CONNECT packet of MQTT 3.1.1 (§3.1). */
