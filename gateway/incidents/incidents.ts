@@ -18,7 +18,7 @@ import { createIncidentRegister, type IncidentQuery } from '../store/incident-re
 import type { Store } from '../store/store.ts'
 import { createBook } from './book.ts'
 import type { WebhookSettings } from './deliver.ts'
-import { startDetection } from './detection.ts'
+import { type Detection, startDetection } from './detection.ts'
 import { createRemembering } from './remembering.ts'
 import { createTimekeeper } from './timekeeper.ts'
 import { showState } from './watchfulness.ts'
@@ -72,32 +72,34 @@ const shownSignals = 50
 
 /** Listens from the call on. A store that fails keeps nothing from starting: signals wait, and the first screen says so. */
 export function openIncidents(options: IncidentsOptions): Incidents {
-  const { store, bus, clock, ledger, health, log, settings, tickMs = 5 * secondMs } = options
-  const newId = (at: number) => idOf(at, options.random)
+  return new IncidentRoom(assemble(options), options.tickMs ?? usualTickMs)
+}
+
+const usualTickMs = 5 * secondMs
+
+type Parts = ReturnType<typeof assemble>
+
+/** Everything in the room but what listens. */
+function assemble(options: IncidentsOptions) {
+  const { store, bus, clock, ledger, health, log, settings, random } = options
+  const newId = (at: number) => idOf(at, random)
   const database = createIncidentDatabase(store)
   const register = createIncidentRegister(database)
-  // Three missed looks are a hung process, not a busy one.
-  const time = createTimekeeper(clock, 3 * tickMs)
-  const detectors = options.detectors ?? usualDetectors(options)
   const outbox = createIncidentOutbox(database)
+  // Three missed looks are a hung process, not a busy one.
+  const time = createTimekeeper(clock, 3 * (options.tickMs ?? usualTickMs))
+  const detectors = options.detectors ?? usualDetectors(options)
   const webhook = createWebhook({
-    ...{ clock, health, log, newId },
-    outbox,
+    ...{ clock, health, log, newId, outbox },
     settings: () => settings().webhook,
-    chance: () => (options.random(1)[0] ?? 0) / 256,
+    chance: () => (random(1)[0] ?? 0) / 256,
     ...(options.roots === undefined ? {} : { roots: options.roots }),
     ...(options.webhookPausesMs === undefined ? {} : { pausesMs: options.webhookPausesMs }),
     ...(options.webhookTimeoutMs === undefined ? {} : { timeoutMs: options.webhookTimeoutMs }),
   })
   const book = createBook({
-    register,
-    bus,
-    ledger,
-    time,
-    health,
-    log,
-    newId,
-    post: webhook.add.bind(webhook),
+    ...{ register, bus, ledger, time, health, log, newId },
+    post: (occasion, incident) => webhook.add(occasion, incident),
   })
   const remembering = createRemembering({
     ...{ detectors, time, health, log },
@@ -105,67 +107,97 @@ export function openIncidents(options: IncidentsOptions): Incidents {
     monotonic: clock.monotonic,
     ...(options.saveMs === undefined ? {} : { saveMs: options.saveMs }),
   })
-  remembering.restore()
-  const detection = startDetection({
-    ...{ detectors, bus, time, health, log, newId },
-    take(signals) {
-      book.take(signals)
-      followUp()
-    },
-  })
+  return { bus, health, log, newId, database, register, outbox, time, detectors, webhook, book, remembering }
+}
+
+class IncidentRoom implements Incidents {
+  readonly #parts: Parts
+  readonly #detection: Detection
+  readonly #looking: NodeJS.Timeout
+
+  constructor(parts: Parts, tickMs: number) {
+    this.#parts = parts
+    parts.remembering.restore()
+    this.#detection = startDetection({
+      ...parts,
+      take: (signals) => {
+        parts.book.take(signals)
+        this.#followUp()
+      },
+    })
+    this.#looking = setInterval(() => this.look(), tickMs).unref()
+    this.look()
+  }
+
+  get detectorFailures() {
+    return this.#detection.failures
+  }
+
+  look(): void {
+    const { remembering, book } = this.#parts
+    this.#detection.tick()
+    if (!remembering.restore()) return
+    book.catchUp()
+    remembering.saveIfDue()
+    this.#followUp()
+  }
+
+  list({ limit, ...query }: IncidentQuery): IncidentPage {
+    const { register, time } = this.#parts
+    const found = register.list({ ...query, limit: limit + 1 })
+    const incidents = found.slice(0, limit).map((incident) => viewOf(incident, time.moment()))
+    return { incidents, next: found.length > limit ? (incidents.at(-1)?.id ?? null) : null }
+  }
+
+  get(id: string): IncidentDetails | null {
+    const { register, time } = this.#parts
+    const incident = register.find(id)
+    if (incident === null) return null
+    return { incident: viewOf(incident, time.moment()), signals: register.signals(id, shownSignals) }
+  }
+
+  acknowledge(id: string, actor: LedgerActor): IncidentView {
+    return this.#changed(this.#parts.book.acknowledge(id, actor))
+  }
+
+  close(id: string, closing: { outcome: ClosingOutcome; note: string }, actor: LedgerActor): IncidentView {
+    return this.#changed(this.#parts.book.close(id, closing, actor))
+  }
+
+  testWebhook(): Promise<WebhookTrial> {
+    return this.#parts.webhook.test()
+  }
+
+  waitingPosts(): number {
+    return this.#parts.outbox.waiting().length
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { webhook, remembering, book, database } = this.#parts
+    clearInterval(this.#looking)
+    this.#detection[Symbol.dispose]()
+    await webhook[Symbol.asyncDispose]()
+    if (remembering.restore()) {
+      book.catchUp()
+      remembering.save()
+    }
+    database[Symbol.dispose]()
+  }
+
+  #changed(incident: KeptIncident): IncidentView {
+    this.#followUp()
+    return viewOf(incident, this.#parts.time.moment())
+  }
 
   /** After anything may have changed. */
-  function followUp(): void {
-    webhook.wake()
+  #followUp(): void {
+    this.#parts.webhook.wake()
     try {
-      showState({ register, detectors, time, health })
+      showState(this.#parts)
     } catch (error) {
       // The store itself says on the first screen that it cannot be read.
       if (!isGatewayError(error)) throw error
     }
-  }
-
-  function look(): void {
-    detection.tick()
-    if (!remembering.restore()) return
-    book.catchUp()
-    remembering.saveIfDue()
-    followUp()
-  }
-  const ticking = setInterval(look, tickMs)
-  ticking.unref()
-  look()
-  const changed = (incident: KeptIncident): IncidentView => {
-    followUp()
-    return viewOf(incident, time.moment())
-  }
-  return {
-    list({ limit, ...query }) {
-      const found = register.list({ ...query, limit: limit + 1 })
-      const incidents = found.slice(0, limit).map((incident) => viewOf(incident, time.moment()))
-      return { incidents, next: found.length > limit ? (incidents.at(-1)?.id ?? null) : null }
-    },
-    get(id) {
-      const incident = register.find(id)
-      if (incident === null) return null
-      return { incident: viewOf(incident, time.moment()), signals: register.signals(id, shownSignals) }
-    },
-    acknowledge: (id, actor) => changed(book.acknowledge(id, actor)),
-    close: (id, closing, actor) => changed(book.close(id, closing, actor)),
-    testWebhook: () => webhook.test(),
-    waitingPosts: () => outbox.waiting().length,
-    look,
-    detectorFailures: detection.failures,
-    async [Symbol.asyncDispose]() {
-      clearInterval(ticking)
-      detection[Symbol.dispose]()
-      await webhook[Symbol.asyncDispose]()
-      if (remembering.restore()) {
-        book.catchUp()
-        remembering.save()
-      }
-      database[Symbol.dispose]()
-    },
   }
 }
 
