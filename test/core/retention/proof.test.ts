@@ -105,6 +105,18 @@ for (const [title, edit, problem, parts] of edits) {
   })
 }
 
+test('a proof has one text: bits of its signature that say nothing may not differ', () => {
+  const proof = whole()
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  const last = letters.indexOf(proof.signature[85] ?? '')
+  const signature = `${proof.signature.slice(0, 85)}${letters[last ^ 1]}==`
+  expect(Buffer.from(signature, 'base64')).toEqual(Buffer.from(proof.signature, 'base64'))
+  expect(checkProof(JSON.stringify({ ...proof, signature }), ownKey)).toMatchObject({
+    problem: 'not-a-proof',
+    parts: ['signature'],
+  })
+})
+
 test('a proof that a stranger signed is whole but not ours', () => {
   const theirs = proofText(signProof(statement(stranger), stranger))
   expect(checkProof(theirs, ownKey)).toMatchObject({ valid: false, problem: 'another-key' })
