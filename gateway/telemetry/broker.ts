@@ -1,14 +1,13 @@
 /** The listener that devices report to: MQTT over TLS with their certificates, and the sessions they have. */
-import { constants } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
-import { createServer, type SecureContextOptions, type Server, type TLSSocket } from 'node:tls'
+import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { DeviceIdentity } from '../core/device/device.ts'
-import { GatewayError } from '../core/errors.ts'
 import type { Clock, DeviceDirectory } from '../core/ports.ts'
 import { type PublishedKind, type StoredMessage, topicOf } from '../core/telemetry/reading.ts'
 import { ownTopics, type Violation } from '../core/telemetry/topic.ts'
 import type { Counts, Ending } from './counts.ts'
+import { type BrokerCertificate, knownDevice, peerOf, portError, tlsRules } from './door.ts'
 import { GuardedStream } from './guard.ts'
 import { createMqtt, type Mqtt } from './mqtt.ts'
 import { createSessions, type Session, type Sessions } from './session.ts'
@@ -22,9 +21,6 @@ export interface BrokerSettings {
   connectMs: number
   drainMs: number
 }
-
-/** What the listener shows, and (`ca`) the roots of the office authority, whose devices it takes; PEM. */
-export type BrokerCertificate = Required<Pick<SecureContextOptions, 'cert' | 'key' | 'ca'>>
 
 export interface BrokerOptions {
   settings: BrokerSettings
@@ -242,38 +238,4 @@ class RunningBroker implements Broker {
     this.#byStream.delete(session.stream)
     session.stream.destroy()
   }
-}
-
-const tlsRules = {
-  requestCert: true,
-  rejectUnauthorized: true,
-  minVersion: 'TLSv1.2',
-  // A resumed session would skip looking at the certificate's dates; devices stay connected, so it would save nothing.
-  secureOptions: constants.SSL_OP_NO_TICKET,
-} as const
-
-/** A directory that cannot answer knows nobody. */
-function knownDevice(directory: DeviceDirectory, fingerprint256: string): DeviceIdentity | null {
-  try {
-    return directory.byFingerprint(fingerprint256)
-  } catch {
-    return null
-  }
-}
-
-function peerOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`
-}
-
-function portError(error: unknown, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : ''
-  if (code === 'EADDRINUSE') {
-    const hint = 'Set broker.port to another port, or stop the program that holds this one.'
-    return new GatewayError('PORT_IN_USE', { port }, { hint, cause: error })
-  }
-  if (code === 'EACCES') {
-    const hint = 'Set broker.port to 1024 or above.'
-    return new GatewayError('PORT_FORBIDDEN', { port }, { hint, cause: error })
-  }
-  return error
 }

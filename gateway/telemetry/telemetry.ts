@@ -1,22 +1,21 @@
 /** The way of a device's message: broker → guard → topic → validate → readings → minute → told that it is stored. */
-import type { DeviceIdentity } from '../core/device/device.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { EventBus } from '../core/events.ts'
 import type { Clock, DeviceDirectory, HealthBoard } from '../core/ports.ts'
 import type { SweepTarget } from '../core/retention/target.ts'
-import { type PublishedKind, type StatusMessage, statusSchema } from '../core/telemetry/reading.ts'
-import { dayMs } from '../core/units.ts'
+import type { StatusMessage } from '../core/telemetry/reading.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { Log } from '../ops/log.ts'
 import type { Store } from '../store/store.ts'
 import { createTelemetryReader } from '../store/telemetry-reader.ts'
 import { startTelemetryThread } from '../store/telemetry-thread-client.ts'
-import { type Broker, type BrokerCertificate, type BrokerSettings, startBroker } from './broker.ts'
+import { type Broker, type BrokerSettings, startBroker } from './broker.ts'
 import { ReadingBuffer } from './buffer.ts'
 import { createColumnKeys } from './column-keys.ts'
 import { type CountName, createCounts } from './counts.ts'
+import type { BrokerCertificate } from './door.ts'
+import { createHearing } from './hearing.ts'
 import { type HistoryAnswer, type HistoryQuery, readHistory } from './history.ts'
-import { createIntake } from './intake.ts'
 import { createPieces } from './piece.ts'
 import { type Recorder, startRecorder } from './recorder.ts'
 import { createTelemetryTarget } from './sweep-target.ts'
@@ -71,14 +70,12 @@ export interface TelemetryStatus {
 
 /** Throws PORT_IN_USE or PORT_FORBIDDEN. A store that cannot be opened does not keep devices from reporting. */
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  const { store, clock, events } = options
+  const { store, events } = options
   const counts = createCounts()
   const buffer = new ReadingBuffer(options.mostWaiting ?? 2_000_000)
   const reader = createTelemetryReader(store)
   const thread = startTelemetryThread(store.file, store.key)
   const pieces = createPieces(createColumnKeys(options.keyring), options.random)
-  const online = new Set<string>()
-  const statuses = new Map<string, StatusMessage>()
   let broker: Broker | null = null
 
   const recorder = await startRecorder({
@@ -90,60 +87,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     stored: (deviceId, message) => broker?.tell(deviceId, message),
     resend: (deviceId) => broker?.end(deviceId, 'resend'),
   })
-  const intake = createIntake({
-    buffer,
-    clock,
-    counts,
-    rawRetentionMs: () => options.rawRetentionDays() * dayMs,
-    knowsProgress: () => recorder.catalogue !== null,
-  })
-
-  function readings(device: DeviceIdentity, payload: Buffer): void {
-    const outcome = intake(device, payload)
-    if (outcome.fate === 'malformed') violated(device, 'malformed-message')
-    if (outcome.fate !== 'taken' && outcome.fate !== 'clamped') return
-    events.publish('reading.received', { device, reading: outcome.reading, at: clock.now() })
-    if (buffer.isPressing) recorder.press()
-  }
-
-  function status(device: DeviceIdentity, payload: Buffer): void {
-    const message = parseStatus(payload)
-    if (message !== null) {
-      statuses.set(device.id, message)
-      return
-    }
-    counts.add('malformed')
-    violated(device, 'malformed-message')
-  }
-
-  function violated(device: DeviceIdentity, violation: string): void {
-    events.publish('device.violation', { device, violation, at: clock.now() })
-  }
-
-  const byKind: Readonly<Record<PublishedKind, (device: DeviceIdentity, payload: Buffer) => void>> = {
-    telemetry: readings,
-    status,
-    // Read by rooms that are to come: taken, so that a device that sends them is not cut off.
-    event: () => counts.add('ignored'),
-    posture: () => counts.add('ignored'),
-  }
-  const hooks = {
-    online(device: DeviceIdentity) {
-      online.add(device.id)
-      events.publish('device.online', { device, at: clock.now() })
-    },
-    offline(device: DeviceIdentity, reason: 'disconnected' | 'lost') {
-      online.delete(device.id)
-      events.publish('device.offline', { device, at: clock.now(), reason })
-    },
-    subscribed(device: DeviceIdentity) {
-      const answers = buffer.find(device.id)?.streams.answers() ?? []
-      for (const answer of answers) broker?.tell(device.id, { v: 1, ...answer })
-    },
-    violated,
-    message: (device: DeviceIdentity, kind: PublishedKind, payload: Buffer) => byKind[kind](device, payload),
-    fault: (error: unknown) => options.log.event('broker.failed', {}, error),
-  }
+  const hearing = createHearing({ ...options, counts, buffer, recorder, broker: () => broker })
   const unsubscribe = events.subscribe('device.revoked', ({ id }) => broker?.end(id, 'revoked'))
   const outdated = setInterval(() => broker?.endOutdated(), 10_000).unref()
 
@@ -157,7 +101,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     await thread.close()
   }
   try {
-    if (options.settings.enabled) broker = await startBroker({ ...options, counts, hooks })
+    if (options.settings.enabled) broker = await startBroker({ ...options, counts, hooks: hearing.hooks })
   } catch (error) {
     await close()
     throw error
@@ -176,14 +120,14 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
       counts: counts.all(),
     }),
     counts: () => counts.all(),
-    lastStatus: (deviceId) => statuses.get(deviceId) ?? null,
-    isOnline: (deviceId) => online.has(deviceId),
+    lastStatus: (deviceId) => hearing.statuses.get(deviceId) ?? null,
+    isOnline: (deviceId) => hearing.online.has(deviceId),
     async history(deviceName, query) {
       const { catalogue } = recorder
       if (catalogue === null) throw store.failure ?? new GatewayError('INTERNAL', { where: 'telemetry' })
       // One that began to report in this minute has no number in the store yet.
-      const fresh = [...buffer.all()].find(({ identity }) => identity.name === deviceName)
-      const device = fresh === undefined ? catalogue.named(deviceName) : catalogue.device(fresh.identity)
+      for (const { identity } of buffer.all()) if (identity.name === deviceName) catalogue.device(identity)
+      const device = catalogue.named(deviceName)
       if (device === null) return null
       const waiting = (deviceId: string) => buffer.find(deviceId)?.readings ?? []
       const seriesNumber = (name: string) => catalogue.seriesNumber(device, name)
@@ -193,14 +137,5 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     renewCertificate: () => broker?.renew(),
     flush: () => recorder.flush(),
     [Symbol.asyncDispose]: close,
-  }
-}
-
-function parseStatus(payload: Buffer): StatusMessage | null {
-  try {
-    const result = statusSchema.safeParse(JSON.parse(payload.toString('utf8')))
-    return result.success ? result.data : null
-  } catch {
-    return null
   }
 }
