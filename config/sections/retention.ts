@@ -17,7 +17,7 @@ export const retentionSchema = z
       .strictObject({
         recording: days(30, 'Recordings of cameras.'),
         export: days(90, 'Exports and reports of terminals and tills.'),
-        document: days(365, 'Documents.'),
+        document: days(365, 'Documents that devices send.'),
         other: days(30, 'Files of no other class.'),
         journal: days(180, 'The record of exchanges.'),
         telemetryRaw: days(7, 'Readings of devices as they came.'),

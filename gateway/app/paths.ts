@@ -7,6 +7,8 @@ export interface DataPaths {
   /** Keyring and, by default, the root key. */
   keys: string
   rootKey: string
+  /** What the SFTP listener proves itself with. */
+  sftpHostKey: string
   authorities: string
   database: string
   /** Sealed files of devices. */
@@ -28,6 +30,7 @@ export function dataPaths(config: Config): DataPaths {
     directory,
     keys,
     rootKey: config.keyring.root.file ?? join(keys, 'root.key'),
+    sftpHostKey: join(keys, 'sftp-host.key'),
     authorities: join(directory, 'authorities'),
     database: join(directory, 'gatehouse.db'),
     vault: config.vault.directory ?? join(directory, 'vault'),
@@ -43,7 +46,7 @@ export function dataPaths(config: Config): DataPaths {
 export function privateFiles(paths: DataPaths): string[] {
   const { database } = paths
   return [
-    ...[paths.rootKey, paths.accessToken, paths.lock, paths.control],
-    ...[database, `${database}-wal`, `${database}-shm`, `${database}.keycheck`],
+    ...[paths.rootKey, paths.sftpHostKey, paths.accessToken, paths.lock, paths.control],
+    ...[database, `${database}-wal`, `${database}-shm`, `${database}.keycheck`, `${database}.checkpoint`],
   ]
 }

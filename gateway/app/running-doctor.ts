@@ -7,9 +7,12 @@ import { caStatus } from '../pki/bundle.ts'
 import type { Authorities } from './authorities.ts'
 import { configFacts } from './config-facts.ts'
 import type { History } from './history.ts'
+import type { InForce } from './in-force.ts'
 import type { Listening } from './listening.ts'
 import { missingAuthorities } from './lost-authorities.ts'
 import type { DataPaths } from './paths.ts'
+import type { Ways } from './ways.ts'
+import { examineWays } from './ways-doctor.ts'
 
 export interface RunningDoctorParts {
   configFile: string | null
@@ -19,6 +22,8 @@ export interface RunningDoctorParts {
   listening: Listening
   authorities: Authorities
   history: History
+  inForce: InForce
+  ways: Ways
   now: () => number
 }
 
@@ -31,6 +36,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
       ports: [
         { purpose: 'Proxy', ...listening.proxy, ours: true },
         { purpose: 'Page and API', ...listening.ui, ours: true },
+        ...forDevices(listening),
       ],
     },
     {
@@ -47,6 +53,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
           lost: missingAuthorities(paths).includes(one.kind) ? goneWhileRunning(one.kind) : null,
         })),
       store: () => history.examine(),
+      ways: () => examineWays(parts.ways, parts.inForce),
       config: () => configFacts({ file: parts.configFile, paths, read: parts.readConfig }),
     },
   )
@@ -59,4 +66,13 @@ function goneWhileRunning(kind: AuthorityKind) {
       'The running gateway still has it, but the next start fails: every device and browser trusts this one only.',
     todo: `Put the authorities folder back from your newest backup, or run \`gatehouse ca rotate ${kind}\`, which writes it again.`,
   }
+}
+
+/** Listeners that are switched off are none. */
+function forDevices({ broker, files, sftp }: Listening) {
+  return [
+    { purpose: 'Reports of devices', ...broker, ours: true },
+    { purpose: 'Files of devices', ...files, ours: true },
+    { purpose: 'Files of devices by SFTP', ...sftp, ours: true },
+  ].filter(({ port }) => port !== 0)
 }

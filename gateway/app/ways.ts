@@ -1,8 +1,8 @@
 /** Opens the four ways beside the outbound one, in order: ledger, devices, vault, messages, files, alarms, sweeps. */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { LedgerDesk } from '../api/services/ledger.ts'
 import { createEventBus, type EventBus } from '../core/events.ts'
+import { scopeWords } from '../core/retention/hold.ts'
 import { type Devices, openDevices } from '../devices/devices.ts'
 import { type Incidents, openIncidents } from '../incidents/incidents.ts'
 import { loadHostKey } from '../ingest/host-key.ts'
@@ -13,7 +13,7 @@ import type { StopStack } from '../ops/stop.ts'
 import { builtAt } from '../ops/version.ts'
 import { trustBundle } from '../pki/bundle.ts'
 import { openRetention, type Retention } from '../retention/retention.ts'
-import { openLedger } from '../store/ledger.ts'
+import { openLedger, type StoredLedger } from '../store/ledger.ts'
 import { openDurableDatabase } from '../store/ledger-database.ts'
 import { openTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { createVaultDesk, type VaultDesk } from '../vault/desk.ts'
@@ -88,6 +88,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
       (error: unknown) => log.event('demo.failed', { step: 'past' }, error),
     )
   }
+  noteStart(ledger, log)
   const vault = await openVault(vaultOptions)
   stops.add('vault', async () => vault[Symbol.asyncDispose]())
 
@@ -137,7 +138,11 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
 
   return {
     events,
-    ledger: ledgerDesk(ledger, database, () => devices.list().map(({ name }) => name)),
+    ledger: ledgerDesk(ledger, database, () => [
+      ...devices.list().map(({ name }) => name),
+      ...retention.list(50).map(({ id }) => id),
+      ...retention.holds.list().map(({ scope }) => scopeWords(scope)),
+    ]),
     devices,
     vault,
     vaultDesk: createVaultDesk({ vault, ledger, random: randomBytes, owner }),
@@ -149,6 +154,15 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
       telemetry.renewCertificate()
       await ingest.renew()
     },
+  }
+}
+
+/** First of all in a new ledger: nothing that is kept counts as older than its oldest entry. Without a store there is none. */
+function noteStart(ledger: StoredLedger, log: Log): void {
+  try {
+    ledger.append({ action: 'gateway.started', actor: 'gateway', subject: 'gateway', facts: {} })
+  } catch (error) {
+    log.event('store.degraded', {}, error)
   }
 }
 
@@ -173,7 +187,7 @@ async function openIngest(
       const { cert, key, ca } = deviceCertificate(options)
       return { context: { cert, key, ca: [ca] }, renewAt: options.certificate.renewAt() }
     },
-    hostKey: () => loadHostKey(join(kept.paths.keys, 'sftp-host.key')),
+    hostKey: () => loadHostKey(kept.paths.sftpHostKey),
     devices,
     sshKeys: devices,
     renewal: devices,
@@ -181,6 +195,7 @@ async function openIngest(
     limits: () => inForce.config.ingest,
     events,
     log,
+    counted: { sealed: kept.metrics.fileSealed, refused: kept.metrics.fileRefused },
     // The stop stack ends it, in its turn.
     signal: new AbortController().signal,
   })

@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import { Client } from 'undici'
 import type { z } from 'zod'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError, isErrorCode } from '../core/errors.ts'
 
 /** HTTP over the Unix socket, the API's own routes, no token: the socket's mode is the permission. */
 export interface ControlClient extends AsyncDisposable {
@@ -74,6 +74,9 @@ function problemOf(status: number, body: Buffer): GatewayError {
       ? String(problem[name as never])
       : undefined
   const hint = text('hint') ?? 'Look at its log, then run `gatehouse doctor`.'
+  const code = text('code')
+  // The running gateway's own error, as if the command had met it itself.
+  if (code !== undefined && isErrorCode(code)) return new GatewayError(code, {}, { hint })
   return new GatewayError(
     'CONTROL_REFUSED',
     { status, problem: text('title') ?? 'It gave no reason.' },

@@ -67,6 +67,10 @@ const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue
 
+export function isErrorCode(word: string): word is ErrorCode {
+  return Object.hasOwn(catalogue, word)
+}
+
 export interface ErrorOptionsForPeople {
   /** What the operator should do next, in one sentence. */
   hint?: string

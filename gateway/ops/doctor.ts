@@ -40,6 +40,8 @@ export interface DoctorDeps {
   authorities(): Promise<readonly AuthorityFacts[]>
   store(signal: AbortSignal): Promise<StoreFacts>
   config(): Promise<ConfigFacts>
+  /** While it runs: devices, files, sweeps and alarms. */
+  ways?(): Promise<readonly DoctorCheck[]>
   /** While it is stopped: what would keep it from starting; null where nothing does. */
   start?(): Promise<GatewayError | null>
   /** Stand-in for tests of full disks and odd file systems; the real one reads the folder. */
@@ -52,7 +54,7 @@ const checkTimeoutMs = 10_000
 /** Runs every check; a check that breaks is itself reported as failed, so this never throws. */
 export async function runDoctor(input: DoctorInput, deps: DoctorDeps): Promise<DoctorCheck[]> {
   const { running } = input
-  const { start } = deps
+  const { start, ways } = deps
   const groups = await Promise.all([
     start === undefined ? [] : guarded('start', 'Start', async () => checkStart(await start())),
     guarded('config', 'Configuration', async () => checkConfig(await deps.config())),
@@ -65,6 +67,9 @@ export async function runDoctor(input: DoctorInput, deps: DoctorDeps): Promise<D
       checkAuthorities(await deps.authorities(), deps.now()),
     ),
     guarded('store', 'Store', async (signal) => [checkStore(await deps.store(signal), running)]),
+    ways === undefined
+      ? []
+      : guarded('ways', 'Devices, files, sweeps and alarms', async () => [...(await ways())]),
   ])
   return groups.flat()
 }

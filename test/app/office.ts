@@ -58,13 +58,15 @@ export async function openOffice(dataFolder = 'data'): Promise<Office> {
         `connections: [{ id: all, action: intercept }]\nexchanges: [{ id: ${operator}-all, entities: { "*": ${operator} } }]\n`,
       ),
     // JSON is YAML, too.
-    writeConfig: ({ proxy, ui, ...more }) =>
+    writeConfig: ({ proxy, ui, broker, ingest, ...more }) =>
       writeFile(
         configFile,
         JSON.stringify({
           data: { directory: dataFolder },
           proxy: { port: 0, drainMs: '2s', httpPorts: [port], allowPrivate: ['127.0.0.1/32'], ...proxy },
           ui: { port: 0, ...ui },
+          broker: { port: 0, ...broker },
+          ingest: { httpsPort: 0, sftpPort: 0, ...ingest },
           policy: { file: 'policy.yaml' },
           log: { level: 'error' },
           ...more,

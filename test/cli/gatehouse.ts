@@ -8,6 +8,13 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url))
 
+/** Tests run beside each other: the listeners for devices take whatever port is free. */
+const anyPorts = {
+  GATEHOUSE__BROKER__PORT: '0',
+  GATEHOUSE__INGEST__HTTPSPORT: '0',
+  GATEHOUSE__INGEST__SFTPPORT: '0',
+}
+
 export interface Ran {
   code: number | null
   stdout: string
@@ -38,7 +45,7 @@ export function placeIn(folder: string, always: Readonly<Record<string, string>>
   const begin = (args: readonly string[], { env = {}, uid }: RunOptions = {}) =>
     spawn(process.execPath, [main, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? '', HOME: folder, ...always, ...env },
+      env: { PATH: process.env.PATH ?? '', HOME: folder, ...anyPorts, ...always, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid, gid: uid }),
     })

@@ -46,7 +46,11 @@ test('every section is described, and refuses keys that it does not know', () =>
 })
 
 test('keys in milliseconds, bytes and days say so in their names', () => {
-  const endings: Readonly<Record<string, RegExp>> = { milliseconds: /Ms$/, bytes: /Bytes$/, days: /Days$/ }
+  const endings: Readonly<Record<string, RegExp>> = {
+    milliseconds: /Ms$/,
+    bytes: /Bytes$/,
+    days: /Days$|^retention\.days\./,
+  }
   for (const { key, node } of keys) {
     const ending = endings[node['x-unit'] ?? '']
     if (ending !== undefined) expect(key).toMatch(ending)

@@ -20,6 +20,8 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
       policy: { file: join(folder, 'policy.yaml') },
       log: { level: 'warn' },
       ui: { port: 0 },
+      broker: { port: 0 },
+      ingest: { httpsPort: 0, sftpPort: 0 },
       proxy: {
         port,
         connectPorts: [destination.port],
