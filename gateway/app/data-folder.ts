@@ -17,6 +17,13 @@ export interface DataFolder {
 export const consequences = {
   STORE_READ_ONLY: ['DATA_READ_ONLY'],
   BLIND_INDEX_PAUSED: ['DATA_READ_ONLY'],
+  TELEMETRY_NOT_STORED: [
+    'DATA_READ_ONLY',
+    'STORE_FULL',
+    'STORE_READ_ONLY',
+    'STORE_CORRUPT',
+    'STORE_WRONG_KEY',
+  ],
 } as const
 
 /** Throws ALREADY_RUNNING, and DATA_UNWRITABLE where a folder cannot be begun or entered. */

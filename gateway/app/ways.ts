@@ -101,6 +101,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     directory: devices,
   })
   listening.broker.port = telemetry.port
+  kept.metrics.watchTelemetry(() => telemetry.status())
   stops.add('telemetry', async () => telemetry[Symbol.asyncDispose]())
 
   const ingest = await openIngest(options, { events, devices, vault })

@@ -135,5 +135,5 @@ function failed(parts: SweepParts, id: string, error: unknown): SweepOutcome {
 const method = {
   keys: 'Keys were removed from the keyring, whose file was rewritten under a new epoch key; the old one was destroyed.',
   files: 'Files were unlinked.',
-  rows: 'Rows were overwritten with zeros (secure_delete) and the log of the database was cut to nothing.',
+  rows: 'Rows of the journal were overwritten with zeros (secure_delete), sealed rows were deleted after their keys were destroyed, and the log of the database was cut to nothing.',
 }

@@ -30,7 +30,6 @@ export const enrolmentAnswer = z.object({
   broker: endpoint.describe('MQTT over TLS with the certificate.'),
   files: endpoint.describe('HTTPS with the certificate: files, and `POST /certificate` for the next one.'),
 })
-export type EnrolmentAnswer = z.output<typeof enrolmentAnswer>
 
 /** Agents read only schemas of the gateway, so the two that they need of telemetry are handed on here. */
 export const agentMessages = { status: statusSchema, stored: storedSchema }
