@@ -16,7 +16,9 @@ export function faultsOf(line: string, peers: 'required' | 'optional' = 'optiona
   const faults = ['bench', 'case', 'metric', 'unit']
     .filter((key) => typeof of[key] !== 'string' || of[key] === '')
     .map((key) => `has no ${key}`)
-  if (!isMeasured(of.value)) faults.push('measured nothing')
+  // Where nothing may be lost, nothing is what was counted.
+  const isZeroMeant = of.value === 0 && budget === '<= 0'
+  if (!isMeasured(of.value) && !isZeroMeant) faults.push('measured nothing')
   if (peer !== null && !(isMeasured(peer_value) && isMeasured(ratio))) faults.push(`did not measure ${peer}`)
   if (budget !== null && typeof met !== 'boolean') faults.push('does not say whether its budget is met')
   const needed = peerOf(of)

@@ -79,8 +79,9 @@ function report(subject: Measured, peer: Measured | null, { devices, seconds }: 
       metric: 'share_of_one_core',
       unit: '%',
       value: subject.cpuShare,
-      peer: 'mosquitto, which stores nothing',
+      peer: peer === null ? null : 'mosquitto, which stores nothing',
       peer_value: peer?.cpuShare ?? null,
+      ratio: peer === null ? null : subject.cpuShare / peer.cpuShare,
       budget: '<= 10',
       detail: {
         seconds,
