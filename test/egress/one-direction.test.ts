@@ -23,6 +23,6 @@ test('no step of an exchange or of a handshake imports, over others, itself', as
     isFree.add(file)
   }
   for (const way of ['exchange', 'upgrade']) follow(`gateway/egress/${way}.ts`, [])
-  expect(isFree).toContain('gateway/egress/stream-reader.ts')
+  expect(isFree).toContain('gateway/egress/body-stream.ts')
   expect(circles).toEqual([])
 })

@@ -3,8 +3,6 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { compilePolicy } from '../../gateway/core/policy/compile.ts'
-import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import {
   answerByLine,
   plainWire,
@@ -15,28 +13,10 @@ import {
   waitFor,
 } from './raw.ts'
 import { scene, ways } from './scene.ts'
-import { maskAll, startProxy, type Proxy as TestProxy } from './setup.ts'
+import { maskAll, replaceable, startProxy, type Proxy as TestProxy } from './setup.ts'
 
 /** Everybody but the client of the tests. */
 const others = ['127.0.0.2/32']
-
-/** A policy that can be replaced, as a reload does before it hands over the options. */
-function replaceable(first: unknown) {
-  const compiled = (policy: unknown) =>
-    compilePolicy(policyFileSchema.parse(policy), {
-      catalogue: { asOf: '2026-11-01', groups: {} } as never,
-      clientGroups: {},
-      timeZone: 'UTC',
-      ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [], ipAddresses: [] } as never,
-    })
-  let inForce = compiled(first)
-  return {
-    source: { current: () => inForce },
-    replace(next: unknown) {
-      inForce = compiled(next)
-    },
-  }
-}
 
 async function wireFrom(localAddress: string, proxy: TestProxy): Promise<Wire> {
   const socket = connect({ port: proxy.port, host: proxy.host, localAddress })

@@ -32,6 +32,12 @@ export function createJudge(options: JudgeOptions): ExchangeJudge {
   return new RuleJudge(options)
 }
 
+/** A judgement's reason for refusing, or null where it does not (or mode `observe` holds it back). */
+export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
+  const judgement = judge.judgement()
+  return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
+}
+
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
 
