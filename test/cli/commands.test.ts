@@ -300,7 +300,7 @@ describe('policy test', () => {
     const reason = async (env: Record<string, string>) =>
       JSON.parse((await place.runWith({ env }, 'policy', 'test', ...args)).stdout).reason
     expect(await reason({})).toBe('nothing-found')
-    expect(await reason({ GATEHOUSE__PROXY__LIMITS__HOLDBYTES: '10' })).toBe('too-large')
+    expect(await reason({ GATEHOUSE__PROXY__LIMITS__HOLDBYTES: '10B' })).toBe('too-large')
   })
 })
 
