@@ -5,10 +5,10 @@ import type { VerdictReason } from '../core/journal.ts'
 import { secondMs } from '../core/units.ts'
 import type { ClientConnection } from './connection.ts'
 import { ClientGone } from './cut-short.ts'
-import type { Egress } from './egress.ts'
 import { closeGently } from './linger.ts'
 import type { EgressLimits } from './options.ts'
 import { begin, nothingForwarded, record } from './record.ts'
+import type { Egress } from './shared.ts'
 
 export function serverOptions(limits: EgressLimits): ServerOptions {
   return {

@@ -5,9 +5,9 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { isGatewayError } from '../core/errors.ts'
 import type { Leaf } from '../core/ports.ts'
 import { type ClientConnection, newConnection, releaseConnection, type Tunnel } from './connection.ts'
-import type { Egress } from './egress.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
+import type { Egress } from './shared.ts'
 import { carryUpgrade } from './upgrade.ts'
 
 const maxContexts = 1000

@@ -11,6 +11,7 @@ import {
 import { buildConnector, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
 import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
+import { fixedLookup } from './fixed-lookup.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
 
@@ -191,16 +192,4 @@ export function nameMatches(pattern: string, name: string): boolean {
 function remember(upstream: Upstream, socket: Socket): void {
   upstream.address = socket.remoteAddress ?? null
   if (socket instanceof TLSSocket) upstream.certificate = socket.getPeerCertificate()
-}
-
-type LookupCallback = (error: Error | null, found: unknown, family?: number) => void
-
-function fixedLookup(addresses: readonly string[]) {
-  const entries = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
-  return (_host: string, options: { all?: boolean }, callback: LookupCallback) => {
-    const first = entries[0]
-    if (first === undefined) callback(new Error('no address'), [])
-    else if (options.all) callback(null, entries)
-    else callback(null, first.address, first.family)
-  }
 }

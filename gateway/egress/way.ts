@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
 import type { ClientConnection } from './connection.ts'
-import type { Egress } from './egress.ts'
 import type { HeldShare } from './held-budget.ts'
 import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
+import type { Egress } from './shared.ts'
 
 export class Way {
   readonly beginning: Beginning

@@ -220,6 +220,37 @@ describe('a tunnel that is open', () => {
     expect(origin.connections).toBe(0)
   })
 
+  test('ends where the rules cannot be asked, and the reload goes on', async () => {
+    const rules = replaceable(unread)
+    let fails = false
+    const current = () => {
+      if (fails) throw new Error('planted')
+      return rules.source.current()
+    }
+    const origin = await startRawOrigin({ plain: true })
+    const proxy = await startProxy([origin], { ports: { policy: { current } } })
+    const wire = await plainWire(proxy)
+    wire.send(`CONNECT ${origin.host}:${origin.port} HTTP/1.1\r\nHost: a\r\n\r\n`)
+    await wire.until(/\r\n\r\n$/)
+    wire.send('question')
+    await waitFor(() => origin.bytes.length === 8)
+    const other = await wireFrom('127.0.0.2', proxy)
+    fails = true
+    withdraw(proxy)
+    await expectEnded(wire, origin, proxy, { reason: 'client-not-allowed', ruleId: null })
+    expect(proxy.faults).toEqual([])
+    fails = false
+    other.send(`CONNECT ${origin.host}:${origin.port} HTTP/1.1\r\nHost: a\r\n\r\n`)
+    await other.until(/\r\n\r\n$/)
+    other.send('question')
+    await waitFor(() => origin.bytes.length === 16)
+    fails = true
+    proxy.egress.reconfigure({ ...proxy.options, clients: others })
+    await other.closed(3000)
+    expect(proxy.faults).toMatchObject([{ where: 'reload' }])
+    expect(await proxy.recordAt(1)).toMatchObject({ action: 'refused-midstream', reason: 'internal' })
+  })
+
   test('goes on where the new rules allow it, whatever their names', async () => {
     const passing = { ...maskAll.exchanges[0], id: 'pass', onFailure: 'pass' }
     const { rules, origin, proxy, wire } = await opened()
@@ -258,6 +289,31 @@ describe('a WebSocket whose frames pass', () => {
       await wire.closed(3000)
       const why = { reason: 'upgrade-not-inspected', ruleId: 'mask-all', status: 101 }
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ...why })
+    })
+  }
+
+  for (const way of ways) {
+    test(`does not begin when they may pass no more once it is taken up (${way})`, async () => {
+      let takeUp = () => {}
+      const slow: RawAnswer = (request, socket) => {
+        takeUp = () => accepting(request, socket)
+      }
+      const rules = replaceable(passing)
+      const { wire, at, proxy, origin } = await scene(way, { ports: { policy: rules.source } }, slow)
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}\r\nframe`)
+      await waitFor(() => origin.requests.length === 1)
+      rules.replace(maskAll)
+      proxy.egress.reconfigure(proxy.options)
+      takeUp()
+      const text = await wire.closed(3000)
+      expect(wire.statuses).toEqual([403])
+      expect(text).toContain('Gatehouse-Reason: upgrade-not-inspected')
+      await waitFor(() => origin.open.size === 0)
+      expect(origin.open.size).toBe(0)
+      expect(origin.bytes.toString()).not.toContain('frame')
+      const why = { reason: 'upgrade-not-inspected', ruleId: 'mask-all', status: 403 }
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ...why })
+      expect(proxy.records).toHaveLength(1)
     })
   }
 })
