@@ -10,6 +10,7 @@ import type { Ending } from './record.ts'
 import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, type Understood, understand } from './steps.ts'
 import { mayRetry } from './upstream-fault.ts'
+import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
 
 /** Carries one request out and writes down how it went. Never rejects. */
@@ -65,8 +66,9 @@ async function send(
     method: head.method,
     target: inspected.target,
     serverName: route.serverName,
-    fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaFor(way, rule) }),
+    fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaOfRequest(way, rule) }),
     body: inspected.body,
+    via: viaOfAnswer(way, rule),
     limits: egress.options.limits,
     isLast: () => {
       connection.closing ||= egress.stopping
@@ -80,11 +82,4 @@ async function send(
     outcome = await forward(route.renew(), request, way.response)
   if (outcome.kind === 'answered' && outcome.challenged) connection.bound ??= new Map()
   return outcome
-}
-
-function viaFor(way: Way, rule: ExchangeRule): string | null {
-  const isPlain = way.connection.scheme === 'http'
-  return (isPlain ? way.egress.options.via : rule.via)
-    ? `${way.request.httpVersion} ${way.egress.pseudonym}`
-    : null
 }

@@ -58,7 +58,7 @@ export interface EgressOptions {
   extraRoots: readonly ExtraRoots[]
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]
-  /** Whether plain HTTP requests carry `Via`. */
+  /** Whether plain HTTP requests and their answers carry `Via`. */
   via: boolean
   /** Whom a refusal page says to ask. */
   contact: string

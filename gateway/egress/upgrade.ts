@@ -19,6 +19,7 @@ import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, understand } from './steps.ts'
 import { relay } from './tunnel.ts'
 import { mayRetry } from './upstream-fault.ts'
+import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
 
 export interface UpgradeRequest {
@@ -104,14 +105,15 @@ interface Switched {
 async function shakeHands(
   way: Way,
   head: RequestHead,
-  { inspected, route, hostField }: Sending,
+  { inspected, route, rule, hostField }: Sending,
 ): Promise<ForwardOutcome | Switched> {
   const request = {
     method: head.method,
     target: inspected.target,
     serverName: route.serverName,
-    fields: outgoingFields(inspected.fields, { host: hostField, via: null }),
+    fields: outgoingFields(inspected.fields, { host: hostField, via: viaOfRequest(way, rule) }),
     body: null,
+    via: viaOfAnswer(way, rule),
     limits: way.egress.options.limits,
     isLast: () => true,
   }
@@ -201,6 +203,8 @@ async function carryFrames(
   let answer = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'
   for (let i = 0; i < switched.fields.length; i += 2)
     answer += `${switched.fields[i]}: ${switched.fields[i + 1]}\r\n`
+  const via = viaOfAnswer(way, rule)
+  if (via !== null) answer += `Via: ${via}\r\n`
   asked.socket.write(`${answer}\r\n`, 'latin1')
   if (asked.head.length > 0) asked.socket.unshift(asked.head)
   const over = egress.lasting.follow(asked.socket, objection)
