@@ -11,6 +11,7 @@ import {
 import { buildConnector, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
 import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
+import { certificatesIn } from '../core/tls/pem.ts'
 import { fixedLookup } from './fixed-lookup.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
@@ -158,7 +159,9 @@ export class UpstreamPools {
     const key = pems.join('\n')
     const known = this.#contexts.get(key)
     if (known !== undefined) return known
-    const context = createSecureContext({ ca: [...rootCertificates, ...pems] })
+    // An authority below a root is trusted by itself; only there, since OpenSSL then tells less of what is wrong.
+    const allowPartialTrustChain = pems.flatMap(certificatesIn).some((one) => one.issuer !== one.subject)
+    const context = createSecureContext({ ca: [...rootCertificates, ...pems], allowPartialTrustChain })
     this.#contexts.set(key, context)
     return context
   }
