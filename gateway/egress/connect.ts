@@ -29,8 +29,7 @@ export interface ConnectRequest {
 export async function carryConnect(
   connection: ClientConnection,
   asked: ConnectRequest,
-  egress: Egress,
-  interceptor: Interceptor,
+  { egress, interceptor }: Pick<ConnectWay, 'egress' | 'interceptor'>,
 ): Promise<void> {
   const { socket } = asked
   socket.on('error', () => socket.destroy())
@@ -42,8 +41,7 @@ export async function carryConnect(
   const beginning = begin(connection, egress.ports)
   const authority = parseAuthority(asked.request.url ?? '')
   const target = { host: authority?.host ?? '', port: authority?.port ?? 0 }
-  const write = (ending: Ending) =>
-    record(beginning, { ...target, method: 'CONNECT', target: null }, ending, egress.ports)
+  const write = (ending: Ending) => record(beginning, { ...target, method: 'CONNECT', target: null }, ending)
   try {
     const ending = await proceed({
       beginning,

@@ -16,17 +16,17 @@ import { Way } from './way.ts'
 /** Carries one request out and writes down how it went. Never rejects. */
 export async function carryOut(
   connection: ClientConnection,
-  request: IncomingMessage,
-  response: ServerResponse,
+  asked: { request: IncomingMessage; response: ServerResponse },
   egress: Egress,
 ): Promise<void> {
+  const { request, response } = asked
   connection.latest = request
   const turn = takeTurn(connection)
   if (connection.pending > maxPending) request.socket.destroy()
   if (turn.before !== null) await turn.before
   try {
     if (!connection.closing && !request.socket.destroyed)
-      await carryInTurn(new Way(connection, { request, response }, egress))
+      await carryInTurn(new Way(connection, asked, egress))
   } catch (error) {
     // Not even the refusal could be written: the client sees a cut, and the gateway goes on.
     egress.ports.fault('exchange', error)

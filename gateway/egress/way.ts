@@ -73,6 +73,6 @@ export class Way {
   /** The last step, whatever happened before. */
   end(ending: Ending): void {
     this.#held?.giveBack()
-    record(this.beginning, this.#wanted, ending, this.egress.ports)
+    record(this.beginning, this.#wanted, ending)
   }
 }
