@@ -161,6 +161,16 @@ describe('a boundary that is an address', () => {
     expect(readEveryhow(body, type, 'keep')).toMatchObject({ refused: false, out: body, found: [boundary] })
   })
 
+  test.each([
+    '4111111111111111',
+    '----formdata-undici-041111111111',
+    '-----------------------------4111111111111111',
+  ])('is none where a program made it up, whatever its digits look like: %s', (made) => {
+    const upload = Buffer.from(`--${made}\r\n\r\nwords\r\n--${made}--\r\n`)
+    const { out, found } = readEveryhow(upload, `multipart/form-data; boundary=${made}`)
+    expect({ out, found }).toEqual({ out: upload, found: [] })
+  })
+
   test('is judged in a part that has parts', () => {
     const inner = `--${boundary}\r\n\r\nwords\r\n--${boundary}--`
     malformed(part(`Content-Type: multipart/mixed; boundary="${boundary}"`, inner))

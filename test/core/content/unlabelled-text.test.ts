@@ -41,6 +41,8 @@ const eightBit: [string, Buffer][] = [
   ['one zero between', latin1(`The card is ${card}\0 and it is mine to use`)],
   ['a zero at its third byte', latin1(`ab\0 is how this begins, and ${mail} stands in it`)],
   ['entries that end in zeros', latin1(`USER=anna\0MAIL=${mail}\0CARD=${card}\0`)],
+  ['a first word like a signature, and a final Ctrl-Z', latin1(`BMW dealer;${mail};${card}\x1a`)],
+  ['a first word like another, and a zero', latin1(`MZ;Mainz;${mail};${card}\0;Rhein`)],
   ['a stray bell', latin1(`Ring \x07 before you write to ${mail}, please, or call`)],
 ]
 
