@@ -22,7 +22,9 @@ export const limitsSchema = z
       .describe('The part of it that one client address may take.'),
     maxHeaderBytes: bytes({ min: KiB, max: MiB })
       .default(16 * KiB)
-      .describe('The largest head (request line and fields) of a request or response.')
+      .describe(
+        'The most that all fields of a request may take together; its URL has `maxUrlBytes` besides. The head of a response may take four times as much.',
+      )
       .meta({ 'x-restart': true }),
     maxUrlBytes: bytes({ min: 256, max: MiB })
       .default(8 * KiB)
@@ -55,7 +57,9 @@ export const limitsSchema = z
       .meta({ 'x-restart': true }),
     bodyIdleTimeoutMs: duration(aTime)
       .default(minuteMs)
-      .describe('How long a client may send nothing in the middle of a body.'),
+      .describe(
+        'How long a client may send nothing in the middle of a body, or read nothing of an answer that waits for it.',
+      ),
     bodyGraceMs: duration(aTime)
       .default(20 * secondMs)
       .describe('How long a client may send a body more slowly than `minBodyBytesPerSecond`.'),

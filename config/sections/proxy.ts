@@ -67,7 +67,7 @@ export const proxySchema = z
     via: flag()
       .default(true)
       .describe(
-        'Whether plain HTTP requests carry `Via` (RFC 9110 §7.6.3). Intercepted HTTPS follows its policy rule.',
+        'Whether plain HTTP requests and their answers carry `Via` (RFC 9110 §7.6.3). Intercepted HTTPS follows its policy rule.',
       ),
     limits: limitsSchema,
     drainMs: duration({ min: 0, max: 10 * minuteMs })

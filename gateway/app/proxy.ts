@@ -6,6 +6,7 @@ import { createBlindIndex } from '../keyring/blind-index.ts'
 import type { Log } from '../ops/log.ts'
 import { clock } from './clock.ts'
 import { egressOptions } from './egress-options.ts'
+import { showExpiredRoots } from './expired-roots.ts'
 import type { InForce } from './in-force.ts'
 import type { Kept } from './kept.ts'
 import type { Listening } from './listening.ts'
@@ -27,6 +28,7 @@ export interface ProxyParts {
 export async function openProxy(parts: ProxyParts): Promise<RunningEgress> {
   const { kept, inForce, listening, tryMode, log } = parts
   const options = egressOptions({ config: inForce.config, demo: tryMode?.proxySettings ?? null, listening })
+  showExpiredRoots(options.extraRoots, { health: kept.health, now: clock.now() })
   // The stop stack ends it, in its turn.
   const egress = await startEgress(options, portsOf(parts), new AbortController().signal)
   listening.proxy.port = egress.port

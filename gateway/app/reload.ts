@@ -7,7 +7,9 @@ import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import type { RunningEgress } from '../egress/egress.ts'
 import type { Log } from '../ops/log.ts'
+import { clock } from './clock.ts'
 import { egressOptions } from './egress-options.ts'
+import { showExpiredRoots } from './expired-roots.ts'
 import type { InForce } from './in-force.ts'
 import type { Listening } from './listening.ts'
 import { readPolicy } from './policy-source.ts'
@@ -48,12 +50,13 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
       const policy = await readPolicy(config, tryMode?.rules)
       const egress = egressOptions({ config, demo: tryMode?.proxySettings ?? null, listening })
       const policyChanged = policy.version !== inForce.policy.version
-      // Everything was read and checked: from here on nothing can fail half-way.
+      // Everything was read and checked. What follows changes over, and what fails in it ends a connection, no more.
       inForce.replace(config, policy)
       options.egress.reconfigure(egress)
       lastRead = written
       health.clear(refusedCode)
       showWaiting(health, needsRestart)
+      showExpiredRoots(egress.extraRoots, { health, now: clock.now() })
       log.event('config.loaded', { file: options.configFile ?? '', changed: changed.length })
       log.event('policy.loaded', { policyVersion: policy.version, mode: policy.compiled.mode })
       // Rules stand in files of their own: a switch to mere watching must not be told as "nothing changed".

@@ -41,8 +41,9 @@ const maxBodyBytes = 64 * MiB
 async function test(call: Call): Promise<ExitCode> {
   const { facts, request } = await requestOf(call)
   const { config } = await configurationOf(call)
+  const { holdBytes } = config.proxy.limits
   const { policy, context } = await policyNamed(config, textOption(call, 'policy'))
-  const rehearsal = rehearse(compilePolicy(policy.value, context), facts, request)
+  const rehearsal = rehearse(compilePolicy(policy.value, context), facts, { ...request, holdBytes })
   if (call.json) call.terminal.json(asJson(rehearsal))
   else {
     for (const line of verdictLines(rehearsal)) call.terminal.note(line)

@@ -75,7 +75,10 @@ export interface JournalFinding {
   offset: number
   length: number
   score: number
-  /** What spoke for it and what decided: `luhn`, `key:id`, `own-identity`, `signed:mask` (a signature kept it from the mask). */
+  /**
+   * What spoke for it and what decided: `luhn`, `key:id`, `own-identity`, `signed:mask` (a signature kept it from the
+   * mask), `fixed-field:mask` (it stands where a change would break the request).
+   */
   reasons: readonly string[]
   operator: Operator
   /** Keyed index of the normalised value, so that "the same value again" can be seen; null where switched off. */

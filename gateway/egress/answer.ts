@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Dispatcher, errors } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
+import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
 import { lingerAtEnd } from './linger.ts'
 import type { EgressLimits } from './options.ts'
@@ -15,6 +16,8 @@ export interface ForwardRequest {
   /** Name, value, …: Host included, framing excluded. */
   fields: string[]
   body: Buffer | Readable | null
+  /** What the answer's Via gets (RFC 9110 §7.6.3); null where it gets nothing. */
+  via: string | null
   limits: AnswerLimits
   /** Asked when the answer begins: whether it is the last one on the client's connection. */
   isLast(): boolean
@@ -41,7 +44,7 @@ export type ForwardOutcome =
 const maxInterims = 10
 /** A destination that sends so many says nothing else any more. */
 const floodOfInterims = 20_000
-/** RFC 9110 §8.6: an interim answer has no length. Transfer-Encoding ends at every hop anyway. */
+/** RFC 9110 §8.6: an interim answer has no length, nor has a 204. Transfer-Encoding ends at every hop anyway. */
 const lengthFields: ReadonlySet<string> = new Set(['content-length'])
 
 /** Undici tells it what comes of a request; it tells the client, and once, by `done`, how it ended. */
@@ -81,7 +84,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     const raw = (controller.rawHeaders ?? []) as (Buffer | string)[]
     if (status < 200) {
       this.#interim(controller)
-      if (status !== 100) this.#inform(status, message ?? '', forwardableResponseFields(raw))
+      if (status !== 100) this.#inform(status, message ?? '', this.#fieldsOf(raw))
       return
     }
     const fault = framingFault(headers as AnswerFields) ?? this.#sizeFault(status, headers as AnswerFields)
@@ -97,8 +100,13 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
       lingerAtEnd(req.socket, req)
     }
     if (this.#request.isLast()) this.#response.shouldKeepAlive = false
-    this.#response.sendDate = false
-    this.#response.writeHead(status, phraseOf(message), forwardableResponseFields(raw))
+    const fields = this.#fieldsOf(raw)
+    // Node appends a Date where there is none (RFC 9110 §6.6.1).
+    this.#response.writeHead(
+      status,
+      phraseOf(message),
+      status === 204 ? without(fields, lengthFields) : fields,
+    )
     this.#status = status
     this.#challenged = isConnectionBound(headers as AnswerFields)
   }
@@ -157,6 +165,12 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     socket.write(`${head}\r\n`, 'latin1')
   }
 
+  #fieldsOf(raw: readonly (Buffer | string)[]): string[] {
+    const fields = forwardableResponseFields(raw)
+    if (this.#request.via !== null) fields.push('Via', this.#request.via)
+    return fields
+  }
+
   /** Undici's clock for the answer begins anew with each interim one, so a total is set beside it. */
   #interim(controller: Dispatcher.DispatchController): void {
     this.#interims += 1
@@ -202,8 +216,6 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   }
 }
 
-type AnswerFields = Record<string, string | string[] | undefined>
-
 /** RFC 9112 §6.1: only `chunked` was allowed for (no TE is sent); another coding would reach the client unmarked. */
 function framingFault(headers: AnswerFields): Error | null {
   const coding = headers['transfer-encoding']
@@ -223,17 +235,4 @@ function cut(response: ServerResponse): void {
   // TLS says it by itself: no close_notify is sent (RFC 8446 §6.1).
   if (!framed && socket !== null && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
   response.destroy()
-}
-
-/** NTLM and Negotiate (RFC 4559) authenticate the connection: later requests on it must not share it with others. */
-function isConnectionBound(headers: AnswerFields): boolean {
-  const challenge = headers['www-authenticate'] ?? headers['WWW-Authenticate']
-  if (challenge === undefined) return false
-  return [challenge].flat().some((value) => isConnectionBoundScheme(value))
-}
-
-/** True for a challenge or credentials of a scheme that authenticates connections. */
-export function isConnectionBoundScheme(value: string): boolean {
-  // RFC 9110 §11.6.1: one field may carry several challenges.
-  return /(?:^|,)\s*(?:ntlm|negotiate)\b/i.test(value)
 }

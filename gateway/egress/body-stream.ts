@@ -5,6 +5,7 @@ import { type BodyForm, sniffForm } from '../core/content/format.ts'
 import { isGatewayError } from '../core/errors.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { entityTypeNames } from '../core/pii/entity.ts'
+import { BodyReader, maxValueBytes } from '../core/policy/body-reader.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
 import { encoded } from './coding.ts'
 import { RefusedMidstream } from './cut-short.ts'
@@ -17,7 +18,6 @@ import {
   type Subject,
 } from './inspected.ts'
 import { type BegunIntake, joined } from './intake.ts'
-import { StreamReader } from './stream-reader.ts'
 import type { Tape } from './tape.ts'
 
 /** A long body whose beginning was taken in; `tape` remembers how it came, where it is coded. */
@@ -77,7 +77,15 @@ function rewritten(
         if (inspected.kept?.body !== true) inspected.kept = { ...(line.kept ?? nothingKept), body: true }
       })
     : line.judge
-  const reader = new StreamReader({ form: task.form, judge, rule, bound, notes })
+  const reader = new BodyReader({
+    form: task.form,
+    judge,
+    rule,
+    bound,
+    maxValueBytes,
+    notes,
+    stop: (reason) => new RefusedMidstream(reason),
+  })
   const pieces = pass(joined(intake), reader, () => {
     inspected.changed = true
   })
@@ -88,7 +96,7 @@ function rewritten(
 
 async function* pass(
   source: AsyncIterable<Buffer>,
-  reader: StreamReader,
+  reader: BodyReader,
   changed: () => void,
 ): AsyncGenerator<Uint8Array> {
   try {

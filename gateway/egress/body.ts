@@ -1,26 +1,17 @@
 /** Decodes, analyzes and anonymizes one body that is held whole; a longer one is handed to the stream. */
 import { recomputeDigests } from '../core/content/digests.ts'
-import { type BodyForm, sniffForm } from '../core/content/format.ts'
 import { inspectFields } from '../core/content/headers.ts'
 import { inspectHost } from '../core/content/host.ts'
 import { inspectTarget } from '../core/content/query.ts'
 import { isCompactToken } from '../core/content/signed-others.ts'
-import { type InspectedWhole, inspectWhole } from '../core/content/whole.ts'
 import { isGatewayError } from '../core/errors.ts'
-import type { VerdictReason } from '../core/journal.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
+import { readWhole } from '../core/policy/whole-body.ts'
 import { KiB } from '../core/units.ts'
 import { inspectStream, passedOn } from './body-stream.ts'
 import { decoded, encoded } from './coding.ts'
 import { NoRoom, TooSlow } from './cut-short.ts'
-import {
-  type BodyTask,
-  type Inspected,
-  type Line,
-  nothingKept,
-  refusalOf,
-  type Subject,
-} from './inspected.ts'
+import { type BodyTask, type Inspected, type Line, nothingKept, type Subject } from './inspected.ts'
 import { bodyOf, hold, type Intake, takeIn } from './intake.ts'
 import { Tape } from './tape.ts'
 
@@ -61,10 +52,13 @@ async function inspectHeld(
   held: { body: Buffer; raw: Buffer },
 ): Promise<Inspected> {
   const { rule } = subject
-  const reading = read(subject, task, held.body)
+  const { form, line: before } = task
+  const newJudge = () => judgeAgain(subject)
+  const reading = readWhole({ rule, form, body: held.body, judge: before.judge, newJudge })
   if (!reading.ok) return reading
-  const { judge, notes, setAside } = reading
-  const line = { ...task.line, judge, notes }
+  const { judge, setAside } = reading
+  const notes = reading.notes.length === 0 ? before.notes : [...before.notes, ...reading.notes]
+  const line = { ...before, judge, notes }
   if (setAside !== null) return whole({ ...line, setAside }, held.raw)
   if (!reading.changed) return whole(line, held.raw)
   if (task.bound || isCompactToken(held.body)) {
@@ -78,66 +72,13 @@ async function inspectHeld(
   return whole({ ...line, fields, changed: true }, body)
 }
 
-/** What a body held whole came to. */
-type Reading =
-  | {
-      ok: true
-      body: Buffer
-      changed: boolean
-      judge: ExchangeJudge
-      notes: readonly string[]
-      /** Why it could not be read although the rule lets it pass. */
-      setAside: VerdictReason | null
-    }
-  | { ok: false; reason: VerdictReason; judge: ExchangeJudge }
-
-function read(subject: Subject, task: BodyTask, body: Buffer): Reading {
-  const { rule } = subject
-  const { line } = task
-  const form = task.form.format === 'unknown' ? sniffForm(body) : task.form
-  const unread = (judge: ExchangeJudge, setAside: VerdictReason): Reading => {
-    return { ok: true, body, changed: false, judge, notes: [...line.notes, 'unread'], setAside }
-  }
-  if (form.format === 'opaque')
-    return rule.onOpaque === 'refuse'
-      ? { ok: false, reason: 'opaque-content', judge: line.judge }
-      : unread(line.judge, 'opaque-content')
-  let judge = line.judge
-  let result = tryInspect(subject, { form, body, judge })
-  let notes = line.notes
-  if (result === null) {
-    if (rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
-    // The rule lets it pass although it is not what it says: it is still read as plain text.
-    judge = subject.newJudge()
-    inspectHost(subject.head.host, judge)
-    inspectTarget(subject.head.target, judge)
-    inspectFields(subject.head.fields, judge)
-    result = tryInspect(subject, { form: { ...form, format: 'text' }, body, judge })
-    if (result === null) return unread(judge, 'undecodable')
-    notes = [...notes, 'read-as-text']
-  }
-  const refused = refusalOf(judge)
-  if (refused !== null) return { ok: false, reason: refused, judge }
-  if (result.opaqueParts > 0) {
-    if (rule.onOpaque === 'refuse') return { ok: false, reason: 'opaque-content', judge }
-    notes = [...notes, 'opaque-parts']
-  }
-  return { ok: true, body: result.body, changed: result.changed, judge, notes, setAside: null }
-}
-
-interface TryOptions {
-  form: BodyForm
-  body: Buffer
-  judge: ExchangeJudge
-}
-
-function tryInspect(subject: Subject, { form, body, judge }: TryOptions): InspectedWhole | null {
-  try {
-    return inspectWhole({ ...form, judge, opaqueParts: subject.rule.onOpaque }, body)
-  } catch (error) {
-    if (isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) return null
-    throw error
-  }
+/** A judge that was asked again about everything before the body. */
+function judgeAgain({ head, newJudge }: Subject): ExchangeJudge {
+  const judge = newJudge()
+  inspectHost(head.host, judge)
+  inspectTarget(head.target, judge)
+  inspectFields(head.fields, judge)
+  return judge
 }
 
 /** A coding that is not what the head says, found before anything was forwarded. */

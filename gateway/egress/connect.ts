@@ -8,14 +8,14 @@ import { decideConnection, decideExchange, destinationGroup } from '../core/poli
 import { judgeHost } from '../core/policy/judge-host.ts'
 import type { ConnectionDecision, ExchangeRule } from '../core/policy/verdict.ts'
 import { type ClientConnection, type Tunnel, takeTurn } from './connection.ts'
-import type { Egress } from './egress.ts'
 import type { Interceptor } from './intercept.ts'
-import { objectionToTunnel, type UnreadTunnel } from './lasting.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
 import { actionFor } from './refuse.ts'
 import { refuseConnect, type WhyNot } from './refuse-connect.ts'
+import type { Egress } from './shared.ts'
 import { type Opening, sniffClientHello } from './sniff.ts'
 import { carryTunnel } from './tunnel.ts'
+import { objectionToTunnel, type UnreadTunnel } from './unread-tunnel.ts'
 import { upstreamFault } from './upstream-fault.ts'
 
 export interface ConnectRequest {
@@ -29,8 +29,7 @@ export interface ConnectRequest {
 export async function carryConnect(
   connection: ClientConnection,
   asked: ConnectRequest,
-  egress: Egress,
-  interceptor: Interceptor,
+  { egress, interceptor }: Pick<ConnectWay, 'egress' | 'interceptor'>,
 ): Promise<void> {
   const { socket } = asked
   socket.on('error', () => socket.destroy())
@@ -42,8 +41,7 @@ export async function carryConnect(
   const beginning = begin(connection, egress.ports)
   const authority = parseAuthority(asked.request.url ?? '')
   const target = { host: authority?.host ?? '', port: authority?.port ?? 0 }
-  const write = (ending: Ending) =>
-    record(beginning, { ...target, method: 'CONNECT', target: null }, ending, egress.ports)
+  const write = (ending: Ending) => record(beginning, { ...target, method: 'CONNECT', target: null }, ending)
   try {
     const ending = await proceed({
       beginning,
@@ -202,12 +200,14 @@ async function tunnel(
   if (late !== null) return drop(way, late.reason, late.ruleId)
   const over = egress.lasting.follow(asked.socket, objectionTo)
   const end = await carryTunnel(asked.socket, {
+    ...target,
     addresses,
-    port: target.port,
     connectTimeoutMs: limits.connectTimeoutMs,
     idleTimeoutMs: limits.tunnelIdleTimeoutMs,
   })
   const objection = over()
+  if (objection !== null && end.kind !== 'carried') return drop(way, objection.reason, objection.ruleId)
+  if (end.kind === 'client-gone') return drop(way, 'client-gone', decision.ruleId)
   if (end.kind === 'unreachable') return drop(way, upstreamFault(end.error), decision.ruleId)
   way.beginning.counter.bytes = end.sent
   return {

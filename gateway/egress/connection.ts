@@ -1,6 +1,6 @@
 /** Who is at the other end of a client connection, and what its exchanges share. */
 import type { IncomingMessage } from 'node:http'
-import type { Upstream, UpstreamTarget } from './upstream.ts'
+import type { Upstream, UpstreamPools, UpstreamTarget } from './upstream.ts'
 
 /** One client connection as its exchanges see it. */
 export interface ClientConnection {
@@ -10,7 +10,7 @@ export interface ClientConnection {
   /** What the client asked to be connected to; null on a plain proxy connection. */
   readonly tunnel: Tunnel | null
   /** Upstream connections of its own, from the first connection-bound authentication on; null before. */
-  bound: Map<string, Upstream> | null
+  bound: Map<string, BoundUpstream> | null
   /** Set once an answer says `Connection: close`: what follows is not read (RFC 9112 §9.6). */
   closing: boolean
   /** The request that was read last. */
@@ -21,6 +21,14 @@ export interface ClientConnection {
   turn: Promise<void> | null
   /** Requests that are under way or wait for their turn. */
   pending: number
+}
+
+/** A connection of its own, and what it was opened by and for. */
+interface BoundUpstream {
+  readonly upstream: Upstream
+  /** Replaced by each reload, and with them what is trusted. */
+  readonly pools: UpstreamPools
+  readonly target: UpstreamTarget
 }
 
 export interface Tunnel {
@@ -61,30 +69,40 @@ export function takeTurn(connection: ClientConnection): { before: Promise<void> 
 /** One client logs in to few destinations over one connection: the one it left alone longest makes room. */
 const maxBound = 8
 
-/** The upstream that this connection alone uses for a target. */
+/** The upstream that this connection alone uses for a target; null where it shares them. `now` in monotonic milliseconds. */
 export function boundUpstream(
   connection: ClientConnection,
   target: UpstreamTarget,
-  open: () => Upstream,
+  { pools, now }: { pools: UpstreamPools; now: number },
 ): Upstream | null {
-  if (connection.bound === null) return null
+  const { bound } = connection
+  if (bound === null) return null
   const key = `${target.scheme}|${target.host}|${target.port}`
-  const known = connection.bound.get(key)
-  const upstream = known ?? open()
+  const known = bound.get(key)
   // Taken out and put back: the order of the map is the order of use.
-  connection.bound.delete(key)
-  const oldest = connection.bound.entries().next()
-  if (connection.bound.size >= maxBound && !oldest.done) {
-    const [oldestKey, { pool }] = oldest.value
-    connection.bound.delete(oldestKey)
-    void pool.destroy().catch(() => {})
+  bound.delete(key)
+  const fits = known !== undefined && known.pools === pools && leadsTo(target, known)
+  if (known !== undefined && !fits) void known.upstream.pool.close().catch(() => {})
+  const oldest = bound.entries().next()
+  if (bound.size >= maxBound && !oldest.done) {
+    const [oldestKey, { upstream }] = oldest.value
+    bound.delete(oldestKey)
+    void upstream.pool.destroy().catch(() => {})
   }
-  connection.bound.set(key, upstream)
-  return upstream
+  const current = fits ? known : { upstream: pools.private(target, now), pools, target }
+  bound.set(key, current)
+  return current.upstream
+}
+
+/** A name whose addresses take turns keeps its login as long as the address in use is still one of them. */
+function leadsTo(wanted: UpstreamTarget, { upstream, target }: BoundUpstream): boolean {
+  if (target.serverName !== wanted.serverName) return false
+  const isSame = target.addresses.join() === wanted.addresses.join()
+  return isSame || (upstream.address !== null && wanted.addresses.includes(upstream.address))
 }
 
 /** Ends what belonged to the connection alone. */
 export function releaseConnection(connection: ClientConnection): void {
-  for (const upstream of connection.bound?.values() ?? []) void upstream.pool.destroy().catch(() => {})
+  for (const { upstream } of connection.bound?.values() ?? []) void upstream.pool.destroy().catch(() => {})
   connection.bound = null
 }

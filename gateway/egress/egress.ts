@@ -3,34 +3,13 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
 import { inRanges, parseRange } from '../core/net/address.ts'
-import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
+import { createPersonHours } from '../core/policy/persons.ts'
 import { HeldBudget } from './held-budget.ts'
 import { LastingConnections } from './lasting.ts'
 import { ProxyListener } from './listener.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
 import { DestinationResolver } from './resolve.ts'
 import { UpstreamPools } from './upstream.ts'
-
-/** What every step of the outbound way may use. Options, resolver and pools are replaced as a whole on reload. */
-export interface Egress {
-  readonly options: EgressOptions
-  readonly ports: EgressPorts
-  readonly resolver: DestinationResolver
-  readonly pools: UpstreamPools
-  readonly persons: PersonHours
-  /** What is held of the bodies of all connections. */
-  readonly held: HeldBudget
-  /** Connections that pass unread. */
-  readonly lasting: LastingConnections
-  /** This instance's name in Via fields, by which it knows its own messages again (RFC 9110 §7.6.3). */
-  readonly pseudonym: string
-  /** True once the stop has begun: each answer is then the last one on its connection. */
-  readonly stopping: boolean
-  /** From when on the stop waits for nobody any more, in monotonic milliseconds; null while nothing stops. */
-  readonly cutFromMs: number | null
-  /** True for a client in the configured ranges. */
-  serves(client: string): boolean
-}
 
 export interface RunningEgress extends AsyncDisposable {
   readonly host: string
@@ -60,7 +39,7 @@ export async function startEgress(
     pools: new UpstreamPools(options.limits, options.extraRoots),
     persons: createPersonHours({ salt: ports.random(32) }),
     pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
-    lasting: new LastingConnections(),
+    lasting: new LastingConnections((error) => ports.fault('reload', error)),
     held: new HeldBudget(),
     stopping: false,
     cutFromMs: null as number | null,
@@ -83,10 +62,13 @@ export async function startEgress(
     heldBytes: () => egress.held.bytes,
     reconfigure(next) {
       const retired = egress.pools
+      const resolver = resolverFor(next)
+      const pools = new UpstreamPools(next.limits, next.extraRoots)
+      // All of it is made: what follows takes one from the other and cannot fail.
       egress.options = next
+      egress.resolver = resolver
+      egress.pools = pools
       served = rangesOf(next.clients)
-      egress.resolver = resolverFor(next)
-      egress.pools = new UpstreamPools(next.limits, next.extraRoots)
       // Running exchanges finish on the connections they have.
       retired.retire()
       listener.reconsider()

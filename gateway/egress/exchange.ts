@@ -4,28 +4,29 @@ import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { ForwardOutcome } from './answer.ts'
 import { conclude, failed } from './conclude.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
-import type { Egress } from './egress.ts'
 import { forward } from './forward.ts'
 import { outgoingFields } from './outgoing.ts'
 import type { Ending } from './record.ts'
+import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, type Understood, understand } from './steps.ts'
 import { mayRetry } from './upstream-fault.ts'
+import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
 
 /** Carries one request out and writes down how it went. Never rejects. */
 export async function carryOut(
   connection: ClientConnection,
-  request: IncomingMessage,
-  response: ServerResponse,
+  asked: { request: IncomingMessage; response: ServerResponse },
   egress: Egress,
 ): Promise<void> {
+  const { request, response } = asked
   connection.latest = request
   const turn = takeTurn(connection)
   if (connection.pending > maxPending) request.socket.destroy()
   if (turn.before !== null) await turn.before
   try {
     if (!connection.closing && !request.socket.destroyed)
-      await carryInTurn(new Way(connection, { request, response }, egress))
+      await carryInTurn(new Way(connection, asked, egress))
   } catch (error) {
     // Not even the refusal could be written: the client sees a cut, and the gateway goes on.
     egress.ports.fault('exchange', error)
@@ -65,8 +66,9 @@ async function send(
     method: head.method,
     target: inspected.target,
     serverName: route.serverName,
-    fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaFor(way, rule) }),
+    fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaOfRequest(way, rule) }),
     body: inspected.body,
+    via: viaOfAnswer(way, rule),
     limits: egress.options.limits,
     isLast: () => {
       connection.closing ||= egress.stopping
@@ -80,11 +82,4 @@ async function send(
     outcome = await forward(route.renew(), request, way.response)
   if (outcome.kind === 'answered' && outcome.challenged) connection.bound ??= new Map()
   return outcome
-}
-
-function viaFor(way: Way, rule: ExchangeRule): string | null {
-  const isPlain = way.connection.scheme === 'http'
-  return (isPlain ? way.egress.options.via : rule.via)
-    ? `${way.request.httpVersion} ${way.egress.pseudonym}`
-    : null
 }

@@ -5,10 +5,10 @@ import type { VerdictReason } from '../core/journal.ts'
 import { secondMs } from '../core/units.ts'
 import type { ClientConnection } from './connection.ts'
 import { ClientGone } from './cut-short.ts'
-import type { Egress } from './egress.ts'
 import { closeGently } from './linger.ts'
 import type { EgressLimits } from './options.ts'
 import { begin, nothingForwarded, record } from './record.ts'
+import type { Egress } from './shared.ts'
 
 export function serverOptions(limits: EgressLimits): ServerOptions {
   return {
@@ -28,12 +28,17 @@ export function serverOptions(limits: EgressLimits): ServerOptions {
   }
 }
 
+/** A bare connection, and whose it is. */
+interface Served {
+  socket: Socket
+  egress: Egress
+}
+
 /** Answers what Node's parser refused, once, in its turn, and closes; the journal says that something malformed came. */
 export function answerParserError(
   connection: ClientConnection,
   error: NodeJS.ErrnoException,
-  socket: Socket,
-  egress: Egress,
+  { socket, egress }: Served,
 ): void {
   // The last answer is on its way or was given: what came behind it is not read (RFC 9112 §9.6).
   if (connection.closing || error.code === 'HPE_CLOSED_CONNECTION') return
@@ -48,7 +53,7 @@ export function answerParserError(
     if (latest.listenerCount('error') > 0) latest.emit('error', new ClientGone('unreadable body'))
     return
   }
-  const answer = () => answerUnread(connection, socket, egress, parserAnswer(error.code ?? ''))
+  const answer = () => answerUnread(connection, { socket, egress }, parserAnswer(error.code ?? ''))
   // Answers keep the order of the requests.
   if (connection.turn === null) answer()
   else void connection.turn.then(answer)
@@ -66,8 +71,7 @@ export const badRequest: UnreadAnswer = { status: 400, text: 'Bad Request', reas
 /** Answers on the bare connection, ends it, and writes it down. */
 export function answerUnread(
   connection: ClientConnection,
-  socket: Socket,
-  egress: Egress,
+  { socket, egress }: Served,
   { status, text, reason }: UnreadAnswer,
 ): void {
   // The answer before this one was the last: the connection is being ended already.
@@ -82,7 +86,7 @@ export function answerUnread(
   if (!silent) {
     const { host = '', port = 0 } = connection.tunnel ?? {}
     const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status } as const
-    record(begin(connection, egress.ports), { host, port, method: null, target: null }, ending, egress.ports)
+    record(begin(connection, egress.ports), { host, port, method: null, target: null }, ending)
   }
   const detail = 'The request could not be read. Nothing was sent on.'
   const body = `${JSON.stringify({ type: 'about:blank', title: text, status, detail })}\n`

@@ -21,7 +21,7 @@ export interface Subject {
   guard(): IntakeGuard
   /** True in mode `observe`: nothing is changed or refused. */
   observed: boolean
-  /** A judge for a fresh start: used again where a body has to be read a second time in another way. */
+  /** A judge for a fresh start. */
   newJudge(): ExchangeJudge
 }
 
@@ -66,12 +66,6 @@ export interface Passable extends Line {
 
 /** What may be forwarded, or the reason why nothing may. */
 export type Inspected = Passable | { ok: false; reason: VerdictReason; judge: ExchangeJudge }
-
-/** A judgement's reason for refusing, or null where it does not (or mode `observe` holds it back). */
-export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
-  const judgement = judge.judgement()
-  return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
-}
 
 /** The judgement as it was carried out: what a signature kept is `keep`, and says what the rule would have done. */
 export function judgementOf({ judge, kept }: Pick<Line, 'judge' | 'kept'>): Judgement {

@@ -6,17 +6,11 @@ import { inspectTarget } from '../core/content/query.ts'
 import { type SignatureBinding, signatureOf } from '../core/content/signed.ts'
 import type { RequestHead } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
+import { refusalOf } from '../core/policy/judge.ts'
 import { inspectBody } from './body.ts'
 import { passedOn } from './body-stream.ts'
 import { canRecode } from './coding.ts'
-import {
-  type Inspected,
-  type KeptBySignature,
-  keptName,
-  type Line,
-  refusalOf,
-  type Subject,
-} from './inspected.ts'
+import { type Inspected, type KeptBySignature, keptName, type Line, type Subject } from './inspected.ts'
 import { bodyOf } from './intake.ts'
 
 /** Everything before the body. Query and fields that a signature binds are judged but never rewritten. */

@@ -5,9 +5,9 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { isGatewayError } from '../core/errors.ts'
 import type { Leaf } from '../core/ports.ts'
 import { type ClientConnection, newConnection, releaseConnection, type Tunnel } from './connection.ts'
-import type { Egress } from './egress.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
+import type { Egress } from './shared.ts'
 import { carryUpgrade } from './upgrade.ts'
 
 const maxContexts = 1000
@@ -26,25 +26,26 @@ export class Interceptor {
   constructor(egress: Egress) {
     this.#egress = egress
     this.#server = createServer(serverOptions(egress.options.limits), (request, response) => {
-      void carryOut(this.#connectionOf(request.socket), request, response, egress)
+      void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
     })
     // `checkContinue`: the exchange answers Expect itself, once it knows that it wants the body.
     this.#server.on('checkContinue', (request, response: ServerResponse) => {
-      void carryOut(this.#connectionOf(request.socket), request, response, egress)
+      void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
     })
     this.#server.on('checkExpectation', (request, response: ServerResponse) => {
-      void carryOut(this.#connectionOf(request.socket), request, response, egress)
+      void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
     })
     // A tunnel inside a tunnel would be a way around every rule.
     this.#server.on('connect', (_request, socket: Socket) => {
       socket.on('error', () => socket.destroy())
-      answerUnread(this.#connectionOf(socket), socket, egress, badRequest)
+      answerUnread(this.#connectionOf(socket), { socket, egress }, badRequest)
     })
     this.#server.on('upgrade', (request, socket: Socket, head: Buffer) => {
       void carryUpgrade(this.#connectionOf(socket), { request, socket, head }, egress)
     })
     this.#server.on('clientError', (error, socket) => {
-      answerParserError(this.#connectionOf(socket as Socket), error, socket as Socket, egress)
+      const from = socket as Socket
+      answerParserError(this.#connectionOf(from), error, { socket: from, egress })
     })
     // Node starts the clock of headersTimeout when a server listens; this one is only handed connections.
     this.#server.emit('listening')

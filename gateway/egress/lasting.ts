@@ -1,8 +1,6 @@
 /** Follows connections whose bytes pass unread, so that a reload ends those that its rules would not let begin. */
 import type { Socket } from 'node:net'
 import type { VerdictReason } from '../core/journal.ts'
-import { decideConnection, decideExchange } from '../core/policy/decide.ts'
-import type { Egress } from './egress.ts'
 
 /** Why a connection may not go on. */
 export interface Objection {
@@ -17,6 +15,12 @@ interface Followed {
 
 export class LastingConnections {
   readonly #open = new Map<Socket, Followed>()
+  readonly #fault: (error: unknown) => void
+
+  /** `fault` is told where an objection cannot be asked. */
+  constructor(fault: (error: unknown) => void) {
+    this.#fault = fault
+  }
 
   /** Asks `objection` after each reload. The function that comes back ends this, and says why the connection was ended. */
   follow(client: Socket, objection: () => Objection | null): () => Objection | null {
@@ -30,46 +34,14 @@ export class LastingConnections {
 
   reconsider(): void {
     for (const [client, followed] of this.#open) {
-      followed.ended ??= followed.objection()
+      try {
+        followed.ended ??= followed.objection()
+      } catch (error) {
+        // Nobody can say that it may go on. The others are still asked: the new rules are in force already.
+        this.#fault(error)
+        followed.ended = { reason: 'internal', ruleId: null }
+      }
       if (followed.ended !== null) client.destroy()
     }
   }
-}
-
-/** A tunnel as the rules know it. */
-export interface UnreadTunnel {
-  client: string
-  host: string
-  port: number
-  /** The name that the connection rules decided on, see `Tunnel`. */
-  ruledAs: string
-  /** False where its bytes are no TLS, so that an exchange rule had to let them pass. */
-  tls: boolean
-}
-
-/** What the rules as they are now have against a tunnel that is open. */
-export function objectionToTunnel(
-  tunnel: UnreadTunnel,
-  addresses: readonly string[],
-  egress: Egress,
-): Objection | null {
-  const { client, host, port, ruledAs } = tunnel
-  const { options, resolver, ports } = egress
-  if (!egress.serves(client)) return { reason: 'client-not-allowed', ruleId: null }
-  if (!options.connectPorts.includes(port)) return { reason: 'port-not-allowed', ruleId: null }
-  // The connection may stand on any of them.
-  if (!addresses.every((address) => resolver.permits(host, port, address)))
-    return { reason: 'address-not-allowed', ruleId: null }
-  const policy = ports.policy.current()
-  const facts = { client, host, port, at: ports.clock.now() }
-  const asked = decideConnection(policy, facts)
-  const decision =
-    asked.action === 'refuse' || ruledAs === host
-      ? asked
-      : decideConnection(policy, { ...facts, host: ruledAs })
-  if (decision.action === 'tunnel') return null
-  if (decision.action === 'refuse' || tunnel.tls)
-    return { reason: 'connection-rule', ruleId: decision.ruleId }
-  const rule = decideExchange(policy, { ...facts, method: 'CONNECT', path: '/', contentType: '' })
-  return rule.onFailure === 'refuse' ? { reason: 'not-tls', ruleId: rule.id } : null
 }

@@ -1,5 +1,10 @@
 /** Opens the proxy's port, lets in the clients it serves, and hands each connection to the way it asks for. */
-import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { canonicalAddress } from '../core/net/address.ts'
@@ -7,12 +12,12 @@ import { minuteMs } from '../core/units.ts'
 import { carryConnect } from './connect.ts'
 import { type ClientConnection, newConnection, releaseConnection } from './connection.ts'
 import { dismiss } from './dismiss.ts'
-import type { Egress } from './egress.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, serverOptions } from './http-server.ts'
 import { Interceptor } from './intercept.ts'
 import { sendOwnPage } from './own-page.ts'
 import { begin, nothingForwarded, record } from './record.ts'
+import type { Egress } from './shared.ts'
 import { looksLikeTls, sniffFirstByte } from './sniff.ts'
 import { carryUpgrade } from './upgrade.ts'
 
@@ -79,21 +84,23 @@ export class ProxyListener {
 
   #createHttp(): HttpServer {
     const egress = this.#egress
-    const onRequest = (request: IncomingMessage, response: Parameters<typeof carryOut>[2]) => {
+    const onRequest = (request: IncomingMessage, response: ServerResponse) => {
       if (request.url?.startsWith('/')) sendOwnPage(request, response, egress.ports)
-      else void carryOut(this.#connectionOf(request.socket), request, response, egress)
+      else void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
     }
     const http = createHttpServer(serverOptions(egress.options.limits), onRequest)
     http.on('checkContinue', onRequest)
     http.on('checkExpectation', onRequest)
     http.on('connect', (request, socket: Socket, head: Buffer) => {
-      void carryConnect(this.#connectionOf(socket), { request, socket, head }, egress, this.#interceptor)
+      const asked = { request, socket, head }
+      void carryConnect(this.#connectionOf(socket), asked, { egress, interceptor: this.#interceptor })
     })
     http.on('upgrade', (request, socket: Socket, head: Buffer) => {
       void carryUpgrade(this.#connectionOf(socket), { request, socket, head }, egress)
     })
     http.on('clientError', (error, socket) => {
-      answerParserError(this.#connectionOf(socket as Socket), error, socket as Socket, egress)
+      const from = socket as Socket
+      answerParserError(this.#connectionOf(from), error, { socket: from, egress })
     })
     // Node starts the clock of headersTimeout when a server listens; this one is only handed connections.
     http.emit('listening')
@@ -130,7 +137,7 @@ export class ProxyListener {
     this.#turnedAway.set(client, now)
     const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status: null } as const
     const nowhere = { host: '', port: 0, method: null, target: null }
-    record(begin(newConnection(client, null), ports), nowhere, ending, ports)
+    record(begin(newConnection(client, null), ports), nowhere, ending)
   }
 
   #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {

@@ -5,7 +5,7 @@ import type { VerdictReason } from '../core/journal.ts'
 import { decideConnection } from '../core/policy/decide.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
 import type { ClientConnection, Tunnel } from './connection.ts'
-import type { Egress } from './egress.ts'
+import type { Egress } from './shared.ts'
 
 export interface Place {
   scheme: 'http' | 'https'

@@ -1,6 +1,7 @@
 /** Asks for the addresses of one name, and gives up in time. */
-import { lookup, Resolver } from 'node:dns/promises'
+import { Resolver } from 'node:dns/promises'
 import { secondMs } from '../core/units.ts'
+import { lookUpBySystem } from './system-lookup.ts'
 
 /** The addresses that were found, or why there are none. */
 export type Found =
@@ -37,16 +38,19 @@ export function searchName(host: string, options: SearchOptions): Search {
   const timeout = Math.max(1, Math.min(maxTryMs, Math.floor(options.withinMs / 4)))
   const resolver = new Resolver({ timeout, tries })
   if (options.servers !== undefined) resolver.setServers(options.servers)
+  const givenUp = new AbortController()
+  const { signal } = givenUp
   const timer = setTimeout(() => {
+    givenUp.abort()
     resolver.cancel()
     // What one address family has answered is worth more than the other's silence: the calling off is seen first.
     setImmediate(() => giveUp({ ok: false, reason: 'upstream-timeout' }))
   }, options.withinMs)
-  const over = ofTheHouse.test(host) ? bySystem(host) : byServers(host, resolver)
+  const over = ofTheHouse.test(host) ? bySystem(host, signal) : byServers(host, resolver, signal)
   return { found: Promise.race([over, late]).finally(() => clearTimeout(timer)), over }
 }
 
-async function byServers(host: string, resolver: Resolver): Promise<Found> {
+async function byServers(host: string, resolver: Resolver, givenUp: AbortSignal): Promise<Found> {
   const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
   const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
   if (addresses.length > 0) return { ok: true, addresses }
@@ -54,16 +58,12 @@ async function byServers(host: string, resolver: Resolver): Promise<Found> {
   if (codes.includes('ETIMEOUT') || codes.includes('ECANCELLED'))
     return { ok: false, reason: 'upstream-timeout' }
   // A hosts file may know it, or there is no DNS server at all.
-  if (codes.includes('ENOTFOUND') || codes.includes('ECONNREFUSED')) return bySystem(host)
+  if (codes.includes('ENOTFOUND') || codes.includes('ECONNREFUSED')) return bySystem(host, givenUp)
   return { ok: false, reason: 'name-not-found' }
 }
 
-async function bySystem(host: string): Promise<Found> {
-  try {
-    const entries = await lookup(host, { all: true, order: 'verbatim' })
-    if (entries.length > 0) return { ok: true, addresses: entries.map((entry) => entry.address) }
-  } catch {
-    // Whatever it says, there is no address.
-  }
-  return { ok: false, reason: 'name-not-found' }
+async function bySystem(host: string, givenUp: AbortSignal): Promise<Found> {
+  const addresses = await lookUpBySystem(host, givenUp)
+  if (addresses.length > 0) return { ok: true, addresses }
+  return { ok: false, reason: givenUp.aborted ? 'upstream-timeout' : 'name-not-found' }
 }

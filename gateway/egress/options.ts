@@ -9,6 +9,7 @@ export interface EgressLimits {
   /** Bytes of bodies that are held at one time, over all connections. */
   maxHeldBytes: number
   maxClientHeldBytes: number
+  /** All fields of a request together; the head of a response may take four times as much. */
   maxHeaderBytes: number
   maxUrlBytes: number
   /** 0 = no bound. */
@@ -20,6 +21,7 @@ export interface EgressLimits {
   maxConnections: number
   maxConnectionsPerClient: number
   headersTimeoutMs: number
+  /** How long a client may send nothing of a body, or read nothing of an answer. */
   bodyIdleTimeoutMs: number
   /** How long a body may come more slowly than the least rate. */
   bodyGraceMs: number
@@ -58,7 +60,7 @@ export interface EgressOptions {
   extraRoots: readonly ExtraRoots[]
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]
-  /** Whether plain HTTP requests carry `Via`. */
+  /** Whether plain HTTP requests and their answers carry `Via`. */
   via: boolean
   /** Whom a refusal page says to ask. */
   contact: string

@@ -14,6 +14,8 @@ export interface Beginning {
   startedMs: number
   connection: ClientConnection
   counter: { bytes: number }
+  /** Whose clock it began by, and where it is written down. */
+  ports: Pick<EgressPorts, 'clock' | 'journal'>
 }
 
 /** Where the exchange wants to go; null parts were not understood. */
@@ -56,11 +58,12 @@ export function begin(connection: ClientConnection, ports: EgressPorts): Beginni
     startedMs: ports.clock.monotonic(),
     connection,
     counter: { bytes: 0 },
+    ports,
   }
 }
 
-export function record(beginning: Beginning, wanted: Wanted, ending: Ending, ports: EgressPorts): void {
-  const { connection } = beginning
+export function record(beginning: Beginning, wanted: Wanted, ending: Ending): void {
+  const { connection, ports } = beginning
   const entry: ExchangeRecord = {
     id: beginning.id,
     at: beginning.at,

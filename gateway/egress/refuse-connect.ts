@@ -1,13 +1,13 @@
 /** Tells a client in words why its CONNECT is not granted, as long as it still reads HTTP. */
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { VerdictReason } from '../core/journal.ts'
 import { refusalPage, wantsHtml } from '../core/policy/refusal.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
-import type { ConnectRequest } from './connect.ts'
-import type { Egress } from './egress.ts'
 import { closeGently } from './linger.ts'
 import { type Beginning, type Ending, nothingForwarded } from './record.ts'
 import { actionFor, refusalSecurityPolicy, statusOf } from './refuse.ts'
+import type { Egress } from './shared.ts'
 
 export interface WhyNot {
   reason: VerdictReason
@@ -17,7 +17,7 @@ export interface WhyNot {
 
 interface RefusedWay {
   readonly beginning: Beginning
-  readonly asked: ConnectRequest
+  readonly asked: { readonly request: IncomingMessage; readonly socket: Socket }
   readonly target: { host: string; port: number }
   readonly egress: Egress
 }

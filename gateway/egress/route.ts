@@ -1,8 +1,8 @@
 /** Chooses the upstream connection for a place: resolved, guarded, and of a certificate that speaks for the name. */
 import type { VerdictReason } from '../core/journal.ts'
 import { boundUpstream, type ClientConnection } from './connection.ts'
-import type { Egress } from './egress.ts'
 import type { Place } from './locate.ts'
+import type { Egress } from './shared.ts'
 import { certificateCovers, type Upstream, type UpstreamTarget } from './upstream.ts'
 import { upstreamFault } from './upstream-fault.ts'
 
@@ -38,11 +38,9 @@ export async function findRoute(
     addresses: resolution.addresses,
   }
   const choose = () => {
+    const { pools } = egress
     const now = egress.ports.clock.monotonic()
-    return (
-      boundUpstream(connection, target, () => egress.pools.private(target, now)) ??
-      egress.pools.shared(target, now)
-    )
+    return boundUpstream(connection, target, { pools, now }) ?? pools.shared(target, now)
   }
   const route: Route = {
     upstream: choose(),

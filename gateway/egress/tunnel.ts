@@ -1,39 +1,31 @@
 /** Carries a connection's bytes unread, because a rule says so, and counts them. */
-import { connect, type Socket } from 'node:net'
+import { connect, type LookupFunction, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { fixedLookup } from './fixed-lookup.ts'
 
 /** How a tunnel ended. */
 export type TunnelEnd =
   | { kind: 'carried'; address: string; sent: number; received: number }
   | { kind: 'unreachable'; error: unknown }
+  /** The client left before there was a connection to join its own to. */
+  | { kind: 'client-gone' }
 
 export interface TunnelOptions {
+  host: string
   addresses: readonly string[]
   port: number
+  /** For all addresses together. */
   connectTimeoutMs: number
   idleTimeoutMs: number
-}
-
-/** Opens a connection to one of the addresses, in order. Rejects with the last error. */
-export async function openConnection(options: TunnelOptions): Promise<Socket> {
-  let last: unknown = new Error('no address')
-  for (const address of options.addresses) {
-    try {
-      return await connectTo(address, options)
-    } catch (error) {
-      last = error
-    }
-  }
-  throw last
 }
 
 /** Relays both ways until both sides ended, or neither sent a byte for the idle time. */
 export async function carryTunnel(client: Duplex, options: TunnelOptions): Promise<TunnelEnd> {
   let upstream: Socket
   try {
-    upstream = await openConnection(options)
+    upstream = await openConnection(client, options)
   } catch (error) {
-    return { kind: 'unreachable', error }
+    return client.destroyed ? { kind: 'client-gone' } : { kind: 'unreachable', error }
   }
   const address = upstream.remoteAddress ?? ''
   await relay(client, upstream, options.idleTimeoutMs)
@@ -74,13 +66,32 @@ function finishThenDestroy(side: Duplex, withinMs: number): void {
   side.once('close', () => clearTimeout(stop))
 }
 
-function connectTo(address: string, options: TunnelOptions): Promise<Socket> {
+/** Connects as pools do: only guarded addresses are tried, and Node races them (RFC 8305). */
+function openConnection(client: Duplex, options: TunnelOptions): Promise<Socket> {
+  const { host, port, addresses, connectTimeoutMs } = options
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port: options.port, noDelay: true, allowHalfOpen: true })
-    socket.setTimeout(options.connectTimeoutMs, () => socket.destroy(new Error('connect timeout')))
+    if (client.destroyed) return reject(new Error('client gone'))
+    const socket = connect({
+      host,
+      port,
+      lookup: fixedLookup(addresses) as LookupFunction,
+      autoSelectFamily: true,
+      noDelay: true,
+      allowHalfOpen: true,
+    })
+    const late = () => socket.destroy(Object.assign(new Error('connect timeout'), { code: 'ETIMEDOUT' }))
+    const gone = () => socket.destroy(new Error('client gone'))
+    const timer = setTimeout(late, connectTimeoutMs)
+    const decided = () => {
+      clearTimeout(timer)
+      client.off('close', gone)
+    }
+    client.once('close', gone)
     socket.once('error', reject)
+    // An address among the names connects without a look-up; a socket may close without an error of its own.
+    socket.once('close', decided)
     socket.once('connect', () => {
-      socket.setTimeout(0)
+      decided()
       socket.off('error', reject)
       resolve(socket)
     })

@@ -8,7 +8,6 @@ import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { ForwardOutcome } from './answer.ts'
 import { conclude, failed, refuse } from './conclude.ts'
 import { type ClientConnection, takeTurn } from './connection.ts'
-import type { Egress } from './egress.ts'
 import { forward } from './forward.ts'
 import { judgementOf } from './inspected.ts'
 import type { Objection } from './lasting.ts'
@@ -16,9 +15,11 @@ import { lingerAtEnd } from './linger.ts'
 import { locate } from './locate.ts'
 import { outgoingFields } from './outgoing.ts'
 import { type Ending, nothingForwarded } from './record.ts'
+import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, understand } from './steps.ts'
 import { relay } from './tunnel.ts'
 import { mayRetry } from './upstream-fault.ts'
+import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
 
 export interface UpgradeRequest {
@@ -84,7 +85,7 @@ async function proceed(way: Way, asked: UpgradeRequest): Promise<Ending> {
   const objection = () => objectionTo(way, head)
   const outcome = await shakeHands(way, head, sending)
   return outcome.kind === 'switched'
-    ? carryFrames(way, asked, { switched: outcome, objection, ...sending })
+    ? carryFrames(way, asked, { head, switched: outcome, objection, ...sending })
     : conclude(way, head, { outcome, ...sending })
 }
 
@@ -104,14 +105,15 @@ interface Switched {
 async function shakeHands(
   way: Way,
   head: RequestHead,
-  { inspected, route, hostField }: Sending,
+  { inspected, route, rule, hostField }: Sending,
 ): Promise<ForwardOutcome | Switched> {
   const request = {
     method: head.method,
     target: inspected.target,
     serverName: route.serverName,
-    fields: outgoingFields(inspected.fields, { host: hostField, via: null }),
+    fields: outgoingFields(inspected.fields, { host: hostField, via: viaOfRequest(way, rule) }),
     body: null,
+    via: viaOfAnswer(way, rule),
     limits: way.egress.options.limits,
     isLast: () => true,
   }
@@ -171,27 +173,43 @@ function objectionTo(way: Way, head: RequestHead): Objection | null {
 }
 
 interface Frames extends Sending {
+  head: RequestHead
   switched: Switched
   objection: () => Objection | null
 }
 
 async function carryFrames(
-  { egress, response }: Way,
+  way: Way,
   asked: UpgradeRequest,
-  { switched, objection, inspected, route, rule }: Frames,
+  { head, switched, objection, inspected, route, rule }: Frames,
 ): Promise<Ending> {
+  const { egress, response } = way
   const upstream = switched.socket
+  const judgement = judgementOf(inspected)
+  // The rules may have changed since the handshake left: as long as the client has no answer, it can be told.
+  const late = objection()
+  if (late !== null) {
+    upstream.on('error', () => {}).destroy()
+    const refused = refuse(way, head, { ...late, judgement, left: true })
+    return {
+      ...refused,
+      action: 'refused-midstream',
+      address: route.upstream.address,
+      notes: inspected.notes,
+    }
+  }
   const before = { sent: upstream.bytesWritten, received: asked.socket.bytesWritten }
   response.detachSocket(asked.socket)
   let answer = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'
   for (let i = 0; i < switched.fields.length; i += 2)
     answer += `${switched.fields[i]}: ${switched.fields[i + 1]}\r\n`
+  const via = viaOfAnswer(way, rule)
+  if (via !== null) answer += `Via: ${via}\r\n`
   asked.socket.write(`${answer}\r\n`, 'latin1')
   if (asked.head.length > 0) asked.socket.unshift(asked.head)
   const over = egress.lasting.follow(asked.socket, objection)
   await relay(asked.socket, upstream, egress.options.limits.tunnelIdleTimeoutMs)
   const ended = over()
-  const judgement = judgementOf(inspected)
   return {
     ...nothingForwarded,
     action: ended === null ? 'tunnel' : 'refused-midstream',

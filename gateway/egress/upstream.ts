@@ -11,6 +11,8 @@ import {
 import { buildConnector, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
 import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
+import { certificatesIn } from '../core/tls/pem.ts'
+import { fixedLookup } from './fixed-lookup.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
 
@@ -157,7 +159,9 @@ export class UpstreamPools {
     const key = pems.join('\n')
     const known = this.#contexts.get(key)
     if (known !== undefined) return known
-    const context = createSecureContext({ ca: [...rootCertificates, ...pems] })
+    // An authority below a root is trusted by itself; only there, since OpenSSL then tells less of what is wrong.
+    const allowPartialTrustChain = pems.flatMap(certificatesIn).some((one) => one.issuer !== one.subject)
+    const context = createSecureContext({ ca: [...rootCertificates, ...pems], allowPartialTrustChain })
     this.#contexts.set(key, context)
     return context
   }
@@ -191,16 +195,4 @@ export function nameMatches(pattern: string, name: string): boolean {
 function remember(upstream: Upstream, socket: Socket): void {
   upstream.address = socket.remoteAddress ?? null
   if (socket instanceof TLSSocket) upstream.certificate = socket.getPeerCertificate()
-}
-
-type LookupCallback = (error: Error | null, found: unknown, family?: number) => void
-
-function fixedLookup(addresses: readonly string[]) {
-  const entries = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
-  return (_host: string, options: { all?: boolean }, callback: LookupCallback) => {
-    const first = entries[0]
-    if (first === undefined) callback(new Error('no address'), [])
-    else if (options.all) callback(null, entries)
-    else callback(null, first.address, first.family)
-  }
 }

@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
 import type { ClientConnection } from './connection.ts'
-import type { Egress } from './egress.ts'
 import type { HeldShare } from './held-budget.ts'
 import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
+import type { Egress } from './shared.ts'
 
 export class Way {
   readonly beginning: Beginning
@@ -73,6 +73,6 @@ export class Way {
   /** The last step, whatever happened before. */
   end(ending: Ending): void {
     this.#held?.giveBack()
-    record(this.beginning, this.#wanted, ending, this.egress.ports)
+    record(this.beginning, this.#wanted, ending)
   }
 }

@@ -6,6 +6,7 @@ import type { Finding } from '../../gateway/core/pii/entity.ts'
 import { scanText } from '../../gateway/core/pii/scanner.ts'
 import { makeBody } from './bodies.ts'
 import { type BenchLine, benchLine, median, printLine } from './line.ts'
+import { Random } from './random.ts'
 
 interface Options {
   rounds: number
@@ -41,6 +42,11 @@ export async function run(args: string[]): Promise<BenchLine[]> {
       }
     }
   }
+  for (const [name, piece] of Object.entries(digitTexts)) {
+    const line = measureText(name, piece, options)
+    printLine(line)
+    lines.push(line)
+  }
   return lines
 }
 
@@ -67,6 +73,44 @@ const scan: Subject = {
     scanText({ bytes: body, start: 0, from: 0, end: body.length, final: true }, findings)
     return null
   },
+}
+
+/** Texts of digit groups, where an anchor stands at nearly every byte: the worst that a table or a drawing comes to. */
+const single = new Random(7)
+const digitTexts: Record<string, string> = {
+  'digits-spaced-1m': '1 ',
+  'digits-slashed-1m': '/1',
+  'digits-random-1m': Array.from({ length: 4096 }, () => `${single.below(10)} `).join(''),
+  'digits-ssn-percent-1m': '123-45-6789%',
+}
+
+/** Inspects a plain text of one repeated piece; nobody to compare with, and no budget. */
+function measureText(name: string, piece: string, { rounds, sliceMs }: Options): BenchLine {
+  const body = new Uint8Array(Buffer.alloc(sizes['1m'], piece))
+  const speeds: number[] = []
+  for (let round = -2; round < rounds; round++) {
+    const speed = throughput([body], sliceMs, inspectText)
+    if (round >= 0) speeds.push(speed)
+  }
+  return benchLine({
+    bench: 'analyzer',
+    case: `inspect-${name}`,
+    metric: 'throughput',
+    unit: 'MB/s',
+    value: median(speeds),
+    detail: { bytes: body.length, rounds },
+  })
+}
+
+function inspectText(body: Uint8Array): void {
+  const inspector = createInspector({
+    format: 'text',
+    judge: maskAll,
+    limits: { maxValueBytes: sizes['1m'] },
+    opaqueParts: 'refuse',
+  })
+  inspector.push(body)
+  inspector.end()
 }
 
 interface Case {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import { type AddressInfo, connect as connectTcp, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,7 +13,8 @@ import { readExtraRoots } from '../../gateway/app/extra-roots.ts'
 import { isGatewayError } from '../../gateway/core/errors.ts'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { requireClient, testWith } from '../support/clients.ts'
-import { openOffice } from './office.ts'
+import { certify } from '../support/openssl-ca.ts'
+import { askControl, openOffice } from './office.ts'
 
 const host = 'mine.example.test'
 const made = () => makeDemoCertificates(host, { now: Date.now(), random: randomBytes })
@@ -140,6 +141,41 @@ test('a reload with a damaged file is refused and says which certificate, and th
   expect(await gateway.reload()).toMatchObject({ ok: true })
   expect(await ask()).toBe(502)
 }, 60_000)
+
+testWith(
+  'openssl',
+  'a root that has ended does not keep the gateway from starting, and the first screen names whose it is',
+  async () => {
+    const office = await openOffice()
+    const file = join(office.folder, 'roots.pem')
+    const { certFile } = await certify({
+      directory: join(office.folder, 'old root'),
+      subject: '/CN=Old root',
+      extensions: ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign'],
+      notBefore: new Date('2020-01-01T00:00:00Z'),
+      notAfter: new Date('2021-01-01T00:00:00Z'),
+    })
+    const current = made().rootPem
+    await writeFile(file, `${current}${await readFile(certFile, 'utf8')}`)
+    await office.writeConfig({ proxy: { extraRoots: [{ destinations: [host], file: 'roots.pem' }] } })
+    await using gateway = await office.start()
+    const warnings = async () => {
+      const health = (await askControl(gateway, '/api/v1/health')) as { warnings: object[] }
+      return health.warnings
+    }
+    const title = expect.stringContaining(`A root certificate for ${host} has ended`)
+    expect(await warnings()).toEqual([
+      expect.objectContaining({ code: 'EXTRA_ROOT_EXPIRED', severity: 'act-by', title }),
+    ])
+    await writeFile(file, current)
+    expect(await gateway.reload()).toMatchObject({ ok: true })
+    expect(await warnings()).toEqual([])
+    await writeFile(file, await readFile(certFile, 'utf8'))
+    expect(await gateway.reload()).toMatchObject({ ok: true })
+    expect(await warnings()).toHaveLength(1)
+  },
+  60_000,
+)
 
 async function statusThrough(proxy: string, authority: string): Promise<number> {
   const [address = '', port = ''] = proxy.split(':')

@@ -291,6 +291,17 @@ describe('policy test', () => {
     })
     expect(ran.stdout).not.toContain('anna@')
   })
+
+  test('what is held whole is what the configuration says', async () => {
+    const rule = { id: 'short', entities: { '*': 'keep' }, onLarge: 'refuse' }
+    const connections = [{ id: 'all', action: 'intercept' }]
+    await writeFile(join(place.folder, 'short.yaml'), JSON.stringify({ connections, exchanges: [rule] }))
+    const args = ['--destination', 'a.example', '--body', 'plain.json', '--policy', 'short.yaml', '--json']
+    const reason = async (env: Record<string, string>) =>
+      JSON.parse((await place.runWith({ env }, 'policy', 'test', ...args)).stdout).reason
+    expect(await reason({})).toBe('nothing-found')
+    expect(await reason({ GATEHOUSE__PROXY__LIMITS__HOLDBYTES: '10B' })).toBe('too-large')
+  })
 })
 
 describe('hostile arguments are refused in words and do nothing', () => {

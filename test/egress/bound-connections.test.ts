@@ -1,8 +1,10 @@
 /** Promises about connections that mean more than one request: logins by NTLM or Negotiate, and WebSockets. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { boundUpstream, newConnection } from '../../gateway/egress/connection.ts'
+import { UpstreamPools } from '../../gateway/egress/upstream.ts'
 import { fieldOf, type RawAnswer, startRawOrigin, tunnelWire, type Wire, waitFor } from './raw.ts'
 import { scene, ways } from './scene.ts'
-import { maskAll, startProxy } from './setup.ts'
+import { limits, maskAll, startProxy } from './setup.ts'
 
 describe('a login that belongs to a connection', () => {
   /** Challenges until a request carries credentials, and says on which connection it answered. */
@@ -61,6 +63,61 @@ describe('a login that belongs to a connection', () => {
     const own = await get(first, at, '/1', 'NTLM TlRMTVNTUAAB')
     expect(await get(second, at, '/2')).not.toBe(own)
     expect(await get(first, at, '/in/3')).toBe(own)
+  })
+
+  describe('does not outlive what it stands on', () => {
+    async function loggedIn() {
+      const origin = await startRawOrigin({ answer: asking('NTLM') })
+      const proxy = await startProxy([origin])
+      const at = { authority: `${origin.host}:${origin.port}` }
+      const wire = await tunnelWire(proxy, origin)
+      expect(await get(wire, at, '/in/1', 'NTLM TlRMTVNTUAAB')).toBe(1)
+      const next = () => wire.send(`GET /in/2 HTTP/1.1\r\nHost: ${at.authority}\r\n\r\n`)
+      return { origin, proxy, next }
+    }
+
+    test('a root that is trusted no more', async () => {
+      const { origin, proxy, next } = await loggedIn()
+      proxy.egress.reconfigure({ ...proxy.options, extraRoots: [] })
+      next()
+      expect(await proxy.recordAt(1)).toMatchObject({ action: 'fail', status: 502 })
+      expect(origin.requests).toHaveLength(1)
+      await waitFor(() => origin.open.size === 0)
+      expect(origin.open.size).toBe(0)
+    })
+
+    test('an address that the name no longer has', async () => {
+      const { origin, proxy, next } = await loggedIn()
+      proxy.egress.reconfigure({ ...proxy.options, hosts: { [origin.host]: '127.0.0.9' } })
+      next()
+      expect(await proxy.recordAt(1)).toMatchObject({ action: 'fail', reason: 'upstream-unreachable' })
+      expect(origin.requests).toHaveLength(1)
+    })
+
+    test('but it does where addresses merely take turns, and ends where its own is gone', () => {
+      const pools = new UpstreamPools(limits, [])
+      onTestFinished(() => pools.close())
+      const connection = newConnection('127.0.0.1', null)
+      connection.bound = new Map()
+      const use = (addresses: string[], serverName = 'a.example', at = pools) => {
+        const target = { scheme: 'http', host: 'a.example', port: 80, serverName, addresses } as const
+        return boundUpstream(connection, target, { pools: at, now: 1 })
+      }
+      const first = use(['127.0.0.1', '127.0.0.2'])
+      if (first === null) throw new Error('not bound')
+      expect(use(['127.0.0.1', '127.0.0.2'])).toBe(first)
+      first.address = '127.0.0.2'
+      expect(use(['127.0.0.3', '127.0.0.2'])).toBe(first)
+      const second = use(['127.0.0.3'])
+      expect(second).not.toBe(first)
+      expect(first.pool.closed).toBe(true)
+      const third = use(['127.0.0.3'], 'b.example')
+      expect(third).not.toBe(second)
+      const fresh = new UpstreamPools(limits, [])
+      onTestFinished(() => fresh.close())
+      expect(use(['127.0.0.3'], 'b.example', fresh)).not.toBe(third)
+      expect(connection.bound.size).toBe(1)
+    })
   })
 
   test('a login by Basic or Bearer shares connections as before', async () => {

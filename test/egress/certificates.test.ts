@@ -13,7 +13,7 @@ import { refusalSecurityPolicy } from '../../gateway/egress/refuse.ts'
 import { requireClient, testWith } from '../support/clients.ts'
 import { type Fault, makeFaultless, makeFaults, type Served, weakServerCiphers } from '../support/openssl.ts'
 import { card, expectNothingPlanted } from './planted.ts'
-import { curl, type Proxy as GatewayProxy, type Origin, startOrigin, startProxy } from './setup.ts'
+import { curl, type Proxy as GatewayProxy, type Origin, startOrigin, startProxy, tunnelTo } from './setup.ts'
 
 let folder = ''
 let faults: Fault[] = []
@@ -157,6 +157,27 @@ testWith('curl', 'an extra root is trusted for its own destinations only', async
   expect(await proxy.recordAt(1)).toMatchObject({ action: 'fail', forwardedBytes: 0 })
   expect((await proxy.recordAt(1)).reason).toMatch(/^certificate-(?:untrusted|incomplete-chain)$/)
   expect([mine.received.length, other.received.length]).toEqual([1, 0])
+})
+
+testWith('openssl', 'an authority below a root is trusted by itself, and for nobody else', async () => {
+  if (faultless === null) throw new Error('no certificate was made')
+  const chain = readFileSync(faultless.chainFile, 'utf8').match(
+    /-----BEGIN[^-]+-----[^-]+-----END[^-]+-----\n/g,
+  )
+  const origin = await serve(faultless)
+  const stranger = await startOrigin({ host: origin.host })
+  const proxy = await startProxy([{ ...origin, rootPem: chain?.[1] ?? '' }], {
+    options: { connectPorts: [origin.port, stranger.port] },
+  })
+  for (const each of [origin, stranger]) {
+    const secure = await tunnelTo(proxy, each)
+    secure.write(`GET / HTTP/1.1\r\nHost: ${each.host}:${each.port}\r\n\r\n`)
+  }
+  await proxy.recordAt(1)
+  const outcomes = proxy.records.map(({ port, status, reason }) => ({ port, status, reason }))
+  expect(outcomes).toContainEqual({ port: origin.port, status: 200, reason: 'nothing-found' })
+  const untrusted = expect.stringMatching(/^certificate-(?:untrusted|incomplete-chain|self-signed)$/)
+  expect(outcomes).toContainEqual({ port: stranger.port, status: 502, reason: untrusted })
 })
 
 test('a certificate that does not speak for a second name of its tunnel gets 421, whatever the subject says', async () => {

@@ -166,6 +166,21 @@ describe('slow clients', () => {
     expect(proxy.records).toEqual([])
   })
 
+  test('the head of an answer may take four times what the fields of a request may, and no more', async () => {
+    const maxHeaderBytes = 2048
+    for (const [bytes, status] of [
+      [4 * maxHeaderBytes - 200, 200],
+      [4 * maxHeaderBytes + 200, 502],
+    ] as const) {
+      const { wire, at } = await scene('plain', { limits: { maxHeaderBytes } }, (_request, socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Long: ${'a'.repeat(bytes)}\r\n\r\n`)
+      })
+      wire.send(`${at.line('GET', '/x')}${at.host}\r\n`)
+      await wire.until(/\r\n\r\n/)
+      expect(wire.statuses).toEqual([status])
+    }
+  })
+
   test('a client that does not read its answer is let go', async () => {
     const { wire, at, proxy, origin } = await scene(
       'plain',

@@ -159,7 +159,7 @@ testWith('curl', 'no field is passed over because its name says nothing', async 
       `bot/1.0 (+mailto:${email})`,
     ],
     ...['-H', `Link: <https://shop.example/?m=${encodeURIComponent(email)}>; rel="next"`],
-    // These speak of the request alone, and a change would break it.
+    // A change of these would break the request.
     ...['-H', 'If-None-Match: "4111111111111111"', '-H', 'Idempotency-Key: 4111111111111111'],
   ]
   const { received, record } = await send({ args })
@@ -169,6 +169,7 @@ testWith('curl', 'no field is passed over because its name says nothing', async 
   expect(others['api-subject']).toBe('card ************1111')
   expect(foundIn(record).sort()).toEqual([
     'CREDIT_CARD header api-subject mask',
+    'CREDIT_CARD header idempotency-key keep',
     'EMAIL header customer-email mask',
     'EMAIL header link mask',
     'EMAIL header user-agent mask',

@@ -3,8 +3,6 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { compilePolicy } from '../../gateway/core/policy/compile.ts'
-import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import {
   answerByLine,
   plainWire,
@@ -15,28 +13,10 @@ import {
   waitFor,
 } from './raw.ts'
 import { scene, ways } from './scene.ts'
-import { maskAll, startProxy, type Proxy as TestProxy } from './setup.ts'
+import { maskAll, replaceable, startProxy, type Proxy as TestProxy } from './setup.ts'
 
 /** Everybody but the client of the tests. */
 const others = ['127.0.0.2/32']
-
-/** A policy that can be replaced, as a reload does before it hands over the options. */
-function replaceable(first: unknown) {
-  const compiled = (policy: unknown) =>
-    compilePolicy(policyFileSchema.parse(policy), {
-      catalogue: { asOf: '2026-11-01', groups: {} } as never,
-      clientGroups: {},
-      timeZone: 'UTC',
-      ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [], ipAddresses: [] } as never,
-    })
-  let inForce = compiled(first)
-  return {
-    source: { current: () => inForce },
-    replace(next: unknown) {
-      inForce = compiled(next)
-    },
-  }
-}
 
 async function wireFrom(localAddress: string, proxy: TestProxy): Promise<Wire> {
   const socket = connect({ port: proxy.port, host: proxy.host, localAddress })
@@ -240,6 +220,37 @@ describe('a tunnel that is open', () => {
     expect(origin.connections).toBe(0)
   })
 
+  test('ends where the rules cannot be asked, and the reload goes on', async () => {
+    const rules = replaceable(unread)
+    let fails = false
+    const current = () => {
+      if (fails) throw new Error('planted')
+      return rules.source.current()
+    }
+    const origin = await startRawOrigin({ plain: true })
+    const proxy = await startProxy([origin], { ports: { policy: { current } } })
+    const wire = await plainWire(proxy)
+    wire.send(`CONNECT ${origin.host}:${origin.port} HTTP/1.1\r\nHost: a\r\n\r\n`)
+    await wire.until(/\r\n\r\n$/)
+    wire.send('question')
+    await waitFor(() => origin.bytes.length === 8)
+    const other = await wireFrom('127.0.0.2', proxy)
+    fails = true
+    withdraw(proxy)
+    await expectEnded(wire, origin, proxy, { reason: 'client-not-allowed', ruleId: null })
+    expect(proxy.faults).toEqual([])
+    fails = false
+    other.send(`CONNECT ${origin.host}:${origin.port} HTTP/1.1\r\nHost: a\r\n\r\n`)
+    await other.until(/\r\n\r\n$/)
+    other.send('question')
+    await waitFor(() => origin.bytes.length === 16)
+    fails = true
+    proxy.egress.reconfigure({ ...proxy.options, clients: others })
+    await other.closed(3000)
+    expect(proxy.faults).toMatchObject([{ where: 'reload' }])
+    expect(await proxy.recordAt(1)).toMatchObject({ action: 'refused-midstream', reason: 'internal' })
+  })
+
   test('goes on where the new rules allow it, whatever their names', async () => {
     const passing = { ...maskAll.exchanges[0], id: 'pass', onFailure: 'pass' }
     const { rules, origin, proxy, wire } = await opened()
@@ -278,6 +289,31 @@ describe('a WebSocket whose frames pass', () => {
       await wire.closed(3000)
       const why = { reason: 'upgrade-not-inspected', ruleId: 'mask-all', status: 101 }
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ...why })
+    })
+  }
+
+  for (const way of ways) {
+    test(`does not begin when they may pass no more once it is taken up (${way})`, async () => {
+      let takeUp = () => {}
+      const slow: RawAnswer = (request, socket) => {
+        takeUp = () => accepting(request, socket)
+      }
+      const rules = replaceable(passing)
+      const { wire, at, proxy, origin } = await scene(way, { ports: { policy: rules.source } }, slow)
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}\r\nframe`)
+      await waitFor(() => origin.requests.length === 1)
+      rules.replace(maskAll)
+      proxy.egress.reconfigure(proxy.options)
+      takeUp()
+      const text = await wire.closed(3000)
+      expect(wire.statuses).toEqual([403])
+      expect(text).toContain('Gatehouse-Reason: upgrade-not-inspected')
+      await waitFor(() => origin.open.size === 0)
+      expect(origin.open.size).toBe(0)
+      expect(origin.bytes.toString()).not.toContain('frame')
+      const why = { reason: 'upgrade-not-inspected', ruleId: 'mask-all', status: 403 }
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ...why })
+      expect(proxy.records).toHaveLength(1)
     })
   }
 })

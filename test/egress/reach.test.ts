@@ -2,13 +2,11 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { compilePolicy } from '../../gateway/core/policy/compile.ts'
-import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { DestinationResolver } from '../../gateway/egress/resolve.ts'
 import { UpstreamPools } from '../../gateway/egress/upstream.ts'
 import { startOwnTime } from '../support/own-time.ts'
 import { plainWire, startRawOrigin, tunnelWire, waitFor } from './raw.ts'
-import { limits, maskAll, startProxy, type Proxy as TestProxy } from './setup.ts'
+import { limits, maskAll, replaceable, startProxy, type Proxy as TestProxy } from './setup.ts'
 
 /**
  * Answers 127.0.0.1 for every name but those in `.silent.test`, which it never answers, and those in `.empty.test`,
@@ -109,25 +107,17 @@ describe('names', () => {
 })
 
 describe('an intercepted connection that is kept alive', () => {
-  const compiled = (connections: unknown) =>
-    compilePolicy(policyFileSchema.parse({ ...maskAll, connections }), {
-      catalogue: { asOf: '2026-11-01', groups: {} } as never,
-      clientGroups: {},
-      timeZone: 'UTC',
-      ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [], ipAddresses: [] } as never,
-    })
-
   async function opened() {
-    let policy = compiled(maskAll.connections)
+    const rules = replaceable(maskAll)
     const origin = await startRawOrigin()
-    const proxy = await startProxy([origin], { ports: { policy: { current: () => policy } } })
+    const proxy = await startProxy([origin], { ports: { policy: rules.source } })
     const wire = await tunnelWire(proxy, origin)
     const get = (path: string, host = origin.host) =>
       wire.send(`GET ${path} HTTP/1.1\r\nHost: ${host}:${origin.port}\r\n\r\n`)
     get('/1')
     await wire.until(/answer to \/1/)
     const reload = (connections: unknown) => {
-      policy = compiled(connections)
+      rules.replace({ ...maskAll, connections })
     }
     return { origin, proxy, wire, get, reload }
   }

@@ -12,7 +12,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
-import { compilePolicy } from '../../gateway/core/policy/compile.ts'
+import { type CompiledPolicy, compilePolicy } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { Secret } from '../../gateway/core/secret.ts'
 import { MiB, secondMs } from '../../gateway/core/units.ts'
@@ -139,6 +139,27 @@ export const maskAll = {
   ],
 } as const
 
+/** A policy file of an office without groups, made ready for use. */
+export function compiled(policy: unknown): CompiledPolicy {
+  return compilePolicy(policyFileSchema.parse(policy), {
+    catalogue: { groups: {} },
+    clientGroups: {},
+    timeZone: 'UTC',
+    ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [] },
+  })
+}
+
+/** A policy that can be replaced, as a reload does before it hands over the options. */
+export function replaceable(first: unknown) {
+  let inForce = compiled(first)
+  return {
+    source: { current: () => inForce },
+    replace(next: unknown) {
+      inForce = compiled(next)
+    },
+  }
+}
+
 export interface ProxyChanges {
   policy?: unknown
   options?: Partial<EgressOptions>
@@ -159,12 +180,7 @@ export async function startProxy(origins: readonly Origin[], changes: ProxyChang
     random: randomBytes,
     officeName: 'Test office',
   })
-  const compiled = compilePolicy(policyFileSchema.parse(changes.policy ?? maskAll), {
-    catalogue: { asOf: '2026-11-01', groups: {} } as never,
-    clientGroups: {},
-    timeZone: 'UTC',
-    ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [], ipAddresses: [] } as never,
-  })
+  const policy = compiled(changes.policy ?? maskAll)
   const records: ExchangeRecord[] = []
   const faults: unknown[] = []
   const stop = new AbortController()
@@ -189,7 +205,7 @@ export async function startProxy(origins: readonly Origin[], changes: ProxyChang
     {
       journal: { record: (record) => void records.push(record) },
       leaves: createLeafIssuer({ authority, clock, random: randomBytes }),
-      policy: { current: () => compiled },
+      policy: { current: () => policy },
       blindIndex: { index: () => null },
       clock,
       random: randomBytes,

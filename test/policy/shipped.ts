@@ -5,6 +5,7 @@ import { catalogueSchema } from '../../gateway/core/policy/catalogue.ts'
 import { compilePolicy, type PolicyContext } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { type Rehearsal, rehearse } from '../../gateway/core/policy/rehearse.ts'
+import { MiB } from '../../gateway/core/units.ts'
 
 export const shippedPolicy = policyFileSchema.parse(readYaml('policy.yaml'))
 export const shippedCatalogue = catalogueSchema.parse(readYaml('catalogue.yaml'))
@@ -46,6 +47,7 @@ export function send({
   }
   const request = {
     contentType: type,
+    holdBytes: MiB,
     body: Buffer.from(body as string),
     ...(query === undefined ? {} : { query }),
   }

@@ -22,9 +22,12 @@ export interface BodyInspector extends ContentInspector {
   abandon(): { decided: readonly Uint8Array[]; rest: Uint8Array; offset: number }
 }
 
-/** The parser works on the rewriter's window; whoever made both hands them over here. */
-export function inspectBody(rewriter: Rewriter, parser: BodyParser): BodyInspector {
-  return new WindowInspector(rewriter, parser)
+/**
+ * The parser works on the rewriter's window; whoever made both hands them over here. `isKnown`: how the characters lie
+ * in the bytes was told already, and the parser reads them so.
+ */
+export function inspectBody(rewriter: Rewriter, parser: BodyParser, isKnown = false): BodyInspector {
+  return new WindowInspector(rewriter, parser, isKnown)
 }
 
 /** So many bytes tell whether a text is in a wide character set. */
@@ -34,11 +37,12 @@ const longestMark = 4
 class WindowInspector implements BodyInspector {
   readonly #rewriter: Rewriter
   readonly #parser: BodyParser
-  #checked = false
+  #checked: boolean
 
-  constructor(rewriter: Rewriter, parser: BodyParser) {
+  constructor(rewriter: Rewriter, parser: BodyParser, isKnown: boolean) {
     this.#rewriter = rewriter
     this.#parser = parser
+    this.#checked = isKnown
   }
 
   push(chunk: Uint8Array): readonly Uint8Array[] {

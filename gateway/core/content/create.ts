@@ -4,14 +4,19 @@ import { type BodyInspector, type BodyParser, inspectBody } from './body-inspect
 import { CsvParser } from './csv.ts'
 import { CsvColumns } from './csv-columns.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
+import { createFormParser } from './form-body.ts'
 import { type BodyForm, readingOf } from './format.ts'
 import type { Judge } from './inspector.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { MultipartParser } from './multipart.ts'
 import { PercentParser } from './percent.ts'
 import { percentEncode, percentEncodeAlike } from './percent-encode.ts'
+import { createQuotedPrintableParser, quote } from './quoted-printable.ts'
 import { type BodyEdits, Rewriter } from './rewriter.ts'
 import { createTextParser } from './text.ts'
+import type { TextLayout } from './text-layout.ts'
+import { type WideLayout, widen } from './wide-layout.ts'
+import { createWideTextParser } from './wide-text.ts'
 import { XmlParser } from './xml.ts'
 import { xmlEncode } from './xml-bytes.ts'
 import { XmlPath } from './xml-path.ts'
@@ -22,6 +27,10 @@ export interface InspectorOptions {
   format: BodyForm['format']
   /** Multipart bodies only. */
   boundary?: string | null
+  /** As `sniffForm` said; absent: each body's first bytes are checked not to be in wide characters. */
+  layout?: TextLayout
+  /** A part's text that has quoted-printable to be undone. */
+  quoted?: boolean
   judge: Judge
   limits: {
     /** Most bytes that are held for one thing that cannot be decided in parts; more throws CONTENT_LIMIT. */
@@ -49,27 +58,28 @@ function inspectorWithin(options: InspectorOptions, depth: number): BodyInspecto
     throw new GatewayError('CONTENT_MALFORMED', { format: 'multipart', why: 'nested too deep' })
   const rewriter = new Rewriter()
   const parser = isMultipart ? multipartParser(options, rewriter, depth) : parserFor(options, rewriter)
-  return inspectBody(rewriter, parser)
+  return inspectBody(rewriter, parser, options.layout !== undefined)
 }
 
 /** For every format but `multipart`, whose parts have inspectors of their own. */
 export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
+  const { layout } = options
+  if (layout !== undefined && layout !== 'bytes') return wideParser(options, rewriter, layout)
   switch (options.format) {
     case 'json':
       return jsonParser(options, rewriter, false)
     case 'ndjson':
       return jsonParser(options, rewriter, true)
     case 'form':
-      return formParser(options, rewriter)
+      return createFormParser(rewriter.window, (format) =>
+        format === 'form' ? pairsParser(options, rewriter) : parserFor({ ...options, format }, rewriter),
+      )
     case 'xml':
       return xmlParser(options, rewriter)
     case 'csv':
       return csvParser(options, rewriter)
     case 'text':
-      return createTextParser(
-        editorFor(options, rewriter, () => null),
-        options.limits.maxValueBytes,
-      )
+      return textParser(options, rewriter)
     case 'multipart':
     case 'opaque':
     case 'unknown':
@@ -86,30 +96,44 @@ function jsonParser(options: InspectorOptions, edits: BodyEdits, lines: boolean)
 /** WHATWG URL, application/x-www-form-urlencoded. */
 const formSyntax = { separator: '&', pairs: true, plus: true }
 
-function formParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
+function pairsParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const syntax = formSyntax
-  const editor = editorFor(options, rewriter, () => parser.path(), percentEncode)
+  const editor = editorFor(options, rewriter, { path: () => parser.path(), encode: percentEncode })
   const parser: PercentParser = new PercentParser(editor, { judge: options.judge, syntax, ...options.limits })
   return parser
 }
 
+function textParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
+  const { maxValueBytes } = options.limits
+  const path = () => null
+  return options.quoted === true
+    ? createQuotedPrintableParser(editorFor(options, rewriter, { path, encode: quote }), maxValueBytes)
+    : createTextParser(editorFor(options, rewriter, { path }), maxValueBytes)
+}
+
+function wideParser(options: InspectorOptions, rewriter: BodyEdits, layout: WideLayout): BodyParser {
+  const encode: TextContext['encode'] = (standIn) => widen(standIn, layout)
+  const editor = editorFor(options, rewriter, { path: () => null, encode })
+  return createWideTextParser(editor, { layout, ...options.limits })
+}
+
 function xmlParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const path = new XmlPath()
-  const editor = editorFor(options, rewriter, () => path.path(), xmlEncode)
+  const editor = editorFor(options, rewriter, { path: () => path.path(), encode: xmlEncode })
   const texts = new XmlTexts(editor, { path, judge: options.judge, ...options.limits })
   return new XmlParser(rewriter, { path, texts })
 }
 
 function csvParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const columns = new CsvColumns(options.judge)
-  const editor = editorFor(options, rewriter, () => columns.path())
+  const editor = editorFor(options, rewriter, { path: () => columns.path() })
   return new CsvParser(editor, { columns, ...options.limits })
 }
 
 function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: number): BodyParser {
   const { boundary, judge, limits, opaqueParts } = options
   if (!boundary) throw new GatewayError('INTERNAL', { format: 'multipart', why: 'no boundary' })
-  const editor = editorFor(options, rewriter, () => parser.path(), percentEncodeAlike)
+  const editor = editorFor(options, rewriter, { path: () => parser.path(), encode: percentEncodeAlike })
   const parser: MultipartParser = new MultipartParser(editor, {
     rewriter,
     boundary,
@@ -121,7 +145,6 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: n
       return readingOf(contentType === '' && !isFile ? 'text/plain' : contentType, opaqueParts)
     },
     inspectorFor(form, judgeWithin) {
-      if (form.format === 'opaque' || !form.decodable) return null
       return inspectorWithin({ ...options, ...form, judge: judgeWithin }, depth + 1)
     },
   })
@@ -131,9 +154,7 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: n
 function editorFor(
   options: InspectorOptions,
   rewriter: BodyEdits,
-  path: TextContext['path'],
-  encode?: TextContext['encode'],
+  texts: Pick<TextContext, 'path' | 'encode'>,
 ): EntityEditor {
-  const context: TextContext = { judge: options.judge, place: 'body', path }
-  return new EntityEditor(rewriter, encode === undefined ? context : { ...context, encode })
+  return new EntityEditor(rewriter, { judge: options.judge, place: 'body', ...texts })
 }

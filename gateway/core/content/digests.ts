@@ -18,7 +18,6 @@ const algorithms = new Map([
 ])
 
 const digestFields = new Set(['content-md5', 'digest', 'content-digest', 'repr-digest'])
-const boundToContent = new Set([...digestFields, 'etag', 'accept-ranges'])
 
 /**
  * The same fields (names and values in turn) with digests of the given bytes. An algorithm that is not known here is
@@ -44,11 +43,6 @@ export function recomputeDigests(fields: readonly string[], sources: DigestSourc
 /** For a body that is changed while it streams: its digests are not known when its head leaves. */
 export function withoutDigests(fields: readonly string[]): string[] {
   return mapped(fields, (name, value) => (digestFields.has(name) ? null : value))
-}
-
-/** For a changed response: its entity tag and byte ranges speak of what the origin has, not of what the client got. */
-export function withoutContentBindings(fields: readonly string[]): string[] {
-  return mapped(fields, (name, value) => (boundToContent.has(name) ? null : value))
 }
 
 /** RFC 3230 §4.3.2 `SHA-256=…,MD5=…` and RFC 9530 §2 `sha-256=:…:, sha-512=:…:` differ only in how a value is written. */

@@ -75,11 +75,30 @@ export class EntityEditor {
 
   /** Asks the judge and carries out the order. Must be called in the order of the body. */
   handle(occurrence: Occurrence): void {
-    const { finding, value, stretches, coded } = occurrence
-    const operator = this.ask(occurrence)
+    this.#carryOut(this.ask(occurrence), occurrence)
+  }
+
+  /**
+   * The same for entities in order of their beginnings, some of which may overlap: each is judged, each order is carried
+   * out, and where two change the same bytes the first writes its stand-in and the other's rest goes.
+   */
+  handleAll(occurrences: readonly Occurrence[]): void {
+    let changedTo = 0
+    for (const occurrence of occurrences) {
+      const operator = this.ask(occurrence)
+      if (operator === 'keep') continue
+      const { stretches } = occurrence
+      if (beginOf(stretches) >= changedTo) this.#carryOut(operator, occurrence)
+      else if (operator === 'refuse') this.#carryOut(operator, occurrence)
+      else this.#replace(behind(stretches, changedTo), nothing)
+      changedTo = Math.max(changedTo, endOf(stretches))
+    }
+  }
+
+  #carryOut(operator: Operator, { finding, value, stretches, coded }: Occurrence): void {
     if (operator === 'keep') return
     if (operator === 'refuse') {
-      this.rewriter.refuse((stretches[0] as Stretch).start - this.rewriter.window.base)
+      this.rewriter.refuse(beginOf(stretches) - this.rewriter.window.base)
       return
     }
     const plain = standIn(finding.type, value, operator)
@@ -102,6 +121,20 @@ export class EntityEditor {
 }
 
 const nothing = new Uint8Array(0)
+
+function beginOf(stretches: readonly Stretch[]): number {
+  return (stretches[0] as Stretch).start
+}
+
+function endOf(stretches: readonly Stretch[]): number {
+  return (stretches[stretches.length - 1] as Stretch).end
+}
+
+/** What of the stretches stands behind `offset`. */
+function behind(stretches: readonly Stretch[], offset: number): Stretch[] {
+  const rest = stretches.filter(({ end }) => end > offset)
+  return rest.map(({ start, end }) => ({ start: Math.max(start, offset), end }))
+}
 
 function same(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false

@@ -1,6 +1,8 @@
 /** Says in which format a body is, from its content type or, where it has none, from its first bytes. */
+import { Buffer } from 'node:buffer'
 import { scannedCharset } from './charset.ts'
 import type { ContentFormat } from './inspector.ts'
+import { layoutOf, type TextLayout } from './text-layout.ts'
 
 export interface BodyForm {
   /** `unknown`: no content type was given, so that the body's first bytes must say it (`sniffForm`). */
@@ -9,6 +11,8 @@ export interface BodyForm {
   decodable: boolean
   /** What separates the parts of a multipart body. */
   boundary: string | null
+  /** Where the body's first bytes told how its characters lie; absent where only its label was asked. */
+  layout?: TextLayout
 }
 
 const lineTypes = new Set([
@@ -107,32 +111,22 @@ function parameterOf(contentType: string, name: string): string | null {
 export const sampleLength = 1024
 
 /**
- * A guess for bodies, and parts of one, without a content type. JSON is read as lines of JSON, which one document is too. Text must be
- * UTF-8 without control characters; everything else is opaque.
+ * A guess for bodies, and parts of one, without a content type. JSON is read as lines of JSON, which one document is too;
+ * in wide characters all is read as text. What is no text is opaque.
  */
 export function sniffForm(body: Uint8Array): BodyForm {
   const sample = body.subarray(0, sampleLength)
-  const text = textOf(sample)
-  if (text === null) return { format: 'opaque', decodable: true, boundary: null }
-  return { format: formatOfText(text), decodable: true, boundary: null }
+  const layout = layoutOf(sample)
+  if (layout === null) return { format: 'opaque', decodable: true, boundary: null }
+  const format = layout === 'bytes' ? formatOfText(sample) : 'text'
+  return { format, decodable: true, boundary: null, layout }
 }
 
-function formatOfText(text: string): ContentFormat {
-  const start = text.replace(/^\ufeff/, '').trimStart()
+/** Only ASCII is asked, which is the same in every character set. */
+function formatOfText(sample: Uint8Array): ContentFormat {
+  const text = Buffer.from(sample.buffer, sample.byteOffset, sample.length).toString('latin1')
+  const start = text.replace(/^\xef\xbb\xbf/, '').trimStart()
   if (start.startsWith('%PDF-')) return 'opaque'
   if (/^\{\s*["}]/.test(start) || /^\[\s*[[{"\]]/.test(start)) return 'ndjson'
   return start.startsWith('<?xml') ? 'xml' : 'text'
-}
-
-function textOf(sample: Uint8Array): string | null {
-  for (const byte of sample) {
-    const isSpace = byte >= 0x09 && byte <= 0x0d
-    if ((byte < 0x20 && !isSpace && byte !== 0x1b && byte !== 0x1e) || byte === 0x7f) return null
-  }
-  try {
-    // A character that the sample's end cuts in two is no fault.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(sample, { stream: true })
-  } catch {
-    return null
-  }
 }

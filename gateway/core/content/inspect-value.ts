@@ -1,5 +1,8 @@
 /** Looks into one short text that is at hand as a whole: a path, a query, a header's value. */
 import { Buffer } from 'node:buffer'
+import type { Finding } from '../pii/entity.ts'
+import { scanText } from '../pii/scanner.ts'
+import { KiB } from '../units.ts'
 import { inspectBody } from './body-inspector.ts'
 import { EntityEditor } from './entity-editor.ts'
 import type { Judge, Place } from './inspector.ts'
@@ -73,6 +76,21 @@ function mayHold(value: string): boolean {
   }
   return false
 }
+
+/** True where a value that is one text, with nothing to undo but percent-encoding, has no entity in it. */
+export function holdsNothing(value: string): boolean {
+  if (!mayHold(value)) return true
+  const { length } = value
+  if (length > scratch.length || value.includes('%') || value.includes('\\')) return false
+  scratch.write(value, 'latin1')
+  found.length = 0
+  scanText({ bytes: scratch, start: 0, from: 0, end: length, final: true }, found)
+  return found.length === 0
+}
+
+/** Longer values take the long way. */
+const scratch = Buffer.alloc(2 * KiB)
+const found: Finding[] = []
 
 function fieldsOf(judge: Judge, prefix: string): Judge {
   return {

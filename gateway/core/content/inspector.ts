@@ -16,6 +16,8 @@ export interface LocatedFinding {
   length: number
   /** The entity's own bytes with escapes undone. Valid only during the call: copy what must be kept. */
   value: Uint8Array
+  /** True where a change would break the request: of all orders only `refuse` is carried out. */
+  fixed?: true
 }
 
 /** What the rule says of a structured field before its text is looked at. */

@@ -11,9 +11,11 @@ export interface PartHead {
   contentType: string
   /** True where the part says that it is a file. */
   isFile: boolean
-  /** False where the part is in a transfer encoding that would have to be undone first. */
-  plain: boolean
+  /** What must be undone first; `other` where nobody here can. */
+  transfer: TransferEncoding
 }
+
+export type TransferEncoding = 'plain' | 'quoted-printable' | 'base64' | 'other'
 
 /** RFC 7578 §4.7 deprecates the field; these three values change nothing. */
 const plainEncodings = new Set(['', '7bit', '8bit', 'binary'])
@@ -37,8 +39,13 @@ export function readPartHead(bytes: Uint8Array): PartHead | null {
     name: shownName(disposition),
     contentType: fields.get('content-type') ?? '',
     isFile: /;\s*filename\*?\s*=/i.test(disposition),
-    plain: plainEncodings.has(encoding.toLowerCase()),
+    transfer: transferOf(encoding.toLowerCase()),
   }
+}
+
+function transferOf(encoding: string): TransferEncoding {
+  if (plainEncodings.has(encoding)) return 'plain'
+  return encoding === 'quoted-printable' || encoding === 'base64' ? encoding : 'other'
 }
 
 function shownName(disposition: string): string {

@@ -4,15 +4,24 @@ import { GatewayError } from '../errors.ts'
 import { KiB } from '../units.ts'
 import type { BodyInspector, BodyParser } from './body-inspector.ts'
 import type { EntityEditor } from './entity-editor.ts'
-import { type BodyForm, sampleLength, sniffForm } from './format.ts'
-import type { Judge, LocatedFinding } from './inspector.ts'
+import { type BodyForm, sampleLength } from './format.ts'
+import { inspectValue } from './inspect-value.ts'
+import type { Judge } from './inspector.ts'
 import { type PartHead, readPartHead } from './multipart-head.ts'
-import { readPercent } from './percent.ts'
+import { judgeWithin } from './part-judge.ts'
+import { orderByBeginning, orderByHead, type PartForm, type PartOrder } from './part-order.ts'
+import { textEndsOf } from './part-texts.ts'
+import { type PercentSyntax, readPercent } from './percent.ts'
 import type { Rewriter } from './rewriter.ts'
 import { TextReader } from './text-reader.ts'
 
 const longestHead = 16 * KiB
 const CRLF = '\r\n'
+
+const oneText: PercentSyntax = { separator: null, pairs: false, plus: false }
+
+/** RFC 2046 §5.1.1 but for the space. Programs make boundaries up of these, and one in many looks like a number of a card. */
+const generated = /^[0-9A-Za-z'()+_,\-./:=?]*$/
 
 const wantDelimiter = 0
 const behindDelimiter = 1
@@ -21,12 +30,11 @@ const inPart = 3
 const inEpilogue = 4
 
 /** What is done with the bytes of the part that is being read. */
-type PartOrder =
-  | { order: 'inspect'; inspector: BodyInspector }
-  | { order: 'pass' }
-  | { order: 'drop' }
-  /** Its beginning must be at hand to know what it is. */
-  | { order: 'sniff' }
+type PartReading =
+  | { does: 'inspect'; inspector: BodyInspector }
+  | { does: 'pass' }
+  | { does: 'drop' }
+  | (Extract<PartOrder, { order: 'sniff' }> & { does: 'wait' })
 
 export interface MultipartParts {
   boundary: string
@@ -34,8 +42,8 @@ export interface MultipartParts {
   maxValueBytes: number
   /** Says how a part is read: `unknown` where its beginning must tell. */
   formOf(head: PartHead): BodyForm
-  /** Makes the inspector of a part; null where its form cannot be read. */
-  inspectorFor(form: BodyForm, judge: Judge): BodyInspector | null
+  /** Makes the inspector of a part that is not opaque. */
+  inspectorFor(form: PartForm, judge: Judge): BodyInspector
   opaqueParts: 'pass' | 'refuse'
   /** The editor's own: parts are put into the body in the pieces that their inspectors make. */
   rewriter: Rewriter
@@ -52,10 +60,11 @@ export class MultipartParser implements BodyParser {
   readonly #reader: TextReader
   readonly #delimiter: Buffer
   #state = wantDelimiter
+  #isJudged = false
   #offset = 0
   #partStart = 0
   #name = ''
-  #part: PartOrder = { order: 'pass' }
+  #part: PartReading = { does: 'pass' }
 
   constructor(editor: EntityEditor, parts: MultipartParts) {
     this.#rewriter = parts.rewriter
@@ -71,6 +80,7 @@ export class MultipartParser implements BodyParser {
 
   advance(final: boolean): void {
     const { window } = this.#rewriter
+    if (!this.#isJudged) this.#judgeBoundary()
     let at = this.#offset - window.base
     while (at < window.end) {
       const next = this.#step(at)
@@ -81,6 +91,17 @@ export class MultipartParser implements BodyParser {
     if (!final) this.#rewriter.settle(at, at)
     else if (this.#state !== inEpilogue && this.#offset + window.end > 0)
       throw this.#malformed('the end comes too early')
+  }
+
+  /** It stands in the head and between all parts: what is found in it cannot be changed in one place alone. */
+  #judgeBoundary(): void {
+    this.#isJudged = true
+    const { boundary, judge } = this.#parts
+    if (generated.test(boundary)) return
+    const place = { judge, place: 'header', syntax: oneText, path: 'content-type' } as const
+    const { changed, refused } = inspectValue(boundary, place)
+    if (refused) this.#rewriter.refuse(0)
+    else if (changed) throw this.#malformed('its boundary holds what would have to be replaced')
   }
 
   /** Reads one construct; -1 where more must come first. */
@@ -138,35 +159,50 @@ export class MultipartParser implements BodyParser {
     const head = block.includes(this.#delimiter) ? null : readPartHead(block)
     if (head === null) throw this.#malformed('the head of a part cannot be read')
     this.#name = head.name
-    this.#reader.begin(at)
-    readPercent(this.#reader, bytes, { from: at, to: stop })
-    this.#reader.finish()
+    this.#readHead(block, at)
     // An empty head is one line end, which was not searched for with a line in front of it.
     const body = stop + (isEmpty ? 2 : 4)
     this.#partStart = this.#rewriter.window.base + body
-    this.#part = this.#orderFor(head, body)
+    this.#part = this.#readingOf(head, body)
     this.#state = inPart
     return body
   }
 
-  #orderFor(head: PartHead, body: number): PartOrder {
-    const { judge } = this.#parts
+  #readHead(block: Uint8Array, at: number): void {
+    let from = at
+    for (const end of textEndsOf(block)) {
+      this.#reader.begin(from)
+      readPercent(this.#reader, this.#rewriter.window.bytes, { from, to: at + end })
+      this.#reader.finish()
+      from = at + end
+    }
+  }
+
+  #readingOf(head: PartHead, body: number): PartReading {
+    const { judge, formOf } = this.#parts
     const order = judge.judgesFields && head.name !== '' ? judge.field(head.name) : 'scan'
-    if (order !== 'scan') return { order: order === 'drop' ? 'drop' : 'pass' }
-    if (!head.plain) return this.#unread(body)
-    const form = this.#parts.formOf(head)
-    return form.format === 'unknown' ? { order: 'sniff' } : this.#orderAs(form, body)
+    if (order !== 'scan') return { does: order === 'drop' ? 'drop' : 'pass' }
+    return this.#carryOut(orderByHead(formOf(head), head.transfer), body)
   }
 
-  #orderAs(form: BodyForm, body: number): PartOrder {
-    const inspector = this.#parts.inspectorFor(form, this.#judgeWithin())
-    return inspector === null ? this.#unread(body) : { order: 'inspect', inspector }
+  #inspectorFor(form: PartForm): BodyInspector {
+    const { judge, inspectorFor } = this.#parts
+    return inspectorFor(form, judgeWithin(judge, { name: this.#name, start: this.#partStart }))
   }
 
-  #unread(body: number): PartOrder {
-    this.opaqueParts++
-    if (this.#parts.opaqueParts === 'refuse') this.#rewriter.refuse(body)
-    return { order: 'pass' }
+  #carryOut(order: PartOrder, body: number): PartReading {
+    switch (order.order) {
+      case 'read':
+        return { does: 'inspect', inspector: this.#inspectorFor(order.form) }
+      case 'sniff':
+        return { does: 'wait', ...order }
+      case 'unread':
+        this.opaqueParts++
+        if (this.#parts.opaqueParts === 'refuse') this.#rewriter.refuse(body)
+        return { does: 'pass' }
+      case 'undecodable':
+        throw this.#malformed('a part is in an encoding that is not undone')
+    }
   }
 
   #content(at: number): number {
@@ -175,10 +211,11 @@ export class MultipartParser implements BodyParser {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, end)
     const found = view.indexOf(this.#delimiter, at)
     const stop = found < 0 ? Math.max(at, end - this.#delimiter.length + 1) : found
-    if (this.#part.order === 'sniff') {
+    if (this.#part.does === 'wait') {
       // However the body is cut, the same bytes decide: a full sample, or all of a shorter part.
       if (found < 0 && stop - at < sampleLength) return -1
-      this.#part = this.#orderAs(sniffForm(bytes.subarray(at, Math.min(stop, at + sampleLength))), at)
+      const sample = bytes.subarray(at, Math.min(stop, at + sampleLength))
+      this.#part = this.#carryOut(orderByBeginning(sample, this.#part.transfer), at)
     }
     this.#pass(at, stop)
     if (found < 0) return stop > at ? stop : -1
@@ -190,8 +227,8 @@ export class MultipartParser implements BodyParser {
   /** The bytes `[start, end)` of a part go where the part's order says. */
   #pass(start: number, end: number): void {
     if (start === end) return
-    if (this.#part.order === 'drop') this.#rewriter.edit(start, end, new Uint8Array(0))
-    if (this.#part.order !== 'inspect') return
+    if (this.#part.does === 'drop') this.#rewriter.edit(start, end, new Uint8Array(0))
+    if (this.#part.does !== 'inspect') return
     const { inspector } = this.#part
     const pieces = inspector.push(this.#rewriter.window.bytes.subarray(start, end))
     this.#rewriter.splice(start, end, pieces)
@@ -199,7 +236,7 @@ export class MultipartParser implements BodyParser {
   }
 
   #endPart(at: number): void {
-    if (this.#part.order !== 'inspect') return
+    if (this.#part.does !== 'inspect') return
     const { inspector } = this.#part
     this.#rewriter.splice(at, at, inspector.end())
     this.#follow(inspector, at)
@@ -220,25 +257,7 @@ export class MultipartParser implements BodyParser {
     return end
   }
 
-  /** Inside a part, paths begin with its name and offsets count from the whole body's beginning. */
-  #judgeWithin(): Judge {
-    const { judge } = this.#parts
-    const start = this.#partStart
-    const name = this.#name
-    return {
-      judgesFields: judge.judgesFields,
-      field: (path) => judge.field(joined(name, path)),
-      entity: (found: LocatedFinding) =>
-        judge.entity({ ...found, path: joined(name, found.path), offset: start + found.offset }),
-    }
-  }
-
   #malformed(why: string): GatewayError {
     return new GatewayError('CONTENT_MALFORMED', { format: 'multipart', why, offset: this.#offset })
   }
-}
-
-function joined(name: string, path: string | null): string {
-  if (path === null || path === '') return name
-  return name === '' || path.startsWith('[') ? `${name}${path}` : `${name}.${path}`
 }

@@ -27,7 +27,8 @@ function isUnreserved(c: number): boolean {
   return c === 0x2d || c === 0x2e || c === 0x5f || c === 0x7e || c === 0x2a
 }
 
-function hexDigit(value: number): number {
+/** The digit that stands for a value up to 15. */
+export function hexDigit(value: number): number {
   return value < 10 ? 0x30 + value : 0x37 + value
 }
 

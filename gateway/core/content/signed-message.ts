@@ -8,9 +8,9 @@ const ofTarget = new Set(['@query', '@query-param', '@target-uri', '@request-tar
 export function messageSignatureBinding(request: SignedRequest): SignatureBinding | null {
   const input = request.field('signature-input')
   if (input === '') return null
-  const lists = [...input.matchAll(/=\s*\(([^)]*)\)/g)]
+  const lists = innerLists(input)
   if (lists.length === 0) return { kind: 'http-message-signature', binds: everything }
-  const covered = lists.flatMap((list) => [...(list[1] as string).matchAll(/"([^"]*)"/g)])
+  const covered = lists.flatMap((list) => [...list.matchAll(/"([^"]*)"/g)])
   const names = covered.map((component) => (component[1] as string).toLowerCase())
   const fields = names.filter((name) => !name.startsWith('@'))
   return {
@@ -21,6 +21,22 @@ export function messageSignatureBinding(request: SignedRequest): SignatureBindin
       headers: fields.length > 0 ? fields : false,
     },
   }
+}
+
+/** What stands in the brackets behind each `=`; an expression would look to the end for each bracket that nobody closes. */
+function innerLists(input: string): string[] {
+  const lists: string[] = []
+  let from = 0
+  let open = input.indexOf('(')
+  while (open >= 0) {
+    const isMember = input.slice(from, open).trimEnd().endsWith('=')
+    const close = isMember ? input.indexOf(')', open) : open
+    if (close < 0) return lists
+    if (isMember) lists.push(input.slice(open + 1, close))
+    from = close + 1
+    open = input.indexOf('(', from)
+  }
+  return lists
 }
 
 /** The drafts before it (draft-cavage-http-signatures): `Signature keyId="…",headers="(request-target) digest"`. */

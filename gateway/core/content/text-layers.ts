@@ -1,5 +1,6 @@
 /** Weighs what is found in a text against what is found in it with a second layer of escapes undone. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
+import { scanText } from '../pii/scanner.ts'
 import { type InnerFinding, InnerText } from './inner-text.ts'
 
 /** An entity that counts, told by where it stands in the outer text. */
@@ -20,9 +21,10 @@ export interface OuterScan {
 }
 
 /**
- * Both texts are looked through, since an escape may be none: in `100%41 Park Lane` nothing is encoded. Where they
- * contradict each other, the inner finding counts if it covers the outer one or says the same more exactly, as
- * `joe@example.com` does in `%20joe@example.com`. What was found without the second layer is never lost by it.
+ * Both texts are looked through, since an escape may be none: in `100%41 Park Lane` nothing is encoded. What one of them
+ * alone shows is never lost. Every inner finding counts; so does every outer one, but for those of which an inner one is
+ * the better reading: it covers them, or says the same more exactly, as `joe@example.com` does in `%20joe@example.com`.
+ * Of such, what the inner ones leave over is looked through once more. Findings of different types may then overlap.
  */
 export class TextLayers {
   readonly #inner = new InnerText()
@@ -43,57 +45,116 @@ export class TextLayers {
     this.floor = start
   }
 
-  /** Goes on behind a scan of the outer text; returns what both layers agree on by now, in order. */
+  /** Goes on behind a scan of the outer text; returns what counts of both layers by now, in order of beginnings. */
   read(outer: TextWindow, { origin, decided, found }: OuterScan): LayeredFinding[] {
     for (const one of found)
       this.#outerFound.push({ ...one, start: origin + one.start, end: origin + one.end })
     const innerDecided = this.#inner.read(outer, origin, this.#innerFound)
-    const settled = this.#settle(outer.final ? Number.POSITIVE_INFINITY : Math.min(decided, innerDecided))
+    const limit = outer.final ? Number.POSITIVE_INFINITY : Math.min(decided, innerDecided)
+    const settled = this.#settle(limit, (span) => findWithin(outer, origin, span))
     const firstOuter = this.#outerFound[0]?.start ?? innerDecided
     const firstInner = this.#innerFound[0]?.finding.start ?? innerDecided
     this.floor = Math.min(innerDecided, firstOuter, firstInner)
     return settled
   }
 
-  /** Of two that stand in one place both must be known, and nothing may still come before one that counts. */
-  #settle(limit: number): LayeredFinding[] {
+  /** Of all that overlap all must be known, and nothing may still come before one that counts. */
+  #settle(limit: number, look: Look): LayeredFinding[] {
     const settled: LayeredFinding[] = []
-    let outers = 0
-    let inners = 0
-    while (true) {
-      const outer = this.#outerFound[outers]
-      const inner = this.#innerFound[inners]
-      if (outer !== undefined && (inner === undefined || outer.end <= inner.finding.start)) {
-        if (outer.end > limit) break
-        settled.push({ finding: outer, value: null })
-        outers++
-        continue
-      }
-      if (inner === undefined || inner.finding.end > limit) break
-      const rivals = this.#rivals(outers, inner.finding.end)
-      if (rivals.every((rival) => prevails(inner, rival))) {
-        settled.push(inner)
-        outers += rivals.length
-      }
-      inners++
+    let from: Cluster = { outers: 0, inners: 0, end: 0 }
+    while (from.outers < this.#outerFound.length || from.inners < this.#innerFound.length) {
+      const to = this.#clusterFrom(from)
+      if (to.end > limit) break
+      const outers = this.#outerFound.slice(from.outers, to.outers)
+      const inners = this.#innerFound.slice(from.inners, to.inners)
+      settled.push(...weigh(outers, inners, look))
+      from = to
     }
-    this.#outerFound.splice(0, outers)
-    this.#innerFound.splice(0, inners)
+    this.#outerFound.splice(0, from.outers)
+    this.#innerFound.splice(0, from.inners)
     return settled
   }
 
-  /** Outer findings from number `from` on that begin before `end`. */
-  #rivals(from: number, end: number): Finding[] {
-    let to = from
-    while (to < this.#outerFound.length && (this.#outerFound[to] as Finding).start < end) to++
-    return this.#outerFound.slice(from, to)
+  /** Behind the findings that overlap one another, from the next one on; `end` is where the last of them ends. */
+  #clusterFrom({ outers, inners }: Cluster): Cluster {
+    const to = { outers, inners, end: 0 }
+    while (true) {
+      const outer = this.#outerFound[to.outers]
+      const inner = this.#innerFound[to.inners]?.finding
+      const isOuterNext = outer !== undefined && (inner === undefined || outer.start <= inner.start)
+      const next = isOuterNext ? outer : inner
+      if (next === undefined || (to.end > 0 && next.start >= to.end)) return to
+      to.end = Math.max(to.end, next.end)
+      if (isOuterNext) to.outers++
+      else to.inners++
+    }
   }
 }
 
-function prevails({ finding, value }: InnerFinding, rival: Finding): boolean {
-  const isSame = finding.start === rival.start && finding.end === rival.end
-  const isPlain = finding.end - finding.start === value.length
-  if (isSame) return !isPlain
-  const covers = finding.start <= rival.start && rival.end <= finding.end
-  return covers || finding.type === rival.type
+/** How many findings of each layer stand before a place, and where the place is. */
+interface Cluster {
+  outers: number
+  inners: number
+  end: number
+}
+
+interface Span {
+  start: number
+  end: number
+}
+
+/** What is found in a span of the outer text, as if it were all there is. */
+type Look = (span: Span) => LayeredFinding[]
+
+function weigh(outers: readonly Finding[], inners: readonly InnerFinding[], look: Look): LayeredFinding[] {
+  const counting: LayeredFinding[] = []
+  for (const outer of outers) {
+    const rivals = inners.filter(({ finding }) => finding.start < outer.end && finding.end > outer.start)
+    if (rivals.some((rival) => covers(rival, outer))) continue
+    const isTold = rivals.some((rival) => rival.finding.type === outer.type && !isTwin(rival, outer))
+    if (!isTold) counting.push({ finding: outer, value: null })
+    else for (const span of leftOver(outer, rivals)) counting.push(...look(span))
+  }
+  for (const inner of inners) if (!outers.some((outer) => isTwin(inner, outer))) counting.push(inner)
+  return counting.sort((a, b) => a.finding.start - b.finding.start)
+}
+
+/** True where both layers say the same of bytes in which nothing is escaped. */
+function isTwin(inner: InnerFinding, outer: Finding): boolean {
+  return isSameSpan(inner, outer) && isPlain(inner) && inner.finding.type === outer.type
+}
+
+function covers(inner: InnerFinding, outer: Finding): boolean {
+  if (isSameSpan(inner, outer)) return !isPlain(inner)
+  return inner.finding.start <= outer.start && outer.end <= inner.finding.end
+}
+
+function isSameSpan({ finding }: InnerFinding, outer: Finding): boolean {
+  return finding.start === outer.start && finding.end === outer.end
+}
+
+function isPlain({ finding, value }: InnerFinding): boolean {
+  return finding.end - finding.start === value.length
+}
+
+/** The pieces of a finding that none of its rivals takes. */
+function leftOver({ start, end }: Finding, rivals: readonly InnerFinding[]): Span[] {
+  const spans: Span[] = []
+  let from = start
+  for (const { finding } of rivals) {
+    if (finding.start > from) spans.push({ start: from, end: finding.start })
+    from = Math.max(from, finding.end)
+  }
+  if (from < end) spans.push({ start: from, end })
+  return spans
+}
+
+function findWithin({ bytes }: TextWindow, origin: number, { start, end }: Span): LayeredFinding[] {
+  const found: Finding[] = []
+  const from = start - origin
+  scanText({ bytes, start: from, from, end: end - origin, final: true }, found)
+  return found.map((one) => ({
+    finding: { ...one, start: origin + one.start, end: origin + one.end },
+    value: null,
+  }))
 }

@@ -203,7 +203,7 @@ export class TextReader {
     const layers = this.#layers as TextLayers
     const origin = this.#viewOrigin()
     const settled = layers.read(this.#view, { origin, decided: origin + decided, found: this.#found })
-    for (const one of settled) this.#editor.handle(this.#occurrenceOf(one, origin))
+    this.#editor.handleAll(settled.map((one) => this.#occurrenceOf(one, origin)))
     this.#findings += settled.length
     return layers.floor - origin
   }

@@ -41,7 +41,7 @@ function inspectInOne(options: WholeOptions, body: Buffer): InspectedWhole {
   const { rewriter, json } = reader
   try {
     rewriter.begin(body)
-    refuseWide(rewriter.window.bytes, body.length)
+    if (options.layout === undefined) refuseWide(rewriter.window.bytes, body.length)
     parserOf(reader, options, body.length).advance(true)
     const { changed, lengthKept, refused } = rewriter
     return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0 }

@@ -1,6 +1,7 @@
 /** Reads a request's head once, strictly: what is ambiguous is a fault and never goes on to a destination. */
-import { type Authority, parseAuthority } from './authority.ts'
 import { fieldName, isHopByHop, mayNotBeNamedInConnection } from './fields.ts'
+import { type BoundFault, boundFault, type HeadBounds, unbounded } from './head-bounds.ts'
+import { readTarget, type TargetFault } from './target.ts'
 
 /** A request's head as the exchange uses it. Field names in `fields` keep their case; values are Latin-1 strings. */
 export interface RequestHead {
@@ -27,20 +28,14 @@ export interface RequestHead {
 }
 
 export type HeadFault =
-  | 'host-missing'
-  | 'host-repeated'
-  | 'host-malformed'
-  | 'target-malformed'
-  | 'target-too-long'
-  | 'version'
+  | BoundFault
+  | TargetFault
   | 'content-length'
   | 'transfer-encoding'
   | 'connection-names-protected-field'
   | 'content-type-repeated'
   | 'expectation'
   | 'max-forwards'
-  | 'too-many-fields'
-  | 'fields-too-large'
 
 export type HeadReading = { ok: true; head: RequestHead } | { ok: false; fault: HeadFault }
 
@@ -50,18 +45,6 @@ export interface RawRequest {
   url: string
   httpVersion: string
   rawHeaders: readonly string[]
-}
-
-/** Bytes that a target and all fields together may have. */
-export interface HeadBounds {
-  maxUrlBytes: number
-  maxHeaderBytes: number
-}
-
-const maxFields = 200
-const unbounded: HeadBounds = {
-  maxUrlBytes: Number.POSITIVE_INFINITY,
-  maxHeaderBytes: Number.POSITIVE_INFINITY,
 }
 
 /**
@@ -75,8 +58,8 @@ export function readRequestHead(
 ): HeadReading {
   const excess = boundFault(raw, bounds)
   if (excess !== null) return { ok: false, fault: excess }
-  const head = emptyHead(raw.method)
-  const seen: Seen = {
+  const draft: Draft = {
+    head: emptyHead(raw.method),
     hosts: 0,
     host: '',
     transferEncoding: '',
@@ -86,28 +69,20 @@ export function readRequestHead(
     maxForwards: '',
   }
   for (let i = 0; i < raw.rawHeaders.length; i += 2) {
-    takeField(head, seen, raw.rawHeaders[i] as string, raw.rawHeaders[i + 1] as string)
+    takeField(draft, raw.rawHeaders[i] as string, raw.rawHeaders[i + 1] as string)
   }
+  const { head } = draft
   const fault =
-    frameFault(raw, head, seen) ??
-    forwardsFault(head, seen.maxForwards) ??
-    connectionFault(head, seen.connection) ??
-    locate(raw, head, seen, scheme)
+    frameFault(raw, draft) ??
+    forwardsFault(head, draft.maxForwards) ??
+    connectionFault(head, draft.connection) ??
+    targetFault(raw, draft, scheme)
   return fault === null ? { ok: true, head } : { ok: false, fault }
 }
 
-function boundFault(raw: RawRequest, bounds: HeadBounds): HeadFault | null {
-  // llhttp also takes HTTP/0.9, which has no fields, and HTTP/2.0, which is not written this way.
-  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') return 'version'
-  if (raw.url.length > bounds.maxUrlBytes) return 'target-too-long'
-  if (raw.rawHeaders.length > maxFields * 2) return 'too-many-fields'
-  let bytes = 0
-  // Each part stands in the message with two more bytes: a colon and a space, or CR and LF.
-  for (let i = 0; i < raw.rawHeaders.length; i += 1) bytes += (raw.rawHeaders[i] as string).length + 2
-  return bytes > bounds.maxHeaderBytes ? 'fields-too-large' : null
-}
-
-interface Seen {
+/** A head while its fields are read, and what only the whole of them tells. */
+interface Draft {
+  head: RequestHead
   hosts: number
   host: string
   transferEncoding: string
@@ -137,37 +112,38 @@ function emptyHead(method: string): RequestHead {
   }
 }
 
-function takeField(head: RequestHead, seen: Seen, name: string, value: string): void {
+function takeField(draft: Draft, name: string, value: string): void {
+  const { head } = draft
   const field = fieldName(name)
   switch (field) {
     case 'host':
-      seen.hosts += 1
-      seen.host = value
+      draft.hosts += 1
+      draft.host = value
       return
     case 'content-length':
       head.contentLength = Number(value)
       return
     case 'transfer-encoding':
-      seen.transferEncoding = seen.transferEncoding === '' ? value : `${seen.transferEncoding},${value}`
+      draft.transferEncoding = joined(draft.transferEncoding, value)
       return
     case 'connection':
-      seen.connection = seen.connection === '' ? value : `${seen.connection},${value}`
+      draft.connection = joined(draft.connection, value)
       return
     case 'upgrade':
       head.upgrade = value
       return
     case 'expect':
-      seen.expect = value
+      draft.expect = joined(draft.expect, value)
       return
     case 'content-type':
-      seen.contentTypes += 1
+      draft.contentTypes += 1
       head.contentType = value
       break
     case 'content-encoding':
       head.codings = head.codings.concat(listOf(value).filter((coding) => coding !== 'identity'))
       break
     case 'max-forwards':
-      seen.maxForwards = seen.maxForwards === '' ? value : `${seen.maxForwards},${value}`
+      draft.maxForwards = joined(draft.maxForwards, value)
       break
     case 'accept':
       head.accept = value
@@ -176,7 +152,7 @@ function takeField(head: RequestHead, seen: Seen, name: string, value: string): 
       head.authorization = value
       break
     case 'via':
-      head.via = head.via === '' ? value : `${head.via}, ${value}`
+      head.via = joined(head.via, value)
       break
     default:
       if (isHopByHop(field)) return
@@ -184,11 +160,12 @@ function takeField(head: RequestHead, seen: Seen, name: string, value: string): 
   head.fields.push(name, value)
 }
 
-function frameFault(raw: RawRequest, head: RequestHead, seen: Seen): HeadFault | null {
-  if (seen.transferEncoding !== '') {
+function frameFault(raw: RawRequest, draft: Draft): HeadFault | null {
+  const { head } = draft
+  if (draft.transferEncoding !== '') {
     // RFC 9112 §6.1: an HTTP/1.0 message with Transfer-Encoding has faulty framing; other codings than chunked
     // would have to be understood to find the end, and some servers do not.
-    if (raw.httpVersion === '1.0' || seen.transferEncoding.trim().toLowerCase() !== 'chunked')
+    if (raw.httpVersion === '1.0' || draft.transferEncoding.trim().toLowerCase() !== 'chunked')
       return 'transfer-encoding'
     if (head.contentLength !== null) return 'transfer-encoding'
     head.hasBody = true
@@ -198,9 +175,10 @@ function frameFault(raw: RawRequest, head: RequestHead, seen: Seen): HeadFault |
     head.hasBody = (head.contentLength ?? 0) > 0
   }
   // Two media types let the gateway look for one thing and the destination read another.
-  if (seen.contentTypes > 1) return 'content-type-repeated'
-  if (seen.expect !== '') {
-    if (seen.expect.trim().toLowerCase() !== '100-continue') return 'expectation'
+  if (draft.contentTypes > 1) return 'content-type-repeated'
+  if (draft.expect !== '') {
+    // RFC 9110 §10.1.1: nothing else is known that could be expected.
+    if (listOf(draft.expect).some((expected) => expected !== '100-continue')) return 'expectation'
     // RFC 9110 §10.1.1: HTTP/1.0 does not know it, so it is not answered there.
     head.expectsContinue = raw.httpVersion !== '1.0'
   }
@@ -234,44 +212,19 @@ function connectionFault(head: RequestHead, connection: string): HeadFault | nul
   return null
 }
 
-function locate(raw: RawRequest, head: RequestHead, seen: Seen, scheme: 'http' | 'https'): HeadFault | null {
-  const absolute = raw.url.charCodeAt(0) === 0x2f || raw.url === '*' ? null : splitAbsolute(raw, scheme)
-  if (absolute === undefined) return 'target-malformed'
-  if (seen.hosts > 1) return 'host-repeated'
-  if (seen.hosts === 0 && !(raw.httpVersion === '1.0' && absolute !== null)) return 'host-missing'
-  const authority = absolute?.authority ?? parseAuthority(seen.host)
-  if (authority === null) return 'host-malformed'
-  if (seen.hosts === 1 && absolute !== null && parseAuthority(seen.host) === null) return 'host-malformed'
-  head.host = authority.host
-  head.port = authority.port
-  head.target = absolute === null ? raw.url : absolute.target
-  if (head.target === '*' && raw.method !== 'OPTIONS') return 'target-malformed'
-  return isCleanTarget(head.target) ? null : 'target-malformed'
+function targetFault(raw: RawRequest, draft: Draft, scheme: 'http' | 'https'): HeadFault | null {
+  const reading = readTarget(raw, draft, scheme)
+  if (!reading.ok) return reading.fault
+  const { head } = draft
+  head.host = reading.authority.host
+  head.port = reading.authority.port
+  head.target = reading.target
+  return null
 }
 
-/** Splits `scheme://authority/path?query`; null for origin-form is decided before, undefined is a fault. */
-function splitAbsolute(
-  { url, method }: RawRequest,
-  scheme: 'http' | 'https',
-): { authority: Authority; target: string } | undefined {
-  const prefix = `${scheme}://`
-  if (url.slice(0, prefix.length).toLowerCase() !== prefix) return undefined
-  const rest = url.slice(prefix.length)
-  const end = rest.search(/[/?#]/)
-  const authority = parseAuthority(end === -1 ? rest : rest.slice(0, end))
-  if (authority === null) return undefined
-  // RFC 9112 §3.2.4: OPTIONS of nothing but a server asks about the server as a whole.
-  const target = end === -1 ? (method === 'OPTIONS' ? '*' : '/') : rest.slice(end)
-  return { authority, target: target[0] === '?' ? `/${target}` : target }
-}
-
-/** No fragment, control character, space or backslash: each is read differently by some server. */
-function isCleanTarget(target: string): boolean {
-  for (let i = 0; i < target.length; i += 1) {
-    const code = target.charCodeAt(i)
-    if (code <= 0x20 || code === 0x7f || code === 0x23 || code === 0x5c) return false
-  }
-  return true
+/** RFC 9110 §5.3: several fields of one name are one list. */
+function joined(before: string, value: string): string {
+  return before === '' ? value : `${before}, ${value}`
 }
 
 function listOf(value: string): string[] {

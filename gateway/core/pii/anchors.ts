@@ -48,9 +48,12 @@ export function triggerOf(byte: number): Trigger | null {
 /** Nothing that is recognised has fewer digits, but for an IPv4 address with its four groups. */
 export const fewestDigits = 7
 const fewestGroups = 4
+const fewestCardDigits = 12
 const maxSeparatorBytes = 6
 const DOT = 0x2e
 const MINUS = 0x2d
+const SPACE = 0x20
+const SLASH = 0x2f
 const TWO_POINTS = 0x3a
 const BACKSLASH = 0x5c
 const LETTER_T = 0x54
@@ -149,10 +152,22 @@ function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
   if ((before === DOT || before === TWO_POINTS || before === MINUS) && isInsideNumber(window, at - 1)) {
     return before !== DOT && after === DOT && runEnd - at <= 3 && mayBeGrouped(window, at, runEnd)
   }
+  if ((before === SPACE || before === SLASH) && isInsideNumber(window, at - 1)) {
+    if (!mayBeginBehindGroup(runEnd - at, after)) return false
+  }
   if (maySeparate(after)) return mayBeGrouped(window, at, runEnd)
   if (runEnd - at < fewestDigits) return false
   // Of letters, only an extension's may follow: x12, ext 12.
   return !isLetter(after) || (after | 0x20) === 0x78 || (after | 0x20) === 0x65
+}
+
+/**
+ * Behind another group no phone number begins, so that a run of groups is asked about once and not at each of them: only
+ * what has the length of a card's or a social security number's first group, or of an address's, can be something.
+ */
+function mayBeginBehindGroup(digits: number, after: number): boolean {
+  if (digits <= 3) return digits === 3 || after === DOT
+  return digits === 4 || digits === 6 || digits === 9 || digits >= fewestCardDigits
 }
 
 /** Behind a country's two letters that begin a word only an IBAN's check digits can stand; behind one, nothing. */

@@ -32,6 +32,12 @@ export function createJudge(options: JudgeOptions): ExchangeJudge {
   return new RuleJudge(options)
 }
 
+/** A judgement's reason for refusing, or null where it does not (or mode `observe` holds it back). */
+export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
+  const judgement = judge.judgement()
+  return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
+}
+
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
 
@@ -67,10 +73,13 @@ class RuleJudge implements ExchangeJudge {
     const normal = normalizeEntity(type, found.value)
     const own = policy.own.has(type, normal)
     const unsure = !own && weighed.score < rule.minScore
-    let operator: Operator = own || unsure ? 'keep' : rule.operatorFor(type)
+    const ordered: Operator = own || unsure ? 'keep' : rule.operatorFor(type)
+    const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
+    let operator: Operator = isFixed ? 'keep' : ordered
     let note: string | null = own ? 'own-identity' : unsure ? 'below-min-score' : null
+    if (isFixed) note = `fixed-field:${ordered}`
     if (operator === 'refuse') this.#refuse('entity-refused')
-    else if (note === null && this.#exceedsPersons(type, normal, operator)) {
+    else if (!own && !unsure && this.#exceedsPersons(type, normal, operator)) {
       operator = 'refuse'
       note = 'too-many-persons'
       this.#refuse('too-many-persons')

@@ -133,7 +133,7 @@ export const exchangeRuleSchema = z.strictObject({
   via: z
     .boolean()
     .default(false)
-    .describe('Whether a Via field is added on intercepted HTTPS (plain HTTP always has it).'),
+    .describe('Whether a Via field is added on intercepted HTTPS (plain HTTP follows `proxy.via`).'),
   purpose: purposeKey(),
 })
 

@@ -36,50 +36,7 @@ const defaultMaxRemembered = 50_000
  */
 export function createPersonHours(options: { salt: Uint8Array; maxRemembered?: number }): PersonHours {
   const hash = createKeyedHash(options.salt)
-  const maxRemembered = options.maxRemembered ?? defaultMaxRemembered
-  // Both maps are kept in the order of last use, so that what is oldest stands in front.
-  const ways = new Map<string, Map<number, number>>()
-  let size = 0
-
-  function personsOf(way: string, at: number): Map<number, number> {
-    const persons = ways.get(way) ?? new Map<number, number>()
-    ways.delete(way)
-    ways.set(way, persons)
-    for (const [person, seen] of persons) {
-      if (seen > at - hourMs) break
-      persons.delete(person)
-      size -= 1
-    }
-    return persons
-  }
-
-  function forgetOldest(): void {
-    for (const [way, persons] of ways) {
-      if (size <= maxRemembered || ways.size === 1) return
-      size -= persons.size
-      ways.delete(way)
-    }
-  }
-
-  function note(way: string, person: number, at: number): { count: number; isNew: boolean } {
-    const persons = personsOf(way, at)
-    const isNew = !persons.delete(person)
-    // A way that is full stays over every bound that a rule can name.
-    if (isNew && persons.size > Math.min(maxCountablePersons, maxRemembered))
-      return { count: persons.size, isNew: false }
-    persons.set(person, at)
-    if (isNew) size += 1
-    const count = persons.size
-    forgetOldest()
-    return { count, isNew }
-  }
-
-  function forget(way: string, person: number): void {
-    const persons = ways.get(way)
-    if (persons?.delete(person) === true) size -= 1
-    if (persons?.size === 0) ways.delete(way)
-  }
-
+  const hour = new RollingHour(options.maxRemembered ?? defaultMaxRemembered)
   return {
     counterFor({ client, destination, ruleId, at }) {
       let added: { way: string; person: number }[] | null = null
@@ -87,7 +44,7 @@ export function createPersonHours(options: { salt: Uint8Array; maxRemembered?: n
         add(type, value) {
           const way = `${client} ${destination} ${ruleId} ${type}`
           const person = hash(value)
-          const { count, isNew } = note(way, person, at)
+          const { count, isNew } = hour.note(way, person, at)
           if (isNew) {
             added ??= []
             added.push({ way, person })
@@ -95,14 +52,65 @@ export function createPersonHours(options: { salt: Uint8Array; maxRemembered?: n
           return count
         },
         withdraw() {
-          for (const { way, person } of added ?? []) forget(way, person)
+          for (const { way, person } of added ?? []) hour.forget(way, person)
           added = null
         },
       }
     },
     get size() {
-      return size
+      return hour.size
     },
+  }
+}
+
+/** Which persons went which way, and when they last did. */
+class RollingHour {
+  size = 0
+  readonly #maxRemembered: number
+  /** Both maps are kept in the order of last use, so that what is oldest stands in front. */
+  readonly #ways = new Map<string, Map<number, number>>()
+
+  constructor(maxRemembered: number) {
+    this.#maxRemembered = maxRemembered
+  }
+
+  note(way: string, person: number, at: number): { count: number; isNew: boolean } {
+    const persons = this.#personsOf(way, at)
+    const isNew = !persons.delete(person)
+    // A way that is full stays over every bound that a rule can name.
+    if (isNew && persons.size > Math.min(maxCountablePersons, this.#maxRemembered))
+      return { count: persons.size, isNew: false }
+    persons.set(person, at)
+    if (isNew) this.size += 1
+    const count = persons.size
+    this.#forgetOldest()
+    return { count, isNew }
+  }
+
+  forget(way: string, person: number): void {
+    const persons = this.#ways.get(way)
+    if (persons?.delete(person) === true) this.size -= 1
+    if (persons?.size === 0) this.#ways.delete(way)
+  }
+
+  #personsOf(way: string, at: number): Map<number, number> {
+    const persons = this.#ways.get(way) ?? new Map<number, number>()
+    this.#ways.delete(way)
+    this.#ways.set(way, persons)
+    for (const [person, seen] of persons) {
+      if (seen > at - hourMs) break
+      persons.delete(person)
+      this.size -= 1
+    }
+    return persons
+  }
+
+  #forgetOldest(): void {
+    for (const [way, persons] of this.#ways) {
+      if (this.size <= this.#maxRemembered || this.#ways.size === 1) return
+      this.size -= persons.size
+      this.#ways.delete(way)
+    }
   }
 }
 

@@ -1,17 +1,16 @@
 /** Plays one request through a policy without sending it: what would be decided, found, and forwarded. */
-import { createInspector } from '../content/create.ts'
 import { readingOf, sniffForm } from '../content/format.ts'
 import { inspectHost } from '../content/host.ts'
 import { inspectTarget } from '../content/query.ts'
-import { GatewayError } from '../errors.ts'
 import type { VerdictReason } from '../journal.ts'
 import type { BlindIndex } from '../ports.ts'
-import { MiB } from '../units.ts'
+import { maxValueBytes } from './body-reader.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { decideConnection, decideExchange, destinationGroup } from './decide.ts'
-import { createJudge, type ExchangeJudge } from './judge.ts'
+import { createJudge, refusalOf } from './judge.ts'
 import { judgeHost } from './judge-host.ts'
 import type { ConnectionDecision, ExchangeFacts, ExchangeRule, Judgement } from './verdict.ts'
+import { readThrough, readWhole, type WholeBody, type WholeReading } from './whole-body.ts'
 
 export interface RehearsedRequest {
   /** The Content-Type field as the client would send it; '' where there is none. */
@@ -19,6 +18,8 @@ export interface RehearsedRequest {
   body: Uint8Array
   /** Without its `?`. */
   query?: string
+  /** `proxy.limits.holdBytes` of the gateway that would carry it. */
+  holdBytes: number
 }
 
 export interface Rehearsal {
@@ -40,8 +41,7 @@ export interface Rehearsal {
   targetOut: string | null
 }
 
-/** As `holdBytes` of the proxy's limits has it by default. */
-const holdBytes = MiB
+const nothingLeaves = { action: 'refuse', unread: null, bodyOut: null, targetOut: null } as const
 
 /**
  * `facts` are those of the request but for its media type. Signatures over the body, codings, and persons of earlier
@@ -59,83 +59,50 @@ export function rehearse(
   if (connection.action !== 'intercept') return notIntercepted(connection, { group, target, body })
   const mediaType = (request.contentType.split(';')[0] ?? '').trim().toLowerCase()
   const rule = decideExchange(policy, { ...facts, contentType: mediaType })
-  const named = judgeHost(facts.host, { policy, rule, destinationGroup: group, blindIndex: noIndex })
-  if (named !== null) {
-    const { reason } = named
-    const nothing = { unread: null, bodyOut: null, targetOut: null }
-    return {
-      connection,
-      rule,
-      destinationGroup: group,
-      action: 'refuse',
-      reason,
-      observed: false,
-      judgement: named,
-      ...nothing,
-    }
+  const common = { connection, rule, destinationGroup: group }
+  const judging = { policy, rule, destinationGroup: group, blindIndex: noIndex }
+  const named = judgeHost(facts.host, judging)
+  if (named !== null)
+    return { ...common, ...nothingLeaves, reason: named.reason, observed: false, judgement: named }
+  const begin = () => {
+    const judge = createJudge({ ...judging, persons: null })
+    inspectHost(facts.host, judge)
+    return { judge, line: inspectTarget(target, judge) }
   }
-  const judge = createJudge({ policy, rule, destinationGroup: group, blindIndex: noIndex, persons: null })
-  inspectHost(facts.host, judge)
-  const line = inspectTarget(target, judge)
-  const inspected = inspectBody(rule, judge, { ...request, body })
-  const judgement = judge.judgement()
-  const common = { connection, rule, destinationGroup: group, judgement, observed: judgement.observed }
-  const refusal = inspected.refusal ?? (judgement.action === 'refuse' ? judgement.reason : null)
-  if (refusal !== null && !judgement.observed) {
-    return { ...common, action: 'refuse', reason: refusal, unread: null, bodyOut: null, targetOut: null }
-  }
+  const { judge, line } = begin()
+  const reading = readBody({ ...request, body }, { rule, judge, newJudge: () => begin().judge })
+  const judgement = reading.judge.judgement()
+  const told = { ...common, judgement, observed: judgement.observed }
+  if (!reading.ok) return { ...told, ...nothingLeaves, reason: reading.reason }
+  const refused = refusalOf(reading.judge)
+  if (refused !== null) return { ...told, ...nothingLeaves, reason: refused }
+  const { setAside } = reading
+  const passes = setAside !== null && judgement.action === 'pass'
   return {
-    ...common,
+    ...told,
     action: judgement.action,
-    reason: inspected.unread !== null && judgement.action === 'pass' ? inspected.unread : judgement.reason,
-    unread: inspected.unread,
-    bodyOut: inspected.bodyOut,
+    reason: passes ? setAside : judgement.reason,
+    unread: setAside,
+    bodyOut: reading.body,
     targetOut: line.text,
   }
 }
 
-interface InspectedBody {
-  bodyOut: Buffer
-  /** Why the body may not leave, where the judge did not say so itself. */
-  refusal: VerdictReason | null
-  unread: VerdictReason | null
-}
-
-function inspectBody(
-  rule: ExchangeRule,
-  judge: ExchangeJudge,
-  request: { contentType: string; body: Buffer },
-): InspectedBody {
-  const { body } = request
-  const asItIs = { bodyOut: body, refusal: null, unread: null }
-  if (body.length === 0) return asItIs
-  if (body.length > holdBytes && rule.onLarge === 'refuse') return { ...asItIs, refusal: 'too-large' }
-  const { format, decodable, boundary } = formOf(request, rule.onOpaque)
-  const setAside = (reason: VerdictReason, order: 'refuse' | 'pass') =>
-    order === 'refuse' ? { ...asItIs, refusal: reason } : { ...asItIs, unread: reason }
-  if (format === 'opaque') return setAside('opaque-content', rule.onOpaque)
-  if (!decodable) return setAside('undecodable', rule.onFailure)
-  const inspector = createInspector({
-    format,
-    boundary,
-    judge,
-    limits: { maxValueBytes: holdBytes },
-    opaqueParts: rule.onOpaque,
-  })
-  try {
-    const bodyOut = Buffer.concat([...inspector.push(body), ...inspector.end()])
-    const partRefused = inspector.refused && judge.judgement().action !== 'refuse'
-    return { bodyOut, refusal: partRefused ? 'opaque-content' : null, unread: null }
-  } catch (error) {
-    if (error instanceof GatewayError) return setAside('undecodable', rule.onFailure)
-    throw error
-  }
-}
-
-function formOf(request: { contentType: string; body: Buffer }, onOpaque: 'refuse' | 'pass') {
-  const { format, decodable, boundary } = readingOf(request.contentType, onOpaque)
-  const sniffed = format === 'unknown' ? sniffForm(request.body).format : format
-  return { format: sniffed === 'unknown' ? ('opaque' as const) : sniffed, decodable, boundary }
+/** As the gateway does it: held and decided whole, or streamed, by its length. */
+function readBody(
+  { body, contentType, holdBytes }: RehearsedRequest & { body: Buffer },
+  { rule, judge, newJudge }: Pick<WholeBody, 'rule' | 'judge' | 'newJudge'>,
+): WholeReading {
+  if (body.length === 0) return { ok: true, body, changed: false, judge, notes: [], setAside: null }
+  const form = readingOf(contentType, rule.onOpaque)
+  if (body.length <= holdBytes) return readWhole({ rule, form, body, judge, newJudge })
+  const unreadable = form.format === 'opaque' || !form.decodable
+  if (unreadable) return readWhole({ rule, form, body, judge, newJudge })
+  if (rule.onLarge === 'refuse') return { ok: false, reason: 'too-large', judge }
+  const sniffed = form.format === 'unknown' ? sniffForm(body) : form
+  return sniffed.format === 'opaque'
+    ? readWhole({ rule, form: sniffed, body, judge, newJudge })
+    : readThrough(body, { form: sniffed, judge, rule, maxValueBytes })
 }
 
 function notIntercepted(

@@ -1,7 +1,9 @@
 /** Promises of what stands before the body: the request's target and its fields. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { carriesData, inspectFields, inspectHeader } from '../../../gateway/core/content/headers.ts'
+import { treatmentOf } from '../../../gateway/core/content/header-names.ts'
+import { inspectFields, inspectHeader } from '../../../gateway/core/content/headers.ts'
+import type { Judge } from '../../../gateway/core/content/inspector.ts'
 import { inspectTarget } from '../../../gateway/core/content/query.ts'
 import { askingJudge } from './support.ts'
 
@@ -58,46 +60,104 @@ describe("a request's target", () => {
 
 describe("a request's fields", () => {
   test.each([
-    ['referer', true],
-    ['cookie', true],
-    ['from', true],
-    ['x-user-email', true],
-    ['x-customer', true],
-    ['x-forwarded-for', true],
-    ['user-agent', true],
-    ['customer-email', true],
-    ['api-subject', true],
-    ['link', true],
-    ['baggage', true],
-    ['title', true],
-    ['content-location', true],
-    ['content-disposition', true],
-    ['x-amz-meta-customer', true],
-    ['token-email', true],
-    ['host', false],
-    ['origin', false],
-    ['via', false],
-    ['max-forwards', false],
-    ['sec-fetch-site', false],
-    ['sec-websocket-key', false],
-    ['accept-language', false],
-    ['if-none-match', false],
-    ['range', false],
-    ['traceparent', false],
-    ['signature-input', false],
-    ['repr-digest', false],
-    ['idempotency-key', false],
-    ['proxy-authorization', false],
-    ['authorization', false],
-    ['content-type', false],
-    ['x-api-key', false],
-    ['x-csrf-token', false],
-    ['x-amz-date', false],
-    ['x-hub-signature-256', false],
-    ['accept', false],
-    ['x-request-id', false],
-  ])('%s is looked into: %s', (name, expected) => {
-    expect(carriesData(name)).toBe(expected)
+    'referer',
+    'cookie',
+    'from',
+    'x-user-email',
+    'x-customer',
+    'x-forwarded-for',
+    'user-agent',
+    'customer-email',
+    'api-subject',
+    'link',
+    'baggage',
+    'title',
+    'content-location',
+    'content-disposition',
+    'x-amz-meta-customer',
+    'token-email',
+    'X-Customer-Key',
+    'X-User-Token',
+    'X-Account-Version',
+    'X-Timestamp-User',
+    'X-Trace-User',
+    'X-MS-Client-Name',
+    'X-Amz-User',
+    'Key-Of-Customer',
+  ])('%s lose what the rule says', (name) => {
+    expect(treatmentOf(name.toLowerCase())).toBe('data')
+    const value = 'x 4111111111111111'
+    expect(inspectFields([name, value], askingJudge({}).judge).fields).toEqual([name, 'x ************1111'])
+    expect(inspectFields([name, value], askingJudge({ operator: 'refuse' }).judge).refused).toBe(true)
+  })
+
+  test.each([
+    'Idempotency-Key',
+    'X-Data-Secret',
+    'Sec-Foo',
+    'Accept',
+    'Accept-Language',
+    'Prefer',
+    'Last-Event-ID',
+    'Content-Language',
+    'Cache-Control',
+    'X-Api-Key',
+    'X-CSRF-Token',
+    'X-Amz-Date',
+    'X-Request-Id',
+    'X-Hub-Signature-256',
+    'Signature-Input',
+    'Tracestate',
+  ])('%s are refused with what may not leave, and else stay as they are', (name) => {
+    expect(treatmentOf(name.toLowerCase())).toBe('fixed')
+    for (const value of ['x 4111111111111111', 'x 4111%201111%201111%201111', 'joe@example.com']) {
+      const refusing = askingJudge({ operator: 'refuse' })
+      expect(inspectFields([name, value], refusing.judge).refused).toBe(true)
+      const masking = askingJudge({ operator: 'mask' })
+      expect(inspectFields([name, value], masking.judge)).toEqual({
+        fields: [name, value],
+        changed: false,
+        refused: false,
+      })
+      expect(masking.questions).toMatchObject([{ path: name.toLowerCase() }])
+    }
+  })
+
+  test.each([
+    'host',
+    'origin',
+    'via',
+    'max-forwards',
+    'sec-fetch-site',
+    'sec-websocket-key',
+    'if-none-match',
+    'range',
+    'traceparent',
+    'repr-digest',
+    'proxy-authorization',
+    'authorization',
+    'content-type',
+    'content-length',
+    'transfer-encoding',
+  ])('%s are not looked into', (name) => {
+    expect(treatmentOf(name)).toBe('passed')
+    const asking = askingJudge({ operator: 'refuse' })
+    expect(inspectFields([name, 'joe@example.com'], asking.judge).refused).toBe(false)
+    expect(asking.questions).toEqual([])
+  })
+
+  test('that a change would break tell the judge so', () => {
+    const told: (true | undefined)[] = []
+    const judge: Judge = {
+      judgesFields: false,
+      field: () => 'scan',
+      entity({ fixed }) {
+        told.push(fixed)
+        return 'keep'
+      },
+    }
+    inspectFields(['Accept', 'a@example.com', 'X-Note', 'b@example.com'], judge)
+    expect(told).toEqual([true, undefined])
   })
 
   test('lose their entities, each under its name', () => {

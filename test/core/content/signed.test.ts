@@ -89,6 +89,31 @@ describe('an HTTP message signature', () => {
     })
   })
 
+  test('is read with spaces, several labels, and brackets that belong to no label', () => {
+    const input = '(x) a = ("@query");b=1, c=\t("digest" "x-a"), (y'
+    expect(binding({ 'Signature-Input': input })?.binds).toEqual({
+      body: true,
+      query: true,
+      headers: ['digest', 'x-a'],
+    })
+  })
+
+  test.each(['=(', '= (', '(', '((=', '="(', '=()'])(
+    'of nothing but %j takes no longer than reading it',
+    (piece) => {
+      const time = (count: number) => {
+        const value = piece.repeat(count)
+        const started = process.cpuUsage()
+        for (let round = 0; round < 3; round++) binding({ 'Signature-Input': value })
+        const { user, system } = process.cpuUsage(started)
+        return user + system
+      }
+      time(4000)
+      // Quadratic time would make it 64 times as much, and much more than these milliseconds.
+      expect(time(32_000)).toBeLessThan(32 * Math.max(2000, time(4000)))
+    },
+  )
+
   test('in the form of the old drafts binds what it lists', () => {
     const list = 'keyId="k",algorithm="hs2019",headers="(request-target) host digest",signature="x"'
     const binds = { body: true, query: true, headers: ['host', 'digest'] }

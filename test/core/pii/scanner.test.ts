@@ -170,6 +170,41 @@ describe('a megabyte of', () => {
   )
 })
 
+describe('a megabyte of digit groups', () => {
+  const random = new Random(7)
+  const texts = {
+    '1 ': '1 '.repeat(1 << 19),
+    '/1': '/1'.repeat(1 << 19),
+    'single digits with spaces': Array.from({ length: 1 << 19 }, () => `${random.below(10)} `).join(''),
+  }
+
+  test.each(Object.entries(texts))('%s is asked about once, not at each group', (_name, text) => {
+    const bytes = Buffer.from(text)
+    expect(countReads(() => scanWhole(bytes))).toBeLessThan(bytes.length / 100)
+  })
+
+  test.each(['123-45-6789%', '123-45-6789 ', '1111 ', '123 ', '1234/', '123456 '])(
+    '%j costs a few looks per byte, in proportion to its length',
+    (piece) => {
+      const reads = (length: number) => countReads(() => scanWhole(Buffer.alloc(length, piece)))
+      const long = reads(120_000)
+      expect(long).toBeLessThan(40 * 120_000)
+      expect(long).toBeLessThan(10.5 * reads(12_000))
+    },
+  )
+
+  test('does not hide what follows it', () => {
+    const value =
+      '1 2 3 4 5 6 7 8 9 4111 1111 1111 1111 2 1 134-77-9981 2 203.0.113.77 1/2/4111111111111111 1'
+    expect(find(value)).toEqual([
+      'CREDIT_CARD 4111 1111 1111 1111',
+      'US_SSN 134-77-9981',
+      'IP_ADDRESS 203.0.113.77',
+      'CREDIT_CARD 4111111111111111',
+    ])
+  })
+})
+
 /** How many bytes recognizers look at while `scan` runs. */
 function countReads(scan: () => void): number {
   const original = TextView.prototype.byte

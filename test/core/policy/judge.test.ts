@@ -244,6 +244,27 @@ describe('counting persons', () => {
   })
 })
 
+describe('what stands in a field that a change would break', () => {
+  const fixed = (address: string) => ({ ...found('EMAIL', address), fixed: true as const })
+
+  test('it is kept, and the journal says what the rule would have done', () => {
+    const judge = judgeOf({ entities: { '*': 'mask' } })
+    expect(judge.entity(fixed('a@example.com'))).toBe('keep')
+    expect(judge.judgement()).toMatchObject({
+      action: 'pass',
+      reason: 'all-kept',
+      findings: [{ operator: 'keep', reasons: ['test', 'fixed-field:mask'] }],
+    })
+  })
+
+  test('it is refused where that is the rule, and counts as a person like any other', () => {
+    expect(judgeOf({ entities: { '*': 'refuse' } }).entity(fixed('a@example.com'))).toBe('refuse')
+    const judge = judgeOf({ entities: { '*': 'mask' }, maxPersons: 2 })
+    const answers = ['a', 'b', 'c'].map((name) => judge.entity(fixed(`${name}@example.com`)))
+    expect(answers).toEqual(['keep', 'keep', 'refuse'])
+  })
+})
+
 describe('what is not sure enough', () => {
   const unsure = (type: 'CREDIT_CARD' | 'EMAIL', value: string, score: number) => {
     const located = found(type, value)

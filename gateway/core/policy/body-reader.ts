@@ -1,38 +1,50 @@
 /** Reads a body that is leaving: as what it says it is and, where the rule lets it, as plain text from where it is not. */
-import type { BodyInspector } from '../core/content/body-inspector.ts'
-import { createInspector } from '../core/content/create.ts'
-import type { BodyForm } from '../core/content/format.ts'
-import { isGatewayError } from '../core/errors.ts'
-import type { ExchangeJudge } from '../core/policy/judge.ts'
-import type { ExchangeRule } from '../core/policy/verdict.ts'
-import { KiB } from '../core/units.ts'
-import { RefusedMidstream } from './cut-short.ts'
-import { refusalOf } from './inspected.ts'
+import { Buffer } from 'node:buffer'
+import type { BodyInspector } from '../content/body-inspector.ts'
+import { createInspector } from '../content/create.ts'
+import type { BodyForm } from '../content/format.ts'
+import { isGatewayError } from '../errors.ts'
+import type { VerdictReason } from '../journal.ts'
+import { KiB } from '../units.ts'
+import { type ExchangeJudge, refusalOf } from './judge.ts'
+import type { ExchangeRule } from './verdict.ts'
 
-/** Most bytes that are held for one thing that cannot be decided in parts. */
+/** Most bytes that are held for one thing that cannot be decided in parts, of a body that is not held itself. */
 export const maxValueBytes = 64 * KiB
 
-export interface StreamReading {
+export interface BodyReading {
   form: BodyForm
   judge: ExchangeJudge
   rule: ExchangeRule
   /** True where a signature covers the body. */
   bound: boolean
+  /** `maxValueBytes`, or more where the body is held anyway. */
+  maxValueBytes: number
   /** Where the journal's notes go. */
   notes: string[]
+  /** Makes what is thrown where the body must not leave. */
+  stop(reason: VerdictReason): Error
 }
 
-/** Both methods throw RefusedMidstream where what comes next must not leave. */
-export class StreamReader {
-  readonly #reading: StreamReading
+/**
+ * Only the beginning of a body tells its character set: what is read on as text begins with these, so that zeros there
+ * are not taken for a wide one. They are never found, changed or handed out.
+ */
+const shield = Buffer.from('    ')
+
+/** Both methods throw what `stop` makes where what comes next must not leave. */
+export class BodyReader {
+  readonly #reading: BodyReading
   #format: BodyForm['format']
   /** null: what still comes is passed on unread. */
   #inspector: BodyInspector | null
   /** Offset in the body at which the present inspector began. */
   #origin = 0
+  /** So many bytes of the shield have still to come out. */
+  #shielded = 0
   #changed = false
 
-  constructor(reading: StreamReading) {
+  constructor(reading: BodyReading) {
     this.#reading = reading
     this.#format = reading.form.format
     this.#inspector = this.#open()
@@ -47,7 +59,7 @@ export class StreamReader {
     const inspector = this.#inspector
     if (inspector === null) return [chunk]
     try {
-      return inspector.push(chunk)
+      return this.#unshielded(inspector.push(chunk))
     } catch (error) {
       return this.#fallBack(inspector, error)
     }
@@ -57,7 +69,7 @@ export class StreamReader {
     const inspector = this.#inspector
     if (inspector === null) return []
     try {
-      return inspector.end()
+      return this.#unshielded(inspector.end())
     } catch (error) {
       return [...this.#fallBack(inspector, error), ...this.end()]
     }
@@ -72,15 +84,15 @@ export class StreamReader {
     if (!inspector.refused) return
     const opaque = inspector.opaqueParts > 0 && rule.onOpaque === 'refuse'
     const other = opaque ? 'opaque-content' : bound ? 'signed-content' : 'entity-refused'
-    throw new RefusedMidstream(refusalOf(judge) ?? other)
+    throw this.#reading.stop(refusalOf(judge) ?? other)
   }
 
   #open(): BodyInspector {
-    const { form, rule } = this.#reading
+    const { form, rule, maxValueBytes } = this.#reading
     return createInspector({
       ...form,
       format: this.#format,
-      judge: shifted(this.#reading.judge, this.#origin),
+      judge: shifted(this.#reading.judge, this.#origin - this.#shielded),
       limits: { maxValueBytes },
       opaqueParts: rule.onOpaque,
     })
@@ -90,22 +102,35 @@ export class StreamReader {
   #fallBack(inspector: BodyInspector, error: unknown): readonly Uint8Array[] {
     if (!isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) throw error
     this.stopIfRefused()
-    const { rule, notes } = this.#reading
+    const { rule, notes, stop } = this.#reading
     // What a part's own inspector still holds cannot be had back from a multipart body.
     if (rule.onFailure === 'refuse' || this.#format === 'multipart')
-      throw new RefusedMidstream(isGatewayError(error, 'CONTENT_LIMIT') ? 'too-large' : 'undecodable')
+      throw stop(isGatewayError(error, 'CONTENT_LIMIT') ? 'too-large' : 'undecodable')
     const { decided, rest, offset } = inspector.abandon()
     this.#changed ||= inspector.changed
     if (this.#format === 'text') {
       this.#inspector = null
       notes.push('unread')
-      return [...decided, rest]
+      return this.#unshielded([...decided, rest])
     }
     this.#format = 'text'
     this.#origin += offset
+    this.#shielded = offset === 0 ? 0 : shield.length
     this.#inspector = this.#open()
     notes.push('read-as-text')
-    return [...decided, ...this.push(rest)]
+    const behind = this.#shielded === 0 ? rest : Buffer.concat([shield, rest])
+    return [...decided, ...this.push(behind)]
+  }
+
+  #unshielded(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+    if (this.#shielded === 0) return pieces
+    const left: Uint8Array[] = []
+    for (const piece of pieces) {
+      const skipped = Math.min(piece.length, this.#shielded)
+      this.#shielded -= skipped
+      if (skipped < piece.length) left.push(piece.subarray(skipped))
+    }
+    return left
   }
 }
 

@@ -1,0 +1,17 @@
+/** Judges what is found in a part as a place in the whole body: paths begin with its name, offsets with its own. */
+import type { Judge } from './inspector.ts'
+
+export function judgeWithin(judge: Judge, part: { name: string; start: number }): Judge {
+  const { name, start } = part
+  return {
+    judgesFields: judge.judgesFields,
+    field: (path) => judge.field(joined(name, path)),
+    entity: (found) =>
+      judge.entity({ ...found, path: joined(name, found.path), offset: start + found.offset }),
+  }
+}
+
+function joined(name: string, path: string | null): string {
+  if (path === null || path === '') return name
+  return name === '' || path.startsWith('[') ? `${name}${path}` : `${name}.${path}`
+}

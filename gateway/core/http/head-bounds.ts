@@ -1,0 +1,31 @@
+/** Says whether a request's head is within its bounds, before any of it is read. */
+
+export type BoundFault = 'version' | 'target-too-long' | 'too-many-fields' | 'fields-too-large'
+
+/** Bytes that a target and all fields together may have. */
+export interface HeadBounds {
+  maxUrlBytes: number
+  maxHeaderBytes: number
+}
+
+const maxFields = 200
+
+export const unbounded: HeadBounds = {
+  maxUrlBytes: Number.POSITIVE_INFINITY,
+  maxHeaderBytes: Number.POSITIVE_INFINITY,
+}
+
+/** null where all is within them. */
+export function boundFault(
+  raw: { url: string; httpVersion: string; rawHeaders: readonly string[] },
+  bounds: HeadBounds,
+): BoundFault | null {
+  // llhttp also takes HTTP/0.9, which has no fields, and HTTP/2.0, which is not written this way.
+  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') return 'version'
+  if (raw.url.length > bounds.maxUrlBytes) return 'target-too-long'
+  if (raw.rawHeaders.length > maxFields * 2) return 'too-many-fields'
+  let bytes = 0
+  // Each part stands in the message with two more bytes: a colon and a space, or CR and LF.
+  for (let i = 0; i < raw.rawHeaders.length; i += 1) bytes += (raw.rawHeaders[i] as string).length + 2
+  return bytes > bounds.maxHeaderBytes ? 'fields-too-large' : null
+}

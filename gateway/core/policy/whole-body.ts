@@ -1,0 +1,152 @@
+/** Decides what may leave of a body that is at hand whole, and in what form. */
+import { Buffer } from 'node:buffer'
+import { type BodyForm, sniffForm } from '../content/format.ts'
+import { type InspectedWhole, inspectWhole } from '../content/whole.ts'
+import { isGatewayError } from '../errors.ts'
+import type { VerdictReason } from '../journal.ts'
+import { KiB } from '../units.ts'
+import { BodyReader, type BodyReading } from './body-reader.ts'
+import { type ExchangeJudge, refusalOf } from './judge.ts'
+import type { ExchangeRule } from './verdict.ts'
+
+export interface WholeBody {
+  rule: ExchangeRule
+  /** As `readingOf` its content type says. */
+  form: BodyForm
+  body: Buffer
+  /** Has judged what stands before the body. */
+  judge: ExchangeJudge
+  /** Another one that has: used where the body has to be read a second time. */
+  newJudge(): ExchangeJudge
+}
+
+/** What a body came to. */
+export type WholeReading =
+  | {
+      ok: true
+      body: Buffer
+      changed: boolean
+      /** The one whose judgement counts. */
+      judge: ExchangeJudge
+      /** The journal's. */
+      notes: readonly string[]
+      /** Why it could not be read although the rule lets it pass. */
+      setAside: VerdictReason | null
+    }
+  | { ok: false; reason: VerdictReason; judge: ExchangeJudge }
+
+const noNotes: readonly string[] = []
+
+/** What cannot be read as what it says it is follows the rule's `onFailure`; nothing that was found before is forgotten. */
+export function readWhole(asked: WholeBody): WholeReading {
+  const { rule, body, judge } = asked
+  const form = asked.form.format === 'unknown' ? sniffForm(body) : asked.form
+  if (form.format === 'opaque')
+    return rule.onOpaque === 'refuse'
+      ? { ok: false, reason: 'opaque-content', judge }
+      : unread(body, judge, 'opaque-content')
+  if (!form.decodable)
+    return rule.onFailure === 'refuse'
+      ? { ok: false, reason: 'undecodable', judge }
+      : unread(body, judge, 'undecodable')
+  const result = tryInspect(asked, form)
+  if (result === null) return readMalformed(asked, form)
+  const refused = refusalOf(judge)
+  if (refused !== null) return { ok: false, reason: refused, judge }
+  let notes = noNotes
+  if (result.opaqueParts > 0) {
+    if (rule.onOpaque === 'refuse') return { ok: false, reason: 'opaque-content', judge }
+    notes = ['opaque-parts']
+  }
+  return { ok: true, body: result.body, changed: result.changed, judge, notes, setAside: null }
+}
+
+/** Reads a whole body as one that streams is read. */
+export function readThrough(
+  body: Buffer,
+  reading: Pick<BodyReading, 'form' | 'judge' | 'rule' | 'maxValueBytes'>,
+): WholeReading {
+  const { judge } = reading
+  const notes: string[] = []
+  const reader = new BodyReader({ ...reading, bound: false, notes, stop: (reason) => new Stopped(reason) })
+  try {
+    const pieces = [...reader.push(body)]
+    reader.stopIfRefused()
+    pieces.push(...reader.end())
+    reader.stopIfRefused()
+    const { changed } = reader
+    return { ok: true, body: changed ? Buffer.concat(pieces) : body, changed, judge, notes, setAside: null }
+  } catch (error) {
+    if (error instanceof Stopped) return { ok: false, reason: error.reason, judge }
+    throw error
+  }
+}
+
+class Stopped extends Error {
+  readonly reason: VerdictReason
+
+  constructor(reason: VerdictReason) {
+    super('must not leave')
+    this.reason = reason
+  }
+}
+
+function unread(body: Buffer, judge: ExchangeJudge, setAside: VerdictReason): WholeReading {
+  return { ok: true, body, changed: false, judge, notes: ['unread'], setAside }
+}
+
+function tryInspect(
+  { rule, body, judge }: Pick<WholeBody, 'rule' | 'body' | 'judge'>,
+  form: BodyForm,
+): InspectedWhole | null {
+  try {
+    return inspectWhole({ ...form, judge, opaqueParts: rule.onOpaque }, body)
+  } catch (error) {
+    if (isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) return null
+    throw error
+  }
+}
+
+/** It is not what it says it is. What was decided before that showed stays decided. */
+function readMalformed(asked: WholeBody, form: BodyForm): WholeReading {
+  const { rule, body, judge } = asked
+  // What its own format let us find, plain text may not show a second time.
+  const refused = refusalOf(judge)
+  if (refused !== null) return { ok: false, reason: refused, judge }
+  if (rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
+  const again = askedOnce(asked.newJudge())
+  if (form.format === 'multipart') return readBrokenParts(asked, form, again)
+  const reading = readThrough(body, { form, judge: again, rule, maxValueBytes: body.length + KiB })
+  return reading.ok && reading.notes.includes('unread') && !reading.changed
+    ? unread(body, again, 'undecodable')
+    : reading
+}
+
+/** What its parts hold decided cannot be had back: where that was a change, nothing can leave in its stead. */
+function readBrokenParts(asked: WholeBody, form: BodyForm, again: ExchangeJudge): WholeReading {
+  const { rule, body, judge } = asked
+  if (judge.judgement().action === 'transform' && !judge.judgement().observed)
+    return { ok: false, reason: 'undecodable', judge }
+  const result = tryInspect({ rule, body, judge: again }, { ...form, format: 'text' })
+  if (result === null) return unread(body, again, 'undecodable')
+  const refused = refusalOf(again)
+  if (refused !== null) return { ok: false, reason: refused, judge: again }
+  const { changed } = result
+  return { ok: true, body: result.body, changed, judge: again, notes: ['read-as-text'], setAside: null }
+}
+
+/** What was kept as one thing and is found again as text is one finding, and keeps its answer. */
+function askedOnce(judge: ExchangeJudge): ExchangeJudge {
+  const answers = new Map<string, ReturnType<ExchangeJudge['entity']>>()
+  return {
+    judgesFields: judge.judgesFields,
+    judgement: () => judge.judgement(),
+    field: (path) => judge.field(path),
+    entity(found) {
+      const key = `${found.finding.type} ${found.place} ${found.offset} ${found.length}`
+      const answer = answers.get(key) ?? judge.entity(found)
+      answers.set(key, answer)
+      return answer
+    },
+  }
+}

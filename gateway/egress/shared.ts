@@ -1,0 +1,28 @@
+/** What every step of the outbound way may use. */
+import type { PersonHours } from '../core/policy/persons.ts'
+import type { HeldBudget } from './held-budget.ts'
+import type { LastingConnections } from './lasting.ts'
+import type { EgressOptions, EgressPorts } from './options.ts'
+import type { DestinationResolver } from './resolve.ts'
+import type { UpstreamPools } from './upstream.ts'
+
+/** Options, resolver and pools are replaced as a whole on reload. */
+export interface Egress {
+  readonly options: EgressOptions
+  readonly ports: EgressPorts
+  readonly resolver: DestinationResolver
+  readonly pools: UpstreamPools
+  readonly persons: PersonHours
+  /** What is held of the bodies of all connections. */
+  readonly held: HeldBudget
+  /** Connections that pass unread. */
+  readonly lasting: LastingConnections
+  /** This instance's name in Via fields, by which it knows its own messages again (RFC 9110 §7.6.3). */
+  readonly pseudonym: string
+  /** True once the stop has begun: each answer is then the last one on its connection. */
+  readonly stopping: boolean
+  /** From when on the stop waits for nobody any more, in monotonic milliseconds; null while nothing stops. */
+  readonly cutFromMs: number | null
+  /** True for a client in the configured ranges. */
+  serves(client: string): boolean
+}
