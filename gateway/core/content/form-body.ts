@@ -5,7 +5,7 @@ import { sampleLength } from './format.ts'
 import type { ByteWindow } from './window.ts'
 
 /** What a body under the type of forms may be beside one. */
-export type FormlessFormat = 'ndjson' | 'xml' | 'text'
+type FormlessFormat = 'ndjson' | 'xml' | 'text'
 
 /** Nothing is read before the body's beginning is at hand: `parserOf` then makes what reads all of it. */
 export function createFormParser(
@@ -31,7 +31,7 @@ export function createFormParser(
  * line ends bare (WHATWG URL §5.2), so that JSON and XML show at once, and a text by its lines. Without any `=` spaces
  * show it too; with one they do not, since people write forms by hand. null where it is a form.
  */
-export function formlessFormatOf(sample: Uint8Array): FormlessFormat | null {
+function formlessFormatOf(sample: Uint8Array): FormlessFormat | null {
   const text = Buffer.from(sample.buffer, sample.byteOffset, sample.length)
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
