@@ -127,12 +127,13 @@ async function reportUntilKilled(
   forMs: number,
 ): Promise<void> {
   const client = await connectDevice({ port, papers }, till)
+  const gone = once(child, 'exit')
+  // From its first answer on: a busy machine must not have it killed before it began to store.
+  client.once('message', () => setTimeout(() => child.kill('SIGKILL'), forMs))
   client.on('message', (_topic, payload) => {
     device.stored = Math.max(device.stored, JSON.parse(payload.toString()).seq)
   })
   await client.subscribeAsync(topic(till, 'stored'))
-  const gone = once(child, 'exit')
-  setTimeout(() => child.kill('SIGKILL'), forMs)
   let isGone = false
   void gone.then(() => {
     isGone = true
