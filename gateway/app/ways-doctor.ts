@@ -23,7 +23,7 @@ export async function examineWays(ways: Ways, { config }: Pick<InForce, 'config'
       isStoring,
       readings: stored.readings,
       refused: Object.entries(counts).reduce(
-        (sum, [name, count]) => (name === 'ignored' ? sum : sum + count),
+        (sum, [name, count]) => (wellTaken.has(name) ? sum : sum + count),
         0,
       ),
     }),
@@ -38,6 +38,9 @@ export async function examineWays(ways: Ways, { config }: Pick<InForce, 'config'
     }),
   ]
 }
+
+/** What the broker counts of messages that are as they should be. */
+const wellTaken = new Set(['taken', 'repeated', 'clamped', 'waiting', 'ignored', 'resend'])
 
 /** Null where the register cannot be read now. */
 function listed({ devices }: Ways) {

@@ -68,6 +68,13 @@ test('a trial shows an exchange cleaned, a device reporting, a file sealed, a sw
   })
   expect(reported).toContain('cpu.load')
 
+  // A healthy office is told so: what devices sent well is nothing refused.
+  const checks = JSON.parse((await place.run('doctor', '--json')).stdout) as {
+    checks: { id: string; state: string; found: string }[]
+  }
+  expect(checks.checks.find(({ id }) => id === 'telemetry')).toMatchObject({ state: 'ok' })
+  expect(checks.checks.find(({ id }) => id === 'retention')).toMatchObject({ state: 'ok' })
+
   child.kill('SIGTERM')
   expect(await exitOf(child)).toBe(0)
   expect(ready.addresses.proxy).toContain('127.0.0.1')

@@ -40,6 +40,14 @@ export const lengths: Vector[] = [
     bytes: (at) => post(at, `Content-Length: 0\r\n${chunked}${fiveBytes}`),
   },
   {
+    what: 'Transfer_Encoding, which some servers read as Transfer-Encoding',
+    bytes: (at) => post(at, `Transfer_Encoding: chunked\r\nContent-Length: 5\r\n\r\nhello`),
+  },
+  {
+    what: 'content_length, which some servers read as Content-Length',
+    bytes: (at) => post(at, 'content_length: 4\r\nContent-Length: 5\r\n\r\nhello'),
+  },
+  {
     what: 'two equal Content-Length fields',
     bytes: (at) => post(at, 'Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello'),
   },

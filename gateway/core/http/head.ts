@@ -63,6 +63,7 @@ export function readRequestHead(
     hosts: 0,
     host: '',
     transferEncoding: '',
+    hasDisguisedFraming: false,
     connection: '',
     contentTypes: 0,
     expect: '',
@@ -86,6 +87,7 @@ interface Draft {
   hosts: number
   host: string
   transferEncoding: string
+  hasDisguisedFraming: boolean
   connection: string
   contentTypes: number
   expect: string
@@ -126,6 +128,11 @@ function takeField(draft: Draft, name: string, value: string): void {
     case 'transfer-encoding':
       draft.transferEncoding = joined(draft.transferEncoding, value)
       return
+    // Servers that turn `_` into `-` would read framing there that nobody here has checked.
+    case 'content_length':
+    case 'transfer_encoding':
+      draft.hasDisguisedFraming = true
+      return
     case 'connection':
       draft.connection = joined(draft.connection, value)
       return
@@ -162,6 +169,7 @@ function takeField(draft: Draft, name: string, value: string): void {
 
 function frameFault(raw: RawRequest, draft: Draft): HeadFault | null {
   const { head } = draft
+  if (draft.hasDisguisedFraming) return 'transfer-encoding'
   if (draft.transferEncoding !== '') {
     // RFC 9112 §6.1: an HTTP/1.0 message with Transfer-Encoding has faulty framing; other codings than chunked
     // would have to be understood to find the end, and some servers do not.
