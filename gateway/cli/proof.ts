@@ -1,7 +1,9 @@
 /** `gatehouse proof`: show and verify proofs of deletion. */
+
 import { readNamedFile } from '../../config/read-file.ts'
 import { ledgerKey } from '../api/schemas/ledger.ts'
 import { isGatewayError } from '../core/errors.ts'
+import { countOf } from '../core/pages/words.ts'
 import { checkProof, type ProofVerdict, proofProblems } from '../core/retention/check-proof.ts'
 import { type Call, type CommandGroup, textOption, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
@@ -105,14 +107,16 @@ function linesOf(verdict: ProofVerdict): string[] {
     verdict.pinned
       ? 'The proof is whole and signed by the expected key.'
       : `THE PROOF IS WHOLE, BUT NOBODY VOUCHES FOR ITS KEY (${publicKey}): give the box's own with --key.`,
-    `Sweep ${statement.id}, ${timeOfDay(statement.finishedAt)}: ${statement.destroyed.length} periods destroyed.`,
+    `Sweep ${statement.id}, ${timeOfDay(statement.finishedAt)}: ${countOf(statement.destroyed.length, 'period')} destroyed.`,
     ...table(
       statement.destroyed.map(({ period, class: kind, source, items, keys, retentionDays }) => [
-        ...[`  ${period}`, kind, source ?? '-', `${items} items`, `${keys.length} keys`],
+        ...[`  ${period}`, kind, source ?? '-', countOf(items, 'item'), countOf(keys.length, 'key')],
         `kept ${retentionDays} days`,
       ]),
     ),
-    ...(statement.keptByHold === 0 ? [] : [`${statement.keptByHold} periods were due and are held.`]),
+    ...(statement.keptByHold === 0
+      ? []
+      : [`Due, and kept by a hold: ${countOf(statement.keptByHold, 'period')}.`]),
     ...(statement.clockConfirmed ? ['The clock had jumped; a person vouched for it.'] : []),
     statement.medium.statement,
   ]

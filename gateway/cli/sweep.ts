@@ -1,7 +1,9 @@
 /** `gatehouse sweep`: plan, run, list. */
+
 import { setTimeout as delay } from 'node:timers/promises'
 import type { z } from 'zod'
 import { begunSweep, type PlanLineView, sweepList, sweepPlan, sweepRecord } from '../api/schemas/sweeps.ts'
+import { countOf } from '../core/pages/words.ts'
 import { type Call, type CommandGroup, hasFlag, numberOption, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
@@ -113,13 +115,13 @@ async function ended(gateway: ControlClient, id: string, signal: AbortSignal): P
 function showPlan({ terminal }: Call, { lines, clock }: Plan): void {
   for (const line of table(lines.map(planColumns))) terminal.line(line)
   const doomed = lines.filter(({ verdict }) => verdict === 'destroy').length
-  terminal.note(`${doomed} of ${lines.length} periods would be destroyed.`)
+  terminal.note(`${doomed} of ${countOf(lines.length, 'period')} would be destroyed.`)
   if (clock.words !== null) terminal.note(`But no sweep runs now. ${clock.words}`)
 }
 
 function planColumns(line: PlanLineView): string[] {
   const { class: kind, source, period, items } = line.period
-  return [line.verdict, period, kind, source ?? '-', `${items} items`, whyOf(line)]
+  return [line.verdict, period, kind, source ?? '-', countOf(items, 'item'), whyOf(line)]
 }
 
 function whyOf({ reason, dueAt, days, holds }: PlanLineView): string {

@@ -55,7 +55,7 @@ test('a trial shows an exchange cleaned, a device reporting, a file sealed, a sw
   await writeFile(proofFile, proof.stdout)
   const verified = await place.run('proof', 'verify', proofFile)
   expect(verified).toMatchObject({ code: 0 })
-  expect(verified.stdout).toContain('1 periods destroyed')
+  expect(verified.stdout).toContain('1 period destroyed')
   const signal = await until(async () =>
     (await asked('incident', 'list')).find(({ detector }) => detector === 'silence'),
   )

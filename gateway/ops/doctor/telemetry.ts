@@ -1,4 +1,5 @@
 /** Says whether devices can report, and whether what they report is kept. */
+import { countOf } from '../../core/pages/words.ts'
 import type { DoctorCheck } from '../doctor.ts'
 
 export interface TelemetryFacts {
@@ -32,7 +33,7 @@ export function checkTelemetry({ broker, isStoring, readings, refused }: Telemet
       todo: '',
     }
   }
-  const found = `${broker.sessions} sessions on port ${broker.port}; ${readings.toLocaleString('en')} readings stored since the start.`
+  const found = `${countOf(broker.sessions, 'session')} on port ${broker.port}; ${countOf(readings, 'reading')} stored since the start.`
   if (refused > 0) {
     return {
       ...base,

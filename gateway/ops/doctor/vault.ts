@@ -1,4 +1,5 @@
 /** Says whether files of devices can be kept now, and whether those that are listed are there. */
+import { countOf } from '../../core/pages/words.ts'
 import { GiB, MiB } from '../../core/units.ts'
 import type { DoctorCheck } from '../doctor.ts'
 
@@ -53,7 +54,7 @@ function kept({ objects, atStart }: VaultFacts): DoctorCheck {
   return {
     ...base,
     state: 'ok',
-    found: `${objects.toLocaleString('en')} files are kept${atStart === null ? '' : ', and all of them are there'}.`,
+    found: `Kept: ${countOf(objects, 'file')}${atStart === null ? '' : ', and all of them are there'}.`,
     meaning: 'What devices send is sealed and kept.',
     todo: '',
   }
