@@ -26,7 +26,7 @@ test('plan shows each period with its reason, run sweeps it, list shows it prove
   expect(plan.code).toBe(0)
   expect(plan.out).toMatch(/destroy +\d{4}-\d\d-\d\d +recording +camera-1 +1 item +kept 30 days, due since/)
   expect(plan.out).toMatch(/keep +2026-11 +journal +- +20 items +kept 180 days, due 20/)
-  expect(plan.err).toContain('6 of 11 period would be destroyed.')
+  expect(plan.err).toContain('6 of 11 periods would be destroyed.')
   expect((await desk.run(sweepCommands, ['plan'], json)).json()[0]?.lines).toHaveLength(11)
   const refused = await desk.run(sweepCommands, ['run'])
   expect(refused.code).toBe(2)
