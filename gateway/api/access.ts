@@ -38,8 +38,10 @@ export function createAccessGate(options: AccessOptions): AccessGate {
   const failures = createTokenFailures(options.monotonic)
 
   function judgeToken(request: FastifyRequest, presented: string): ProblemDetails | null {
-    if (failures.secondsBlocked(request.ip) > 0) return tooManyProblem
+    // The right one first: whoever shares an address with a guesser, behind one router, must not be locked out by
+    // it. Guessing stays bounded by the token's 256 bits and the requests a minute that an address has.
     if (token.matches(presented)) return null
+    if (failures.secondsBlocked(request.ip) > 0) return tooManyProblem
     if (failures.count(request.ip)) log.event('api.refused', { cause: 'wrong-token-limit' })
     return wrongTokenProblem
   }
@@ -87,7 +89,7 @@ const wrongTokenProblem = plainProblem(
 const tooManyProblem = plainProblem(
   429,
   'Too many wrong tokens from this address.',
-  'Wait a minute, then try again.',
+  'The right one is taken at any time; wait a minute before you try others.',
 )
 const foreignHostProblem = plainProblem(
   421,

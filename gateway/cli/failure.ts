@@ -79,6 +79,7 @@ const meanings: Partial<Record<ErrorCode, string>> = {
   DATA_UNWRITABLE: 'Keys, certificates and journal have no place, so nothing was begun.',
   ROOT_KEY_MISSING: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
   ROOT_KEY_WRONG: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
+  ROOT_KEY_DAMAGED: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
   ROOT_KEY_UNSAFE: 'Somebody else on this machine may have read the key.',
   KEYRING_MISSING: 'The journal and the certificate authorities stay locked. Nothing was deleted.',
   KEYRING_NEWER: 'This version would not understand it, so it was left as it is.',

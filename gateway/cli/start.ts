@@ -36,6 +36,7 @@ const lasting: readonly ErrorCode[] = [
   'DATA_UNWRITABLE',
   'ROOT_KEY_MISSING',
   'ROOT_KEY_WRONG',
+  'ROOT_KEY_DAMAGED',
   'ROOT_KEY_UNSAFE',
   'KEYRING_MISSING',
   'KEYRING_NEWER',

@@ -14,6 +14,7 @@ const catalogue = {
   DATA_UNWRITABLE: 'The data folder cannot be used as it is.',
   ROOT_KEY_MISSING: 'The root key is missing, so nothing that it protects can be opened.',
   ROOT_KEY_WRONG: 'The root key does not fit this data folder.',
+  ROOT_KEY_DAMAGED: 'The root key is damaged, so nothing that it protects can be opened.',
   ROOT_KEY_UNSAFE: 'The root key is not kept safely, so it is not used.',
   KEYRING_CORRUPT: 'The keyring file is damaged.',
   KEYRING_UNWRITABLE: 'The keyring file could not be written.',

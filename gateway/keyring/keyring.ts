@@ -58,7 +58,7 @@ export interface OpenKeyringOptions {
 }
 
 /**
- * Throws ROOT_KEY_MISSING, ROOT_KEY_WRONG, ROOT_KEY_UNSAFE, KEYRING_MISSING, KEYRING_CORRUPT, KEYRING_NEWER,
+ * Throws ROOT_KEY_MISSING, ROOT_KEY_WRONG, ROOT_KEY_UNSAFE, ROOT_KEY_DAMAGED, KEYRING_MISSING, KEYRING_CORRUPT, KEYRING_NEWER,
  * KEYRING_UNWRITABLE. A data folder in use is never begun anew, whatever is missing.
  */
 export async function openKeyring(options: OpenKeyringOptions): Promise<Keyring> {
@@ -148,7 +148,7 @@ function settleKeyFile(directory: string, path: string, files: FileLayer): void 
 function rootKeyMissing(root: RootSource): GatewayError {
   const hint =
     'Without it the journal, both certificate authorities and all tokens stay locked; nothing was deleted. ' +
-    'Put the key back where it was, or restore it from the printed recovery key. If both are gone, move the data ' +
+    'Put the key back where it was, or run `gatehouse keyring restore` with the printed recovery key. If both are gone, move the data ' +
     'folder away and begin anew: every client must then trust new authorities.'
   const where: Record<string, string> =
     root.kind === 'file' ? { path: root.path } : root.kind === 'credential' ? { credential: root.name } : {}

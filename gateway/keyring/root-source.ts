@@ -39,7 +39,7 @@ const saltLength = 16
 
 /**
  * The key that opens a keyring with this description; null where nothing is there. Throws ROOT_KEY_UNSAFE where a file
- * is there that must not be used, ROOT_KEY_WRONG where the source is of another kind than the keyring was closed with.
+ * is there that must not be used, ROOT_KEY_DAMAGED where it is no key, ROOT_KEY_WRONG where the source is of another kind than the keyring was closed with.
  */
 export async function loadRootKey(
   source: RootSource,
@@ -60,7 +60,7 @@ export async function loadRootKey(
 
 /**
  * The key of a source that is about to lock a keyring: a new key file (or the one that is there already), the key
- * derived from a passphrase with a new salt, or the credential. Throws ROOT_KEY_UNSAFE, ROOT_KEY_MISSING (a credential
+ * derived from a passphrase with a new salt, or the credential. Throws ROOT_KEY_UNSAFE, ROOT_KEY_DAMAGED, ROOT_KEY_MISSING (a credential
  * is never made here), KEYRING_UNWRITABLE where the file cannot be written.
  */
 export async function prepareRootKey(
@@ -126,6 +126,7 @@ export function readKeyFile(path: string, files: FileLayer): Secret | null {
   if (found === null) return null
   const problem = keyFileProblem(found)
   if (problem !== null) throw unsafe({ path, reason: problem.reason }, problem.hint)
+  if (found.bytes.length !== rootKeyLength) throw damaged({ path }, keyFileHint)
   return new Secret(found.bytes)
 }
 
@@ -139,9 +140,6 @@ function keyFileProblem(found: FoundFile): { reason: string; hint: string } | nu
       reason: 'readable-by-others',
       hint: 'Run chmod 600 on the file; if others may have read it, change the root key afterwards.',
     }
-  }
-  if (found.bytes.length !== rootKeyLength) {
-    return { reason: 'size', hint: 'The key file has exactly 32 bytes: restore it from your recovery key.' }
   }
   return null
 }
@@ -157,7 +155,7 @@ function readCredential(source: { name: string; directory?: string }, files: Fil
   if (found.bytes.length === rootKeyLength) return new Secret(found.bytes)
   const text = found.bytes.toString('latin1').trim()
   if (/^[0-9a-f]{64}$/i.test(text)) return new Secret(Buffer.from(text, 'hex'))
-  throw unsafe({ credential: source.name, reason: 'size' }, credentialHint(source.name))
+  throw damaged({ credential: source.name }, credentialHint(source.name))
 }
 
 async function derive(
@@ -184,6 +182,14 @@ function normalised(passphrase: Secret): Buffer {
 function unsafe(details: Record<string, string>, hint: string): GatewayError {
   return new GatewayError('ROOT_KEY_UNSAFE', details, { hint })
 }
+
+/** Of the wrong length: cut off, or another file in its place. */
+function damaged(details: Record<string, string>, hint: string): GatewayError {
+  return new GatewayError('ROOT_KEY_DAMAGED', { ...details, reason: 'size' }, { hint })
+}
+
+const keyFileHint =
+  'A key file has exactly 32 bytes: put it back from a copy, or run `gatehouse keyring restore` with the printed recovery key.'
 
 function otherKind(source: RootSource, description: SourceDescription): GatewayError {
   return new GatewayError(

@@ -73,6 +73,9 @@ test('two callers at once install once', async () => {
   const outcomes = await Promise.all([1, 2, 3].map(() => setup(checkout, path, { NPM_SECONDS: '0.3' })))
   expect(outcomes.map((each) => each.code)).toEqual([0, 0, 0])
   expect(await calls()).toHaveLength(1)
+  const said = outcomes.map((each) => each.stderr)
+  expect(said.filter((words) => words.includes('installing dependencies'))).toHaveLength(1)
+  expect(said.filter((words) => words.includes('another install is at work'))).toHaveLength(2)
 })
 
 test('a failed install says that the registry is needed once', async () => {

@@ -63,7 +63,7 @@ test.each([
   const key = hex(await (await open(folder, source)).longLivedKey('database'))
   expect(hex(await (await open(folder, source)).longLivedKey('database'))).toBe(key)
   writeFileSync(join(directory, 'gatehouse-root'), 'short')
-  await expect(open(folder, source)).rejects.toThrow(code('ROOT_KEY_UNSAFE'))
+  await expect(open(folder, source)).rejects.toThrow(code('ROOT_KEY_DAMAGED'))
   rmSync(join(directory, 'gatehouse-root'))
   await expect(open(folder, source)).rejects.toThrow(code('ROOT_KEY_MISSING'))
 })

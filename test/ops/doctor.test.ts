@@ -86,6 +86,26 @@ test('every finding that is not well says what it means and what to do', async (
   expect(worstState(checks)).toBe('fail')
 })
 
+test('a small disk that turned read-only is not said to lack room', async () => {
+  const found = notOk(
+    await examine({
+      disk: async () => ({
+        freeBytes: 18 * 2 ** 20,
+        totalBytes: 20 * 2 ** 20,
+        fileSystemType: 0xef53,
+        writable: 'read-only',
+        keepsModes: true,
+      }),
+    }),
+  )
+  expect(found.map(({ id, state }) => [id, state])).toEqual([
+    ['disk-space', 'warn'],
+    ['disk-write', 'fail'],
+  ])
+  expect(found[0]?.meaning).toContain('read-only')
+  expect(found[0]?.todo).not.toMatch(/room/)
+})
+
 test('a port that another program holds is found, and one that the gateway itself holds is well', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())

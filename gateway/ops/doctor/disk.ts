@@ -33,6 +33,7 @@ const networkFileSystems = new Map([
 /** Below this the store stops writing history soon; below the second it has stopped. */
 const lowBytes = GiB
 const emptyBytes = 64 * MiB
+const todoRoom = 'Make room on the disk, or move the data folder to a larger one.'
 
 export interface DiskQuestion {
   /** True where the gateway runs. */
@@ -62,18 +63,27 @@ export async function checkDisk(folder: string, { running, look }: DiskQuestion)
 function space(facts: DiskFacts, running: boolean): DoctorCheck {
   const base = { id: 'disk-space', title: 'Room on the disk' }
   const found = `${readable(facts.freeBytes)} of ${readable(facts.totalBytes)} are free.`
-  const todo = 'Make room on the disk, or shorten the retention of the journal.'
+  // A small disk may have little room without that being what is wrong with it.
+  if (facts.writable === 'read-only' && facts.freeBytes < lowBytes) {
+    return {
+      ...base,
+      state: 'warn',
+      found,
+      meaning: 'Nothing is written while the disk is read-only, whatever room there is.',
+      todo: 'See to the data folder first.',
+    }
+  }
   if (facts.freeBytes < emptyBytes) {
     return {
       ...base,
       state: 'fail',
       found,
       meaning: withoutHistory(running),
-      todo,
+      todo: todoRoom,
     }
   }
   if (facts.freeBytes < lowBytes) {
-    return { ...base, state: 'warn', found, meaning: 'History will stop being written soon.', todo }
+    return { ...base, state: 'warn', found, meaning: 'History will stop being written soon.', todo: todoRoom }
   }
   return { ...base, state: 'ok', found, meaning: 'That is enough.', todo: '' }
 }
@@ -98,7 +108,7 @@ function writing(folder: string, facts: DiskFacts, running: boolean): DoctorChec
       'This user may not write there.',
       `Give the folder to the gateway's user: \`chown -R gatehouse ${folder}\`.`,
     ],
-    full: ['The disk is full.', 'Make room on the disk, or shorten the retention of the journal.'],
+    full: ['The disk is full.', todoRoom],
     missing: ['The folder does not exist.', 'Correct its path in the configuration.'],
   }[facts.writable] as [string, string]
   return {
