@@ -41,6 +41,6 @@ export function privateFiles(paths: DataPaths): string[] {
   const { database } = paths
   return [
     ...[paths.rootKey, paths.accessToken, paths.lock, paths.control],
-    ...[database, `${database}-wal`, `${database}-shm`, `${database}.keycheck`],
+    ...[database, `${database}-wal`, `${database}-shm`, `${database}.keycheck`, `${database}.gap`],
   ]
 }
