@@ -78,6 +78,13 @@ export async function readConfigFile(file: string): Promise<Uint8Array> {
         { file },
         { cause, hint: 'Name the file with --config, or leave --config out to run on defaults.' },
       )
+    // readNamedFile's word for what is no regular file.
+    if (code === 'EINVAL')
+      throw new GatewayError(
+        'CONFIG_UNREADABLE',
+        { file, problem: 'What stands there is a folder or a device, not a file.' },
+        { cause, hint: 'Name the file itself.' },
+      )
     throw new GatewayError(
       'CONFIG_UNREADABLE',
       { file, code },

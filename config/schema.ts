@@ -83,7 +83,7 @@ const journalSchema = z
     maxBuffered: count({ min: 100, max: 1_000_000 }, 'records')
       .default(10_000)
       .describe(
-        'Records kept in memory while the disk is slow or full; beyond it they are counted and dropped.',
+        'Records kept in memory while the disk is slow or full, fewer where each has more than 8 findings; beyond it they are counted and dropped.',
       )
       .meta({ 'x-restart': true }),
   })

@@ -8,6 +8,7 @@ import { secondMs } from '../core/units.ts'
 import { diskTrouble } from '../ops/disk-trouble.ts'
 import { type FolderLock, takeLock } from '../ops/lock.ts'
 import type { Log } from '../ops/log.ts'
+import { mustFitSocket } from '../ops/socket-path.ts'
 import { type Api, buildApi, serverLimits } from './api.ts'
 import { watchConnections } from './closing.ts'
 import type { Services } from './services.ts'
@@ -25,11 +26,8 @@ export interface ControlServer extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** unix(7): `sun_path` holds 108 bytes with its final zero. */
-const maxPathBytes = 107
-
 /**
- * Throws GatewayError CONFIG_INVALID (path too long, folder open to others), ALREADY_RUNNING, or DATA_UNWRITABLE.
+ * Throws GatewayError CONFIG_INVALID (folder open to others), ALREADY_RUNNING, or DATA_UNWRITABLE (also for a path too long).
  *
  * The socket is bound under a neighbouring name, closed to others, and only then given its own name: at no moment
  * does the published path have wider rights than 0600. A socket left behind by a crash is replaced the same way;
@@ -38,7 +36,7 @@ const maxPathBytes = 107
 export async function startControl(options: ControlOptions): Promise<ControlServer> {
   const { services, log, signal, drainMs = 2 * secondMs } = options
   const path = resolve(options.socketPath)
-  checkLength(path)
+  mustFitSocket(path)
   await closeFolder(dirname(path))
   const lock = lockSocket(`${path}.lock`)
   try {
@@ -87,18 +85,6 @@ async function publish(api: Api, next: string, path: string): Promise<void> {
   await api.listen({ path: next })
   await chmod(next, 0o600)
   await rename(next, path)
-}
-
-function checkLength(path: string): void {
-  const bytes = Buffer.byteLength(path)
-  if (bytes <= maxPathBytes) return
-  throw new GatewayError(
-    'CONFIG_INVALID',
-    { path, bytes, limit: maxPathBytes },
-    {
-      hint: 'The path of the control socket is too long for the system: choose a shorter data folder.',
-    },
-  )
 }
 
 /** The folder is the real door: a socket's own mode is not looked at on every system. */

@@ -29,7 +29,10 @@ const entityType = z.enum(entityTypeNames)
 /** Sortable by time; also the cursor of pages. */
 export const recordId = z
   .string()
-  .regex(/^[0-9a-f]{12}-[0-9a-f]{12}$/)
+  .regex(
+    /^[0-9a-f]{12}-[0-9a-f]{12}$/,
+    'The id of a record is expected: twelve hex digits, `-`, twelve more.',
+  )
   .describe('Id of a journal record: 12 hex digits of milliseconds, `-`, 12 random hex digits.')
 
 const journalFinding = z
@@ -83,12 +86,12 @@ export const journalQuery = z.strictObject({
   to: wholeNumber.min(0).optional().describe('Milliseconds since 1970, exclusive.'),
   client: z
     .string()
-    .regex(/^[0-9a-fA-F.:]{2,45}$/)
+    .regex(/^[0-9a-fA-F.:]{2,45}$/, 'An address is expected, such as 192.168.1.20 or fd00::20.')
     .optional()
     .describe('Address of a client.'),
   destination: z
     .string()
-    .regex(/^[\w.:[\]-]{1,253}$/)
+    .regex(/^[\w.:[\]-]{1,253}$/, 'A host name or address is expected, such as api.example.com.')
     .optional()
     .describe('Host name or address.'),
   action: verdictAction.optional(),

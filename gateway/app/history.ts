@@ -22,6 +22,8 @@ export interface HistoryOptions {
   config: Config
   keyring: Keyring
   file: string
+  /** True where a gateway ran on this folder before. */
+  begunBefore: boolean
   clock: Clock
   health: HealthBoard
   log: Log
@@ -30,9 +32,15 @@ export interface HistoryOptions {
 
 /** Rejects only for what is no fault of the store. */
 export async function openHistory(options: HistoryOptions): Promise<History> {
-  const { config, keyring, file, clock, health, log, metrics } = options
+  const { config, keyring, file, begunBefore, clock, health, log, metrics } = options
   const began = clock.monotonic()
-  const store = await openStore({ file, key: await keyring.longLivedKey('database'), clock, health })
+  const store = await openStore({
+    file,
+    key: await keyring.longLivedKey('database'),
+    clock,
+    health,
+    begunBefore,
+  })
   const { flushMs, maxBuffered } = config.journal
   const onDropped = (records: number) => {
     metrics.journalDropped(records)

@@ -12,7 +12,7 @@ import { clock } from './clock.ts'
 import { consequences, type DataFolder, openDataFolder } from './data-folder.ts'
 import { createDatedClock, type DatedClock } from './demo-past.ts'
 import { type History, openHistory } from './history.ts'
-import { refuseLostAuthorities } from './lost-authorities.ts'
+import { missingAuthorities, refuseLostAuthorities } from './lost-authorities.ts'
 import { type DataPaths, dataPaths } from './paths.ts'
 import { rootSource } from './root-source.ts'
 
@@ -53,9 +53,20 @@ export async function openKept({ config, version, startedAt, log, stops }: KeptO
   stops.add('keyring', async () => keyring[Symbol.asyncDispose]())
   log.event('keyring.opened', { source: config.keyring.root.source })
   refuseLostAuthorities(paths, keyring)
+  // Authorities are made before the database is: those of an earlier start prove that there was one.
+  const begunBefore = missingAuthorities(paths).length === 0
   const authorities = await openAuthorities({ config, keyring, directory: paths.authorities, clock, log })
   const metrics = createMetrics({ version, startedAt, health, authorityDaysLeft: authorities.daysLeft })
-  const history = await openHistory({ config, keyring, file: paths.database, clock, health, log, metrics })
+  const history = await openHistory({
+    config,
+    keyring,
+    file: paths.database,
+    begunBefore,
+    clock,
+    health,
+    log,
+    metrics,
+  })
   stops.add('store', async () => history[Symbol.asyncDispose]())
   return { paths, folder, health, metrics, keyring, datedClock, authorities, history }
 }

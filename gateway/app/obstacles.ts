@@ -2,13 +2,15 @@
 import { accessSync, constants, lstatSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { diskTrouble, errorCode, obstacleError } from '../ops/disk-trouble.ts'
+import { mustFitSocket } from '../ops/socket-path.ts'
 import type { DataPaths } from './paths.ts'
 
 /**
- * Throws DATA_UNWRITABLE for the first folder that is none or cannot be entered, and for the first file that is none or
+ * Throws DATA_UNWRITABLE for a data folder that lies too deep, for the first folder that is none or cannot be entered, and for the first file that is none or
  * cannot be read. What is not there yet is no obstacle; neither is the database, without which protection goes on.
  */
 export function refuseObstacles(paths: DataPaths): void {
+  mustFitSocket(paths.control)
   for (const folder of [paths.directory, paths.run, paths.keys, paths.authorities]) lookAtFolder(folder)
   for (const file of [paths.lock, `${paths.control}.lock`, paths.accessToken]) lookAtFile(file)
   // A socket is bound beside its name and then renamed: whatever else stands there, a folder is in the way.

@@ -47,6 +47,13 @@ export function privateFiles(paths: DataPaths): string[] {
   const { database } = paths
   return [
     ...[paths.rootKey, paths.sftpHostKey, paths.accessToken, paths.lock, paths.control],
-    ...[database, `${database}-wal`, `${database}-shm`, `${database}.keycheck`, `${database}.checkpoint`],
+    ...[
+      database,
+      `${database}-wal`,
+      `${database}-shm`,
+      `${database}.keycheck`,
+      `${database}.checkpoint`,
+      `${database}.gap`,
+    ],
   ]
 }

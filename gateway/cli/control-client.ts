@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { Client } from 'undici'
 import type { z } from 'zod'
 import { GatewayError, isErrorCode } from '../core/errors.ts'
+import { mustFitSocket } from '../ops/socket-path.ts'
 
 /** HTTP over the Unix socket, the API's own routes, no token: the socket's mode is the permission. */
 export interface ControlClient extends AsyncDisposable {
@@ -15,8 +16,9 @@ export interface ControlClient extends AsyncDisposable {
 
 const answerTimeoutMs = 30_000
 
-/** null where nobody listens. Throws CONTROL_REFUSED where somebody does who does not let us in. */
+/** null where nobody listens. Throws CONTROL_REFUSED where somebody does who does not let us in, DATA_UNWRITABLE where no socket can be. */
 export async function connectControl(socketPath: string): Promise<ControlClient | null> {
+  mustFitSocket(socketPath)
   if (!(await isListening(socketPath))) return null
   const client = new Client('http://localhost', {
     socketPath,

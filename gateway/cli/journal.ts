@@ -1,6 +1,6 @@
 /** `gatehouse journal`: list and tail the record of exchanges. */
 import type { z } from 'zod'
-import { exchangeRecord, health, journalPage, verdictAction } from '../api/schemas.ts'
+import { exchangeRecord, health, journalPage, journalTotals, verdictAction } from '../api/schemas.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
 import type { JournalQuery as StoreQuery } from '../store/journal-query.ts'
 import {
@@ -16,7 +16,7 @@ import { whereaboutsOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
 import { runningGateway, withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import type { RecordPage } from './stopped-journal.ts'
+import type { ListedPage } from './stopped-journal.ts'
 import { table } from './terminal.ts'
 import { timeNamed, timeOfDay } from './times.ts'
 
@@ -34,7 +34,7 @@ export const journalCommands: CommandGroup = {
       usage:
         'journal list [--limit N] [--since TIME] [--destination HOST] [--client ADDRESS] [--verdict WORD]',
       details:
-        'With --json, one record a line. Where there are more, standard error names the --before of the next page.\nExit code 1 where exchanges may be missing, since the journal could not be written.',
+        'The time of a line is when the exchange ended, which is the order of the journal. With --json, one record a line. Where there are more, standard error names the --before of the next page.\nExit code 1 where exchanges may be missing, since the journal could not be written.',
       options: {
         limit: { type: 'string', value: 'N', text: 'at most this many (50)' },
         since: {
@@ -67,11 +67,6 @@ interface Query {
   action: z.output<typeof verdictAction> | null
 }
 
-interface ListedPage extends RecordPage {
-  /** Why exchanges may be missing. */
-  gaps: readonly { title: string; hint: string }[]
-}
-
 async function list(call: Call): Promise<ExitCode> {
   const query = queryOf(call)
   const place = await whereaboutsOf(call)
@@ -79,7 +74,7 @@ async function list(call: Call): Promise<ExitCode> {
     running: (client) => listRunning(client, query),
     stopped: async (paths) => {
       const { listStopped } = await import('./stopped-journal.ts')
-      return { ...(await listStopped(place.config, paths, storeQuery(query))), gaps: [] }
+      return listStopped(place.config, paths, storeQuery(query))
     },
   })
   if (call.json) for (const record of page.records) call.terminal.json(record)
@@ -106,7 +101,17 @@ async function listRunning(client: ControlClient, query: Query): Promise<ListedP
     next = page.next
   } while (next !== null && records.length < query.limit)
   const { warnings } = await client.get('/api/v1/health', health)
-  return { records, next, gaps: warnings.filter(({ code }) => historyCodes.test(code)) }
+  const gaps = warnings.filter(({ code }) => historyCodes.test(code))
+  return { records, next, gaps: gaps.length > 0 ? gaps : await olderGaps(client, query.from) }
+}
+
+/** The first screen tells of the last day alone. */
+async function olderGaps(client: ControlClient, since: number | null): Promise<ListedPage['gaps']> {
+  if (since === null) return []
+  const { dropped } = await client.get(`/api/v1/journal/totals?since=${since}`, journalTotals)
+  if (dropped === 0) return []
+  const title = `${dropped} exchanges since ${timeOfDay(since)} could not be written down.`
+  return [{ title, hint: 'Ask with other times to find when; `gatehouse doctor` looks at the disk.' }]
 }
 
 /** Warnings that say that exchanges of now, or of lately, are not in the journal. */
@@ -185,7 +190,7 @@ function fits(record: ExchangeRecord, query: Query): boolean {
 function columns(record: ExchangeRecord): string[] {
   const counts = Object.entries(record.findingCounts).map(([type, count]) => `${count} ${type}`)
   return [
-    timeOfDay(record.at),
+    timeOfDay(record.at + record.durationMs),
     record.client,
     record.method ?? '-',
     `${record.scheme}://${record.destination}${defaultPort(record) ? '' : `:${record.port}`}${record.pathTemplate ?? ''}`,

@@ -11,6 +11,7 @@ export type Obstacle =
   | 'forbidden'
   | 'read-only'
   | 'full'
+  | 'too-long'
   | 'other'
 
 const words: Readonly<Record<Obstacle, { problem: string; hint: string }>> = {
@@ -37,6 +38,10 @@ const words: Readonly<Record<Obstacle, { problem: string; hint: string }>> = {
   full: {
     problem: 'The disk is full.',
     hint: 'Make room on the disk (a few megabytes are enough to start), then start again.',
+  },
+  'too-long': {
+    problem: 'It lies too deep: the path of the control socket in it may have 107 bytes at most.',
+    hint: 'Choose a data folder with a shorter path (data.directory).',
   },
   other: {
     problem: 'The disk does not do what it is asked.',

@@ -37,12 +37,7 @@ export async function journalTotals(db: Kysely<StoreSchema>, since: number): Pro
     .where('hour', '>=', hour)
     .groupBy('type')
     .execute()
-  const gaps = await db
-    .selectFrom('journal_gap')
-    .selectAll()
-    .where('until', '>=', since)
-    .orderBy('since')
-    .execute()
+  const gaps = await gapsSince(db, since)
   return {
     since: hour * hourMs,
     exchanges: actions.reduce((sum, { count }) => sum + count, 0),
@@ -51,6 +46,11 @@ export async function journalTotals(db: Kysely<StoreSchema>, since: number): Pro
     entities: Object.fromEntries(entities.map(({ type, count }) => [type, count])),
     gaps,
   }
+}
+
+/** What could not be written and ended then or later. */
+export function gapsSince(db: Kysely<StoreSchema>, since: number): Promise<Gap[]> {
+  return db.selectFrom('journal_gap').selectAll().where('until', '>=', since).orderBy('since').execute()
 }
 
 const noActions = Object.fromEntries(verdictActions.map((action) => [action, 0])) as Record<VerdictAction, 0>

@@ -4,10 +4,12 @@ import type { ExchangeRecord } from '../core/journal.ts'
 import type { Clock, HealthBoard, JournalSink } from '../core/ports.ts'
 import { dayMs, secondMs } from '../core/units.ts'
 import { createJournalBuffer, type JournalBuffer } from './journal-buffer.ts'
+import { type GapFile, openGapFile } from './journal-gap-file.ts'
+import { createMissingRecords, type MissingRecords } from './journal-missing.ts'
 import { type JournalPage, type JournalQuery, listExchanges } from './journal-query.ts'
 import { recordOf, rowIndex, rowOf } from './journal-row.ts'
 import { type JournalThread, startJournalThread } from './journal-thread-client.ts'
-import { type JournalTotals, journalTotals } from './journal-totals.ts'
+import { gapsSince, type JournalTotals, journalTotals } from './journal-totals.ts'
 import type { Store } from './store.ts'
 
 export interface JournalOptions {
@@ -17,7 +19,7 @@ export interface JournalOptions {
   flushMs?: number
   /** So many records are written at once, without waiting. */
   batchRecords?: number
-  /** Records and findings that wait at most, about 400 bytes each. What comes on top is counted and dropped. */
+  /** Records that wait at most, fewer where they have many findings. What comes on top is counted and dropped. */
   maxBuffered?: number
   /** First wait after a write failed; doubled up to half a minute. */
   retryMs?: number
@@ -42,7 +44,6 @@ const mostPerWrite = 4096
 const mostRetryMs = 30 * secondMs
 /** A search stops after so long and goes on with the next page. */
 const searchMs = 40
-const droppedCode = 'JOURNAL_INCOMPLETE'
 
 export function createJournal(store: Store, options: JournalOptions): Journal {
   return new BufferedJournal(store, options)
@@ -53,12 +54,13 @@ class BufferedJournal implements Journal {
   readonly #options: Required<JournalOptions>
   readonly #buffer: JournalBuffer
   readonly #thread: JournalThread
+  readonly #missing: MissingRecords
+  readonly #gapFile: GapFile
   readonly #listeners = new Set<(record: ExchangeRecord) => void>()
   #timer: NodeJS.Timeout | null = null
   #writing: Promise<void> | null = null
   #retryMs = 0
-  #shownDropped = 0
-  #lastDrop = 0
+  #recalled = false
   #closed = false
 
   constructor(store: Store, options: JournalOptions) {
@@ -73,6 +75,15 @@ class BufferedJournal implements Journal {
     }
     this.#buffer = createJournalBuffer(this.#options.maxBuffered)
     this.#thread = startJournalThread(store.file, store.key)
+    this.#missing = createMissingRecords(options.clock, options.health)
+    this.#gapFile = openGapFile(store.file)
+    const kept = this.#gapFile.read()
+    if (kept !== null) {
+      this.#buffer.owe(kept)
+      this.#missing.recall(kept)
+    }
+    // What an earlier process lost is written down and shown without waiting for the first exchange.
+    this.#wake(0)
   }
 
   get state() {
@@ -84,7 +95,7 @@ class BufferedJournal implements Journal {
     for (const listener of this.#listeners) tell(listener, record)
     try {
       const row = rowOf(record)
-      this.#buffer.push(row, 1 + record.findings.length, Number(row[rowIndex.at]))
+      this.#buffer.push(row, record.findings.length, Number(row[rowIndex.at]))
     } catch {
       this.#buffer.drop(1, this.#options.clock.now(), 'malformed')
     }
@@ -128,8 +139,10 @@ class BufferedJournal implements Journal {
     this.#closed = true
     await this.#writing
     await this.flush()
-    // What still waits is lost with the process; `state` says how much that was.
-    if (this.#buffer.length > 0) this.#buffer.drop(this.#buffer.length, this.#options.clock.now(), 'closed')
+    // What still waits is lost with the process: counted, and kept for the next one to write down.
+    this.#buffer.dropAll('closed')
+    this.#showDropped()
+    await this.#gapFile.keep(this.#buffer.owed)
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#listeners.clear()
     await this.#thread.close()
@@ -165,12 +178,15 @@ class BufferedJournal implements Journal {
       this.#retryMs = 0
       return
     }
+    // Before the next attempt is planned: a process that is killed meanwhile leaves its gap behind.
+    await this.#gapFile.keep(this.#buffer.owed)
     this.#retryMs = Math.min(this.#retryMs === 0 ? this.#options.retryMs : this.#retryMs * 2, mostRetryMs)
     this.#wake(this.#retryMs)
   }
 
   async #writeOnce(): Promise<boolean> {
     if (!this.#store.retry()) return false
+    await this.#recall()
     const { rows, gap } = this.#buffer.take(mostPerWrite)
     if (rows.length === 0 && gap === null) return true
     try {
@@ -178,6 +194,7 @@ class BufferedJournal implements Journal {
       this.#buffer.settle(true)
       if (refused > 0) this.#buffer.drop(refused, this.#options.clock.now(), 'malformed')
       this.#store.wrote()
+      await this.#gapFile.keep(null)
       return true
     } catch (error) {
       this.#buffer.settle(false)
@@ -186,21 +203,26 @@ class BufferedJournal implements Journal {
     }
   }
 
-  #showDropped(): void {
-    const { clock, health, onDropped } = this.#options
-    if (this.#buffer.dropped > this.#shownDropped) {
-      onDropped(this.#buffer.dropped - this.#shownDropped)
-      this.#shownDropped = this.#buffer.dropped
-      this.#lastDrop = clock.monotonic()
-      health.raise({
-        code: droppedCode,
-        title: `${this.#shownDropped} exchanges are missing from the journal.`,
-        hint: 'They were handled as the policy says, but could not be written down. The journal shows the gap.',
-        severity: 'act-by',
-      })
-    } else if (this.#shownDropped > 0 && clock.monotonic() - this.#lastDrop > dayMs) {
-      health.clear(droppedCode)
+  /** Once, and before anything is written: the losses of the last day that the database knows of. */
+  async #recall(): Promise<void> {
+    if (this.#recalled) return
+    this.#recalled = true
+    try {
+      for (const gap of await gapsSince(this.#store.db, this.#options.clock.now() - dayMs))
+        this.#missing.recall(gap)
+    } catch (error) {
+      this.#store.failed(error)
     }
+  }
+
+  #showDropped(): void {
+    const lost = this.#buffer.takeLost()
+    if (lost === null) {
+      this.#missing.settle()
+      return
+    }
+    this.#options.onDropped(lost.dropped)
+    this.#missing.add(lost)
   }
 }
 

@@ -18,6 +18,8 @@ export interface StoreOptions {
   key: Secret
   clock: Clock
   health: HealthBoard
+  /** True where something else proves that this is no first run, though nothing of the database may be left. */
+  begunBefore?: boolean
 }
 
 /** A gateway without its store still protects: whoever needs history looks at `failure` and goes on without. */
@@ -54,13 +56,15 @@ class SqliteStore implements Store {
   #database: Database.Database | null = null
   #kysely: Kysely<StoreSchema> | null = null
   #failure: GatewayError | null = null
+  readonly #begunBefore: boolean
   #closed = false
 
-  constructor({ file, key, clock, health }: StoreOptions) {
+  constructor({ file, key, clock, health, begunBefore = false }: StoreOptions) {
     this.file = file
     this.key = key
     this.#clock = clock
     this.#health = health
+    this.#begunBefore = begunBefore
   }
 
   get failure(): GatewayError | null {
@@ -77,7 +81,7 @@ class SqliteStore implements Store {
     if (this.#kysely !== null) return true
     let database: Database.Database | undefined
     try {
-      const isLost = isEmpty(this.file) && keyFits(this.file, this.key) !== 'unknown'
+      const isLost = isEmpty(this.file) && (this.#begunBefore || keyFits(this.file, this.key) !== 'unknown')
       database = openDatabase(this.file, this.key)
       migrate(database, migrations, this.#clock.now())
       this.#database = database
@@ -130,7 +134,7 @@ function isEmpty(file: string): boolean {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0
 }
 
-/** The key is remembered, so there was a database: whoever did not rename it must know that it is gone. */
+/** The key is remembered, or the folder was in use, so there was one: whoever did not rename it must know that it is gone. */
 const begunAnew = {
   code: 'STORE_BEGUN_ANEW',
   title: 'The database was gone, so history begins anew.',

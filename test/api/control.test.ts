@@ -134,8 +134,8 @@ test('a path of 108 bytes is refused with a reason, one of 107 is served', async
   const fill = (bytes: number) => join(folder, 'r'.repeat(bytes - folder.length - 1 - '/s'.length), 's')
   expect(Buffer.byteLength(fill(108))).toBe(108)
   await expect(open(fill(108))).rejects.toMatchObject({
-    code: 'CONFIG_INVALID',
-    details: { bytes: 108, limit: 107 },
+    code: 'DATA_UNWRITABLE',
+    details: { reason: 'too-long', problem: expect.stringContaining('107 bytes') },
     hint: expect.stringContaining('shorter'),
   })
   await open(fill(107))

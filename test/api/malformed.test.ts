@@ -55,10 +55,10 @@ test.each([
   ['a limit too large', '/api/v1/journal?limit=501', 'limit', '500'],
   ['a limit of none', '/api/v1/journal?limit=0', 'limit', '1'],
   ['a limit given twice', '/api/v1/journal?limit=1&limit=2', 'limit', 'One whole number is expected.'],
-  ['a cursor that is none', '/api/v1/journal?before=../../etc', 'before', 'pattern'],
-  ['a client that is no address', "/api/v1/journal?client=';--", 'client', 'pattern'],
+  ['a cursor that is none', '/api/v1/journal?before=../../etc', 'before', 'twelve hex digits'],
+  ['a client that is no address', "/api/v1/journal?client=';--", 'client', 'An address is expected'],
   ['an action that is none', '/api/v1/journal?action=explode', 'action', 'pass'],
-  ['an id that is none', '/api/v1/journal/abc', 'id', 'pattern'],
+  ['an id that is none', '/api/v1/journal/abc', 'id', 'twelve hex digits'],
 ])('%s is refused, and the answer says where and what', async (_what, path, where, detail) => {
   const answer = await api.askAsOwner(path)
   expect(answer.status).toBe(400)

@@ -73,9 +73,58 @@ test('a damaged database stops history and not protection, is said on the first 
   expect(await readFile(file)).toEqual(damaged)
 }, 120_000)
 
+test('a database that is gone with all that lay beside it begins anew, and the first screen says so; a first start does not', async () => {
+  const { office, begin } = await openPlace()
+  const first = await begin()
+  expect(await askControl(first.ready, '/api/v1/health')).toMatchObject({ warnings: [] })
+  await stopped(first)
+  const data = join(office.folder, 'data')
+  for (const name of await readdir(data)) if (name.startsWith('gatehouse.db')) await rm(join(data, name))
+  const second = await begin()
+  expect(await askControl(second.ready, '/api/v1/health')).toMatchObject({
+    warnings: [{ code: 'STORE_BEGUN_ANEW' }],
+  })
+  await stopped(second)
+}, 60_000)
+
+testOnSmallDisk(
+  'what a full disk cost is logged at the stop, and named by journal list and status, stopped and after the restart',
+  16,
+  async (disk) => {
+    const { office, place, begin } = await openPlace(join(disk.path, 'data'))
+    await office.writeConfig({ log: { level: 'warn' } })
+    const first = await begin()
+    await protects(first, office)
+    // Read, so that it is written.
+    await askControl(first.ready, '/api/v1/journal')
+    disk.fill()
+    using client = clientOf(first.ready.addresses.proxy, office)
+    const isFull = () => first.lines.some((line) => line.includes('STORE_FULL'))
+    // What room the database has within its own files is used first.
+    for (let turn = 0; turn < 2000 && !isFull(); turn++) await client.post()
+    expect(isFull()).toBe(true)
+    const ended = first.said('journal.dropped')
+    await stopped(first)
+    const { records } = JSON.parse(await ended)
+    expect(records).toBeGreaterThan(0)
+    const words = `${records} exchanges are missing from the journal.`
+
+    disk.free()
+    const listed = await place.run('journal', 'list')
+    expect(listed).toMatchObject({ code: 1, stderr: expect.stringContaining(words) })
+    const second = await begin()
+    await expect.poll(async () => (await place.run('status')).stdout).toContain(words)
+    const asked = await place.run('journal', 'list')
+    expect(asked).toMatchObject({ code: 1, stderr: expect.stringContaining(words) })
+    expect(asked.stderr).toMatch(/made between \d{4}-\d\d-\d\d [\d:]{8} and \d{4}-/)
+    await stopped(second)
+  },
+)
+
 test.each([
   ['a wrong root key', 'ROOT_KEY_WRONG', (file: string) => wrongKey(file)],
   ['a missing root key', 'ROOT_KEY_MISSING', (file: string) => rm(file)],
+  ['a damaged root key', 'ROOT_KEY_DAMAGED', (file: string) => writeFile(file, 'garbage')],
   ['a root key that others can read', 'ROOT_KEY_UNSAFE', (file: string) => chmod(file, 0o644)],
 ] as const)(
   '%s is a clear error that no restart is tried for, and nothing is made anew',

@@ -304,6 +304,22 @@ describe('policy test', () => {
   })
 })
 
+test('a data folder that lies too deep for its control socket is said in the same words by all, and nothing is begun', async () => {
+  const deep = join(place.folder, 'd'.repeat(120))
+  for (const command of ['start', 'status', 'journal list']) {
+    const ran = await place.runWith(
+      { env: { GATEHOUSE__DATA__DIRECTORY: deep } },
+      ...command.split(' '),
+      '--config',
+      'good.yaml',
+    )
+    expect(ran.code).not.toBe(0)
+    expect(ran.stderr).toContain('What happened: The data folder cannot be used as it is. It lies too deep')
+    expect(ran.stderr).not.toContain('EINVAL')
+  }
+  expect(await readdir(place.folder)).not.toContain('d'.repeat(120))
+}, 60_000)
+
 describe('hostile arguments are refused in words and do nothing', () => {
   const hostile = ['../../etc/passwd', '__proto__', '$(touch pwned)', '\u001b[2J', 'a'.repeat(100_000), '']
   const uses: [name: string, args: (word: string) => string[]][] = [
@@ -338,6 +354,9 @@ describe('hostile arguments are refused in words and do nothing', () => {
       const ran = await place.run('config', 'check', file)
       expect(ran.code).toBe(1)
       expect(ran.stderr).toContain('What happened:')
+      // What standard input is differs: a socket cannot even be opened.
+      if (file !== '/dev/stdin') expect(ran.stderr).toContain('a folder or a device, not a file')
+      expect(ran.stderr).not.toContain('EINVAL')
     }
   }, 60_000)
 })

@@ -11,7 +11,7 @@ import { testOnSmallDisk } from './small-disk.ts'
 
 const heavy = Array.from({ length: 20 }, () => finding())
 const someExchange = () => exchange({ findings: heavy, findingCounts: { EMAIL: 20 } })
-const quick = { flushMs: 10, retryMs: 20, maxBuffered: 4200 }
+const quick = { flushMs: 10, retryMs: 20, maxBuffered: 525 }
 
 testOnSmallDisk(
   'a disk that fills up stops history, not the gateway, and history goes on by itself',
@@ -77,6 +77,64 @@ testOnSmallDisk(
     disk.readOnly(false)
     await expect.poll(() => health.codes(), { timeout: 10_000 }).toEqual([])
     expect((await journal.totals(0)).exchanges).toBe(2)
+  },
+)
+
+testOnSmallDisk(
+  'what a full disk kept out of the journal is counted at the stop, and named after the restart, on the full disk and after it',
+  24,
+  async (disk) => {
+    const file = join(disk.path, 'gatehouse.db')
+    const lost: number[] = []
+    const first = await openJournal(file, { ...quick, onDropped: (records) => void lost.push(records) })
+    first.journal.record(exchange())
+    await first.journal.flush()
+    disk.fill()
+    const during = Array.from({ length: 700 }, (_, count) => exchange({ at: Date.now() + count }))
+    for (const record of during) first.journal.record(record)
+    await expect.poll(() => first.health.codes()).toContain('STORE_FULL')
+    await first.close()
+    const { dropped } = first.journal.state
+    expect(dropped).toBeGreaterThan(100)
+    expect(lost.reduce((sum, records) => sum + records, 0)).toBe(dropped)
+
+    const second = await openJournal(file, quick)
+    const missing = () => second.health.warnings().find(({ code }) => code === 'JOURNAL_INCOMPLETE')
+    await expect.poll(missing).toMatchObject({ title: `${dropped} exchanges are missing from the journal.` })
+    expect(missing()?.hint).toMatch(/between \d{4}-\d\d-\d\d \d\d:\d\d:\d\d and \d{4}-/)
+    await second.close()
+
+    disk.free()
+    const third = await openJournal(file, quick)
+    await expect.poll(async () => (await third.journal.totals(0)).gaps.length).toBeGreaterThan(0)
+    const { gaps, exchanges } = await third.journal.totals(0)
+    expect(gaps.reduce((sum, gap) => sum + gap.dropped, 0)).toBe(dropped)
+    expect(exchanges + dropped).toBe(701)
+    expect(Math.max(...gaps.map(({ until }) => until))).toBe(during.at(-1)?.at)
+    await third.close()
+
+    const fourth = await openJournal(file, quick)
+    await expect.poll(() => fourth.health.codes()).toEqual(['JOURNAL_INCOMPLETE'])
+    expect(fourth.health.warnings()[0]?.title).toBe(`${dropped} exchanges are missing from the journal.`)
+    expect((await fourth.journal.totals(0)).gaps).toEqual(gaps)
+  },
+)
+
+testOnSmallDisk(
+  'a gateway killed on a full disk leaves word of what waited to be written',
+  24,
+  async (disk) => {
+    const file = join(disk.path, 'gatehouse.db')
+    const killed = await openJournal(file, quick)
+    killed.journal.record(exchange())
+    await killed.journal.flush()
+    disk.fill()
+    for (let count = 0; count < 300; count++) killed.journal.record(exchange({ at: Date.now() }))
+    await expect.poll(() => killed.health.codes()).toContain('STORE_FULL')
+    // Never closed: the next one finds what a killed process would have left.
+    const next = await openJournal(file, quick)
+    await expect.poll(() => next.health.codes()).toContain('JOURNAL_INCOMPLETE')
+    disk.free()
   },
 )
 

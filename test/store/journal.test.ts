@@ -157,7 +157,7 @@ test('more than the buffer holds is dropped and counted, and the journal shows t
 
 test('a record without a time that finds the buffer full does not spoil what follows', async () => {
   const { journal, health } = await openJournal(undefined, {
-    maxBuffered: 3,
+    maxBuffered: 1,
     batchRecords: 10_000,
     flushMs: 60_000,
   })
@@ -170,9 +170,21 @@ test('a record without a time that finds the buffer full does not spoil what fol
   expect(await journal.get(bare.id)).toEqual(bare)
 })
 
+test('as many records are kept as is said, though there is something found in each', async () => {
+  const { journal } = await openJournal(undefined, {
+    maxBuffered: 100,
+    batchRecords: 10_000,
+    flushMs: 60_000,
+  })
+  for (let count = 0; count < 110; count++)
+    journal.record(exchange({ findings: [finding(), finding()], findingCounts: { EMAIL: 2 } }))
+  expect(journal.state).toEqual({ buffered: 100, dropped: 10 })
+  expect((await journal.list({ limit: 200 })).records).toHaveLength(100)
+})
+
 test('the buffer is bounded by findings too, so that a gigabyte of addresses does not fill the memory', async () => {
   const { journal } = await openJournal(undefined, {
-    maxBuffered: 1000,
+    maxBuffered: 100,
     batchRecords: 10_000,
     flushMs: 60_000,
   })

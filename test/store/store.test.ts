@@ -216,6 +216,15 @@ test.each(['missing', 'empty'])(
   },
 )
 
+test('a database that is gone with its key check is begun anew, and that is said where the folder was in use', async () => {
+  const file = await made()
+  for (const suffix of ['', '-wal', '-shm', '.keycheck']) rmSync(`${file}${suffix}`, { force: true })
+  const health = watchedHealth()
+  await using store = await openStore({ file, key, clock, health, begunBefore: true })
+  expect(store.failure).toBeNull()
+  expect(health.codes()).toEqual(['STORE_BEGUN_ANEW'])
+})
+
 test('a first start says nothing of a database that was gone', async () => {
   expect((await open(join(folder(), 'gatehouse.db'))).health.codes()).toEqual([])
 })
