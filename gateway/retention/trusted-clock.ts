@@ -19,7 +19,7 @@ export interface TrustedClockOptions {
   clock: Clock
   builtAt: number
   records: ClockRecords
-  ledger: Pick<StoredLedger, 'newestAt' | 'size'>
+  ledger: Pick<StoredLedger, 'newestAt' | 'oldestAt' | 'size'>
 }
 
 /** Throws the STORE_ errors when asked: a clock whose past cannot be read is not trusted. */
@@ -34,6 +34,7 @@ export function createTrustedClock({ clock, builtAt, records, ledger }: TrustedC
       builtAt,
       mark: mark?.at ?? null,
       newestEntry: ledger.newestAt(mark?.entries ?? 0),
+      oldestEntry: ledger.oldestAt(),
       movedMs: now - anchor.wall - (clock.monotonic() - anchor.monotonic),
     })
   }

@@ -1,5 +1,8 @@
 /** The shapes in which sweeps, holds and proofs travel over the API. */
+
 import { z } from 'zod'
+import { periodBounds } from '../../core/retention/period.ts'
+import { keptClasses } from '../../core/retention/target.ts'
 import { sweepStates } from '../../store/schema-ledger.ts'
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
@@ -62,6 +65,12 @@ export const begunSweep = z.object({ id: sweepId })
 const source = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
 const className = z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/)
 const period = z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/)
+/** A hold on what never is protects nothing, and nobody would notice. */
+const heldClass = z.enum(keptClasses, `expected one of ${keptClasses.join(', ')}`)
+const heldPeriod = period.refine(
+  (value) => periodBounds(value) !== null,
+  'expected a day, month or year that exists',
+)
 
 export const holdScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('device'), source }),
@@ -90,8 +99,8 @@ export const holdReason = z
 export const setHoldQuery = z
   .strictObject({
     device: source.optional(),
-    class: className.optional(),
-    period: period.optional(),
+    class: heldClass.optional(),
+    period: heldPeriod.optional(),
     reason: holdReason,
   })
   .refine((query) => query.device !== undefined || query.class !== undefined, 'expected a device or a class')

@@ -9,6 +9,8 @@ export interface ClockEvidence {
   mark: number | null
   /** The newest entry of the ledger that is younger than the mark; null where there is none. */
   newestEntry: number | null
+  /** The ledger's first entry; null in an empty one. */
+  oldestEntry: number | null
   /** How far the clock moved beyond what passed on the monotonic one since this process first looked; null at first. */
   movedMs: number | null
 }
@@ -31,16 +33,17 @@ export const longestStepMs = dayMs
 export const markEveryMs = hourMs
 
 /**
- * Forward, only the mark counts as a beginning: entries of the ledger are dated by the same clock, so a jump would vouch
- * for itself. Backward, both count.
+ * Forward, only the mark counts as a beginning: newer entries of the ledger are dated by the same clock, so a
+ * jump would vouch for itself; before the first mark it is the ledger's oldest entry. Backward, mark and newest entry count.
  */
-export function judgeClock({ now, builtAt, mark, newestEntry, movedMs }: ClockEvidence): ClockTrust {
+export function judgeClock(evidence: ClockEvidence): ClockTrust {
+  const { now, builtAt, mark, newestEntry, oldestEntry, movedMs } = evidence
   if (now < builtAt) return { trusted: false, reason: 'before-build', byMs: builtAt - now }
   const latest = Math.max(mark ?? 0, newestEntry ?? 0)
   if (now + toleranceMs < latest) return { trusted: false, reason: 'set-back', byMs: latest - now }
   if (movedMs !== null && Math.abs(movedMs) > longestStepMs)
     return { trusted: false, reason: 'set-while-running', byMs: Math.abs(movedMs) }
-  const base = mark ?? newestEntry
+  const base = mark ?? oldestEntry
   if (base !== null && now - base > longestGapMs)
     return { trusted: false, reason: 'jumped-ahead', byMs: now - base }
   return { trusted: true }

@@ -1,5 +1,6 @@
 /** What a sweep needs of everything that keeps data: what is there, how to make it unreadable, and a try to read it. */
 import type { KeyPlace } from '../ports.ts'
+import { vaultClasses } from '../vault/object.ts'
 
 /** All that one target keeps of one class (and source) and one period: destroyed whole or not at all. */
 export interface KeptPeriod {
@@ -18,6 +19,15 @@ export interface KeptPeriod {
   /** Keys that nothing else needs: without them every copy of the period is unreadable, wherever it lies. */
   keys: readonly KeyPlace[]
 }
+
+/** Everything that is kept, as `retention.days` calls it. */
+export const keptClasses = [
+  ...vaultClasses,
+  'journal',
+  'telemetryRaw',
+  'telemetryMinutes',
+  'telemetryHours',
+] as const
 
 /** Played by each room that keeps data; tokens join here when they exist. */
 export interface SweepTarget {

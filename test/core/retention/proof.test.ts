@@ -150,6 +150,7 @@ const clockFacts = {
   builtAt: plannedAt - 100 * dayMs,
   mark: plannedAt - hourMs,
   newestEntry: null,
+  oldestEntry: null,
   movedMs: 0,
 }
 
@@ -162,7 +163,10 @@ test('a clock is trusted after a holiday, and not after a jump; entries dated by
   expect(trust({ mark: plannedAt - 41 * dayMs, newestEntry: plannedAt })).toMatchObject({
     reason: 'jumped-ahead',
   })
-  expect(trust({ mark: null, newestEntry: plannedAt - 41 * dayMs })).toMatchObject({ reason: 'jumped-ahead' })
+  const old = { mark: null, oldestEntry: plannedAt - 41 * dayMs }
+  expect(trust(old)).toMatchObject({ reason: 'jumped-ahead' })
+  // The start that came after the jump wrote an entry, too.
+  expect(trust({ ...old, newestEntry: plannedAt })).toMatchObject({ reason: 'jumped-ahead' })
   expect(trust({ mark: plannedAt + hourMs })).toMatchObject({ reason: 'set-back' })
   expect(trust({ newestEntry: plannedAt + hourMs })).toMatchObject({ reason: 'set-back' })
   expect(trust({ mark: plannedAt + 60_000 })).toEqual({ trusted: true })
