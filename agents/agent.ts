@@ -11,10 +11,11 @@ const version = '0.1.0'
 const help = `Reports how this machine is to its Gatehouse.
 
   agent enrol --gateway https://gatehouse.home.arpa:8443 --code CODE --state FOLDER
-  agent run --state FOLDER [--every SECONDS] [--spool MIB]
+  agent run --state FOLDER [--every SECONDS] [--spool MIB] [--while-input-open]
 
   enrol   takes the one-time code that \`gatehouse device add\` printed; - reads it from standard input
-  run     measures every 5 seconds, keeps up to 16 MiB while the gateway is away, and renews its certificate
+  run     measures every 5 seconds, keeps up to 16 MiB while the gateway is away, and renews its certificate;
+          with --while-input-open it ends when its standard input does, as when the program that started it is killed
 
 Exit codes: 0 stopped, 1 failed, 2 not understood, 3 no identity or one too many, 4 not our gateway, 5 turned away for good.
 `
@@ -40,7 +41,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-type Values = Readonly<Partial<Record<'gateway' | 'code' | 'state' | 'every' | 'spool', string>>>
+type Values = Readonly<Partial<Record<'gateway' | 'code' | 'state' | 'every' | 'spool', string>>> & {
+  readonly 'while-input-open'?: boolean
+}
 
 async function enrolCommand(values: Values): Promise<ExitCode> {
   const typed = needed(values, 'code')
@@ -56,6 +59,7 @@ async function enrolCommand(values: Values): Promise<ExitCode> {
 async function runCommand(values: Values): Promise<ExitCode> {
   const ending = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => ending.abort())
+  if (values['while-input-open'] === true) process.stdin.once('end', () => ending.abort()).resume()
   return run({
     folder: needed(values, 'state'),
     measure: createHostProbe(),
@@ -78,6 +82,7 @@ function understood(argv: readonly string[]): { command: 'enrol' | 'run' | 'help
         state: { type: 'string' },
         every: { type: 'string' },
         spool: { type: 'string' },
+        'while-input-open': { type: 'boolean' },
         help: { type: 'boolean' },
       },
     })
@@ -91,7 +96,10 @@ function understood(argv: readonly string[]): { command: 'enrol' | 'run' | 'help
   throw usage('The command was not understood.')
 }
 
-function needed(values: Values, name: keyof Values): string {
+/** The options that take a text. */
+type TextName = Exclude<keyof Values, 'while-input-open'>
+
+function needed(values: Values, name: TextName): string {
   const value = values[name]
   if (value === undefined || value === '') throw usage(`--${name} is missing.`)
   return value
@@ -99,7 +107,7 @@ function needed(values: Values, name: keyof Values): string {
 
 function numberOf(
   values: Values,
-  name: keyof Values,
+  name: TextName,
   { usual, min, max }: { usual: number; min: number; max: number },
 ): number {
   const text = values[name]

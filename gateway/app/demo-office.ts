@@ -46,7 +46,7 @@ type Step = (options: DemoOfficeOptions, processes: DemoProcesses, signal: Abort
 
 const camera: Step = async (options, processes) => {
   const state = await enrolled(options, processes, 'demo-camera')
-  processes.start('agent', ['run', '--state', state, '--every', '5'])
+  processes.start('agent', ['run', '--state', state, '--every', '5', '--while-input-open'])
   const { host } = new URL(`https://${options.page}`)
   const order = {
     state,
@@ -60,7 +60,7 @@ const camera: Step = async (options, processes) => {
 /** Cut off without a word, as by a pulled plug; it stays away, so that the alarm can be looked at and answered. */
 const till: Step = async (options, processes, signal) => {
   const state = await enrolled(options, processes, 'demo-till')
-  const first = processes.start('agent', ['run', '--state', state, '--every', '1'])
+  const first = processes.start('agent', ['run', '--state', state, '--every', '1', '--while-input-open'])
   await wait(tillReportsMs, undefined, { signal })
   first.kill('SIGKILL')
 }

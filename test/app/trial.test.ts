@@ -1,5 +1,5 @@
 /** A trial: within a minute all five ways are seen at work, each by a real process or a real step of the product. */
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -78,4 +78,18 @@ test('a trial shows an exchange cleaned, a device reporting, a file sealed, a sw
   child.kill('SIGTERM')
   expect(await exitOf(child)).toBe(0)
   expect(ready.addresses.proxy).toContain('127.0.0.1')
+}, 120_000)
+
+test('a trial that is killed leaves no program of its own behind', async () => {
+  const { child } = await startedGateway(place, '--try')
+  children.push(child)
+  const ofTrial = async () => {
+    const { stdout } = spawnSync('pgrep', ['-f', join(place.folder, 'data/demo')], { encoding: 'utf8' })
+    return stdout.trim() === '' ? [] : stdout.trim().split('\n')
+  }
+  await until(async () => ((await asked('device', 'list')).length === 2 ? true : undefined))
+  await until(async () => ((await ofTrial()).length >= 2 ? true : undefined))
+  child.kill('SIGKILL')
+  await exitOf(child)
+  await until(async () => ((await ofTrial()).length === 0 ? true : undefined))
 }, 120_000)
