@@ -3,9 +3,10 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
 import { GatewayError } from '../core/errors.ts'
-import { hourMs, minuteMs, secondMs } from '../core/units.ts'
+import { secondMs } from '../core/units.ts'
 import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
+import { keepFresh } from '../pki/keep-fresh.ts'
 import { buildApi, serverLimits } from './api.ts'
 import { watchConnections } from './closing.ts'
 import type { Services } from './services.ts'
@@ -79,8 +80,12 @@ export async function startApi(options: ApiServerOptions): Promise<ApiServer> {
 
   const renewal = keepFresh({
     first,
-    options,
-    apply: (fresh) => server.setSecureContext({ ...fresh.context, minVersion: 'TLSv1.2' }),
+    certificate: options.certificate,
+    apply(fresh) {
+      server.setSecureContext({ ...fresh.context, minVersion: 'TLSv1.2' })
+      log.event('api.certificate')
+    },
+    failed: (error) => log.event('api.certificate-failed', {}, error),
   })
   const { close } = closesWith(api, {
     drainMs,
@@ -90,44 +95,6 @@ export async function startApi(options: ApiServerOptions): Promise<ApiServer> {
   })
   if (signal.aborted) await close()
   return { port, renew: renewal.now, close, [Symbol.asyncDispose]: close }
-}
-
-interface Renewal {
-  first: PageCertificate
-  options: ApiServerOptions
-  apply(fresh: PageCertificate): void
-}
-
-/** A timer that asks for the next certificate; a failure keeps the old one and tries again within the hour. */
-function keepFresh({ first, options, apply }: Renewal): { now(): Promise<void>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  const plan = (renewAt: number) => {
-    clearTimeout(timer)
-    if (stopped) return
-    // Looked at once an hour at least, so that a clock that was set is noticed; never more than once a minute.
-    const wait = Math.min(hourMs, Math.max(minuteMs, renewAt - Date.now()))
-    timer = setTimeout(() => void (Date.now() >= renewAt ? now() : plan(renewAt)), wait)
-    timer.unref()
-  }
-  const now = async () => {
-    try {
-      const fresh = await options.certificate()
-      if (stopped) return
-      apply(fresh)
-      options.log.event('api.certificate')
-      plan(fresh.renewAt)
-    } catch (error) {
-      options.log.event('api.certificate-failed', {}, error)
-      plan(Date.now() + hourMs)
-    }
-  }
-  plan(first.renewAt)
-  const stop = () => {
-    stopped = true
-    clearTimeout(timer)
-  }
-  return { now, stop }
 }
 
 function portError(error: unknown, port: number): unknown {

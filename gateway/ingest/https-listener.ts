@@ -1,4 +1,5 @@
 /** The HTTPS door for devices: nobody comes in without a living certificate of the office's authority. */
+
 import { constants } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
@@ -6,8 +7,8 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { DeviceIdentity } from '../core/device/device.ts'
 import { KiB, secondMs } from '../core/units.ts'
+import { keepFresh } from '../pki/keep-fresh.ts'
 import type { IngestParts } from './ingest.ts'
-import { keepCertificateFresh } from './keep-certificate-fresh.ts'
 import { closesWithin, limitPerAddress, openPort } from './listening.ts'
 import type { IngestCertificate } from './options.ts'
 import { type Problem, plainProblem, problemOf, sendProblem } from './problem.ts'
@@ -48,7 +49,12 @@ export async function startHttps(parts: IngestParts, wantedPort: number): Promis
   const close = closesWithin(server, parts)
   const port = await openPort(server, { host: parts.host, port: wantedPort, option: 'ingest.httpsPort' })
   parts.log.event('listener.opened', { listener: 'ingest-https', port })
-  const fresh = keepCertificateFresh(first, parts, (next) => server.setSecureContext(secureContext(next)))
+  const fresh = keepFresh({
+    first,
+    certificate: parts.certificate,
+    apply: (next) => server.setSecureContext(secureContext(next)),
+    failed: (error) => parts.log.event('ingest.certificate-failed', {}, error),
+  })
   return {
     port,
     renew: fresh.now,

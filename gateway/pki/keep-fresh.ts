@@ -1,14 +1,21 @@
-/** Gives the devices' listener its next certificate before the present one ends. */
+/** Gives a listener its next certificate before the present one ends: the page's and the one for devices alike. */
 import { hourMs, minuteMs } from '../core/units.ts'
-import type { IngestParts } from './ingest.ts'
-import type { IngestCertificate } from './options.ts'
+
+export interface Renewal<Certificate extends { renewAt: number }> {
+  first: Certificate
+  certificate(): Certificate | Promise<Certificate>
+  apply(fresh: Certificate): void
+  /** The old one stays. */
+  failed(error: unknown): void
+}
 
 /** A timer that asks for the next certificate; a failure keeps the old one and tries again within the hour. */
-export function keepCertificateFresh(
-  first: IngestCertificate,
-  { certificate, log }: IngestParts,
-  apply: (next: IngestCertificate) => void,
-): { now(): Promise<void>; stop(): void } {
+export function keepFresh<Certificate extends { renewAt: number }>({
+  first,
+  certificate,
+  apply,
+  failed,
+}: Renewal<Certificate>): { now(): Promise<void>; stop(): void } {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   const plan = (renewAt: number) => {
@@ -21,21 +28,19 @@ export function keepCertificateFresh(
   }
   const now = async () => {
     try {
-      const next = await certificate()
+      const fresh = await certificate()
       if (stopped) return
-      apply(next)
-      plan(next.renewAt)
+      apply(fresh)
+      plan(fresh.renewAt)
     } catch (error) {
-      log.event('ingest.certificate-failed', {}, error)
+      failed(error)
       plan(Date.now() + hourMs)
     }
   }
   plan(first.renewAt)
-  return {
-    now,
-    stop() {
-      stopped = true
-      clearTimeout(timer)
-    },
+  const stop = () => {
+    stopped = true
+    clearTimeout(timer)
   }
+  return { now, stop }
 }
