@@ -1,6 +1,6 @@
 /** A trial: within a minute all five ways are seen at work, each by a real process or a real step of the product. */
-import { type ChildProcess, spawnSync } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { emptyPlace, type Place } from '../cli/gatehouse.ts'
@@ -84,8 +84,13 @@ test('a trial that is killed leaves no program of its own behind', async () => {
   const { child } = await startedGateway(place, '--try')
   children.push(child)
   const ofTrial = async () => {
-    const { stdout } = spawnSync('pgrep', ['-f', join(place.folder, 'data/demo')], { encoding: 'utf8' })
-    return stdout.trim() === '' ? [] : stdout.trim().split('\n')
+    const folder = join(place.folder, 'data/demo')
+    const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+    const lines = await Promise.all(
+      // One that ended meanwhile has no line any more.
+      processes.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')),
+    )
+    return lines.filter((line) => line.includes(folder))
   }
   await until(async () => ((await asked('device', 'list')).length === 2 ? true : undefined))
   await until(async () => ((await ofTrial()).length >= 2 ? true : undefined))
