@@ -31,7 +31,8 @@ export interface Office {
 /** Everything ends with the test. */
 export async function openOffice(dataFolder = 'data'): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse office-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  // The programs of a trial whose gateway was killed write on for a moment.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
   const received: string[] = []
   const server = createServer(async (incoming, response) => {
     received.push(await text(incoming))
