@@ -1,5 +1,5 @@
 /** Opens retention: sweeps when asked and once a day, one at a time, and carries on what was cut off. */
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { LedgerActor } from '../core/ledger/entry.ts'
 import type { ClockTrust } from '../core/retention/clock-trust.ts'
 import type { SweepPlan } from '../core/retention/plan.ts'
@@ -14,7 +14,7 @@ import type { SweepParts } from './parts.ts'
 import { destroyReturnedKeys } from './returned-keys.ts'
 import { carryOut, intend, planNow } from './sweep.ts'
 import { assertTrusted } from './trusted-clock.ts'
-import { showOutcome, showRefusal } from './warnings.ts'
+import { ledgerCode, showClock, showOutcome, showRefusal } from './warnings.ts'
 
 export interface BegunSweep {
   id: string
@@ -104,7 +104,10 @@ class RunningRetention implements Retention {
     if (this.#closed || this.#running !== null) return
     try {
       const trust = parts.trustedClock.observe()
+      showClock(parts.health, trust)
+      parts.ledger.assertGrown()
       this.#checkpointDaily()
+      parts.health.clear(ledgerCode)
       if (!this.#isDailyDue(now)) return
       this.#triedAt = parts.clock.monotonic()
       assertTrusted(trust)
@@ -180,9 +183,12 @@ class RunningRetention implements Retention {
   /** True where a sweep has to be carried on. A store or keyring that fails says so itself; what has to be done is done at the next start or sweep. */
   #lookBack(): boolean {
     try {
+      showClock(this.#parts.health, this.clock())
       destroyReturnedKeys(this.#parts)
+      this.#parts.ledger.assertGrown()
       return this.#parts.records.unfinished().length > 0
-    } catch {
+    } catch (error) {
+      if (isGatewayError(error, 'LEDGER_INVALID')) showRefusal(this.#parts.health, error)
       return false
     }
   }

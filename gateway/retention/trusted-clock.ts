@@ -56,8 +56,11 @@ export function createTrustedClock({ clock, builtAt, records, ledger }: TrustedC
 
 /** Throws CLOCK_UNTRUSTED with what is odd about it. */
 export function assertTrusted(trust: ClockTrust): void {
-  if (trust.trusted) return
-  throw new GatewayError(
+  if (!trust.trusted) throw clockError(trust)
+}
+
+export function clockError(trust: Extract<ClockTrust, { trusted: false }>): GatewayError {
+  return new GatewayError(
     'CLOCK_UNTRUSTED',
     { reason: trust.reason, days: Math.round(trust.byMs / dayMs) },
     {

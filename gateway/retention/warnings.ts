@@ -1,11 +1,15 @@
 /** Says on the first screen that a sweep did not come to its end, or could not begin, and takes it back. */
 import { isGatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
+import type { ClockTrust } from '../core/retention/clock-trust.ts'
 import type { SweepOutcome } from './conclude.ts'
 import type { SweepParts } from './parts.ts'
+import { clockError } from './trusted-clock.ts'
 
 const unfinishedCode = 'SWEEP_UNFINISHED'
 const refusedCode = 'SWEEP_REFUSED'
+const clockCode = 'CLOCK_UNTRUSTED'
+export const ledgerCode = 'LEDGER_INVALID'
 
 export function showOutcome(
   { health, records }: Pick<SweepParts, 'health' | 'records'>,
@@ -30,22 +34,40 @@ export function showOutcome(
 
 /** The daily sweep could not begin: nothing was destroyed. */
 export function showRefusal(health: HealthBoard, error: unknown): void {
+  if (isGatewayError(error, 'LEDGER_INVALID')) {
+    health.raise({
+      code: ledgerCode,
+      title: 'The ledger was cut short or changed, so nothing is destroyed and no proof is signed.',
+      hint: error.hint ?? 'Run `gatehouse ledger verify`.',
+      severity: 'act-now',
+    })
+    return
+  }
+  // What is odd about the clock stands there already.
+  if (isGatewayError(error, 'CLOCK_UNTRUSTED')) return
   health.raise({
     code: refusedCode,
-    title: refusalTitle(error),
+    title: 'The daily sweep could not begin; nothing was destroyed.',
     hint:
       (isGatewayError(error) ? error.hint : undefined) ??
       'See the log for the cause; it is tried again within the hour.',
-    severity: isGatewayError(error, 'LEDGER_INVALID') ? 'act-now' : 'act-by',
+    severity: 'act-by',
   })
 }
 
-function refusalTitle(error: unknown): string {
-  if (isGatewayError(error, 'CLOCK_UNTRUSTED'))
-    return 'The clock cannot be trusted, so nothing is destroyed by age.'
-  if (isGatewayError(error, 'LEDGER_INVALID'))
-    return 'The ledger was cut short or changed, so nothing is destroyed and no proof is signed.'
-  return 'The daily sweep could not begin; nothing was destroyed.'
+/** From the moment on at which it shows, not only once a sweep is due. */
+export function showClock(health: HealthBoard, trust: ClockTrust): void {
+  if (trust.trusted) {
+    health.clear(clockCode)
+    return
+  }
+  const { hint } = clockError(trust)
+  health.raise({
+    code: clockCode,
+    title: 'The clock cannot be trusted, so nothing is destroyed by age.',
+    hint: hint ?? 'Compare it with another clock.',
+    severity: 'act-by',
+  })
 }
 
 function noneLeft(records: SweepParts['records']): boolean {

@@ -47,6 +47,8 @@ export interface StoredLedger extends Ledger {
   entryText(seq: number): string | null
   /** Signs the ledger as it is; the last one where nothing was added since. Throws LEDGER_INVALID where it shrank. */
   checkpoint(): StoredCheckpoint
+  /** Throws LEDGER_INVALID where it is no continuation of what was remembered beside the database. */
+  assertGrown(): void
   checkpoints(): StoredCheckpoint[]
   lastCheckpoint(): StoredCheckpoint | null
   /** RFC 6962 §2.1.2: that the ledger of `size` entries continues that of `oldSize`. */
@@ -134,7 +136,7 @@ class SqliteLedger implements StoredLedger {
 
   checkpoint(): StoredCheckpoint {
     const made = this.#database.transact((database) => {
-      assertGrownFrom(readRemembered(this.#database.file), { size: this.size, node: this.#node }, this.signer)
+      this.assertGrown()
       const { size } = this
       const last = this.lastCheckpoint()
       if (last !== null && last.size === size) return last
@@ -147,6 +149,10 @@ class SqliteLedger implements StoredLedger {
     })
     remember(this.#database.file, made.note)
     return made
+  }
+
+  assertGrown(): void {
+    assertGrownFrom(readRemembered(this.#database.file), { size: this.size, node: this.#node }, this.signer)
   }
 
   checkpoints(): StoredCheckpoint[] {

@@ -11,6 +11,7 @@ import { createVaultIndex, type VaultIndex } from '../store/vault-index.ts'
 import { type BlobFolder, createBlobFolder } from './blob-folder.ts'
 import { listObjects, shownObject, type VaultListQuery, type VaultPage } from './list-objects.ts'
 import { headerOf } from './open-object.ts'
+import { watchRoom } from './room-warning.ts'
 import { beginObject } from './seal-object.ts'
 import type { ObjectHeader } from './sealed-header.ts'
 import { createVaultTarget } from './sweep-target.ts'
@@ -76,7 +77,7 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   return {
     blobs,
     tidied,
-    begin: (offer) => begin(offer, { options, blobs, index, underWay }),
+    begin: (offer) => watchRoom(begin(offer, { options, blobs, index, underWay }), health),
     list: (query) => listObjects(query, index, keys),
     open: (id) => open(id, index, keys),
     async totals() {

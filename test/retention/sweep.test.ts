@@ -341,7 +341,10 @@ test('the day comes by itself: due once, caught up after a start, refused and sh
   scene.clock.passed += 2 * hourMs
   await retention.tick()
   expect(sweeps()).toBe(2)
-  expect(scene.health.codes()).toEqual(['SWEEP_REFUSED'])
+  expect(scene.health.codes()).toEqual(['CLOCK_UNTRUSTED'])
+  scene.clock.wall -= 400 * dayMs
+  await retention.tick()
+  expect(scene.health.codes()).toEqual([])
 })
 
 test('a ledger that was cut short stops sweeps and proofs, and the first screen says so', async () => {
@@ -354,7 +357,7 @@ test('a ledger that was cut short stops sweeps and proofs, and the first screen 
   await retention.tick()
   expect(scene.health.warnings()).toEqual([
     expect.objectContaining({
-      code: 'SWEEP_REFUSED',
+      code: 'LEDGER_INVALID',
       severity: 'act-now',
       title: expect.stringContaining('ledger'),
     }),

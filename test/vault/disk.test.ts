@@ -12,16 +12,21 @@ const code = (name: string) => expect.objectContaining({ code: name })
 const strangeId = (count: number) => `0198c8a2b3c4-${count.toString(16).padStart(12, '0')}`
 
 testOnSmallDisk(
-  'a file that does not fit is refused in words, its space is given back, and the next one fits',
+  'a file that does not fit is refused in words and on the first screen, its space is given back, and the next one fits',
   12,
   async (disk) => {
-    const parts = await testVault({ directory: join(disk.path, 'vault') })
+    const health = watchedHealth()
+    const parts = await testVault({ directory: join(disk.path, 'vault'), health })
     await expect(put(parts.vault, Buffer.alloc(20_000_000))).rejects.toThrow(code('VAULT_FULL'))
     expect([unfinishedOf(parts), blobsOf(parts)]).toEqual([[], []])
+    expect(health.warnings()).toEqual([
+      expect.objectContaining({ code: 'VAULT_REFUSES_FILES', severity: 'act-now' }),
+    ])
     const { content } = madeFile('fits', 8_000_000)
     const { id } = await put(parts.vault, content)
     const { header } = await parts.vault.open(id)
     expect((await gathered(plaintextOf(header, parts.vault.blobs))).equals(content)).toBe(true)
+    expect(health.codes()).toEqual([])
   },
 )
 
