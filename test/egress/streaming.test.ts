@@ -245,6 +245,25 @@ describe('what cannot be read follows onFailure', () => {
     expect(at).toEqual([body.indexOf(card), body.indexOf(email)])
   })
 
+  test('a long multipart body that turns out malformed leaves as it came where nothing is changed', async () => {
+    const type = 'multipart/form-data; boundary=b'
+    const part = (text: string) => `--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n${text}\r\n`
+    const begun = part(noise.repeat(400))
+    const body = `${begun}--b\r\nno head at all\r\n\r\n${email}`
+    const refused = await outcome({ onFailure: 'refuse' }, { type, body })
+    expect(refused.record).toMatchObject({ action: 'refused-midstream', reason: 'undecodable' })
+    const passed = await outcome({ onFailure: 'pass' }, { type, body })
+    expectClean(body, passed.whole[0]?.body.toString(), [email])
+    expect(passed.record).toMatchObject({ action: 'transform', notes: ['streamed', 'read-as-text'] })
+    // What was changed cannot be had back to be read again.
+    const changed = await outcome({ onFailure: 'pass' }, { type, body: `${part(email)}${body}` })
+    expect(changed.record).toMatchObject({ action: 'refused-midstream', reason: 'undecodable' })
+    const policy = { ...maskAll, mode: 'observe' }
+    const watched = await outcome({}, { type, body: `${part(email)}${body}` }, { policy })
+    expect(watched.whole[0]?.body.toString()).toBe(`${part(email)}${body}`)
+    expect(watched.record).toMatchObject({ action: 'pass', reason: 'observe-only' })
+  })
+
   test('a long body that turns out not to be in its coding never ends cleanly, even under pass', async () => {
     const random = Buffer.from(Array.from({ length: 90_000 }, (_, i) => 97 + (((i * 7919) ^ (i >> 3)) % 25)))
     const whole = zlib.gzipSync(random, { level: 1 })

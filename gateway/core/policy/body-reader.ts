@@ -7,6 +7,7 @@ import { isGatewayError } from '../errors.ts'
 import type { VerdictReason } from '../journal.ts'
 import { KiB } from '../units.ts'
 import { type ExchangeJudge, refusalOf } from './judge.ts'
+import { OwedBytes } from './owed-bytes.ts'
 import type { ExchangeRule } from './verdict.ts'
 
 /** Most bytes that are held for one thing that cannot be decided in parts, of a body that is not held itself. */
@@ -43,9 +44,12 @@ export class BodyReader {
   /** So many bytes of the shield have still to come out. */
   #shielded = 0
   #changed = false
+  /** Only of a multipart body, which cannot be abandoned in its midst. */
+  #owed: OwedBytes | null
 
   constructor(reading: BodyReading) {
     this.#reading = reading
+    this.#owed = reading.form.format === 'multipart' ? new OwedBytes() : null
     this.#format = reading.form.format
     this.#inspector = this.#open()
   }
@@ -58,8 +62,11 @@ export class BodyReader {
   push(chunk: Uint8Array): readonly Uint8Array[] {
     const inspector = this.#inspector
     if (inspector === null) return [chunk]
+    this.#owed?.take(chunk)
     try {
-      return this.#unshielded(inspector.push(chunk))
+      const pieces = this.#unshielded(inspector.push(chunk))
+      this.#owed?.pay(pieces)
+      return pieces
     } catch (error) {
       return this.#fallBack(inspector, error)
     }
@@ -103,10 +110,9 @@ export class BodyReader {
     if (!isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) throw error
     this.stopIfRefused()
     const { rule, notes, stop } = this.#reading
-    // What a part's own inspector still holds cannot be had back from a multipart body.
-    if (rule.onFailure === 'refuse' || this.#format === 'multipart')
-      throw stop(isGatewayError(error, 'CONTENT_LIMIT') ? 'too-large' : 'undecodable')
-    const { decided, rest, offset } = inspector.abandon()
+    const left = rule.onFailure === 'refuse' ? null : this.#leftOf(inspector)
+    if (left === null) throw stop(isGatewayError(error, 'CONTENT_LIMIT') ? 'too-large' : 'undecodable')
+    const { decided, rest, offset } = left
     this.#changed ||= inspector.changed
     if (this.#format === 'text') {
       this.#inspector = null
@@ -120,6 +126,16 @@ export class BodyReader {
     notes.push('read-as-text')
     const behind = this.#shielded === 0 ? rest : Buffer.concat([shield, rest])
     return [...decided, ...this.push(behind)]
+  }
+
+  /** What is decided and what has to be read again; null where it cannot be had back. */
+  #leftOf(inspector: BodyInspector): ReturnType<BodyInspector['abandon']> | null {
+    const owed = this.#owed
+    if (owed === null) return inspector.abandon()
+    // A part's own inspector holds bytes of it, and what it changed cannot be told from what it has not.
+    if (inspector.changed) return null
+    this.#owed = null
+    return { decided: [], rest: owed.rest(), offset: owed.offset }
   }
 
   #unshielded(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
