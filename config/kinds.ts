@@ -185,6 +185,8 @@ function boundedInteger(bounds: { min: number; max: number }, expected: string, 
 /** Turns `1MiB` into 1048576; leaves anything else as it is, for the schema behind to refuse. */
 function parseWithUnit(value: unknown, units: Readonly<Record<string, number>>): unknown {
   if (typeof value !== 'string') return value
+  // In the environment and on the command line everything is text, a bare number too.
+  if (/^\d{1,15}$/.test(value.trim())) return Number(value)
   const match = /^(\d{1,15}(?:\.\d{1,6})?) ?([a-z]{1,3})$/i.exec(value.trim())
   const unit = units[match?.[2]?.toLowerCase() ?? '']
   if (match === null || unit === undefined) return value

@@ -55,8 +55,9 @@ export class UpstreamPools {
 
   /** The shared pool for a target. `now` in monotonic milliseconds. */
   shared(target: UpstreamTarget, now: number): Upstream {
-    // The policy decides before a pool is chosen and changes nothing about the connection but its trust.
-    const key = `${target.scheme}|${target.serverName}|${target.host}|${target.port}|${target.addresses.join()}`
+    // The policy decides before a pool is chosen and changes nothing about the connection but its trust. Name servers hand
+    // out the same addresses in turning order.
+    const key = `${target.scheme}|${target.serverName}|${target.host}|${target.port}|${target.addresses.toSorted().join()}`
     const known = this.#upstreams.get(key)
     if (known !== undefined) {
       known.lastUsed = now

@@ -270,6 +270,7 @@ describe('what is written means what it says', () => {
     ['1.5 KiB', 1536],
     ['10MB', 10_000_000],
     ['"64KiB"', 65_536],
+    ['"65536"', 65_536],
   ])('%s is a size of %i bytes', (written, bytes) => {
     expect(check(`proxy: { limits: { holdBytes: ${written} } }`).config.proxy.limits.holdBytes).toBe(bytes)
   })
