@@ -78,7 +78,8 @@ async function list(call: Call): Promise<ExitCode> {
   if (call.json) for (const incident of page.incidents) call.terminal.json(incident)
   else for (const line of listLines(page.incidents)) call.terminal.line(line)
   if (page.next !== null) call.terminal.note(`There are older ones: --before ${page.next}`)
-  else if (page.incidents.length === 0) call.terminal.note('No such incident.')
+  else if (page.incidents.length === 0)
+    call.terminal.note(isNarrowed(query) ? 'There is none of that kind.' : 'There are none.')
   return exitCodes.ok
 }
 
@@ -147,6 +148,10 @@ function queryOf(call: Call): IncidentListQuery {
     ...(before === null ? {} : { before }),
     ...(state === null ? {} : { state }),
   }
+}
+
+function isNarrowed({ before, state }: IncidentListQuery): boolean {
+  return before !== undefined || state !== undefined
 }
 
 function searchOf({ limit, before, state }: IncidentListQuery): string {

@@ -81,7 +81,10 @@ async function list(call: Call): Promise<ExitCode> {
   if (call.json) for (const entry of entries) call.terminal.json(entry)
   else for (const line of table(entries.map(columns))) call.terminal.line(line)
   const last = entries.at(-1)
-  if (last === undefined) call.terminal.note('No such entry.')
+  if (last === undefined)
+    call.terminal.note(
+      before === null && subject === null ? 'There are none.' : 'There is none of that kind.',
+    )
   else if (entries.length === limit && last.seq > 1)
     call.terminal.note(`There may be older ones: --before ${last.seq}`)
   return exitCodes.ok

@@ -72,7 +72,8 @@ async function list(call: Call): Promise<ExitCode> {
   if (call.json) for (const object of page.objects) call.terminal.json(object)
   else for (const line of table(page.objects.map(columns))) call.terminal.line(line)
   if (page.next !== null) call.terminal.note(`There are older ones: --before ${page.next}`)
-  else if (page.objects.length === 0) call.terminal.note('No such file.')
+  else if (page.objects.length === 0)
+    call.terminal.note(isNarrowed(query) ? 'There is none of that kind.' : 'There are none.')
   return exitCodes.ok
 }
 
@@ -113,6 +114,10 @@ function queryOf(call: Call): VaultQuery {
     ...(vaultClass === null ? {} : { class: vaultClass }),
     ...(before === null ? {} : { before: idOf(before) }),
   }
+}
+
+function isNarrowed({ limit: _, ...asked }: VaultQuery): boolean {
+  return Object.keys(asked).length > 0
 }
 
 function searchOf(query: VaultQuery): string {

@@ -102,7 +102,7 @@ test('files are listed newest first, by page, with their names and by device and
   const rest = await at.run(['list'], { before: second.id }, true)
   expect(JSON.parse(rest.out)).toMatchObject({ name: 'report 0', bytes: 0 })
   expect((await at.run(['list'], { source: 'camera-1' })).out.trim().split('\n')).toHaveLength(1)
-  expect((await at.run(['list'], { class: 'recording' })).notes).toContain('No such file.')
+  expect((await at.run(['list'], { class: 'recording' })).notes).toContain('There is none of that kind.')
 })
 
 test('a file is taken out as it was, for its owner alone, never over another, and noted', async () => {

@@ -147,7 +147,7 @@ test('list, show, ack and close tell a person what happened, what is left, and h
       `^${id}  2\\d{3}-.*  act-by  open  till-2 has been silent for 2 minutes.*longer than 5 seconds\\.\\n$`,
     ),
   )
-  expect((await gatehouse(['list'], { state: 'acknowledged' })).err).toContain('No such incident.')
+  expect((await gatehouse(['list'], { state: 'acknowledged' })).err).toContain('There is none of that kind.')
   const shown = (await gatehouse(['show', id])).out
   expect(shown).toMatch(/about +device till-2, noticed by silence/)
   expect(shown).toMatch(/silentMs=1\d{5} .*longestPauseIn7DaysMs=5000/)
