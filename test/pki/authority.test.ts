@@ -109,8 +109,7 @@ describe('on disk', () => {
     [
       'a root with a changed byte',
       // In the last line of its base64, whatever stands there.
-      (text) =>
-        text.replace(/(?<!\\)[\w+/](?=[\w+/=]{3,62}\\n-----END)/, (one) => (one === 'A' ? 'B' : 'A')),
+      (text) => text.replace(/(?<!\\)[\w+/](?=[\w+/=]{3,62}\\n-----END)/, (one) => (one === 'A' ? 'B' : 'A')),
     ],
     [
       'a changed sealed key',
