@@ -2,13 +2,18 @@
 import { recomputeDigests } from '../core/content/digests.ts'
 import { inspectFields } from '../core/content/headers.ts'
 import { inspectHost } from '../core/content/host.ts'
+import type { Judge } from '../core/content/inspector.ts'
+import { judgeWithin } from '../core/content/part-judge.ts'
 import { inspectTarget } from '../core/content/query.ts'
 import { isCompactToken } from '../core/content/signed-others.ts'
+import { inspectWhole } from '../core/content/whole.ts'
 import { isGatewayError } from '../core/errors.ts'
-import type { ExchangeJudge } from '../core/policy/judge.ts'
+import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
+import type { ExchangeRule } from '../core/policy/verdict.ts'
 import { readWhole } from '../core/policy/whole-body.ts'
 import { KiB } from '../core/units.ts'
 import { inspectStream, passedOn } from './body-stream.ts'
+import { metadataOf } from './coded-metadata.ts'
 import { decoded, encoded } from './coding.ts'
 import { NoRoom, TooSlow } from './cut-short.ts'
 import { type BodyTask, type Inspected, type Line, nothingKept, type Subject } from './inspected.ts'
@@ -57,10 +62,12 @@ async function inspectHeld(
   const reading = readWhole({ rule, form, body: held.body, judge: before.judge, newJudge })
   if (!reading.ok) return reading
   const { judge, setAside } = reading
+  const beside = inspectBeside(subject, { raw: held.raw, judge })
+  if (beside === 'refused') return { ok: false, reason: refusalOf(judge) ?? 'entity-refused', judge }
   const notes = reading.notes.length === 0 ? before.notes : [...before.notes, ...reading.notes]
   const line = { ...before, judge, notes }
   if (setAside !== null) return whole({ ...line, setAside }, held.raw)
-  if (!reading.changed) return whole(line, held.raw)
+  if (!reading.changed && beside === 'clean') return whole(line, held.raw)
   if (task.bound || isCompactToken(held.body)) {
     if (rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
     const kept = { ...(line.kept ?? nothingKept), body: true }
@@ -70,6 +77,39 @@ async function inspectHeld(
   const body = codings.length === 0 ? reading.body : await collect(encoded(once(reading.body), codings))
   const fields = recomputeDigests(line.fields, { content: body, representation: body })
   return whole({ ...line, fields, changed: true }, body)
+}
+
+/**
+ * What a coding carries beside the content is judged as text. Nothing of it leaves that may not: coding the content anew
+ * leaves it out.
+ */
+function inspectBeside(
+  { head, rule, observed }: Subject,
+  { raw, judge }: { raw: Buffer; judge: ExchangeJudge },
+): 'clean' | 'changed' | 'refused' {
+  if (head.codings.length === 0) return 'clean'
+  const { texts, between } = metadataOf(raw, head.codings)
+  // Whatever stands there, it is bytes: zeros in it tell nothing.
+  const as = { format: 'text', layout: 'bytes', opaqueParts: 'pass' } as const
+  if (texts.length > 0) {
+    const within = judgeWithin(judge, { name: 'content-encoding', start: 0 })
+    const { changed, refused } = inspectWhole({ ...as, judge: within }, texts)
+    if (refused) return 'refused'
+    if (changed) return 'changed'
+  }
+  if (between.length === 0 || observed) return 'clean'
+  // Among compressed bytes a value may stand by chance: it is no finding, but it does no harm to code them anew.
+  const { changed, refused } = inspectWhole({ ...as, judge: spotting(rule) }, between)
+  return changed || refused ? 'changed' : 'clean'
+}
+
+/** Orders what the rule would, and tells nobody. */
+function spotting(rule: ExchangeRule): Judge {
+  return {
+    judgesFields: false,
+    field: () => 'scan',
+    entity: ({ finding }) => (finding.score < rule.minScore ? 'keep' : rule.operatorFor(finding.type)),
+  }
 }
 
 /** A judge that was asked again about everything before the body. */
