@@ -57,7 +57,8 @@ export function createAccessGate(options: AccessOptions): AccessGate {
     const bearer = bearerOf(request.headers.authorization)
     const changes = request.method !== 'GET' && request.method !== 'HEAD'
     // A browser sends cookies (and posts forms) for any page that asks it to; a bearer header it does not.
-    if (changes && bearer === null && !isSameOrigin(request)) return sendProblem(reply, crossSiteProblem)
+    if (changes && bearer === null && !isSameOrigin(request) && !isProgram(request))
+      return sendProblem(reply, crossSiteProblem)
     if (access === 'open') return undefined
     if (bearer !== null) {
       const refusal = judgeToken(request, bearer)
@@ -128,6 +129,13 @@ function isSameOrigin(request: FastifyRequest): boolean {
   if (site !== undefined) return site === 'same-origin'
   const { origin, host } = request.headers
   return origin !== undefined && origin.toLowerCase() === `https://${host?.toLowerCase()}`
+}
+
+/** Every browser says where a POST comes from (WHATWG Fetch, "append a request Origin header"), and a cookie is one's only. */
+function isProgram({ headers }: FastifyRequest): boolean {
+  return (
+    headers.origin === undefined && headers['sec-fetch-site'] === undefined && headers.cookie === undefined
+  )
 }
 
 /** A browser's navigation: not a program, and not what a program would ask. */

@@ -45,7 +45,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
       writtenTimes: async () => {
         // Where the journal cannot be read, that is a finding about the store and not about the clock.
         const { records } = await history.reader.list({ limit: 1 }).catch(() => ({ records: [] }))
-        return records.map(({ at }) => ({ what: 'the last journal record', at }))
+        return records.map(({ at }) => ({ what: 'last journal record', at }))
       },
       authorities: async () =>
         [authorities.interception, authorities.office].map((one) => ({

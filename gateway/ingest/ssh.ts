@@ -63,6 +63,7 @@ export function createSsh(options: SshOptions): (socket: Socket) => void {
             const { folder } = entered
             // A client that is done waits for its channel to close, and then leaves by itself.
             const done = () => {
+              sayDone(sftp)
               sftp.end()
               setTimeout(end, lastWordsMs).unref()
             }
@@ -73,6 +74,20 @@ export function createSsh(options: SshOptions): (socket: Socket) => void {
     })
     server.injectSocket(socket)
   }
+}
+
+/**
+ * RFC 4254 §6.10: scp takes a session that ends without a status for a failed one, and its caller sends the file again.
+ * ssh2 has a method for this on every channel but SFTP's, whose parts are the same.
+ */
+function sayDone(sftp: SFTPWrapper): void {
+  const { _protocol, outgoing } = sftp as unknown as ChannelParts
+  if (outgoing?.state === 'open') _protocol?.exitStatus(outgoing.id, 0)
+}
+
+interface ChannelParts {
+  _protocol?: { exitStatus(channel: number, status: number): void }
+  outgoing?: { id: number; state: string }
 }
 
 function logIn(

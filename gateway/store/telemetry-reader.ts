@@ -1,5 +1,6 @@
 /** Reads the sealed pieces of telemetry, and what is known without opening them. */
 import { type Kysely, sql } from 'kysely'
+import { mostMissing } from '../core/telemetry/reading.ts'
 import type { StoreSchema } from './schema.ts'
 import type { Store } from './store.ts'
 import { idsPerSlot, partsPerSlot, type SealedTableName } from './telemetry-place.ts'
@@ -55,7 +56,7 @@ export function createTelemetryReader(store: Store): TelemetryReader {
     async lost(device, { from, until }) {
       const row = await store.db
         .selectFrom('telemetry_gap')
-        .select((the) => the.fn.sum<number | null>('lost').as('lost'))
+        .select(sql<number | null>`sum(min(lost, ${mostMissing}))`.as('lost'))
         .where('device', '=', device)
         .where('at', '>=', from)
         .where('at', '<', until)

@@ -1,7 +1,7 @@
 /** Takes one telemetry message of a device: is it well formed, new, of a possible time, and is there room for it? */
 import type { DeviceIdentity } from '../core/device/device.ts'
 import type { Clock } from '../core/ports.ts'
-import type { Reading } from '../core/telemetry/reading.ts'
+import { mostMissing, type Reading } from '../core/telemetry/reading.ts'
 import { hourMs, minuteMs } from '../core/units.ts'
 import { addGap, type DeviceBuffer, type ReadingBuffer } from './buffer.ts'
 import type { Counts, MessageFate } from './counts.ts'
@@ -62,7 +62,7 @@ export function createIntake(
 
   function missingBefore(device: DeviceBuffer, reading: Reading): number | 'repeated' | 'waiting' {
     const { stream, seq, lost = 0 } = reading
-    if (stream === undefined || seq === undefined) return lost
+    if (stream === undefined || seq === undefined) return Math.min(lost, mostMissing)
     if (!options.knowsProgress()) return noProgress(device, stream, clock.now())
     const verdict = device.streams.judge(stream, seq)
     switch (verdict.verdict) {
@@ -71,7 +71,7 @@ export function createIntake(
       case 'wait':
         return 'waiting'
       case 'new':
-        return Math.max(verdict.missing, lost)
+        return Math.min(Math.max(verdict.missing, lost), mostMissing)
     }
   }
 

@@ -193,6 +193,17 @@ test.each([
   expect((await api.ask('/metrics', { headers: { cookie: session.cookie } })).status).toBe(200)
 })
 
+test('a program that is no browser may post where no token is asked for, and is judged by what it posts', async () => {
+  const posted = (headers: Record<string, string>) =>
+    api.ask('/login', {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'token=wrong',
+    })
+  expect((await posted({})).status).toBe(401)
+  expect((await posted({ cookie: 'a=b' })).status).toBe(403)
+})
+
 test('changes are not made over the network, not even with the token', async () => {
   for (const path of ['/api/v1/reload', '/api/v1/authorities/office/rotate']) {
     const answer = await api.askAsOwner(path, { method: 'POST' })

@@ -121,6 +121,18 @@ describe("OpenSSH's client", () => {
     },
   )
 
+  testWith('scp', 'scp copies a file once, and is told that it arrived', async () => {
+    const at = await scene()
+    const key = sshKey(at, at.device('camera-1').identity)
+    const { content } = madeFile('scp', 300_000)
+    const file = localFile(content).slice(1, -1)
+    const args = [...sshOptions(at, key), file, 'camera@127.0.0.1:export/copied']
+    const ran = await run(requireClient('scp')!, args, { timeout: 60_000 })
+    expect(ran.stderr).toBe('')
+    const found = await only(at)
+    expect([found.name, found.class, found.content.equals(content)]).toEqual(['copied', 'export', true])
+  })
+
   testWith('sftp', 'an empty file is a file', async () => {
     const at = await scene()
     const key = sshKey(at, at.device('camera-1').identity)

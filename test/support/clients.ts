@@ -12,6 +12,7 @@ export type ClientName =
   | 'age'
   | 'age-keygen'
   | 'sftp'
+  | 'scp'
   | 'ssh-keygen'
   | 'mosquitto_pub'
   | 'mosquitto_sub'
@@ -26,6 +27,7 @@ const programs: Record<ClientName, readonly string[]> = {
   age: ['age'],
   'age-keygen': ['age-keygen'],
   sftp: ['sftp'],
+  scp: ['scp'],
   'ssh-keygen': ['ssh-keygen'],
   mosquitto_pub: ['mosquitto_pub'],
   mosquitto_sub: ['mosquitto_sub'],

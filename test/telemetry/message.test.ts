@@ -86,6 +86,20 @@ test('readings that a device had to throw away are told, not hidden', async () =
   expect(answer?.lost).toBe(5)
 })
 
+test('a device that claims to have lost more than there can be spoils no sum', async () => {
+  const scene = await openScene(papers, [till])
+  const client = await scene.connect(till)
+  const most = Number.MAX_SAFE_INTEGER
+  for (const stream of ['0123456789abcdef', '0123456789abcdee'])
+    await publishReadings(client, till, [{ stream, seq: most, lost: most - 1, values: { s: 1 } }])
+  await publishReadings(client, till, [{ lost: most, values: { s: 1 } }])
+  await scene.telemetry.flush()
+  const now = Date.now()
+  const answer = await scene.telemetry.history('till', { ...whole, from: now - hourMs, until: now + hourMs })
+  expect(answer?.lost).toBeGreaterThanOrEqual(1_000_000_000)
+  expect(answer?.lost).toBeLessThanOrEqual(3_000_000_000)
+})
+
 test('minutes and hours are summed up once the hour is over, late readings included, each counted once', async () => {
   const scene = await openScene(papers, [till, camera])
   const hour = Math.floor(Date.now() / hourMs) * hourMs - 2 * hourMs

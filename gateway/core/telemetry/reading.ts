@@ -16,6 +16,9 @@ export const seriesName = z
 
 export const maxSeriesPerReading = 64
 
+/** A device may claim that it lost any number: more than it could have measured in thirty years would only spoil the sums. */
+export const mostMissing = 1_000_000_000
+
 /** What one telemetry message holds. */
 export const readingSchema = z
   .strictObject({
