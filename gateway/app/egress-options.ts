@@ -9,7 +9,7 @@ export interface EgressSources {
   config: Config
   /** What try mode adds. */
   demo: DemoProxySettings | null
-  listening: Pick<Listening, 'ui'>
+  listening: Pick<Listening, 'ui' | 'broker' | 'files' | 'sftp'>
 }
 
 /** Throws CONFIG_INVALID where a file of extra roots cannot be read or holds what is no root. */
@@ -24,7 +24,10 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
     allowPrivate: [...proxy.allowPrivate, ...(demo?.allowPrivate ?? [])],
     hosts: { ...proxy.hosts, ...demo?.hosts },
     extraRoots: [...readExtraRoots(proxy.extraRoots), ...(demo?.extraRoots ?? [])],
-    ownPorts: [listening.ui.port],
+    // A listener that is closed has port 0.
+    ownPorts: [listening.ui, listening.broker, listening.files, listening.sftp]
+      .map(({ port }) => port)
+      .filter((port) => port !== 0),
     via: proxy.via,
     contact: office.contact,
     limits: proxy.limits,

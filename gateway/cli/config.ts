@@ -61,11 +61,12 @@ async function check(call: Call): Promise<ExitCode> {
   const { policy, catalogue, context } = await policyInUse(loaded.config, null)
   // What a start would stumble over: names that nothing defines, root files that are none, names that cannot be excluded.
   compilePolicy(policy.value, context)
-  const [{ egressOptions }, { parseExclusions }] = await Promise.all([
+  const [{ egressOptions }, { notYetListening }, { parseExclusions }] = await Promise.all([
     import('../app/egress-options.ts'),
+    import('../app/listening.ts'),
     import('../pki/exclusions.ts'),
   ])
-  egressOptions({ config: loaded.config, demo: null, listening: loaded.config })
+  egressOptions({ config: loaded.config, demo: null, listening: notYetListening(loaded.config, '') })
   parseExclusions(loaded.config.interception.excluded)
   const files = { config: loaded.file, policy: policy.file, catalogue: catalogue.file }
   if (call.json) call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded) })

@@ -95,7 +95,7 @@ export function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, 
   const judgement = why.judgement ?? null
   if (why.left !== true) way.withdrawPersons()
   // After a malformed request nobody knows where the next one begins; a body that is not wanted is not waited for.
-  const unread = why.reason === 'malformed-request' || (head.hasBody && !request.complete)
+  const unread = ['malformed-request', 'limit'].includes(why.reason) || (head.hasBody && !request.complete)
   const close = unread || egress.stopping || connection.closing
   if (close) connection.closing = true
   const status = sendRefusal(request, response, {
@@ -122,7 +122,9 @@ export function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, 
 /** The head could not be read: nobody knows where it should have gone. */
 export function refuseHead(way: Way, fault: HeadFault): Ending {
   const status = statusOfFault(fault)
-  return refuse(way, unreadHead(way), { reason: 'malformed-request', ruleId: null, status })
+  // Too long is clear enough: nothing hides in it.
+  const reason = status === 414 || status === 431 ? 'limit' : 'malformed-request'
+  return refuse(way, unreadHead(way), { reason, ruleId: null, status })
 }
 
 /** What a refusal needs of a head that could not be read, or whose reading may be what failed. */

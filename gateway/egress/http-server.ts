@@ -100,7 +100,7 @@ export function answerUnread(
 function parserAnswer(code: string): UnreadAnswer {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return { ...badRequest, status: 431, text: 'Request Header Fields Too Large' }
+      return { status: 431, text: 'Request Header Fields Too Large', reason: 'limit' }
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return { status: 408, text: 'Request Timeout', reason: 'limit' }
     default:

@@ -16,7 +16,8 @@ async function expectRefused(vector: Vector, way: Way): Promise<void> {
   const record = await proxy.recordAt(0)
   expect(record).toMatchObject({
     action: 'refuse',
-    reason: 'malformed-request',
+    // Too long is told apart from unclear.
+    reason: vector.status === 414 || vector.status === 431 ? 'limit' : 'malformed-request',
     status: vector.status ?? 400,
   })
   expect(proxy.records).toHaveLength(1)

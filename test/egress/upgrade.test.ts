@@ -138,7 +138,7 @@ for (const way of ways) {
       await wire.closed()
       expect(wire.statuses).toEqual([414])
       expect(origin.connections).toBe(0)
-      expect(await proxy.recordAt(0)).toMatchObject({ reason: 'malformed-request', method: null })
+      expect(await proxy.recordAt(0)).toMatchObject({ reason: 'limit', method: null })
     })
   })
 }
