@@ -10,7 +10,7 @@ import { testFolder } from '../pki/setup.ts'
 import { testWith } from '../support/clients.ts'
 import { agentProcess, type Office, openOffice, startAgent } from './office.ts'
 
-const eventually = { timeout: 30_000, interval: 20 }
+const eventually = { timeout: 50_000, interval: 20 }
 
 /** Every number once, in the order of measuring, in one stream without a gap. */
 function expectGapless(office: Office, upTo: number): void {
@@ -21,7 +21,7 @@ function expectGapless(office: Office, upTo: number): void {
 }
 
 test('the program enrols, keeps its key to itself, reports how the machine is, and says goodbye', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const office = await openOffice()
   const folder = join(testFolder(), 'state')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../gateway/store/database.ts'
+import { readGap } from '../../gateway/store/journal-gap-file.ts'
 import { folder, openJournal } from './fixture.ts'
 import { exchange, finding, key, november } from './records.ts'
 import { testOnSmallDisk } from './small-disk.ts'
@@ -131,6 +132,8 @@ testOnSmallDisk(
     disk.fill()
     for (let count = 0; count < 300; count++) killed.journal.record(exchange({ at: Date.now() }))
     await expect.poll(() => killed.health.codes()).toContain('STORE_FULL')
+    // The word is written right behind the warning.
+    await expect.poll(() => readGap(file)).not.toBeNull()
     // Never closed: the next one finds what a killed process would have left.
     const next = await openJournal(file, quick)
     await expect.poll(() => next.health.codes()).toContain('JOURNAL_INCOMPLETE')
