@@ -28,6 +28,7 @@ export async function policyInUse(config: Config, file: string | null): Promise<
       clientGroups: config.office.clientGroups,
       timeZone: officeTimeZone(config),
       ownIdentity: config.office.identity,
+      analysis: { packs: null },
     },
   }
 }

@@ -160,6 +160,7 @@ function mayChange({ rule, observed }: Subject): boolean {
 /** A bound body may not change: what would be changed is refused or kept, as the rule says. */
 function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () => void): ExchangeJudge {
   return {
+    analyzer: judge.analyzer,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field(path) {

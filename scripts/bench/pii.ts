@@ -2,9 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { standardAnalyzer } from '../../gateway/core/pii/analyzer.ts'
 import type { EntityType, Finding } from '../../gateway/core/pii/entity.ts'
 import { entityTypeNames } from '../../gateway/core/pii/entity.ts'
-import { scanText } from '../../gateway/core/pii/scanner.ts'
 import { type BenchLine, benchLine, printLine } from './line.ts'
 
 /** One annotated text. Offsets are UTF-16 units; only the types in `scope` were looked for by the annotators. */
@@ -87,13 +87,13 @@ function accuracy(type: EntityType, texts: readonly AnnotatedText[], show: strin
     metric: 'f1',
     unit: 'share',
     value: f1,
-    budget: budgets[type],
+    budget: budgets[type] ?? null,
     detail,
   })
 }
 
 /** What a byte scanner of a hundred lines and the best public recognizers reach on texts of the same sources. */
-const budgets: Record<EntityType, string> = {
+const budgets: Partial<Record<EntityType, string>> = {
   EMAIL: '>= 0.98',
   PHONE: '>= 0.75',
   CREDIT_CARD: '>= 0.97',
@@ -183,7 +183,7 @@ function throughput(buffers: readonly Buffer[]): number {
 
 function scanWhole(bytes: Uint8Array): Finding[] {
   const found: Finding[] = []
-  scanText({ bytes, start: 0, from: 0, end: bytes.length, final: true }, found)
+  standardAnalyzer.scan({ bytes, start: 0, from: 0, end: bytes.length, final: true }, found)
   return found
 }
 

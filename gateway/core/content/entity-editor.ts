@@ -1,4 +1,5 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
+import type { Analyzer } from '../pii/analyzer.ts'
 import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
 import type { Judge, Place } from './inspector.ts'
@@ -37,6 +38,11 @@ export class EntityEditor {
   constructor(rewriter: BodyEdits, context: TextContext) {
     this.rewriter = rewriter
     this.#context = context
+  }
+
+  /** What looks for entities in the texts of this body. */
+  get analyzer(): Analyzer {
+    return this.#context.judge.analyzer
   }
 
   /** Asks the judge; its order is the caller's to carry out. */

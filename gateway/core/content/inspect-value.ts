@@ -1,7 +1,7 @@
 /** Looks into one short text that is at hand as a whole: a path, a query, a header's value. */
 import { Buffer } from 'node:buffer'
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding } from '../pii/entity.ts'
-import { scanText } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { inspectBody } from './body-inspector.ts'
 import { EntityEditor } from './entity-editor.ts'
@@ -78,13 +78,13 @@ function mayHold(value: string): boolean {
 }
 
 /** True where a value that is one text, with nothing to undo but percent-encoding, has no entity in it. */
-export function holdsNothing(value: string): boolean {
+export function holdsNothing(value: string, analyzer: Analyzer): boolean {
   if (!mayHold(value)) return true
   const { length } = value
   if (length > scratch.length || value.includes('%') || value.includes('\\')) return false
   scratch.write(value, 'latin1')
   found.length = 0
-  scanText({ bytes: scratch, start: 0, from: 0, end: length, final: true }, found)
+  analyzer.scan({ bytes: scratch, start: 0, from: 0, end: length, final: true }, found)
   return found.length === 0
 }
 
@@ -97,6 +97,7 @@ function fieldsOf(judge: Judge, prefix: string): Judge {
     entity: (found) => judge.entity(found),
     field: (path) => judge.field(`${prefix}${path}`),
     judgesFields: judge.judgesFields,
+    analyzer: judge.analyzer,
   }
 }
 

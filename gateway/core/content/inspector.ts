@@ -1,4 +1,5 @@
 /** What every content parser has in common: bytes in, judged entities on the way, bytes out. */
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
 
 /** Where in an exchange a text stands. */
@@ -25,6 +26,8 @@ export type FieldOrder = 'scan' | 'keep' | 'drop'
 
 /** Decides, in document order, what is done to each entity. One judge serves one exchange. */
 export interface Judge {
+  /** What looks for entities in this exchange: the country packs and dictionaries that its policy switched on. */
+  readonly analyzer: Analyzer
   entity(found: LocatedFinding): Operator
   /** Asked once per field of a structured body. `drop` empties the value (JSON: null). */
   field(path: string): FieldOrder

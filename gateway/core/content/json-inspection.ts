@@ -1,4 +1,5 @@
 /** Puts together what reads JSON: the tokenizer, what is done to its texts, and the path where they stand. */
+import { standardAnalyzer } from '../pii/analyzer.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
 import type { Judge } from './inspector.ts'
 import { JsonParser } from './json.ts'
@@ -46,4 +47,9 @@ export class JsonInspection implements TextContext {
 }
 
 /** Nobody is asked while nothing is read. */
-const noJudge: Judge = { judgesFields: false, field: () => 'scan', entity: () => 'keep' }
+const noJudge: Judge = {
+  analyzer: standardAnalyzer,
+  judgesFields: false,
+  field: () => 'scan',
+  entity: () => 'keep',
+}

@@ -1,7 +1,6 @@
 /** Finds entities inside JSON numbers and keeps what stands there a number. */
 import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
-import { scanText } from '../pii/scanner.ts'
 import type { EntityEditor, Occurrence } from './entity-editor.ts'
 import { noBytes } from './window.ts'
 
@@ -45,7 +44,7 @@ export class NumberReader {
     view.from = start
     view.end = end
     this.#found.length = 0
-    scanText(view, this.#found)
+    this.#editor.analyzer.scan(view, this.#found)
     if (this.#found.length > 0) this.#judge(start, end)
     else if (end - start >= shortestSpelling) this.#readSpelledOut(start, end)
   }
@@ -59,7 +58,7 @@ export class NumberReader {
     view.start = 0
     view.from = 0
     view.end = digits.length
-    scanText(view, this.#found)
+    this.#editor.analyzer.scan(view, this.#found)
     if (this.#found.length > 0) this.#judgeSpelledOut(digits, start, end)
   }
 

@@ -4,6 +4,7 @@ import type { Judge } from './inspector.ts'
 export function judgeWithin(judge: Judge, part: { name: string; start: number }): Judge {
   const { name, start } = part
   return {
+    analyzer: judge.analyzer,
     judgesFields: judge.judgesFields,
     field: (path) => judge.field(joined(name, path)),
     entity: (found) =>

@@ -1,7 +1,7 @@
 /** Reads one text after another, each in as many stretches as it comes, and has its entities judged. */
 import { GatewayError } from '../errors.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
-import { lookBehind, scanText, triggerBytes } from '../pii/scanner.ts'
+import { lookBehind, triggerBytes } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
 import type { EntityEditor, Occurrence } from './entity-editor.ts'
@@ -55,7 +55,7 @@ export class TextReader {
     view.end = end
     view.final = true
     this.#found.length = 0
-    scanText(view, this.#found, clearUntil)
+    this.#editor.analyzer.scan(view, this.#found, clearUntil)
     const count = this.#found.length
     if (count > 0) this.#handlePlain(start)
     return count
@@ -170,7 +170,7 @@ export class TextReader {
     const isAsked = !final || hasTrigger(view)
     if (isAsked && this.#mayHide && !this.#isLayered && hidesEscape(view)) this.#beginLayers()
     this.#found.length = 0
-    const decided = isAsked ? scanText(view, this.#found) : view.end
+    const decided = isAsked ? this.#editor.analyzer.scan(view, this.#found) : view.end
     let floor = decided - lookBehind
     if (this.#isLayered) floor = Math.min(floor, this.#readLayers(decided))
     else if (this.#found.length > 0) this.#handleFound()
@@ -202,7 +202,12 @@ export class TextReader {
   #readLayers(decided: number): number {
     const layers = this.#layers as TextLayers
     const origin = this.#viewOrigin()
-    const settled = layers.read(this.#view, { origin, decided: origin + decided, found: this.#found })
+    const settled = layers.read(this.#view, {
+      analyzer: this.#editor.analyzer,
+      origin,
+      decided: origin + decided,
+      found: this.#found,
+    })
     this.#editor.handleAll(settled.map((one) => this.#occurrenceOf(one, origin)))
     this.#findings += settled.length
     return layers.floor - origin

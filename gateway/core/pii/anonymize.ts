@@ -1,7 +1,7 @@
 /** Makes what stands in an entity's place, and the one form under which equal entities count as equal. */
 import ipaddr from 'ipaddr.js'
 import { isAlphanumeric, isDigit } from './bytes.ts'
-import type { EntityType, Operator } from './entity.ts'
+import { type EntityType, entityTypes, type Operator } from './entity.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -62,20 +62,23 @@ function countDigits(value: Uint8Array): number {
  * itself, so it must not reach a log, a page, or the journal.
  */
 export function normalizeEntity(type: EntityType, value: Uint8Array): string {
-  switch (type) {
-    case 'EMAIL':
+  switch (entityTypes[type].normal) {
+    case 'email':
       return decoder.decode(value).normalize('NFC').toLowerCase()
-    case 'CREDIT_CARD':
-    case 'US_SSN':
+    case 'digits':
       return select(value, isDigit)
-    case 'IBAN':
+    case 'alphanumeric':
       return select(value, isAlphanumeric).toUpperCase()
-    case 'PHONE':
+    case 'words':
+      return decoder.decode(value).normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
+    case 'phone':
       return normalizePhone(decoder.decode(value))
-    case 'IP_ADDRESS':
+    case 'address':
       return normalizeAddress(decoder.decode(value))
-    case 'PRIVATE_KEY':
+    case 'key':
       return normalizeKey(decoder.decode(value))
+    case 'exact':
+      return decoder.decode(value)
   }
 }
 

@@ -3,7 +3,6 @@ import { fewestDigits, nextAnchor, triggerOf } from './anchors.ts'
 import { isDigit, isLetter } from './bytes.ts'
 import type { Finding, TextWindow } from './entity.ts'
 import { isLocalByte, maxLocalPart, tiedAt } from './local-part.ts'
-import { recognizers } from './recognizers/all.ts'
 import { email } from './recognizers/email.ts'
 import type { Recognizer, Trigger } from './recognizers/recognizer.ts'
 import { TextView } from './text-view.ts'
@@ -13,53 +12,85 @@ export { passTrigger, triggerBytes } from './anchors.ts'
 /** How many bytes left of `from` decide about what is found from there on. */
 export const lookBehind = 96
 
-const byTrigger = (trigger: Trigger): readonly Recognizer[] =>
-  recognizers.filter((one) => one.trigger === trigger)
-const atAt = byTrigger('at')
-const atColon = byTrigger('colon')
-const atHyphen = byTrigger('hyphen')
-const firmAtDigits = byTrigger('digits').filter((one) => !one.yields)
-const looseAtDigits = byTrigger('digits').filter((one) => one.yields)
-
 /** One view serves all scans, which never overlap: bodies have many short texts, and a view has arrays. */
 const text = new TextView()
 
-/**
- * Appends the findings that can be decided from `window.from` on, in order and without overlaps, and returns the
- * position up to which everything is decided: the `from` of the next call, when more bytes are at hand. Returns
- * `window.end` when the window is final. How a text is cut into windows never changes what is found.
- *
- * `clearUntil`: the caller has asked `passTrigger` up to here, and nothing can be anchored before.
- */
-export function scanText(window: TextWindow, out: Finding[], clearUntil: number = window.from): number {
-  const { end } = window
-  let at = nextAnchor(window, clearUntil)
-  if (at === end && window.final) return end
-  text.open(window)
-  while (at < end) {
-    const found = findAt(at)
-    if (text.starved) break
-    if (found) {
-      out.push(found)
-      text.floor = found.end
-      at = nextAnchor(window, found.end)
-    } else at = nextAnchor(window, at + 1)
-  }
-  return window.final ? end : resumeAt(at)
-}
+/** Asks a fixed set of recognizers; keeps nothing of what it was shown. */
+export class Scanner {
+  readonly #atAt: readonly Recognizer[]
+  readonly #atColon: readonly Recognizer[]
+  readonly #atHyphen: readonly Recognizer[]
+  readonly #firmAtDigits: readonly Recognizer[]
+  readonly #looseAtDigits: readonly Recognizer[]
 
-function findAt(at: number): Finding | null {
-  switch (triggerOf(text.bytes[at]!)) {
-    case 'digits':
-      return findNumber(at)
-    case 'at':
-      return ask(atAt, at)
-    case 'colon':
-      return ask(atColon, at)
-    case 'hyphen':
-      return ask(atHyphen, at)
-    case null:
-      return null
+  constructor(recognizers: readonly Recognizer[]) {
+    const byTrigger = (trigger: Trigger) => recognizers.filter((one) => one.trigger === trigger)
+    this.#atAt = byTrigger('at')
+    this.#atColon = byTrigger('colon')
+    this.#atHyphen = byTrigger('hyphen')
+    this.#firmAtDigits = byTrigger('digits').filter((one) => !one.yields)
+    this.#looseAtDigits = byTrigger('digits').filter((one) => one.yields)
+  }
+
+  /**
+   * Appends the findings that can be decided from `window.from` on, in order and without overlaps, and returns the
+   * position up to which everything is decided: the `from` of the next call, when more bytes are at hand. Returns
+   * `window.end` when the window is final. How a text is cut into windows never changes what is found.
+   *
+   * `clearUntil`: the caller has asked `passTrigger` up to here, and nothing can be anchored before.
+   */
+  scan(window: TextWindow, out: Finding[], clearUntil: number = window.from): number {
+    const { end } = window
+    let at = nextAnchor(window, clearUntil)
+    if (at === end && window.final) return end
+    text.open(window)
+    while (at < end) {
+      const found = this.#findAt(at)
+      if (text.starved) break
+      if (found) {
+        out.push(found)
+        text.floor = found.end
+        at = nextAnchor(window, found.end)
+      } else at = nextAnchor(window, at + 1)
+    }
+    return window.final ? end : resumeAt(at)
+  }
+
+  #findAt(at: number): Finding | null {
+    switch (triggerOf(text.bytes[at]!)) {
+      case 'digits':
+        return this.#findNumber(at)
+      case 'at':
+        return ask(this.#atAt, at)
+      case 'colon':
+        return ask(this.#atColon, at)
+      case 'hyphen':
+        return ask(this.#atHyphen, at)
+      case null:
+        return null
+    }
+  }
+
+  #findNumber(at: number): Finding | null {
+    if (!isLetter(text.byte(at - 1))) {
+      const { digits, groups } = text.numberAt(at)
+      if (digits < fewestDigits && groups < 4) return null
+    }
+    const firm = ask(this.#firmAtDigits, at)
+    if (firm || text.starved) return firm && preferAddress(firm)
+    const loose = ask(this.#looseAtDigits, at)
+    return loose && this.#settle(at, loose)
+  }
+
+  /** A loose reading ends where a firm one begins: behind a phone number may stand a card over a mere space. */
+  #settle(at: number, loose: Finding): Finding | null {
+    for (let inner = at + 1; inner < loose.end; inner++) {
+      if (!isDigit(text.byte(inner)) || isDigit(text.byte(inner - 1))) continue
+      const firm = ask(this.#firmAtDigits, inner)
+      if (text.starved) return null
+      if (firm) return text.upTo(firm.start, () => ask(this.#looseAtDigits, at))
+    }
+    return preferAddress(loose)
   }
 }
 
@@ -75,17 +106,6 @@ function mayLead(byte: number): boolean {
   return isLocalByte(byte) || byte === 0x28 // (
 }
 
-function findNumber(at: number): Finding | null {
-  if (!isLetter(text.byte(at - 1))) {
-    const { digits, groups } = text.numberAt(at)
-    if (digits < fewestDigits && groups < 4) return null
-  }
-  const firm = ask(firmAtDigits, at)
-  if (firm || text.starved) return firm && preferAddress(firm)
-  const loose = ask(looseAtDigits, at)
-  return loose && settle(at, loose)
-}
-
 function ask(candidates: readonly Recognizer[], at: number): Finding | null {
   for (const candidate of candidates) {
     const found = candidate.recognize(text, at)
@@ -93,17 +113,6 @@ function ask(candidates: readonly Recognizer[], at: number): Finding | null {
     if (found) return found
   }
   return null
-}
-
-/** A loose reading ends where a firm one begins: behind a phone number may stand a card over a mere space. */
-function settle(at: number, loose: Finding): Finding | null {
-  for (let inner = at + 1; inner < loose.end; inner++) {
-    if (!isDigit(text.byte(inner)) || isDigit(text.byte(inner - 1))) continue
-    const firm = ask(firmAtDigits, inner)
-    if (text.starved) return null
-    if (firm) return text.upTo(firm.start, () => ask(looseAtDigits, at))
-  }
-  return preferAddress(loose)
 }
 
 /**

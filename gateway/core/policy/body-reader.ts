@@ -137,6 +137,7 @@ export class BodyReader {
 function shifted(judge: ExchangeJudge, by: number): ExchangeJudge {
   if (by === 0) return judge
   return {
+    analyzer: judge.analyzer,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),

@@ -1,8 +1,9 @@
 /** Makes a policy file ready to be asked thousands of times a second. */
 import { GatewayError } from '../errors.ts'
 import { canonicalAddress, inRanges, parseRange } from '../net/address.ts'
+import { type AnalysisSettings, type Analyzer, createAnalyzer } from '../pii/analyzer.ts'
 import type { EntityType, Operator } from '../pii/entity.ts'
-import { entityTypeNames } from '../pii/entity.ts'
+import { type EntityDescription, entityTypeNames, entityTypes } from '../pii/entity.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compileFields } from './fields.ts'
 import { compileGlob, type GlobMatch } from './glob.ts'
@@ -22,6 +23,8 @@ export interface PolicyContext {
   /** IANA name. */
   readonly timeZone: string
   readonly ownIdentity: OwnIdentity
+  /** What is looked for. */
+  readonly analysis: AnalysisSettings
 }
 
 /** A policy that is asked through `decide.ts` and `judge.ts`. Its answers depend on its source and the facts alone. */
@@ -30,6 +33,7 @@ export interface CompiledPolicy {
   readonly connections: readonly CompiledConnection[]
   readonly exchanges: readonly CompiledExchange[]
   readonly own: OwnValues
+  readonly analyzer: Analyzer
   hostFacts(host: string): HostFacts
   clientFacts(client: string): ClientFacts
   /** Minute of the office's week, Monday 00:00 = 0. */
@@ -107,6 +111,7 @@ export function compilePolicy(source: PolicyFile, context: PolicyContext): Compi
       rule: compileRule(rule, source.mode),
     })),
     own: compileOwnIdentity(context.ownIdentity),
+    analyzer: createAnalyzer(context.analysis),
     hostFacts: remember((host) => ({
       group: groupOf(host),
       connections: connectionHosts.hits(host),
@@ -192,7 +197,7 @@ function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): Exchan
   }
   const lenient = { onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass', onLarge: 'stream' } as const
   const table = Object.fromEntries(
-    entityTypeNames.map((type) => [type, rule.entities[type] ?? rule.entities['*']]),
+    entityTypeNames.map((type) => [type, operatorOf(rule.entities, type)]),
   ) as Record<EntityType, Operator>
   return {
     id: rule.id,
@@ -207,6 +212,13 @@ function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): Exchan
     via: rule.via,
     written,
   }
+}
+
+/** What a rule says of a type itself, else of the type that it is a kind of, else of its class, else of all. */
+function operatorOf(entities: ExchangeRuleSource['entities'], type: EntityType): Operator {
+  const { class: dataClass, kindOf }: EntityDescription = entityTypes[type]
+  const general = kindOf === undefined ? undefined : entities[kindOf as EntityType]
+  return entities[type] ?? general ?? entities[`class:${dataClass}`] ?? entities['*']
 }
 
 function remember<Answer>(ask: (question: string) => Answer): (question: string) => Answer {

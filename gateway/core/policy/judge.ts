@@ -1,6 +1,7 @@
 /** Judges the entities of one exchange by its rule, and remembers what was decided and why, but never a value. */
 import type { FieldOrder, Judge, LocatedFinding } from '../content/inspector.ts'
 import { type JournalFinding, maxJournalFindings, type VerdictReason } from '../journal.ts'
+import type { Analyzer } from '../pii/analyzer.ts'
 import { normalizeEntity } from '../pii/anonymize.ts'
 import { type EntityType, entityTypes, type Operator } from '../pii/entity.ts'
 import type { BlindIndex } from '../ports.ts'
@@ -43,6 +44,7 @@ const noCounts: Judgement['findingCounts'] = {}
 
 /** A class, since one is made for every request: nothing is allocated behind it before something is found. */
 class RuleJudge implements ExchangeJudge {
+  readonly analyzer: Analyzer
   readonly judgesFields: boolean
   readonly #options: JudgeOptions
   readonly #observe: boolean
@@ -55,6 +57,7 @@ class RuleJudge implements ExchangeJudge {
   constructor(options: JudgeOptions) {
     this.#options = options
     this.#observe = options.policy.mode === 'observe'
+    this.analyzer = options.policy.analyzer
     this.judgesFields = options.rule.namesFields
   }
 

@@ -1,6 +1,13 @@
 /** The policy file: which keys a rule may have, what they mean, and what is said when one is mistyped. */
 import { z } from 'zod'
-import { entityTypeNames, entityTypes, operators } from '../pii/entity.ts'
+import {
+  type DataClass,
+  dataClasses,
+  type EntityType,
+  entityTypeNames,
+  entityTypes,
+  operators,
+} from '../pii/entity.ts'
 import { matchSchema, scheduleSchema } from './match-model.ts'
 
 /** Upper bound of `maxPersons`: the counter of `persons.ts` must be able to hold that many. */
@@ -29,12 +36,20 @@ const entityOperators = z
           operator.optional().describe(`What is done to every ${entityTypes[type].title} that is found.`),
         ]),
       ),
+      ...Object.fromEntries(
+        dataClasses.map((name) => [
+          `class:${name}`,
+          operator
+            .optional()
+            .describe(`What is done to every type of class ${name} that is not named itself.`),
+        ]),
+      ),
       '*': operator.describe('What is done to every type that is not named here.'),
-    } as Record<(typeof entityTypeNames)[number], z.ZodOptional<typeof operator>> & { '*': typeof operator },
+    } as Record<EntityType | `class:${DataClass}`, z.ZodOptional<typeof operator>> & { '*': typeof operator },
     { error: (issue) => (issue.code === 'unrecognized_keys' ? typeMistake(issue.keys) : undefined) },
   )
   .describe(
-    `Entity type → operator. Types: ${entityTypeNames.join(', ')}, "*" for the rest. Operators: ${operators.join(', ')}.`,
+    `Entity type → operator. Types: ${entityTypeNames.join(', ')}; "class:" and a data class (${dataClasses.join(', ')}) for all of its types; "*" for the rest. Operators: ${operators.join(', ')}.`,
   )
 
 const keyPaths = z

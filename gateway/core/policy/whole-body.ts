@@ -139,6 +139,7 @@ function readBrokenParts(asked: WholeBody, form: BodyForm, again: ExchangeJudge)
 function askedOnce(judge: ExchangeJudge): ExchangeJudge {
   const answers = new Map<string, ReturnType<ExchangeJudge['entity']>>()
   return {
+    analyzer: judge.analyzer,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),

@@ -5,6 +5,7 @@ import { createInspector } from '../../../gateway/core/content/create.ts'
 import type { BodyForm } from '../../../gateway/core/content/format.ts'
 import type { FieldOrder, Judge, LocatedFinding } from '../../../gateway/core/content/inspector.ts'
 import { inspectWhole } from '../../../gateway/core/content/whole.ts'
+import { standardAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
 import type { Operator } from '../../../gateway/core/pii/entity.ts'
 
 /** One question to the judge, in words that can be compared. */
@@ -45,6 +46,7 @@ export function askingJudge(order: Pick<Order, 'operator' | 'fields'>) {
   const fieldsAsked: string[] = []
   const operator = order.operator ?? 'mask'
   const judge: Judge = {
+    analyzer: standardAnalyzer,
     judgesFields: order.fields !== undefined,
     field(path) {
       fieldsAsked.push(path)

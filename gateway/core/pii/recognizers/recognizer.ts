@@ -14,6 +14,8 @@ export interface Recognizer {
   readonly trigger: Trigger
   /** Where the rules come from: a standard, a registry, or a paper. */
   readonly source: string
+  /** The country pack it belongs to (ISO 3166-1 alpha-2); absent: it is asked everywhere. */
+  readonly pack?: string
   /** True for kinds whose rules are so loose that any other kind inside them is the better reading. */
   readonly yields?: true
   /**
