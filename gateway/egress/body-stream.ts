@@ -161,6 +161,7 @@ function mayChange({ rule, observed }: Subject): boolean {
 function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () => void): ExchangeJudge {
   return {
     analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field(path) {

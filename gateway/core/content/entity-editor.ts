@@ -1,7 +1,7 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
 import type { Analyzer } from '../pii/analyzer.ts'
-import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
+import { keylessStandIns, type Replacing } from '../pii/tokens/stand-ins.ts'
 import type { Judge, Place } from './inspector.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
 import type { BodyEdits } from './rewriter.ts'
@@ -29,6 +29,8 @@ export interface Occurrence {
   stretches: readonly Stretch[]
   /** How it is written where a second layer of escapes hid it; the stand-in must be readable there too. */
   coded?: Uint8Array
+  /** As in `LocatedFinding`. */
+  number?: true
 }
 
 export class EntityEditor {
@@ -47,7 +49,7 @@ export class EntityEditor {
 
   /** Asks the judge; its order is the caller's to carry out. */
   ask(occurrence: Occurrence): Operator {
-    const { finding, value, stretches } = occurrence
+    const { finding, value, stretches, number } = occurrence
     const offset = (stretches[0] as Stretch).start
     const last = stretches[stretches.length - 1] as Stretch
     return this.#context.judge.entity({
@@ -57,6 +59,7 @@ export class EntityEditor {
       offset,
       length: last.end - offset,
       value,
+      ...(number === undefined ? {} : { number }),
     })
   }
 
@@ -74,7 +77,7 @@ export class EntityEditor {
       this.rewriter.refuse(start)
       return
     }
-    const plain = standIn(finding.type, value, operator)
+    const plain = this.#standIn(operator, finding, value)
     const replacement = this.#context.encode?.(plain, value) ?? plain
     if (!same(value, replacement)) this.rewriter.edit(start, end, replacement)
   }
@@ -107,8 +110,12 @@ export class EntityEditor {
       this.rewriter.refuse(beginOf(stretches) - this.rewriter.window.base)
       return
     }
-    const plain = standIn(finding.type, value, operator)
+    const plain = this.#standIn(operator, finding, value)
     this.#replace(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
+  }
+
+  #standIn(operator: Replacing, { type }: Finding, value: Uint8Array): Uint8Array {
+    return (this.#context.judge.standIns ?? keylessStandIns).make(operator, { type, value })
   }
 
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */

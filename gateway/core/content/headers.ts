@@ -57,10 +57,12 @@ export function inspectHeader(field: { name: string; value: string }, judge: Jud
 class FixedJudge implements Judge {
   readonly judgesFields = false
   readonly analyzer: Analyzer
+  readonly standIns: Judge['standIns']
   readonly #judge: Judge
 
   constructor(judge: Judge) {
     this.analyzer = judge.analyzer
+    this.standIns = judge.standIns
     this.#judge = judge
   }
 

@@ -98,6 +98,7 @@ function fieldsOf(judge: Judge, prefix: string): Judge {
     field: (path) => judge.field(`${prefix}${path}`),
     judgesFields: judge.judgesFields,
     analyzer: judge.analyzer,
+    standIns: judge.standIns,
   }
 }
 

@@ -1,6 +1,7 @@
 /** What every content parser has in common: bytes in, judged entities on the way, bytes out. */
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
+import type { StandIns } from '../pii/tokens/stand-ins.ts'
 
 /** Where in an exchange a text stands. */
 export type Place = 'body' | 'query' | 'path' | 'header'
@@ -19,6 +20,8 @@ export interface LocatedFinding {
   value: Uint8Array
   /** True where a change would break the request: of all orders only `refuse` is carried out. */
   fixed?: true
+  /** True where it stands in a JSON number, which has to stay one: no token and no hash fits there. */
+  number?: true
 }
 
 /** What the rule says of a structured field before its text is looked at. */
@@ -28,6 +31,8 @@ export type FieldOrder = 'scan' | 'keep' | 'drop'
 export interface Judge {
   /** What looks for entities in this exchange: the country packs and dictionaries that its policy switched on. */
   readonly analyzer: Analyzer
+  /** Makes what stands in entities' places; absent: without keys, so that only masks and their kin are made. */
+  readonly standIns?: StandIns | undefined
   entity(found: LocatedFinding): Operator
   /** Asked once per field of a structured body. `drop` empties the value (JSON: null). */
   field(path: string): FieldOrder

@@ -66,7 +66,12 @@ export class NumberReader {
     const { base } = this.#editor.rewriter.window
     const whole = [{ start: base + start, end: base + end }]
     const orders = this.#found.map((finding) => {
-      const occurrence = { finding, value: digits.subarray(finding.start, finding.end), stretches: whole }
+      const occurrence = {
+        finding,
+        value: digits.subarray(finding.start, finding.end),
+        stretches: whole,
+        number: true as const,
+      }
       return { occurrence, operator: this.#editor.ask(occurrence) }
     })
     this.#carryOut(orders, { start, end, refusedFrom: start, number: digits })
@@ -79,6 +84,7 @@ export class NumberReader {
         finding: { ...found, start: found.start - start, end: found.end - start },
         value: bytes.subarray(found.start, found.end),
         stretches: [{ start: base + found.start, end: base + found.end }],
+        number: true as const,
       }
       return { occurrence, operator: this.#editor.ask(occurrence) }
     })

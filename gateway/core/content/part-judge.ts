@@ -5,6 +5,7 @@ export function judgeWithin(judge: Judge, part: { name: string; start: number })
   const { name, start } = part
   return {
     analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     field: (path) => judge.field(joined(name, path)),
     entity: (found) =>

@@ -71,5 +71,5 @@ export interface TextWindow {
 }
 
 /** What is done to an entity. Presidio's words plus `refuse`. */
-export const operators = ['keep', 'mask', 'redact', 'replace', 'refuse'] as const
+export const operators = ['keep', 'mask', 'redact', 'replace', 'hash', 'tokenize', 'fpe', 'refuse'] as const
 export type Operator = (typeof operators)[number]

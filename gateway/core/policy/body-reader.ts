@@ -138,6 +138,7 @@ function shifted(judge: ExchangeJudge, by: number): ExchangeJudge {
   if (by === 0) return judge
   return {
     analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),

@@ -4,6 +4,13 @@ import { type JournalFinding, maxJournalFindings, type VerdictReason } from '../
 import type { Analyzer } from '../pii/analyzer.ts'
 import { normalizeEntity } from '../pii/anonymize.ts'
 import { type EntityType, entityTypes, type Operator } from '../pii/entity.ts'
+import {
+  isKeyed,
+  type Keyed,
+  keylessStandIns,
+  type SettledOperator,
+  type StandIns,
+} from '../pii/tokens/stand-ins.ts'
 import type { BlindIndex } from '../ports.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { journalPath } from './journal-path.ts'
@@ -23,6 +30,8 @@ export interface JudgeOptions {
   blindIndex: BlindIndex
   /** Counts the hour; null where nobody does, so that only the exchange itself is bounded. */
   persons: PersonCounter | null
+  /** Makes what needs a key; absent: that is masked instead. */
+  standIns?: StandIns | undefined
 }
 
 /**
@@ -45,6 +54,7 @@ const noCounts: Judgement['findingCounts'] = {}
 /** A class, since one is made for every request: nothing is allocated behind it before something is found. */
 class RuleJudge implements ExchangeJudge {
   readonly analyzer: Analyzer
+  readonly standIns: StandIns
   readonly judgesFields: boolean
   readonly #options: JudgeOptions
   readonly #observe: boolean
@@ -58,6 +68,7 @@ class RuleJudge implements ExchangeJudge {
     this.#options = options
     this.#observe = options.policy.mode === 'observe'
     this.analyzer = options.policy.analyzer
+    this.standIns = options.standIns ?? keylessStandIns
     this.judgesFields = options.rule.namesFields
   }
 
@@ -86,9 +97,23 @@ class RuleJudge implements ExchangeJudge {
       operator = 'refuse'
       note = 'too-many-persons'
       this.#refuse('too-many-persons')
-    } else if (operator !== 'keep') this.#changes = true
+    } else if (operator !== 'keep') {
+      this.#changes = true
+      if (isKeyed(operator)) {
+        const settled = this.#settle(operator, found)
+        if (settled.note !== null) note = `${settled.note}:${operator}`
+        operator = settled.operator
+      }
+    }
     this.#note(found, operator, { weighed, normal, note })
     return this.#observe ? 'keep' : operator
+  }
+
+  /** In mode `observe` no key is asked: nothing will stand in anybody's place. */
+  #settle(operator: Keyed, { finding, value, number }: LocatedFinding): SettledOperator {
+    if (number === true) return { operator: 'mask', note: 'json-number' }
+    if (this.#observe) return { operator, note: null }
+    return this.standIns.settle(operator, { type: finding.type, value })
   }
 
   judgement(): Judgement {

@@ -99,13 +99,11 @@ export const exchangeRuleSchema = z.strictObject({
   entities: entityOperators,
   fields: fields.optional(),
   restore: z
-    .literal(false, {
-      error: () =>
-        'cannot be switched on: this version makes no tokens that could be restored. Leave the key out',
-    })
+    .boolean()
     .optional()
     .describe(
-      'Whether tokens in answers become values again. There are no tokens yet, so only false is taken.',
+      'Whether tokens in answers become values again, in JSON, event streams and text; never in HTML, scripts and ' +
+        'styles. Default: true where a rule tokenizes and all of its destinations are groups of kind "echo".',
     ),
   onFailure: refuseOrPass
     .default('refuse')
@@ -210,9 +208,6 @@ function operatorMistake(input: unknown): string {
   const known = `Known operators: ${operators.join(', ')}`
   if (input === undefined)
     return `is missing: say what happens to every other type, such as "*": keep. ${known}`
-  if (input === 'tokenize' || input === 'hash' || input === 'fpe') {
-    return `"${input}" is not built yet: use "mask" until it is. ${known}`
-  }
   return `${quoted(input)} is not an operator. ${known}`
 }
 
