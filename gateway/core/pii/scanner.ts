@@ -1,8 +1,10 @@
 /** Finds personal data in a text: one pass over its bytes, asking recognizers only where an entity can be anchored. */
-import { fewestDigits, nextAnchor, triggerOf } from './anchors.ts'
+import { isRunByte, maxWordLead, runStart } from './anchor-words.ts'
+import { anchorOf, isInSecret, nextAnchor } from './anchors.ts'
+import { endsEscape } from './boundaries.ts'
 import { isDigit, isLetter } from './bytes.ts'
 import type { Finding, TextWindow } from './entity.ts'
-import { isLocalByte, maxLocalPart, tiedAt } from './local-part.ts'
+import { isLocalByte, tiedAt } from './local-part.ts'
 import { email } from './recognizers/email.ts'
 import type { Recognizer, Trigger } from './recognizers/recognizer.ts'
 import { TextView } from './text-view.ts'
@@ -20,6 +22,8 @@ export class Scanner {
   readonly #atAt: readonly Recognizer[]
   readonly #atColon: readonly Recognizer[]
   readonly #atHyphen: readonly Recognizer[]
+  readonly #atMixed: readonly Recognizer[]
+  readonly #atWord: readonly Recognizer[]
   readonly #firmAtDigits: readonly Recognizer[]
   readonly #looseAtDigits: readonly Recognizer[]
 
@@ -28,6 +32,8 @@ export class Scanner {
     this.#atAt = byTrigger('at')
     this.#atColon = byTrigger('colon')
     this.#atHyphen = byTrigger('hyphen')
+    this.#atMixed = byTrigger('mixed')
+    this.#atWord = byTrigger('word')
     this.#firmAtDigits = byTrigger('digits').filter((one) => !one.yields)
     this.#looseAtDigits = byTrigger('digits').filter((one) => one.yields)
   }
@@ -46,7 +52,8 @@ export class Scanner {
     text.open(window)
     while (at < end) {
       const found = this.#findAt(at)
-      if (text.starved) break
+      // Before the bytes end, anchors are taken on suspicion; what is found there waits until it is known to be one.
+      if (text.starved || (found && !text.reaches(at + maxWordLead))) break
       if (found) {
         out.push(found)
         text.floor = found.end
@@ -57,7 +64,7 @@ export class Scanner {
   }
 
   #findAt(at: number): Finding | null {
-    switch (triggerOf(text.bytes[at]!)) {
+    switch (anchorOf(text.bytes[at]!)) {
       case 'digits':
         return this.#findNumber(at)
       case 'at':
@@ -66,20 +73,31 @@ export class Scanner {
         return ask(this.#atColon, at)
       case 'hyphen':
         return ask(this.#atHyphen, at)
+      case 'foreign':
       case null:
         return null
     }
   }
 
   #findNumber(at: number): Finding | null {
-    if (!isLetter(text.byte(at - 1))) {
-      const { digits, groups } = text.numberAt(at)
-      if (digits < fewestDigits && groups < 4) return null
+    const isTied = isLetter(text.byte(at - 1)) && !endsEscape(text, at - 1)
+    if (isTied) {
+      const mixed = ask(this.#atMixed, at)
+      if (mixed || text.starved) return mixed && preferAddress(mixed)
     }
+    const secret = this.#findInRun(at)
+    if (secret || isTied || text.starved) return secret
     const firm = ask(this.#firmAtDigits, at)
     if (firm || text.starved) return firm && preferAddress(firm)
     const loose = ask(this.#looseAtDigits, at)
     return loose && this.#settle(at, loose)
+  }
+
+  /** What the whole run is in which the digit at `at` stands. */
+  #findInRun(at: number): Finding | null {
+    if (this.#atWord.length === 0 || !isInSecret(text.window, at)) return null
+    const start = Math.max(text.floor, runStart(text, at))
+    return ask(this.#atWord, start)
   }
 
   /** A loose reading ends where a firm one begins: behind a phone number may stand a card over a mere space. */
@@ -96,14 +114,14 @@ export class Scanner {
 
 /** An entity may begin left of its anchor: step back to where the next one could, but not into what was found. */
 function resumeAt(at: number): number {
-  const farthest = Math.max(text.floor, at - maxLocalPart)
+  const farthest = Math.max(text.floor, at - maxWordLead)
   let position = at
   while (position > farthest && mayLead(text.byte(position - 1))) position--
   return position
 }
 
 function mayLead(byte: number): boolean {
-  return isLocalByte(byte) || byte === 0x28 // (
+  return isLocalByte(byte) || isRunByte(byte) || byte === 0x28 // (
 }
 
 function ask(candidates: readonly Recognizer[], at: number): Finding | null {

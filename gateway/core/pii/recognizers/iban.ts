@@ -8,7 +8,7 @@ import type { Recognizer } from './recognizer.ts'
 /** Anchored at the two check digits, which stand behind the two letters of the country. */
 export const iban = {
   name: 'iban',
-  trigger: 'digits',
+  trigger: 'mixed',
   source: 'ISO 13616-1; SWIFT IBAN Registry, release 99 (lengths by country)',
   recognize: recognizeIban,
 } as const satisfies Recognizer
