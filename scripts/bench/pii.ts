@@ -1,11 +1,13 @@
 /** Measures the analyzer on annotated texts and bodies: what it finds, what it leaves alone, and how fast it is. */
 import { parseArgs } from 'node:util'
 import { type BenchLine, benchLine, printLine } from './line.ts'
+import { peerLines } from './pii/beside-peers.ts'
 import { bodyLines } from './pii/bodies.ts'
 import { type AnnotatedText, readCorpus } from './pii/corpus.ts'
 import { accuracyLine, figuresOf } from './pii/figures.ts'
 import { type Explain, type Judgement, judgeTexts, type Tally } from './pii/judgement.ts'
 import { nationalLines } from './pii/national.ts'
+import { loadPeers } from './pii/peers.ts'
 import { type Span, spansIn } from './pii/spans.ts'
 import { speedLines } from './pii/speed.ts'
 import { isNational } from './pii/type-names.ts'
@@ -28,12 +30,14 @@ interface Options {
   type: string | null
   show: string | null
   minScore: number
+  peers: string | null
 }
 
 /**
  * `--corpus DIR`: `dev/*.jsonl`, `payloads/*.json`, `lookalikes.jsonl`. `--source NAME` reads only the files that begin so,
  * `--type TYPE` prints only that type's line, `--show TYPE` (or `payloads`, `clean`) prints misses and false alarms to
- * standard error, `--min-score N` leaves out what is less sure.
+ * standard error, `--min-score N` leaves out what is less sure. `--peers DIR` runs public recognizers beside ours; they are
+ * installed there with npm where they are missing.
  */
 export async function run(args: string[]): Promise<BenchLine[]> {
   const options = optionsOf(args)
@@ -41,7 +45,8 @@ export async function run(args: string[]): Promise<BenchLine[]> {
     console.error('pii: give the folder of annotated texts: npm run bench -- pii --corpus DIR')
     return []
   }
-  const { texts, bodies, lookalikes } = await readCorpus(options.corpus, options.source)
+  const corpus = await readCorpus(options.corpus, options.source)
+  const { texts, bodies, lookalikes } = corpus
   const judgement = judgeTexts(texts, (text) => spansIn(text, options.minScore), explainer(options.show))
   const lines = [...accuracyLines(judgement.tallies), ...besideLines(judgement.beside)].filter(
     ({ case: name }) => options.type === null || name === options.type,
@@ -56,6 +61,9 @@ export async function run(args: string[]): Promise<BenchLine[]> {
       lines.push(...speedLines(texts))
     }
   }
+  if (options.peers !== null) {
+    lines.push(...(await peerLines(corpus, { judgement, lines }, await loadPeers(options.peers))))
+  }
   lines.forEach(printLine)
   return lines
 }
@@ -64,7 +72,7 @@ function optionsOf(args: string[]): Options | null {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args,
-    options: { corpus: text, source: text, type: text, show: text, 'min-score': text },
+    options: { corpus: text, source: text, type: text, show: text, 'min-score': text, peers: text },
   })
   if (values.corpus === undefined) return null
   return {
@@ -73,6 +81,7 @@ function optionsOf(args: string[]): Options | null {
     type: values.type ?? null,
     show: values.show ?? null,
     minScore: Number(values['min-score'] ?? 0),
+    peers: values.peers ?? null,
   }
 }
 
