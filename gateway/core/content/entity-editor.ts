@@ -1,6 +1,7 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
 import type { Analyzer } from '../pii/analyzer.ts'
-import type { Finding, Operator } from '../pii/entity.ts'
+import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
+import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import { keylessStandIns, type Replacing } from '../pii/tokens/stand-ins.ts'
 import type { Judge, Place } from './inspector.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
@@ -45,6 +46,21 @@ export class EntityEditor {
   /** What looks for entities in the texts of this body. */
   get analyzer(): Analyzer {
     return this.#context.judge.analyzer
+  }
+
+  get place(): Place {
+    return this.#context.place
+  }
+
+  /** What the name of the field tells in which the text stands; null where nothing. */
+  meaning(): FieldMeaning | null {
+    const { judge, place } = this.#context
+    const path = this.#context.path() ?? judge.within
+    if (path === undefined) return null
+    const meaning = judge.analyzer.fields.meaningAt(path)
+    // What opens a destination is sent to that destination in headers, cookies and queries: no finding of ours.
+    if (place === 'body' || meaning?.role !== 'value') return meaning
+    return entityTypes[meaning.type].class === 'secret' ? null : meaning
   }
 
   /** Asks the judge; its order is the caller's to carry out. */

@@ -38,6 +38,8 @@ export interface Judge {
   field(path: string): FieldOrder
   /** False where the rule names no fields: parsers then need not ask. */
   readonly judgesFields: boolean
+  /** Path under which a text stands that has none of its own: the name of a multipart body's part. */
+  readonly within?: string
 }
 
 /**

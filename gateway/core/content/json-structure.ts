@@ -99,6 +99,7 @@ export class JsonStructure {
     }
     if (c === 0x7b || c === 0x5b) {
       this.#path.open(c === 0x7b)
+      this.#texts.opened()
       this.state = c === 0x7b ? wantNameOrEnd : wantValueOrEnd
       return at + 1
     }
@@ -121,6 +122,7 @@ export class JsonStructure {
       throw this.#malformed('nothing can end here', at)
     }
     path.close()
+    this.#texts.closed()
     this.state = this.#endValue(at + 1)
     return at + 1
   }
@@ -143,7 +145,7 @@ export class JsonStructure {
     const start = this.token - this.#window.base
     if (!isNumber(this.#window.bytes, start, at))
       throw this.#malformed('no number is written like this', start)
-    if (at - start >= shortestNumber) this.#texts.number(start, at)
+    if (at - start >= shortestNumber || this.#texts.isTold) this.#texts.number(start, at)
     this.state = this.#endValue(at)
   }
 

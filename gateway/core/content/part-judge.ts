@@ -7,6 +7,7 @@ export function judgeWithin(judge: Judge, part: { name: string; start: number })
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
+    within: joined(judge.within ?? '', name),
     field: (path) => judge.field(joined(name, path)),
     entity: (found) =>
       judge.entity({ ...found, path: joined(name, found.path), offset: start + found.offset }),

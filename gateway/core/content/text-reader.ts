@@ -1,6 +1,7 @@
 /** Reads one text after another, each in as many stretches as it comes, and has its entities judged. */
 import { GatewayError } from '../errors.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
+import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import { lookBehind, triggerBytes } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
@@ -11,6 +12,12 @@ import { noBytes } from './window.ts'
 
 /** A text that has not ended is looked through each time this much of it is new. */
 export const scanStep = 16 * KiB
+/** What is known of a whole text before it is read. */
+export interface WholeText {
+  clearUntil?: number
+  isTold?: boolean
+}
+
 /** A longer text's decoded form is not kept for the next body. */
 const keptDecoded = 64 * KiB
 
@@ -30,6 +37,8 @@ export class TextReader {
   #layers: TextLayers | null = null
   #isLayered = false
   #mayHide = true
+  /** False once a part of the text was decided before its end was known. */
+  #isWhole = true
   #findings = 0
   /** Offset where the text begins, up to where it was given, up to where it is decided, and from where it is kept. */
   #origin = 0
@@ -43,11 +52,16 @@ export class TextReader {
     this.maxValueBytes = maxValueBytes
   }
 
+  /** Texts from this length on are worth reading although nothing in them anchors an entity. */
+  get leastRead(): number {
+    return Number.POSITIVE_INFINITY
+  }
+
   /**
-   * A whole text without escapes, `[start, end)` of the window; nothing is anchored before `clearUntil`. Returns the
-   * number of entities.
+   * A whole text without escapes, `[start, end)` of the window; nothing is anchored before `clearUntil`. `isTold`: the
+   * name of its field may tell what it is. Returns the number of entities.
    */
-  whole(start: number, end: number, clearUntil: number = start): number {
+  whole(start: number, end: number, { clearUntil = start, isTold = true }: WholeText = {}): number {
     const view = this.#view
     view.bytes = this.#editor.rewriter.window.bytes
     view.start = start
@@ -55,7 +69,8 @@ export class TextReader {
     view.end = end
     view.final = true
     this.#found.length = 0
-    this.#editor.analyzer.scan(view, this.#found, clearUntil)
+    if (clearUntil < end) this.#editor.analyzer.scan(view, this.#found, clearUntil)
+    if (isTold || this.#found.length > 0) this.#weigh(true)
     const count = this.#found.length
     if (count > 0) this.#handlePlain(start)
     return count
@@ -79,6 +94,7 @@ export class TextReader {
     this.#nextScan = offset + scanStep
     this.#isDecoded = false
     this.#isLayered = false
+    this.#isWhole = true
     this.#mayHide = mayHide
     this.#findings = 0
   }
@@ -173,10 +189,24 @@ export class TextReader {
     const decided = isAsked ? this.#editor.analyzer.scan(view, this.#found) : view.end
     let floor = decided - lookBehind
     if (this.#isLayered) floor = Math.min(floor, this.#readLayers(decided))
-    else if (this.#found.length > 0) this.#handleFound()
+    else {
+      this.#weigh(final && this.#isWhole)
+      if (this.#found.length > 0) this.#handleFound()
+    }
+    this.#isWhole = false
     this.#decided = decided + shift
     this.#kept = Math.max(this.#kept, floor + shift)
     if (this.#isDecoded && this.#kept > scanStep) this.#dropDecoded()
+  }
+
+  /** The name of the text's field speaks for what was found, or against it, and for the text as a whole. */
+  #weigh(isWhole: boolean): void {
+    const found = this.#found
+    const { analyzer, place } = this.#editor
+    const meaning = this.#editor.meaning()
+    if (found.length > 0) weighFindings(found, { meaning, place })
+    if (isWhole && meaning?.role === 'value')
+      findValue(this.#view, found, { meaning, wholeValue: analyzer.wholeValue })
   }
 
   #dropDecoded(): void {
@@ -202,15 +232,34 @@ export class TextReader {
   #readLayers(decided: number): number {
     const layers = this.#layers as TextLayers
     const origin = this.#viewOrigin()
+    const isWhole = this.#isWhole && this.#view.final
     const settled = layers.read(this.#view, {
       analyzer: this.#editor.analyzer,
       origin,
       decided: origin + decided,
       found: this.#found,
     })
+    this.#weighLayers(settled, { origin, isWhole })
     this.#editor.handleAll(settled.map((one) => this.#occurrenceOf(one, origin)))
     this.#findings += settled.length
     return layers.floor - origin
+  }
+
+  /** The same for what counts of both layers. The text as a whole is looked at as it stands in the outer one. */
+  #weighLayers(settled: LayeredFinding[], { origin, isWhole }: { origin: number; isWhole: boolean }): void {
+    const found = this.#found
+    found.length = 0
+    for (const { finding } of settled) found.push(finding)
+    if (!isWhole || found.length > 0) {
+      weighFindings(found, { meaning: this.#editor.meaning(), place: this.#editor.place })
+      for (let i = 0; i < found.length; i++) (settled[i] as LayeredFinding).finding = found[i] as Finding
+      return
+    }
+    this.#weigh(true)
+    for (const one of found) {
+      const finding = { ...one, start: origin + one.start, end: origin + one.end }
+      settled.push({ finding, value: null })
+    }
   }
 
   #occurrenceOf({ finding, value }: LayeredFinding, origin: number): Occurrence {

@@ -1,5 +1,9 @@
 /** Looks for personal data in texts as one office wants it: its country packs, dictionaries and models, made ready once. */
 import type { Finding, TextWindow } from './entity.ts'
+import { FieldDictionary, noFields } from './fields/field-dictionary.ts'
+import type { FieldsFile } from './fields/field-model.ts'
+import type { WholeValue } from './fields/weigh-field.ts'
+import type { ProseReader } from './prose/prose-reader.ts'
 import { recognizers } from './recognizers/all.ts'
 import { Scanner } from './scanner.ts'
 
@@ -7,20 +11,37 @@ import { Scanner } from './scanner.ts'
 export interface AnalysisSettings {
   /** Country packs by ISO 3166-1 code (`DE`, `GB`), whose recognizers are asked beside the international ones; null: all. */
   readonly packs: readonly string[] | null
+  /** What names of fields tell, the owner's own file last; absent: they tell nothing. */
+  readonly fields?: readonly FieldsFile[]
 }
 
-/** One analyzer serves all exchanges of a policy; it keeps nothing of what it was shown. */
+/** One analyzer serves all exchanges of a policy; it keeps nothing of what it was shown but names of fields. */
 export interface Analyzer {
   /** As `Scanner.scan`. */
   scan(window: TextWindow, out: Finding[], clearUntil?: number): number
+  /** What names of fields tell. */
+  readonly fields: FieldDictionary
+  /** How well a whole value is one of a type, by check digits or form; null where it cannot be one. */
+  readonly wholeValue: WholeValue
+  /** Finds names and addresses in free text; null where no model is at hand. */
+  readonly prose: ProseReader | null
 }
 
-export function createAnalyzer({ packs }: AnalysisSettings): Analyzer {
+export function createAnalyzer(
+  { packs, fields }: AnalysisSettings,
+  prose: ProseReader | null = null,
+): Analyzer {
   const wanted = packs === null ? null : new Set(packs)
-  return new Scanner(
+  const scanner = new Scanner(
     recognizers.filter(({ pack }) => pack === undefined || wanted === null || wanted.has(pack)),
   )
+  return {
+    scan: (window, out, clearUntil) => scanner.scan(window, out, clearUntil),
+    fields: fields === undefined ? noFields : new FieldDictionary(fields),
+    wholeValue: () => null,
+    prose,
+  }
 }
 
-/** With everything switched on. */
+/** With everything switched on that needs no data. */
 export const standardAnalyzer: Analyzer = createAnalyzer({ packs: null })

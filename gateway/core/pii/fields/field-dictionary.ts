@@ -1,0 +1,107 @@
+/** Answers what the name of a field tells, by the name itself and by the names that it stands under. */
+import type { EntityType } from '../entity.ts'
+import type { FieldMeaning } from './field-meaning.ts'
+import type { FieldsFile } from './field-model.ts'
+import { FieldNames } from './field-names.ts'
+import { innermostKey, keysOf } from './key-path.ts'
+import { KeyReader, type KeyReading } from './key-reader.ts'
+
+/** What is remembered of names and paths; a hostile body must not fill the memory. */
+const mostRemembered = 4096
+/** A meaning may depend on another, and a `value` on the name above it, a few times. */
+const mostSteps = 4
+
+export class FieldDictionary {
+  /** For each name of a body, as fast as can be: whether its value must be read for the name's sake. */
+  readonly names: FieldNames
+  readonly #reader: KeyReader
+  readonly #readings = new Map<string, KeyReading>()
+  readonly #paths = new Map<string, FieldMeaning | null>()
+
+  /** Later files win where two say different things of one name. */
+  constructor(files: readonly FieldsFile[]) {
+    this.#reader = new KeyReader(files)
+    this.names = new FieldNames((name) => this.tells(name), this.#reader.endings())
+  }
+
+  /** True where a value under this name may be personal data for the name's sake, or free text. */
+  tells(name: string): boolean {
+    const { entry, isFiller } = this.#read(name)
+    return isFiller || (entry !== null && this.#reader.mayTell(entry))
+  }
+
+  /** What the innermost key of a path such as `customer.cards[0].number` tells of its value; null where nothing. */
+  meaningAt(path: string): FieldMeaning | null {
+    const key = innermostKey(path)
+    if (key === null) return null
+    const { entry, isFiller } = this.#read(key)
+    if (!isFiller && (entry === null || entry.kind === 'fixed')) return entry?.meaning ?? null
+    const known = this.#paths.get(path)
+    if (known !== undefined) return known
+    const meaning = this.meaningOf(keysOf(path))
+    if (this.#paths.size >= mostRemembered) this.#paths.clear()
+    this.#paths.set(path, meaning)
+    return meaning
+  }
+
+  /** The same for the names themselves, innermost first. */
+  meaningOf(keys: readonly string[], step = 0): FieldMeaning | null {
+    const [key, ...outer] = keys
+    if (key === undefined || step >= mostSteps) return null
+    const { entry, isFiller, beside } = this.#read(key)
+    if (isFiller) return this.meaningOf(outer, step + 1) ?? this.#reader.bareNumber(key)
+    let next = entry
+    for (let steps = 0; next?.kind === 'dependent' && steps < mostSteps; steps++) {
+      next = this.#reader.entryOf(this.#groupAround(beside, outer, next.under) ?? next.otherwise)
+    }
+    return next?.kind === 'fixed' ? next.meaning : null
+  }
+
+  /** What the nearest word around a name makes it mean; null where no word around it does. */
+  #groupAround(
+    beside: readonly string[],
+    outer: readonly string[],
+    under: ReadonlyMap<string, string>,
+  ): string | null {
+    const own = this.#groupAmong(beside, under)
+    if (own !== null) return own
+    for (const key of outer) {
+      const { words } = this.#read(key)
+      const nearest = this.#groupAmong([words.join(''), ...words.toReversed()], under)
+      if (nearest !== null) return nearest
+    }
+    return null
+  }
+
+  #groupAmong(words: readonly string[], under: ReadonlyMap<string, string>): string | null {
+    for (const word of words) {
+      for (const group of this.#reader.groupsOf(word)) {
+        const meaning = under.get(group)
+        if (meaning !== undefined) return meaning
+      }
+    }
+    return null
+  }
+
+  #read(key: string): KeyReading {
+    const known = this.#readings.get(key)
+    if (known !== undefined) return known
+    const reading = this.#reader.read(key)
+    if (this.#readings.size >= mostRemembered) this.#readings.clear()
+    this.#readings.set(key, reading)
+    return reading
+  }
+
+  /** Every code that meanings have, for whoever explains them. */
+  meanings(): ReadonlyMap<string, string> {
+    return this.#reader.says
+  }
+
+  /** Types that names of fields can tell of. */
+  types(): ReadonlySet<EntityType> {
+    return this.#reader.types
+  }
+}
+
+/** Knows no names at all. */
+export const noFields: FieldDictionary = new FieldDictionary([])
