@@ -1,5 +1,6 @@
 /** Reads what stands between the strings of a JSON document: brackets, commas, white space, numbers and words. */
 import type { GatewayError } from '../errors.ts'
+import type { JsonMachines } from '../pii/wasm/json-reader.ts'
 import { isNumber, shortestNumber } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import {
@@ -23,6 +24,7 @@ const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0
 export interface JsonParts {
   path: JsonPath
   texts: JsonTexts
+  machines: JsonMachines
 }
 
 export interface JsonReading {

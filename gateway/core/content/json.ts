@@ -2,7 +2,7 @@
 import type { GatewayError } from '../errors.ts'
 import type { TextWindow } from '../pii/entity.ts'
 import { passTrigger } from '../pii/scanner.ts'
-import { giveBack, type JsonMachine, takeMachine } from '../pii/wasm/json-reader.ts'
+import type { JsonMachine } from '../pii/wasm/json-reader.ts'
 import type { BodyParser } from './body-inspector.ts'
 import { FastJson } from './json-fast.ts'
 import type { JsonPath } from './json-path.ts'
@@ -16,9 +16,6 @@ import { type ByteWindow, noBytes } from './window.ts'
 const { inName, inString, wantColon, wantCommaOrEnd, wantName, wantNothing, wantValue } = states
 const { PLAIN, TRIGGER, QUOTE, CONTROL, PERCENT, ESCAPED, CLEARED, CODED } = tables
 const { escapeClass, shortEscapesTrigger, stringClass } = tables
-
-/** Below so many bytes at hand, handing them over costs more than it saves. */
-const leastFast = 64
 
 /**
  * A strict tokenizer (RFC 8259; nesting as `JsonPath` bounds it; a leading byte order mark is passed over). An empty
@@ -89,7 +86,7 @@ export class JsonParser implements BodyParser {
   /** Up to the end of the window, or to what cannot be read yet: by vector code where there is any, and it pays. */
   #readOn(from: number): number {
     const { end } = this.#window
-    const machine = this.#asksFields || end - from < leastFast ? null : takeMachine()
+    const machine = this.#asksFields ? null : this.#parts.machines.take(end - from)
     return machine === null ? this.#read(from, false) : this.#readFast(from, machine)
   }
 
@@ -107,7 +104,7 @@ export class JsonParser implements BodyParser {
       }
     } finally {
       path.takeBack()
-      giveBack(machine)
+      this.#parts.machines.giveBack(machine)
     }
     return at
   }

@@ -114,7 +114,7 @@ function runWhole(bytes: Uint8Array, order: Order): Outcome {
 }
 
 /** Each piece is memory of its own, as chunks of a socket are. */
-function* cut(bytes: Uint8Array, pieces: readonly number[] | undefined): Generator<Uint8Array> {
+export function* cut(bytes: Uint8Array, pieces: readonly number[] | undefined): Generator<Uint8Array> {
   if (pieces === undefined || pieces.length === 0) {
     yield bytes
     return

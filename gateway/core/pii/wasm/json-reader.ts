@@ -51,12 +51,12 @@ export class JsonMachine {
   #filled = 0
   #dictionary: object | null = null
 
-  constructor({ memory, read }: Exports) {
+  constructor({ memory, read }: Exports, textBytes: number) {
     this.read = read
     this.#bytes = new Uint8Array(memory.buffer)
     this.words = new Int32Array(memory.buffer)
     this.frames = this.words.subarray(framesAt / 4, namesAt / 4)
-    this.textBytes = this.#bytes.length - textAt - textPadding
+    this.textBytes = Math.min(textBytes, this.#bytes.length - textAt - textPadding)
     writeTables(this.#bytes)
   }
 
@@ -102,18 +102,34 @@ interface Exports {
 const idle: JsonMachine[] = []
 const mostIdle = 2
 
-/** null where the processor, or the runtime, has no vector instructions: then all is read by json.ts alone. */
-export function takeMachine(): JsonMachine | null {
-  const known = idle.pop()
-  if (known !== undefined) return known
-  const program = compiled()
-  if (program === null) return null
-  return new JsonMachine(new assembly.Instance(program).exports as unknown as Exports)
+/** Lends machines to those who read. */
+export interface JsonMachines {
+  /** null where so few bytes are better read without. */
+  take(atHand: number): JsonMachine | null
+  giveBack(machine: JsonMachine): void
 }
 
-export function giveBack(machine: JsonMachine): void {
-  machine.wipe()
-  if (idle.length < mostIdle) idle.push(machine)
+/** Below so many bytes at hand, handing them over costs more than it saves. */
+const leastFast = 64
+
+export const jsonMachines: JsonMachines = {
+  take(atHand) {
+    return atHand < leastFast ? null : (idle.pop() ?? makeMachine())
+  },
+  giveBack(machine) {
+    machine.wipe()
+    if (idle.length < mostIdle) idle.push(machine)
+  },
+}
+
+/**
+ * null where the processor, or the runtime, has no vector instructions: then all is read by json.ts alone.
+ *
+ * @param textBytes the most that it reads at once
+ */
+export function makeMachine(textBytes = Number.POSITIVE_INFINITY): JsonMachine | null {
+  const known = compiled()
+  return known && new JsonMachine(new assembly.Instance(known).exports as unknown as Exports, textBytes)
 }
 
 /** The part of WebAssembly's interface that is used; types of it come only with those of a browser. */
