@@ -1,0 +1,102 @@
+/** Turns likelihoods of tokens into findings: what begins where, ends where, and how sure that is. */
+import type { EntityType, Finding } from '../entity.ts'
+import type { Sight } from './features.ts'
+import { labelCount } from './model.ts'
+import { PUNCTUATION, SMALL } from './tokens.ts'
+import { titleClass } from './vocabulary.ts'
+
+/** From this likelihood on a token counts. Below one half, since a missed name weighs more than one too many. */
+export interface Thresholds {
+  readonly person: number
+  readonly address: number
+}
+
+const kinds: readonly { type: EntityType; label: number }[] = [
+  { type: 'PERSON', label: 1 },
+  { type: 'ADDRESS', label: 3 },
+]
+
+/** Appends what tokens `[from, to)` of a run hold; `likelihood` is of the run, from its first token on. */
+export function addSpans(
+  sight: Sight,
+  run: { from: number; to: number; likelihood: Float64Array; bytes: Uint8Array },
+  thresholds: Thresholds,
+  out: Finding[],
+): void {
+  const { from, to, likelihood } = run
+  let index = from
+  while (index < to) {
+    const kind = kindAt(likelihood, index - from, thresholds)
+    if (kind === null) {
+      index++
+      continue
+    }
+    let end = index + 1
+    while (end < to && continues(likelihood, end - from, kind.label, thresholds)) end++
+    addSpan(sight, { ...run, from: index, to: end, first: from, kind }, out)
+    index = end
+  }
+}
+
+type Kind = (typeof kinds)[number]
+
+function kindAt(likelihood: Float64Array, token: number, thresholds: Thresholds): Kind | null {
+  const person = both(likelihood, token, 1)
+  const address = both(likelihood, token, 3)
+  if (person >= thresholds.person && person >= address) return kinds[0]!
+  if (address >= thresholds.address) return kinds[1]!
+  return null
+}
+
+function both(likelihood: Float64Array, token: number, label: number): number {
+  return likelihood[token * labelCount + label]! + likelihood[token * labelCount + label + 1]!
+}
+
+function continues(likelihood: Float64Array, token: number, label: number, thresholds: Thresholds): boolean {
+  const kind = kindAt(likelihood, token, thresholds)
+  if (kind === null || kind.label !== label) return false
+  return likelihood[token * labelCount + label]! <= likelihood[token * labelCount + label + 1]!
+}
+
+function addSpan(
+  sight: Sight,
+  span: { from: number; to: number; first: number; likelihood: Float64Array; bytes: Uint8Array; kind: Kind },
+  out: Finding[],
+): void {
+  const { tokens, lists } = sight
+  const { likelihood, first, kind } = span
+  let { from, to } = span
+  // Marks at the edge belong to the sentence, but for the full stop of an initial.
+  while (from < to && tokens.form[from] === PUNCTUATION) from++
+  while (to > from && tokens.form[to - 1] === PUNCTUATION) to--
+  if (from === to) return
+  let score = 1
+  let firstName = false
+  let lastName = false
+  let capital = false
+  for (let index = from; index < to; index++) {
+    if (tokens.form[index] === PUNCTUATION) continue
+    score = Math.min(score, both(likelihood, index - first, kind.label))
+    if ((lists[index]! & 0b00101) !== 0) firstName = true
+    if ((lists[index]! & 0b00010) !== 0) lastName = true
+    if (tokens.form[index] !== SMALL) capital = true
+  }
+  if (kind.type === 'ADDRESS' && !capital) return
+  const reasons = ['tagger']
+  if (kind.type === 'PERSON') {
+    if (firstName) reasons.push('list:first-name')
+    if (lastName) reasons.push('list:last-name')
+    if (from > 0 && sight.kind[titleBefore(sight, from)] === titleClass) reasons.push('title')
+  }
+  out.push({
+    type: kind.type,
+    start: tokens.start[from]!,
+    end: tokens.end[to - 1]!,
+    score: Math.round(score * 100) / 100,
+    reasons,
+  })
+}
+
+function titleBefore({ tokens }: Sight, from: number): number {
+  return from > 1 && tokens.form[from - 1] === PUNCTUATION ? from - 2 : from - 1
+}
