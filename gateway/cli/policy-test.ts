@@ -20,7 +20,7 @@ export const policyTestCommand: Command = {
   summary: 'show what would be done to a request, and why; nothing is sent',
   usage: 'policy test --destination HOST [--body FILE] [options]',
   details:
-    'Exit code 0 whatever the verdict is. The resulting body goes to standard output as it would be forwarded; the\nverdict to standard error, or with --json both in one object. Signatures over a body, content codings, and persons of\nearlier requests are not rehearsed.',
+    'Exit code 0 whatever the verdict is. The resulting body goes to standard output as it would be forwarded; the\nverdict to standard error, or with --json both in one object. Signatures over a body, content codings, persons of\nearlier requests, and corrections of single values are not rehearsed.',
   options: {
     destination: { type: 'string', value: 'HOST', text: 'where the request would go' },
     body: { type: 'string', value: 'FILE', text: 'the body; - reads standard input' },
@@ -31,6 +31,11 @@ export const policyTestCommand: Command = {
     port: { type: 'string', value: 'PORT', text: 'the port of the destination (443)' },
     at: { type: 'string', value: 'TIME', text: 'when, for rules with a schedule: 2026-11-22T14:00 (now)' },
     policy: { type: 'string', value: 'FILE', text: 'a policy other than the one in use, such as a draft' },
+    corrections: {
+      type: 'string',
+      value: 'FILE',
+      text: 'corrections other than those in force, such as a draft',
+    },
   },
   arguments: [0, 0],
   run: test,
@@ -42,7 +47,11 @@ async function test(call: Call): Promise<ExitCode> {
   const { facts, request } = await requestOf(call)
   const { config } = await configurationOf(call)
   const { holdBytes } = config.proxy.limits
-  const { policy, context } = await policyNamed(config, textOption(call, 'policy'))
+  const { policy, context } = await policyNamed(
+    config,
+    textOption(call, 'policy'),
+    textOption(call, 'corrections'),
+  )
   const rehearsal = rehearse(compilePolicy(policy.value, context), facts, { ...request, holdBytes })
   if (call.json) call.terminal.json(asJson(rehearsal))
   else {

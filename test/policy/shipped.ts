@@ -15,6 +15,7 @@ export const shippedContext: PolicyContext = {
   clientGroups: {},
   timeZone: 'Europe/Berlin',
   ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [] },
+  corrections: [],
   analysis: { packs: null },
 }
 

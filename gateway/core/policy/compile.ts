@@ -5,6 +5,12 @@ import { type AnalysisSettings, type Analyzer, createAnalyzer } from '../pii/ana
 import type { EntityType, Operator } from '../pii/entity.ts'
 import { type EntityDescription, entityTypeNames, entityTypes } from '../pii/entity.ts'
 import type { Catalogue } from './catalogue.ts'
+import {
+  type CompiledCorrections,
+  type Correction,
+  compileCorrections,
+  correctingRules,
+} from './corrections.ts'
 import { compileFields } from './fields.ts'
 import { compileGlob, type GlobMatch } from './glob.ts'
 import { createHostIndex, specificity } from './host-index.ts'
@@ -23,6 +29,8 @@ export interface PolicyContext {
   /** IANA name. */
   readonly timeZone: string
   readonly ownIdentity: OwnIdentity
+  /** What a person said afterwards; it stands before every rule. */
+  readonly corrections: readonly Correction[]
   /** What is looked for. */
   readonly analysis: AnalysisSettings
 }
@@ -34,6 +42,7 @@ export interface CompiledPolicy {
   readonly exchanges: readonly CompiledExchange[]
   readonly own: OwnValues
   readonly analyzer: Analyzer
+  readonly corrections: CompiledCorrections
   hostFacts(host: string): HostFacts
   clientFacts(client: string): ClientFacts
   /** Minute of the office's week, Monday 00:00 = 0. */
@@ -78,7 +87,8 @@ const maxRemembered = 4096
  * Throws GatewayError POLICY_INVALID for what the schema alone cannot see: names of groups and schedules that nothing
  * defines. `source` has passed `policyFileSchema`.
  */
-export function compilePolicy(source: PolicyFile, context: PolicyContext): CompiledPolicy {
+export function compilePolicy(written: PolicyFile, context: PolicyContext): CompiledPolicy {
+  const source = corrected(written, context.corrections)
   const unknown = findUnknownNames(source, context)[0]
   if (unknown !== undefined) {
     throw new GatewayError(
@@ -112,6 +122,7 @@ export function compilePolicy(source: PolicyFile, context: PolicyContext): Compi
     })),
     own: compileOwnIdentity(context.ownIdentity),
     analyzer: createAnalyzer(context.analysis),
+    corrections: compileCorrections(context.corrections),
     hostFacts: remember((host) => ({
       group: groupOf(host),
       connections: connectionHosts.hits(host),
@@ -122,6 +133,16 @@ export function compilePolicy(source: PolicyFile, context: PolicyContext): Compi
       exchanges: exchangeClients(client),
     })),
     minuteOfWeek: createWeekClock(context.timeZone),
+  }
+}
+
+function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
+  if (corrections.length === 0) return source
+  const { connections, exchanges } = correctingRules(corrections)
+  return {
+    ...source,
+    connections: [...connections, ...source.connections],
+    exchanges: [...exchanges, ...source.exchanges],
   }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../pii/tokens/stand-ins.ts'
 import type { BlindIndex } from '../ports.ts'
 import type { CompiledPolicy } from './compile.ts'
+import type { Correction } from './corrections.ts'
 import { journalPath } from './journal-path.ts'
 import type { PersonCounter } from './persons.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
@@ -48,6 +49,14 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
   return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
 }
 
+interface Order {
+  ordered: Operator
+  /** The note beside it. */
+  why: string | null
+  /** Whether its person counts. */
+  counts: boolean
+}
+
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
 
@@ -58,6 +67,7 @@ class RuleJudge implements ExchangeJudge {
   readonly judgesFields: boolean
   readonly #options: JudgeOptions
   readonly #observe: boolean
+  readonly #correctedField: ((path: string) => FieldOrder) | null
   #findings: JournalFinding[] | null = null
   #counts: Partial<Record<EntityType, number>> | null = null
   #persons: Map<EntityType, Set<string>> | null = null
@@ -69,31 +79,29 @@ class RuleJudge implements ExchangeJudge {
     this.#observe = options.policy.mode === 'observe'
     this.analyzer = options.policy.analyzer
     this.standIns = options.standIns ?? keylessStandIns
-    this.judgesFields = options.rule.namesFields
+    this.#correctedField = options.policy.corrections.fieldsOf(options.destinationGroup)
+    this.judgesFields = options.rule.namesFields || this.#correctedField !== null
   }
 
   field(path: string): FieldOrder {
-    const order = this.#options.rule.fieldOrder(path)
+    const said = this.#correctedField?.(path) ?? 'scan'
+    const order = said === 'scan' ? this.#options.rule.fieldOrder(path) : said
     if (order === 'drop') this.#changes = true
     return this.#observe ? 'scan' : order
   }
 
   entity(found: LocatedFinding): Operator {
-    const { policy, rule } = this.#options
     const type = found.finding.type
     const weighed = weighByPlace(found)
     this.#counts ??= {}
     this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
-    const own = policy.own.has(type, normal)
-    const unsure = !own && weighed.score < rule.minScore
-    const ordered: Operator = own || unsure ? 'keep' : rule.operatorFor(type)
+    const { ordered, why, counts } = this.#order(type, normal, weighed.score)
     const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
     let operator: Operator = isFixed ? 'keep' : ordered
-    let note: string | null = own ? 'own-identity' : unsure ? 'below-min-score' : null
-    if (isFixed) note = `fixed-field:${ordered}`
+    let note = isFixed ? `fixed-field:${ordered}` : why
     if (operator === 'refuse') this.#refuse('entity-refused')
-    else if (!own && !unsure && this.#exceedsPersons(type, normal, operator)) {
+    else if (counts && this.#exceedsPersons(type, normal, operator)) {
       operator = 'refuse'
       note = 'too-many-persons'
       this.#refuse('too-many-persons')
@@ -107,6 +115,27 @@ class RuleJudge implements ExchangeJudge {
     }
     this.#note(found, operator, { weighed, normal, note })
     return this.#observe ? 'keep' : operator
+  }
+
+  /** What is to be done by what a person said of this value, else by whose it is, else by the rule. */
+  #order(type: EntityType, normal: string, score: number): Order {
+    const { policy, rule } = this.#options
+    const said = this.#correctionOf(type, normal)
+    if (said?.effect === 'allow') return { ordered: 'keep', why: `allowed:${said.id}`, counts: false }
+    if (said?.effect === 'deny') {
+      const ruled = rule.operatorFor(type)
+      return { ordered: ruled === 'keep' ? 'mask' : ruled, why: `denied:${said.id}`, counts: true }
+    }
+    if (policy.own.has(type, normal)) return { ordered: 'keep', why: 'own-identity', counts: false }
+    if (score < rule.minScore) return { ordered: 'keep', why: 'below-min-score', counts: false }
+    return { ordered: rule.operatorFor(type), why: null, counts: true }
+  }
+
+  #correctionOf(type: EntityType, normal: string): Pick<Correction, 'id' | 'effect'> | null {
+    const { policy, destinationGroup, blindIndex } = this.#options
+    if (!policy.corrections.knowsValues(type, destinationGroup)) return null
+    const index = blindIndex.index(type, destinationGroup, Buffer.from(normal))
+    return index === null ? null : policy.corrections.ofValue(type, destinationGroup, index)
   }
 
   /** In mode `observe` no key is asked: nothing will stand in anybody's place. */

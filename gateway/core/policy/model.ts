@@ -8,6 +8,7 @@ import {
   entityTypes,
   operators,
 } from '../pii/entity.ts'
+import { keyPath } from './key-path.ts'
 import { matchSchema, scheduleSchema } from './match-model.ts'
 
 /** Upper bound of `maxPersons`: the counter of `persons.ts` must be able to hold that many. */
@@ -52,18 +53,7 @@ const entityOperators = z
     `Entity type → operator. Types: ${entityTypeNames.join(', ')}; "class:" and a data class (${dataClasses.join(', ')}) for all of its types; "*" for the rest. Operators: ${operators.join(', ')}.`,
   )
 
-const keyPaths = z
-  .array(
-    z
-      .string()
-      .min(1)
-      .max(200)
-      .regex(
-        /^(?!.*\*\*.*\*\*)(?:\*\*\.)?[^\s]+$/,
-        'is not a key path: write "date_of_birth", "order.id", "customers[].email" or "**.card.number"',
-      ),
-  )
-  .default([])
+const keyPaths = z.array(keyPath).default([])
 
 const fields = z
   .strictObject({
