@@ -8,6 +8,7 @@ import { accuracyLine, figuresOf } from './pii/figures.ts'
 import { type Explain, type Judgement, judgeTexts, type Tally } from './pii/judgement.ts'
 import { nationalLines } from './pii/national.ts'
 import { loadPeers } from './pii/peers.ts'
+import { secretLines } from './pii/secrets.ts'
 import { type Span, spansIn } from './pii/spans.ts'
 import { speedLines } from './pii/speed.ts'
 import { isNational } from './pii/type-names.ts'
@@ -58,7 +59,7 @@ export async function run(args: string[]): Promise<BenchLine[]> {
         ...bodyLines(bodies, options.show === 'payloads'),
         lookalikeLine(lookalikes, options.minScore),
       )
-      lines.push(...speedLines(texts))
+      lines.push(...secretLines(), ...speedLines(texts))
     }
   }
   if (options.peers !== null) {
