@@ -5,6 +5,8 @@ import type { FieldsFile } from './fields/field-model.ts'
 import type { WholeValue } from './fields/weigh-field.ts'
 import type { ProseReader } from './prose/prose-reader.ts'
 import { recognizers } from './recognizers/all.ts'
+import { nationalRecognizers } from './recognizers/national/national.ts'
+import { wholeValue } from './recognizers/whole-value.ts'
 import { Scanner } from './scanner.ts'
 
 /** What can be switched. Plain data, so that a worker can be sent it and make the analyzer anew. */
@@ -32,13 +34,14 @@ export function createAnalyzer(
   prose: ProseReader | null = null,
 ): Analyzer {
   const wanted = packs === null ? null : new Set(packs)
-  const scanner = new Scanner(
-    recognizers.filter(({ pack }) => pack === undefined || wanted === null || wanted.has(pack)),
-  )
+  const scanner = new Scanner([
+    ...recognizers.filter(({ pack }) => pack === undefined || wanted === null || wanted.has(pack)),
+    ...nationalRecognizers(wanted),
+  ])
   return {
     scan: (window, out, clearUntil) => scanner.scan(window, out, clearUntil),
     fields: fields === undefined ? noFields : new FieldDictionary(fields),
-    wholeValue: () => null,
+    wholeValue,
     prose,
   }
 }

@@ -1,8 +1,8 @@
 /** Tells which words that mix letters with digits may hold a number of a person, a plate, or a secret. */
 import { isEscapeLetter } from './boundaries.ts'
-import { isAlphanumeric, isDigit, isLetter } from './bytes.ts'
+import { isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
-import { ibanLength } from './recognizers/iban.ts'
+import { ibanLength } from './recognizers/iban-countries.ts'
 
 /** A word of ASCII letters and digits around the first of its digits. */
 export interface MixedWord {
@@ -30,6 +30,7 @@ const shortestHexPiece = 32
 
 const SPACE = 0x20
 const HYPHEN = 0x2d
+const DOT = 0x2e
 const BACKSLASH = 0x5c
 
 /** 1: of the runs that secrets, tokens and wallets are written as. */
@@ -87,6 +88,25 @@ export function mayBeAmongCapitals({ bytes, start, end }: TextWindow, at: number
   if (letters + run >= 5 || isUpperOrDigit(next)) return true
   if (runEnd < end && isUpper(bytes[runEnd]!)) return true
   return before - 1 > start && isLink(bytes[before - 1]!) && isUpper(bytes[before - 2]!)
+}
+
+/** A pair of a hardware address (`00-1A-2B-…`), or one of its fours (`001a.2b3c.4d5e`), with a whole group beside it. */
+export function mayBePiece({ bytes, start, end }: TextWindow, from: number, to: number): boolean {
+  const size = to - from
+  const link = size === 2 ? HYPHEN : size === 4 ? DOT : -1
+  if (link < 0) return false
+  if (isHexGroup(bytes, { from: to, to: end, link, size })) return true
+  return from - size - 2 >= start && bytes[from - 1] === link && bytes[from - size - 2] === link
+}
+
+/** True where a link, `size` hexadecimal digits and another link follow. */
+function isHexGroup(
+  bytes: Uint8Array,
+  { from, to, link, size }: { from: number; to: number; link: number; size: number },
+): boolean {
+  if (from + size + 1 >= to || bytes[from] !== link || bytes[from + size + 1] !== link) return false
+  for (let index = from + 1; index <= from + size; index++) if (!isHex(bytes[index]!)) return false
+  return true
 }
 
 /** One to three capitals, over a link before a digit. */

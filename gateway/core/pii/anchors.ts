@@ -3,6 +3,7 @@ import {
   type MixedWord,
   mayBeAmongCapitals,
   mayBeMixed,
+  mayBePiece,
   mayBeSecret,
   mayGoOnInLetters,
   wordStart,
@@ -116,13 +117,15 @@ function passDigits(window: TextWindow, at: number): number {
     if (runEnd === at + 4 && isDate(bytes, at, end)) return behindDate(bytes, at, end)
   }
   if (!isTied && (runEnd === end || !isLetter(bytes[runEnd]!))) {
-    return mayBeAmongCapitals(window, at, runEnd) ? at : runEnd
+    if (runEnd + capitalReach > end && !final) return at
+    return mayBeAmongCapitals(window, at, runEnd) || mayBePiece(window, at, runEnd) ? at : runEnd
   }
   readWord(window, at, runEnd)
   if (word.end + capitalReach > end && !final) return at
   const isWord = isTied
     ? mayBeMixed(window, word)
     : mayGoOnInLetters(window, word) || mayBeAmongCapitals(window, at, runEnd)
+  if (mayBePiece(window, word.start, word.end)) return at
   return isWord || mayBeSecret(window, word) ? at : word.end
 }
 

@@ -3,7 +3,19 @@ import { isWordByte } from './bytes.ts'
 import type { TextView } from './text-view.ts'
 
 /** What a word says about the number beside it; `id`: that it names a thing, such as an order or a parcel. */
-export type Meaning = 'phone' | 'ssn' | 'card' | 'version' | 'id' | 'other'
+export type Meaning =
+  | 'phone'
+  | 'ssn'
+  | 'card'
+  | 'account'
+  | 'routing'
+  | 'device'
+  | 'vehicle'
+  | 'plate'
+  | 'wallet'
+  | 'version'
+  | 'id'
+  | 'other'
 
 /** How far to the left of a number a word may stand, in bytes. */
 export const wordReach = 48
@@ -27,12 +39,26 @@ const vocabulary: Record<Meaning, string> = {
   version: 'version versions ver v rev release build firmware software section chapter clause',
   id:
     'id ids ref reference order orderid orderno ordernumber invoice ticket case serial tracking trackingid ' +
-    'trackingnumber parcel shipment transaction po isbn issn ean gtin upc sku imei uuid timestamp epoch ' +
+    'trackingnumber parcel shipment transaction po isbn issn ean gtin upc sku uuid timestamp epoch ' +
     'rechnung rechnungsnummer bestellung bestellnummer auftrag auftragsnummer sendungsnummer commande facture pedido ' +
     'factura ordine fattura fatura bestelling factuur',
+  account:
+    'account accounts acct accountnumber bankaccount checking savings konto kontonummer bankkonto ktonr bankverbindung ' +
+    'compte cuenta conto conta rekening rekeningnummer bankrekening rachunek konta 口座 账号 账户',
+  routing: 'routing aba rtn transit sortcode bsb blz bankleitzahl ifsc micr institution',
+  device: 'imei imeisv',
+  vehicle:
+    'vin chassis fahrgestellnummer fahrgestell fin châssis bastidor telaio chassisnummer nadwozia fahrzeugidentnummer',
+  plate:
+    'plate plates licenseplate numberplate registration reg vehicle kennzeichen autokennzeichen amtliches ' +
+    'immatriculation immatriculé immatriculée plaque matrícula matricula placa targa targato kenteken kentekenplaat ' +
+    'rejestracyjny rejestracyjna plaka plakalı plakası regnr registreringsnummer',
+  wallet:
+    'wallet bitcoin btc eth ethereum crypto litecoin ltc dogecoin doge ripple xrp tron trx usdt usdc solana monero ' +
+    'cardano ada cryptowallet geldbörse portefeuille monedero billetera portafoglio carteira portfel',
   other:
-    'account acct claim policy passport license licence iban bic routing zip amount total vat tax ein tin member ' +
-    'patient mrn customer konto kontonummer kundennummer kunde steuernummer compte cuenta conto conta rekening ' +
+    'claim policy passport license licence iban bic zip amount total vat tax ein tin member ' +
+    'patient mrn customer kundennummer kunde steuernummer ' +
     'time date price omb',
 }
 /** Words that may stand between a telling word and its number: `order number is 4711`. */

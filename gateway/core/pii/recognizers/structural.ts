@@ -1,0 +1,25 @@
+/** Lists the recognizers of numbers and addresses that carry their own proof, per trigger in the order of certainty. */
+import { card } from './card.ts'
+import { email } from './email.ts'
+import { iban } from './iban.ts'
+import { imei } from './imei.ts'
+import { ipv4 } from './ipv4.ts'
+import { ipv6 } from './ipv6.ts'
+import { macRecognizers } from './mac.ts'
+import { phone } from './phone.ts'
+import type { Recognizer } from './recognizer.ts'
+import { usSsn } from './us-ssn.ts'
+import { vinRecognizers } from './vin.ts'
+
+export const structuralRecognizers: readonly Recognizer[] = [
+  email,
+  iban,
+  card,
+  imei,
+  ipv4,
+  usSsn,
+  ...vinRecognizers,
+  ...macRecognizers,
+  phone,
+  ipv6,
+]
