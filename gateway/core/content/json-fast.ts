@@ -40,6 +40,7 @@ export class FastJson {
     this.#structure = structure
     this.#parts = parts
     this.#view.bytes = window.bytes
+    machine.ask(parts.texts.dictionary, parts.texts.leastUntold)
   }
 
   /** Reads from index `at` on, inside of brackets and between two tokens; returns the index of what it leaves. */
@@ -84,41 +85,54 @@ export class FastJson {
 
   #tell(event: number): void {
     const state = this.#machine.words
+    const { texts } = this.#parts
     const start = (state[words.token] as number) + this.#bias
     const end = (state[words.tokenEnd] as number) + this.#bias
     switch (event) {
       case atNumber:
-        this.#parts.texts.number(start, end)
+        texts.number(start, end)
         return
       case atString:
-        this.#tellString(start, end, false)
+        if (this.#look(start, end) || end - start >= texts.leastRead) this.#tellString(false)
         return
       case atName:
-        if (!this.#tellString(start, end, true)) this.#machine.know(false)
+        this.#tellName(start, end)
     }
   }
 
-  /** False where nothing can be anchored in the string. */
-  #tellString(start: number, end: number, isName: boolean): boolean {
+  /** What a name with an entity in it tells is asked each time. */
+  #tellName(start: number, end: number): void {
+    const { texts, path } = this.#parts
+    if (this.#look(start, end)) {
+      this.#tellString(true)
+      return
+    }
+    texts.plainName(start, end)
+    this.#machine.know(path.isTold)
+  }
+
+  #tellString(isName: boolean): void {
+    this.#string.isName = isName
+    this.#parts.texts.string(this.#string)
+  }
+
+  /** Makes the string ready that begins and ends here; false where nothing can be anchored in it. */
+  #look(start: number, end: number): boolean {
     const state = this.#machine.words
     const seen = state[words.seen] as number
-    if ((seen & TRIGGER) === 0) return false
     const string = this.#string
-    string.escaped = (seen & ESCAPED) !== 0
-    string.coded = (seen & CODED) !== 0
-    string.clearUntil = start
-    if (!string.escaped && !string.coded) {
-      const view = this.#view
-      view.start = start
-      view.from = start
-      view.end = end
-      string.clearUntil = nextAnchor(view, (state[words.first] as number) + this.#bias)
-      if (string.clearUntil === end) return false
-    }
     string.start = start
     string.end = end
-    string.isName = isName
-    this.#parts.texts.string(string)
-    return true
+    string.escaped = (seen & ESCAPED) !== 0
+    string.coded = (seen & CODED) !== 0
+    string.clearUntil = end
+    if ((seen & TRIGGER) === 0) return false
+    if (string.escaped || string.coded) return true
+    const view = this.#view
+    view.start = start
+    view.from = start
+    view.end = end
+    string.clearUntil = nextAnchor(view, (state[words.first] as number) + this.#bias)
+    return string.clearUntil < end
   }
 }

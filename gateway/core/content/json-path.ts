@@ -8,7 +8,7 @@ export const deepestNesting = 512
 /** The names of a body that was nested deeper are not kept behind its end. */
 const keptNesting = 16
 
-/** A frame is four numbers: 1 for an object; its name's start and end, or the element's number; one that is not used here. */
+/** A frame is four numbers: 1 for an object; its name's start and end, or the element's number; 1 where it `isTold`. */
 const width = 4
 const firstFrames = 16
 
@@ -40,6 +40,7 @@ export class JsonPath {
     this.depth = 0
     this.hidesName = false
     this.#frames[1] = 0
+    this.#frames[3] = 0
     this.#prefixDepth = 0
     this.#savedDepth = 0
     if (this.#prefixes.length > keptNesting) this.#prefixes.length = 1
@@ -55,7 +56,8 @@ export class JsonPath {
     this.#frames[at] = isObject ? 1 : 0
     this.#frames[at + 1] = 0
     this.#frames[at + 2] = 0
-    this.#frames[at + 3] = 0
+    // What is told of an array counts for its elements.
+    this.#frames[at + 3] = isObject ? 0 : (this.#frames[at - 1] as number)
   }
 
   close(): void {
@@ -66,6 +68,15 @@ export class JsonPath {
 
   get inObject(): boolean {
     return this.#frames[width * this.depth] === 1
+  }
+
+  /** True where the innermost member's name tells what its value holds. */
+  get isTold(): boolean {
+    return this.#frames[width * this.depth + 3] === 1
+  }
+
+  set isTold(isTold: boolean) {
+    this.#frames[width * this.depth + 3] = isTold ? 1 : 0
   }
 
   /** The frames are kept by another reader from now on, which has room for all of them. */

@@ -101,7 +101,6 @@ export class JsonStructure {
     }
     if (c === 0x7b || c === 0x5b) {
       this.#path.open(c === 0x7b)
-      this.#texts.opened()
       this.state = c === 0x7b ? wantNameOrEnd : wantValueOrEnd
       return at + 1
     }
@@ -124,7 +123,6 @@ export class JsonStructure {
       throw this.#malformed('nothing can end here', at)
     }
     path.close()
-    this.#texts.closed()
     this.state = this.#endValue(at + 1)
     return at + 1
   }

@@ -41,12 +41,6 @@ export class JsonTexts {
   #fieldStart = 0
   /** Offset up to which the dropped field was taken out already; `none` before the first time. */
   #dropped = none
-  /** Strings from this length on are read even if nothing in them anchors an entity. */
-  leastRead = Number.POSITIVE_INFINITY
-  /** True where the name of the value tells what it holds; of arrays, the name above counts for each element. */
-  isTold = false
-  /** The same for each open object and array. */
-  readonly #told: boolean[] = [false]
   #names: FieldNames = noNames
 
   constructor(editor: EntityEditor, path: JsonPath) {
@@ -60,7 +54,6 @@ export class JsonTexts {
     this.#judge = judge
     this.#maxValueBytes = maxValueBytes
     this.#names = judge.analyzer.fields.names
-    this.#tell(false)
     this.#reader.maxValueBytes = maxValueBytes
   }
 
@@ -74,23 +67,26 @@ export class JsonTexts {
     this.#fieldOrder = 'scan'
     this.#dropped = none
     this.#names = noNames
-    this.#told[0] = false
   }
 
-  /** An object or array was opened. */
-  opened(): void {
-    this.#tell(this.isTold && !this.#path.inObject)
+  /** What is asked of names; null where they tell nothing. */
+  get dictionary(): object | null {
+    return this.#names === noNames ? null : this.#names
   }
 
-  /** One was closed: what holds it goes on. */
-  closed(): void {
-    this.#tell(this.#told[this.#path.depth] as boolean)
+  /** True where the name of the value tells what it holds; of arrays, the name above counts for each element. */
+  get isTold(): boolean {
+    return this.#path.isTold
   }
 
-  #tell(isTold: boolean): void {
-    this.isTold = isTold
-    this.#told[this.#path.depth] = isTold
-    this.leastRead = isTold ? 1 : this.#reader.leastRead
+  /** Strings from this length on are read even if nothing in them anchors an entity. */
+  get leastRead(): number {
+    return this.#path.isTold ? 1 : this.#reader.leastRead
+  }
+
+  /** The same where no name tells anything. */
+  get leastUntold(): number {
+    return this.#reader.leastRead
   }
 
   /** A member's value begins at `index`: a field that the rule may know. */
@@ -119,7 +115,7 @@ export class JsonTexts {
   plainName(start: number, end: number): void {
     if (this.#fieldDepth !== none) return
     this.#path.name(start, end)
-    this.#tell(this.#names.tells(this.#rewriter.window.bytes, start, end))
+    this.#path.isTold = this.#names.tells(this.#rewriter.window.bytes, start, end)
   }
 
   /** A name or string ended that may hold an entity. */
@@ -170,7 +166,7 @@ export class JsonTexts {
     this.#path.hidesName = false
     // A name with escapes is looked up where its value is read.
     const { bytes } = this.#rewriter.window
-    this.#tell(found === 0 && (text.escaped || this.#names.tells(bytes, text.start, text.end)))
+    this.#path.isTold = found === 0 && (text.escaped || this.#names.tells(bytes, text.start, text.end))
   }
 
   #scan(text: JsonString): number {
@@ -203,7 +199,7 @@ export class JsonTexts {
     if (this.#reader.finish() > 0 && text.isName) this.#path.hideName()
     this.#path.hidesName = false
     this.#given = none
-    if (text.isName) this.#tell(false)
+    if (text.isName) this.#path.isTold = false
   }
 
   #endDrop(end: number): void {

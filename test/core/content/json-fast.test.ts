@@ -5,6 +5,7 @@ import { inspectBody } from '../../../gateway/core/content/body-inspector.ts'
 import { JsonInspection } from '../../../gateway/core/content/json-inspection.ts'
 import { Rewriter } from '../../../gateway/core/content/rewriter.ts'
 import type { GatewayError } from '../../../gateway/core/errors.ts'
+import { type Analyzer, createAnalyzer, standardAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
 import { type JsonMachines, makeMachine } from '../../../gateway/core/pii/wasm/json-reader.ts'
 import { makeBody } from '../../../scripts/bench/bodies.ts'
 import { mixture } from '../pii/mixtures.ts'
@@ -23,18 +24,34 @@ function machinesOf(textBytes: number): JsonMachines {
 const sizes = [16, 40, 100, 1000, 100_000].map((size) => [size, machinesOf(size)] as const)
 const anyMachines = fc.constantFrom(...sizes).map(([, machines]) => machines)
 
+/** Names of `anyDocument` that tell something: what is below them is read whatever it is. */
+const telling = createAnalyzer({
+  packs: null,
+  fields: [
+    {
+      meanings: {
+        naming: { type: 'PERSON', shape: 'name', score: 0.9, says: 'a name' },
+        dialling: { type: 'PHONE', shape: 'phone', score: 0.9, says: 'a number to call' },
+      },
+      groups: {},
+      keys: { naming: ['about', 'a', 'the zoo'], dialling: ['zoo', 'b2', 'and'] },
+    },
+  ],
+})
+
 interface Reading {
+  analyzer: Analyzer
   lines: boolean
   pieces: readonly number[]
   maxValueBytes: number
 }
 
 /** All that can be told from outside: what leaves, what is asked, and how it ends. */
-function inspect(body: Buffer, machines: JsonMachines, { lines, pieces, maxValueBytes }: Reading) {
+function inspect(body: Buffer, machines: JsonMachines, { analyzer, lines, pieces, maxValueBytes }: Reading) {
   const { judge, questions } = askingJudge({ operator: 'mask' })
   const rewriter = new Rewriter()
   const inspection = new JsonInspection(rewriter, machines)
-  inspection.begin(judge, { lines, maxValueBytes })
+  inspection.begin({ ...judge, analyzer }, { lines, maxValueBytes })
   const inspector = inspectBody(rewriter, inspection.parser)
   const out: Uint8Array[] = []
   let fault: unknown = null
@@ -55,10 +72,13 @@ function expectAlike(body: Buffer, machines: JsonMachines, reading: Reading): vo
 }
 
 const anyReading: fc.Arbitrary<Reading> = fc.record({
+  analyzer: fc.constantFrom(standardAnalyzer, telling),
   lines: fc.boolean(),
   pieces: fc.oneof(anyPieces, fc.constant([1_000_000])),
   maxValueBytes: fc.constantFrom(64, 1 << 20),
 })
+
+const plainly = { analyzer: standardAnalyzer, lines: false, maxValueBytes: 1 << 20 }
 
 const pieceOfJson = fc.constantFrom(
   ...[
@@ -151,20 +171,18 @@ test('every body, malformed ones too, comes out alike with the same questions an
 test.each(['sparse', 'dense'] as const)('a %s body comes out alike however much is read at once', (kind) => {
   for (let seed = 1; seed <= 4; seed++) {
     const { body } = makeBody({ kind, bytes: 20_000, seed })
-    for (const [, machines] of sizes)
-      expectAlike(body, machines, { lines: false, pieces: [1500, 7000], maxValueBytes: 1 << 20 })
+    for (const [, machines] of sizes) expectAlike(body, machines, { ...plainly, pieces: [1500, 7000] })
   }
 })
 
 test('a string longer than what is read at once comes out alike', () => {
   const long = 'order 4111111111111111 '.repeat(400)
   const body = Buffer.from(JSON.stringify([long, { [long]: long, b: [long] }]))
-  for (const [, machines] of sizes)
-    expectAlike(body, machines, { lines: false, pieces: [3000], maxValueBytes: 1 << 20 })
+  for (const [, machines] of sizes) expectAlike(body, machines, { ...plainly, pieces: [3000] })
 })
 
 test.each([511, 512, 513])('brackets nested %i deep come out alike', (depth) => {
   for (const text of ['['.repeat(depth) + ']'.repeat(depth), '{"a":'.repeat(depth) + 1 + '}'.repeat(depth)])
     for (const [, machines] of sizes)
-      expectAlike(Buffer.from(text), machines, { lines: false, pieces: [100_000], maxValueBytes: 1 << 20 })
+      expectAlike(Buffer.from(text), machines, { ...plainly, pieces: [100_000] })
 })

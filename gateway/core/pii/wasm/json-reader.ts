@@ -23,6 +23,7 @@ export const words = {
   first: 9,
   slot: 10,
   asksNames: 11,
+  leastRead: 12,
 } as const
 
 /** A frame of the stack is four numbers: 1 for an object; the name's start and end, or the element's number; whether its strings are told of. */
@@ -34,6 +35,7 @@ const nameBytes = 48
 /** Behind a name of an entry, as an index of `words`. */
 const knownInEntry = 8
 const textAt = 65_536
+const longestText = 0x7fff_ffff
 /** It reads up to two vectors further than the text goes. */
 const textPadding = 64
 
@@ -68,9 +70,13 @@ export class JsonMachine {
     return end
   }
 
-  /** What is known of names is known by one dictionary. */
-  ask(dictionary: object | null): void {
+  /**
+   * Whom is known of what names tell; null: nobody needs to be asked. Strings from `leastRead` bytes on are told of
+   * whatever their names tell.
+   */
+  ask(dictionary: object | null, leastRead: number): void {
     this.words[words.asksNames] = dictionary === null ? 0 : 1
+    this.words[words.leastRead] = Math.min(leastRead, longestText)
     if (dictionary === this.#dictionary) return
     this.#dictionary = dictionary
     this.#bytes.fill(0, namesAt, namesAt + nameEntries * nameBytes)
@@ -80,11 +86,6 @@ export class JsonMachine {
   know(isTelling: boolean): void {
     const slot = this.words[words.slot] as number
     if (slot !== 0) this.words[slot / 4 + knownInEntry] = isTelling ? 2 : 1
-  }
-
-  /** The strings of the member that it stopped at are told of, or not. */
-  tell(depth: number, isTelling: boolean): void {
-    this.frames[frameWidth * depth + 3] = isTelling ? 1 : 0
   }
 
   wipe(): void {

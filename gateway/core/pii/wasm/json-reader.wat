@@ -11,7 +11,7 @@
 ;;     384  1 hexadecimal digit, 2 byte of a number, 4 decimal digit
 ;;     640  32 bytes of ones and 32 zeros: from 640 + 32 - n on, a mask for n bytes
 ;;    1024  one frame of 16 bytes for each depth: 1 for an object; start and end of the name, or number of the element
-;;          and nothing; 1 where the strings of the member are to be told of whatever is in them
+;;          and nothing; 1 where the name tells what the value holds
 ;;   16384  1024 entries of 48 bytes: 32 of a name, and what is known of it
 ;;   65536  the text
 (module
@@ -35,6 +35,8 @@
   (global $SLOT i32 (i32.const 40))
   ;; 1 where names are looked up even if nothing in them triggers.
   (global $ASKS_NAMES i32 (i32.const 44))
+  ;; Strings from this length on are told of whatever is in them.
+  (global $LEAST_READ i32 (i32.const 48))
 
   (global $WANT_VALUE i32 (i32.const 0))
   (global $WANT_VALUE_OR_END i32 (i32.const 1))
@@ -253,6 +255,11 @@
     (i32.store offset=8 (local.get $frame) (i32.add (local.get $end) (i32.load (global.get $BIAS))))
     (i32.store offset=12 (local.get $frame) (i32.const 0)))
 
+  ;; From how many bytes on a string at this depth is told of: any where its name tells what it holds, but no empty one.
+  (func $least_read (param $depth i32) (result i32)
+    (select (i32.const 1) (i32.load (global.get $LEAST_READ))
+      (i32.load offset=12 (call $frame (local.get $depth)))))
+
   ;; The array at this depth has a further element.
   (func $element (param $depth i32)
     (local $frame i32)
@@ -396,7 +403,7 @@
           (local.set $state (global.get $WANT_COMMA_OR_END))
           (br_if $token (i32.eqz (i32.or
             (i32.and (global.get $seen) (global.get $TRIGGER))
-            (i32.load offset=12 (call $frame (local.get $depth))))))
+            (i32.ge_u (i32.sub (local.get $to) (local.get $start)) (call $least_read (local.get $depth))))))
           (call $tell (local.get $start) (local.get $to))
           (call $stop (local.get $at) (local.get $depth) (local.get $state))
           (return (global.get $STRING))))
@@ -419,7 +426,9 @@
         (local.set $start (local.get $at))
         (local.set $at (local.get $to))
         (local.set $state (global.get $WANT_COMMA_OR_END))
-        (br_if $token (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (global.get $shortest_number)))
+        (br_if $token (i32.and
+          (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (global.get $shortest_number))
+          (i32.eqz (i32.load offset=12 (call $frame (local.get $depth))))))
         (global.set $seen (i32.const 0))
         (call $tell (local.get $start) (local.get $to))
         (call $stop (local.get $at) (local.get $depth) (local.get $state))
