@@ -373,7 +373,7 @@ export class AddressMaker {
         : chance() < 0.5
           ? this.#last('en')
           : pick(chance, this.#lists.names)
-    const end = chance() < 0.7 ? pick(chance, englishEnds) : pick(chance, this.#lists.streetSuffixes)
+    const end = chance() < 0.6 ? pick(chance, englishEnds) : pick(chance, this.#lists.streetSuffixes)
     const number = chance() < 0.5 ? this.#house() : String(100 + Math.floor(chance() * 99_000))
     const unit =
       chance() < 0.2
@@ -405,8 +405,7 @@ export class AddressMaker {
       case 'NL':
         return `${1 + Math.floor(chance() * 9)}${this.#digits(3)} ${this.#letters(2)} ${city}`
       case 'US': {
-        const state =
-          chance() < 0.75 ? pick(chance, usStates) : pick(chance, this.#lists.states.slice(0, 2000))
+        const state = chance() < 0.6 ? pick(chance, usStates) : pick(chance, this.#lists.usStates)
         return `${city}${chance() < 0.85 ? ',' : ''} ${state}${chance() < 0.8 ? ` ${this.#digits(5)}${chance() < 0.1 ? `-${this.#digits(4)}` : ''}` : ''}`
       }
       case 'GB':

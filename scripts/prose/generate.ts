@@ -51,6 +51,7 @@ export class Generator {
   readonly #names: NameMaker
   readonly #addresses: AddressMaker
   readonly #nouns: string[]
+  readonly #wordsOf: Record<Language, string[]>
 
   constructor(chance: Chance, lists: NameLists) {
     this.#chance = chance
@@ -59,6 +60,14 @@ export class Generator {
     this.#addresses = new AddressMaker(chance, lists, (language) => this.#names.last(language))
     const known = new Set(lists.names)
     const first = new Set(lists.origins.flatMap((origin) => origin.first))
+    this.#wordsOf = Object.fromEntries(
+      languages.map((language) => [
+        language,
+        lists.words[language].filter(
+          (word) => !known.has(capitalised(word)) && !first.has(capitalised(word)),
+        ),
+      ]),
+    ) as Record<Language, string[]>
     this.#nouns = lists.words.de.filter(
       (word) => /^\p{Lu}\p{Ll}{4,}$/u.test(word) && !known.has(word) && !first.has(word),
     )
@@ -69,6 +78,10 @@ export class Generator {
     const texts: AnnotatedText[] = []
     for (const language of languages) {
       for (let index = 0; index < count; index++) {
+        if (this.#chance() < 0.08) {
+          texts.push(this.#salad(language, `${language}-${index}`))
+          continue
+        }
         const template = pick(this.#chance, this.#chance() < 0.68 ? positive[language] : negative[language])
         texts.push(this.#fill(template, language, `${language}-${index}`))
       }
@@ -100,6 +113,26 @@ export class Generator {
       lang: language,
       text: written.length === text.length ? written : text,
       entities,
+    }
+  }
+
+  /** Words that are no names, rare ones among them, one after the other. */
+  #salad(language: Language, id: string): AnnotatedText {
+    const words: string[] = []
+    const count = 5 + Math.floor(this.#chance() * 9)
+    const all = this.#wordsOf[language]
+    for (let index = 0; index < count; index++) {
+      const word =
+        all[Math.floor((this.#chance() < 0.5 ? this.#chance() ** 3 : this.#chance()) * all.length)]!
+      words.push(index === 0 || this.#chance() < 0.06 ? capitalised(word) : word)
+    }
+    return {
+      id,
+      source: 'generated',
+      set: 'generated',
+      lang: language,
+      text: `${words.join(' ')}.`,
+      entities: [],
     }
   }
 

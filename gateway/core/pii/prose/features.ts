@@ -16,6 +16,10 @@ import {
 /** How many features one token has. */
 export const featureCount = 40
 
+const FIRST = 0b00001
+const ANY_NAME = 0b00110
+const COMMON = 0b10000
+
 /** What is known of each token of a stretch beside its spelling; made once, asked for its neighbours too. */
 export class Sight {
   readonly tokens: Tokens
@@ -64,8 +68,7 @@ export class Sight {
         return true
       case SMALL: {
         if (kind === streetClass || kind === compoundStreetClass || kind === boxClass) return true
-        const bits = this.lists[index]!
-        return (bits & 0b00111) !== 0 && (bits & 0b10000) === 0 && kind === 0
+        return kind === 0 && this.#mayBeSmallName(index)
       }
       case TAKEN:
       case PUNCTUATION:
@@ -73,6 +76,18 @@ export class Sight {
       default:
         return form[index] !== undefined && this.lists[index] !== 0
     }
+  }
+
+  /**
+   * Written small, a first name counts alone, and any other name beside one: nearly every third word may be on one of the
+   * lists of names.
+   */
+  #mayBeSmallName(index: number): boolean {
+    const bits = this.lists[index]!
+    if ((bits & COMMON) !== 0) return false
+    if ((bits & FIRST) !== 0) return true
+    if ((bits & ANY_NAME) === 0 || index === 0) return false
+    return this.tokens.form[index - 1] === SMALL && this.open[index - 1] === 1
   }
 
   /** Marks and small words between two that may be part of an entity may be part of it too: `Ana de la Cruz`. */

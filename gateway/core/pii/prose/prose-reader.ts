@@ -7,7 +7,7 @@ import { Tagger } from './tagger.ts'
 /** A text is read up to here: at most 256 KiB of prose in one string, which bounds the time that one may take. */
 export const longestProse = 262_144
 
-const thresholds: Thresholds = { person: 0.35, address: 0.4 }
+const thresholds: Thresholds = { person: 0.4, smallPerson: 0.7, address: 0.4 }
 
 export interface ProseReader {
   /**
@@ -28,7 +28,7 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
       const taken = out.slice()
       const found: Finding[] = []
       tagger.tag({ bytes, start, end: Math.min(end, start + longestProse) }, taken, (from, to) => {
-        addSpans(tagger.sight, { from, to, likelihood: tagger.lattice.likelihood, bytes }, thresholds, found)
+        addSpans(tagger.sight, { from, to, likelihood: tagger.lattice.likelihood }, thresholds, found)
       })
       if (found.length === 0) return
       out.push(...found)

@@ -2,12 +2,14 @@
 import type { EntityType, Finding } from '../entity.ts'
 import type { Sight } from './features.ts'
 import { labelCount } from './model.ts'
-import { PUNCTUATION, SMALL } from './tokens.ts'
+import { NUMBER, PUNCTUATION, SMALL } from './tokens.ts'
 import { titleClass } from './vocabulary.ts'
 
 /** From this likelihood on a token counts. Below one half, since a missed name weighs more than one too many. */
 export interface Thresholds {
   readonly person: number
+  /** For a name written without any capital. */
+  readonly smallPerson: number
   readonly address: number
 }
 
@@ -19,7 +21,7 @@ const kinds: readonly { type: EntityType; label: number }[] = [
 /** Appends what tokens `[from, to)` of a run hold; `likelihood` is of the run, from its first token on. */
 export function addSpans(
   sight: Sight,
-  run: { from: number; to: number; likelihood: Float64Array; bytes: Uint8Array },
+  run: { from: number; to: number; likelihood: Float64Array },
   thresholds: Thresholds,
   out: Finding[],
 ): void {
@@ -33,7 +35,7 @@ export function addSpans(
     }
     let end = index + 1
     while (end < to && continues(likelihood, end - from, kind.label, thresholds)) end++
-    addSpan(sight, { ...run, from: index, to: end, first: from, kind }, out)
+    addSpan(sight, { from: index, to: end, first: from, likelihood, kind, thresholds }, out)
     index = end
   }
 }
@@ -58,11 +60,17 @@ function continues(likelihood: Float64Array, token: number, label: number, thres
   return likelihood[token * labelCount + label]! <= likelihood[token * labelCount + label + 1]!
 }
 
-function addSpan(
-  sight: Sight,
-  span: { from: number; to: number; first: number; likelihood: Float64Array; bytes: Uint8Array; kind: Kind },
-  out: Finding[],
-): void {
+interface Span {
+  from: number
+  to: number
+  /** Where `likelihood` begins. */
+  first: number
+  likelihood: Float64Array
+  kind: Kind
+  thresholds: Thresholds
+}
+
+function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   const { tokens, lists } = sight
   const { likelihood, first, kind } = span
   let { from, to } = span
@@ -74,14 +82,17 @@ function addSpan(
   let firstName = false
   let lastName = false
   let capital = false
+  let number = false
   for (let index = from; index < to; index++) {
     if (tokens.form[index] === PUNCTUATION) continue
     score = Math.min(score, both(likelihood, index - first, kind.label))
     if ((lists[index]! & 0b00101) !== 0) firstName = true
     if ((lists[index]! & 0b00010) !== 0) lastName = true
     if (tokens.form[index] !== SMALL) capital = true
+    if (tokens.form[index] === NUMBER) number = true
   }
-  if (kind.type === 'ADDRESS' && !capital) return
+  if (!capital && (kind.type === 'ADDRESS' || score < span.thresholds.smallPerson)) return
+  if (kind.type === 'PERSON' && number) return
   const reasons = ['tagger']
   if (kind.type === 'PERSON') {
     if (firstName) reasons.push('list:first-name')

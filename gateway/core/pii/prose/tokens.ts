@@ -188,10 +188,17 @@ function formOf(bytes: Uint8Array, start: number, end: number, firstKind: number
     else if (kind === LETTER) other++
     at += character >> 3
   }
+  // Somebody blackened it: `XXX-XX-1234`.
+  if (upper > 2 && digits + lower + other === 0 && isAllX(bytes, start, end)) return CODE
   if (digits > 0) return upper + lower + other === 0 ? NUMBER : CODE
   if (upper === 0) return lower > 0 ? SMALL : CASELESS
   if (firstKind === UPPER && upper === 1) return lower === 0 ? INITIAL : TITLE
   return lower === 0 ? CAPITALS : MIXED
+}
+
+function isAllX(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0x58) return false
+  return true
 }
 
 const seed = 0x811c9dc5 | 0

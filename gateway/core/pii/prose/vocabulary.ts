@@ -103,6 +103,22 @@ const classes = {
     'yo tú él ella nosotros ellos ellas usted mi tu su nuestro este esta estos ' +
     'io tu lui lei noi voi loro mio mia tuo tua suo sua nostro questo questa ' +
     'ik jij je hij zij ze wij we jullie mijn jouw zijn haar onze ons deze dit',
+  ending:
+    // United States Postal Service, Publication 28, Appendix C1: street suffixes.
+    'anex arcade bayou beach bend bluff bluffs bottom branch bridge brook brooks burg burgs bypass camp canyon cape causeway ' +
+    'center centers circles cliff cliffs club common commons corner corners course courts cove coves creek crest crossing ' +
+    'crossroad curve dale dam divide drives estate estates expressway extension extensions fall falls ferry field fields flats ' +
+    'ford fords forest forge forges fork forks fort freeway gateway glen glens green greens harbor harbors haven heights hill ' +
+    'hills hollow inlet island islands isle junction junctions key keys knoll knolls lake lakes land landing light lights loaf ' +
+    'lock locks lodge loop mall manor manors meadow meadows mill mills mission motorway mount mountain mountains neck orchard ' +
+    'oval overpass park parks parkways passage path pike pines plain plains plazas point points port ports prairie radial ramp ' +
+    'ranch rapid rapids rest ridge ridges river roads route run shoal shoals shore shores skyway spring springs spur spurs squares ' +
+    'station stravenue stream streets summit throughway trace track trafficway tunnel turnpike underpass union unions valley ' +
+    'valleys via viaduct view views village villages ville vista walks wall ways well wells',
+  identifier:
+    'ssn ssns iban ibans bic pan id ids dob vat pin url uuid sku isbn imei vin ein tin nhs nie nif dni cif bsn npi api sso vpn ' +
+    'sql csv pdf json xml html http https it hr faq asap fyi eta kpi crm erp gdpr dsgvo usb tv pc cv ceo cto cfo coo usa uk us eu ' +
+    'uid ust ustid steuer mwst tva siret siren iva btw kvk kfz plz zip agb',
   article:
     'the a an some any each every all no der die das dem den des ein eine einen einem einer eines kein keine ' +
     'les un une des aucun los las una unos unas ningún lo gli uno nessun nessuna een geen',
