@@ -1,0 +1,50 @@
+/** Seals what tokens stand for under the key of their month, and opens it while that key exists. */
+import { openColumn, sealColumn, sealNonceBytes } from '../core/column-seal.ts'
+import type { Secret } from '../core/secret.ts'
+import type { Keyring } from '../keyring/keyring.ts'
+import { tokenColumnPlace } from '../keyring/token-keys.ts'
+import type { NewToken, TokenRow } from './token-register.ts'
+
+export interface TokenSeal {
+  /** Throws KEYRING_UNWRITABLE where the month's key had to be made and could not. */
+  seal(value: Uint8Array, row: Omit<NewToken, 'sealed'>): Buffer
+  /** Null where the key is gone or the row was changed. */
+  open(row: TokenRow): Buffer | null
+}
+
+export function createTokenSeal(keyring: Keyring, random: (length: number) => Uint8Array): TokenSeal {
+  let known = new Map<string, Secret>()
+  let generation = keyring.generation
+
+  function keyOf(period: string, make: boolean): Secret | null {
+    if (generation !== keyring.generation) {
+      // Some key was destroyed: copies of it must go as well.
+      for (const key of known.values()) key.destroy()
+      known = new Map()
+      generation = keyring.generation
+    }
+    const place = tokenColumnPlace(period)
+    const key =
+      known.get(period) ??
+      keyring.keyIfAny(place) ??
+      (make ? keyring.columnKey(place.columnClass, period) : null)
+    if (key !== null) known.set(period, key)
+    return key
+  }
+
+  return {
+    seal(value, row) {
+      const key = keyOf(row.period, true)
+      if (key === null) throw new Error('a key that was made is missing')
+      return sealColumn(value, { key, nonce: random(sealNonceBytes), place: placeOf(row) })
+    },
+    open(row) {
+      const key = keyOf(row.period, false)
+      return key === null ? null : openColumn(row.sealed, key, placeOf(row))
+    },
+  }
+}
+
+function placeOf({ code, type, destination_group, period }: Omit<NewToken, 'sealed'>) {
+  return { table: 'token', row: JSON.stringify([code, type, destination_group]), period }
+}
