@@ -1,7 +1,9 @@
 /** Entity types of numbers that states, insurers and registries give to people, companies and vehicles. */
 import type { EntityDescription } from '../entity.ts'
+import { nationalTypes } from './national.ts'
 
 export const numberTypes = {
+  ...nationalTypes,
   US_SSN: {
     title: 'US social security number',
     class: 'identifying',

@@ -1,0 +1,282 @@
+/** National numbers of Germany, Austria and Switzerland. */
+import {
+  icao,
+  isDate,
+  isDayFirst,
+  isVaried,
+  luhn,
+  luhnSum,
+  mod11And10,
+  number,
+  oneOf,
+  pair,
+  sum,
+  type Values,
+} from '../checks.ts'
+import type { NationalNumber } from '../description.ts'
+
+export const germanNumbers: readonly NationalNumber[] = [
+  {
+    type: 'DE_TAX_ID',
+    pack: 'DE',
+    forms: '99 999 999 999|99999999999',
+    check: (v, from, end) => v[from] !== 0 && mod11And10(v, from, end) && isVaried(v, from, end),
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 11,
+    words: 'idnr steueridnr steuerid tin steueridentifikation* steueridentnr identnr steuerliche',
+    topics: ['tax'],
+    source: '§139b AO; ELSTER, Prüfung der Steuer- und Steueridentifikationsnummer: ISO 7064 MOD 11,10',
+  },
+  {
+    type: 'DE_TAX_NUMBER',
+    pack: 'DE',
+    forms: '99/999/99999|999/999/99999|999/9999/9999|9999999999|9999999999999',
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 1,
+    words: 'steuernummer* steuernr stnr',
+    topics: ['tax'],
+    source:
+      'ELSTER, Aufbau der Steuernummer: the written forms of the states; their check digits differ by state',
+  },
+  {
+    type: 'DE_SOCIAL_SECURITY',
+    pack: 'DE',
+    forms: '99999999a999|99 999999 a 999|99 999999 a999',
+    check: isGermanPension,
+    counts: 'anywhere',
+    odds: 250,
+    words: 'rvnr svnr vsnr rentenversicherung* sozialversicherung* rentennummer sozialversicherungsausweis',
+    topics: ['social'],
+    source: '§147 SGB VI; VKVV §4: weights 2 1 2 5 7 1 2 1 2 1 2 1, digit sums',
+  },
+  {
+    type: 'DE_HEALTH_INSURANCE',
+    pack: 'DE',
+    forms: 'a999999999',
+    check: isGermanInsured,
+    counts: 'anywhere',
+    odds: 10,
+    words: 'kvnr krankenversichert* krankenversicherungsnummer versichertennummer* versichertennr egk',
+    topics: ['health'],
+    source:
+      '§290 SGB V; GKV-Spitzenverband, Krankenversichertennummer: the letter as two digits, weights 1 2',
+  },
+  {
+    type: 'DE_ID_CARD',
+    pack: 'DE',
+    forms: 'a********|a*********',
+    check: isGermanDocument,
+    counts: 'by-itself',
+    odds: 12,
+    words: 'personalausweis* perso ausweis ausweisnummer ausweisnr',
+    topics: ['identity'],
+    source:
+      'PAuswV Anhang; BSI TR-03127 (serial number in an alphabet without vowels); ICAO Doc 9303 check digit',
+  },
+  {
+    type: 'DE_PASSPORT',
+    pack: 'DE',
+    forms: 'a********|a*********',
+    check: isGermanDocument,
+    counts: 'told',
+    odds: 13,
+    words: 'reisepass* pass passnummer passnr',
+    topics: ['passport'],
+    source: 'PassV Anhang; ICAO Doc 9303: the same serial numbers and check digit as identity cards',
+  },
+  {
+    type: 'DE_DRIVER_LICENSE',
+    pack: 'DE',
+    forms: 'a***9999**9|a***99999*9',
+    check: isGermanLicence,
+    counts: 'told',
+    odds: 20,
+    words: 'führerschein* fuehrerschein* fahrerlaubnis*',
+    topics: ['driver'],
+    source: 'FeV Anlage 8: authority of four characters, number of five, check character, number of the copy',
+  },
+  {
+    type: 'DE_LANR',
+    pack: 'DE',
+    forms: '999999999|9999999 99',
+    check: (v, from, end) => isVaried(v, from, end) && isPhysician(v, from),
+    counts: 'by-itself',
+    odds: 12,
+    words: 'lanr arztnummer arztnr',
+    topics: [],
+    source:
+      'KBV, Richtlinie nach §75 Abs. 7 SGB V zur Vergabe der Arztnummern: weights 4 9, then the specialty',
+  },
+  {
+    type: 'DE_VAT_ID',
+    pack: 'DE',
+    forms: '999999999|999 999 999',
+    prefix: 'DE',
+    check: mod11And10,
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 10,
+    words: 'ust umsatzsteuer* ustid ustidnr mwst',
+    topics: ['company'],
+    source: '§27a UStG; BZSt: ISO 7064 MOD 11,10',
+  },
+  {
+    type: 'DE_HANDELSREGISTER',
+    pack: 'DE',
+    forms: 'HRA 99999|HRB 99999|HRA 9999|HRB 9999|HRA 999999|HRB 999999|HRB 999|HRA 999',
+    counts: 'anywhere',
+    odds: 1,
+    words: 'handelsregister* amtsgericht registergericht',
+    topics: ['company'],
+    source: '§13 HRV: sections A and B of the commercial register',
+  },
+  {
+    type: 'AT_SOCIAL_SECURITY',
+    pack: 'AT',
+    forms: '9999999999|9999 999999|999 9 999999',
+    check: isAustrianInsured,
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 290,
+    words: 'svnr sozialversicherung* versicherungsnummer vsnr',
+    topics: ['social', 'health'],
+    source: '§31 Abs. 4 ASVG; Hauptverband: weights 3 7 9 5 8 4 2 1 6, modulo 11',
+  },
+  {
+    type: 'AT_TAX_NUMBER',
+    pack: 'AT',
+    forms: '999999999|99-999/9999|99 999/9999|99 9999999',
+    check: (v, from, end) => luhn(v, from, end) && v[from] !== 1,
+    counts: 'told',
+    printed: 'by-itself',
+    odds: 10,
+    words: 'steuernummer abgabenkontonummer',
+    topics: ['tax'],
+    source: 'BMF, BMF-010102 (Abgabenkontonummer): office, number and a Luhn check digit',
+  },
+  {
+    type: 'VAT_ID',
+    pack: 'AT',
+    forms: 'U99999999',
+    prefix: 'AT',
+    check: (v, from, end) =>
+      (16 - luhnSum(v, from + 1, end - 1)) % 10 === v[end - 1] || isAustrianVat(v, from),
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 10,
+    words: 'uid ust umsatzsteuer* atu',
+    topics: ['company'],
+    source: 'Art. 28 UStG (Austria); BMF, Prüfziffernverfahren der UID',
+  },
+  {
+    type: 'CH_AHV',
+    pack: 'CH',
+    forms: '7569999999999|756.9999.9999.99|756 9999 9999 99',
+    check: (v, from) => isArticle13(v, from),
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 10,
+    words: 'ahv ahvn avs avsn nss navs oasi ssn sozialversicherung*',
+    topics: ['social', 'identity'],
+    source: 'AHVG Art. 50c; ZAS, Register UPI: EAN-13 under the country prefix 756',
+  },
+  {
+    type: 'VAT_ID',
+    pack: 'CH',
+    forms: 'CHE999999999|CHE-999.999.999|CHE 999 999 999|CHE 999.999.999|CHE-999 999 999',
+    check: (v, from) => (11 - (sum(v, from + 3, [5, 4, 3, 2, 7, 6, 5, 4]) % 11)) % 11 === v[from + 11],
+    counts: 'anywhere',
+    odds: 11,
+    words: 'uid mwst tva iva ide idi',
+    topics: ['company'],
+    source: 'UIDV (SR 431.031); eCH-0097: weights 5 4 3 2 7 6 5 4, modulo 11',
+  },
+]
+
+/** VKVV §4: the letter stands for its place in the alphabet; of each product the digits are summed. */
+function isGermanPension(v: Values, from: number): boolean {
+  const day = pair(v, from + 2)
+  // Days above 31 are given where serial numbers run out.
+  if (!isDate(pair(v, from + 4), day > 50 ? day - 50 : day)) return false
+  const place = v[from + 8]! - 9
+  const digits = [
+    ...v.subarray(from, from + 8),
+    Math.floor(place / 10),
+    place % 10,
+    v[from + 9]!,
+    v[from + 10]!,
+  ]
+  let total = 0
+  for (let index = 0; index < 12; index++) {
+    const product = digits[index]! * pensionWeights[index]!
+    total += Math.floor(product / 10) + (product % 10)
+  }
+  return total % 10 === v[from + 11]
+}
+
+const pensionWeights = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1]
+
+/** GKV-Spitzenverband: the letter as two digits, then weights 1 and 2 in turn, digit sums, modulo 10. */
+function isGermanInsured(v: Values, from: number): boolean {
+  const place = v[from]! - 9
+  let total = Math.floor(place / 10)
+  const second = (place % 10) * 2
+  total += second > 9 ? second - 9 : second
+  for (let index = 1; index < 9; index++) {
+    const product = v[from + index]! * (index % 2 === 1 ? 1 : 2)
+    total += product > 9 ? product - 9 : product
+  }
+  return total % 10 === v[from + 9]
+}
+
+const isDocumentLetter = oneOf('0123456789CFGHJKLMNPRTVWXYZ')
+const isDocumentLead = oneOf('CFGHJKLMNPRTVWXYZ')
+
+/**
+ * Nine characters, the last of them the check digit of the eight before, or the check digit as the tenth. Serial numbers
+ * of identity cards with digits alone behind their T carry none.
+ */
+function isGermanDocument(v: Values, from: number, end: number): boolean {
+  if (!isDocumentLead(v[from]!)) return false
+  let digits = 0
+  for (let index = from + 1; index < end; index++) {
+    if (!isDocumentLetter(v[index]!)) return false
+    if (v[index]! < 10) digits++
+  }
+  if (digits < 3) return false
+  return icao(v, from, end) || (v[from] === 29 && digits === 8 && end - from === 9)
+}
+
+function isGermanLicence(v: Values, from: number): boolean {
+  let total = 0
+  for (let index = 0; index < 9; index++) total += v[from + index]! * (9 - index)
+  const rest = total % 11
+  return v[from + 9] === (rest === 10 ? 33 : rest)
+}
+
+function isPhysician(v: Values, from: number): boolean {
+  const rest = sum(v, from, [4, 9, 4, 9, 4, 9]) % 10
+  return v[from + 6] === (10 - rest) % 10 && number(v, from + 7, from + 9) > 0
+}
+
+function isAustrianInsured(v: Values, from: number): boolean {
+  if (v[from] === 0 || !isDayFirst(v, from + 4)) return false
+  return (sum(v, from, [3, 7, 9]) + sum(v, from + 4, [5, 8, 4, 2, 1, 6])) % 11 === v[from + 3]
+}
+
+/** BMF: digits of even place doubled, digit sums, and 4 added. */
+function isAustrianVat(v: Values, from: number): boolean {
+  let total = 4
+  for (let index = 0; index < 7; index++) {
+    const product = v[from + 1 + index]! * (index % 2 === 0 ? 1 : 2)
+    total += product > 9 ? product - 9 : product
+  }
+  return (10 - (total % 10)) % 10 === v[from + 8]
+}
+
+/** GS1 General Specifications §7.9: weights 1 and 3 in turn. */
+export function isArticle13(v: Values, from: number): boolean {
+  return sum(v, from, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0
+}

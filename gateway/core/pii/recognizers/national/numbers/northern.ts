@@ -1,0 +1,274 @@
+/** National numbers of Sweden, Norway, Denmark, Finland, Iceland and the Baltic states. */
+import { isDate, isDayFirst, isVaried, luhn, number, oneOf, pair, sum, type Values } from '../checks.ts'
+import type { NationalNumber } from '../description.ts'
+
+export const northernNumbers: readonly NationalNumber[] = [
+  {
+    type: 'SE_PERSONNUMMER',
+    pack: 'SE',
+    forms: '999999-9999|999999+9999|99999999-9999|9999999999|999999999999|999999 9999|99999999 9999',
+    check: isSwedishPerson,
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 270,
+    words: 'personnummer* pnr samordningsnummer personnr',
+    topics: ['identity', 'tax', 'social'],
+    source:
+      'Folkbokföringslag (1991:481) §18, 18a: Luhn over the last ten digits; day plus 60 for coordination numbers',
+  },
+  {
+    type: 'SE_ORGANISATIONSNUMMER',
+    pack: 'SE',
+    forms: '9999999999|999999-9999',
+    check: (v, from, end) => v[from]! > 0 && v[from + 2]! >= 2 && luhn(v, from, end),
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 14,
+    words: 'organisationsnummer orgnummer orgnr',
+    topics: ['company'],
+    source: 'Lag (1974:174) om identitetsbeteckning: third digit at least 2, Luhn',
+  },
+  {
+    type: 'VAT_ID',
+    pack: 'SE',
+    forms: '999999999901',
+    prefix: 'SE',
+    check: (v, from) => luhn(v, from, from + 10),
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 10,
+    words: 'moms momsnummer vat',
+    topics: ['company'],
+    source: 'Skatteverket, VAT-nummer: the organisation number and 01',
+  },
+  {
+    type: 'NO_FODSELSNUMMER',
+    pack: 'NO',
+    forms: '99999999999|999999 99999|999999-99999',
+    check: isNorwegian,
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 3200,
+    words: 'fødselsnummer* fodselsnummer personnummer* fnr dnummer',
+    topics: ['identity', 'tax', 'social'],
+    source:
+      'Folkeregisterforskriften §2-2-1: two check digits; day plus 40 for D numbers; Skatteetaten on those from 2032',
+  },
+  {
+    type: 'COMPANY_ID',
+    pack: 'NO',
+    forms: '999999999|999 999 999',
+    prefix: 'NO',
+    check: (v, from) =>
+      (v[from] === 8 || v[from] === 9) &&
+      (11 - (sum(v, from, [3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === v[from + 8],
+    counts: 'told',
+    printed: 'told',
+    odds: 55,
+    words: 'organisasjonsnummer orgnr orgnummer mva',
+    topics: ['company'],
+    source: 'Enhetsregisterloven §5; Brønnøysundregistrene: weights 3 2 7 6 5 4 3 2, modulo 11',
+  },
+  {
+    type: 'DK_CPR',
+    pack: 'DK',
+    forms: '9999999999|999999-9999|999999 9999',
+    check: (v, from) => isDayFirst(v, from) && number(v, from + 6, from + 10) > 0,
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 27,
+    words: 'cpr cprnr cprnummer personnummer*',
+    topics: ['identity', 'tax', 'social', 'health'],
+    source: 'CPR-loven; CPR-kontoret: day of birth first; since 2007 also numbers without modulo 11',
+  },
+  {
+    type: 'VAT_ID',
+    pack: 'DK',
+    forms: '99999999|99 99 99 99',
+    prefix: 'DK',
+    check: (v, from) => sum(v, from, [2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
+    counts: 'told',
+    printed: 'told',
+    odds: 11,
+    words: 'cvr se moms cvrnr',
+    topics: ['company'],
+    source: 'CVR-loven; Erhvervsstyrelsen: weights 2 7 6 5 4 3 2 1, modulo 11',
+  },
+  {
+    type: 'FI_PERSONAL_IDENTITY_CODE',
+    pack: 'FI',
+    forms: '999999-999*|999999+999*|999999a999*',
+    check: isFinnish,
+    counts: 'anywhere',
+    odds: 400,
+    words: 'hetu henkilötunnus* sotu personbeteckning',
+    topics: ['identity', 'tax', 'social'],
+    source:
+      'Asetus väestötietojärjestelmästä 128/2010, 690/2022: signs of the century, check character modulo 31',
+  },
+  {
+    type: 'COMPANY_ID',
+    pack: 'FI',
+    forms: '9999999-9',
+    prefix: 'FI',
+    check: isFinnishCompany,
+    counts: 'told',
+    printed: 'by-itself',
+    odds: 11,
+    words: 'ytunnus tunnus alv',
+    topics: ['company'],
+    source: 'Yritys- ja yhteisötietolaki 244/2001; PRH: weights 7 9 10 5 8 4 2, modulo 11',
+  },
+  {
+    type: 'IS_KENNITALA',
+    pack: 'IS',
+    forms: '9999999999|999999-9999|999999 9999',
+    check: isIcelandic,
+    counts: 'by-itself',
+    printed: 'anywhere',
+    odds: 1300,
+    words: 'kennitala* kt',
+    topics: ['identity', 'tax'],
+    source: 'Lög 140/2019 um skráningu einstaklinga: weights 3 2 7 6 5 4 3 2, modulo 11; the century last',
+  },
+  {
+    type: 'EE_ISIKUKOOD',
+    pack: 'EE',
+    forms: '99999999999',
+    check: isBaltic,
+    counts: 'by-itself',
+    odds: 340,
+    words: 'isikukood* ik',
+    topics: ['identity', 'tax'],
+    source: 'EVS 585:2007; Rahvastikuregistri seadus: century and sex, date, modulo 11 in two rounds',
+  },
+  {
+    type: 'LT_ASMENS_KODAS',
+    pack: 'LT',
+    forms: '99999999999',
+    check: isBaltic,
+    counts: 'by-itself',
+    odds: 341,
+    words: 'asmens kodas ak',
+    topics: ['identity', 'tax'],
+    source: 'Gyventojų registro įstatymas: as the Estonian code',
+  },
+  {
+    type: 'VAT_ID',
+    pack: 'LT',
+    forms: '999999999|999999999999',
+    prefix: 'LT',
+    check: (v, from, end) => v[end - 2] === 1 && balticDigit(v, from, end - from - 1) === v[end - 1],
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 100,
+    words: 'pvm',
+    topics: ['company'],
+    source: 'VMI, PVM mokėtojo kodas',
+  },
+  {
+    type: 'LV_PERSONAS_KODS',
+    pack: 'LV',
+    forms: '999999-99999|99999999999',
+    check: isLatvian,
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 300,
+    words: 'personas kods',
+    topics: ['identity', 'tax'],
+    source:
+      'Fizisko personu reģistra likums: day of birth and a check digit, or 32 to 39 at the beginning since 2017',
+  },
+  {
+    type: 'VAT_ID',
+    pack: 'LV',
+    forms: '99999999999',
+    prefix: 'LV',
+    check: (v, from) => v[from]! > 3 && sum(v, from, [9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1]) % 11 === 3,
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 18,
+    words: 'pvn',
+    topics: ['company'],
+    source: 'VID, PVN reģistrācijas numurs: modulo 11',
+  },
+  {
+    type: 'VAT_ID',
+    pack: 'EE',
+    forms: '999999999',
+    prefix: 'EE',
+    check: (v, from) => sum(v, from, [3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 === 0,
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 10,
+    words: 'kmkr käibemaks*',
+    topics: ['company'],
+    source: 'EMTA, käibemaksukohustuslase number: weights 3 7 1',
+  },
+]
+
+function isSwedishPerson(v: Values, from: number, end: number): boolean {
+  const ten = end - 10
+  if (end - from === 12) {
+    const century = pair(v, from)
+    if (century < 18 || century > 20) return false
+  }
+  const day = pair(v, ten + 4)
+  return isDate(pair(v, ten + 2), day > 60 ? day - 60 : day) && luhn(v, ten, end)
+}
+
+function isNorwegian(v: Values, from: number): boolean {
+  const day = pair(v, from) % 40
+  if (!isDate(pair(v, from + 2) % 40, day)) return false
+  if ((11 - (sum(v, from, [3, 7, 6, 1, 8, 9, 4, 5, 2]) % 11)) % 11 !== v[from + 9]) return false
+  return (11 - (sum(v, from, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === v[from + 10]
+}
+
+const finnishLetters = [...'0123456789ABCDEFHJKLMNPRSTUVWXY'].map((one) => Number.parseInt(one, 36))
+const isCentury = oneOf('ABCDEFYXWVU')
+
+function isFinnish(v: Values, from: number, end: number): boolean {
+  const withLetter = end - from === 11
+  if (withLetter && !isCentury(v[from + 6]!)) return false
+  if (!isDayFirst(v, from)) return false
+  const serial = number(v, end - 4, end - 1)
+  // 000 and 001 are never given.
+  return serial > 1 && finnishLetters[(number(v, from, from + 6) * 1000 + serial) % 31] === v[end - 1]
+}
+
+function isFinnishCompany(v: Values, from: number): boolean {
+  const rest = sum(v, from, [7, 9, 10, 5, 8, 4, 2]) % 11
+  return rest !== 1 && (rest === 0 ? 0 : 11 - rest) === v[from + 7]
+}
+
+function isIcelandic(v: Values, from: number): boolean {
+  const day = pair(v, from)
+  const century = v[from + 9]!
+  if (century !== 9 && century !== 0 && century !== 8) return false
+  return (
+    isDate(pair(v, from + 2), day > 40 ? day - 40 : day) &&
+    sum(v, from, [3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0
+  )
+}
+
+function isBaltic(v: Values, from: number): boolean {
+  const first = v[from]!
+  if (first < 1 || first > 8 || !isDate(pair(v, from + 3), pair(v, from + 5))) return false
+  return balticDigit(v, from, 10) === v[from + 10]
+}
+
+/** EVS 585: weights 1 to 9 and around; where that leaves 10, weights 3 to 9 and around; where that does as well, 0. */
+function balticDigit(v: Values, from: number, digits: number): number {
+  for (const first of [1, 3]) {
+    let total = 0
+    for (let index = 0; index < digits; index++) total += v[from + index]! * (((index + first - 1) % 9) + 1)
+    if (total % 11 < 10) return total % 11
+  }
+  return 0
+}
+
+function isLatvian(v: Values, from: number): boolean {
+  if (v[from] === 3 && v[from + 1]! >= 2) return isVaried(v, from + 2, from + 11)
+  if (!isDayFirst(v, from) || v[from + 6]! > 2) return false
+  return ((1 + sum(v, from, [10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11) % 10 === v[from + 10]
+}

@@ -1,0 +1,123 @@
+/** Turns the descriptions of national numbers into one table: length and places of letters → the few numbers that fit. */
+import type { Candidate } from './candidate.ts'
+import type { NationalNumber } from './description.ts'
+
+/** One way in which a number is written. */
+export interface Way {
+  readonly number: NationalNumber
+  /** Where the number begins behind its country's letters. */
+  readonly from: number
+  /** Which characters stand behind a separator, bit by bit, and which separators these are, in order. */
+  readonly gapBits: number
+  readonly separators: readonly number[]
+  /** Characters that stand for themselves: place and value, in turn. */
+  readonly literals: readonly number[]
+  /** Written with separators or with its country's letters, as nothing else is. */
+  readonly isPrinted: boolean
+}
+
+/** The ways to write some numbers, by what a candidate looks like. */
+export class WayTable {
+  readonly #ways = new Map<number, Way[]>()
+
+  constructor(numbers: readonly NationalNumber[]) {
+    for (const number of numbers) {
+      for (const form of number.forms.split('|')) this.#add(number, form, '')
+      if (number.prefix === undefined) continue
+      for (const form of number.forms.split('|')) {
+        for (const link of ['', ' ', '-']) this.#add(number, form, number.prefix + link)
+      }
+    }
+  }
+
+  /** What the first `count` characters of a candidate may be, their separators not looked at yet. */
+  waysOf(candidate: Candidate, count: number): readonly Way[] | undefined {
+    return this.#ways.get(keyOf(count, candidate.lettersIn(count)))
+  }
+
+  #add(number: NationalNumber, form: string, prefix: string): void {
+    const parsed = parse(prefix + form)
+    const way: Way = {
+      number,
+      from: prefix.replace(/[ -]/, '').length,
+      gapBits: parsed.gapBits,
+      separators: parsed.separators,
+      literals: parsed.literals,
+      isPrinted: parsed.gapBits !== 0 || prefix !== '',
+    }
+    for (const letters of masksOf(parsed.either, parsed.letters)) {
+      const key = keyOf(parsed.length, letters)
+      const ways = this.#ways.get(key)
+      if (ways) ways.push(way)
+      else this.#ways.set(key, [way])
+    }
+  }
+}
+
+function keyOf(length: number, letters: number): number {
+  return length * (1 << 22) + letters
+}
+
+/** Both values of every place that may hold a letter or a digit. */
+function masksOf(either: readonly number[], letters: number): number[] {
+  let masks = [letters]
+  for (const place of either) masks = masks.flatMap((mask) => [mask, mask | (1 << place)])
+  return masks
+}
+
+interface ParsedForm {
+  length: number
+  letters: number
+  gapBits: number
+  separators: number[]
+  either: number[]
+  literals: number[]
+}
+
+/** Reads the notation of `NationalNumber.forms`. */
+function parse(form: string): ParsedForm {
+  const parsed: ParsedForm = { length: 0, letters: 0, gapBits: 0, separators: [], either: [], literals: [] }
+  for (const character of form) {
+    if (!/[0-9A-Za*]/.test(character)) {
+      parsed.gapBits |= 1 << parsed.length
+      parsed.separators.push(character.charCodeAt(0))
+      continue
+    }
+    if (character === '*') parsed.either.push(parsed.length)
+    else if (character === 'a') parsed.letters |= 1 << parsed.length
+    else if (character !== '9') {
+      const value = Number.parseInt(character, 36)
+      if (value > 9) parsed.letters |= 1 << parsed.length
+      parsed.literals.push(parsed.length, value)
+    }
+    parsed.length++
+  }
+  return parsed
+}
+
+const uniform = new Set([...' -.'].map((mark) => mark.charCodeAt(0)))
+
+/**
+ * How a candidate's separators fit a way: `exact`, `alike` where one and the same other separator stands at its places,
+ * or null. Literals must stand where they belong.
+ */
+export function fits(candidate: Candidate, way: Way, count: number): 'exact' | 'alike' | null {
+  if (candidate.gapsIn(count) !== way.gapBits) return null
+  for (let index = 0; index < way.literals.length; index += 2) {
+    if (candidate.values[way.literals[index]!] !== way.literals[index + 1]) return null
+  }
+  if (way.gapBits === 0) return 'exact'
+  let isExact = true
+  let isAlike = true
+  let first = 0
+  for (let index = 1, gap = 0; index < count; index++) {
+    const separator = candidate.gaps[index]!
+    if (separator === 0) continue
+    if (first === 0) first = separator
+    if (separator !== way.separators[gap++]) isExact = false
+    if (separator !== first) isAlike = false
+  }
+  if (isExact) return 'exact'
+  const wasAlike = way.separators.every((separator) => separator === way.separators[0])
+  return isAlike && wasAlike && uniform.has(first) && uniform.has(way.separators[0]!) ? 'alike' : null
+}
