@@ -49,8 +49,11 @@ export class FieldDictionary {
     const [key, ...outer] = keys
     if (key === undefined || step >= mostSteps) return null
     const { entry, isFiller, beside } = this.#read(key)
-    if (isFiller) return this.meaningOf(outer, step + 1) ?? this.#reader.bareNumber(key)
-    let next = entry
+    if (isFiller) {
+      const above = this.meaningOf(outer, step + 1)
+      if (above !== null) return above
+    }
+    let next = isFiller ? this.#reader.bareNumber(key) : entry
     for (let steps = 0; next?.kind === 'dependent' && steps < mostSteps; steps++) {
       next = this.#reader.entryOf(this.#groupAround(beside, outer, next.under) ?? next.otherwise)
     }

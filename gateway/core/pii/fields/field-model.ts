@@ -22,6 +22,7 @@ export const shapes = [
   'plate',
   'login',
   'secret',
+  'token',
   'network',
   'coordinate',
   'text',

@@ -92,12 +92,10 @@ export class KeyReader {
     })
   }
 
-  /** A field that is called `no` and nothing else names a thing. */
-  bareNumber(key: string): FieldMeaning | null {
+  /** What a mere `number` is where the name above it tells nothing. A field that is called `no` names a thing. */
+  bareNumber(key: string): Entry | null {
     const name = key.toLowerCase()
-    if (name !== 'no' && name !== 'nr') return null
-    const entry = this.#entries.get('id')
-    return entry?.kind === 'fixed' ? entry.meaning : null
+    return this.entryOf(name === 'no' || name === 'nr' ? 'id' : 'bare_number')
   }
 
   /** The longest part at the end that is known decides: `card_id` is an id, `billing_first_name` a first name. */
@@ -179,8 +177,9 @@ export class KeyReader {
 
 /** As the words of a name are joined; what has an umlaut also with the `e` that is written for it. */
 function formsOf(name: string): string[] {
-  const spelled = name.replace(/[äöü]/g, (letter) => `${fold(letter)}e`)
-  return [...new Set([keyWords(name).join(''), keyWords(spelled).join('')])].filter((form) => form !== '')
+  const plain = keyWords(name).join('')
+  if (!/[äöü]/.test(name)) return plain === '' ? [] : [plain]
+  return [plain, keyWords(name.replace(/[äöü]/g, (letter) => `${fold(letter)}e`)).join('')]
 }
 
 /** The word itself, and what it may be the plural of. */

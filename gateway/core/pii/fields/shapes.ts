@@ -79,6 +79,8 @@ function weightOf(shape: Shape): number | null {
       return length >= 2 && length <= 128 && letters >= 1 && spaces === 0 && !counts.has('/') ? 0 : null
     case 'secret':
       return length >= 4 && spaces <= 8 ? 0 : null
+    case 'token':
+      return length >= 8 && spaces <= 1 && (digits > 0 || length >= 16) ? 0 : null
     case 'network':
       return length >= 6 && length <= 64 && spaces === 0 && digits + letters >= 6 && digits > 0 ? 0 : null
     case 'coordinate':

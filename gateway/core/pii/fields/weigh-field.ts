@@ -1,6 +1,7 @@
 /** Weighs what was found in a value by the name of its field, and finds the value itself where the name tells what it is. */
 import { type EntityDescription, type EntityType, entityTypes, type Finding } from '../entity.ts'
 import type { FieldMeaning, ValueMeaning } from './field-meaning.ts'
+import type { Shape } from './field-model.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { fitShape } from './shapes.ts'
 
@@ -35,6 +36,9 @@ const selfEvident = new Set<EntityType>([
   'CRYPTO_WALLET',
   'MAC_ADDRESS',
 ])
+
+/** Shapes so common that only the type's own form tells. */
+const mustCheck = new Set<Shape>(['network', 'bic'])
 
 /** Names that say `number of a person` speak for all of these: the check digits know better which it is. */
 const personNumbers = new Set<EntityType>([
@@ -104,6 +108,7 @@ export function findValue(
   const firm = found.filter((one) => isFirm(one) || (one.score > meaning.score && one.type !== meaning.type))
   if (firm.some((one) => covers(one, value.bytes, verdict))) return
   const checked = wholeValue(meaning.type, value.bytes, verdict)
+  if (checked === null && mustCheck.has(meaning.shape)) return
   const score = Math.min(0.99, Math.max(meaning.score + verdict.weight, checked?.score ?? 0))
   const reasons = [`key:${meaning.code}`, `shape:${meaning.shape}`, ...(checked?.reasons ?? [])]
   const inner = found.filter((one) => !firm.includes(one))
