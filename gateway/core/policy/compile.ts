@@ -11,6 +11,7 @@ import {
   compileCorrections,
   correctingRules,
 } from './corrections.ts'
+import { namesEchoOnly, needsKeys, tokenizes } from './echo.ts'
 import { compileFields } from './fields.ts'
 import { compileGlob, type GlobMatch } from './glob.ts'
 import { createHostIndex, specificity } from './host-index.ts'
@@ -118,7 +119,7 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
       methods: rule.match?.methods === undefined ? null : new Set(rule.match.methods),
       paths: rule.match?.paths?.map(compileGlob) ?? null,
       contentTypes: rule.match?.contentTypes?.map(compileGlob) ?? null,
-      rule: compileRule(rule, source.mode),
+      rule: compileRule(rule, source.mode, context.catalogue),
     })),
     own: compileOwnIdentity(context.ownIdentity),
     analyzer: createAnalyzer(context.analysis),
@@ -208,7 +209,7 @@ function compileDecision(rule: ConnectionRuleSource, mode: PolicyFile['mode']): 
   return { action: observed ? 'tunnel' : rule.action, ruleId: rule.id, observed }
 }
 
-function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): ExchangeRule {
+function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode'], catalogue: Catalogue): ExchangeRule {
   const fields = rule.fields ?? { drop: [], keep: [] }
   const written = {
     onFailure: rule.onFailure,
@@ -230,6 +231,8 @@ function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): Exchan
     ...(mode === 'observe' ? lenient : written),
     maxPersons: rule.maxPersons,
     minScore: rule.minScore,
+    restore: rule.restore ?? (tokenizes(rule) && namesEchoOnly(rule.match, catalogue)),
+    needsKeys: needsKeys(rule),
     via: rule.via,
     written,
   }

@@ -16,6 +16,10 @@ export class LineRestorer implements Restorer {
   #rest = noBytes
   #plain: TextRestorer | null = null
 
+  get held(): Uint8Array {
+    return this.#plain?.held ?? this.#rest
+  }
+
   push(chunk: Uint8Array): RestorePiece[] {
     if (this.#plain !== null) return this.#plain.push(chunk)
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])

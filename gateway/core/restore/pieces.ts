@@ -18,6 +18,8 @@ export type RestorePiece = Uint8Array | TokenSlot
 export interface Restorer {
   push(chunk: Uint8Array): readonly RestorePiece[]
   end(): readonly RestorePiece[]
+  /** Bytes that were pushed and not handed on yet. */
+  readonly held: Uint8Array
 }
 
 /** `depth`: how many JSON strings the token stands in. */

@@ -19,6 +19,10 @@ export class SseRestorer implements Restorer {
   #looked = 0
   #plain: TextRestorer | null = null
 
+  get held(): Uint8Array {
+    return this.#plain?.held ?? this.#rest
+  }
+
   push(chunk: Uint8Array): RestorePiece[] {
     if (this.#plain !== null) return this.#plain.push(chunk)
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
