@@ -1,5 +1,6 @@
 /** Finds names, postal addresses and words of the special categories in free text. */
 import type { Finding, TextWindow } from '../entity.ts'
+import { SpecialFinder } from '../special/special-finder.ts'
 import { readModel } from './model.ts'
 import { addSpans, type Thresholds } from './spans.ts'
 import { Tagger } from './tagger.ts'
@@ -23,16 +24,54 @@ export function createProseReader(model: Uint8Array): ProseReader {
 }
 
 export function proseReaderOf(tagger: Tagger): ProseReader {
+  const special = new SpecialFinder(tagger.sight)
   return {
     read({ bytes, start, end }, out) {
-      const taken = out.slice()
       const found: Finding[] = []
-      tagger.tag({ bytes, start, end: Math.min(end, start + longestProse) }, taken, (from, to) => {
-        addSpans(tagger.sight, { from, to, likelihood: tagger.lattice.likelihood }, thresholds, found)
+      tagger.tag({ bytes, start, end: Math.min(end, start + longestProse) }, out, {
+        onStretch: (count) => special.find(bytes, count, found),
+        onRun: (from, to) => {
+          addSpans(tagger.sight, { from, to, likelihood: tagger.lattice.likelihood }, thresholds, found)
+        },
       })
-      if (found.length === 0) return
-      out.push(...found)
-      out.sort((one, other) => one.start - other.start)
+      if (found.length > 0) merge(found, out)
     },
   }
+}
+
+/** Of two that overlap, what was there stays, and else the surer one. */
+function merge(found: Finding[], out: Finding[]): void {
+  const kept = out.slice()
+  found.sort((one, other) => other.score - one.score || one.start - other.start)
+  const placed: Finding[] = []
+  for (const one of found) {
+    if (!overlaps(placed, one)) placed.splice(firstBehind(placed, one.start), 0, one)
+  }
+  out.length = 0
+  let next = 0
+  for (const one of placed) {
+    while (next < kept.length && kept[next]!.start < one.start) out.push(kept[next++]!)
+    const before = out.at(-1)
+    const after = kept[next]
+    if ((before === undefined || before.end <= one.start) && (after === undefined || one.end <= after.start))
+      out.push(one)
+  }
+  while (next < kept.length) out.push(kept[next++]!)
+}
+
+/** `sorted` is in order of start and without overlaps. */
+function overlaps(sorted: readonly Finding[], { start, end }: Finding): boolean {
+  const at = firstBehind(sorted, start)
+  return (at < sorted.length && sorted[at]!.start < end) || (at > 0 && sorted[at - 1]!.end > start)
+}
+
+function firstBehind(sorted: readonly Finding[], start: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]!.start < start) low = middle + 1
+    else high = middle
+  }
+  return low
 }

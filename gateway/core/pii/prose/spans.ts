@@ -77,6 +77,7 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   // Marks at the edge belong to the sentence, but for the full stop of an initial.
   while (from < to && tokens.form[from] === PUNCTUATION) from++
   while (to > from && tokens.form[to - 1] === PUNCTUATION) to--
+  if (kind.type === 'PERSON') from = behindTitles(sight, from, to)
   if (from === to) return
   let score = 1
   let firstName = false
@@ -106,6 +107,13 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
     score: Math.round(score * 100) / 100,
     reasons,
   })
+}
+
+/** `Dr.` is no part of a name, so that the same person is one, with and without it. */
+function behindTitles({ tokens, kind }: Sight, from: number, to: number): number {
+  let at = from
+  while (at < to && (kind[at] === titleClass || (at > from && tokens.form[at] === PUNCTUATION))) at++
+  return at
 }
 
 function titleBefore({ tokens }: Sight, from: number): number {

@@ -11,6 +11,16 @@ export const stretchTokens = 1024
 const takenHashes: Partial<Record<string, number>> = { EMAIL: hashWord('email'), PHONE: hashWord('phone') }
 const takenOther = hashWord('number')
 
+export interface TagListener {
+  /** Once for each stretch, with the number of its tokens, before its runs. */
+  onStretch?: (count: number) => void
+  /**
+   * For each run of tokens that may hold entities, with the index of its first and behind its last one:
+   * `lattice.likelihood` then tells of them, from 0.
+   */
+  onRun: (from: number, to: number) => void
+}
+
 export class Tagger {
   readonly tokens = new Tokens(stretchTokens)
   readonly sight = new Sight(this.tokens)
@@ -23,13 +33,12 @@ export class Tagger {
   }
 
   /**
-   * Looks at `bytes[start, end)`; `taken` are findings in order that stand fast. Calls `onRun` for each run of tokens that
-   * may hold entities, with the index of its first and behind its last one: `lattice.likelihood` then tells of them, from 0.
+   * Looks at `bytes[start, end)`; `taken` are findings in order that stand fast.
    */
   tag(
     text: { bytes: Uint8Array; start: number; end: number },
     taken: readonly Finding[],
-    onRun: (from: number, to: number) => void,
+    { onStretch, onRun }: TagListener,
   ): void {
     const { bytes, end } = text
     let at = text.start
@@ -40,6 +49,7 @@ export class Tagger {
       this.sight.look(this.#model.lists)
       const { count } = this.tokens
       const keep = stop < end ? lastClosed(this.sight.open, count) : count
+      onStretch?.(keep)
       this.#tagRuns(keep, onRun)
       at = keep < count ? this.tokens.start[keep]! : stop
     }
