@@ -65,9 +65,13 @@ export function mayBeMixed(window: TextWindow, word: MixedWord): boolean {
 }
 
 /** Digits that letters follow: `12345678Z`, `010203A1234`, `1HGCM82633A004352`, `1234BCD`. */
-export function mayGoOnInLetters({ bytes }: TextWindow, word: MixedWord): boolean {
+export function mayGoOnInLetters({ bytes, end }: TextWindow, word: MixedWord): boolean {
   const run = word.runEnd - word.at
   const length = word.end - word.at
+  // 1EG4-TE5-MK73: four, three and four, as a US Medicare number is printed.
+  if (length === 4 && run === 1 && word.end + 4 < end && bytes[word.end] === HYPHEN) {
+    return !word.hasLower && bytes[word.end + 4] === HYPHEN
+  }
   if (length > maxMixedLength) return false
   if (run >= 7 || (run >= 5 && length >= 8) || (length === 17 && word.hasOther)) return true
   return length >= 6 && !word.hasLower && word.hasOther && isUpper(bytes[word.runEnd]!)
@@ -80,7 +84,7 @@ export function mayBeAmongCapitals({ bytes, start, end }: TextWindow, at: number
   if (isUpper(next) && run <= 4 && (run === 4 || isCapitalGroup(bytes, runEnd + 1, end))) return true
   let before = at
   while (before > start && before > at - 1 && isLink(bytes[before - 1]!)) before--
-  if (before === at || run > 5) return false
+  if (before === at || run > 6) return false
   const lettersEnd = before
   while (before > start && lettersEnd - before < 4 && isUpper(bytes[before - 1]!)) before--
   const letters = lettersEnd - before

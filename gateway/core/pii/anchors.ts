@@ -229,9 +229,16 @@ function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
     if (!mayBeginBehindGroup(runEnd - at, after)) return false
   }
   if (maySeparate(after)) return mayBeGrouped(window, at, runEnd)
+  if (after === TWO_POINTS && runEnd - at === 4) return mayBeFours(window, runEnd)
   if (runEnd - at < fewestDigits) return false
   // Of letters, only an extension's may follow: x12, ext 12.
   return !isLetter(after) || (after | 0x20) === 0x78 || (after | 0x20) === 0x65
+}
+
+/** 1234:5678:9012: fours of digits over colons, as Indian numbers are written. */
+function mayBeFours({ bytes, end, final }: TextWindow, runEnd: number): boolean {
+  if (runEnd + 5 >= end) return !final
+  return isDigit(bytes[runEnd + 1]!) && bytes[runEnd + 5] === TWO_POINTS
 }
 
 /**

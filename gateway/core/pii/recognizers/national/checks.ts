@@ -134,15 +134,15 @@ export function letter(character: string): number {
 /** A test for membership in a set of letters and digits. */
 export function oneOf(characters: string): (value: number) => boolean {
   const members = new Uint8Array(36)
-  for (const character of characters) members[valueOf(character)] = 1
+  for (const character of characters) members[valueAsBase36(character)] = 1
   return (value) => members[value] === 1
 }
 
 /** The values of a text of capital letters and digits. */
 export function valuesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, valueOf)
+  return Uint8Array.from(text, valueAsBase36)
 }
 
-function valueOf(character: string): number {
+function valueAsBase36(character: string): number {
   return Number.parseInt(character, 36)
 }

@@ -27,10 +27,14 @@ export interface NationalNumber {
   /** Absent: it has nothing to check. */
   readonly check?: Check
   readonly counts: Counts
-  /** The same when it is written with the separators of one of its forms, or its prefix. */
+  /** The same when it is written with the separators of one of its forms. */
   readonly printed?: Counts
+  /** The same behind its country's letters. */
+  readonly prefixed?: Counts
   /** The same when its check fails; absent: only where its own word stands right before it. */
   readonly unchecked?: Counts
+  /** How sure it is where nothing but its form and check digits speaks; absent: 0.7. */
+  readonly score?: number
   /** About one of so many random characters of this form pass the check: of several readings the rarer is better. */
   readonly odds: number
   /** Words that tell this very number, `*` behind a beginning of words. */

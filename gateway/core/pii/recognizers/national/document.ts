@@ -17,7 +17,7 @@ interface DocumentKind {
 }
 
 const kinds: readonly DocumentKind[] = [
-  { topic: 'passport', type: 'PASSPORT', fewest: 6, most: 12, digits: 4, needsNumberWord: false },
+  { topic: 'passport', type: 'PASSPORT', fewest: 8, most: 12, digits: 4, needsNumberWord: false },
   { topic: 'driver', type: 'DRIVER_LICENSE', fewest: 6, most: 18, digits: 5, needsNumberWord: true },
   { topic: 'tax', type: 'TAX_ID', fewest: 8, most: 15, digits: 6, needsNumberWord: true },
   { topic: 'identity', type: 'NATIONAL_ID', fewest: 7, most: 18, digits: 5, needsNumberWord: true },

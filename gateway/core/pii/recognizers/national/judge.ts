@@ -34,6 +34,9 @@ const scores = {
   alone: 0.35,
 }
 
+/** Of so many random texts of its form at most one is such a number: no word right before it is needed. */
+const strictForm = 10
+
 /** The best reading of the first `count` characters, or null. */
 export function judge(
   { table, candidate, count }: { table: WayTable; candidate: Candidate; count: number },
@@ -67,19 +70,34 @@ interface Fitting {
 
 function readAs({ candidate, count, way, isExact }: Fitting, around: Surroundings): Reading | null {
   const { number, from } = way
-  const isPrinted = way.isPrinted && isExact
-  const counts = isPrinted ? (number.printed ?? number.counts) : number.counts
+  const counts = isExact ? way.counts : way.countsAlike
   const needsWords = counts === 'told' || (counts === 'by-itself' && !around.isAlone) || around.isTied
   if (needsWords && !mayBeTold(around.words(), number)) return null
   const { values } = candidate
   if (number.possible && !number.possible(values, from, count)) return null
   const passes = number.check === undefined ? null : number.check(values, from, count)
-  const evidence = weigh({ number, passes, counts }, around)
+  const isPlain = way.form === 'bare' && candidate.lettersIn(count) === 0
+  if (isPlain && needsNothing(around) && isMoment(candidate, count) && number.odds < rarerThanMoments)
+    return null
+  const evidence = weigh({ number, passes, counts, isPlain }, around)
   if (evidence === null) return null
-  const reasons = [`country:${number.pack}`, way.isPrinted ? 'form:printed' : 'form']
+  const reasons = [`country:${number.pack}`, `form:${way.form}`]
   if (passes !== null) reasons.push(passes ? 'check-digits' : 'check-failed')
   reasons.push(...evidence.reasons)
   return { type: number.type, number, count, score: evidence.score, reasons }
+}
+
+function needsNothing({ words }: Surroundings): boolean {
+  return words() === null
+}
+
+const rarerThanMoments = 500
+
+/** Seconds or milliseconds since 1970, from 2010 to 2035: the most frequent numbers of ten and thirteen digits there are. */
+function isMoment({ values }: Candidate, count: number): boolean {
+  if (count !== 10 && count !== 13) return false
+  const lead = values[0]! * 100 + values[1]! * 10 + values[2]!
+  return lead >= 126 && lead <= 205
 }
 
 function mayBeTold(words: Telling | null, number: NationalNumber): boolean {
@@ -91,10 +109,12 @@ interface Checked {
   number: NationalNumber
   passes: boolean | null
   counts: Counts
+  /** Digits alone, as other numbers are. */
+  isPlain: boolean
 }
 
 function weigh(
-  { number, passes, counts }: Checked,
+  { number, passes, counts, isPlain }: Checked,
   around: Surroundings,
 ): { score: number; reasons: string[] } | null {
   const words = around.words()
@@ -103,13 +123,15 @@ function weigh(
     if (passes === true) return { score: scores[told.kind], reasons: [told.reason] }
     if (passes === null) {
       if (told.kind === 'own') return { score: scores.uncheckedOwn, reasons: [told.reason] }
-      if (words.isRight) return { score: scores.uncheckedTopic, reasons: [told.reason] }
-    } else if (told.kind === 'own' && words.isRight) return { score: scores.broken, reasons: [told.reason] }
+      if (words.isRight || number.odds >= strictForm)
+        return { score: scores.uncheckedTopic, reasons: [told.reason] }
+    } else if (told.kind === 'own' && (words.isRight || !isPlain))
+      return { score: scores.broken, reasons: [told.reason] }
   }
   if (around.isTied) return null
   const needed = passes === false ? number.unchecked : counts
   if (needed === 'anywhere' && !words?.isOther) {
-    return { score: passes === false ? scores.broken : scores.anywhere, reasons: [] }
+    return { score: passes === false ? scores.broken : (number.score ?? scores.anywhere), reasons: [] }
   }
   if (needed === undefined || needed === 'told' || !around.isAlone) return null
   return { score: scores.alone, reasons: ['alone'] }

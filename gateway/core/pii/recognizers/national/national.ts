@@ -81,7 +81,7 @@ function standsAlone(text: TextView, start: number, count: number): boolean {
   const end = candidate.ends[count - 1]!
   const before = text.byte(start - 1)
   if (before === 0x2b || before === 0x40 || before === 0x25) return false
-  const isGrouped = candidate.gapsIn(count) !== 0
+  const isGrouped = isSpaced(count)
   if (isDigit(text.byte(start - 2))) {
     if (before === DOT || before === HYPHEN || before === COLON || before === SLASH || before === 0x2c)
       return false
@@ -95,6 +95,12 @@ function standsAlone(text: TextView, start: number, count: number): boolean {
     return !isAlphanumeric(next) || (after !== HYPHEN && !isDigit(next))
   if (after === DOT || after === 0x2c) return !isDigit(next)
   return !(after === SPACE && isGrouped && isDigit(next))
+}
+
+/** True where the candidate goes over a space, so that digits behind another one may belong to it. */
+function isSpaced(count: number): boolean {
+  for (let index = 1; index < count; index++) if (candidate.gaps[index] === SPACE) return true
+  return false
 }
 
 interface Place {

@@ -1,6 +1,6 @@
 /** Turns the descriptions of national numbers into one table: length and places of letters → the few numbers that fit. */
 import type { Candidate } from './candidate.ts'
-import type { NationalNumber } from './description.ts'
+import type { Counts, NationalNumber } from './description.ts'
 
 /** One way in which a number is written. */
 export interface Way {
@@ -12,8 +12,11 @@ export interface Way {
   readonly separators: readonly number[]
   /** Characters that stand for themselves: place and value, in turn. */
   readonly literals: readonly number[]
-  /** Written with separators or with its country's letters, as nothing else is. */
-  readonly isPrinted: boolean
+  /** How much must speak for it when it is written so. */
+  readonly counts: Counts
+  /** The same where other separators stand at the places of its own. */
+  readonly countsAlike: Counts
+  readonly form: 'bare' | 'printed' | 'prefixed'
 }
 
 /** The ways to write some numbers, by what a candidate looks like. */
@@ -43,7 +46,7 @@ export class WayTable {
       gapBits: parsed.gapBits,
       separators: parsed.separators,
       literals: parsed.literals,
-      isPrinted: parsed.gapBits !== 0 || prefix !== '',
+      ...countsOf(number, prefix !== '' ? 'prefixed' : parsed.gapBits === 0 ? 'bare' : 'printed'),
     }
     for (const letters of masksOf(parsed.either, parsed.letters)) {
       const key = keyOf(parsed.length, letters)
@@ -52,6 +55,12 @@ export class WayTable {
       else this.#ways.set(key, [way])
     }
   }
+}
+
+function countsOf(number: NationalNumber, form: Way['form']): Pick<Way, 'counts' | 'countsAlike' | 'form'> {
+  const countsAlike = form === 'prefixed' ? (number.prefixed ?? number.counts) : number.counts
+  const counts = form === 'printed' ? (number.printed ?? number.counts) : countsAlike
+  return { counts, countsAlike, form }
 }
 
 function keyOf(length: number, letters: number): number {

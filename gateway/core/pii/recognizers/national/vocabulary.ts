@@ -40,7 +40,7 @@ export const topicWords: Readonly<Record<Topic, string>> = {
 
 /** Words that say that a number follows, and of which kind it is leave to the words before them. */
 export const numberWords =
-  'number numbers no nos nr nrs num nums id ids card cards code codes key license licence licences security account_no ' +
+  'dl number numbers no nos nr nrs num nums id ids card cards code codes key license licence licences security account_no ' +
   'nummer nummern nr zahl karte kennung kennnummer ident numéro numero numéros n nº n° núm num número carte tarjeta ' +
   'tessera codice código code carta kaart nummers getal numer numeru karta kort kortet numret tunnus numero szám číslo ' +
   'čislo numărul numara numarası numarasi no’lu αριθμός номер číslo broj številka 번호 번호는 號碼 号码 番号 是 は'
@@ -52,7 +52,7 @@ export const fillers =
   'sein seine unser unsere von vom für mit und est sont était le la les l de du des d un une mon ma mes ton votre vos ' +
   'son sa ses notre pour avec et es son fue el los las mi tu su sus nuestro para con y e del lo al il i gli di della ' +
   'dello mio mia tuo suo sua nostro per een het van mijn uw jouw zijn haar onze voor met en o os as do da dos das meu ' +
-  'minha seu sua com jest to mój moja twój jego jej nasz dla z är var min mitt din ditt hans hennes vår för och er ' +
+  'minha seu sua com jest to mój moja twój jego jej nasz dla z är var min mitt din ditt hans hennes vår vårt våra mina för och er ' +
   'on olen minun hänen ja je můj moje jeho její pro olarak benim onun'
 
 /** Words that say that the number is of a thing, a deal or a line, and end the search. */

@@ -22,7 +22,6 @@ export const germanNumbers: readonly NationalNumber[] = [
     forms: '99 999 999 999|99999999999',
     check: (v, from, end) => v[from] !== 0 && mod11And10(v, from, end) && isVaried(v, from, end),
     counts: 'by-itself',
-    printed: 'anywhere',
     odds: 11,
     words: 'idnr steueridnr steuerid tin steueridentifikation* steueridentnr identnr steuerliche',
     topics: ['tax'],
@@ -56,7 +55,7 @@ export const germanNumbers: readonly NationalNumber[] = [
     pack: 'DE',
     forms: 'a999999999',
     check: isGermanInsured,
-    counts: 'anywhere',
+    counts: 'by-itself',
     odds: 10,
     words: 'kvnr krankenversichert* krankenversicherungsnummer versichertennummer* versichertennr egk',
     topics: ['health'],
@@ -67,7 +66,8 @@ export const germanNumbers: readonly NationalNumber[] = [
     type: 'DE_ID_CARD',
     pack: 'DE',
     forms: 'a********|a*********',
-    check: isGermanDocument,
+    possible: isGermanDocument,
+    check: (v, from, end) => isCardLead(v[from]!) && isDocumentKey(v, from, end),
     counts: 'by-itself',
     odds: 12,
     words: 'personalausweis* perso ausweis ausweisnummer ausweisnr',
@@ -79,8 +79,9 @@ export const germanNumbers: readonly NationalNumber[] = [
     type: 'DE_PASSPORT',
     pack: 'DE',
     forms: 'a********|a*********',
-    check: isGermanDocument,
-    counts: 'told',
+    possible: isGermanDocument,
+    check: (v, from, end) => isPassportLead(v[from]!) && isDocumentKey(v, from, end),
+    counts: 'by-itself',
     odds: 13,
     words: 'reisepass* pass passnummer passnr',
     topics: ['passport'],
@@ -116,7 +117,7 @@ export const germanNumbers: readonly NationalNumber[] = [
     prefix: 'DE',
     check: mod11And10,
     counts: 'told',
-    printed: 'anywhere',
+    prefixed: 'anywhere',
     odds: 10,
     words: 'ust umsatzsteuer* ustid ustidnr mwst',
     topics: ['company'],
@@ -157,14 +158,14 @@ export const germanNumbers: readonly NationalNumber[] = [
     source: 'BMF, BMF-010102 (Abgabenkontonummer): office, number and a Luhn check digit',
   },
   {
-    type: 'VAT_ID',
+    type: 'AT_VAT_ID',
     pack: 'AT',
     forms: 'U99999999',
     prefix: 'AT',
     check: (v, from, end) =>
       (16 - luhnSum(v, from + 1, end - 1)) % 10 === v[end - 1] || isAustrianVat(v, from),
     counts: 'by-itself',
-    printed: 'anywhere',
+    prefixed: 'anywhere',
     odds: 10,
     words: 'uid ust umsatzsteuer* atu',
     topics: ['company'],
@@ -183,7 +184,7 @@ export const germanNumbers: readonly NationalNumber[] = [
     source: 'AHVG Art. 50c; ZAS, Register UPI: EAN-13 under the country prefix 756',
   },
   {
-    type: 'VAT_ID',
+    type: 'CH_VAT_ID',
     pack: 'CH',
     forms: 'CHE999999999|CHE-999.999.999|CHE 999 999 999|CHE 999.999.999|CHE-999 999 999',
     check: (v, from) => (11 - (sum(v, from + 3, [5, 4, 3, 2, 7, 6, 5, 4]) % 11)) % 11 === v[from + 11],
@@ -232,21 +233,23 @@ function isGermanInsured(v: Values, from: number): boolean {
 }
 
 const isDocumentLetter = oneOf('0123456789CFGHJKLMNPRTVWXYZ')
-const isDocumentLead = oneOf('CFGHJKLMNPRTVWXYZ')
+const isPassportLead = oneOf('CFGHJK')
+const isCardLead = oneOf('LMNPRTVWXY')
 
-/**
- * Nine characters, the last of them the check digit of the eight before, or the check digit as the tenth. Serial numbers
- * of identity cards with digits alone behind their T carry none.
- */
+/** BSI TR-03127: letters without vowels, so that no words arise; at least three digits, so that no word is taken for one. */
 function isGermanDocument(v: Values, from: number, end: number): boolean {
-  if (!isDocumentLead(v[from]!)) return false
+  if (!isDocumentLetter(v[from]!)) return false
   let digits = 0
   for (let index = from + 1; index < end; index++) {
     if (!isDocumentLetter(v[index]!)) return false
     if (v[index]! < 10) digits++
   }
-  if (digits < 3) return false
-  return icao(v, from, end) || (v[from] === 29 && digits === 8 && end - from === 9)
+  return digits >= 3
+}
+
+/** The last character is the check digit of those before; cards of T and eight digits are printed without it. */
+function isDocumentKey(v: Values, from: number, end: number): boolean {
+  return icao(v, from, end) || (v[from] === 29 && end - from === 9 && v[from + 1]! < 10 && v[from + 2]! < 10)
 }
 
 function isGermanLicence(v: Values, from: number): boolean {

@@ -43,7 +43,7 @@ export const westernNumbers: readonly NationalNumber[] = [
     type: 'UK_PASSPORT',
     pack: 'GB',
     forms: 'aa9999999|999999999',
-    check: (v, from, end) => v[from]! >= 10 && isVaried(v, from + 2, end),
+    possible: (v, from, end) => v[from]! >= 10 && isVaried(v, from + 2, end),
     counts: 'by-itself',
     odds: 20,
     words: '',
@@ -54,7 +54,7 @@ export const westernNumbers: readonly NationalNumber[] = [
     type: 'UK_DRIVING_LICENCE',
     pack: 'GB',
     forms: 'a****999999a**aa|a****999999a**aa99',
-    check: isBritishLicence,
+    possible: isBritishLicence,
     counts: 'anywhere',
     odds: 200,
     words: 'dvla licence',
@@ -75,13 +75,13 @@ export const westernNumbers: readonly NationalNumber[] = [
     source: 'HMRC, Unique Taxpayer Reference: weights 6 7 8 9 10 5 4 3 2, modulo 11',
   },
   {
-    type: 'VAT_ID',
+    type: 'UK_VAT_ID',
     pack: 'GB',
     forms: '999999999|999 9999 99|999999999999|999 9999 99 999',
     prefix: 'GB',
     check: isBritishVat,
     counts: 'told',
-    printed: 'anywhere',
+    prefixed: 'anywhere',
     odds: 48,
     words: 'vat',
     topics: ['company'],
@@ -99,13 +99,13 @@ export const westernNumbers: readonly NationalNumber[] = [
     source: 'Department of Social Protection, PPS Number: weights 8 to 2 and 9, modulo 23',
   },
   {
-    type: 'VAT_ID',
+    type: 'IE_VAT_ID',
     pack: 'IE',
     forms: '9999999a|9999999aa|9a99999a',
     prefix: 'IE',
     check: (v, from, end) => v[from + 1]! > 9 || isIrish(v, from, end),
     counts: 'told',
-    printed: 'anywhere',
+    prefixed: 'anywhere',
     odds: 23,
     words: 'vat',
     topics: ['company'],
@@ -149,7 +149,7 @@ export const westernNumbers: readonly NationalNumber[] = [
     source: 'Décret 55-1397: twelve digits, or nine characters since 2021',
   },
   {
-    type: 'COMPANY_ID',
+    type: 'FR_SIREN',
     pack: 'FR',
     forms: '999999999|999 999 999|99999999999999|999 999 999 99999',
     check: (v, from, end) => luhn(v, from, from + 9) && (end - from === 9 || luhn(v, from, end)),
@@ -160,13 +160,13 @@ export const westernNumbers: readonly NationalNumber[] = [
     source: 'Code de commerce R123-220; INSEE SIRENE: Luhn',
   },
   {
-    type: 'VAT_ID',
+    type: 'FR_VAT_ID',
     pack: 'FR',
     forms: '**999999999|** 999999999|** 999 999 999|99 999 999 999',
     prefix: 'FR',
     check: isFrenchVat,
     counts: 'told',
-    printed: 'anywhere',
+    prefixed: 'anywhere',
     odds: 900,
     words: 'tva intracommunautaire',
     topics: ['company'],
@@ -198,13 +198,13 @@ export const westernNumbers: readonly NationalNumber[] = [
     source: 'IBZ, elektronische identiteitskaart: modulo 97',
   },
   {
-    type: 'VAT_ID',
+    type: 'BE_VAT_ID',
     pack: 'BE',
     forms: '9999999999|9999.999.999|9999 999 999|999 999 999|999999999',
     prefix: 'BE',
     check: (v, from, end) => 97 - remainder(v, [from, end - 2], 97) === pair(v, end - 2),
     counts: 'told',
-    printed: 'anywhere',
+    prefixed: 'anywhere',
     odds: 97,
     words: 'btw tva kbo bce ondernemingsnummer entreprise',
     topics: ['company'],
@@ -225,7 +225,7 @@ export const westernNumbers: readonly NationalNumber[] = [
     type: 'NL_ID_DOCUMENT',
     pack: 'NL',
     forms: 'aa*******|aa******9',
-    check: (v, from, end) => v[end - 1]! < 10 && !v.subarray(from, end).includes(letter('O')),
+    possible: (v, from, end) => v[end - 1]! < 10 && !v.subarray(from, end).includes(letter('O')),
     counts: 'told',
     odds: 3,
     words: 'identiteitskaart* paspoort* documentnummer',
@@ -233,7 +233,7 @@ export const westernNumbers: readonly NationalNumber[] = [
     source: 'RvIG, documentnummer: two letters, six letters or digits without O, a digit',
   },
   {
-    type: 'VAT_ID',
+    type: 'NL_VAT_ID',
     pack: 'NL',
     forms: '999999999B99',
     prefix: 'NL',
@@ -257,13 +257,13 @@ export const westernNumbers: readonly NationalNumber[] = [
     source: 'Loi du 19 juin 2013; CTIE: Luhn, then Verhoeff, over the first eleven digits',
   },
   {
-    type: 'VAT_ID',
+    type: 'LU_VAT_ID',
     pack: 'LU',
     forms: '99999999|999 999 99',
     prefix: 'LU',
     check: (v, from) => number(v, from, from + 6) % 89 === pair(v, from + 6),
     counts: 'told',
-    printed: 'anywhere',
+    prefixed: 'anywhere',
     odds: 89,
     words: 'tva',
     topics: ['company'],
@@ -335,7 +335,7 @@ function isFrenchVat(v: Values, from: number): boolean {
 function isBelgian(v: Values, from: number): boolean {
   const month = pair(v, from + 2) % 20
   if (month > 12 || pair(v, from + 4) > 31 || pair(v, from + 2) > 52) return false
-  if (number(v, from + 6, from + 9) === 0 || number(v, from + 6, from + 9) === 999) return false
+  if (number(v, from + 6, from + 9) === 0) return false
   const rest = remainder(v, [from, from + 9], 97)
   const key = pair(v, from + 9)
   return 97 - rest === key || 97 - ((rest + sinceTwoThousand) % 97) === key
