@@ -23,7 +23,7 @@ export const wordReach = 48
 const vocabulary: Record<Meaning, string> = {
   phone:
     'phone phones telephone tel telno mobile mob cell cellphone cellular fax telefax call calling called dial sms ' +
-    'whatsapp hotline voicemail answering reachable reached contact desk callback ' +
+    'whatsapp hotline voicemail answering reachable reached contact desk callback office text txt ' +
     'telefon telefonnummer rufnummer mobil mobilnummer mobiltelefon handy handynummer anrufen anruf ruf rufe ' +
     'rückruf erreichbar telefonisch durchwahl ' +
     'téléphone telephone portable appelle appelez appeler joindre joignable télécopie ' +
