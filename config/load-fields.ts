@@ -44,7 +44,10 @@ async function readFields(file: string): Promise<ReadFile> {
   const { yaml } = outcome
   const result = fieldsFileSchema.safeParse(yaml.value)
   if (result.success) return { yaml, fields: result.data }
-  const place = (path: readonly PropertyKey[], what: 'key' | 'value') => ({ file, ...locate(yaml, path, what) })
+  const place = (path: readonly PropertyKey[], what: 'key' | 'value') => ({
+    file,
+    ...locate(yaml, path, what),
+  })
   throw new InvalidFileError(
     'CONFIG_INVALID',
     problemsOf(result.error.issues, toSchemaNode(fieldsFileSchema), yaml.value, place),
@@ -63,7 +66,9 @@ function unknownMeanings({ yaml, fields }: ReadFile, known: ReadonlySet<string>)
     for (const [group, name] of Object.entries(source.under))
       used.push({ name, path: ['meanings', meaning, 'under', group] })
   }
-  return used.filter(({ name }) => !known.has(name)).map(({ name, path }) => unknownMeaning(yaml, { name, path, known }))
+  return used
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, path }) => unknownMeaning(yaml, { name, path, known }))
 }
 
 function unknownMeaning(

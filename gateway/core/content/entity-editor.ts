@@ -2,6 +2,7 @@
 import type { Analyzer } from '../pii/analyzer.ts'
 import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import type { KnownValues } from '../pii/fields/known-values.ts'
 import { keylessStandIns, type Replacing } from '../pii/tokens/stand-ins.ts'
 import type { Judge, Place } from './inspector.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
@@ -46,6 +47,11 @@ export class EntityEditor {
   /** What looks for entities in the texts of this body. */
   get analyzer(): Analyzer {
     return this.#context.judge.analyzer
+  }
+
+  /** Who is named anywhere in the body; null where only what came before is known. */
+  get known(): KnownValues | null {
+    return this.#context.judge.known ?? null
   }
 
   get place(): Place {

@@ -1,6 +1,7 @@
 /** What every content parser has in common: bytes in, judged entities on the way, bytes out. */
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
+import type { KnownValues } from '../pii/fields/known-values.ts'
 import type { StandIns } from '../pii/tokens/stand-ins.ts'
 
 /** Where in an exchange a text stands. */
@@ -40,6 +41,8 @@ export interface Judge {
   readonly judgesFields: boolean
   /** Path under which a text stands that has none of its own: the name of a multipart body's part. */
   readonly within?: string
+  /** Who is named in the body, where all of it was looked through once; absent: only what came before is known. */
+  readonly known?: KnownValues
 }
 
 /**

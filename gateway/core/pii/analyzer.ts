@@ -3,9 +3,10 @@ import type { Finding, TextWindow } from './entity.ts'
 import { FieldDictionary, noFields } from './fields/field-dictionary.ts'
 import type { FieldsFile } from './fields/field-model.ts'
 import type { WholeValue } from './fields/weigh-field.ts'
-import type { ProseReader } from './prose/prose-reader.ts'
+import { createProseReader, type ProseReader } from './prose/prose-reader.ts'
 import { recognizers } from './recognizers/all.ts'
 import { nationalRecognizers } from './recognizers/national/national.ts'
+import { isWholeValue } from './recognizers/national/whole-value.ts'
 import { wholeValue } from './recognizers/whole-value.ts'
 import { Scanner } from './scanner.ts'
 
@@ -15,6 +16,8 @@ export interface AnalysisSettings {
   readonly packs: readonly string[] | null
   /** What names of fields tell, the owner's own file last; absent: they tell nothing. */
   readonly fields?: readonly FieldsFile[]
+  /** The model that finds names and addresses in free text, as `scripts/prose` wrote it; absent: none are found there. */
+  readonly proseModel?: Uint8Array
 }
 
 /** One analyzer serves all exchanges of a policy; it keeps nothing of what it was shown but names of fields. */
@@ -29,10 +32,7 @@ export interface Analyzer {
   readonly prose: ProseReader | null
 }
 
-export function createAnalyzer(
-  { packs, fields }: AnalysisSettings,
-  prose: ProseReader | null = null,
-): Analyzer {
+export function createAnalyzer({ packs, fields, proseModel }: AnalysisSettings): Analyzer {
   const wanted = packs === null ? null : new Set(packs)
   const scanner = new Scanner([
     ...recognizers.filter(({ pack }) => pack === undefined || wanted === null || wanted.has(pack)),
@@ -41,8 +41,8 @@ export function createAnalyzer(
   return {
     scan: (window, out, clearUntil) => scanner.scan(window, out, clearUntil),
     fields: fields === undefined ? noFields : new FieldDictionary(fields),
-    wholeValue,
-    prose,
+    wholeValue: (type, bytes, span) => wholeValue(type, bytes, span) ?? isWholeValue(type, bytes, span),
+    prose: proseModel === undefined ? null : createProseReader(proseModel),
   }
 }
 

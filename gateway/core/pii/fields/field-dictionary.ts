@@ -4,7 +4,7 @@ import type { FieldMeaning } from './field-meaning.ts'
 import type { FieldsFile } from './field-model.ts'
 import { FieldNames } from './field-names.ts'
 import { innermostKey, keysOf } from './key-path.ts'
-import { KeyReader, type KeyReading } from './key-reader.ts'
+import { type Entry, KeyReader, type KeyReading } from './key-reader.ts'
 
 /** What is remembered of names and paths; a hostile body must not fill the memory. */
 const mostRemembered = 4096
@@ -51,9 +51,14 @@ export class FieldDictionary {
     const { entry, isFiller, beside } = this.#read(key)
     if (isFiller) {
       const above = this.meaningOf(outer, step + 1)
-      if (above !== null) return above
+      const bare = this.#resolve(this.#reader.bareNumber(key), beside, outer)
+      return above?.role === 'value' || bare?.role !== 'value' ? (above ?? bare) : bare
     }
-    let next = isFiller ? this.#reader.bareNumber(key) : entry
+    return this.#resolve(entry, beside, outer)
+  }
+
+  #resolve(entry: Entry | null, beside: readonly string[], outer: readonly string[]): FieldMeaning | null {
+    let next = entry
     for (let steps = 0; next?.kind === 'dependent' && steps < mostSteps; steps++) {
       next = this.#reader.entryOf(this.#groupAround(beside, outer, next.under) ?? next.otherwise)
     }
