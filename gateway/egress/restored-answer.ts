@@ -74,8 +74,8 @@ async function* restore(
       return [held, ...instead]
     }
   }
-  for await (const chunk of source) yield* await tokens.filled(tried(() => restorer.push(chunk), [chunk]))
-  yield* await tokens.filled(tried(() => restorer.end(), []))
+  for await (const chunk of source) yield await tokens.filled(tried(() => restorer.push(chunk), [chunk]))
+  yield await tokens.filled(tried(() => restorer.end(), []))
 }
 
 /**

@@ -44,16 +44,16 @@ export class WayTokens {
     return this.masked(Buffer.from(text, 'latin1')).toString('latin1')
   }
 
-  /** The bytes of these pieces: each token that may be given back is its value, each other stays. */
-  async filled(pieces: readonly RestorePiece[]): Promise<Uint8Array[]> {
+  /** The bytes of these pieces, as one: each token that may be given back is its value, each other stays. */
+  async filled(pieces: readonly RestorePiece[]): Promise<Uint8Array> {
     const codes = pieces.filter(isSlot).map(({ code }) => code)
-    if (codes.length === 0) return pieces as Uint8Array[]
-    const known = await this.#store.restore(this.#id, codes)
-    return pieces.map((piece) => {
+    const known = codes.length === 0 ? null : await this.#store.restore(this.#id, codes)
+    const bytes = pieces.map((piece) => {
       if (!isSlot(piece)) return piece
-      const found = known.get(piece.code)
+      const found = known?.get(piece.code)
       return found === undefined || found.type !== piece.type ? piece.raw : piece.write(found.value)
     })
+    return bytes.length === 1 ? (bytes[0] as Uint8Array) : Buffer.concat(bytes)
   }
 
   release(): void {

@@ -32,7 +32,7 @@ const corePackages = {
   'node:crypto': 'hashes and HMACs of bytes that were handed in; randomness and keys come in as arguments',
   'node:buffer': 'bytes',
   'ipaddr.js': 'parses addresses and matches them with ranges',
-  '@noble/ciphers/ff1.js': 'format-preserving encryption (FF1) of values in memory, under keys that were handed in',
+  '@noble/ciphers': 'format-preserving encryption (FF1) of values in memory, under keys that were handed in',
 }
 
 const coreRoom: Room = {
