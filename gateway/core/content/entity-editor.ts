@@ -14,6 +14,8 @@ export interface TextContext {
   readonly place: Place
   /** Key path of the text that is being read; asked only when something was found. */
   path(): string | null
+  /** What the name of the field tells, where that is more than its path says. */
+  meaning?(): FieldMeaning | null
   /** Writes a stand-in so that it is valid where the entity stood; by default as it is. `raw` is the first stretch. */
   encode?(standIn: Uint8Array, raw: Uint8Array): Uint8Array
 }
@@ -61,6 +63,7 @@ export class EntityEditor {
   /** What the name of the field tells in which the text stands; null where nothing. */
   meaning(): FieldMeaning | null {
     const { judge, place } = this.#context
+    if (this.#context.meaning !== undefined) return this.#context.meaning()
     const path = this.#context.path() ?? judge.within
     if (path === undefined) return null
     const meaning = judge.analyzer.fields.meaningAt(path)

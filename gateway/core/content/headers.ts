@@ -45,7 +45,7 @@ export function inspectHeader(field: { name: string; value: string }, judge: Jud
   if (name === 'cookie') {
     return inspectValue(value, { judge, place: 'header', syntax: cookies, path: null, prefix: 'cookie.' })
   }
-  if (holdsNothing(value, judge.analyzer)) {
+  if (!judge.analyzer.fields.tells(name) && holdsNothing(value, judge.analyzer)) {
     if (steady.has(name)) rememberHarmless(value)
     return { text: value, changed: false, refused: false }
   }

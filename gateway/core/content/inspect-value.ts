@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding } from '../pii/entity.ts'
+import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KiB } from '../units.ts'
 import { inspectBody } from './body-inspector.ts'
 import { EntityEditor } from './entity-editor.ts'
@@ -38,7 +39,8 @@ const fewestHyphens = 3
 /** `value` holds one byte per character, as node:http hands out targets and header values. */
 export function inspectValue(value: string, options: ValueOptions): InspectedValue {
   const asked = options.syntax.pairs && options.judge.judgesFields
-  if (!asked && !mayHold(value)) return { text: value, changed: false, refused: false }
+  if (!asked && !mayHold(value) && !isTold(value, options))
+    return { text: value, changed: false, refused: false }
   const rewriter = new Rewriter()
   const editor = new EntityEditor(rewriter, {
     judge: options.judge,
@@ -73,6 +75,18 @@ function mayHold(value: string): boolean {
     else if (byte === HYPHEN) hyphens++
     else if (byte === AT || byte === PERCENT) return true
     if (digits === 4 || colons === 2 || hyphens === fewestHyphens) return true
+  }
+  return false
+}
+
+/** True where the name of the value, or of a field in it, tells what stands there. */
+function isTold(value: string, { judge, syntax, path }: ValueOptions): boolean {
+  const { fields } = judge.analyzer
+  if (fields === noFields) return false
+  if (!syntax.pairs || syntax.separator === null) return path !== null && fields.tells(path)
+  for (const field of value.split(syntax.separator)) {
+    const equals = field.indexOf('=')
+    if (equals > 0 && equals < field.length - 1 && fields.tells(field.slice(0, equals).trim())) return true
   }
   return false
 }

@@ -8,6 +8,7 @@ export function judgeWithin(judge: Judge, part: { name: string; start: number })
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     within: joined(judge.within ?? '', name),
+    ...(judge.known === undefined ? {} : { known: judge.known }),
     field: (path) => judge.field(joined(name, path)),
     entity: (found) =>
       judge.entity({ ...found, path: joined(name, found.path), offset: start + found.offset }),

@@ -58,7 +58,7 @@ export class ProseBlocks {
       end: finding.end - origin,
     }))
     const known = new Map<Finding, LayeredFinding>()
-    found.forEach((one, index) => known.set(one, own[index] as LayeredFinding))
+    for (const [index, one] of found.entries()) known.set(one, own[index] as LayeredFinding)
     complete(block, found)
     return found.map((one) => {
       const before = known.get(one)

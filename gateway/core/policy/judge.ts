@@ -17,7 +17,6 @@ import type { Correction } from './corrections.ts'
 import { journalPath } from './journal-path.ts'
 import type { PersonCounter } from './persons.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
-import { type Weighed, weighByPlace } from './weigh.ts'
 
 export interface ExchangeJudge extends Judge {
   /** What the exchange comes to so far; final once every part of it was inspected. */
@@ -92,11 +91,10 @@ class RuleJudge implements ExchangeJudge {
 
   entity(found: LocatedFinding): Operator {
     const type = found.finding.type
-    const weighed = weighByPlace(found)
     this.#counts ??= {}
     this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
-    const { ordered, why, counts } = this.#order(type, normal, weighed.score)
+    const { ordered, why, counts } = this.#order(type, normal, found.finding.score)
     const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
     let operator: Operator = isFixed ? 'keep' : ordered
     let note = isFixed ? `fixed-field:${ordered}` : why
@@ -113,7 +111,7 @@ class RuleJudge implements ExchangeJudge {
         operator = settled.operator
       }
     }
-    this.#note(found, operator, { weighed, normal, note })
+    this.#note(found, operator, { normal, note })
     return this.#observe ? 'keep' : operator
   }
 
@@ -189,15 +187,11 @@ class RuleJudge implements ExchangeJudge {
     return inHour > bound
   }
 
-  #note(
-    found: LocatedFinding,
-    operator: Operator,
-    detail: { weighed: Weighed; normal: string; note: string | null },
-  ): void {
+  #note(found: LocatedFinding, operator: Operator, detail: { normal: string; note: string | null }): void {
     this.#findings ??= []
     if (this.#findings.length >= maxJournalFindings) return
     const { finding, place, path, offset, length } = found
-    const { score, reasons } = detail.weighed
+    const { score, reasons } = finding
     const { blindIndex, destinationGroup } = this.#options
     this.#findings.push({
       type: finding.type,

@@ -1,9 +1,13 @@
 /** Shows a text or body to the analyzer the way the gateway does, and says which stretches it found. */
+
+import { analysisInUse } from '../../../gateway/app/analysis-in-use.ts'
 import { createInspector } from '../../../gateway/core/content/create.ts'
 import { formatOf } from '../../../gateway/core/content/format.ts'
 import type { Judge, LocatedFinding } from '../../../gateway/core/content/inspector.ts'
-import { type Analyzer, standardAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
-import { weighByPlace } from '../../../gateway/core/policy/weigh.ts'
+import { type Analyzer, createAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
+
+/** As the gateway uses it that was just installed, but with the numbers of all countries. */
+export const shippedAnalyzer: Analyzer = createAnalyzer(await analysisInUse({ packs: null, ownFields: null }))
 
 /** A stretch of a text, in UTF-16 units. */
 export interface Span {
@@ -27,13 +31,13 @@ export function spansIn(text: string, minScore = 0): Span[] {
   return found
 }
 
-/** What is changed in a body of this content type where every rule says `mask`, weighed by place as the policy does. */
+/** What is changed in a body of this content type where every rule says `mask`. */
 export function spansInBody(body: string, contentType: string): Span[] {
   const found: Span[] = []
   const bytes = Buffer.from(body)
   const units = unitsOf(body, bytes)
   inspect(bytes, contentType, (located) => {
-    if (weighByPlace(located).score < actingScore) return
+    if (located.finding.score < actingScore) return
     const { finding, offset, length } = located
     found.push({ type: finding.type, start: units(offset), end: units(offset + length) })
   })
@@ -45,7 +49,7 @@ export function inspect(
   bytes: Uint8Array,
   contentType: string,
   see: (located: LocatedFinding) => void,
-  analyzer: Analyzer = standardAnalyzer,
+  analyzer: Analyzer = shippedAnalyzer,
 ): void {
   const judge: Judge = {
     analyzer,

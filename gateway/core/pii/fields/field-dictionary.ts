@@ -11,6 +11,16 @@ const mostRemembered = 4096
 /** A meaning may depend on another, and a `value` on the name above it, a few times. */
 const mostSteps = 4
 
+/** Only people have these. */
+const personal: ReadonlySet<EntityType> = new Set([
+  'PERSON',
+  'EMAIL',
+  'PHONE',
+  'DATE_OF_BIRTH',
+  'US_SSN',
+  'NATIONAL_ID',
+])
+
 export class FieldDictionary {
   /** For each name of a body, as fast as can be: whether its value must be read for the name's sake. */
   readonly names: FieldNames
@@ -42,6 +52,21 @@ export class FieldDictionary {
     if (this.#paths.size >= mostRemembered) this.#paths.clear()
     this.#paths.set(path, meaning)
     return meaning
+  }
+
+  /** What the name of a column tells that stands beside others: in a table of people, `name` is a person's. */
+  meaningAmong(name: string, names: readonly string[]): FieldMeaning | null {
+    const alone = this.meaningOf([name])
+    const isOfPeople = names.some((other) => other !== name && this.#isOfPerson(other))
+    return isOfPeople && (alone === null || alone.role !== 'ordinary')
+      ? this.meaningOf([name, 'person'])
+      : alone
+  }
+
+  #isOfPerson(name: string): boolean {
+    const { entry } = this.#read(name)
+    if (entry?.kind !== 'fixed' || entry.meaning.role !== 'value') return false
+    return personal.has(entry.meaning.type)
   }
 
   /** The same for the names themselves, innermost first. */
