@@ -45,14 +45,30 @@ function put(key: number, format: TokenFormat): void {
 function recognizeSecret(text: TextView, at: number): Finding | null {
   const start = startOf(text, at)
   const limit = at + farthestStart
+  const isInside = start === at && isRunByte(text.byte(at - 1))
   for (let position = start; position < limit; position++) {
     const byte = text.byte(position)
     if (!isRunByte(byte)) break
-    if (!isAlphanumeric(byte) || (position > start && isAlphanumeric(text.byte(position - 1)))) continue
+    if (!isAlphanumeric(byte) || !mayBegin(text, position, { start, isInside })) continue
     const found = tokenAt(text, position)
     if (found || text.starved) return found
   }
-  return oddTokens(text, start) ?? toldSecret(text, start)
+  // Nothing that is told begins there.
+  return isInside ? null : (oddTokens(text, start) ?? toldSecret(text, start))
+}
+
+/**
+ * A token begins where a word does. Deep inside of a run only behind `=` and `.`: runs of base64 are full of words, and the
+ * files that are sent in them are long.
+ */
+function mayBegin(
+  text: TextView,
+  at: number,
+  { start, isInside }: { start: number; isInside: boolean },
+): boolean {
+  const before = text.byte(at - 1)
+  if (isInside) return before === 0x3d || before === 0x2e
+  return at === start || !isAlphanumeric(before)
 }
 
 /** JSON inside a JSON string ends its lines with the letters `\n`: the `n` does not belong to what follows. */

@@ -7,6 +7,7 @@ const reach = 72
 /** Between a word and its value. */
 const farthestSeparators = 8
 const LINE_FEED = 0x0a
+const markLength = 3
 
 type Meaning = 'secret' | 'basic' | 'noun' | 'qualifier' | 'filler' | 'harmless'
 
@@ -84,10 +85,18 @@ class WordReader {
       if (bytes[end - 1] === LINE_FEED) return this.#stop(end)
       end--
     }
+    if (endsMark(bytes, end, this.#farthest)) {
+      this.#position = end - markLength
+      return this.next()
+    }
     this.gap = from - end
     let start = end
     let hash = hashSeed
-    while (start > this.#farthest && isWordByte(bytes[start - 1]!)) {
+    while (
+      start > this.#farthest &&
+      isWordByte(bytes[start - 1]!) &&
+      !endsMark(bytes, start, this.#farthest)
+    ) {
       hash = mix(hash, bytes[--start]!)
       if (isHump(bytes, start, this.#farthest)) break
     }
@@ -104,6 +113,11 @@ class WordReader {
     this.gap = reach
     return null
   }
+}
+
+/** General Punctuation (U+2000 to U+206F), such as the apostrophe of `d’API`: E2 80 or 81, and one more. */
+function endsMark(bytes: Uint8Array, end: number, farthest: number): boolean {
+  return end - markLength >= farthest && bytes[end - 3] === 0xe2 && (bytes[end - 2]! & 0xfe) === 0x80
 }
 
 /** True at the capital that begins a word inside of a word: `apiKey`. */
