@@ -1,19 +1,18 @@
 /** Writes a trained tagger as the file that `core/pii/prose/model.ts` reads. */
-import { type HashedList, modelMagic } from '../../gateway/core/pii/prose/model.ts'
+import { type HashedList, modelMagic, weightBias } from '../../gateway/core/pii/prose/model.ts'
 import type { Learnt } from './learn.ts'
 
-/** Weights beyond this many units are cut off; a unit is chosen so that few are. */
-const largest = 32_767
+const largest = weightBias - 1
+
+/** Few weights are greater than this share of all; they are cut to it. */
+const kept = 0.9999
 
 export function writeModel(
   { transitions, weights }: Learnt,
   lists: readonly HashedList[],
   placesLog: number,
 ): Uint8Array {
-  let greatest = 0
-  for (const weight of weights) greatest = Math.max(greatest, Math.abs(weight))
-  for (const weight of transitions) greatest = Math.max(greatest, Math.abs(weight))
-  const scale = Math.fround(Math.max(greatest, 1) / largest)
+  const scale = Math.fround(unitOf(weights))
   const listBytes = lists.reduce((sum, { bits }) => sum + bits.length, 0)
   const file = new Uint8Array(20 + listBytes + (transitions.length + weights.length) * 2)
   const view = new DataView(file.buffer)
@@ -31,4 +30,9 @@ export function writeModel(
     at += 2
   }
   return file
+}
+
+function unitOf(weights: Float32Array): number {
+  const sizes = Float32Array.from(weights, Math.abs).sort()
+  return Math.max(sizes[Math.floor(kept * (sizes.length - 1))]!, 0.01) / largest
 }

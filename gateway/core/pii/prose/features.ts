@@ -6,6 +6,7 @@ import {
   boxClass,
   classCount,
   compoundStreetClass,
+  greetingClass,
   particleClass,
   streetClass,
   titleClass,
@@ -19,6 +20,7 @@ export const featureCount = 40
 const FIRST = 0b00001
 const ANY_NAME = 0b00110
 const COMMON = 0b10000
+const NAMES_COMMON_CITIES = 0b11111
 
 /** What is known of each token of a stretch beside its spelling; made once, asked for its neighbours too. */
 export class Sight {
@@ -52,7 +54,25 @@ export class Sight {
       this.kind[index] = form[index] === TAKEN ? 0 : wordClass(hash[index]!, suffix4[index]!)
     }
     for (let index = 0; index < count; index++) this.open[index] = this.#opens(index) ? 1 : 0
+    this.#closeCommon()
     this.#bridge()
+  }
+
+  /** A common word that merely begins its sentence, and a number by itself, are not worth scoring. */
+  #closeCommon(): void {
+    const { count, form, end, start } = this.tokens
+    const { open, lists, kind } = this
+    for (let index = 0; index < count; index++) {
+      if (open[index] === 0) continue
+      if ((index > 0 && open[index - 1] === 1) || (index + 1 < count && open[index + 1] === 1)) continue
+      if (index + 2 < count && open[index + 2] === 1 && form[index + 1] === PUNCTUATION) continue
+      if (form[index] === NUMBER) {
+        if (end[index]! - start[index]! !== 5) open[index] = 0
+      } else if (form[index] === TITLE && (lists[index]! & NAMES_COMMON_CITIES) === COMMON) {
+        const before = index > 0 ? kind[index - 1]! : 0
+        if (before !== titleClass && before !== greetingClass) open[index] = 0
+      }
+    }
   }
 
   #opens(index: number): boolean {

@@ -29,12 +29,18 @@ export interface ProseModel {
   readonly lists: readonly HashedList[]
   /** From label × to label; the last row is what a stretch begins with, its last column unused. */
   readonly transitions: Int16Array
-  /** `labelCount` weights for each of a power of two of places. */
-  readonly weights: Int16Array
+  /**
+   * Weights for each of a power of two of places: `labelCount` of them, two to a number, the later one in its upper half.
+   * Each is `weightBias` above what it is worth, so that sums of pairs can be taken without one half disturbing the other.
+   */
+  readonly pairs: Int32Array
   readonly mask: number
   /** What one unit of weight is worth. */
   readonly scale: number
 }
+
+/** Weights are from `-weightBias` to `weightBias - 1`: 40 of them add up to less than 2^16. */
+export const weightBias = 800
 
 export const modelMagic = 0x47485031 // "GHP1"
 
@@ -57,8 +63,16 @@ export function readModel(bytes: Uint8Array): ProseModel {
   })
   const transitions = readShorts(view, at, (labelCount + 1) * labelCount)
   at += transitions.byteLength
-  const weights = readShorts(view, at, labelCount << placesLog)
-  return { lists: read, transitions, weights, mask: (1 << placesLog) - 1, scale }
+  const pairs = pairUp(readShorts(view, at, labelCount << placesLog))
+  return { lists: read, transitions, pairs, mask: (1 << placesLog) - 1, scale }
+}
+
+function pairUp(weights: Int16Array): Int32Array {
+  const pairs = new Int32Array(weights.length / 2)
+  for (let index = 0; index < pairs.length; index++) {
+    pairs[index] = (weights[index * 2]! + weightBias) | ((weights[index * 2 + 1]! + weightBias) << 16)
+  }
+  return pairs
 }
 
 function readShorts(view: DataView, from: number, count: number): Int16Array {

@@ -31,7 +31,12 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
       tagger.tag({ bytes, start, end: Math.min(end, start + longestProse) }, out, {
         onStretch: (count) => special.find(bytes, count, found),
         onRun: (from, to) => {
-          addSpans(tagger.sight, { from, to, likelihood: tagger.lattice.likelihood }, thresholds, found)
+          addSpans(
+            tagger.sight,
+            { from, to, likelihood: tagger.lattice.likelihood, bytes },
+            thresholds,
+            found,
+          )
         },
       })
       if (found.length > 0) merge(found, out)
@@ -39,39 +44,23 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
   }
 }
 
+/** A phrase of a lexicon stands in its context, and so is surer than a doubtful name. */
+function weight({ type, score }: Finding): number {
+  return type === 'PERSON' || type === 'ADDRESS' ? score : score + 0.3
+}
+
 /** Of two that overlap, what was there stays, and else the surer one. */
 function merge(found: Finding[], out: Finding[]): void {
   const kept = out.slice()
-  found.sort((one, other) => other.score - one.score || one.start - other.start)
-  const placed: Finding[] = []
-  for (const one of found) {
-    if (!overlaps(placed, one)) placed.splice(firstBehind(placed, one.start), 0, one)
-  }
+  found.sort((one, other) => one.start - other.start)
   out.length = 0
   let next = 0
-  for (const one of placed) {
-    while (next < kept.length && kept[next]!.start < one.start) out.push(kept[next++]!)
+  // What stood there is behind the one that was put last, or is it.
+  for (const one of found) {
+    while (next < kept.length && kept[next]!.start < one.end) out.push(kept[next++]!)
     const before = out.at(-1)
-    const after = kept[next]
-    if ((before === undefined || before.end <= one.start) && (after === undefined || one.end <= after.start))
-      out.push(one)
+    if (before === undefined || before.end <= one.start) out.push(one)
+    else if (before !== kept[next - 1] && weight(before) < weight(one)) out[out.length - 1] = one
   }
   while (next < kept.length) out.push(kept[next++]!)
-}
-
-/** `sorted` is in order of start and without overlaps. */
-function overlaps(sorted: readonly Finding[], { start, end }: Finding): boolean {
-  const at = firstBehind(sorted, start)
-  return (at < sorted.length && sorted[at]!.start < end) || (at > 0 && sorted[at - 1]!.end > start)
-}
-
-function firstBehind(sorted: readonly Finding[], start: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]!.start < start) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -13,19 +13,27 @@ export interface Thresholds {
   readonly address: number
 }
 
-const kinds: readonly { type: EntityType; label: number }[] = [
-  { type: 'PERSON', label: 1 },
-  { type: 'ADDRESS', label: 3 },
+/** `longest`, in tokens: what goes on for longer is a list, and each piece of it a finding of its own. */
+const kinds: readonly { type: EntityType; label: number; longest: number }[] = [
+  { type: 'PERSON', label: 1, longest: 12 },
+  { type: 'ADDRESS', label: 3, longest: 48 },
+]
+
+/** By the bits of the model's lists. */
+const listReasons: readonly (readonly [bit: number, reason: string])[] = [
+  [0b00001, 'list:first-name'],
+  [0b00010, 'list:last-name'],
+  [0b00100, 'list:name'],
 ]
 
 /** Appends what tokens `[from, to)` of a run hold; `likelihood` is of the run, from its first token on. */
 export function addSpans(
   sight: Sight,
-  run: { from: number; to: number; likelihood: Float64Array },
+  run: { from: number; to: number; likelihood: Float64Array; bytes: Uint8Array },
   thresholds: Thresholds,
   out: Finding[],
 ): void {
-  const { from, to, likelihood } = run
+  const { from, to, likelihood, bytes } = run
   let index = from
   while (index < to) {
     const kind = kindAt(likelihood, index - from, thresholds)
@@ -34,8 +42,13 @@ export function addSpans(
       continue
     }
     let end = index + 1
-    while (end < to && continues(likelihood, end - from, kind.label, thresholds)) end++
-    addSpan(sight, { from: index, to: end, first: from, likelihood, kind, thresholds }, out)
+    while (
+      end < to &&
+      end - index < kind.longest &&
+      continues(likelihood, end - from, kind.label, thresholds)
+    )
+      end++
+    addSpan(sight, { from: index, to: end, first: from, likelihood, bytes, kind, thresholds }, out)
     index = end
   }
 }
@@ -66,6 +79,7 @@ interface Span {
   /** Where `likelihood` begins. */
   first: number
   likelihood: Float64Array
+  bytes: Uint8Array
   kind: Kind
   thresholds: Thresholds
 }
@@ -80,15 +94,13 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   if (kind.type === 'PERSON') from = behindTitles(sight, from, to)
   if (from === to) return
   let score = 1
-  let firstName = false
-  let lastName = false
+  let listed = 0
   let capital = false
   let number = false
   for (let index = from; index < to; index++) {
     if (tokens.form[index] === PUNCTUATION) continue
     score = Math.min(score, both(likelihood, index - first, kind.label))
-    if ((lists[index]! & 0b00101) !== 0) firstName = true
-    if ((lists[index]! & 0b00010) !== 0) lastName = true
+    listed |= lists[index]!
     if (tokens.form[index] !== SMALL) capital = true
     if (tokens.form[index] === NUMBER) number = true
   }
@@ -96,9 +108,9 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   if (kind.type === 'PERSON' && number) return
   const reasons = ['tagger']
   if (kind.type === 'PERSON') {
-    if (firstName) reasons.push('list:first-name')
-    if (lastName) reasons.push('list:last-name')
-    if (from > 0 && sight.kind[titleBefore(sight, from)] === titleClass) reasons.push('title')
+    for (const [bit, reason] of listReasons) if ((listed & bit) !== 0) reasons.push(reason)
+    const title = titleBefore(sight, from)
+    if (title >= 0) reasons.push(`title:${wordAt(sight, title, span.bytes)}`)
   }
   out.push({
     type: kind.type,
@@ -116,6 +128,14 @@ function behindTitles({ tokens, kind }: Sight, from: number, to: number): number
   return at
 }
 
-function titleBefore({ tokens }: Sight, from: number): number {
-  return from > 1 && tokens.form[from - 1] === PUNCTUATION ? from - 2 : from - 1
+/** The title right before a name, over its full stop; -1 where none stands. */
+function titleBefore({ tokens, kind }: Sight, from: number): number {
+  const at = from > 1 && tokens.form[from - 1] === PUNCTUATION ? from - 2 : from - 1
+  return at >= 0 && kind[at] === titleClass ? at : -1
+}
+
+const decoder = new TextDecoder()
+
+function wordAt({ tokens }: Sight, index: number, bytes: Uint8Array): string {
+  return decoder.decode(bytes.subarray(tokens.start[index]!, tokens.end[index]!)).toLowerCase()
 }

@@ -1,14 +1,15 @@
 /** Walks over a text and says of each stretch worth it what every token is likely to be. */
 import type { Finding } from '../entity.ts'
 import { featureCount, Sight } from './features.ts'
-import { Lattice } from './lattice.ts'
-import { labelCount, type ProseModel } from './model.ts'
+import { follows, Lattice } from './lattice.ts'
+import { labelCount, type ProseModel, weightBias } from './model.ts'
 import { BLANK, hashWord, NEW_LINE, NOTHING, Tokens } from './tokens.ts'
 
 /** How many tokens are looked at together; a longer text is read piece by piece. */
 export const stretchTokens = 1024
 
 const takenHashes: Partial<Record<string, number>> = { EMAIL: hashWord('email'), PHONE: hashWord('phone') }
+const allBiases = featureCount * weightBias
 const takenOther = hashWord('number')
 
 export interface TagListener {
@@ -26,10 +27,12 @@ export class Tagger {
   readonly sight = new Sight(this.tokens)
   readonly lattice = new Lattice(stretchTokens)
   readonly #model: ProseModel
+  readonly #surely: number
 
   constructor(model: ProseModel) {
     this.#model = model
     this.lattice.setTransitions(model.transitions, model.scale)
+    this.#surely = sureMargin(model)
   }
 
   /**
@@ -62,48 +65,72 @@ export class Tagger {
       let to = from + 1
       while (to < count && open[to] === 1) to++
       this.#score(from, to)
-      this.lattice.weigh(to - from, null)
-      onRun(from, to)
+      if (!this.#isQuiet(to - from)) {
+        this.lattice.weigh(to - from, null)
+        onRun(from, to)
+      }
       from = to
     }
   }
 
   #score(from: number, to: number): void {
-    const { weights, mask, scale } = this.#model
-    const { scores } = this.lattice
+    const { pairs, mask } = this.#model
     const { places } = this.sight
     for (let token = from; token < to; token++) {
       this.sight.describe(token, mask)
-      let s0 = 0
-      let s1 = 0
-      let s2 = 0
-      let s3 = 0
-      let s4 = 0
-      let s5 = 0
-      let s6 = 0
-      let s7 = 0
+      let s01 = 0
+      let s23 = 0
+      let s45 = 0
+      let s67 = 0
       for (let feature = 0; feature < featureCount; feature++) {
-        const at = places[feature]! * labelCount
-        s0 += weights[at]!
-        s1 += weights[at + 1]!
-        s2 += weights[at + 2]!
-        s3 += weights[at + 3]!
-        s4 += weights[at + 4]!
-        s5 += weights[at + 5]!
-        s6 += weights[at + 6]!
-        s7 += weights[at + 7]!
+        const at = places[feature]! << 2
+        s01 = (s01 + pairs[at]!) | 0
+        s23 = (s23 + pairs[at + 1]!) | 0
+        s45 = (s45 + pairs[at + 2]!) | 0
+        s67 = (s67 + pairs[at + 3]!) | 0
       }
       const at = (token - from) * labelCount
-      scores[at] = s0 * scale
-      scores[at + 1] = s1 * scale
-      scores[at + 2] = s2 * scale
-      scores[at + 3] = s3 * scale
-      scores[at + 4] = s4 * scale
-      scores[at + 5] = s5 * scale
-      scores[at + 6] = s6 * scale
-      scores[at + 7] = s7 * scale
+      this.#unpair(at, s01)
+      this.#unpair(at + 2, s23)
+      this.#unpair(at + 4, s45)
+      this.#unpair(at + 6, s67)
     }
   }
+
+  #unpair(at: number, sums: number): void {
+    const { scores } = this.lattice
+    const { scale } = this.#model
+    scores[at] = ((sums & 0xffff) - allBiases) * scale
+    scores[at + 1] = ((sums >>> 16) - allBiases) * scale
+  }
+
+  /**
+   * True where no reading of the run holds an entity that could be likely: every token is by far more likely none, and
+   * what the transitions can add is bounded.
+   */
+  #isQuiet(count: number): boolean {
+    const { scores } = this.lattice
+    for (let at = 0; at < count * labelCount; at += labelCount) {
+      const limit = scores[at]! - this.#surely
+      for (let label = 1; label < labelCount; label++) if (scores[at + label]! > limit) return false
+    }
+    return true
+  }
+}
+
+/**
+ * An entity of n tokens takes part in n + 1 transitions, at most two for each token: what they can gain over those from
+ * none to none bounds what a reading can gain, and beyond it the entity's likelihood falls below e^-3, one in twenty.
+ */
+function sureMargin({ transitions, scale }: ProseModel): number {
+  let gain = 0
+  for (let from = 0; from <= labelCount; from++) {
+    const none = from === labelCount ? transitions[from * labelCount]! : transitions[0]!
+    for (let to = 0; to < labelCount; to++) {
+      if (follows(from, to)) gain = Math.max(gain, transitions[from * labelCount + to]! - none)
+    }
+  }
+  return 2 * gain * scale + 3
 }
 
 /** Fills `tokens` from `text.start` on, with one token for each of `taken` from `first` on; returns where it stopped. */

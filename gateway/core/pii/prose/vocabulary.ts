@@ -1,5 +1,6 @@
 /** Words that tell what stands beside them, in six languages: titles, street words, legal forms of companies, and others. */
 import { finish, hashWord, mix } from './tokens.ts'
+import { WordTable } from './word-table.ts'
 
 /** Classes of words; the number of a class is its place here. Changing the order needs a model trained anew. */
 const classes = {
@@ -132,13 +133,14 @@ export type WordClass = keyof typeof classes
 const names = Object.keys(classes) as WordClass[]
 
 /** Later classes give way to earlier ones: `de` is a particle before it is an article. */
-const classOf = new Map<number, number>()
-names.forEach((name, index) => {
-  for (const word of classes[name].split(' ')) {
-    const hash = hashWord(word)
-    if (word !== '' && !classOf.has(hash)) classOf.set(hash, index)
-  }
-})
+const classOf = new WordTable(
+  names.flatMap((name, index) =>
+    classes[name]
+      .split(' ')
+      .filter((word) => word !== '')
+      .map((word) => [hashWord(word), index] as const),
+  ),
+)
 
 /** Ends of German and Dutch compounds that name a street: `Rosengasse`, `Wilhelminalaan`. */
 const streetEnds = [
@@ -156,7 +158,7 @@ const streetEnds = [
   'damm',
   'stieg',
 ]
-const streetSuffixes = new Set(streetEnds.map(suffixOf))
+const streetSuffixes = new WordTable(streetEnds.map((end) => [suffixOf(end), 1] as const))
 
 export const streetClass = names.indexOf('street')
 export const particleClass = names.indexOf('particle')
@@ -165,6 +167,7 @@ export const unitClass = names.indexOf('unit')
 export const boxClass = names.indexOf('box')
 export const andClass = names.indexOf('and')
 export const calendarClass = names.indexOf('calendar')
+export const greetingClass = names.indexOf('greeting')
 export const legalClass = names.indexOf('legal')
 /** The class of a compound that ends like a street. */
 export const compoundStreetClass = names.length
@@ -173,8 +176,8 @@ export const classCount = names.length + 1
 /** The class of the word with these hashes (`Tokens.hash`, `Tokens.suffix4`). */
 export function wordClass(hash: number, suffix4: number): number {
   const found = classOf.get(hash)
-  if (found !== undefined) return found
-  return streetSuffixes.has(suffix4) ? compoundStreetClass : 0
+  if (found !== 0) return found
+  return streetSuffixes.get(suffix4) === 0 ? 0 : compoundStreetClass
 }
 
 function suffixOf(word: string): number {

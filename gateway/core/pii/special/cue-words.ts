@@ -6,6 +6,7 @@ export const cueWords: Record<Cue, string> = {
     'i, he, she, they, him, her, his, my, me, our, their, who, patient, employee, colleague, applicant, candidate, tenant, client, ' +
     'customer, student, wife, husband, son, daughter, mother, father, brother, sister, partner, child, boss, mr, mrs, ms, dr, ' +
     'ich, er, sie, ihm, ihr, ihre, mein, meine, meiner, sein, seine, patientin, mitarbeiter, mitarbeiterin, kollege, kollegin, ' +
+    'mitarbeiters, patienten, kollegen, kunden, bewerbers, mieters, ' +
     'bewerber, bewerberin, mieter, mieterin, kunde, kundin, herr, frau, sohn, tochter, mutter, vater, bruder, schwester, kind, chef, chefin, ' +
     'je, j, il, elle, lui, mon, ma, sa, leur, patiente, salarié, salariée, employé, employée, collègue, candidat, candidate, femme, mari, fils, ' +
     'fille, mère, père, frère, sœur, enfant, monsieur, madame, m, mme, ' +
@@ -14,7 +15,7 @@ export const cueWords: Record<Cue, string> = {
     'io, lui, lei, mio, mia, suo, sua, paziente, dipendente, collega, inquilino, moglie, marito, figlio, figlia, fratello, sorella, bambino, ' +
     'bambina, signor, signora, sig, ' +
     'ik, hij, zij, ze, mijn, zijn, haar, patiënt, patiënte, medewerker, medewerkster, werknemer, kandidaat, huurder, klant, vrouw, man, zoon, dochter, ' +
-    'moeder, vader, broer, zus, kind, meneer, mevrouw, dhr, mevr, mw',
+    'moeder, vader, broer, zus, kind, baas, collega, meneer, mevrouw, dhr, mevr, mw',
   health:
     'diagnosis, diagnosed, diagnoses, diagnose, suffers, suffering, suffered, illness, disease, disorder, syndrome, therapy, treatment, treated, ' +
     'medication, medicine, prescribed, prescription, takes, taking, tablet, tablets, dose, daily, mg, icd, symptoms, hospital, hospitalised, ' +

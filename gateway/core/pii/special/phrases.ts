@@ -1,5 +1,6 @@
 /** Finds phrases of the lexicons in a stretch of tokens, and asks whether what they need stands near. */
 import { CAPITALS, NEW_LINE, PUNCTUATION, TITLE, Tokens } from '../prose/tokens.ts'
+import { WordTable } from '../prose/word-table.ts'
 import { beliefEntries } from './beliefs.ts'
 import { cueWords } from './cue-words.ts'
 import { healthEntries } from './health.ts'
@@ -15,25 +16,29 @@ interface Phrase {
 
 const encoder = new TextEncoder()
 const scratch = new Tokens(64)
-const cueOf = new Map<number, number>()
+const cueBits = new Map<number, number>()
 for (const [name, words] of Object.entries(cueWords) as [Cue, string][]) {
   for (const word of words.split(', ')) {
     const [hash] = hashesOf(word).slice(-1)
-    if (hash !== undefined) cueOf.set(hash, (cueOf.get(hash) ?? 0) | cues[name])
+    if (hash !== undefined) cueBits.set(hash, (cueBits.get(hash) ?? 0) | cues[name])
   }
 }
-const phrasesBy = new Map<number, Phrase[]>()
+const cueOf = new WordTable(cueBits)
+const byFirst = new Map<number, Phrase[]>()
 for (const entry of [...healthEntries, ...beliefEntries, ...identityEntries]) {
   const needs = entry.needs.reduce((bits, cue) => bits | cues[cue], 0)
   for (const phrase of entry.phrases.split(', ')) {
     const hashes = hashesOf(phrase)
-    const known = phrasesBy.get(hashes[0]!) ?? []
-    phrasesBy.set(
+    const known = byFirst.get(hashes[0]!) ?? []
+    byFirst.set(
       hashes[0]!,
       [...known, { hashes, entry, needs }].sort((one, other) => other.hashes.length - one.hashes.length),
     )
   }
 }
+
+const phrases = [[], ...byFirst.values()]
+const phrasesAt = new WordTable([...byFirst.keys()].map((hash, index) => [hash, index + 1] as const))
 
 /** Cues of every token, and which sentence it stands in. Made for one stretch, asked by phrases and codes. */
 export class Surroundings {
@@ -61,7 +66,7 @@ export class Surroundings {
           sentence++
         continue
       }
-      this.cue[index] = (cueOf.get(hash[index]!) ?? 0) | (isName(index) ? cues.person : 0)
+      this.cue[index] = cueOf.get(hash[index]!) | (isName(index) ? cues.person : 0)
     }
   }
 
@@ -103,9 +108,9 @@ export function findPhrases(
   const { count, bytes } = stretch
   const { hash } = around.tokens
   for (let index = 0; index < count; index++) {
-    const candidates = phrasesBy.get(hash[index]!)
-    if (candidates === undefined) continue
-    for (const candidate of candidates) {
+    const first = phrasesAt.get(hash[index]!)
+    if (first === 0) continue
+    for (const candidate of phrases[first]!) {
       const to = index + candidate.hashes.length
       if (to > count || !standsAt(around.tokens, index, candidate.hashes)) continue
       if (!isMeant(around, { index, to, count, bytes }, candidate)) continue
