@@ -3,11 +3,13 @@ import { type LoadedFile, loadCatalogue, loadCorrections, loadPolicy } from '../
 import { describeProblem, InvalidFileError } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { isGatewayError } from '../core/errors.ts'
+import { packsFor } from '../core/pii/packs.ts'
 import type { Catalogue } from '../core/policy/catalogue.ts'
 import { checkPolicy } from '../core/policy/check.ts'
 import type { PolicyContext } from '../core/policy/compile.ts'
 import type { Correction } from '../core/policy/corrections.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
+import { analysisInUse } from './analysis-in-use.ts'
 import { dataPaths } from './paths.ts'
 
 export interface PolicyInUse {
@@ -23,10 +25,12 @@ export async function policyInUse(
   file: string | null,
   correctionsFile: string | null = null,
 ): Promise<PolicyInUse> {
-  const [policy, catalogue, corrections] = await Promise.all([
+  const packs = packsFor(config.analysis.packs, config.office.country)
+  const [policy, catalogue, corrections, analysis] = await Promise.all([
     loadPolicy(file ?? config.policy.file),
     loadCatalogue(config.policy.catalogue),
     loadCorrections(correctionsFile ?? dataPaths(config).corrections),
+    analysisInUse({ packs, ownFields: config.analysis.fields }),
   ])
   return {
     policy,
@@ -38,7 +42,7 @@ export async function policyInUse(
       timeZone: officeTimeZone(config),
       ownIdentity: config.office.identity,
       corrections: corrections.value,
-      analysis: { packs: null },
+      analysis,
     },
   }
 }

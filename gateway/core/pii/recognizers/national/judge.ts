@@ -75,10 +75,10 @@ function readAs({ candidate, count, way, isExact }: Fitting, around: Surrounding
   if (needsWords && !mayBeTold(around.words(), number)) return null
   const { values } = candidate
   if (number.possible && !number.possible(values, from, count)) return null
-  const passes = number.check === undefined ? null : number.check(values, from, count)
   const isPlain = way.form === 'bare' && candidate.lettersIn(count) === 0
-  if (isPlain && needsNothing(around) && isMoment(candidate, count) && number.odds < rarerThanMoments)
+  if (isPlain && number.odds < rarerThanMoments && isMoment(candidate, count) && needsNothing(around))
     return null
+  const passes = number.check === undefined ? null : number.check(values, from, count)
   const evidence = weigh({ number, passes, counts, isPlain }, around)
   if (evidence === null) return null
   const reasons = [`country:${number.pack}`, `form:${way.form}`]

@@ -27,15 +27,24 @@ export function nationalRecognizers(packs: ReadonlySet<string> | null): readonly
     trigger: 'digits',
     source,
     yields: true,
-    recognize: (text, at) => recognize(table, text, { at, mayBeAlone: true }),
+    // Of a number with anything before it, the first recognizer has said all there is to say.
+    recognize: (text, at) =>
+      beginsText(text, at) ? recognize(table, text, { at, mayBeAlone: true }) : null,
   }
   return [make('digits'), make('mixed'), alone]
+}
+
+/** True where only the number's own letters, or a country's, can stand between the text's beginning and `at`. */
+function beginsText(text: TextView, at: number): boolean {
+  return text.byte(at - maxLead) === -1
 }
 
 /** One candidate serves all recognizers, which never overlap. */
 const candidate = new Candidate()
 
 const fewest = 5
+/** The word that the digit is in, a separator, and four letters of a country before it. */
+const maxLead = maxCharacters + 8
 const HYPHEN = 0x2d
 const DOT = 0x2e
 const SLASH = 0x2f

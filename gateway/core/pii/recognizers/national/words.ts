@@ -97,10 +97,13 @@ function wordsBehind(text: TextView, end: number): Telling | null {
   return said.telling()
 }
 
-/** What was heard so far, going away from the number. */
+const noTopics: ReadonlySet<Topic> = new Set()
+const noNumbers: ReadonlySet<NationalNumber> = new Set()
+
+/** What was heard so far, going away from the number. Most say nothing: sets are made where something is said. */
 class Said {
-  readonly #topics = new Set<Topic>()
-  readonly #numbers = new Set<NationalNumber>()
+  #topics: Set<Topic> | null = null
+  #numbers: Set<NationalNumber> | null = null
   #isRight = true
   #namesNumber = false
   #isOther = false
@@ -114,8 +117,8 @@ class Said {
     }
     if (entry.topics.size > 0 || entry.numbers.size > 0) {
       this.tells = true
-      for (const topic of entry.topics) this.#topics.add(topic)
-      for (const one of entry.numbers) this.#numbers.add(one)
+      for (const topic of entry.topics) (this.#topics ??= new Set()).add(topic)
+      for (const one of entry.numbers) (this.#numbers ??= new Set()).add(one)
     } else if (entry.isOther) {
       this.#isOther = !this.tells
       return false
@@ -127,8 +130,8 @@ class Said {
   telling(): Telling | null {
     if (!this.tells && !this.#isOther) return null
     return {
-      topics: this.#topics,
-      numbers: this.#numbers,
+      topics: this.#topics ?? noTopics,
+      numbers: this.#numbers ?? noNumbers,
       isRight: this.#isRight,
       namesNumber: this.#namesNumber,
       isOther: this.#isOther,

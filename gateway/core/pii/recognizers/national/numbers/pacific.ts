@@ -287,6 +287,7 @@ export const pacificNumbers: readonly NationalNumber[] = [
     type: 'PH_TIN',
     pack: 'PH',
     forms: '999-999-999|999-999-999-999|999999999999|999-999-999-99999',
+    possible: (v, from) => number(v, from + 3, from + 9) > 0,
     counts: 'told',
     odds: 1,
     words: 'tin bir',
