@@ -3,7 +3,7 @@ import type { Analyzer } from '../pii/analyzer.ts'
 import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
-import { keylessStandIns, type Replacing } from '../pii/tokens/stand-ins.ts'
+import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import type { Judge, Place } from './inspector.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
 import type { BodyEdits } from './rewriter.ts'
@@ -102,7 +102,7 @@ export class EntityEditor {
       this.rewriter.refuse(start)
       return
     }
-    const plain = this.#standIn(operator, finding, value)
+    const plain = this.#standIn(operator, { type: finding.type, value })
     const replacement = this.#context.encode?.(plain, value) ?? plain
     if (!same(value, replacement)) this.rewriter.edit(start, end, replacement)
   }
@@ -135,12 +135,12 @@ export class EntityEditor {
       this.rewriter.refuse(beginOf(stretches) - this.rewriter.window.base)
       return
     }
-    const plain = this.#standIn(operator, finding, value)
+    const plain = this.#standIn(operator, { type: finding.type, value, isInner: coded !== undefined })
     this.#replace(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
   }
 
-  #standIn(operator: Replacing, { type }: Finding, value: Uint8Array): Uint8Array {
-    return (this.#context.judge.standIns ?? keylessStandIns).make(operator, { type, value })
+  #standIn(operator: Replacing, entity: ReplacedEntity): Uint8Array {
+    return (this.#context.judge.standIns ?? keylessStandIns).make(operator, entity)
   }
 
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */

@@ -10,6 +10,9 @@ import { leastProse, looksLikeProse } from './prose-look.ts'
 /** Free text that is read for names in one body; bulk is not worth the time. */
 const mostProse = 256 * KiB
 
+/** Below what rules act on. */
+const unlikelyName = 0.3
+
 /** How a text is read. */
 export interface TextReading {
   readonly meaning: FieldMeaning | null
@@ -65,8 +68,28 @@ export class TextFindings {
     const { meaning } = reading
     if (meaning?.role === 'value') {
       findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
+      if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found)
     }
     this.completePart(view, found, reading)
+  }
+
+  /** A field that may hold any name: whether it reads like a person's is for the model to say. */
+  #confirm({ bytes }: TextWindow, found: Finding[]): void {
+    const [name] = found
+    const { prose } = this.#editor.analyzer
+    if (prose === null || name === undefined || name.type !== 'PERSON') return
+    const { start, end } = name
+    const read: Finding[] = []
+    prose.read({ bytes, start, from: start, end, final: true }, read)
+    const person = read.find(({ type }) => type === 'PERSON')
+    found[0] =
+      person === undefined
+        ? { ...name, score: unlikelyName, reasons: [...name.reasons, 'reads-unlike-name'] }
+        : {
+            ...name,
+            score: Math.max(name.score, person.score * 0.9),
+            reasons: [...name.reasons, 'reads-like-name'],
+          }
   }
 
   /** The same for a block of a longer text, whose findings were weighed. */

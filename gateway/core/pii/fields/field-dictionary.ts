@@ -54,13 +54,21 @@ export class FieldDictionary {
     return meaning
   }
 
-  /** What the name of a column tells that stands beside others: in a table of people, `name` is a person's. */
+  /**
+   * What the name of a column tells that stands beside others: in a table of people, `name` is a person's; in one with
+   * prices and article numbers, it is a thing's.
+   */
   meaningAmong(name: string, names: readonly string[]): FieldMeaning | null {
     const alone = this.meaningOf([name])
-    const isOfPeople = names.some((other) => other !== name && this.#isOfPerson(other))
-    return isOfPeople && (alone === null || alone.role !== 'ordinary')
-      ? this.meaningOf([name, 'person'])
-      : alone
+    if (this.#read(name).entry?.kind !== 'dependent') return alone
+    const others = names.filter((other) => other !== name)
+    if (others.some((other) => this.#isOfPerson(other))) return this.meaningOf([name, 'person'])
+    return others.some((other) => this.#isOfThing(other)) ? this.meaningOf([name, 'product']) : alone
+  }
+
+  #isOfThing(name: string): boolean {
+    const code = this.meaningOf([name])?.code
+    return code === 'quantity' || code === 'reference'
   }
 
   #isOfPerson(name: string): boolean {

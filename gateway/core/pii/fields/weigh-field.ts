@@ -47,7 +47,6 @@ const personNumbers = new Set<EntityType>([
   'HEALTH_ID',
   'PASSPORT',
   'DRIVER_LICENSE',
-  'US_SSN',
 ])
 
 /** Where findings stand. */
@@ -87,10 +86,15 @@ function isFirm({ type, score }: Finding): boolean {
 
 /** True where a finding of `found` is what a field of `told` holds, or a kind of it. */
 function agrees(found: EntityType, told: EntityType): boolean {
-  const { kindOf }: EntityDescription = entityTypes[found]
-  if (found === told || kindOf === told) return true
-  const general = personNumbers.has(found) ? found : (kindOf as EntityType | undefined)
-  return general !== undefined && personNumbers.has(general) && personNumbers.has(told)
+  if (found === told || generalOf(found) === told) return true
+  // A name for one country's number means that one.
+  if (generalOf(told) !== null || !personNumbers.has(told)) return false
+  return personNumbers.has(generalOf(found) ?? found)
+}
+
+function generalOf(type: EntityType): EntityType | null {
+  const { kindOf }: EntityDescription = entityTypes[type]
+  return kindOf === undefined ? null : (kindOf as EntityType)
 }
 
 /**
