@@ -1,5 +1,6 @@
 /** Finds names, postal addresses and words of the special categories in free text. */
 import type { Finding, TextWindow } from '../entity.ts'
+import { findToldPasswords } from '../recognizers/secrets/told-password.ts'
 import { SpecialFinder } from '../special/special-finder.ts'
 import { readModel } from './model.ts'
 import { addSpans, type Thresholds } from './spans.ts'
@@ -39,6 +40,7 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
           )
         },
       })
+      findToldPasswords({ bytes, start, end: Math.min(end, start + longestProse) }, found)
       if (found.length > 0) merge(found, out)
     },
   }
