@@ -66,6 +66,8 @@ export interface IssuedToken {
   period: string
   /** Of the entity, escapes undone. */
   value: Uint8Array
+  /** True where two layers of escapes were undone for it. Counts where the value has backslashes of its own. */
+  isInner: boolean
 }
 
 /** For whom tokens are kept and given back: whoever this exchange is of, at this destination group. */
@@ -95,10 +97,7 @@ export interface Tokens {
   restore(exchangeId: string, codes: readonly string[]): Promise<ReadonlyMap<string, RestoredToken>>
 }
 
-export interface RestoredToken {
-  type: EntityType
-  value: Uint8Array
-}
+export type RestoredToken = Pick<IssuedToken, 'type' | 'value' | 'isInner'>
 
 /** What a keyring hands out. Long-lived keys outlive epochs; the others turn and die with a sweep. */
 export interface KeyRing {

@@ -51,7 +51,7 @@ export class WayTokens {
     const bytes = pieces.map((piece) => {
       if (!isSlot(piece)) return piece
       const found = known?.get(piece.code)
-      return found === undefined || found.type !== piece.type ? piece.raw : piece.write(found.value)
+      return found === undefined || found.type !== piece.type ? piece.raw : piece.write(found)
     })
     return bytes.length === 1 ? (bytes[0] as Uint8Array) : Buffer.concat(bytes)
   }

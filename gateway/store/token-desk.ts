@@ -62,7 +62,7 @@ export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
         subject: code,
         facts: { type: row.type, period: row.period },
       })
-      return { ...viewOf(row), value: seal.open(row)?.toString('utf8') ?? null }
+      return { ...viewOf(row), value: seal.open(row)?.value.toString('utf8') ?? null }
     },
     trace: (codes) => register.findAll(codes).map(viewOf),
     counts: () => register.counts(),
@@ -94,7 +94,7 @@ async function purgeValue(
   let purged = 0
   for (let after = 0; ; ) {
     const rows = register.page(filter, after, pageSize)
-    const doomed = rows.filter((row) => isValue(row, seal.open(row), wanted.get(row.type)))
+    const doomed = rows.filter((row) => isValue(row, seal.open(row)?.value ?? null, wanted.get(row.type)))
     register.delete(doomed.map(({ seq }) => seq))
     purged += doomed.length
     const last = rows.at(-1)

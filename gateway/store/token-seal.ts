@@ -1,5 +1,6 @@
 /** Seals what tokens stand for under the key of their month, and opens it while that key exists. */
 import { openColumn, sealColumn, sealNonceBytes } from '../core/column-seal.ts'
+import type { IssuedToken } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import { tokenColumnPlace } from '../keyring/token-keys.ts'
@@ -7,10 +8,12 @@ import type { NewToken, TokenRow } from './token-register.ts'
 
 export interface TokenSeal {
   /** Throws KEYRING_UNWRITABLE where the month's key had to be made and could not. */
-  seal(value: Uint8Array, row: Omit<NewToken, 'sealed'>): Buffer
+  seal(token: SealedValue, row: Omit<NewToken, 'sealed'>): Buffer
   /** Null where the key is gone or the row was changed. */
-  open(row: TokenRow): Buffer | null
+  open(row: TokenRow): (SealedValue & { value: Buffer }) | null
 }
+
+export type SealedValue = Pick<IssuedToken, 'value' | 'isInner'>
 
 export function createTokenSeal(keyring: Keyring, random: (length: number) => Uint8Array): TokenSeal {
   let known = new Map<string, Secret>()
@@ -33,14 +36,16 @@ export function createTokenSeal(keyring: Keyring, random: (length: number) => Ui
   }
 
   return {
-    seal(value, row) {
+    seal({ value, isInner }, row) {
       const key = keyOf(row.period, true)
       if (key === null) throw new Error('a key that was made is missing')
-      return sealColumn(value, { key, nonce: random(sealNonceBytes), place: placeOf(row) })
+      const plain = Buffer.concat([Buffer.of(isInner ? 1 : 0), value])
+      return sealColumn(plain, { key, nonce: random(sealNonceBytes), place: placeOf(row) })
     },
     open(row) {
       const key = keyOf(row.period, false)
-      return key === null ? null : openColumn(row.sealed, key, placeOf(row))
+      const plain = key === null ? null : openColumn(row.sealed, key, placeOf(row))
+      return plain === null ? null : { isInner: plain[0] === 1, value: plain.subarray(1) }
     },
   }
 }

@@ -94,8 +94,8 @@ class RunningTokenStore implements TokenStore {
       .slice(0, mostCodesAtOnce)
     try {
       for (const row of register.ownedBy(exchange.owner, exchange.destinationGroup, asked)) {
-        const value = seal.open(row)
-        if (value !== null) found.set(row.code, { type: row.type as EntityType, value })
+        const opened = seal.open(row)
+        if (opened !== null) found.set(row.code, { type: row.type as EntityType, ...opened })
       }
     } catch (error) {
       fault('tokens', error)
@@ -128,11 +128,11 @@ class RunningTokenStore implements TokenStore {
   /** False where a code is another value's. */
   #writeOne({ exchange, tokens }: Waiting): boolean {
     const { register, seal, clock } = this.#options
-    for (const { code, type, period, value } of tokens) {
+    for (const { code, type, period, value, isInner } of tokens) {
       const known = register.find(code)
       if (known !== null && !this.#isSame(known, { exchange, type, value })) return false
       const row = { code, type, destination_group: exchange.destinationGroup, period, issued_at: clock.now() }
-      const seq = known?.seq ?? register.add({ ...row, sealed: seal.seal(value, row) })
+      const seq = known?.seq ?? register.add({ ...row, sealed: seal.seal({ value, isInner }, row) })
       register.own(seq, exchange.owner)
     }
     return true
@@ -143,7 +143,7 @@ class RunningTokenStore implements TokenStore {
     { exchange, type, value }: { exchange: Registered; type: EntityType; value: Uint8Array },
   ): boolean {
     if (row.type !== type || row.destination_group !== exchange.destinationGroup) return false
-    return this.#options.seal.open(row)?.equals(value) === true
+    return this.#options.seal.open(row)?.value.equals(value) === true
   }
 
   #isRemembered(exchange: Registered, { code, value }: IssuedToken): boolean {

@@ -4,6 +4,7 @@ import { KiB } from '../units.ts'
 import { type DeltaOf, deltaOf, endsText } from './delta-shapes.ts'
 import { type PlacedString, stringsOf } from './json-strings.ts'
 import { jsonEscaped, type RestorePiece, rewritten } from './pieces.ts'
+import type { TextKind } from './text-depth.ts'
 import { restoreText, TextRestorer } from './text-restorer.ts'
 
 /** One event: its name, where the stream has names, and its data. */
@@ -35,7 +36,13 @@ interface RunningText extends DeltaOf {
  * made for it right before the text's end. A text runs from its first piece to the event that ends it.
  */
 export class DeltaEvents {
+  readonly #kind: TextKind
   readonly #texts = new Map<string, RunningText>()
+
+  /** `kind`: what data is taken for that is no JSON. */
+  constructor(kind: TextKind) {
+    this.#kind = kind
+  }
 
   /** What goes on instead of this event: itself, and before it what is held of texts that end with it. */
   push(event: StreamEvent): RestoredEvent[] {
@@ -43,7 +50,7 @@ export class DeltaEvents {
     if (root === undefined) {
       // OpenAI ends its streams with the bare word [DONE].
       const ended = isDoneWord(event.data) ? this.end() : []
-      return [...ended, { name: event.name, pieces: restoreText(event.data, 'any') }]
+      return [...ended, { name: event.name, pieces: restoreText(event.data, this.#kind) }]
     }
     const strings = stringsOf(event.data)
     if (strings === null) return [{ name: event.name, pieces: restoreText(event.data, 'json') }]
@@ -168,7 +175,7 @@ function escaped(pieces: readonly RestorePiece[]): RestorePiece[] {
 /** undefined where it is no JSON. */
 function parsed(data: Uint8Array): unknown {
   const first = data.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)
-  if (first !== 0x7b && first !== 0x5b) return undefined
+  if (first !== 0x7b && first !== 0x5b && first !== 0x22) return undefined
   try {
     return JSON.parse(decoder.decode(data)) as unknown
   } catch {

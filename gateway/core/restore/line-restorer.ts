@@ -12,7 +12,7 @@ const newLine = Uint8Array.of(0x0a)
 const noBytes: Uint8Array = new Uint8Array(0)
 
 export class LineRestorer implements Restorer {
-  readonly #events = new DeltaEvents()
+  readonly #events = new DeltaEvents('json')
   #rest = noBytes
   #plain: TextRestorer | null = null
 

@@ -1,7 +1,11 @@
 /** What a restored answer is put together from: bytes that stay, and places where a token's value may go. */
 import { Buffer } from 'node:buffer'
 import type { EntityType } from '../pii/entity.ts'
+import type { RestoredToken } from '../ports.ts'
 import type { FoundToken } from './find-tokens.ts'
+import type { TextKind } from './text-depth.ts'
+
+const BACKSLASH = 0x5c
 
 /** A token in an answer. Whoever knows the value writes it; where nobody does, `raw` stays. */
 export interface TokenSlot {
@@ -9,7 +13,7 @@ export interface TokenSlot {
   readonly code: string
   readonly raw: Uint8Array
   /** The value as it has to be written there. */
-  write(value: Uint8Array): Uint8Array
+  write(token: Pick<RestoredToken, 'value' | 'isInner'>): Uint8Array
 }
 
 export type RestorePiece = Uint8Array | TokenSlot
@@ -22,15 +26,30 @@ export interface Restorer {
   readonly held: Uint8Array
 }
 
-/** `depth`: how many JSON strings the token stands in. */
-export function slotOf({ type, code, percent }: FoundToken, raw: Uint8Array, depth: number): TokenSlot {
+/** Where a token stands: how many JSON strings it is in, and whether the first of them is the body's own. */
+export interface TokenPlace {
+  depth: number
+  kind: TextKind
+}
+
+/**
+ * A value is escaped for each JSON string that it stands in. A value with backslashes may hold the escapes of inner ones
+ * itself, since those are undone on the way out only as far as a layer or two: it is then escaped as often as was undone.
+ */
+export function slotOf(
+  { type, code, percent }: FoundToken,
+  raw: Uint8Array,
+  { depth, kind }: TokenPlace,
+): TokenSlot {
   return {
     type,
     code,
     raw,
-    write(value) {
+    write({ value, isInner }) {
+      const undone = (kind === 'json' ? 1 : 0) + (isInner ? 1 : 0)
+      const levels = value.includes(BACKSLASH) ? Math.min(depth, undone) : depth
       let written = percent ? percentEncoded(value) : value
-      for (let level = 0; level < depth; level++) written = jsonEscaped(written)
+      for (let level = 0; level < levels; level++) written = jsonEscaped(written)
       return written
     },
   }
@@ -47,7 +66,11 @@ export function rewritten(
 ): RestorePiece[] {
   return pieces.map((piece) =>
     isSlot(piece)
-      ? { ...piece, raw: write(piece.raw), write: (value: Uint8Array) => write(piece.write(value)) }
+      ? {
+          ...piece,
+          raw: write(piece.raw),
+          write: (token: Parameters<TokenSlot['write']>[0]) => write(piece.write(token)),
+        }
       : write(piece),
   )
 }

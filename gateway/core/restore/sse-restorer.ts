@@ -13,7 +13,7 @@ const CR = 0x0d
 const noBytes: Uint8Array = new Uint8Array(0)
 
 export class SseRestorer implements Restorer {
-  readonly #events = new DeltaEvents()
+  readonly #events = new DeltaEvents('any')
   #rest = noBytes
   /** What was looked through of the rest without finding an event's end. */
   #looked = 0

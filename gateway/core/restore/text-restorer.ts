@@ -8,10 +8,12 @@ const none = new Uint8Array(0)
 
 /** Holds back what may begin a token, at most `longestToken` bytes, until more of the text is there. */
 export class TextRestorer implements Restorer {
+  readonly #kind: TextKind
   readonly #depth: TextDepth
   #held: Uint8Array = none
 
   constructor(kind: TextKind) {
+    this.#kind = kind
     this.#depth = new TextDepth(kind)
   }
 
@@ -35,7 +37,8 @@ export class TextRestorer implements Restorer {
     for (const token of tokens) {
       if (token.start > at) pieces.push(bytes.subarray(at, token.start))
       this.#depth.read(bytes, at, token.start)
-      pieces.push(slotOf(token, bytes.subarray(token.start, token.end), this.#depth.depth))
+      const place = { depth: this.#depth.depth, kind: this.#kind }
+      pieces.push(slotOf(token, bytes.subarray(token.start, token.end), place))
       this.#depth.read(bytes, token.start, token.end)
       at = token.end
     }

@@ -2,15 +2,16 @@
 import { createHash } from 'node:crypto'
 import type { EntityType } from '../../../gateway/core/pii/entity.ts'
 import { codeOf, tokenText } from '../../../gateway/core/pii/tokens/form.ts'
+import type { RestoredToken } from '../../../gateway/core/ports.ts'
 import { isSlot, type RestorePiece, type Restorer } from '../../../gateway/core/restore/pieces.ts'
 
 /** Makes tokens and remembers what they stand for. */
 export class Known {
-  readonly values = new Map<string, { type: EntityType; value: Uint8Array }>()
+  readonly values = new Map<string, RestoredToken>()
 
   token(type: EntityType, value: string): string {
     const code = codeOf(createHash('sha256').update(`${type} ${value}`).digest())
-    this.values.set(code, { type, value: Buffer.from(value) })
+    this.values.set(code, { type, value: Buffer.from(value), isInner: false })
     return tokenText(type, code)
   }
 
@@ -19,7 +20,7 @@ export class Known {
       pieces.map((piece) => {
         if (!isSlot(piece)) return piece
         const known = this.values.get(piece.code)
-        return known === undefined || known.type !== piece.type ? piece.raw : piece.write(known.value)
+        return known === undefined || known.type !== piece.type ? piece.raw : piece.write(known)
       }),
     )
   }

@@ -13,6 +13,7 @@ function restored(contentType: string, known: Known, answer: Parameters<typeof r
 const known = new Known()
 const anna = known.token('PERSON', 'Anna Weber')
 const quoted = known.token('PERSON', 'Pat "Red" O\'Neil\\')
+const red = known.token('PERSON', 'Pat "Red" Weber')
 const mail = known.token('EMAIL', 'anna.weber@example.com')
 const address = known.token('ADDRESS', 'Hauptstr. 1\n10115 Berlin')
 const ssn = known.token('US_SSN', '134-77-9981')
@@ -61,8 +62,8 @@ describe('in JSON', () => {
   })
 
   test('inside of JSON strings, at any depth', () => {
-    const wanted = { name: 'Pat "Red" O\'Neil\\', at: 'Hauptstr. 1\n10115 Berlin' }
-    let body = JSON.stringify({ name: quoted, at: address })
+    const wanted = { name: 'Pat "Red" Weber', at: 'Hauptstr. 1\n10115 Berlin' }
+    let body = JSON.stringify({ name: red, at: address })
     let value: unknown = wanted
     for (let depth = 0; depth < 6; depth++) {
       expect(JSON.parse(restored('application/vnd.api+json', known, { body, cuts: [9, 40, 41] }))).toEqual(

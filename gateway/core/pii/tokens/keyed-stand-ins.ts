@@ -41,9 +41,9 @@ export class KeyedStandIns implements StandIns {
     if (!isKeyed(operator)) return { operator, note: null }
     if (operator === 'fpe' && !preservesForm(entity.type, entity.value))
       return { operator: 'mask', note: 'no-form' }
-    return this.#keyed(operator, entity) === null
-      ? { operator: 'mask', note: 'no-key' }
-      : { operator, note: null }
+    return this.#hasKey(operator, entity.type)
+      ? { operator, note: null }
+      : { operator: 'mask', note: 'no-key' }
   }
 
   make(operator: Replacing, entity: ReplacedEntity): Uint8Array {
@@ -64,19 +64,24 @@ export class KeyedStandIns implements StandIns {
     return this.#masks
   }
 
-  #keyed(operator: Keyed, { type, value }: ReplacedEntity): Buffer | null {
-    const id = `${operator} ${type} ${Buffer.from(value).toString('latin1')}`
+  #hasKey(operator: Keyed, type: EntityType): boolean {
+    const use = operator === 'tokenize' ? 'token' : operator
+    return this.#keys.keyed(use, this.#scope(type), formKeyWords) !== null
+  }
+
+  #keyed(operator: Keyed, { type, value, isInner = false }: ReplacedEntity): Buffer | null {
+    const id = `${operator} ${type} ${isInner} ${Buffer.from(value).toString('latin1')}`
     const known = this.#made.get(id)
     if (known !== undefined) return known
-    const made = this.#compute(operator, type, value)
+    const made = this.#compute(operator, { type, value, isInner })
     if (made !== null) this.#made.set(id, made)
     return made
   }
 
-  #compute(operator: Keyed, type: EntityType, value: Uint8Array): Buffer | null {
+  #compute(operator: Keyed, { type, value, isInner }: Required<ReplacedEntity>): Buffer | null {
     switch (operator) {
       case 'tokenize':
-        return this.#token(type, value)
+        return this.#token({ type, value, isInner })
       case 'hash': {
         const keyed = this.#keys.keyed('hash', this.#scope(type), Buffer.from(normalizeEntity(type, value)))
         return keyed && Buffer.from(`HASH_${codeOf(keyed.bytes)}`)
@@ -89,11 +94,17 @@ export class KeyedStandIns implements StandIns {
     }
   }
 
-  #token(type: EntityType, value: Uint8Array): Buffer | null {
-    const keyed = this.#keys.keyed('token', this.#scope(type), value)
+  #token({ type, value, isInner }: Required<ReplacedEntity>): Buffer | null {
+    // Only backslashes leave open which layer a value was read in: it is then written back as it was (pieces.ts).
+    const isOpen = isInner && value.includes(BACKSLASH)
+    const keyed = this.#keys.keyed(
+      'token',
+      this.#scope(type),
+      isOpen ? Buffer.concat([value, innerMark]) : value,
+    )
     if (keyed === null) return null
     const code = codeOf(keyed.bytes)
-    this.#unkept.push({ code, type, period: keyed.period, value: Buffer.from(value) })
+    this.#unkept.push({ code, type, period: keyed.period, value: Buffer.from(value), isInner: isOpen })
     const text = tokenText(type, code)
     this.#masks.set(text, Buffer.from(standIn(type, value, 'mask')))
     return Buffer.from(text)
@@ -103,6 +114,9 @@ export class KeyedStandIns implements StandIns {
     return { type, destinationGroup: this.#group }
   }
 }
+
+const BACKSLASH = 0x5c
+const innerMark = Buffer.from('\0inner')
 
 /** What the key of the cipher is made of: one key a scope, not one a value. */
 const formKeyWords = Buffer.from('gatehouse fpe 1')
