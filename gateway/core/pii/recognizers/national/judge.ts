@@ -45,7 +45,7 @@ export function judge(
   const ways = table.waysOf(candidate, count)
   if (ways === undefined) return null
   let best: Reading | null = null
-  for (const way of ways) {
+  for (const way of around.words() === null ? ways.untold : ways.all) {
     const fit = fits(candidate, way, count)
     if (fit === null) continue
     const reading = readAs({ candidate, count, way, isExact: fit === 'exact' }, around)

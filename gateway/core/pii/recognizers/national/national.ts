@@ -28,8 +28,7 @@ export function nationalRecognizers(packs: ReadonlySet<string> | null): readonly
     source,
     yields: true,
     // Of a number with anything before it, the first recognizer has said all there is to say.
-    recognize: (text, at) =>
-      beginsText(text, at) ? recognize(table, text, { at, mayBeAlone: true }) : null,
+    recognize: (text, at) => (beginsText(text, at) ? recognize(table, text, { at, mayBeAlone: true }) : null),
   }
   return [make('digits'), make('mixed'), alone]
 }

@@ -19,9 +19,17 @@ export interface Way {
   readonly form: 'bare' | 'printed' | 'prefixed'
 }
 
+/** Ways of one length, with letters and separators at the same places. */
+export interface Ways {
+  readonly all: readonly Way[]
+  /** Those that may count where no word tells anything: of most numbers nothing else needs to be asked. */
+  readonly untold: readonly Way[]
+}
+
 /** The ways to write some numbers, by what a candidate looks like. */
 export class WayTable {
-  readonly #ways = new Map<number, Way[]>()
+  /** By length and letters, then by separators. */
+  readonly #ways = new Map<number, Map<number, { all: Way[]; untold: Way[] }>>()
 
   constructor(numbers: readonly NationalNumber[]) {
     for (const number of numbers) {
@@ -33,9 +41,9 @@ export class WayTable {
     }
   }
 
-  /** What the first `count` characters of a candidate may be, their separators not looked at yet. */
-  waysOf(candidate: Candidate, count: number): readonly Way[] | undefined {
-    return this.#ways.get(keyOf(count, candidate.lettersIn(count)))
+  /** What the first `count` characters of a candidate may be; which separators they have is not looked at yet. */
+  waysOf(candidate: Candidate, count: number): Ways | undefined {
+    return this.#ways.get(keyOf(count, candidate.lettersIn(count)))?.get(candidate.gapsIn(count))
   }
 
   #add(number: NationalNumber, form: string, prefix: string): void {
@@ -50,9 +58,12 @@ export class WayTable {
     }
     for (const letters of masksOf(parsed.either, parsed.letters)) {
       const key = keyOf(parsed.length, letters)
-      const ways = this.#ways.get(key)
-      if (ways) ways.push(way)
-      else this.#ways.set(key, [way])
+      const byGaps = this.#ways.get(key) ?? new Map<number, { all: Way[]; untold: Way[] }>()
+      this.#ways.set(key, byGaps)
+      const ways = byGaps.get(way.gapBits) ?? { all: [], untold: [] }
+      byGaps.set(way.gapBits, ways)
+      ways.all.push(way)
+      if (way.counts !== 'told' || way.countsAlike !== 'told') ways.untold.push(way)
     }
   }
 }

@@ -28,7 +28,7 @@ export function isWholeValue(
   const count = candidate.length
   if (count === 0 || candidate.ends[count - 1] !== to) return null
   let best: { score: number; reasons: string[] } | null = null
-  for (const way of table.waysOf(candidate, count) ?? []) {
+  for (const way of table.waysOf(candidate, count)?.all ?? []) {
     if (fits(candidate, way, count) === null) continue
     const judged = judge(way.number, way.from, count)
     if (judged && (best === null || judged.score > best.score)) best = judged

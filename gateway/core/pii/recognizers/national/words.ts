@@ -102,8 +102,8 @@ const noNumbers: ReadonlySet<NationalNumber> = new Set()
 
 /** What was heard so far, going away from the number. Most say nothing: sets are made where something is said. */
 class Said {
-  #topics: Set<Topic> | null = null
-  #numbers: Set<NationalNumber> | null = null
+  #topics: ReadonlySet<Topic> | null = null
+  #numbers: ReadonlySet<NationalNumber> | null = null
   #isRight = true
   #namesNumber = false
   #isOther = false
@@ -117,8 +117,8 @@ class Said {
     }
     if (entry.topics.size > 0 || entry.numbers.size > 0) {
       this.tells = true
-      for (const topic of entry.topics) (this.#topics ??= new Set()).add(topic)
-      for (const one of entry.numbers) (this.#numbers ??= new Set()).add(one)
+      this.#topics = this.#topics?.union(entry.topics) ?? entry.topics
+      this.#numbers = this.#numbers?.union(entry.numbers) ?? entry.numbers
     } else if (entry.isOther) {
       this.#isOther = !this.tells
       return false
