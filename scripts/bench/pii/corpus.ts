@@ -10,6 +10,8 @@ export interface AnnotatedText {
   text: string
   entities: { type: string; start: number; end: number; value: string }[]
   scope?: string[]
+  /** The text as a whole is none of its scope; what a part of it is, nobody asked. */
+  whole?: boolean
 }
 
 /** One request body with what is personal in it, and what must pass unchanged. `path` is absent in bodies labelled by hand. */

@@ -45,12 +45,17 @@ export function judgeTexts(texts: readonly AnnotatedText[], find: Finder, explai
   const clean: Judgement['clean'] = { characters: 0, texts: 0, alarms: [] }
   const covered: Judgement['covered'] = new Map()
   for (const text of texts) {
-    const found = find(text.text)
+    const found = find(text.text).filter((span) => isJudged(text, span))
     judgeText(text, found, { tallies, beside, explain })
     if (text.entities.length === 0) addClean(clean, text, { found, explain })
     addCoverage(covered, text, found)
   }
   return { tallies: tallies.all(), beside: beside.all(), clean, covered }
+}
+
+/** Where a text as a whole was said to be nothing, finding an address in a part of it is no mistake. */
+function isJudged({ text, whole }: AnnotatedText, { start, end }: Span): boolean {
+  return whole !== true || end - start >= text.trim().length
 }
 
 /** One tally a type and source. */

@@ -128,15 +128,23 @@ function looksLikePassword(
   let letters = 0
   let digits = 0
   let marks = 0
+  let humps = 0
   for (let index = span.start; index < span.end; index++) {
     const byte = bytes[index]!
     if (byte >= 0x80) return false
     if (isLetter(byte)) letters++
     else if (isDigit(byte)) digits++
+    // With these a sentence ends: `damnit!`
+    else if (index === span.end - 1 && (byte === 0x21 || byte === 0x3f)) continue
     else if (!isPlainMark(byte)) marks++
+    if (index > span.start && isUpper(byte) && !isUpper(bytes[index - 1]!)) humps++
   }
   if (letters === 0) return isMarked && digits === length
-  return marks > 0 || digits > 0
+  return marks > 0 || digits > 0 || (humps > 0 && (isMarked || letters < length))
+}
+
+function isUpper(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a
 }
 
 /** Marks that words and addresses have: `- / . ' ( ) _ &` */
