@@ -5,7 +5,9 @@ import { languages, type NameLists } from './name-lists.ts'
 
 /** How many of the most frequent words of a language are words before they are names. */
 const surelyCommon = 400
-const commonWords = 7000
+const commonWords = 9000
+/** No name is among this many first words of a language, but for those that are both. */
+const everydayWords = 700
 const largestCities = 25_000
 
 /** In the order of `listNames`. */
@@ -27,7 +29,9 @@ export function makeHashedLists(lists: NameLists): HashedList[] {
   const common = hashesOf(languages.flatMap((language) => lists.words[language].slice(0, commonWords)))
   for (const hash of home) if (!frequent.has(hash)) common.delete(hash)
   const first = hashesOf(lists.origins.flatMap((origin) => origin.first))
+  const names = hashesOf(lists.names)
   const last = hashesOf(lists.origins.flatMap((origin) => origin.last))
+  for (const hash of namesInManyLanguages(lists)) if (names.has(hash) || first.has(hash) || last.has(hash)) common.delete(hash)
   for (const hash of frequent) {
     if (!home.has(hash)) first.delete(hash)
     last.delete(hash)
@@ -42,11 +46,24 @@ export function makeHashedLists(lists: NameLists): HashedList[] {
   const byName = {
     'first-name': first,
     'last-name': last,
-    name: hashesOf(lists.names),
+    name: names,
     city: cities,
     'common-word': common,
   }
   return listNames.map((name) => hashedList(byName[name]))
+}
+
+/**
+ * The lists of common words come from subtitles too, and so hold `john`, `smith` and `london`: what is common in three
+ * languages or more, and among the first few in none, is a name rather than a word.
+ */
+function namesInManyLanguages(lists: NameLists): Set<number> {
+  const count = new Map<number, number>()
+  for (const language of languages) {
+    for (const hash of hashesOf(lists.words[language])) count.set(hash, (count.get(hash) ?? 0) + 1)
+  }
+  const everyday = hashesOf(languages.flatMap((language) => lists.words[language].slice(0, everydayWords)))
+  return new Set([...count].filter(([hash, times]) => times >= 3 && !everyday.has(hash)).map(([hash]) => hash))
 }
 
 /** One bit in eight to sixteen is set: that share of unlisted words is taken for listed ones. */

@@ -99,14 +99,13 @@ export class Sight {
   }
 
   /**
-   * Written small, a first name counts alone, and any other name beside one: nearly every third word may be on one of the
-   * lists of names.
+   * Written small, a word must be on two lists of names, or on one and beside such a word: nearly one in ten words may
+   * be on any list.
    */
   #mayBeSmallName(index: number): boolean {
     const bits = this.lists[index]!
-    if ((bits & COMMON) !== 0) return false
-    if ((bits & FIRST) !== 0) return true
-    if ((bits & ANY_NAME) === 0 || index === 0) return false
+    if ((bits & COMMON) === 0 && (bits & FIRST) !== 0 && (bits & ANY_NAME) !== 0) return true
+    if ((bits & (FIRST | ANY_NAME)) === 0 || index === 0) return false
     return this.tokens.form[index - 1] === SMALL && this.open[index - 1] === 1
   }
 
