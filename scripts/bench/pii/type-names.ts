@@ -70,6 +70,9 @@ export function generalsOf(type: string): readonly string[] {
   return isNational(type) ? (families.find(([words]) => words.test(type))?.[1] ?? []) : []
 }
 
+/** In most countries one number of a person serves as both, and corpora call it one or the other. */
+const personal = new Set(['NATIONAL_ID', 'TAX_ID'])
+
 /**
  * A finding is of a label's class where the types are equal or one is a kind of the other. A country's number under a
  * name that we do not have is of the class of that country's numbers of the same general type.
@@ -79,6 +82,7 @@ export function isOfClass(found: string, label: string): boolean {
   const foundGenerals = generalsOf(found)
   const labelGenerals = generalsOf(label)
   if (foundGenerals.includes(label) || labelGenerals.includes(found)) return true
+  if (label === 'NATIONAL_ID' || label === 'TAX_ID') return foundGenerals.some((one) => personal.has(one))
   if (label in ours) return false
   if (!isNational(label)) return foundGenerals.some((general) => labelGenerals.includes(general))
   return countryOf(found) === countryOf(label) && foundGenerals.some((one) => labelGenerals.includes(one))
