@@ -46,16 +46,6 @@ export function mod11And10(values: Values, from: number, end: number): boolean {
   return (values[end - 1]! + product) % 10 === 1
 }
 
-/** ISO 7064 MOD 37,36: the same with letters, one check character. */
-export function mod37And36(values: Values, from: number, end: number): boolean {
-  let product = 36
-  for (let index = from; index < end - 1; index++) {
-    const total = (values[index]! + product) % 36
-    product = ((total === 0 ? 36 : total) * 2) % 37
-  }
-  return (values[end - 1]! + product) % 36 === 1
-}
-
 /** The remainder of a long run of digits. */
 export function remainder(values: Values, [from, end]: readonly [number, number], modulus: number): number {
   let rest = 0

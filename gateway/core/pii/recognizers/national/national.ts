@@ -88,7 +88,7 @@ function readFrom(
 function standsAlone(text: TextView, start: number, count: number): boolean {
   const end = candidate.ends[count - 1]!
   const before = text.byte(start - 1)
-  if (before === 0x2b || before === 0x40 || before === 0x25) return false
+  if (before === 0x2b || before === 0x40 || before === 0x25 || isCurrency(text, start)) return false
   const isGrouped = isSpaced(count)
   if (isDigit(text.byte(start - 2))) {
     if (before === DOT || before === HYPHEN || before === COLON || before === SLASH || before === 0x2c)
@@ -103,6 +103,16 @@ function standsAlone(text: TextView, start: number, count: number): boolean {
     return !isAlphanumeric(next) || (after !== HYPHEN && !isDigit(next))
   if (after === DOT || after === 0x2c) return !isDigit(next)
   return !(after === SPACE && isGrouped && isDigit(next))
+}
+
+/** Behind $, £ or €. */
+function isCurrency(text: TextView, start: number): boolean {
+  const before = text.byte(start - 1)
+  return (
+    before === 0x24 ||
+    (before === 0xa3 && text.byte(start - 2) === 0xc2) ||
+    (before === 0xac && text.byte(start - 2) === 0x82)
+  )
 }
 
 /** True where the candidate goes over a space, so that digits behind another one may belong to it. */
@@ -140,12 +150,5 @@ function isAlone(text: TextView, start: number, end: number): boolean {
 function isTied(text: TextView, start: number): boolean {
   const before = text.byte(start - 1)
   if (before === HYPHEN || before === 0x5f) return isWordByte(text.byte(start - 2))
-  return (
-    before === SLASH ||
-    before === 0x3d ||
-    before === 0x26 ||
-    before === 0x24 ||
-    before === 0x23 ||
-    before === 0x2a
-  )
+  return before === SLASH || before === 0x3d || before === 0x26 || before === 0x23 || before === 0x2a
 }

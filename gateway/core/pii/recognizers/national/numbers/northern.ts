@@ -177,8 +177,18 @@ export const northernNumbers: readonly NationalNumber[] = [
     odds: 300,
     words: 'personas kods',
     topics: ['identity', 'tax'],
-    source:
-      'Fizisko personu reģistra likums: day of birth and a check digit, or 32 to 39 at the beginning since 2017',
+    source: 'Fizisko personu reģistra likums: day of birth and a check digit, until 2017',
+  },
+  {
+    type: 'LV_PERSONAS_KODS',
+    pack: 'LV',
+    forms: '399999-99999|39999999999',
+    possible: (v, from, end) => v[from + 1]! >= 2 && isVaried(v, from + 2, end),
+    counts: 'told',
+    odds: 1,
+    words: 'personas kods',
+    topics: [],
+    source: 'Fizisko personu reģistra likums: since 2017 from 32 on, without a date',
   },
   {
     type: 'LV_VAT_ID',
@@ -219,8 +229,10 @@ function isSwedishPerson(v: Values, from: number, end: number): boolean {
 }
 
 function isNorwegian(v: Values, from: number): boolean {
-  const day = pair(v, from) % 40
-  if (!isDate(pair(v, from + 2) % 40, day)) return false
+  const day = pair(v, from)
+  const month = pair(v, from + 2)
+  if (!isDate(month > 80 ? month - 80 : month > 40 ? month - 40 : month, day > 40 ? day - 40 : day))
+    return false
   if ((11 - (sum(v, from, [3, 7, 6, 1, 8, 9, 4, 5, 2]) % 11)) % 11 !== v[from + 9]) return false
   return (11 - (sum(v, from, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === v[from + 10]
 }
@@ -269,7 +281,6 @@ function balticDigit(v: Values, from: number, digits: number): number {
 }
 
 function isLatvian(v: Values, from: number): boolean {
-  if (v[from] === 3 && v[from + 1]! >= 2) return isVaried(v, from + 2, from + 11)
   if (!isDayFirst(v, from) || v[from + 6]! > 2) return false
   return ((1 + sum(v, from, [10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11) % 10 === v[from + 10]
 }

@@ -3,7 +3,6 @@ import {
   isVaried,
   isYearFirst,
   luhn,
-  mod37And36,
   number,
   oneOf,
   pair,
@@ -335,7 +334,7 @@ function isGstinForm(v: Values, from: number, end: number): boolean {
 }
 
 function isGstin(v: Values, from: number, end: number): boolean {
-  return isHolder(v[from + 5]!) && (gstinDigit(v, from) === v[end - 1] || mod37And36(v, from, end))
+  return isHolder(v[from + 5]!) && gstinDigit(v, from) === v[end - 1]
 }
 
 /** Weights 1 and 2, products of two digits of base 36 summed. */

@@ -258,9 +258,9 @@ function isSpanishInsured(v: Values, from: number): boolean {
   if (province === 0 || (province > 53 && province !== 66)) return false
   const serial = number(v, from + 2, from + 10)
   const key = pair(v, from + 10)
-  // Serial numbers below ten million lose their leading zero.
-  const whole = serial < 10_000_000 ? province * 10_000_000 + serial : province * 100_000_000 + serial
-  return whole % 97 === key
+  if ((province * 100_000_000 + serial) % 97 === key) return true
+  // Old serial numbers, below ten million, were reckoned without their leading zero.
+  return serial < 10_000_000 && (province * 10_000_000 + serial) % 97 === key
 }
 
 const isSpanishKind = oneOf('ABCDEFGHJNPQRSUVW')
@@ -288,8 +288,9 @@ function isPortuguese(v: Values, from: number): boolean {
 function isPortugueseCard(v: Values, from: number): boolean {
   let total = 0
   for (let index = 0; index < 12; index++) {
-    const product = v[from + index]! * (index % 2 === 0 ? 2 : 1)
-    total += product > 9 ? product - 9 : product
+    const value = v[from + index]!
+    const doubled = value * 2
+    total += index % 2 === 1 ? value : doubled > 9 ? doubled - 9 : doubled
   }
   return total % 10 === 0
 }

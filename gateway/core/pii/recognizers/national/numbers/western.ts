@@ -10,6 +10,7 @@ import {
   remainder,
   sum,
   type Values,
+  valuesOf,
   verhoeff,
 } from '../checks.ts'
 import type { NationalNumber } from '../description.ts'
@@ -82,10 +83,10 @@ export const westernNumbers: readonly NationalNumber[] = [
     check: isBritishVat,
     counts: 'told',
     prefixed: 'anywhere',
-    odds: 48,
+    odds: 32,
     words: 'vat',
     topics: ['company'],
-    source: 'HMRC, VATREG: weights 8 to 2, modulo 97, or 55 added since 2010',
+    source: 'HMRC, VATREG: weights 8 to 2, modulo 97, 42 or 55 left since 2010',
   },
   {
     type: 'IE_PPS',
@@ -116,7 +117,7 @@ export const westernNumbers: readonly NationalNumber[] = [
     pack: 'FR',
     forms:
       '9999999999999|999999999999999|9 99 99 99 999 999 99|9 99 99 99 999 999|9 99 99 99 999 999 99|9999999999999 99|' +
-      '99999*999999999|9 99 99 9* 999 999 99|9 99 99 99 999 99999',
+      '999999A99999999|999999B99999999|9 99 99 9A 999 999 99|9 99 99 9B 999 999 99|9 99 99 99 999 99999',
     check: isFrenchRegistered,
     counts: 'anywhere',
     unchecked: 'told',
@@ -296,13 +297,15 @@ function isBritishLicence(v: Values, from: number): boolean {
 
 function isBritishVat(v: Values, from: number): boolean {
   const total = sum(v, from, [8, 7, 6, 5, 4, 3, 2]) + pair(v, from + 7)
-  return total % 97 === 0 || (total + 55) % 97 === 0
+  return total % 97 === 0 || total % 97 === 42 || total % 97 === 55
 }
 
 function isIrish(v: Values, from: number, end: number): boolean {
   const second = end - from === 9 ? v[from + 8]! - 9 : 0
-  if (second > 9 && second !== 23) return false
-  const rest = (sum(v, from, [8, 7, 6, 5, 4, 3, 2]) + (second === 23 ? 0 : second * 9)) % 23
+  // W, T and X once told a wife or a child, and count nothing.
+  const isOld = second === 20 || second === 23 || second === 24
+  if (second > 9 && !isOld) return false
+  const rest = (sum(v, from, [8, 7, 6, 5, 4, 3, 2]) + (isOld ? 0 : second * 9)) % 23
   return v[from + 7] === (rest === 0 ? letter('W') : rest + 9)
 }
 
@@ -314,7 +317,7 @@ function isFrenchRegistered(v: Values, from: number, end: number): boolean {
   if (!isSex || (month > 12 && month < 20) || (month > 42 && month < 50) || month === 0) return false
   if (end - from === 13) return false
   const corsica = v[from + 6]!
-  if (corsica > 11) return false
+  if (corsica > 9 && v[from + 5] !== 2) return false
   let rest = 0
   for (let index = from; index < from + 13; index++) {
     const value = index === from + 6 && corsica > 9 ? 0 : v[index]!
@@ -326,10 +329,22 @@ function isFrenchRegistered(v: Values, from: number, end: number): boolean {
 }
 
 function isFrenchVat(v: Values, from: number): boolean {
-  if (v[from]! > 9 || v[from + 1]! > 9) return luhn(v, from + 2, from + 11)
+  if (v[from]! > 9 || v[from + 1]! > 9) return isLetteredKey(v, from)
   const siren = remainder(v, [from + 2, from + 11], 97)
   if (pair(v, from) !== (12 + 3 * siren) % 97) return false
-  return luhn(v, from + 2, from + 11) || v[from + 2] === 0
+  // Monaco's numbers, which begin with 000, are no SIREN.
+  return luhn(v, from + 2, from + 11) || number(v, from + 2, from + 5) === 0
+}
+
+const keyAlphabet = valuesOf('0123456789ABCDEFGHJKLMNPQRSTUVWXYZ')
+
+/** CGI ann. III art. 42 septies: keys with letters, for when those of digits run out. */
+function isLetteredKey(v: Values, from: number): boolean {
+  const first = keyAlphabet.indexOf(v[from]!)
+  const second = keyAlphabet.indexOf(v[from + 1]!)
+  if (first < 0 || second < 0) return false
+  const key = first < 10 ? first * 24 + second - 10 : first * 34 + second - 100
+  return (number(v, from + 2, from + 11) + 1 + Math.floor(key / 11)) % 11 === key % 11
 }
 
 function isBelgian(v: Values, from: number): boolean {
