@@ -32,8 +32,8 @@ export type FieldOrder = 'scan' | 'keep' | 'drop'
 export interface Judge {
   /** What looks for entities in this exchange: the country packs and dictionaries that its policy switched on. */
   readonly analyzer: Analyzer
-  /** Makes what stands in entities' places; absent: without keys, so that only masks and their kin are made. */
-  readonly standIns?: StandIns | undefined
+  /** Makes what stands in entities' places; undefined: without keys, so that only masks and their kin are made. */
+  readonly standIns: StandIns | undefined
   entity(found: LocatedFinding): Operator
   /** Asked once per field of a structured body. `drop` empties the value (JSON: null). */
   field(path: string): FieldOrder

@@ -5,6 +5,7 @@ import { passTrigger } from '../pii/scanner.ts'
 import type { JsonMachine } from '../pii/wasm/json-reader.ts'
 import type { BodyParser } from './body-inspector.ts'
 import { FastJson } from './json-fast.ts'
+import { isMachineMade } from './json-machine-made.ts'
 import type { JsonPath } from './json-path.ts'
 import * as states from './json-states.ts'
 import { type JsonParts, type JsonReading, JsonStructure } from './json-structure.ts'
@@ -167,7 +168,9 @@ export class JsonParser implements BodyParser {
           seen |= seen === CLEARED ? this.#seen | TRIGGER : this.#seen
           continue
         }
-        if ((seen & TRIGGER) !== 0 || (at - token >= leastRead && state === inString)) {
+        const isValue = state === inString
+        const isAsked = (seen & TRIGGER) !== 0 && !(isValue && isMachineMade(bytes, token, at))
+        if (isAsked || (isValue && at - token >= leastRead)) {
           string.start = token
           string.end = at
           if ((seen & TRIGGER) === 0) string.clearUntil = at
@@ -177,7 +180,6 @@ export class JsonParser implements BodyParser {
           texts.string(string)
         } else if (state === inName) texts.plainName(token, at)
         at++
-        const isValue = state === inString
         if (!isValue) leastRead = texts.leastRead
         if (isValue && asksFields) texts.endValue(at)
         state = isValue ? afterValue : wantColon

@@ -28,7 +28,7 @@ export class FieldNames {
   /** True where a value under the name `[start, end)` must be read even if nothing in it would be looked at else. */
   tells(bytes: Uint8Array, start: number, end: number): boolean {
     const length = end - start
-    if (length < 2) return false
+    if (length === 0) return false
     if (endsInLetters(bytes, start, end) && this.#endings[endingAt(bytes, start, end)] === 0) return false
     if (length > longestRemembered) return this.#ask(textOf(bytes, start, end))
     const slot = slotOf(bytes, start, end) * width
@@ -56,7 +56,8 @@ function isLetter(byte: number): boolean {
 
 function endingAt(bytes: Uint8Array, start: number, end: number): number {
   const third = end - 3 >= start ? bytes[end - 3]! : 0
-  return ((third & 0x1f) << 10) | ((bytes[end - 2]! & 0x1f) << 5) | (bytes[end - 1]! & 0x1f)
+  const second = end - 2 >= start ? bytes[end - 2]! : 0
+  return ((third & 0x1f) << 10) | ((second & 0x1f) << 5) | (bytes[end - 1]! & 0x1f)
 }
 
 function endingsOf(words: Iterable<string>): Uint8Array {
@@ -64,10 +65,11 @@ function endingsOf(words: Iterable<string>): Uint8Array {
   const encoder = new TextEncoder()
   for (const word of words) {
     const bytes = encoder.encode(word)
-    if (bytes.length >= 3) table[endingAt(bytes, 0, bytes.length)] = 1
+    const length = Math.min(bytes.length, 3)
     // What stands before a short word belongs to another one.
-    else if (bytes.length === 2)
-      for (let third = 0; third < 32; third++) table[(third << 10) | endingAt(bytes, 0, 2)] = 1
+    const free = 1 << (5 * (3 - length))
+    const own = length === 0 ? 0 : endingAt(bytes, 0, bytes.length) & ((1 << (5 * length)) - 1)
+    for (let before = 0; length > 0 && before < free; before++) table[(before << (5 * length)) | own] = 1
   }
   return table
 }

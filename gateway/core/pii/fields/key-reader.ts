@@ -40,15 +40,23 @@ export class KeyReader {
   /** Names without spaces → the name of their meaning. */
   readonly #keys = new Map<string, string>()
   readonly #groups = new Map<string, string[]>()
+  /** Last words of one or two letters, before which words that join may be left out. */
+  readonly #shortEnds = new Set<string>()
 
   constructor(files: readonly FieldsFile[]) {
     for (const { meanings, groups, keys } of files) {
       for (const [name, source] of Object.entries(meanings)) this.#define(name, source)
       for (const [group, words] of Object.entries(groups)) for (const word of words) this.#join(group, word)
       for (const [meaning, names] of Object.entries(keys)) {
-        for (const name of names) for (const form of formsOf(name)) this.#keys.set(form, meaning)
+        for (const name of names) this.#enter(name, meaning)
       }
     }
+  }
+
+  #enter(name: string, meaning: string): void {
+    for (const form of formsOf(name)) this.#keys.set(form, meaning)
+    const last = keyWords(name).at(-1) ?? ''
+    if (last.length < 3) this.#shortEnds.add(last)
   }
 
   entryOf(meaning: string): Entry | null {
@@ -79,6 +87,7 @@ export class KeyReader {
     }
     yield* fillers
     yield* gluedFillers
+    yield* this.#shortEnds
   }
 
   /** True where an entry can come to personal data or free text. */

@@ -41,7 +41,7 @@ function weightOf(shape: Shape): number | null {
     case 'bare-name':
       return isName(4) && words >= 2 && counts.smalls === 0 && !isOrganisation(counts) ? 0 : null
     case 'address':
-      return alphanumerics > 0 && !isTechnical() && words <= 24 ? 0 : null
+      return alphanumerics > 0 && !isMarkup() && words <= 24 ? 0 : null
     case 'place':
       return letters >= 2 && digits <= 5 && words <= 8 && !isTechnical() ? 0 : null
     case 'postal-code':
@@ -70,7 +70,9 @@ function weightOf(shape: Shape): number | null {
         ? 0
         : null
     case 'bic':
-      return (length === 8 || length === 11) && letters >= 6 && marks === 0 && spaces === 0 ? 0 : null
+      return (length === 8 || length === 11) && letters >= 6 && marks === 0 && spaces + counts.smalls === 0
+        ? 0
+        : null
     case 'security-code':
       return digits === length && (length === 3 || length === 4) ? 0 : null
     case 'plate':
@@ -106,10 +108,13 @@ function fullNameWeight(): number | null {
   return counts.words === 1 ? -0.1 : 0
 }
 
-/** Identifiers, paths, templates and addresses of machines are no streets and no places. */
+/** Identifiers, paths, templates and addresses of machines are no places and no words. */
 function isTechnical(): boolean {
-  if (counts.has('@') || counts.has('{') || counts.has('<') || counts.has('=')) return true
-  return counts.has('_') || startsLikeUrl()
+  return counts.has('@') || counts.has('_') || isMarkup()
+}
+
+function isMarkup(): boolean {
+  return counts.has('{') || counts.has('<') || counts.has('=') || startsLikeUrl()
 }
 
 function startsLikeUrl(): boolean {
