@@ -53,6 +53,7 @@ export async function run(args: string[]): Promise<BenchLine[]> {
 
 const maskAll: Judge = {
   analyzer: standardAnalyzer,
+  standIns: undefined,
   entity: () => 'mask',
   field: () => 'scan',
   judgesFields: false,

@@ -50,6 +50,7 @@ export class JsonInspection implements TextContext {
 /** Nobody is asked while nothing is read. */
 const noJudge: Judge = {
   analyzer: standardAnalyzer,
+  standIns: undefined,
   judgesFields: false,
   field: () => 'scan',
   entity: () => 'keep',

@@ -20,6 +20,7 @@ interface Answer {
 /** Asks the judge of the body once about each finding, and gives the same answer when it is found again. */
 export class RepeatedJudge implements Judge {
   readonly analyzer: Analyzer
+  readonly standIns: Judge['standIns']
   readonly judgesFields: boolean
   readonly known = new KnownValues()
   readonly #judge: Judge
@@ -29,6 +30,7 @@ export class RepeatedJudge implements Judge {
   constructor(judge: Judge) {
     this.#judge = judge
     this.analyzer = judge.analyzer
+    this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
   }
 

@@ -10,6 +10,7 @@ export function journalHost(host: string): string {
   const spans: { start: number; end: number }[] = []
   inspectHost(host, {
     analyzer: standardAnalyzer,
+    standIns: undefined,
     judgesFields: false,
     field: () => 'scan',
     entity({ offset, length }) {

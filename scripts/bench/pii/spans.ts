@@ -53,6 +53,7 @@ export function inspect(
 ): void {
   const judge: Judge = {
     analyzer,
+    standIns: undefined,
     entity(located) {
       see(located)
       return 'keep'

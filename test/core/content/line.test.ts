@@ -152,6 +152,7 @@ describe("a request's fields", () => {
     const told: (true | undefined)[] = []
     const judge: Judge = {
       analyzer: standardAnalyzer,
+      standIns: undefined,
       judgesFields: false,
       field: () => 'scan',
       entity({ fixed }) {

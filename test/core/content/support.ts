@@ -49,6 +49,7 @@ export function askingJudge(order: Pick<Order, 'operator' | 'fields' | 'analyzer
   const operator = order.operator ?? 'mask'
   const judge: Judge = {
     analyzer: order.analyzer ?? standardAnalyzer,
+    standIns: undefined,
     judgesFields: order.fields !== undefined,
     field(path) {
       fieldsAsked.push(path)
