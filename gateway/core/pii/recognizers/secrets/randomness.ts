@@ -6,7 +6,7 @@ import type { TextView } from '../../text-view.ts'
 const shortestHex = 32
 const shortest = 16
 /** Of what so many different characters could carry at most; words and names carry less. */
-const leastShare = 0.8
+const leastShare = 0.76
 
 const counts = new Uint16Array(256)
 
@@ -21,17 +21,21 @@ export function looksRandom(text: TextView, start: number, end: number): boolean
   let digits = 0
   let hex = 0
   let changes = 0
+  let uppers = 0
   for (let index = start; index < end; index++) {
     const byte = text.bytes[index]!
     counts[byte]!++
     if (isDigit(byte)) digits++
+    if (byte >= 0x41 && byte <= 0x5a) uppers++
     if (isHex(byte) || byte === 0x2d) hex++
     if (index > start && isDigit(byte) !== isDigit(text.bytes[index - 1]!)) changes++
   }
   if (digits === 0 || digits === length || changes < 2) return false
   const isOnlyHex = hex === length
   if (isOnlyHex && length < shortestHex) return false
-  return entropy(length) >= leastShare * Math.log2(Math.min(length, isOnlyHex ? 16 : 62))
+  const isOneCase = uppers === 0 || uppers + digits === length
+  const alphabet = isOnlyHex ? 16 : isOneCase ? 36 : 62
+  return entropy(length) >= leastShare * Math.log2(Math.min(length, alphabet))
 }
 
 /** Bits per character of what was counted. */

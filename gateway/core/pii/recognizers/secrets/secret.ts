@@ -8,6 +8,7 @@ import type { Recognizer } from '../recognizer.ts'
 import { isTokenHeader } from './base64-text.ts'
 import { carriesChecksum } from './checksums.ts'
 import { codeTokens } from './code-tokens.ts'
+import { numberedToken } from './numbered-token.ts'
 import { oddTokens } from './odd-tokens.ts'
 import { officeTokens } from './office-tokens.ts'
 import { prefixOf, type TokenFormat, tokenEnd } from './token-format.ts'
@@ -22,7 +23,7 @@ export const secret = {
   recognize: recognizeSecret,
 } as const satisfies Recognizer
 
-export const secretRecognizers: readonly Recognizer[] = [secret]
+export const secretRecognizers: readonly Recognizer[] = [secret, numberedToken]
 
 /** A token begins at most so far behind the beginning of its run, since the run's digit is not farther. */
 const farthestStart = 66
@@ -100,25 +101,35 @@ function firstOf(text: TextView, start: number, formats: readonly TokenFormat[])
 }
 
 const longestJwt = 8192
+const longestHeader = 600
+const mostParts = 5
 
 /** RFC 7515 §3.1 three parts, RFC 7516 §3.1 five: base64url apart by dots, the first a header. */
 function jwtAt(text: TextView, start: number): Finding | null {
-  let position = start
-  let headerEnd = -1
+  const headerEnd = partEnd(text, start, start + longestHeader)
+  if (text.byte(headerEnd) !== 0x2e || !isTokenHeader(text, start, headerEnd)) return null
+  let position = headerEnd
   let parts = 1
-  while (position < start + longestJwt) {
-    const byte = text.byte(position)
-    if (byte === 0x2e) {
-      if (headerEnd < 0) headerEnd = position
-      parts++
-    } else if (!isAlphanumeric(byte) && byte !== 0x5f && byte !== 0x2d) break
-    position++
+  while (parts <= mostParts && text.byte(position) === 0x2e) {
+    position = partEnd(text, position + 1, start + longestJwt)
+    parts++
   }
   // A sentence ends with a dot of its own.
-  while (text.byte(position - 1) === 0x2e && parts !== 3 && parts !== 5) {
+  while (text.byte(position - 1) === 0x2e && parts !== 3 && parts !== mostParts) {
     position--
     parts--
   }
-  if (text.starved || (parts !== 3 && parts !== 5) || !isTokenHeader(text, start, headerEnd)) return null
+  if (text.starved || (parts !== 3 && parts !== mostParts)) return null
   return { type: 'SECRET', start, end: position, score: 0.99, reasons: ['format:jwt', 'jwt-header'] }
+}
+
+/** Behind the base64url that begins at `from`. */
+function partEnd(text: TextView, from: number, limit: number): number {
+  let position = from
+  while (position < limit) {
+    const byte = text.byte(position)
+    if (!isAlphanumeric(byte) && byte !== 0x5f && byte !== 0x2d) break
+    position++
+  }
+  return position
 }
