@@ -127,6 +127,26 @@ const pieceOfJson = fc.constantFrom(
     '\ud800',
   ],
 )
+const digit = fc.constantFrom(...'0123456789')
+const hex = fc.constantFrom(...'0123456789abcdefABCDEF-g')
+const written = (character: fc.Arbitrary<string>, most: number) =>
+  fc.array(character, { maxLength: most }).map((all) => all.join(''))
+const tails = ['Z', '', '+02:00', '-0:30', '.5Z', '.123456789+01:00', '.Z', 'ZZ', '+4111:11']
+/** What programs write, and what nearly looks so. */
+const anyMachineMade = fc.oneof(
+  fc.uuid(),
+  fc.tuple(...[9, 5, 5, 5, 13].map((most) => written(hex, most))).map((groups) => groups.join('-')),
+  fc
+    .tuple(fc.date({ noInvalidDate: true }), fc.constantFrom(...tails))
+    .map(([date, tail]) => date.toISOString().slice(0, 19) + tail),
+)
+const anyMoment = fc
+  .tuple(fc.constantFrom('125', '126', '189', '190', '1.2', '-15', '1e5'), written(digit, 11))
+  .map((parts) => parts.join(''))
+const anyProgram = fc
+  .array(fc.tuple(fc.constantFrom('a', 'zoo', 'created', 'id'), anyMachineMade, anyMoment), { maxLength: 5 })
+  .map((all) => all.map(([name, text, number]) => `{"${name}":"${text}","${name}":${number}}`))
+  .map((objects) => `[${objects.join(',')}]`)
 const anyTokens = fc.array(pieceOfJson, { maxLength: 40 }).map((pieces) => pieces.join(''))
 const anyNested = fc.tuple(fc.array(fc.constantFrom('[', '{"a":', '[1,'), { maxLength: 30 }), anyTokens).map(
   ([open, tokens]) =>
@@ -143,6 +163,7 @@ const anyTold = fc
 const anySound = fc.oneof(
   anyDocument.map(({ text }) => text),
   anyTold,
+  anyProgram,
 )
 /** A document in which one stretch was replaced by something else. */
 const anyBroken = fc.tuple(anySound, fc.nat(), fc.nat(4), anyTokens).map(([text, at, length, tokens]) => {

@@ -62,6 +62,8 @@
   (global $CODED i32 (i32.const 32))
 
   (global $seen (mut i32) (i32.const 0))
+  ;; 1 where the number that was read has nothing but digits.
+  (global $plain (mut i32) (i32.const 0))
   (global $first (mut i32) (i32.const 0))
   (global $known (mut i32) (i32.const 0))
   (global $changed (mut i32) (i32.const 0))
@@ -166,10 +168,11 @@
 
   ;; Behind the number that begins here; 0 where it is malformed or may go on behind the end. RFC 8259 §6.
   (func $number (param $at i32) (param $end i32) (result i32)
-    (local $from i32)
+    (local $from i32) (local $whole i32)
     (local.set $at (i32.add (local.get $at) (i32.eq (i32.load8_u (local.get $at)) (i32.const 0x2d))))
     (local.set $from (local.get $at))
     (local.set $at (call $digits (local.get $at)))
+    (local.set $whole (local.get $at))
     (if (i32.eq (local.get $at) (local.get $from)) (then (return (i32.const 0))))
     (if (i32.and
           (i32.eq (i32.load8_u (local.get $from)) (i32.const 0x30))
@@ -190,7 +193,98 @@
       (if (i32.eq (local.get $at) (local.get $from)) (then (return (i32.const 0))))))
     (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
     (if (i32.and (call $class (local.get $at)) (i32.const 2)) (then (return (i32.const 0))))
+    (global.set $plain (i32.eq (local.get $at) (local.get $whole)))
     (local.get $at))
+
+  ;; Whether the number is a moment in seconds or milliseconds: 126 to 189 before seven or ten digits.
+  ;; json-machine-made.ts says why nothing is looked for in it.
+  (func $moment (param $start i32) (param $end i32) (result i32)
+    (local $length i32) (local $lead i32)
+    (local.set $length (i32.sub (local.get $end) (local.get $start)))
+    (if (i32.eqz (global.get $plain)) (then (return (i32.const 0))))
+    (if (i32.and
+          (i32.ne (local.get $length) (i32.const 10))
+          (i32.ne (local.get $length) (i32.const 13)))
+      (then (return (i32.const 0))))
+    (if (i32.ne (i32.load8_u (local.get $start)) (i32.const 0x31)) (then (return (i32.const 0))))
+    (local.set $lead (i32.sub
+      (i32.add
+        (i32.mul (i32.load8_u offset=1 (local.get $start)) (i32.const 10))
+        (i32.load8_u offset=2 (local.get $start)))
+      (i32.const 528)))
+    (i32.and (i32.ge_u (local.get $lead) (i32.const 26)) (i32.le_u (local.get $lead) (i32.const 89))))
+
+  ;; All ones for each of 16 bytes from `least` on that is no more than `range` above it.
+  (func $between (param $bytes v128) (param $least v128) (param $range v128) (result v128)
+    (i8x16.le_u (i8x16.sub (local.get $bytes) (local.get $least)) (local.get $range)))
+
+  ;; A bit for each of 16 bytes that is a hexadecimal digit.
+  (func $hexadecimal (param $bytes v128) (result i32)
+    (i8x16.bitmask (v128.or
+      (call $between (local.get $bytes) (i8x16.splat (i32.const 0x30)) (i8x16.splat (i32.const 9)))
+      (call $between (v128.or (local.get $bytes) (i8x16.splat (i32.const 0x20)))
+        (i8x16.splat (i32.const 0x61)) (i8x16.splat (i32.const 5))))))
+
+  ;; Whether only programs write such a string: json-machine-made.ts.
+  (func $machine_made (param $start i32) (param $end i32) (result i32)
+    (local $length i32)
+    (local.set $length (i32.sub (local.get $end) (local.get $start)))
+    (if (i32.eq (local.get $length) (i32.const 36)) (then (return (call $uuid (local.get $start)))))
+    (if (i32.or
+          (i32.lt_u (local.get $length) (i32.const 20))
+          (i32.gt_u (local.get $length) (i32.const 35)))
+      (then (return (i32.const 0))))
+    (call $time (local.get $start) (local.get $end)))
+
+  ;; Hyphens at 8, 13, 18 and 23 of 36, and hexadecimal digits.
+  (func $uuid (param $start i32) (result i32)
+    (if (i32.ne (i32.const 0xdeff) (call $hexadecimal (v128.load (local.get $start)))) (then (return (i32.const 0))))
+    (if (i32.ne (i32.const 0xff7b) (call $hexadecimal (v128.load offset=16 (local.get $start)))) (then (return (i32.const 0))))
+    (if (i32.ne (i32.const 0xfff7) (call $hexadecimal (v128.load offset=20 (local.get $start)))) (then (return (i32.const 0))))
+    (i32.and
+      (i32.and
+        (i32.eq (i32.load8_u offset=8 (local.get $start)) (i32.const 0x2d))
+        (i32.eq (i32.load8_u offset=13 (local.get $start)) (i32.const 0x2d)))
+      (i32.and
+        (i32.eq (i32.load8_u offset=18 (local.get $start)) (i32.const 0x2d))
+        (i32.eq (i32.load8_u offset=23 (local.get $start)) (i32.const 0x2d)))))
+
+  ;; 0000-00-00T00:00:00, perhaps a fraction, and Z or an offset.
+  (func $time (param $start i32) (param $end i32) (result i32)
+    (local $at i32) (local $bytes v128)
+    (local.set $bytes (v128.load (local.get $start)))
+    (if (i32.ne (i32.const 0xdb6f) (i8x16.bitmask (call $between
+          (local.get $bytes) (i8x16.splat (i32.const 0x30)) (i8x16.splat (i32.const 9)))))
+      (then (return (i32.const 0))))
+    (if (i32.ne (i32.const 0x2490) (i8x16.bitmask (i8x16.eq (local.get $bytes)
+          (v128.const i8x16 0 0 0 0 0x2d 0 0 0x2d 0 0 0x54 0 0 0x3a 0 0))))
+      (then (return (i32.const 0))))
+    (if (i32.ne (i32.load8_u offset=16 (local.get $start)) (i32.const 0x3a)) (then (return (i32.const 0))))
+    (if (i32.eqz (call $pair (i32.add (local.get $start) (i32.const 17)))) (then (return (i32.const 0))))
+    (local.set $at (i32.add (local.get $start) (i32.const 19)))
+    (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 0x2e)) (then
+      (local.set $start (i32.add (local.get $at) (i32.const 1)))
+      (local.set $at (call $digits (local.get $start)))
+      (if (i32.eq (local.get $at) (local.get $start)) (then (return (i32.const 0))))))
+    (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 0x5a)) (then
+      (return (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))))
+    (if (i32.and
+          (i32.ne (i32.load8_u (local.get $at)) (i32.const 0x2b))
+          (i32.ne (i32.load8_u (local.get $at)) (i32.const 0x2d)))
+      (then (return (i32.const 0))))
+    (i32.and
+      (i32.and
+        (i32.eq (i32.add (local.get $at) (i32.const 6)) (local.get $end))
+        (i32.eq (i32.load8_u offset=3 (local.get $at)) (i32.const 0x3a)))
+      (i32.and
+        (call $pair (i32.add (local.get $at) (i32.const 1)))
+        (call $pair (i32.add (local.get $at) (i32.const 4))))))
+
+  ;; Whether two decimal digits stand here.
+  (func $pair (param $at i32) (result i32)
+    (i32.shr_u
+      (i32.and (i32.and (call $class (local.get $at)) (call $class (i32.add (local.get $at) (i32.const 1)))) (i32.const 4))
+      (i32.const 2)))
 
   ;; Behind `true`, `false` or `null`; 0 where none of them stands here in full.
   (func $word (param $at i32) (param $end i32) (result i32)
@@ -401,9 +495,9 @@
           (br_if $rest (i32.eqz (local.get $to)))
           (local.set $at (i32.add (local.get $to) (i32.const 1)))
           (local.set $state (global.get $WANT_COMMA_OR_END))
-          (br_if $token (i32.eqz (i32.or
-            (i32.and (global.get $seen) (global.get $TRIGGER))
-            (i32.ge_u (i32.sub (local.get $to) (local.get $start)) (call $least_read (local.get $depth))))))
+          (if (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (call $least_read (local.get $depth))) (then
+            (br_if $token (i32.eqz (i32.and (global.get $seen) (global.get $TRIGGER))))
+            (br_if $token (call $machine_made (local.get $start) (local.get $to)))))
           (call $tell (local.get $start) (local.get $to))
           (call $stop (local.get $at) (local.get $depth) (local.get $state))
           (return (global.get $STRING))))
@@ -427,7 +521,9 @@
         (local.set $at (local.get $to))
         (local.set $state (global.get $WANT_COMMA_OR_END))
         (br_if $token (i32.and
-          (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (global.get $shortest_number))
+          (i32.or
+            (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (global.get $shortest_number))
+            (call $moment (local.get $start) (local.get $to)))
           (i32.eqz (i32.load offset=12 (call $frame (local.get $depth))))))
         (global.set $seen (i32.const 0))
         (call $tell (local.get $start) (local.get $to))
