@@ -1,5 +1,7 @@
 /** Finds the positions of a text at which an entity can be anchored, ruling most out by their neighbours alone. */
+import { behindIsoDate, dateReach, isIsoDate, isLed, mayBeDay } from './anchor-dates.ts'
 import {
+  isRunByte,
   type MixedWord,
   mayBeAmongCapitals,
   mayBeMixed,
@@ -11,6 +13,7 @@ import {
 import { isEscapeLetter } from './boundaries.ts'
 import { isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
+import { foldedAt } from './folding.ts'
 import { maySeparate } from './number-shape.ts'
 
 const NONE = 0
@@ -66,12 +69,12 @@ const fewestGroups = 4
 const fewestCardDigits = 12
 const maxSeparatorBytes = 6
 const DOT = 0x2e
+const EQUALS = 0x3d
 const MINUS = 0x2d
 const SPACE = 0x20
 const SLASH = 0x2f
 const TWO_POINTS = 0x3a
 const BACKSLASH = 0x5c
-const LETTER_T = 0x54
 
 /**
  * The first position from `from` on at which recognizers must be asked, or the window's end. Positions are passed over
@@ -113,20 +116,73 @@ function passDigits(window: TextWindow, at: number): number {
   if (runEnd === end && !final) return at
   const isTied = at > start && isLetter(bytes[at - 1]!) && !isEscape(window, at - 1)
   if (!isTied) {
-    if (mayBeNumber(window, at, runEnd)) return at
-    if (runEnd === at + 4 && isDate(bytes, at, end)) return behindDate(bytes, at, end)
+    if (mayBeNumber(window, at, runEnd) || isDateAt(window, at, runEnd)) return at
+    if (runEnd === at + 4 && isIsoDate(bytes, at, end)) return behindIsoDate(bytes, at, end)
   }
   if (!isTied && (runEnd === end || !isLetter(bytes[runEnd]!))) {
     if (runEnd + capitalReach > end && !final) return at
+    if (runEnd < end && bytes[runEnd]! >= 0xc2 && mayBeFolded(window, at)) return at
     return mayBeAmongCapitals(window, at, runEnd) || mayBePiece(window, at, runEnd) ? at : runEnd
   }
+  // Deep inside of a run nothing begins; asking at each of its digits would take time by the square of its length.
+  if (isTied && isDeepInRun(window, at)) return wordEnd(bytes, runEnd, end)
   readWord(window, at, runEnd)
+  if (word.end < end && bytes[word.end]! >= 0xc2 && mayBeFolded(window, word.start)) return at
   if (word.end + capitalReach > end && !final) return at
   const isWord = isTied
     ? mayBeMixed(window, word)
     : mayGoOnInLetters(window, word) || mayBeAmongCapitals(window, at, runEnd)
   if (mayBePiece(window, word.start, word.end)) return at
   return isWord || mayBeSecret(window, word) ? at : word.end
+}
+
+/** Behind so many bytes of base64 or of one word: a file that is sent in JSON, not something of a person. */
+function isDeepInRun({ bytes, start }: TextWindow, at: number): boolean {
+  const farthest = at - deepest
+  if (farthest < start) return false
+  let position = at
+  while (position > farthest && isBlobByte(bytes[position - 1]!)) position--
+  return position === farthest
+}
+
+/** Less than `lookBehind`, so that it is at hand however a text is cut. */
+const deepest = 90
+
+function isBlobByte(byte: number): boolean {
+  return isRunByte(byte) && byte !== DOT && byte !== EQUALS
+}
+
+/** Enough digits follow, of any script, over separators and what shows nothing (`folding.ts`). */
+function mayBeFolded({ bytes, end, final }: TextWindow, from: number): boolean {
+  let digits = 0
+  let position = from
+  while (position < end && digits < fewestDigits) {
+    const byte = bytes[position]!
+    const folded = byte < 0x80 ? 0 : foldedAt(bytes, position, end)
+    if (isDigit(byte) || isDigit(folded >> 3)) digits++
+    else if (folded === 0 && !maySeparate(byte) && !isLetter(byte)) break
+    position += folded === 0 ? 1 : folded & 7
+    if (position > from + foldedReach) return false
+  }
+  return digits >= fewestDigits || (!final && position + 3 >= end)
+}
+
+const foldedReach = 64
+
+/** True where the digits from `at` to `runEnd` may be of a date that words stand before. */
+function isDateAt(window: TextWindow, at: number, runEnd: number): boolean {
+  const { bytes, end, final } = window
+  if (!isLed(window, at) || runEnd - at > 4) return false
+  if (runEnd + dateReach > end && !final) return true
+  return runEnd === at + 4 ? isIsoDate(bytes, at, end) : mayBeDay(window, at, runEnd)
+}
+
+/** What the digits at an anchor may be of: nothing but a date in the ISO form, a date or a number, or no date. */
+export function dateAt(window: TextWindow, at: number): 'only' | 'maybe' | 'no' {
+  const runEnd = digitsEnd(window.bytes, at + 1, window.end)
+  if (isLed(window, at) && runEnd === at + 4 && isIsoDate(window.bytes, at, window.end)) return 'only'
+  const isDay = runEnd - at <= 2 && isLed(window, at) && mayBeDay(window, at, runEnd)
+  return isDay ? 'maybe' : 'no'
 }
 
 /** True where the digit at `at` stands in a run that may be a secret; as `nextAnchor` decides it. */
@@ -256,8 +312,9 @@ function isEscape({ bytes, start }: TextWindow, at: number): boolean {
 }
 
 /** Enough digits, or groups, stand behind one another; and they are no date. */
-function mayBeGrouped({ bytes, end, final }: TextWindow, at: number, runEnd: number): boolean {
-  if (runEnd === at + 4 && isDate(bytes, at, end)) return false
+function mayBeGrouped(window: TextWindow, at: number, runEnd: number): boolean {
+  const { bytes, end, final } = window
+  if (runEnd === at + 4 && isIsoDate(bytes, at, end)) return false
   let digits = runEnd - at
   let position = runEnd
   for (let groups = 1; groups < fewestGroups; groups++) {
@@ -267,31 +324,8 @@ function mayBeGrouped({ bytes, end, final }: TextWindow, at: number, runEnd: num
     const groupStart = position
     position = digitsEnd(bytes, position, end)
     if (position === end && !final) return true
-    if (position === groupStart) return false
+    if (position === groupStart) return position < end && bytes[position]! >= 0x80 && mayBeFolded(window, at)
     digits += position - groupStart
   }
   return true
-}
-
-/** 2026-05-01, alone or before a time: the dates of ISO 8601, by far the most frequent numbers in groups. */
-function isDate(bytes: Uint8Array, at: number, end: number): boolean {
-  if (at + 10 >= end || bytes[at + 4] !== MINUS || bytes[at + 7] !== MINUS || isDigit(bytes[at + 10]!))
-    return false
-  const century = pair(bytes, at)
-  return (century === 19 || century === 20) && pair(bytes, at + 5) <= 12 && pair(bytes, at + 8) <= 31
-}
-
-/** Behind the date at `at`, and behind the hour and minute of its time, unless what follows a dot may be an address. */
-function behindDate(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at + 10] === DOT) return at + 4
-  const isTime = at + 16 < end && bytes[at + 10] === LETTER_T && bytes[at + 13] === TWO_POINTS
-  const isLong = isTime && bytes[at + 16] === TWO_POINTS
-  return isLong && pair(bytes, at + 11) < 100 && pair(bytes, at + 14) < 100 ? at + 16 : at + 10
-}
-
-/** Two digits as a number; more than any date has where they are none. */
-function pair(bytes: Uint8Array, at: number): number {
-  const tens = bytes[at]!
-  const ones = bytes[at + 1]!
-  return isDigit(tens) && isDigit(ones) ? (tens - 0x30) * 10 + ones - 0x30 : 100
 }

@@ -13,6 +13,7 @@ export type Meaning =
   | 'vehicle'
   | 'plate'
   | 'wallet'
+  | 'birth'
   | 'version'
   | 'id'
   | 'other'
@@ -56,6 +57,11 @@ const vocabulary: Record<Meaning, string> = {
   wallet:
     'wallet bitcoin btc eth ethereum crypto litecoin ltc dogecoin doge ripple xrp tron trx usdt usdc solana monero ' +
     'cardano ada cryptowallet geldbörse portefeuille monedero billetera portafoglio carteira portfel',
+  birth:
+    'born birth birthdate birthday dateofbirth dob bday geboren geb geburtsdatum geburtstag geburt né née nee naissance ' +
+    'nacido nacida nacimiento nato nata nascita nascido nascida nascimento geboortedatum geboorte geboortedag ' +
+    'urodzony urodzona urodzenia ur doğum født fødselsdato född födelsedatum syntymäaika narozen narozena narození ' +
+    'született születési 生年月日 出生',
   other:
     'claim policy passport license licence iban bic zip amount total vat tax ein tin member ' +
     'patient mrn customer kundennummer kunde steuernummer ' +
@@ -66,6 +72,9 @@ const fillers = 'no nr num number numbers nummer numéro numero número is ist'
 
 const hashSeed = 0x811c9dc5
 const lineFeed = 0x0a
+const space = 0x20
+const fullStop = 0x2e
+const semicolon = 0x3b
 const meanings = new Map<number, Meaning>()
 for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]) {
   for (const word of words.split(' ')) meanings.set(hashText(word), meaning)
@@ -90,6 +99,25 @@ export function wordBefore(text: TextView, at: number, reach: number = wordReach
     if (meaning) return meaning
   }
   return null
+}
+
+/** True where a word of this meaning stands left of `at`, on the same line and in the same sentence. */
+export function hasWordBefore(text: TextView, at: number, meaning: Meaning): boolean {
+  const { bytes } = text
+  const farthest = Math.max(text.start, at - wordReach)
+  let position = at
+  while (position > farthest) {
+    const byte = bytes[--position]!
+    if (byte === lineFeed || byte === semicolon) return false
+    if (byte === fullStop && bytes[position + 1] === space && position + 2 < at) return false
+    if (!isWordByte(byte)) continue
+    const end = position + 1
+    while (position > farthest && isWordByte(bytes[position - 1]!)) position--
+    if (position === at - wordReach) return false
+    if (meanings.get(hashBytes(bytes, position, end)) === meaning) return true
+    if (meaningOfPairs(bytes, position, end) === meaning) return true
+  }
+  return false
 }
 
 /** The meaning of the word that stands right before `at`, over fillers; null when that word tells nothing. */

@@ -82,7 +82,10 @@ function judgeInternational(
   if (count < minPhoneDigits || count > maxE164Digits) return null
   if (candidate.told) return { score: 0.7, reasons: [`e164:${code}`] }
   // Behind a plus hardly anything else is written; plans change, and forms are filled with numbers that nobody has.
-  return prefix === 0 && count >= 8 && count <= 13 ? { score: 0.6, reasons: [`e164:${code}`] } : null
+  const isAlone = candidate.shape.groups === candidate.groups
+  return prefix === 0 && isAlone && count >= 8 && count <= 13
+    ? { score: 0.6, reasons: [`e164:${code}`] }
+    : null
 }
 
 /** (212) 555-0123, 212-555-0123, 212.555.0123, 1-212-555-0123; bare digits only behind a telling word. */
@@ -143,8 +146,9 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
 
 /** 078-05-1120 was never issued to anybody, yet it is no phone number: those are not written 3-2-4 with hyphens. */
 function isSocialSecurityForm(shape: NumberShape): boolean {
+  const [first, second] = shape.marks
   return (
-    shape.isThree(3, 2, 4) && shape.marks[0] === separators.HYPHEN && shape.marks[1] === separators.HYPHEN
+    shape.isThree(3, 2, 4) && first === second && (first === separators.HYPHEN || first === separators.SPACE)
   )
 }
 

@@ -1,5 +1,6 @@
 /** Lists the recognizers of numbers and addresses that carry their own proof, per trigger in the order of certainty. */
 import { card } from './card.ts'
+import { dateOfBirth } from './date-of-birth.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
 import { imei } from './imei.ts'
@@ -13,6 +14,7 @@ import { vinRecognizers } from './vin.ts'
 
 export const structuralRecognizers: readonly Recognizer[] = [
   email,
+  dateOfBirth,
   iban,
   card,
   imei,
