@@ -100,14 +100,14 @@ function isSmall(byte: number): boolean {
   return byte >= 0x61 && byte <= 0x7a
 }
 
-/** Where the word starts that the digit at `at` is in; with the letters before it over one separator, if `over`. */
+/** Where the word starts that the digit at `at` is in. */
 export function wordStart(text: TextView, at: number): number {
   let start = at
   while (start > at - maxCharacters && isAlphanumeric(text.byte(start - 1))) start--
   return start
 }
 
-/** Where up to four capital letters start that stand before `start` over one separator: `QQ 12…`, `CHE-1…`; else -1. */
+/** Where up to four letters start, the first a capital, that stand before `start` over one separator: `QQ 12…`, `CHE-1…`; else -1. */
 export function leadStart(text: TextView, start: number): number {
   const isNoBreak = text.byte(start - 1) === 0xa0 && text.byte(start - 2) === 0xc2
   const mark = text.byte(start - 1)
@@ -116,5 +116,6 @@ export function leadStart(text: TextView, start: number): number {
   let lead = end
   while (lead > end - 5 && isLetter(text.byte(lead - 1))) lead--
   if (lead === end || lead === end - 5 || isDigit(text.byte(lead - 1))) return -1
-  return lead
+  // Small letters are an ordinary word: `and 123456`.
+  return isSmall(text.byte(lead)) ? -1 : lead
 }

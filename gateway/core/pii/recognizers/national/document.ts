@@ -3,8 +3,9 @@ import type { EntityType } from '../../entity.ts'
 import type { TextView } from '../../text-view.ts'
 import type { Candidate } from './candidate.ts'
 import type { NationalNumber, Topic } from './description.ts'
+import { topicBits } from './dictionary.ts'
 import type { Reading } from './judge.ts'
-import { tellingWords } from './words.ts'
+import type { Surroundings } from './surroundings.ts'
 
 interface DocumentKind {
   topic: Topic
@@ -31,7 +32,7 @@ const joining = new Set([0, 0x2d, 0x2e, 0x2f])
 /** Null where no word right before the candidate tells. */
 export function readDocument(
   text: TextView,
-  { candidate, start, at }: { candidate: Candidate; start: number; at: number },
+  { candidate, start, at, around }: { candidate: Candidate; start: number; at: number; around: Surroundings },
 ): Reading | null {
   const count = joinedLength(candidate)
   if (count < 6 || candidate.ends[count - 1]! <= at) return null
@@ -40,10 +41,10 @@ export function readDocument(
   let digits = 0
   for (let index = 0; index < count; index++) if (candidate.values[index]! < 10) digits++
   if (digits < 4) return null
-  const words = tellingWords(text, start, end)
+  const words = around.words(end)
   if (words === null || words.isOther || !words.isRight) return null
   for (const kind of kinds) {
-    if (!words.topics.has(kind.topic) || (kind.needsNumberWord && !words.namesNumber)) continue
+    if ((words.topics & topicBits[kind.topic]) === 0 || (kind.needsNumberWord && !words.namesNumber)) continue
     if (count < kind.fewest || count > kind.most || digits < kind.digits) continue
     return { type: kind.type, number: unknown, count, score, reasons: [`word:${kind.topic}`, 'form:unknown'] }
   }

@@ -1,8 +1,10 @@
 /** Decides whether a candidate is a national number: by its form, its check digits, and the words beside it. */
 import type { EntityType } from '../../entity.ts'
 import type { Candidate } from './candidate.ts'
-import type { Counts, NationalNumber } from './description.ts'
-import { fits, type Way, type WayTable } from './table.ts'
+import type { Counts, NationalNumber, Topic } from './description.ts'
+import { topicBits } from './dictionary.ts'
+import type { Surroundings } from './surroundings.ts'
+import { fits, type Way, type Ways } from './table.ts'
 import type { Telling } from './words.ts'
 
 /** One reading of a candidate. */
@@ -13,15 +15,6 @@ export interface Reading {
   count: number
   score: number
   reasons: string[]
-}
-
-/** What is known about a candidate besides its characters; words are looked for only when they decide something. */
-export interface Surroundings {
-  /** Nothing else stands in the text. */
-  isAlone: boolean
-  /** A piece of a dashed name, a path, a sum of money: only words tell a number there. */
-  isTied: boolean
-  words: () => Telling | null
 }
 
 const scores = {
@@ -36,22 +29,49 @@ const scores = {
 
 /** Of so many random texts of its form at most one is such a number: no word right before it is needed. */
 const strictForm = 10
+const rarerThanMoments = 500
 
-/** The best reading of the first `count` characters, or null. */
-export function judge(
-  { table, candidate, count }: { table: WayTable; candidate: Candidate; count: number },
-  around: Surroundings,
-): Reading | null {
-  const ways = table.waysOf(candidate, count)
-  if (ways === undefined) return null
+/** The first `count` characters of a candidate, and what stands around them. */
+export interface Case {
+  candidate: Candidate
+  count: number
+  around: Surroundings
+}
+
+/** The best reading of a candidate as one of these ways, or null. */
+export function judge(ways: Ways, { candidate, count, around }: Case): Reading | null {
+  const end = candidate.ends[count - 1]!
+  const isAlone = around.isAlone(end)
+  const told = around.words(end)
+  const words = told?.isOther ? null : told
+  // Where another thing is told, or the number is a piece of a name, nothing but its own words could tell it.
+  const mayBeUntold = told === null && !around.isTied
+  if (words === null && !mayBeUntold) return null
+  const list = words !== null ? ways.all : isAlone ? ways.byItself : ways.anywhere
+  const isMoment = told === null && mayBeMoment(candidate, count)
   let best: Reading | null = null
-  for (const way of around.words() === null ? ways.untold : ways.all) {
+  for (const way of list) {
+    const isTold = words !== null && mayBeTold(words, way)
+    if (!isTold && !mayCount(way, { isAlone, isTied: around.isTied, isMoment })) continue
     const fit = fits(candidate, way, count)
     if (fit === null) continue
-    const reading = readAs({ candidate, count, way, isExact: fit === 'exact' }, around)
+    const counts = fit === 'exact' ? way.counts : way.countsAlike
+    const reading = readAs({ candidate, count, way, counts, words: isTold ? words : null, isAlone })
     if (reading && (best === null || isBetter(reading, best))) best = reading
   }
   return best
+}
+
+interface Untold {
+  isAlone: boolean
+  isTied: boolean
+  isMoment: boolean
+}
+
+/** Whether a number may count though no word tells it. */
+function mayCount({ counts, number }: Way, { isAlone, isTied, isMoment }: Untold): boolean {
+  if (isTied || (isMoment && number.odds < rarerThanMoments)) return false
+  return isAlone || counts === 'anywhere'
 }
 
 /** Of two readings the surer; of those alike, the one that fewer random numbers would have. */
@@ -61,84 +81,79 @@ export function isBetter(one: Reading, other: Reading): boolean {
   return one.number.odds > other.number.odds
 }
 
-interface Fitting {
-  candidate: Candidate
-  count: number
-  way: Way
-  isExact: boolean
-}
-
-function readAs({ candidate, count, way, isExact }: Fitting, around: Surroundings): Reading | null {
-  const { number, from } = way
-  const counts = isExact ? way.counts : way.countsAlike
-  const needsWords = counts === 'told' || (counts === 'by-itself' && !around.isAlone) || around.isTied
-  if (needsWords && !mayBeTold(around.words(), number)) return null
-  const { values } = candidate
-  if (number.possible && !number.possible(values, from, count)) return null
-  const isPlain = way.form === 'bare' && candidate.lettersIn(count) === 0
-  if (isPlain && number.odds < rarerThanMoments && isMoment(candidate, count) && needsNothing(around))
-    return null
-  const passes = number.check === undefined ? null : number.check(values, from, count)
-  const evidence = weigh({ number, passes, counts, isPlain }, around)
-  if (evidence === null) return null
-  const reasons = [`country:${number.pack}`, `form:${way.form}`]
-  if (passes !== null) reasons.push(passes ? 'check-digits' : 'check-failed')
-  reasons.push(...evidence.reasons)
-  return { type: number.type, number, count, score: evidence.score, reasons }
-}
-
-function needsNothing({ words }: Surroundings): boolean {
-  return words() === null
-}
-
-const rarerThanMoments = 500
-
 /** Seconds or milliseconds since 1970, from 2010 to 2035: the most frequent numbers of ten and thirteen digits there are. */
-function isMoment({ values }: Candidate, count: number): boolean {
+function mayBeMoment(candidate: Candidate, count: number): boolean {
   if (count !== 10 && count !== 13) return false
+  if (candidate.lettersIn(count) !== 0 || candidate.gapsIn(count) !== 0) return false
+  const { values } = candidate
   const lead = values[0]! * 100 + values[1]! * 10 + values[2]!
   return lead >= 126 && lead <= 205
 }
 
-function mayBeTold(words: Telling | null, number: NationalNumber): boolean {
-  if (words === null || words.isOther) return false
-  return words.numbers.has(number) || number.topics.some((topic) => words.topics.has(topic))
+function mayBeTold(words: Telling, { number, topics }: Way): boolean {
+  return (words.topics & topics) !== 0 || words.numbers.includes(number)
 }
 
-interface Checked {
-  number: NationalNumber
-  passes: boolean | null
+interface Fitting {
+  candidate: Candidate
+  count: number
+  way: Way
   counts: Counts
-  /** Digits alone, as other numbers are. */
-  isPlain: boolean
+  /** The words that may tell this number; null where there are none. */
+  words: Telling | null
+  isAlone: boolean
+}
+
+function readAs(fitting: Fitting): Reading | null {
+  const { candidate, count, way } = fitting
+  const { number, from } = way
+  const { values } = candidate
+  if (number.possible && !number.possible(values, from, count)) return null
+  const passes = number.check === undefined ? null : number.check(values, from, count)
+  const evidence = weigh(fitting, passes)
+  if (evidence === null) return null
+  const reasons = [`country:${number.pack}`, `form:${way.form}`]
+  if (passes !== null) reasons.push(passes ? 'check-digits' : 'check-failed')
+  if (evidence.reason !== null) reasons.push(evidence.reason)
+  return { type: number.type, number, count, score: evidence.score, reasons }
+}
+
+interface Evidence {
+  score: number
+  reason: string | null
 }
 
 function weigh(
-  { number, passes, counts, isPlain }: Checked,
-  around: Surroundings,
-): { score: number; reasons: string[] } | null {
-  const words = around.words()
-  const told = words === null || words.isOther ? null : toldBy(words, number)
-  if (told !== null && words !== null) {
-    if (passes === true) return { score: scores[told.kind], reasons: [told.reason] }
-    if (passes === null) {
-      if (told.kind === 'own') return { score: scores.uncheckedOwn, reasons: [told.reason] }
-      if (words.isRight || number.odds >= strictForm)
-        return { score: scores.uncheckedTopic, reasons: [told.reason] }
-    } else if (told.kind === 'own' && (words.isRight || !isPlain))
-      return { score: scores.broken, reasons: [told.reason] }
+  { candidate, count, way, counts, words, isAlone }: Fitting,
+  passes: boolean | null,
+): Evidence | null {
+  const { number } = way
+  if (words !== null) {
+    const isPlain = way.form === 'bare' && candidate.lettersIn(count) === 0
+    const told = weighWords({ words, way, isPlain }, passes)
+    if (told !== null) return told
   }
-  if (around.isTied) return null
   const needed = passes === false ? number.unchecked : counts
-  if (needed === 'anywhere' && !words?.isOther) {
-    return { score: passes === false ? scores.broken : (number.score ?? scores.anywhere), reasons: [] }
+  if (needed === 'anywhere') {
+    return { score: passes === false ? scores.broken : (number.score ?? scores.anywhere), reason: null }
   }
-  if (needed === undefined || needed === 'told' || !around.isAlone) return null
-  return { score: scores.alone, reasons: ['alone'] }
+  if (needed === undefined || needed === 'told' || !isAlone) return null
+  return { score: scores.alone, reason: 'alone' }
 }
 
-function toldBy(words: Telling, number: NationalNumber): { kind: 'own' | 'topic'; reason: string } | null {
-  if (words.numbers.has(number)) return { kind: 'own', reason: `word:${number.type}` }
-  const topic = number.topics.find((one) => words.topics.has(one))
-  return topic === undefined ? null : { kind: 'topic', reason: `word:${topic}` }
+function weighWords(
+  { words, way, isPlain }: { words: Telling; way: Way; isPlain: boolean },
+  passes: boolean | null,
+): Evidence | null {
+  const { number } = way
+  if (words.numbers.includes(number)) {
+    const reason = `word:${number.type}`
+    if (passes !== false) return { score: passes ? scores.own : scores.uncheckedOwn, reason }
+    // Digits alone may be anything; a form of its own, or the word right before them, tells a mistyped number.
+    return words.isRight || !isPlain ? { score: scores.broken, reason } : null
+  }
+  const reason = `word:${number.topics.find((topic: Topic) => (topicBits[topic] & words.topics) !== 0)}`
+  if (passes === true) return { score: scores.topic, reason }
+  const isEnough = passes === null && (words.isRight || number.odds >= strictForm)
+  return isEnough ? { score: scores.uncheckedTopic, reason } : null
 }

@@ -1,6 +1,7 @@
 /** Turns the descriptions of national numbers into one table: length and places of letters → the few numbers that fit. */
 import type { Candidate } from './candidate.ts'
 import type { Counts, NationalNumber } from './description.ts'
+import { topicBits } from './dictionary.ts'
 
 /** One way in which a number is written. */
 export interface Way {
@@ -17,19 +18,23 @@ export interface Way {
   /** The same where other separators stand at the places of its own. */
   readonly countsAlike: Counts
   readonly form: 'bare' | 'printed' | 'prefixed'
+  /** What general words tell it, as `topicBits`. */
+  readonly topics: number
 }
 
 /** Ways of one length, with letters and separators at the same places. */
 export interface Ways {
-  readonly all: readonly Way[]
-  /** Those that may count where no word tells anything: of most numbers nothing else needs to be asked. */
-  readonly untold: readonly Way[]
+  readonly all: Way[]
+  /** Those that count where the text holds nothing else. */
+  readonly byItself: Way[]
+  /** Those that count where no word tells anything: of most numbers nothing else needs to be asked. */
+  readonly anywhere: Way[]
 }
 
 /** The ways to write some numbers, by what a candidate looks like. */
 export class WayTable {
   /** By length and letters, then by separators. */
-  readonly #ways = new Map<number, Map<number, { all: Way[]; untold: Way[] }>>()
+  readonly #ways = new Map<number, Map<number, Ways>>()
 
   constructor(numbers: readonly NationalNumber[]) {
     for (const number of numbers) {
@@ -54,16 +59,18 @@ export class WayTable {
       gapBits: parsed.gapBits,
       separators: parsed.separators,
       literals: parsed.literals,
+      topics: number.topics.reduce((bits, topic) => bits | topicBits[topic], 0),
       ...countsOf(number, prefix !== '' ? 'prefixed' : parsed.gapBits === 0 ? 'bare' : 'printed'),
     }
     for (const letters of masksOf(parsed.either, parsed.letters)) {
       const key = keyOf(parsed.length, letters)
-      const byGaps = this.#ways.get(key) ?? new Map<number, { all: Way[]; untold: Way[] }>()
+      const byGaps = this.#ways.get(key) ?? new Map<number, Ways>()
       this.#ways.set(key, byGaps)
-      const ways = byGaps.get(way.gapBits) ?? { all: [], untold: [] }
+      const ways = byGaps.get(way.gapBits) ?? { all: [], byItself: [], anywhere: [] }
       byGaps.set(way.gapBits, ways)
       ways.all.push(way)
-      if (way.counts !== 'told' || way.countsAlike !== 'told') ways.untold.push(way)
+      if (way.counts !== 'told' || way.countsAlike !== 'told') ways.byItself.push(way)
+      if (way.counts === 'anywhere' || way.countsAlike === 'anywhere') ways.anywhere.push(way)
     }
   }
 }
