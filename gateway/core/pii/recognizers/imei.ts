@@ -15,8 +15,8 @@ export const imei = {
 } as const satisfies Recognizer
 
 const length = 15
-/** The two digits of the bodies that give out allocation codes today (GSMA TS.06 §3); 00 is for tests. */
-const bodies = new Set([1, 35, 86, 91, 98, 99])
+/** The two digits of the bodies that give or gave out allocation codes (GSMA TS.06 §3); 00 is for tests. */
+const bodies = new Set([1, 33, 35, 44, 45, 49, 50, 51, 52, 53, 54, 86, 91, 98, 99])
 
 function recognizeImei(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)

@@ -24,11 +24,12 @@ interface Form {
   size: number
 }
 const colons: Form = { separator: COLON, groups: 6, size: 2 }
+const longColons: Form = { separator: COLON, groups: 8, size: 2 }
 const hyphens: Form = { separator: HYPHEN, groups: 6, size: 2 }
 const dots: Form = { separator: DOT, groups: 3, size: 4 }
 
 function recognizeColons(text: TextView, at: number): Finding | null {
-  return found(text, at - colons.size, colons)
+  return found(text, at - colons.size, colons) ?? found(text, at - colons.size, longColons)
 }
 
 function recognizeOthers(text: TextView, at: number): Finding | null {
@@ -79,5 +80,5 @@ function macEnd(text: TextView, start: number, { separator, groups, size }: Form
   if (isAlphanumeric(after) || after === UNDERSCORE) return -1
   // A fingerprint goes on; a full stop may follow.
   if (after === separator && isAlphanumeric(text.byte(position + 1))) return -1
-  return digits > 0 && seen > 1 ? position : -1
+  return (digits > 0 || separator !== DOT) && seen > 1 ? position : -1
 }

@@ -1,5 +1,7 @@
 /** Lists the recognizers of numbers and addresses that carry their own proof, per trigger in the order of certainty. */
+import { bankAccount } from './bank-account.ts'
 import { card } from './card.ts'
+import { cryptoWallet } from './crypto-wallet.ts'
 import { dateOfBirth } from './date-of-birth.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
@@ -15,11 +17,13 @@ import { vinRecognizers } from './vin.ts'
 export const structuralRecognizers: readonly Recognizer[] = [
   email,
   dateOfBirth,
+  cryptoWallet,
   iban,
   card,
   imei,
   ipv4,
   usSsn,
+  bankAccount,
   ...vinRecognizers,
   ...macRecognizers,
   phone,
