@@ -146,17 +146,18 @@ class RunningTokenStore implements TokenStore {
     return this.#options.seal.open(row)?.value.equals(value) === true
   }
 
-  #isRemembered(exchange: Registered, { code, value }: IssuedToken): boolean {
-    return this.#remembered.get(rememberedId(exchange, code))?.equals(value) === true
+  #isRemembered(exchange: Registered, token: IssuedToken): boolean {
+    return this.#remembered.get(rememberedId(exchange, token))?.equals(token.value) === true
   }
 
   #remember({ exchange, tokens }: Waiting): void {
-    for (const { code, value } of tokens) {
+    for (const token of tokens) {
+      const { code, value } = token
       exchange.own.add(code)
       if (value.length > longestRemembered) continue
       const oldest = this.#remembered.size < maxRemembered ? undefined : this.#remembered.keys().next().value
       if (oldest !== undefined) this.#remembered.delete(oldest)
-      this.#remembered.set(rememberedId(exchange, code), Buffer.from(value))
+      this.#remembered.set(rememberedId(exchange, token), Buffer.from(value))
     }
   }
 
@@ -172,6 +173,6 @@ class RunningTokenStore implements TokenStore {
   }
 }
 
-function rememberedId({ owner, destinationGroup }: Registered, code: string): string {
-  return `${code} ${owner} ${destinationGroup}`
+function rememberedId({ owner, destinationGroup }: Registered, { code, type, isInner }: IssuedToken): string {
+  return `${code} ${type} ${isInner} ${owner} ${destinationGroup}`
 }
