@@ -1,4 +1,5 @@
 /** Measures the analyzer on annotated texts and bodies: what it finds, what it leaves alone, and how fast it is. */
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type BenchLine, benchLine, printLine } from './line.ts'
 import { peerLines } from './pii/beside-peers.ts'
@@ -6,6 +7,7 @@ import { bodyLines } from './pii/bodies.ts'
 import { type AnnotatedText, readCorpus } from './pii/corpus.ts'
 import { accuracyLine, figuresOf } from './pii/figures.ts'
 import { type Explain, type Judgement, judgeTexts, type Tally } from './pii/judgement.ts'
+import { markdownOf } from './pii/markdown.ts'
 import { nationalLines } from './pii/national.ts'
 import { loadPeers } from './pii/peers.ts'
 import { secretLines } from './pii/secrets.ts'
@@ -32,13 +34,14 @@ interface Options {
   show: string | null
   minScore: number
   peers: string | null
+  markdown: string | null
 }
 
 /**
  * `--corpus DIR`: `dev/*.jsonl`, `payloads/*.json`, `lookalikes.jsonl`. `--source NAME` reads only the files that begin so,
  * `--type TYPE` prints only that type's line, `--show TYPE` (or `payloads`, `clean`) prints misses and false alarms to
  * standard error, `--min-score N` leaves out what is less sure. `--peers DIR` runs public recognizers beside ours; they are
- * installed there with npm where they are missing.
+ * installed there with npm where they are missing. `--markdown FILE` writes the tables for the README.
  */
 export async function run(args: string[]): Promise<BenchLine[]> {
   const options = optionsOf(args)
@@ -66,6 +69,7 @@ export async function run(args: string[]): Promise<BenchLine[]> {
     lines.push(...(await peerLines(corpus, { judgement, lines }, await loadPeers(options.peers))))
   }
   lines.forEach(printLine)
+  if (options.markdown !== null) await writeFile(options.markdown, markdownOf(lines))
   return lines
 }
 
@@ -73,7 +77,15 @@ function optionsOf(args: string[]): Options | null {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args,
-    options: { corpus: text, source: text, type: text, show: text, 'min-score': text, peers: text },
+    options: {
+      corpus: text,
+      source: text,
+      type: text,
+      show: text,
+      'min-score': text,
+      peers: text,
+      markdown: text,
+    },
   })
   if (values.corpus === undefined) return null
   return {
@@ -83,6 +95,7 @@ function optionsOf(args: string[]): Options | null {
     show: values.show ?? null,
     minScore: Number(values['min-score'] ?? 0),
     peers: values.peers ?? null,
+    markdown: values.markdown ?? null,
   }
 }
 

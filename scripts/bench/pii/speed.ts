@@ -1,23 +1,30 @@
 /** Measures how fast texts are looked through: one text a call, and all of them as pieces of 64 KiB. */
 import { type BenchLine, benchLine, median } from '../line.ts'
 import type { AnnotatedText } from './corpus.ts'
-import { inspect } from './spans.ts'
+import { inspect, shippedAnalyzer } from './spans.ts'
 
 const rounds = 5
 const leastMs = 300
 const chunk = 65_536
 
-/** Through the whole inspector, as the gateway does with a plain text. */
+/** Through the whole inspector, as the gateway does with a plain text, and through the recognizers alone. */
 export function speedLines(texts: readonly AnnotatedText[]): BenchLine[] {
-  return (['short', '64k'] as const).map((size) =>
-    benchLine({
-      bench: 'pii',
-      case: `speed-${size}`,
-      metric: 'throughput',
-      unit: 'MB/s',
-      value: throughput(piecesOf(texts, size), (bytes) => inspect(bytes, 'text/plain', () => {})),
-    }),
-  )
+  const inspectText = (bytes: Uint8Array) => inspect(bytes, 'text/plain', () => {})
+  return (['short', '64k'] as const).flatMap((size) => {
+    const pieces = piecesOf(texts, size)
+    return [
+      speedLine(`speed-${size}`, throughput(pieces, inspectText)),
+      speedLine(`speed-recognizers-${size}`, throughput(pieces, scan)),
+    ]
+  })
+}
+
+function speedLine(name: string, value: number): BenchLine {
+  return benchLine({ bench: 'pii', case: name, metric: 'throughput', unit: 'MB/s', value })
+}
+
+function scan(bytes: Uint8Array): void {
+  shippedAnalyzer.scan({ bytes, start: 0, from: 0, end: bytes.length, final: true }, [])
 }
 
 export function piecesOf(texts: readonly AnnotatedText[], size: 'short' | '64k'): Uint8Array[] {

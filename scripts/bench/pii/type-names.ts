@@ -66,12 +66,14 @@ export function generalsOf(type: string): readonly string[] {
   const general = ours[type]?.kindOf
   if (general !== undefined) return [general]
   if (type in ours) return []
-  if (type === 'VAT_ID') return ['TAX_ID', 'COMPANY_ID']
   return isNational(type) ? (families.find(([words]) => words.test(type))?.[1] ?? []) : []
 }
 
 /** In most countries one number of a person serves as both, and corpora call it one or the other. */
 const personal = new Set(['NATIONAL_ID', 'TAX_ID'])
+
+/** A VAT number is a company's, or a sole trader's tax number. */
+const companies = new Set(['COMPANY_ID', 'TAX_ID', 'VAT_ID'])
 
 /**
  * A finding is of a label's class where the types are equal or one is a kind of the other. A country's number under a
@@ -82,6 +84,7 @@ export function isOfClass(found: string, label: string): boolean {
   const foundGenerals = generalsOf(found)
   const labelGenerals = generalsOf(label)
   if (foundGenerals.includes(label) || labelGenerals.includes(found)) return true
+  if (label === 'VAT_ID') return foundGenerals.some((one) => companies.has(one))
   if (label === 'NATIONAL_ID' || label === 'TAX_ID') return foundGenerals.some((one) => personal.has(one))
   if (label in ours) return false
   if (!isNational(label)) return foundGenerals.some((general) => labelGenerals.includes(general))
