@@ -74,14 +74,14 @@ export function mayGoOnInLetters({ bytes, end }: TextWindow, word: MixedWord): b
   }
   if (length > maxMixedLength) return false
   if (run >= 7 || (run >= 5 && length >= 8) || (length === 17 && word.hasOther)) return true
-  return length >= 6 && !word.hasLower && word.hasOther && isUpper(bytes[word.runEnd]!)
+  return length >= 5 && !word.hasLower && isUpper(bytes[word.runEnd]!)
 }
 
 /** A few digits between capital letters, over a space or a hyphen: plates, and the insurance number `AB 12 34 56 C`. */
 export function mayBeAmongCapitals({ bytes, start, end }: TextWindow, at: number, runEnd: number): boolean {
   const run = runEnd - at
   const next = runEnd + 1 < end && isLink(bytes[runEnd]!) ? bytes[runEnd + 1]! : -1
-  if (isUpper(next) && run <= 4 && (run === 4 || isCapitalGroup(bytes, runEnd + 1, end))) return true
+  if (isUpper(next) && run <= 4 && (run > 2 || isCapitalGroup(bytes, runEnd + 1, end))) return true
   let before = at
   while (before > start && before > at - 1 && isLink(bytes[before - 1]!)) before--
   if (before === at || run > 6) return false

@@ -8,6 +8,7 @@ import { iban } from './iban.ts'
 import { imei } from './imei.ts'
 import { ipv4 } from './ipv4.ts'
 import { ipv6 } from './ipv6.ts'
+import { plateRecognizers } from './license-plate.ts'
 import { macRecognizers } from './mac.ts'
 import { phone } from './phone.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -26,6 +27,7 @@ export const structuralRecognizers: readonly Recognizer[] = [
   bankAccount,
   ...vinRecognizers,
   ...macRecognizers,
+  ...plateRecognizers,
   phone,
   ipv6,
 ]
