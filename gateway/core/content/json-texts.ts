@@ -53,7 +53,7 @@ export class JsonTexts {
   begin(judge: Judge, maxValueBytes: number): void {
     this.#judge = judge
     this.#maxValueBytes = maxValueBytes
-    this.#names = judge.analyzer.fields.names
+    this.#names = judge.analyzer.names
     this.#reader.maxValueBytes = maxValueBytes
   }
 

@@ -86,6 +86,7 @@ const families: Readonly<Record<string, string>> = {
   list: 'It is in a list: {}.',
   lexicon: 'It is in a list of words: {}.',
   code: 'It is a code of {}.',
+  rule: 'It is written as a {} is.',
   stem: 'It ends like a word for {}.',
   key: 'The name of its field says: {}.',
   veto: 'The name of its field says that it is something else: {}.',

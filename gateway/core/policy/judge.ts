@@ -59,6 +59,24 @@ interface Order {
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
 
+/** What is found in free text alone. */
+const typesOfProse: readonly EntityType[] = [
+  'PERSON',
+  'ADDRESS',
+  'HEALTH',
+  'BIOMETRIC',
+  'RELIGION',
+  'UNION',
+  'ORIENTATION',
+  'ORIGIN',
+  'POLITICS',
+]
+
+/** Reading free text takes longer than all else together: only where a rule would act on what is found there. */
+function actsOnProse(rule: ExchangeRule): boolean {
+  return typesOfProse.some((type) => rule.operatorFor(type) !== 'keep')
+}
+
 /** A class, since one is made for every request: nothing is allocated behind it before something is found. */
 class RuleJudge implements ExchangeJudge {
   readonly analyzer: Analyzer
@@ -76,7 +94,8 @@ class RuleJudge implements ExchangeJudge {
   constructor(options: JudgeOptions) {
     this.#options = options
     this.#observe = options.policy.mode === 'observe'
-    this.analyzer = options.policy.analyzer
+    const { analyzer } = options.policy
+    this.analyzer = actsOnProse(options.rule) ? analyzer : analyzer.withoutProse
     this.standIns = options.standIns ?? keylessStandIns
     this.#correctedField = options.policy.corrections.fieldsOf(options.destinationGroup)
     this.judgesFields = options.rule.namesFields || this.#correctedField !== null

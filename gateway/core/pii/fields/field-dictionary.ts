@@ -3,7 +3,7 @@ import type { EntityType } from '../entity.ts'
 import type { FieldMeaning } from './field-meaning.ts'
 import type { FieldsFile } from './field-model.ts'
 import { FieldNames } from './field-names.ts'
-import { innermostKey, keysOf } from './key-path.ts'
+import { innermostKey, keysOf, withoutIndexes } from './key-path.ts'
 import { type Entry, KeyReader, type KeyReading } from './key-reader.ts'
 
 /** What is remembered of names and paths; a hostile body must not fill the memory. */
@@ -24,6 +24,8 @@ const personal: ReadonlySet<EntityType> = new Set([
 export class FieldDictionary {
   /** For each name of a body, as fast as can be: whether its value must be read for the name's sake. */
   readonly names: FieldNames
+  /** The same where free text is not read for names. */
+  readonly valueNames: FieldNames
   readonly #reader: KeyReader
   readonly #readings = new Map<string, KeyReading>()
   readonly #paths = new Map<string, FieldMeaning | null>()
@@ -31,13 +33,20 @@ export class FieldDictionary {
   /** Later files win where two say different things of one name. */
   constructor(files: readonly FieldsFile[]) {
     this.#reader = new KeyReader(files)
-    this.names = new FieldNames((name) => this.tells(name), this.#reader.endings())
+    const endings = [...this.#reader.endings()]
+    this.names = new FieldNames((name) => this.tells(name) || this.#tellsProse(name), endings)
+    this.valueNames = new FieldNames((name) => this.tells(name), endings)
   }
 
-  /** True where a value under this name may be personal data for the name's sake, or free text. */
+  /** True where a value under this name may be personal data for the name's sake. */
   tells(name: string): boolean {
     const { entry, isFiller } = this.#read(name)
-    return isFiller || (entry !== null && this.#reader.mayTell(entry))
+    return isFiller || (entry !== null && this.#reader.mayTell(entry, 'value'))
+  }
+
+  #tellsProse(name: string): boolean {
+    const { entry } = this.#read(name)
+    return entry !== null && this.#reader.mayTell(entry, 'prose')
   }
 
   /** What the innermost key of a path such as `customer.cards[0].number` tells of its value; null where nothing. */
@@ -46,11 +55,12 @@ export class FieldDictionary {
     if (key === null) return null
     const { entry, isFiller } = this.#read(key)
     if (!isFiller && (entry === null || entry.kind === 'fixed')) return entry?.meaning ?? null
-    const known = this.#paths.get(path)
+    const place = withoutIndexes(path)
+    const known = this.#paths.get(place)
     if (known !== undefined) return known
-    const meaning = this.meaningOf(keysOf(path))
+    const meaning = this.meaningOf(keysOf(place))
     if (this.#paths.size >= mostRemembered) this.#paths.clear()
-    this.#paths.set(path, meaning)
+    this.#paths.set(place, meaning)
     return meaning
   }
 

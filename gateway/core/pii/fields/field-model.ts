@@ -11,6 +11,7 @@ export const shapes = [
   'place',
   'postal-code',
   'date',
+  'date-part',
   'age',
   'word',
   'phone',

@@ -23,6 +23,24 @@ export function innermostKey(path: string): string | null {
   return key === null ? null : path.slice(key.start, key.end)
 }
 
+/** One path for all elements of a list: `cards[0].number` and `cards[17].number` are `cards.number`. */
+export function withoutIndexes(path: string): string {
+  let out = ''
+  let taken = 0
+  for (let at = path.indexOf('['); at >= 0; at = path.indexOf('[', at + 1)) {
+    let end = at + 1
+    while (isDigit(path.charCodeAt(end))) end += 1
+    if (end === at + 1 || path[end] !== ']') continue
+    out += path.slice(taken, at)
+    taken = end + 1
+  }
+  return taken === 0 ? path : out + path.slice(taken)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
+
 /** Where the key that ends before `end` stands, indexes such as `[12]` left out, and where the path above it ends. */
 function lastKey(path: string, end: number): { start: number; end: number; from: number } | null {
   let at = end

@@ -75,7 +75,7 @@ export class KeyReader {
   *endings(): Iterable<string> {
     for (const [key, meaning] of this.#keys) {
       const entry = this.#entries.get(meaning)
-      if (entry === undefined || !this.mayTell(entry)) continue
+      if (entry === undefined || !(this.mayTell(entry, 'value') || this.mayTell(entry, 'prose'))) continue
       yield key
       yield `${key}s`
       yield `${key}es`
@@ -90,14 +90,14 @@ export class KeyReader {
     yield* this.#shortEnds
   }
 
-  /** True where an entry can come to personal data or free text. */
-  mayTell(entry: Entry, step = 0): boolean {
-    if (entry.kind === 'fixed') return entry.meaning.role === 'value' || entry.meaning.role === 'prose'
+  /** True where an entry can come to personal data, or to free text. */
+  mayTell(entry: Entry, role: 'value' | 'prose', step = 0): boolean {
+    if (entry.kind === 'fixed') return entry.meaning.role === role
     if (step > 3) return false
     const names = [...entry.under.values(), entry.otherwise]
     return names.some((name) => {
       const next = this.#entries.get(name)
-      return next !== undefined && this.mayTell(next, step + 1)
+      return next !== undefined && this.mayTell(next, role, step + 1)
     })
   }
 

@@ -48,6 +48,8 @@ function weightOf(shape: Shape): number | null {
       return length <= 12 && alphanumerics >= 3 && digits >= 1 && marks <= 1 && spaces <= 1 ? 0 : null
     case 'date':
       return dateWeight()
+    case 'date-part':
+      return digits === length && length <= 4 ? 0 : null
     case 'age':
       return digits >= 1 && digits <= 3 && letters <= 12 && marks === 0 && ageFits() ? 0 : null
     case 'word':
