@@ -173,7 +173,7 @@ describe('whoever is named once', () => {
       'PERSON subject',
     ])
     expect(whole.out).not.toContain('rensen')
-    expect(JSON.parse(whole.out).note).toBe('remind ****** of it')
+    expect(JSON.parse(whole.out).note).toMatch(/^remind A?\*+ of it$/)
   })
 
   test('is asked about once in each place, and keeps the answer', () => {

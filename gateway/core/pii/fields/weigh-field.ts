@@ -109,11 +109,12 @@ export function findValue(
   const verdict = fitShape(meaning.shape, value.bytes, value)
   if (verdict === null || isPlaceholder(value.bytes, verdict.start, verdict.end)) return
   const { start, end } = verdict
-  const firm = found.filter((one) => isFirm(one) || (one.score > meaning.score && one.type !== meaning.type))
-  if (firm.some((one) => covers(one, value.bytes, verdict))) return
   const checked = wholeValue(meaning.type, value.bytes, verdict)
   if (checked === null && mustCheck.has(meaning.shape)) return
-  const score = Math.min(0.99, Math.max(meaning.score + verdict.weight, checked?.score ?? 0))
+  const strength = Math.max(meaning.score + verdict.weight, checked?.score ?? 0)
+  const firm = found.filter((one) => stands(one, meaning.type, strength))
+  if (firm.some((one) => covers(one, value.bytes, verdict))) return
+  const score = Math.min(0.99, strength)
   const reasons = [`key:${meaning.code}`, `shape:${meaning.shape}`, ...(checked?.reasons ?? [])]
   const inner = found.filter((one) => !firm.includes(one))
   const sure = inner.find((one) => one.type !== meaning.type && agrees(one.type, meaning.type))
@@ -128,6 +129,11 @@ export function findValue(
   }
   if (from === start || hasLetter(value.bytes, from, end))
     found.push({ type, start: skipped(value.bytes, from, end), end, score, reasons })
+}
+
+/** True where a finding in the value is not outdone by what the name tells. */
+function stands(one: Finding, told: EntityType, strength: number): boolean {
+  return selfEvident.has(one.type) || agrees(one.type, told) ? isFirm(one) : one.score > strength
 }
 
 /** True where nothing but marks is left around a finding. */

@@ -115,6 +115,11 @@ describe('a value that looks as its name promises', () => {
     expect(read('street', text, [mail])).toEqual(['ADDRESS Lindenweg 5', 'EMAIL anna@example.com'])
   })
 
+  test('what the name tells and check digits confirm outdoes what looks like something else', () => {
+    const phone: Finding = { type: 'PHONE', start: 0, end: 12, score: 0.85, reasons: [] }
+    expect(read('nhs_number', '943 476 5919', [phone])).toEqual(['HEALTH_ID 943 476 5919'])
+  })
+
   test('a firm finding that covers it is all there is', () => {
     const mail: Finding = { type: 'EMAIL', start: 0, end: 16, score: 0.99, reasons: [] }
     expect(read('username', 'anna@example.com', [mail])).toEqual(['EMAIL anna@example.com'])
