@@ -25,10 +25,13 @@ const scores = {
   broken: 0.5,
   anywhere: 0.7,
   alone: 0.35,
+  aloneRare: 0.45,
 }
 
 /** Of so many random texts of its form at most one is such a number: no word right before it is needed. */
 const strictForm = 10
+/** Alone in a text, a number that one in so many random ones passes for is surer than a phone number of any form. */
+const rare = 50
 const rarerThanMoments = 500
 
 /** The first `count` characters of a candidate, and what stands around them. */
@@ -138,7 +141,7 @@ function weigh(
     return { score: passes === false ? scores.broken : (number.score ?? scores.anywhere), reason: null }
   }
   if (needed === undefined || needed === 'told' || !isAlone) return null
-  return { score: scores.alone, reason: 'alone' }
+  return { score: number.odds < rare ? scores.alone : scores.aloneRare, reason: 'alone' }
 }
 
 function weighWords(
