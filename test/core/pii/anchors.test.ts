@@ -59,8 +59,11 @@ test('no recognizer finds anything at a position that was passed over', () => {
   expect(passedOver).toBeGreaterThan(10_000)
 }, 60_000)
 
-/** Recognizers of numbers are asked at the first of a run of digits only. */
+/** Recognizers of numbers are asked at the first of a run of digits only, and at the first digits of a word. */
 function isInsideDigits(bytes: Uint8Array, at: number): boolean {
   const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39
-  return isDigit(bytes[at]) && isDigit(bytes[at - 1])
+  if (!isDigit(bytes[at])) return false
+  let before = at - 1
+  while (before >= 0 && isLetter(bytes[before]!)) before--
+  return isDigit(bytes[before]) && !(before < at - 1 && bytes[before] === 0x5c)
 }

@@ -8,8 +8,12 @@ const alphabet = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
 const values = new Int8Array(256).fill(-1)
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value
 const ONE = 0x31
-/** What the checksum leaves over: BIP 173, BIP 350. */
-const remainders = new Set([1, 0x2bc830a3])
+/** `q` stands for version 0. */
+const FIRST_VERSION = 0x71
+/** What the checksum leaves over: BIP 173, and BIP 350 for all versions of Bitcoin's witness programs but the first. */
+const bech32 = 1
+const bech32m = 0x2bc830a3
+const segwit = new Set(['bc', 'tb', 'ltc', 'tltc'])
 const generators = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3]
 
 /** The chain's prefix where `[start, end)` is an address of its own, all in one case; else null. */
@@ -26,7 +30,9 @@ export function passesBech32(text: TextView, start: number, end: number): string
     if (value < 0) return null
     check = step(check, value)
   }
-  return remainders.has(check) ? prefix : null
+  const version = text.byte(data) | 0x20
+  const isLater = segwit.has(prefix) && version !== FIRST_VERSION
+  return check === (isLater ? bech32m : bech32) ? prefix : null
 }
 
 function isPrefix(text: TextView, start: number, prefix: string): boolean {

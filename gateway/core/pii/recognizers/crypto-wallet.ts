@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { isRunByte } from '../anchor-words.ts'
 import { isAlphanumeric, isDigit, isHex } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { keccak256 } from '../keccak.ts'
 import { wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { passesBech32 } from './bech32.ts'
@@ -14,7 +15,7 @@ export const cryptoWallet = {
   trigger: 'word',
   source:
     'Bitcoin base58check and version bytes (BIP 13, BIP 44 chains), BIP 173 and BIP 350 (bech32), XRPL address encodings, ' +
-    'EIP-55 (mixed-case form of Ethereum addresses)',
+    'EIP-55 (the case of the letters in Ethereum addresses)',
   recognize: recognizeWallet,
 } as const satisfies Recognizer
 
@@ -50,8 +51,7 @@ function judge(
 /** What proves that the piece is an address; null where nothing does. */
 function walletReasons(text: TextView, start: number, end: number): string[] | null {
   const first = text.byte(start)
-  if (first === 0x30 && (text.byte(start + 1) | 0x20) === 0x78)
-    return isEthereum(text, start, end) ? ['form:eth'] : null
+  if (first === 0x30 && (text.byte(start + 1) | 0x20) === 0x78) return ethereumReasons(text, start, end)
   const chain = passesBech32(text, start, end)
   if (chain) return ['bech32', `chain:${chain}`]
   if (end - start > 36) return null
@@ -61,15 +61,28 @@ function walletReasons(text: TextView, start: number, end: number): string[] | n
   return version ? ['base58check', `chain:${version}`] : null
 }
 
-/** Forty hexadecimal digits behind 0x; those of one digit throughout are nobody's. */
-function isEthereum(text: TextView, start: number, end: number): boolean {
-  if (end - start !== 42) return false
+/** Forty hexadecimal digits behind 0x. In both cases, the case of each letter must be right; in one, it proves nothing. */
+function ethereumReasons(text: TextView, start: number, end: number): string[] | null {
+  if (end - start !== 42) return null
+  const lower = new Uint8Array(40)
   let digits = 0
-  for (let index = start + 2; index < end; index++) {
-    if (!isHex(text.byte(index))) return false
-    if (isDigit(text.byte(index)) && text.byte(index) !== 0x30) digits++
+  let cases = 0
+  for (let place = 0; place < 40; place++) {
+    const byte = text.byte(start + 2 + place)
+    if (!isHex(byte)) return null
+    lower[place] = byte | 0x20
+    if (!isDigit(byte)) cases |= byte & 0x20 ? 1 : 2
+    else if (byte !== 0x30) digits++
   }
-  return digits > 4
+  // One digit throughout is nobody's address.
+  if (cases !== 3) return digits > 4 ? ['form:eth'] : null
+  const hash = keccak256(lower)
+  for (let place = 0; place < 40; place++) {
+    const byte = text.byte(start + 2 + place)
+    const nibble = (hash[place >> 1]! >> (place & 1 ? 0 : 4)) & 15
+    if (!isDigit(byte) && nibble > 7 !== ((byte & 0x20) === 0)) return null
+  }
+  return ['eip55', 'chain:eth']
 }
 
 const bitcoin = valuesOf('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz')

@@ -146,6 +146,10 @@ function passes(text: TextView, start: number, { check }: PlateForm): boolean {
   switch (check) {
     case 'district':
       return germanDistricts.has(lettersAt(text, start))
+    case 'british':
+      return isBritishAge(text, start) && hasNoOddLetter(text, start, 8)
+    case 'prefix':
+      return hasNoOddLetter(text, start, 8)
     case 'state':
       return indianStates.has(lettersAt(text, start).slice(0, 2))
     case 'province': {
@@ -165,6 +169,20 @@ function lettersAt(text: TextView, start: number): string {
     letters += String.fromCharCode(text.byte(index))
   }
   return letters
+}
+
+/** The two digits say the half year since September 2001: 02 to 30 in spring, 51 to 80 in autumn. */
+function isBritishAge(text: TextView, start: number): boolean {
+  const age = (text.byte(start + 2) - 0x30) * 10 + text.byte(start + 3) - 0x30
+  return (age >= 2 && age <= 30) || (age >= 51 && age <= 80)
+}
+
+/** I and Q are not given out: they look like 1 and O. */
+function hasNoOddLetter(text: TextView, start: number, length: number): boolean {
+  for (let index = start; index < start + length; index++) {
+    if (text.byte(index) === 0x49 || text.byte(index) === 0x51) return false
+  }
+  return true
 }
 
 /** Spanish plates since 2000 have no vowels, and no Q. */

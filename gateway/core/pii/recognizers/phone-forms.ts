@@ -56,7 +56,8 @@ export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
 /** Length of the prefix that leads abroad: `00` in most of the world, `011` from North America; 0 when there is none. */
 function internationalPrefix({ shape, digits }: PhoneCandidate, values: Uint8Array): number {
   if (values[0] !== 0 || digits < 9) return 0
-  if (values[1] === 0) return values[2] === 0 ? 0 : 2
+  // Behind 00 stands a code of up to three digits: in 001332-1234567 the group is a date of birth.
+  if (values[1] === 0) return values[2] === 0 || (shape.groups > 1 && shape.length(0) > 5) ? 0 : 2
   return values[1] === 1 && values[2] === 1 && shape.length(0) === 3 && shape.groups > 2 ? 3 : 0
 }
 
@@ -141,7 +142,9 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
   const first = shape.length(0)
   if (first < 2 || first > 5 || groups > 6 || isSocialSecurityForm(shape)) return null
   for (let group = 1; group < groups; group++) if (shape.length(group) < 2) return null
-  return { score: isBracketed(candidate) ? 0.85 : 0.75, reasons: ['trunk-zero', 'grouped'] }
+  // Nine digits in threes are written by tax offices and registers, too.
+  const isThrees = digits === 9 && groups === 3 && shape.isThree(3, 3, 3)
+  return { score: isBracketed(candidate) ? 0.85 : isThrees ? 0.5 : 0.75, reasons: ['trunk-zero', 'grouped'] }
 }
 
 /** 078-05-1120 was never issued to anybody, yet it is no phone number: those are not written 3-2-4 with hyphens. */
