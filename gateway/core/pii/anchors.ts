@@ -303,6 +303,8 @@ function mayBeFours({ bytes, end, final }: TextWindow, runEnd: number): boolean 
  */
 function mayBeginBehindGroup(digits: number, after: number): boolean {
   if (digits <= 3) return digits === 3 || after === DOT
+  // 91170-1234: an American taxpayer number in two pieces.
+  if (digits === 5) return after === MINUS
   return digits === 4 || digits === 6 || digits === 9 || digits >= fewestCardDigits
 }
 
