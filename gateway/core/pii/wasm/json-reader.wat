@@ -71,17 +71,18 @@
   ;; A bit for each of 16 bytes that may anchor an entity. Any set of bytes can be told so: eight bits for the eight high
   ;; halves below 0x80, eight more for those above (as simdjson classifies, arXiv 1902.08318 §3.1.2).
   (func $triggers (param $bytes v128) (result i32)
-    (local $low v128) (local $high v128)
+    (local $low v128) (local $high v128) (local $found v128)
     (local.set $low (v128.and (local.get $bytes) (i8x16.splat (i32.const 15))))
     (local.set $high (i8x16.shr_u (local.get $bytes) (i32.const 4)))
-    (i8x16.bitmask (i8x16.ne (v128.const i64x2 0 0)
-      (v128.or
-        (v128.and
-          (i8x16.swizzle (v128.load (i32.const 64)) (local.get $low))
-          (i8x16.swizzle (v128.load (i32.const 80)) (local.get $high)))
-        (v128.and
-          (i8x16.swizzle (v128.load (i32.const 96)) (local.get $low))
-          (i8x16.swizzle (v128.load (i32.const 112)) (local.get $high)))))))
+    (local.set $found (v128.and
+      (i8x16.swizzle (v128.load (i32.const 64)) (local.get $low))
+      (i8x16.swizzle (v128.load (i32.const 80)) (local.get $high))))
+    ;; Most texts are ASCII.
+    (if (i8x16.bitmask (local.get $bytes)) (then
+      (local.set $found (v128.or (local.get $found) (v128.and
+        (i8x16.swizzle (v128.load (i32.const 96)) (local.get $low))
+        (i8x16.swizzle (v128.load (i32.const 112)) (local.get $high)))))))
+    (i32.xor (i32.const 0xffff) (i8x16.bitmask (i8x16.eq (v128.const i64x2 0 0) (local.get $found)))))
 
   ;; A bit for each of 16 bytes at which reading a string must halt: `"`, `\`, `%` and control characters.
   (func $halts (param $bytes v128) (result i32)
