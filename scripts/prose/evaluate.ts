@@ -2,14 +2,16 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Finding } from '../../gateway/core/pii/entity.ts'
+import { type ProseModel, readModel } from '../../gateway/core/pii/prose/model.ts'
 import { proseReaderOf } from '../../gateway/core/pii/prose/prose-reader.ts'
+import { Tagger } from '../../gateway/core/pii/prose/tagger.ts'
 import { type AnnotatedText, readAnnotated, takenIn } from './annotated.ts'
 import { Generator } from './generate.ts'
 import { makeHashedLists } from './hashed-lists.ts'
 import type { Example } from './learn.ts'
-import { readNameLists } from './name-lists.ts'
-import { createChance } from './random.ts'
-import { ExampleMaker, taggerOf, trainingSeed, trainModel } from './training.ts'
+import { type Origin, readNameLists } from './name-lists.ts'
+import { type Chance, createChance, pick } from './random.ts'
+import { ExampleMaker, forgottenShare, trainingSeed, trainModel } from './training.ts'
 
 /** The sets of prompts people write to machines; the others are running text, tweets and made-up forms. */
 export const promptSets = [
@@ -35,7 +37,7 @@ const { values } = parseArgs({
     corpus: { type: 'string' },
     packages: { type: 'string' },
     generated: { type: 'string', default: '6000' },
-    only: { type: 'string', default: 'prompts,folds,sources' },
+    only: { type: 'string', default: 'prompts,folds,sources,origins' },
     show: { type: 'string' },
   },
 })
@@ -46,7 +48,7 @@ const annotated = await readAnnotated(join(values.corpus!, 'dev'))
 const ofText = new Map<AnnotatedText, Example[]>(annotated.map((text) => [text, maker.examples(text, 1)]))
 const generated = new Generator(createChance(trainingSeed), lists)
   .texts(Number(values.generated))
-  .flatMap((text) => maker.examples(text, 1))
+  .flatMap((text) => maker.examples(text, 1, forgottenShare))
 
 function modelWithout(left: (text: AnnotatedText, index: number) => boolean): Uint8Array {
   const kept = annotated.filter((text, index) => !left(text, index)).flatMap((text) => ofText.get(text)!)
@@ -90,6 +92,7 @@ if (steps.includes('folds')) {
       print('five-fold', name, type, tally)
     }
   }
+  judge('all', () => true)
   judge('prompts', ({ set }) => promptSets.includes(set))
   for (const set of [...new Set(annotated.map((text) => text.set))]) judge(set, (text) => text.set === set)
 }
@@ -103,6 +106,51 @@ if (steps.includes('sources')) {
       annotated.filter(({ set }) => set.startsWith(family)),
     )
   }
+}
+
+if (steps.includes('origins')) {
+  const model = modelWithout(({ set }) => promptSets.includes(set))
+  const chance = createChance(trainingSeed + 1)
+  for (const origin of lists.origins) {
+    const texts = originTexts(origin, chance)
+    if (texts.length === 0) continue
+    const tally = empty()
+    count(tally, 'PERSON', model, texts, values.show === 'PERSON')
+    print('origin', origin.id, 'PERSON', tally)
+    const unlisted = empty()
+    count(unlisted, 'PERSON', model, texts, false, true)
+    print('origin-unlisted', origin.id, 'PERSON', unlisted)
+  }
+}
+
+/** A model that knows none of its names: what it finds it knows by form and surroundings. */
+function withoutNames(model: ProseModel): ProseModel {
+  const lists = model.lists.map((list, index) =>
+    index < 3 ? { ...list, bits: new Uint8Array(list.bits.length) } : list,
+  )
+  return { ...model, lists }
+}
+
+/** Sentences unlike those of the training, around names in Latin letters of one origin. The names may be listed. */
+function originTexts({ id, first, last }: Origin, chance: Chance): AnnotatedText[] {
+  const carriers = [
+    'The keys were handed over to {} at noon.',
+    'We could not reach {} yesterday evening.',
+    'Has anybody heard from {} since the move?',
+    'Der Brief von {} liegt noch im Sekretariat.',
+    'On attend toujours la réponse de {} pour le devis.',
+    'Todavía falta la firma de {} en el anexo.',
+  ]
+  const latin = (name: string) => /^[\p{Script=Latin}' -]+$/u.test(name)
+  const [firsts, lasts] = [first.filter(latin), last.filter(latin)]
+  if (firsts.length < 10 || lasts.length < 10) return []
+  return Array.from({ length: 120 }, (_, index) => {
+    const name = `${pick(chance, firsts)} ${pick(chance, lasts)}`
+    const carrier = carriers[index % carriers.length]!
+    const start = carrier.indexOf('{}')
+    const entities = [{ type: 'PERSON', start, end: start + name.length, value: name }]
+    return { id: `${id}-${index}`, source: 'generated', set: id, text: carrier.replace('{}', name), entities }
+  })
 }
 
 function report(kind: string, name: string, model: Uint8Array, texts: readonly AnnotatedText[]): void {
@@ -123,8 +171,10 @@ function count(
   model: Uint8Array,
   texts: readonly AnnotatedText[],
   show: boolean,
+  nameless = false,
 ): void {
-  const reader = proseReaderOf(taggerOf(model))
+  const read = readModel(model)
+  const reader = proseReaderOf(new Tagger(nameless ? withoutNames(read) : read))
   for (const record of texts) {
     if (record.scope !== undefined && !record.scope.includes(type)) continue
     const bytes = Buffer.from(record.text)

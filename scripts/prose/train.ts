@@ -7,7 +7,7 @@ import { Generator } from './generate.ts'
 import { makeHashedLists } from './hashed-lists.ts'
 import { readNameLists } from './name-lists.ts'
 import { createChance } from './random.ts'
-import { ExampleMaker, trainingSeed, trainModel } from './training.ts'
+import { ExampleMaker, forgottenShare, trainingSeed, trainModel } from './training.ts'
 
 /**
  * `--corpus`: the folder with `dev/*.jsonl` of annotated texts. `--packages`: a folder in which npm installed the packages
@@ -32,7 +32,10 @@ const hashed = makeHashedLists(lists)
 const maker = new ExampleMaker(hashed)
 const annotated = (await readAnnotated(join(values.corpus, 'dev'))).filter(({ set }) => !without.has(set))
 const generated = new Generator(createChance(trainingSeed), lists).texts(Number(values.generated))
-const examples = [...generated, ...annotated].flatMap((text) => maker.examples(text, 1))
+const examples = [
+  ...generated.flatMap((text) => maker.examples(text, 1, forgottenShare)),
+  ...annotated.flatMap((text) => maker.examples(text, 1)),
+]
 const model = trainModel(examples, hashed)
 await writeFile(values.out, model)
 console.error(

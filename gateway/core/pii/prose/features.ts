@@ -105,7 +105,8 @@ export class Sight {
   #mayBeSmallName(index: number): boolean {
     const bits = this.lists[index]!
     if ((bits & COMMON) === 0 && (bits & FIRST) !== 0 && (bits & ANY_NAME) !== 0) return true
-    if ((bits & (FIRST | ANY_NAME)) === 0 || index === 0) return false
+    const enough = (bits & COMMON) === 0 ? (bits & (FIRST | ANY_NAME)) !== 0 : (bits & ANY_NAME) === ANY_NAME
+    if (!enough || index === 0) return false
     return this.tokens.form[index - 1] === SMALL && this.open[index - 1] === 1
   }
 

@@ -2,6 +2,7 @@
 import type { Finding, TextWindow } from '../entity.ts'
 import { findToldPasswords } from '../recognizers/secrets/told-password.ts'
 import { SpecialFinder } from '../special/special-finder.ts'
+import { findStreets } from './address-rules.ts'
 import { readModel } from './model.ts'
 import { addSpans, type Thresholds } from './spans.ts'
 import { Tagger } from './tagger.ts'
@@ -9,7 +10,7 @@ import { Tagger } from './tagger.ts'
 /** A text is read up to here: at most 256 KiB of prose in one string, which bounds the time that one may take. */
 export const longestProse = 262_144
 
-const thresholds: Thresholds = { person: 0.4, smallPerson: 0.7, address: 0.4 }
+const thresholds: Thresholds = { person: 0.4, smallPerson: 0.8, address: 0.4, plainAddress: 0.7 }
 
 export interface ProseReader {
   /**
@@ -30,7 +31,10 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
     read({ bytes, start, end }, out) {
       const found: Finding[] = []
       tagger.tag({ bytes, start, end: Math.min(end, start + longestProse) }, out, {
-        onStretch: (count) => special.find(bytes, count, found),
+        onStretch: (count) => {
+          special.find(bytes, count, found)
+          findStreets(tagger.sight, count, found)
+        },
         onRun: (from, to) => {
           addSpans(
             tagger.sight,
@@ -46,9 +50,9 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
   }
 }
 
-/** A phrase of a lexicon stands in its context, and so is surer than a doubtful name. */
+/** A phrase of a lexicon stands in its context, and a street has its number: they are surer than a doubtful name. */
 function weight({ type, score }: Finding): number {
-  return type === 'PERSON' || type === 'ADDRESS' ? score : score + 0.3
+  return type === 'PERSON' ? score : score + 0.3
 }
 
 /** Of two that overlap, what was there stays, and else the surer one. */
@@ -62,7 +66,20 @@ function merge(found: Finding[], out: Finding[]): void {
     while (next < kept.length && kept[next]!.start < one.end) out.push(kept[next++]!)
     const before = out.at(-1)
     if (before === undefined || before.end <= one.start) out.push(one)
-    else if (before !== kept[next - 1] && weight(before) < weight(one)) out[out.length - 1] = one
+    else if (before !== kept[next - 1]) replaceLast(out, before, one)
   }
   while (next < kept.length) out.push(kept[next++]!)
+}
+
+/** Two readings of one address are one, as far as both reach. */
+function replaceLast(out: Finding[], before: Finding, one: Finding): void {
+  if (before.type === 'ADDRESS' && one.type === 'ADDRESS') {
+    out[out.length - 1] = {
+      type: 'ADDRESS',
+      start: before.start,
+      end: Math.max(before.end, one.end),
+      score: Math.max(before.score, one.score),
+      reasons: [...new Set([...before.reasons, ...one.reasons])],
+    }
+  } else if (weight(before) < weight(one)) out[out.length - 1] = one
 }

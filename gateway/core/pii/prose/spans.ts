@@ -2,7 +2,7 @@
 import type { EntityType, Finding } from '../entity.ts'
 import type { Sight } from './features.ts'
 import { labelCount } from './model.ts'
-import { NUMBER, PUNCTUATION, SMALL } from './tokens.ts'
+import { INITIAL, NUMBER, PUNCTUATION, SMALL } from './tokens.ts'
 import { titleClass } from './vocabulary.ts'
 
 /** From this likelihood on a token counts. Below one half, since a missed name weighs more than one too many. */
@@ -11,6 +11,8 @@ export interface Thresholds {
   /** For a name written without any capital. */
   readonly smallPerson: number
   readonly address: number
+  /** For an address that is a number alone. */
+  readonly plainAddress: number
 }
 
 /** `longest`, in tokens: what goes on for longer is a list, and each piece of it a finding of its own. */
@@ -101,10 +103,10 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
     if (tokens.form[index] === PUNCTUATION) continue
     score = Math.min(score, both(likelihood, index - first, kind.label))
     listed |= lists[index]!
-    if (tokens.form[index] !== SMALL) capital = true
+    if (tokens.form[index] !== SMALL && tokens.form[index] !== NUMBER) capital = true
     if (tokens.form[index] === NUMBER) number = true
   }
-  if (!capital && (kind.type === 'ADDRESS' || score < span.thresholds.smallPerson)) return
+  if (!capital && !mayBePlain(span, score, from, to, number)) return
   if (kind.type === 'PERSON' && number) return
   const reasons = ['tagger']
   if (kind.type === 'PERSON') {
@@ -121,10 +123,34 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   })
 }
 
-/** `Dr.` is no part of a name, so that the same person is one, with and without it. */
+/** Without any capital only a sure name counts; and of addresses, a postcode that stands for one. */
+function mayBePlain(
+  { kind, thresholds }: Span,
+  score: number,
+  from: number,
+  to: number,
+  number: boolean,
+): boolean {
+  if (kind.type === 'PERSON') return score >= thresholds.smallPerson
+  return number && to === from + 1 && score >= thresholds.plainAddress
+}
+
+/**
+ * `Dr.` is no part of a name, so that the same person is one, with and without it. In `Praxis Dr. Weber` the name begins
+ * behind it too.
+ */
 function behindTitles({ tokens, kind }: Sight, from: number, to: number): number {
   let at = from
   while (at < to && (kind[at] === titleClass || (at > from && tokens.form[at] === PUNCTUATION))) at++
+  for (let inner = at + 1; inner + 2 < to; inner++) {
+    if (
+      kind[inner] === titleClass &&
+      tokens.form[inner] !== INITIAL &&
+      tokens.form[inner + 1] === PUNCTUATION
+    ) {
+      at = inner + 2
+    }
+  }
   return at
 }
 

@@ -161,6 +161,7 @@ const streetEnds = [
 const streetSuffixes = new WordTable(streetEnds.map((end) => [suffixOf(end), 1] as const))
 
 export const streetClass = names.indexOf('street')
+export const endingClass = names.indexOf('ending')
 export const particleClass = names.indexOf('particle')
 export const titleClass = names.indexOf('title')
 export const unitClass = names.indexOf('unit')
