@@ -62,6 +62,8 @@ export function weighFindings(found: Finding[], { meaning, place }: FieldPlace):
     // A segment of a path is hardly ever typed by a person: it is the name of what is asked for.
     if (place === 'path') found[i] = isFirm(finding) ? finding : lowered(finding, 'place:path')
     else if (meaning !== null) found[i] = weigh(finding, meaning)
+    // Most numbers in fields stand alone: that a text holds nothing else says something of what people write, not here.
+    else if (finding.reasons.includes('alone')) found[i] = lowered(finding, 'place:field')
   }
 }
 

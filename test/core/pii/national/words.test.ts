@@ -99,6 +99,12 @@ test('a number whose text holds nothing else counts, but little', () => {
   expect(find('see 111222333 there')).toEqual([])
 })
 
+test('a number that fits several countries is of the general type where only a general word tells', () => {
+  const [found] = scanWhole(Buffer.from('tax number 123456782'))
+  expect(found?.type).toBe('TAX_ID')
+  expect(found?.reasons.filter((one) => one.startsWith('or:')).length).toBeGreaterThan(0)
+})
+
 test('a wrong check digit right behind its own word is told, as unsure', () => {
   const [found] = scanWhole(Buffer.from('PESEL: 44051401459'))
   expect(found).toMatchObject({ type: 'PL_PESEL', score: 0.5 })

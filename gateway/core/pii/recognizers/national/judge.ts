@@ -1,5 +1,5 @@
 /** Decides whether a candidate is a national number: by its form, its check digits, and the words beside it. */
-import type { EntityType } from '../../entity.ts'
+import { type EntityDescription, type EntityType, entityTypes } from '../../entity.ts'
 import type { Candidate } from './candidate.ts'
 import type { Counts, NationalNumber, Topic } from './description.ts'
 import { topicBits } from './dictionary.ts'
@@ -53,6 +53,7 @@ export function judge(ways: Ways, { candidate, count, around }: Case): Reading |
   const list = words !== null ? ways.all : isAlone ? ways.byItself : ways.anywhere
   const isMoment = told === null && mayBeMoment(candidate, count)
   let best: Reading | null = null
+  const rivals: Reading[] = []
   for (const way of list) {
     const isTold = words !== null && mayBeTold(words, way)
     if (!isTold && !mayCount(way, { isAlone, isTied: around.isTied, isMoment })) continue
@@ -60,9 +61,28 @@ export function judge(ways: Ways, { candidate, count, around }: Case): Reading |
     if (fit === null) continue
     const counts = fit === 'exact' ? way.counts : way.countsAlike
     const reading = readAs({ candidate, count, way, counts, words: isTold ? words : null, isAlone })
-    if (reading && (best === null || isBetter(reading, best))) best = reading
+    if (reading === null) continue
+    if (best !== null && reading.score === best.score && reading.type !== best.type)
+      rivals.push(reading, best)
+    if (best === null || isBetter(reading, best)) best = reading
   }
-  return best
+  return best && settle(best, rivals)
+}
+
+const maxNamedRivals = 3
+
+/**
+ * The best reading, with the others of its score named. Where only a general word tells (`tax number`), and the numbers
+ * of several countries fit alike, it is of the general type.
+ */
+function settle(best: Reading, all: readonly Reading[]): Reading {
+  const rivals = new Set(all.filter(({ score }) => score === best.score).map(({ type }) => type))
+  rivals.delete(best.type)
+  if (rivals.size === 0) return best
+  for (const type of [...rivals].slice(0, maxNamedRivals)) best.reasons.push(`or:${type}`)
+  const { kindOf }: EntityDescription = entityTypes[best.type]
+  const isOpen = best.score === scores.topic && best.number.odds < rare && kindOf !== undefined
+  return isOpen ? { ...best, type: kindOf as EntityType } : best
 }
 
 interface Untold {
