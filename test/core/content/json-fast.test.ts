@@ -202,6 +202,21 @@ test('a string longer than what is read at once comes out alike', () => {
   for (const [, machines] of sizes) expectAlike(body, machines, { ...plainly, pieces: [3000] })
 })
 
+test.each([
+  'joe\\\\u0040example.com',
+  'joe%40example.com',
+  'joe\\u0040example.com',
+  '\\u006aoe@example.com',
+  'line\\njoe@example.com',
+  'a\\\\njoe@example.com',
+])('an address written %s is found alike, as a value and as a name', (address) => {
+  const body = Buffer.from(`{"a":["${address}"],"${address}":{"b":"${address} and more of it"},"c":1}`)
+  for (const [, machines] of sizes) {
+    expectAlike(body, machines, { ...plainly, pieces: [1000] })
+    expect(inspect(body, machines, { ...plainly, pieces: [1000] }).questions).toHaveLength(3)
+  }
+})
+
 test.each([511, 512, 513])('brackets nested %i deep come out alike', (depth) => {
   for (const text of ['['.repeat(depth) + ']'.repeat(depth), '{"a":'.repeat(depth) + 1 + '}'.repeat(depth)])
     for (const [, machines] of sizes)
