@@ -154,7 +154,7 @@ function leadStart(end: number, farthest: number): number {
 }
 
 function mayLead(byte: number): boolean {
-  return isLocalByte(byte) || isRunByte(byte) || byte === 0x28 // (
+  return isLocalByte(byte) || isRunByte(byte) || byte === 0x28 || byte === 0x3a // ( :
 }
 
 /** What the first recognizer finds that is sure, else the surest; of equals the first. */

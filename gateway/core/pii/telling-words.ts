@@ -24,11 +24,13 @@ export const wordReach = 48
 const vocabulary: Record<Meaning, string> = {
   phone:
     'phone phones telephone tel telno mobile mob cell cellphone cellular fax telefax call calling called dial sms ' +
-    'whatsapp hotline voicemail answering reachable reached contact desk callback office text txt ' +
+    'whatsapp hotline voicemail answering reachable reached contact desk callback office text txt contact ' +
     'telefon telefonnummer rufnummer mobil mobilnummer mobiltelefon handy handynummer anrufen anruf ruf rufe ' +
-    'rückruf erreichbar telefonisch durchwahl ' +
+    'rückruf erreichbar telefonisch durchwahl kontakt ' +
     'téléphone telephone portable appelle appelez appeler joindre joignable télécopie ' +
     'teléfono telefono móvil movil celular llama llame llamar localizable ' +
+    'contacto contactar contatto contattare contacter contato telefonu telefonie komórka komórkowy komórkowego kom zadzwoń ' +
+    'dzwoń dzwonić kontaktowy ' +
     'cellulare chiama chiamare chiamate raggiungibile recapito ' +
     'telefone telemóvel ligue ligar telefoon telefoonnummer mobiel gsm bel bellen bereikbaar bereiken ' +
     'tlf tlfn puhelin puh telefonszám telefonas telefonu číslo телефон телефону тел Тел Телефон моб ' +
@@ -36,13 +38,14 @@ const vocabulary: Record<Meaning, string> = {
   ssn: 'ssn ssns social socialsecurity ss',
   card:
     'card cards cardnumber cc pan creditcard visa mastercard amex maestro discover diners kreditkarte kreditkartennummer ' +
-    'karte kartennummer carte tarjeta carta cartão kaart 卡号 用卡',
+    'karte kartennummer carte tarjeta carta cartão cartao kaart karta karty kartą kartę 卡号 用卡',
   version: 'version versions ver v rev release build firmware software section chapter clause',
   id:
     'id ids ref reference order orderid orderno ordernumber invoice ticket case serial tracking trackingid ' +
     'trackingnumber parcel shipment transaction po isbn issn ean gtin upc sku uuid timestamp epoch ' +
     'rechnung rechnungsnummer bestellung bestellnummer auftrag auftragsnummer sendungsnummer commande facture pedido ' +
-    'factura ordine fattura fatura bestelling factuur',
+    'factura ordine fattura fatura bestelling factuur zamówienie zamówienia faktura faktury przesyłka encomenda ' +
+    'spedizione envío envio zending pakket colis paquete pacco',
   account:
     'account accounts acct accountnumber bankaccount checking savings konto kontonummer bankkonto ktonr bankverbindung ' +
     'compte cuenta conto conta rekening rekeningnummer bankrekening rachunek konta 口座 账号 账户',

@@ -32,6 +32,7 @@ const starts = new Int32Array(8)
 const ends = new Int32Array(8)
 
 function recognizePlate(text: TextView, at: number): Finding | null {
+  if (!hasCapitalNear(text, at)) return null
   const groups = readGroups(text, at)
   if (groups.count === 0 || !groups.hasLetter) return null
   const { own, count } = groups
@@ -42,6 +43,22 @@ function recognizePlate(text: TextView, at: number): Finding | null {
     }
   }
   return judgeTold(text, groups)
+}
+
+/** Most digits have no capital beside them, and are done with here. */
+function hasCapitalNear(text: TextView, at: number): boolean {
+  if (
+    isCapital(text.byte(at - 1)) ||
+    (linkBefore(text, at) > 0 && isCapital(text.byte(at - 1 - linkBefore(text, at))))
+  ) {
+    return true
+  }
+  for (let index = at + 1; index < at + longest; index++) {
+    const byte = text.byte(index)
+    if (isCapital(byte)) return true
+    if (!isDigit(byte) && linkAt(text, index) === 0 && byte !== 0xb7) return false
+  }
+  return false
 }
 
 interface Groups {
@@ -104,7 +121,11 @@ function linkBefore(text: TextView, at: number): number {
 }
 
 function isCapitalOrDigit(byte: number): boolean {
-  return isDigit(byte) || (byte >= 0x41 && byte <= 0x5a)
+  return isDigit(byte) || isCapital(byte)
+}
+
+function isCapital(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a
 }
 
 function judge(text: TextView, start: number, end: number): Finding | null {

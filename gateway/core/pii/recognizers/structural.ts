@@ -12,10 +12,12 @@ import { plateRecognizers } from './license-plate.ts'
 import { macRecognizers } from './mac.ts'
 import { phone } from './phone.ts'
 import type { Recognizer } from './recognizer.ts'
+import { urlLogin } from './url-login.ts'
 import { usSsn } from './us-ssn.ts'
 import { vinRecognizers } from './vin.ts'
 
 export const structuralRecognizers: readonly Recognizer[] = [
+  urlLogin,
   email,
   dateOfBirth,
   cryptoWallet,
