@@ -1,6 +1,7 @@
 /** Finds names, postal addresses and words of the special categories in free text. */
 import type { Finding, TextWindow } from '../entity.ts'
 import { findToldPasswords } from '../recognizers/secrets/told-password.ts'
+import { findToldPersons } from '../recognizers/told/told-person.ts'
 import { SpecialFinder } from '../special/special-finder.ts'
 import { findStreets } from './address-rules.ts'
 import { readModel } from './model.ts'
@@ -44,7 +45,9 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
           )
         },
       })
-      findToldPasswords({ bytes, start, end: Math.min(end, start + longestProse) }, found)
+      const prose = { bytes, start, end: Math.min(end, start + longestProse) }
+      findToldPasswords(prose, found)
+      findToldPersons(prose, found)
       if (found.length > 0) merge(found, out)
     },
   }

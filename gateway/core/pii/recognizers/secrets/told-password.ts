@@ -1,15 +1,14 @@
 /** Finds passwords in free text: what stands behind a word for one, and is written as no word of a language is. */
 import { isDigit, isLetter, isWordByte } from '../../bytes.ts'
-import type { Finding, TextWindow } from '../../entity.ts'
+import type { Finding } from '../../entity.ts'
+import { hashesOf, hashOf, longestWord, type Prose } from '../told/prose-words.ts'
 
 const vocabulary =
   'password passwords passwort passwörter kennwort passwd passphrase passcode pwd wachtwoord contraseña senha parola'
 const fillers = 'is was are ist war lautet lauten est es era è to'
 const shortest = 6
 const longest = 64
-const longestWord = 16
 
-const hashSeed = 0x811c9dc5
 const passwordWords = hashesOf(vocabulary)
 const fillerWords = hashesOf(fillers)
 /** `mot de passe`: the last word alone says nothing. */
@@ -22,7 +21,7 @@ for (const word of `${vocabulary} passe`.split(' ')) {
 }
 
 /** Appends what it finds in `text`, which is whole, to `out`. */
-export function findToldPasswords(text: Pick<TextWindow, 'bytes' | 'start' | 'end'>, out: Finding[]): void {
+export function findToldPasswords(text: Prose, out: Finding[]): void {
   const { bytes, start, end } = text
   let position = start
   let before = 0
@@ -34,8 +33,7 @@ export function findToldPasswords(text: Pick<TextWindow, 'bytes' | 'start' | 'en
     }
     const wordStart = position
     while (position < end && isWordByte(bytes[position]!)) position++
-    const isShort = position - wordStart <= longestWord
-    const hash = isShort ? hashOf(bytes, wordStart, position) : 0
+    const hash = hashOf(bytes, wordStart, position)
     if (firstLetters[bytes[wordStart]!] === 1 && isPassword(hash, before, beforeThat)) {
       const found = valueBehind(text, position)
       if (found) {
@@ -53,7 +51,7 @@ function isPassword(hash: number, before: number, beforeThat: number): boolean {
 }
 
 /** The value behind the word that ends at `from`, over marks and a word such as `is`. */
-function valueBehind(text: Pick<TextWindow, 'bytes' | 'end'>, from: number): Finding | null {
+function valueBehind(text: Pick<Prose, 'bytes' | 'end'>, from: number): Finding | null {
   const { bytes, end } = text
   let start = skipMarks(bytes, from, end)
   let isMarked = hasMark(bytes, from, start)
@@ -158,24 +156,4 @@ function isPlainMark(byte: number): boolean {
     byte === 0x5f ||
     byte === 0x26
   )
-}
-
-function hashesOf(words: string): Set<number> {
-  const encoder = new TextEncoder()
-  return new Set(
-    words.split(' ').map((word) => {
-      const bytes = encoder.encode(word)
-      return hashOf(bytes, 0, bytes.length)
-    }),
-  )
-}
-
-/** 32-bit FNV-1a over small letters. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = hashSeed
-  for (let index = start; index < end; index++) {
-    const byte = bytes[index]!
-    hash = Math.imul(hash ^ (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte), 0x01000193)
-  }
-  return hash
 }
