@@ -13,15 +13,16 @@ const longestBlock = 12 * KiB
 export class ProseBlocks {
   /** Where the block begins that is not complete yet. */
   from: number
-  /** What was found and not handed over yet, in order. */
+  /** What was found, in order; what stands before `#next` was handed over. */
   #waiting: LayeredFinding[] = []
+  #next = 0
 
   constructor(from: number) {
     this.from = from
   }
 
   add(found: readonly LayeredFinding[]): void {
-    if (found.length > 0) this.#waiting.push(...found)
+    for (const one of found) this.#waiting.push(one)
   }
 
   /**
@@ -39,10 +40,12 @@ export class ProseBlocks {
       const end = this.#behindFindings(blockEnd(view, start), origin)
       if (end < 0 || (end > decided - origin && !view.final)) break
       const block = { bytes: view.bytes, start, from: start, end, final: true }
-      ready.push(...this.#completed(block, origin, complete))
+      for (const one of this.#completed(block, origin, complete)) ready.push(one)
       this.from = origin + end
     }
-    if (view.final) ready.push(...this.#waiting.splice(0))
+    if (view.final) for (const one of this.#takeUpTo(Number.POSITIVE_INFINITY)) ready.push(one)
+    this.#waiting = this.#waiting.slice(this.#next)
+    this.#next = 0
     return ready
   }
 
@@ -68,19 +71,22 @@ export class ProseBlocks {
   }
 
   #takeUpTo(position: number): LayeredFinding[] {
-    let count = 0
-    while (count < this.#waiting.length && (this.#waiting[count] as LayeredFinding).finding.start < position)
-      count++
-    return this.#waiting.splice(0, count)
+    const from = this.#next
+    while (this.#next < this.#waiting.length && this.#startOf(this.#next) < position) this.#next++
+    return this.#waiting.slice(from, this.#next)
   }
 
   /** What was found is not cut in two. */
   #behindFindings(end: number, origin: number): number {
     let behind = end
-    for (const { finding } of this.#waiting) {
-      if (end >= 0 && finding.start - origin < behind) behind = Math.max(behind, finding.end - origin)
+    for (let i = this.#next; i < this.#waiting.length && this.#startOf(i) - origin < behind; i++) {
+      behind = Math.max(behind, (this.#waiting[i] as LayeredFinding).finding.end - origin)
     }
     return behind
+  }
+
+  #startOf(index: number): number {
+    return (this.#waiting[index] as LayeredFinding).finding.start
   }
 }
 

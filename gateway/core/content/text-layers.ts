@@ -113,12 +113,17 @@ function weigh(outers: readonly Finding[], inners: readonly InnerFinding[], look
   for (const outer of outers) {
     const rivals = inners.filter(({ finding }) => finding.start < outer.end && finding.end > outer.start)
     if (rivals.some((rival) => covers(rival, outer))) continue
-    const isTold = rivals.some((rival) => rival.finding.type === outer.type && !isTwin(rival, outer))
+    const isTold = rivals.some((rival) => isBetter(rival, outer) && !isTwin(rival, outer))
     if (!isTold) counting.push({ finding: outer, value: null })
     else for (const span of leftOver(outer, rivals)) counting.push(...look(span))
   }
   for (const inner of inners) if (!outers.some((outer) => isTwin(inner, outer))) counting.push(inner)
   return counting.sort((a, b) => a.finding.start - b.finding.start)
+}
+
+/** Of one type the inner reading is the exact one; of two, the surer: `20GB82` in `%20GB82…` is no number plate. */
+function isBetter(inner: InnerFinding, outer: Finding): boolean {
+  return inner.finding.type === outer.type || inner.finding.score > outer.score
 }
 
 /** True where both layers say the same of bytes in which nothing is escaped. */

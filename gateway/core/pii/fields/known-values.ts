@@ -3,6 +3,8 @@ import { type EntityType, entityTypes, type Finding, type TextWindow } from '../
 
 /** Values that are remembered of one body: more are a list of people, in which each stands in its place anyway. */
 const mostValues = 256
+/** Of those that begin with one word; each is compared wherever the word stands. */
+const mostAlike = 16
 const longestValue = 96
 /** Shorter ones are words of every language. */
 const leastLetters = 5
@@ -93,10 +95,11 @@ export class KnownValues {
     this.#byFirstWord = values
     this.#seen = seen
     const key = `${type} ${latin1(bytes)}`
-    if (seen.has(key) || !isWordByte(bytes[0]!)) return false
-    seen.add(key)
     const hash = firstWord(bytes)
     const known = values.get(hash)
+    const isFull = known !== undefined && known.length >= mostAlike
+    if (isFull || seen.has(key) || !isWordByte(bytes[0]!)) return false
+    seen.add(key)
     if (known === undefined) values.set(hash, [{ bytes, type, isPart }])
     else known.push({ bytes, type, isPart })
     return true
