@@ -25,6 +25,7 @@ import type { Kept } from './kept.ts'
 import { ledgerDesk } from './ledger.ts'
 import type { Listening } from './listening.ts'
 import type { OwnCertificate } from './own-certificate.ts'
+import { type OpenTokens, openTokens } from './tokens.ts'
 
 export interface WaysOptions {
   kept: Kept
@@ -48,6 +49,7 @@ export interface Ways {
   readonly ingest: Ingest
   readonly incidents: Incidents
   readonly retention: Retention
+  readonly tokens: OpenTokens
   /** After a roll-over of the office's authority: the listeners for devices show the new one. */
   renewCertificates(): Promise<void>
 }
@@ -65,6 +67,8 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   const database = openDurableDatabase({ file: history.store.file, key: history.store.key })
   stops.add('ledger', () => database[Symbol.dispose]())
   const ledger = openLedger({ database, seed: await keyring.longLivedKey('ledger'), clock: kept.datedClock })
+
+  const tokens = openTokens({ kept, inForce, database, ledger, random: randomBytes, log })
 
   const devices = await openDevices({
     ...shared,
@@ -126,7 +130,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     dataDirectory: paths.directory,
     database,
     ledger,
-    targets: [vault.target, telemetry.target],
+    targets: [vault.target, telemetry.target, tokens.target],
     config: () => inForce.config.retention,
     clock,
     builtAt,
@@ -151,6 +155,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     ingest,
     incidents,
     retention,
+    tokens,
     async renewCertificates() {
       telemetry.renewCertificate()
       await ingest.renew()

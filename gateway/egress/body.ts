@@ -73,10 +73,17 @@ async function inspectHeld(
     const kept = { ...(line.kept ?? nothingKept), body: true }
     return whole({ ...line, setAside: 'signed-content', kept, notes: [...notes, 'signed'] }, held.raw)
   }
+  const { tokens } = subject
+  const areKept = tokens === null || (await tokens.keep())
+  if (!areKept && rule.onFailure === 'refuse') return { ok: false, reason: 'tokens-not-kept', judge }
+  const plain = areKept ? reading.body : tokens.masked(reading.body)
   const { codings } = subject.head
-  const body = codings.length === 0 ? reading.body : await collect(encoded(once(reading.body), codings))
+  const body = codings.length === 0 ? plain : await collect(encoded(once(plain), codings))
   const fields = recomputeDigests(line.fields, { content: body, representation: body })
-  return whole({ ...line, fields, changed: true }, body)
+  return whole(
+    { ...line, fields, changed: true, notes: areKept ? notes : [...notes, 'tokens-not-kept'] },
+    body,
+  )
 }
 
 /**

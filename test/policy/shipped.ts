@@ -1,6 +1,7 @@
 /** The policy and the catalogue as they are shipped, and requests of an ordinary office played through them. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { analysisInUse } from '../../gateway/app/analysis-in-use.ts'
 import { catalogueSchema } from '../../gateway/core/policy/catalogue.ts'
 import { compilePolicy, type PolicyContext } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
@@ -15,6 +16,8 @@ export const shippedContext: PolicyContext = {
   clientGroups: {},
   timeZone: 'Europe/Berlin',
   ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [] },
+  corrections: [],
+  analysis: await analysisInUse({ packs: null, ownFields: null }),
 }
 
 const compiled = compilePolicy(shippedPolicy, shippedContext)

@@ -1,6 +1,7 @@
 /** A text with a second layer of escapes undone: JSON inside a JSON string, an encoded address inside a value. */
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
-import { lookBehind, scanText } from '../pii/scanner.ts'
+import { lookBehind } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
 import type { Stretch } from './entity-editor.ts'
@@ -45,7 +46,11 @@ export class InnerText {
    * Looks through what is new of the outer text, of which `outer.bytes[0]` is at position `origin`. Returns the position
    * up to which all is decided.
    */
-  read(outer: TextWindow, origin: number, found: InnerFinding[]): number {
+  read(
+    outer: TextWindow,
+    origin: number,
+    { analyzer, found }: { analyzer: Analyzer; found: InnerFinding[] },
+  ): number {
     this.#take(outer, origin)
     const text = this.#text
     const view = this.#view
@@ -55,7 +60,7 @@ export class InnerText {
     view.end = text.length
     view.final = outer.final
     this.#found.length = 0
-    this.#decided = scanText(view, this.#found)
+    this.#decided = analyzer.scan(view, this.#found)
     for (const finding of this.#found) {
       const { start, end } = text.stretches(finding.start, finding.end)[0] as Stretch
       const value = text.bytes.slice(finding.start, finding.end)

@@ -1,6 +1,7 @@
 /** Helps the analyzer's tests: scans a text in one go or in pieces, and says what was found in words. */
+import { standardAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
 import type { Finding } from '../../../gateway/core/pii/entity.ts'
-import { lookBehind, scanText } from '../../../gateway/core/pii/scanner.ts'
+import { lookBehind } from '../../../gateway/core/pii/scanner.ts'
 
 /** What is found, as `EMAIL anna@example.com`. */
 export function find(text: string): string[] {
@@ -10,7 +11,7 @@ export function find(text: string): string[] {
 
 export function scanWhole(bytes: Uint8Array): Finding[] {
   const found: Finding[] = []
-  scanText({ bytes, start: 0, from: 0, end: bytes.length, final: true }, found)
+  standardAnalyzer.scan({ bytes, start: 0, from: 0, end: bytes.length, final: true }, found)
   return found
 }
 
@@ -26,7 +27,7 @@ export function scanPieces(bytes: Uint8Array, cuts: readonly number[]): Finding[
     const start = Math.max(0, from - lookBehind)
     const window = new Uint8Array(bytes.length + 64).fill(0x37)
     window.set(bytes.subarray(start, end), start)
-    from = scanText({ bytes: window, start, from, end, final }, found)
+    from = standardAnalyzer.scan({ bytes: window, start, from, end, final }, found)
     if (final) break
   }
   return found

@@ -24,7 +24,6 @@ finds('EMAIL', [
     'behind a line of dashes',
     '--------------------------------------------------------------------------------\n«a@b.de»',
   ],
-  ['in the password of a URL', 'https://anna:«secret@example.com»/'],
 ])
 
 leaves('EMAIL', [
