@@ -153,8 +153,11 @@ function leadStart(end: number, farthest: number): number {
   return position
 }
 
+/** A bracket before a number, the colon of a scheme, the quotes of a local part. */
+const leads = new Set([0x28, 0x3a, 0x22])
+
 function mayLead(byte: number): boolean {
-  return isLocalByte(byte) || isRunByte(byte) || byte === 0x28 || byte === 0x3a // ( :
+  return isLocalByte(byte) || isRunByte(byte) || leads.has(byte)
 }
 
 /** What the first recognizer finds that is sure, else the surest; of equals the first. */
