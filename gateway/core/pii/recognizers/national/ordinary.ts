@@ -1,8 +1,9 @@
-/** Tells digits that are far more often a moment or an article's number than a number of a person. */
+/** Tells digits that are far more often a moment, an article's number or a placeholder than a number of a person. */
 import { isDate, pair } from './checks.ts'
 
-/** Seconds or milliseconds since 1970, a date with its time, or a GTIN-13, in the first `count` values. */
+/** Seconds or milliseconds since 1970, a date with its time, a GTIN-13, or 1234567890, in the first `count` values. */
 export function mayBeOrdinary(values: Uint8Array, count: number): boolean {
+  if (isPlaceholder(values, count)) return true
   switch (count) {
     case 10:
       return isUnixTime(values)
@@ -14,6 +15,16 @@ export function mayBeOrdinary(values: Uint8Array, count: number): boolean {
     default:
       return false
   }
+}
+
+/** One digit all along, or each one more than the one before: what people type where a number is asked for. */
+function isPlaceholder(values: Uint8Array, count: number): boolean {
+  const step = (values[1]! - values[0]! + 10) % 10
+  if (step > 1) return false
+  for (let index = 2; index < count; index++) {
+    if ((values[index]! - values[index - 1]! + 10) % 10 !== step) return false
+  }
+  return true
 }
 
 /** From 2010 to 2035: the most frequent numbers of ten and thirteen digits there are. */
