@@ -5,6 +5,7 @@ import { readNamedFile } from '../../config/read-file.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
+import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
 import { explain } from '../core/policy/reasons.ts'
 import { type Rehearsal, rehearse } from '../core/policy/rehearse.ts'
@@ -182,6 +183,7 @@ function verdictLines(rehearsal: Rehearsal): string[] {
       ...(rehearsal.targetOut === null ? [] : [['Path', rehearsal.targetOut]]),
     ]),
     ...(findings.length === 0 ? ['Nothing was found.'] : ['Found:', ...table(findings.map(findingColumns))]),
+    ...reasonLines(findings),
     ...(rehearsal.bodyOut === null ? ['Nothing would leave.'] : []),
   ]
 }
@@ -195,4 +197,11 @@ function findingColumns(finding: JournalFinding): string[] {
     finding.score.toFixed(2),
     finding.reasons.join(' '),
   ]
+}
+
+/** What each reason means, once for all findings that give it. */
+function reasonLines(findings: readonly JournalFinding[]): string[] {
+  const codes = new Set(findings.flatMap(({ reasons }) => reasons).filter(isExplained))
+  if (codes.size === 0) return []
+  return ['What the reasons mean:', ...table([...codes].map((code) => [`  ${code}`, explainReason(code)]))]
 }

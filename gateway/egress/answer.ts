@@ -8,6 +8,7 @@ import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
 import { lingerAtEnd } from './linger.ts'
 import type { EgressLimits } from './options.ts'
+import { pour } from './pour.ts'
 import { type RestoredAnswer, type RestoreOptions, restoredAnswer } from './restored-answer.ts'
 
 export interface ForwardRequest {
@@ -185,10 +186,8 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   /** Hands a restored answer on, at the client's pace. Never rejects. */
   async #pour({ output, input }: RestoredAnswer): Promise<void> {
     try {
-      for await (const piece of output) {
-        if (this.#over) break
-        if (piece.length > 0 && !this.#response.write(piece)) await this.#drained()
-      }
+      const { bodyIdleTimeoutMs } = this.#request.limits
+      await pour(output, this.#response, { bodyIdleTimeoutMs, isOver: () => this.#over })
       if (this.#over) return
       if (this.#brokenBy !== null) this.#break(this.#brokenBy)
       else this.#complete()
@@ -199,21 +198,6 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     } finally {
       input.destroy()
     }
-  }
-
-  #drained(): Promise<void> {
-    const { socket } = this.#response
-    socket?.setTimeout(this.#request.limits.bodyIdleTimeoutMs)
-    return new Promise((resolve) => {
-      const go = () => {
-        socket?.setTimeout(0)
-        this.#response.off('drain', go)
-        this.#response.off('close', go)
-        resolve()
-      }
-      this.#response.on('drain', go)
-      this.#response.on('close', go)
-    })
   }
 
   /**

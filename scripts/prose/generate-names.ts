@@ -172,7 +172,9 @@ export class NameMaker {
     const draw = chance()
     if (draw < 0.05)
       return [{ text: `${this.title(language)} ` }, ...whole(chance() < 0.5 ? last : `${first} ${last}`)]
-    if (draw < 0.09) return whole(`${initial} ${last}`)
+    if (draw < 0.07) return whole(`${initial} ${last}`)
+    if (draw < 0.09)
+      return whole(`${initial}${chance() < 0.5 ? ' ' : ''}${[...this.first(language)][0]}. ${last}`)
     if (draw < 0.12) return whole(`${last}, ${first}`)
     if (draw < 0.15) return whole(`${first} ${[...this.first(language)][0]}. ${last}`)
     if (draw < 0.19) return whole(`${first} ${pick(chance, origin.first)} ${last}`)

@@ -1,7 +1,7 @@
 /** Trains a tagger from annotated and generated texts: what `train.ts` and `evaluate.ts` have in common. */
 
 import { Sight } from '../../gateway/core/pii/prose/features.ts'
-import { type HashedList, readModel } from '../../gateway/core/pii/prose/model.ts'
+import { type HashedList, ListTable, readModel } from '../../gateway/core/pii/prose/model.ts'
 import { fillAround, stretchTokens, Tagger } from '../../gateway/core/pii/prose/tagger.ts'
 import { Tokens } from '../../gateway/core/pii/prose/tokens.ts'
 import { type AnnotatedText, allowedLabels, takenIn } from './annotated.ts'
@@ -21,12 +21,12 @@ const notOnNameLists = 0b11000
 export class ExampleMaker {
   readonly #tokens = new Tokens(stretchTokens)
   readonly #sight = new Sight(this.#tokens)
-  readonly #lists: readonly HashedList[]
+  readonly #lists: ListTable
   readonly #mask: number
   readonly #chance = createChance(trainingSeed)
 
   constructor(lists: readonly HashedList[], placesLog: number = standardLearning.placesLog) {
-    this.#lists = lists
+    this.#lists = new ListTable(lists)
     this.#mask = (1 << placesLog) - 1
   }
 

@@ -193,6 +193,8 @@ export function isInSecret(window: TextWindow, at: number): boolean {
 
 /** How far behind a word its further parts are looked for. */
 const capitalReach = 6
+/** How much of a word tells what it is made of. */
+const wordReach = 64
 const OTHER = 1
 const LOWER = 2
 /** Of letters and digits: 4, and what else they are. */
@@ -208,7 +210,9 @@ function readWord(window: TextWindow, at: number, runEnd: number): void {
   const { bytes, end } = window
   let kinds = 0
   let position = runEnd
-  while (position < end && wordKinds[bytes[position]!] !== 0) kinds |= wordKinds[bytes[position++]!]!
+  const told = Math.min(end, at + wordReach)
+  while (position < told && wordKinds[bytes[position]!] !== 0) kinds |= wordKinds[bytes[position++]!]!
+  if (position === told) position = wordEnd(bytes, position, end)
   word.start = wordStart(window, at)
   for (let index = word.start; index < at; index++) kinds |= wordKinds[bytes[index]!]!
   word.at = at

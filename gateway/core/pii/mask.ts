@@ -29,9 +29,15 @@ const fewestForLastFour = 9
 /** One character for each code point, in ASCII: the length in characters stays. Never the value itself. */
 export function mask(type: EntityType, value: Uint8Array): Uint8Array {
   const masked = written(value, shown(visible[type], value))
-  const isSame = masked.length === value.length && masked.every((byte, i) => byte === value[i])
   // Of `a.@example.com` nothing would be hidden.
-  return isSame ? written(value, nothing) : masked
+  return isSame(masked, value) ? written(value, nothing) : masked
+}
+
+// Loops by index here and below: one value in a hundred bytes is masked, and iterators cost ten times as much.
+function isSame(masked: Uint8Array, value: Uint8Array): boolean {
+  if (masked.length !== value.length) return false
+  for (let index = 0; index < masked.length; index++) if (masked[index] !== value[index]) return false
+  return true
 }
 
 const nothing = () => false
@@ -39,7 +45,8 @@ const nothing = () => false
 function written(value: Uint8Array, stays: (index: number) => boolean): Uint8Array {
   const masked = new Uint8Array(value.length)
   let length = 0
-  for (const [index, byte] of value.entries()) {
+  for (let index = 0; index < value.length; index++) {
+    const byte = value[index] as number
     // Not the first byte of a code point.
     if (byte >= 0x80 && byte < 0xc0) continue
     masked[length++] = kept[byte] === 1 || stays(index) ? byte : STAR

@@ -59,6 +59,8 @@ const sentences: Readonly<Record<string, string>> = {
   'age-header': 'It begins like a secret key of age.',
   'jwt-header': 'Its first part is the header of a signed token (JWT).',
   random: 'Its characters follow no pattern, as in a generated key.',
+  userinfo: 'It names a user before its host.',
+  password: 'A password stands in it.',
   credentials: 'It decodes to a name and a password.',
 
   // Names and words
@@ -90,6 +92,7 @@ const families: Readonly<Record<string, string>> = {
   stem: 'It ends like a word for {}.',
   key: 'The name of its field says: {}.',
   veto: 'The name of its field says that it is something else: {}.',
+  or: 'It may also be {}.',
   shape: 'It looks as such values do ({}).',
   place: 'It stands in the {}.',
 }

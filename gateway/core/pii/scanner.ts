@@ -14,6 +14,8 @@ export { passTrigger, triggerBytes } from './anchors.ts'
 
 /** How many bytes left of `from` decide about what is found from there on. */
 export const lookBehind = 96
+/** How many bytes behind it tell whether a position is an anchor, and of what. */
+const anchorReach = 80
 /** From here on nobody else is asked; below, whoever is surest is right. */
 const sure = 0.6
 
@@ -57,9 +59,10 @@ export class Scanner {
     if (at === end && window.final) return end
     view.open(window)
     while (at < end) {
+      // Before the bytes end, anchors are taken on suspicion: they wait until it is known what they are.
+      if (!view.reaches(at + anchorReach)) break
       const found = this.#findAt(at)
-      // Before the bytes end, anchors are taken on suspicion; what is found there waits until it is known to be one.
-      if (view.starved || (found && !view.reaches(at + maxWordLead))) break
+      if (view.starved) break
       if (found) {
         out.push(found)
         view.floor = found.end
@@ -153,8 +156,11 @@ function leadStart(end: number, farthest: number): number {
   return position
 }
 
+/** A bracket before a number, the colon of a scheme, the quotes of a local part. */
+const leads = new Set([0x28, 0x3a, 0x22])
+
 function mayLead(byte: number): boolean {
-  return isLocalByte(byte) || isRunByte(byte) || byte === 0x28 || byte === 0x3a // ( :
+  return isLocalByte(byte) || isRunByte(byte) || leads.has(byte)
 }
 
 /** What the first recognizer finds that is sure, else the surest; of equals the first. */

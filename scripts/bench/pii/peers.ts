@@ -30,13 +30,13 @@ export async function loadPeers(folder: string): Promise<Peer[]> {
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder]
     await promisify(execFile)('npm', ['install', ...flags, ...packages])
   }
-  const require = createRequire(join(resolve(folder), 'peers.js'))
+  const load = createRequire(join(resolve(folder), 'peers.js'))
   return [
-    redactPii(require('redact-pii')),
-    redactpiiNode(await import(require.resolve('@redactpii/node').replace(/index\.js$/, 'index.mjs'))),
-    openredaction(require('openredaction')),
-    compromise(require('compromise')),
-    recognizersText(require('@microsoft/recognizers-text-sequence')),
+    redactPii(load('redact-pii')),
+    redactpiiNode(await import(load.resolve('@redactpii/node').replace(/index\.js$/, 'index.mjs'))),
+    openredaction(load('openredaction')),
+    compromise(load('compromise')),
+    recognizersText(load('@microsoft/recognizers-text-sequence')),
   ]
 }
 

@@ -84,8 +84,10 @@ export function isOfClass(found: string, label: string): boolean {
   const foundGenerals = generalsOf(found)
   const labelGenerals = generalsOf(label)
   if (foundGenerals.includes(label) || labelGenerals.includes(found)) return true
-  if (label === 'VAT_ID') return foundGenerals.some((one) => companies.has(one))
-  if (label === 'NATIONAL_ID' || label === 'TAX_ID') return foundGenerals.some((one) => personal.has(one))
+  if (label === 'VAT_ID') return companies.has(found) || foundGenerals.some((one) => companies.has(one))
+  if (label === 'NATIONAL_ID' || label === 'TAX_ID') {
+    return personal.has(found) || foundGenerals.some((one) => personal.has(one))
+  }
   if (label in ours) return false
   if (!isNational(label)) return foundGenerals.some((general) => labelGenerals.includes(general))
   return countryOf(found) === countryOf(label) && foundGenerals.some((one) => labelGenerals.includes(one))

@@ -2,7 +2,7 @@
 import type { Finding } from '../entity.ts'
 import type { Sight } from './features.ts'
 import { BLANK, CODE, finish, hashWord, mix, NUMBER, PUNCTUATION, SMALL, TITLE } from './tokens.ts'
-import { compoundStreetClass, endingClass, particleClass, streetClass } from './vocabulary.ts'
+import { articleClass, compoundStreetClass, endingClass, particleClass, streetClass } from './vocabulary.ts'
 import { WordTable } from './word-table.ts'
 
 /** Universal Postal Union, Postal addressing systems: in these languages the kind of street stands first, the number last. */
@@ -28,7 +28,7 @@ export function findStreets(sight: Sight, count: number, out: Finding[]): void {
     out.push({
       type: 'ADDRESS',
       start: start[index]!,
-      end: end[to - 1]!,
+      end: end[behindPostcode(sight, to, count) - 1]!,
       score: 0.75,
       reasons: ['rule:street'],
     })
@@ -70,9 +70,27 @@ function numberLast(sight: Sight, index: number, count: number): number {
     if (form[at] === PUNCTUATION) {
       if (!named || gap[at] !== 0) return 0
     } else if (form[at] === TITLE) named = true
-    else if (form[at] !== SMALL || sight.kind[at] !== particleClass) return 0
+    else if (form[at] !== SMALL || !isJoint(sight.kind[at]!)) return 0
   }
   return 0
+}
+
+function isJoint(kind: number): boolean {
+  return kind === particleClass || kind === articleClass
+}
+
+/**
+ * Behind the British or Canadian postcode that follows an address (BS 7666, Canada Post's Addressing Guidelines), else `to`:
+ * two short codes of letters and digits, `NW1 6XE`, `M5H 2N2`.
+ */
+export function behindPostcode({ tokens }: Sight, to: number, count: number): number {
+  const { form, gap, start, end } = tokens
+  const first = to < count && form[to] === PUNCTUATION && gap[to] === 0 ? to + 1 : to
+  if (first + 1 >= count || form[first] !== CODE || form[first + 1] !== CODE) return to
+  if (gap[first] !== BLANK || gap[first + 1] !== BLANK) return to
+  const outward = end[first]! - start[first]!
+  const inward = end[first + 1]! - start[first + 1]!
+  return outward >= 2 && outward <= 4 && inward === 3 ? first + 2 : to
 }
 
 /** Up to five digits, perhaps with a letter, and no decimal fraction or date. */

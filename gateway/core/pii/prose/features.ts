@@ -1,5 +1,5 @@
 /** Says what speaks for a token being part of a name or an address, as places in the table of weights. */
-import { type HashedList, listed } from './model.ts'
+import type { ListTable } from './model.ts'
 import { CAPITALS, INITIAL, MIXED, NUMBER, PUNCTUATION, SMALL, TAKEN, TITLE, type Tokens } from './tokens.ts'
 import {
   andClass,
@@ -42,15 +42,10 @@ export class Sight {
   }
 
   /** Looks up every token; then says which are worth scoring. */
-  look(lists: readonly HashedList[]): void {
+  look(lists: ListTable): void {
     const { count, form, hash, suffix4 } = this.tokens
     for (let index = 0; index < count; index++) {
-      let bits = 0
-      if (form[index]! < NUMBER) {
-        for (let list = 0; list < lists.length; list++)
-          if (listed(lists[list]!, hash[index]!)) bits |= 1 << list
-      }
-      this.lists[index] = bits
+      this.lists[index] = form[index]! < NUMBER ? lists.bitsOf(hash[index]!) : 0
       this.kind[index] = form[index] === TAKEN ? 0 : wordClass(hash[index]!, suffix4[index]!)
     }
     for (let index = 0; index < count; index++) this.open[index] = this.#opens(index) ? 1 : 0

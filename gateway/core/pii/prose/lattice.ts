@@ -1,6 +1,9 @@
 /** Weighs all readings of a stretch of tokens against each other, and says how likely each label of each token is. */
 import { labelCount } from './model.ts'
 
+/** So far below the best label of a token, another one is as good as impossible, and not worth an exponential. */
+const leastWeighed = -24
+
 /**
  * A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), computed by the scaled forward-backward
  * algorithm (Rabiner 1989, §V.A), so that no stretch is too long for the range of numbers.
@@ -55,7 +58,8 @@ export class Lattice {
       const bits = allowed === null ? 0xff : allowed[token]!
       for (let label = 0; label < labelCount; label++) {
         // A reading is never wholly impossible, so that no sum becomes zero.
-        const weight = Math.exp(this.scores[at + label]! - highest) + 1e-30
+        const less = this.scores[at + label]! - highest
+        const weight = less < leastWeighed ? 1e-30 : Math.exp(less)
         this.#emission[at + label] = (bits & (1 << label)) === 0 ? 0 : weight
       }
       this.#scale[token] = highest

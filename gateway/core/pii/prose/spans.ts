@@ -1,5 +1,6 @@
 /** Turns likelihoods of tokens into findings: what begins where, ends where, and how sure that is. */
 import type { EntityType, Finding } from '../entity.ts'
+import { behindPostcode } from './address-rules.ts'
 import type { Sight } from './features.ts'
 import { labelCount } from './model.ts'
 import { INITIAL, NUMBER, PUNCTUATION, SMALL } from './tokens.ts'
@@ -108,6 +109,7 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   }
   if (!capital && !mayBePlain(span, score, from, to, number)) return
   if (kind.type === 'PERSON' && number) return
+  if (kind.type === 'ADDRESS') to = behindPostcode(sight, to, tokens.count)
   const reasons = ['tagger']
   if (kind.type === 'PERSON') {
     for (const [bit, reason] of listReasons) if ((listed & bit) !== 0) reasons.push(reason)

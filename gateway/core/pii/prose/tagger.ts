@@ -1,8 +1,8 @@
 /** Walks over a text and says of each stretch worth it what every token is likely to be. */
 import type { Finding } from '../entity.ts'
 import { featureCount, Sight } from './features.ts'
-import { follows, Lattice } from './lattice.ts'
-import { labelCount, type ProseModel, weightBias } from './model.ts'
+import { Lattice } from './lattice.ts'
+import { ListTable, labelCount, type ProseModel, weightBias } from './model.ts'
 import { BLANK, hashWord, NEW_LINE, NOTHING, Tokens } from './tokens.ts'
 
 /** How many tokens are looked at together; a longer text is read piece by piece. */
@@ -27,12 +27,12 @@ export class Tagger {
   readonly sight = new Sight(this.tokens)
   readonly lattice = new Lattice(stretchTokens)
   readonly #model: ProseModel
-  readonly #surely: number
+  readonly #lists: ListTable
 
   constructor(model: ProseModel) {
     this.#model = model
     this.lattice.setTransitions(model.transitions, model.scale)
-    this.#surely = sureMargin(model)
+    this.#lists = new ListTable(model.lists)
   }
 
   /**
@@ -49,7 +49,7 @@ export class Tagger {
     while (at < end) {
       while (next < taken.length && taken[next]!.end <= at) next++
       const stop = fillAround(this.tokens, { bytes, start: at, end }, taken, next)
-      this.sight.look(this.#model.lists)
+      this.sight.look(this.#lists)
       const { count } = this.tokens
       const keep = stop < end ? lastClosed(this.sight.open, count) : count
       onStretch?.(keep)
@@ -65,10 +65,8 @@ export class Tagger {
       let to = from + 1
       while (to < count && open[to] === 1) to++
       this.#score(from, to)
-      if (!this.#isQuiet(to - from)) {
-        this.lattice.weigh(to - from, null)
-        onRun(from, to)
-      }
+      this.lattice.weigh(to - from, null)
+      onRun(from, to)
       from = to
     }
   }
@@ -103,34 +101,6 @@ export class Tagger {
     scores[at] = ((sums & 0xffff) - allBiases) * scale
     scores[at + 1] = ((sums >>> 16) - allBiases) * scale
   }
-
-  /**
-   * True where no reading of the run holds an entity that could be likely: every token is by far more likely none, and
-   * what the transitions can add is bounded.
-   */
-  #isQuiet(count: number): boolean {
-    const { scores } = this.lattice
-    for (let at = 0; at < count * labelCount; at += labelCount) {
-      const limit = scores[at]! - this.#surely
-      for (let label = 1; label < labelCount; label++) if (scores[at + label]! > limit) return false
-    }
-    return true
-  }
-}
-
-/**
- * An entity of n tokens takes part in n + 1 transitions, at most two for each token: what they can gain over those from
- * none to none bounds what a reading can gain, and beyond it the entity's likelihood falls below e^-3, one in twenty.
- */
-function sureMargin({ transitions, scale }: ProseModel): number {
-  let gain = 0
-  for (let from = 0; from <= labelCount; from++) {
-    const none = from === labelCount ? transitions[from * labelCount]! : transitions[0]!
-    for (let to = 0; to < labelCount; to++) {
-      if (follows(from, to)) gain = Math.max(gain, transitions[from * labelCount + to]! - none)
-    }
-  }
-  return 2 * gain * scale + 3
 }
 
 /** Fills `tokens` from `text.start` on, with one token for each of `taken` from `first` on; returns where it stopped. */

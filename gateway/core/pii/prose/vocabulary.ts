@@ -165,11 +165,10 @@ export const endingClass = names.indexOf('ending')
 export const particleClass = names.indexOf('particle')
 export const titleClass = names.indexOf('title')
 export const unitClass = names.indexOf('unit')
+export const articleClass = names.indexOf('article')
 export const boxClass = names.indexOf('box')
 export const andClass = names.indexOf('and')
-export const calendarClass = names.indexOf('calendar')
 export const greetingClass = names.indexOf('greeting')
-export const legalClass = names.indexOf('legal')
 /** The class of a compound that ends like a street. */
 export const compoundStreetClass = names.length
 export const classCount = names.length + 1

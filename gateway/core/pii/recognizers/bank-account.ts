@@ -1,5 +1,6 @@
 /** Recognises bank accounts and the numbers of banks, where a word says what the digits are. */
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
+import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordBefore } from '../telling-words.ts'
@@ -17,12 +18,15 @@ export const bankAccount = {
   recognize: recognizeAccount,
 } as const satisfies Recognizer
 
-const shortestAccount = 6
+const shortestAccount = 7
+const shortestRouting = 6
 const longestAccount = 18
 
 function recognizeAccount(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
-  if (shape.digits < shortestAccount || !beginsCleanly(text, at)) return null
+  if (shape.digits < shortestRouting || !beginsCleanly(text, at)) return null
+  // Behind another group the account began there, or these digits are none.
+  if (!isAlphanumeric(text.byte(at - 1)) && isDigit(text.byte(at - 2))) return null
   const told = wordBefore(text, at)
   if (told !== 'routing' && told !== 'account') return null
   const groups = groupsOf(shape, told)

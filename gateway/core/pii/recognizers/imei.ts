@@ -1,5 +1,6 @@
 /** Recognises the numbers of mobile phones (IMEI): fifteen digits with a Luhn digit, begun by a type allocation code. */
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
+import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { passesLuhn } from '../luhn.ts'
 import type { NumberShape } from '../number-shape.ts'
@@ -23,6 +24,8 @@ function recognizeImei(text: TextView, at: number): Finding | null {
   if (shape.digits < length || !beginsCleanly(text, at)) return null
   const groups = groupsOf(shape)
   if (groups === 0 || shape.groups > groups) return null
+  // Two digits behind another group begin nothing.
+  if (groups > 1 && !isAlphanumeric(text.byte(at - 1)) && isDigit(text.byte(at - 2))) return null
   const end = shape.ends[groups - 1]!
   if (!endsCleanly(text, end) || !passesLuhn(text.bytes, at, end)) return null
   const told = wordBefore(text, at) === 'device'

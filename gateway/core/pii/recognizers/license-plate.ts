@@ -79,7 +79,9 @@ function readGroups(text: TextView, at: number): Groups {
     const link = linkBefore(text, edge)
     const end = edge - link
     let from = end
-    while (link > 0 && from > end - 5 && isCapitalOrDigit(text.byte(from - 1))) from--
+    while (link > 0 && from > end - 5 && isCapital(text.byte(from - 1))) from--
+    // A plate with digits further left is found there.
+    if (link > 0 && isDigit(text.byte(end - 1))) return { count: 0, own, hasLetter: false }
     if (link === 0 || from === end || from < text.floor || isAlphanumeric(text.byte(from - 1))) break
     before.push(from, end)
     own++

@@ -36,12 +36,14 @@ function recognizeOthers(text: TextView, at: number): Finding | null {
   return found(text, firstGroup(text, at, hyphens), hyphens) ?? found(text, firstGroup(text, at, dots), dots)
 }
 
-/** Where an address of this form would start in which `at` stands. */
+/** Where an address of this form would start whose first digit is at `at`; -1 where it has an earlier one. */
 function firstGroup(text: TextView, at: number, { separator, groups, size }: Form): number {
   let start = at
   while (start > at - size && isHex(text.byte(start - 1))) start--
   for (let group = 1; group < groups; group++) {
     if (text.byte(start - 1) !== separator || !isGroup(text, start - 1 - size, size)) break
+    // With a digit further left, the address is found there.
+    for (let index = start - 1 - size; index < start - 1; index++) if (isDigit(text.byte(index))) return -1
     start -= size + 1
   }
   return start

@@ -1,5 +1,6 @@
 /** Finds codes of health in prose: diagnoses (ICD-10), medicines (ATC, doses) and teeth, where words of health stand near. */
 import { CODE, finish, hashWord, mix, NUMBER, PUNCTUATION, type Tokens } from '../prose/tokens.ts'
+import { WordTable } from '../prose/word-table.ts'
 import { doseUnits, medicineStems, toothWords } from './health.ts'
 import { cues } from './lexicon.ts'
 import type { Surroundings } from './phrases.ts'
@@ -11,11 +12,13 @@ export interface CodeFound {
   score: number
 }
 
-const wordsOf = (words: string): Set<number> => new Set(words.split(', ').map(hashWord))
+const tableOf = (hashes: readonly number[]): WordTable =>
+  new WordTable(hashes.map((hash) => [hash, 1] as const))
+const wordsOf = (words: string): WordTable => tableOf(words.split(', ').map(hashWord))
 const teeth = wordsOf(toothWords)
 const units = wordsOf(doseUnits)
 const icdWords = wordsOf('icd, icd10, icd-10, icd10gm, cim, cim10, cie, cie10')
-const stems = new Set(
+const stems = tableOf(
   medicineStems
     .split(' ')
     .filter((stem) => stem.length >= 4)
@@ -108,7 +111,7 @@ function toothAt(
   if (quadrant < 1 || quadrant > 8 || tooth < 1 || tooth > (quadrant < 5 ? 8 : 5)) return null
   let word = index - 1
   while (word >= 0 && word > index - 3 && form[word] === PUNCTUATION) word--
-  if (word < 0 || !teeth.has(hash[word]!)) return null
+  if (word < 0 || teeth.get(hash[word]!) === 0) return null
   return { from: word, to: index + 1, reason: 'code:tooth', score: 0.55 }
 }
 
@@ -119,27 +122,23 @@ function doseAt(
   index: number,
 ): CodeFound | null {
   const { suffix4, start, end } = around.tokens
-  if (!stems.has(suffix4[index]!) || end[index]! - start[index]! < 7 || index + 1 >= count) return null
+  if (stems.get(suffix4[index]!) === 0 || end[index]! - start[index]! < 7 || index + 1 >= count) return null
   const to = doseEnd(around.tokens, bytes, index + 1, count)
   return to === 0 ? null : { from: index, to, reason: 'stem:medicine', score: 0.65 }
 }
 
 /** Behind the dose that begins at `at`: `20 mg` or `20mg`; 0 where none does. */
 function doseEnd({ form, hash, start, end }: Tokens, bytes: Uint8Array, at: number, count: number): number {
-  if (form[at] === NUMBER) return at + 1 < count && units.has(hash[at + 1]!) ? at + 2 : 0
+  if (form[at] === NUMBER) return at + 1 < count && units.get(hash[at + 1]!) !== 0 ? at + 2 : 0
   if (form[at] !== CODE) return 0
   const last = end[at]!
   const unit = bytes[last - 1] === 0x67 && bytes[last - 2] === 0x6d
   return unit && isDigit(bytes[start[at]!]!) ? at + 1 : 0
 }
 
-function wordNear(
-  { tokens }: Surroundings,
-  index: number,
-  before: number,
-  words: ReadonlySet<number>,
-): boolean {
-  for (let at = index - 1; at >= 0 && at >= index - before; at--) if (words.has(tokens.hash[at]!)) return true
+function wordNear({ tokens }: Surroundings, index: number, before: number, words: WordTable): boolean {
+  for (let at = index - 1; at >= 0 && at >= index - before; at--)
+    if (words.get(tokens.hash[at]!) !== 0) return true
   return false
 }
 

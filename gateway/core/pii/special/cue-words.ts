@@ -17,6 +17,7 @@ export const cueWords: Record<Cue, string> = {
     'ik, hij, zij, ze, mijn, zijn, haar, patiënt, patiënte, medewerker, medewerkster, werknemer, kandidaat, huurder, klant, vrouw, man, zoon, dochter, ' +
     'moeder, vader, broer, zus, kind, baas, collega, meneer, mevrouw, dhr, mevr, mw',
   health:
+    'medications, allergies, allergy, surgery, inhaler, allergien, allergie, unverträglichkeit, médicaments, allergies, alergias, alergia, allergia, allergieën, ' +
     'diagnosis, diagnosed, diagnoses, diagnose, suffers, suffering, suffered, illness, disease, disorder, syndrome, therapy, treatment, treated, ' +
     'medication, medicine, prescribed, prescription, takes, taking, tablet, tablets, dose, daily, mg, icd, symptoms, hospital, hospitalised, ' +
     'hospitalized, clinic, doctor, physician, sick, chronic, surgery, operation, relapse, tested, positive, patient, atc, allergic, ' +

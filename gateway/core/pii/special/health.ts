@@ -27,9 +27,10 @@ export const healthEntries: readonly LexiconEntry[] = [
       'autistic, dementia, alzheimer, alzheimers, parkinson, parkinsons, cancer, breast cancer, tumor, tumour, leukemia, leukaemia, lymphoma, hepatitis, hepatitis b, hepatitis c, ' +
       'tuberculosis, multiple sclerosis, crohn, crohns, stroke, heart attack, heart failure, pneumonia, migraine, arthritis, lupus, anorexia, bulimia, eating disorder, alcoholism, addiction, ' +
       'burnout, insomnia, covid, hiv, aids, syphilis, chlamydia, miscarriage, abortion, pregnant, pregnancy, infertility, kidney failure, sciatica, slipped disc, psychosis, ' +
-      'gingivitis, periodontitis, root canal, ' +
+      'gingivitis, periodontitis, root canal, appendicitis, bronchitis, angina, gout, psoriasis, eczema, glaucoma, sepsis, scoliosis, ' +
+      'osteoporosis, anemia, anaemia, obesity, endometriosis, fibromyalgia, thrombosis, embolism, concussion, fracture, appendectomy, ' +
       // de
-      'bluthochdruck, epilepsie, depressionen, schizophrenie, angststörung, panikattacken, posttraumatische belastungsstörung, adhs, autismus, demenz, krebs, brustkrebs, tumor, leukämie, ' +
+      'bluthochdruck, blinddarmentzündung, gicht, schuppenflechte, osteoporose, blutarmut, thrombose, gehirnerschütterung, epilepsie, depressionen, schizophrenie, angststörung, panikattacken, posttraumatische belastungsstörung, adhs, autismus, demenz, krebs, brustkrebs, tumor, leukämie, ' +
       'lymphom, tuberkulose, schlaganfall, herzinfarkt, herzinsuffizienz, lungenentzündung, migräne, rheuma, magersucht, essstörung, alkoholabhängig, alkoholsucht, suchterkrankung, ' +
       'schlafstörung, schlafstörungen, fehlgeburt, abtreibung, schwanger, schwangerschaft, bandscheibenvorfall, psychose, parodontitis, karies, wurzelbehandlung, morbus crohn, multiple sklerose, ' +
       // fr
@@ -67,6 +68,10 @@ export const healthEntries: readonly LexiconEntry[] = [
     name: 'medicine',
     // International non-proprietary names, and as they are written in the six languages.
     phrases:
+      'penicillin, penicillin v, amoxicillin, antibiotics, antibiotic, antidepressants, painkillers, statins, ibuprofen, paracetamol, aspirin, albuterol, ' +
+      'salbutamol, humalog, losartan, gabapentin, hydrochlorothiazide, furosemide, azithromycin, ciprofloxacin, doxycycline, valproate, lamotrigine, ' +
+      'penizillin, antibiotika, antidepressiva, schmerzmittel, pénicilline, amoxicilline, antibiotiques, antidépresseurs, penicilina, amoxicilina, antibióticos, ' +
+      'antidepresivos, penicillina, amoxicillina, antibiotici, antidepressivi, penicilline, amoxicilline, pijnstillers, ' +
       'metformin, metformine, metformina, insulin, insuline, insulina, lisinopril, ramipril, enalapril, amlodipine, amlodipin, atorvastatin, atorvastatine, simvastatin, simvastatine, ' +
       'sertraline, sertralin, sertralina, fluoxetine, fluoxetin, fluoxetina, citalopram, escitalopram, venlafaxine, venlafaxin, mirtazapine, mirtazapin, duloxetine, quetiapine, quetiapin, ' +
       'olanzapine, olanzapin, risperidone, risperidon, aripiprazole, clozapine, clozapin, lithium, litio, lorazepam, diazepam, alprazolam, zolpidem, methylphenidate, methylphenidat, ' +

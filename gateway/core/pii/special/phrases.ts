@@ -40,6 +40,9 @@ for (const entry of [...healthEntries, ...beliefEntries, ...identityEntries]) {
 const phrases = [[], ...byFirst.values()]
 const phrasesAt = new WordTable([...byFirst.keys()].map((hash, index) => [hash, index + 1] as const))
 
+/** `Diagnosis: type 2 diabetes`. */
+const labelReach = 4
+
 /** Cues of every token, and which sentence it stands in. Made for one stretch, asked by phrases and codes. */
 export class Surroundings {
   readonly tokens: Tokens
@@ -91,11 +94,14 @@ export class Surroundings {
     return bits
   }
 
-  /** What the word before a colon right before `index` tells: `Diagnosis: …`. */
+  /** What the word before a colon tells that stands up to three words before `index`: `Diagnosis: …`. */
   labelAt(bytes: Uint8Array, index: number): number {
     const { start, form } = this.tokens
-    if (index < 2 || form[index - 1] !== PUNCTUATION || bytes[start[index - 1]!] !== 0x3a) return 0
-    return this.cue[index - 2]!
+    for (let at = index - 1; at > 0 && at >= index - labelReach; at--) {
+      if (this.sentence[at] !== this.sentence[index]) return 0
+      if (form[at] === PUNCTUATION && bytes[start[at]!] === 0x3a) return this.cue[at - 1]!
+    }
+    return 0
   }
 }
 

@@ -3,6 +3,7 @@ import { type EntityDescription, type EntityType, entityTypes } from '../../enti
 import type { Candidate } from './candidate.ts'
 import type { Counts, NationalNumber, Topic } from './description.ts'
 import { topicBits } from './dictionary.ts'
+import { mayBeOrdinary } from './ordinary.ts'
 import type { Surroundings } from './surroundings.ts'
 import { fits, type Way, type Ways } from './table.ts'
 import type { Telling } from './words.ts'
@@ -32,7 +33,7 @@ const scores = {
 const strictForm = 10
 /** Alone in a text, a number that one in so many random ones passes for is surer than a phone number of any form. */
 const rare = 50
-const rarerThanMoments = 500
+const rarerThanOrdinary = 500
 
 /** The first `count` characters of a candidate, and what stands around them. */
 export interface Case {
@@ -51,12 +52,13 @@ export function judge(ways: Ways, { candidate, count, around }: Case): Reading |
   const mayBeUntold = told === null && !around.isTied
   if (words === null && !mayBeUntold) return null
   const list = words !== null ? ways.all : isAlone ? ways.byItself : ways.anywhere
-  const isMoment = told === null && mayBeMoment(candidate, count)
+  const isPlain = candidate.lettersIn(count) === 0 && candidate.gapsIn(count) === 0
+  const isOrdinary = isPlain && mayBeOrdinary(candidate.values, count)
   let best: Reading | null = null
   const rivals: Reading[] = []
   for (const way of list) {
     const isTold = words !== null && mayBeTold(words, way)
-    if (!isTold && !mayCount(way, { isAlone, isTied: around.isTied, isMoment })) continue
+    if (!isTold && !mayCount(way, { isAlone, isTied: around.isTied, isOrdinary })) continue
     const fit = fits(candidate, way, count)
     if (fit === null) continue
     const counts = fit === 'exact' ? way.counts : way.countsAlike
@@ -72,28 +74,35 @@ export function judge(ways: Ways, { candidate, count, around }: Case): Reading |
 const maxNamedRivals = 3
 
 /**
- * The best reading, with the others of its score named. Where only a general word tells (`tax number`), and the numbers
- * of several countries fit alike, it is of the general type.
+ * The best reading, with the others of its score named. Where only a general word tells (`tax number`), or check digits
+ * tell no better of one country than of another, it is of the general type.
  */
 function settle(best: Reading, all: readonly Reading[]): Reading {
-  const rivals = new Set(all.filter(({ score }) => score === best.score).map(({ type }) => type))
-  rivals.delete(best.type)
-  if (rivals.size === 0) return best
-  for (const type of [...rivals].slice(0, maxNamedRivals)) best.reasons.push(`or:${type}`)
-  const { kindOf }: EntityDescription = entityTypes[best.type]
-  const isOpen = best.score === scores.topic && best.number.odds < rare && kindOf !== undefined
-  return isOpen ? { ...best, type: kindOf as EntityType } : best
+  const rivals = all.filter(({ score, type }) => score === best.score && type !== best.type)
+  if (rivals.length === 0) return best
+  const names = new Set(rivals.map(({ type }) => `or:${type}`))
+  best.reasons.push(...[...names].slice(0, maxNamedRivals))
+  const general = generalOf(best.type)
+  const isTopic = best.score === scores.topic && best.number.odds < rare
+  const isOpen =
+    isTopic || rivals.some((one) => one.number.odds === best.number.odds && generalOf(one.type) === general)
+  return isOpen && general !== null ? { ...best, type: general } : best
+}
+
+function generalOf(type: EntityType): EntityType | null {
+  const { kindOf }: EntityDescription = entityTypes[type]
+  return kindOf === undefined ? null : (kindOf as EntityType)
 }
 
 interface Untold {
   isAlone: boolean
   isTied: boolean
-  isMoment: boolean
+  isOrdinary: boolean
 }
 
 /** Whether a number may count though no word tells it. */
-function mayCount({ counts, number }: Way, { isAlone, isTied, isMoment }: Untold): boolean {
-  if (isTied || (isMoment && number.odds < rarerThanMoments)) return false
+function mayCount({ counts, number }: Way, { isAlone, isTied, isOrdinary }: Untold): boolean {
+  if (isTied || (isOrdinary && number.odds < rarerThanOrdinary)) return false
   return isAlone || counts === 'anywhere'
 }
 
@@ -102,15 +111,6 @@ export function isBetter(one: Reading, other: Reading): boolean {
   if (one.score !== other.score) return one.score > other.score
   if (one.count !== other.count) return one.count > other.count
   return one.number.odds > other.number.odds
-}
-
-/** Seconds or milliseconds since 1970, from 2010 to 2035: the most frequent numbers of ten and thirteen digits there are. */
-function mayBeMoment(candidate: Candidate, count: number): boolean {
-  if (count !== 10 && count !== 13) return false
-  if (candidate.lettersIn(count) !== 0 || candidate.gapsIn(count) !== 0) return false
-  const { values } = candidate
-  const lead = values[0]! * 100 + values[1]! * 10 + values[2]!
-  return lead >= 126 && lead <= 205
 }
 
 function mayBeTold(words: Telling, { number, topics }: Way): boolean {

@@ -132,7 +132,7 @@ function looksLikePassword(
     if (byte >= 0x80) return false
     if (isLetter(byte)) letters++
     else if (isDigit(byte)) digits++
-    // With these a sentence ends: `damnit!`
+    // With these a sentence ends: `hooray!`
     else if (index === span.end - 1 && (byte === 0x21 || byte === 0x3f)) continue
     else if (!isPlainMark(byte)) marks++
     if (index > span.start && isUpper(byte) && !isUpper(bytes[index - 1]!)) humps++

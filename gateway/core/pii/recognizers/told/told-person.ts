@@ -21,7 +21,7 @@ const userWords = hashesOf(
 /** `user name`, `nome utente`, `nom d’utilisateur`: only with one of the words before. */
 const secondUserWords = hashesOf('name id utente utilisateur usuario')
 const firstUserWords = hashesOf('user login nome nom d nombre account')
-/** Before a name that has letters and digits: `user david96`, `log in as maria_k`. */
+/** Before a name that has letters and digits: `user anna77`, `log in as maria_k`. */
 const userHints = hashesOf('user benutzer utente usuario utilisateur gebruiker')
 const [as] = [...hashesOf('as')]
 const logIn = hashesOf('login in')

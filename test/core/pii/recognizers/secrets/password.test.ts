@@ -31,7 +31,7 @@ test.each([
 test.each([
   ['a request', 'Please send me a password reset link.'],
   ['a rule', 'A password must have 8 characters and one digit.'],
-  ['a cry', 'I am out of passwords damnit!'],
+  ['a cry', 'No more passwords hooray!'],
   ['a form', 'password: required'],
   ['a question', 'Did you change your password yesterday?'],
   ['a count', 'password 12345678 times'],

@@ -32,7 +32,7 @@ test.each([
   ['in two words', 'User name is «anna_k7», please reset it'],
   ['right behind it', "UserID '«office_admin»' was locked"],
   ['behind a hint', 'the token of user «maria_k7» was issued'],
-  ['of whom logs in', 'Log in as «david96» please'],
+  ['of whom logs in', 'Log in as «anna77» please'],
   ['in German', 'Mein Benutzername lautet «akoch.»'.replace('.»', '».')],
   ['in Dutch', 'gebruikersnaam: «jvdberg»'],
   ['in Italian', 'nome utente: «gferrari»'],

@@ -28,6 +28,17 @@ export const alpineNumbers: readonly NationalNumber[] = [
     source: 'BMF, BMF-010102 (Abgabenkontonummer): office, number and a Luhn check digit',
   },
   {
+    type: 'AT_FIRMENBUCH',
+    pack: 'AT',
+    forms: 'FN 999999a|FN999999a|FN 99999a|FN99999a|FN 9999a|999999a',
+    counts: 'told',
+    printed: 'anywhere',
+    odds: 1,
+    words: 'firmenbuch*',
+    topics: ['company'],
+    source: 'FBG §30: up to six digits and a letter',
+  },
+  {
     type: 'AT_VAT_ID',
     pack: 'AT',
     forms: 'U99999999',

@@ -43,7 +43,7 @@ export const balkanNumbers: readonly NationalNumber[] = [
     pack: 'BG',
     forms: '9999999999|9999 999 999',
     check: (v, from) => sum(v, from, [21, 19, 17, 13, 11, 9, 7, 3, 1]) % 10 === v[from + 9],
-    counts: 'told',
+    counts: 'by-itself',
     odds: 10,
     words: 'lnch lnc лнч ЛНЧ',
     topics: ['identity'],

@@ -1,5 +1,5 @@
 /** National numbers of Estonia, Latvia and Lithuania. */
-import { isDate, isDayFirst, isVaried, pair, sum, type Values } from '../checks.ts'
+import { isDate, isDayFirst, isVaried, oneOf, pair, sum, type Values } from '../checks.ts'
 import type { NationalNumber } from '../description.ts'
 
 export const balticNumbers: readonly NationalNumber[] = [
@@ -15,12 +15,23 @@ export const balticNumbers: readonly NationalNumber[] = [
     source: 'EVS 585:2007; Rahvastikuregistri seadus: century and sex, date, modulo 11 in two rounds',
   },
   {
+    type: 'EE_REGISTRIKOOD',
+    pack: 'EE',
+    forms: '99999999',
+    check: (v, from) => isRegistry(v[from]!) && balticDigit(v, from, 7) === v[from + 7],
+    counts: 'told',
+    odds: 25,
+    words: 'registrikood*',
+    topics: ['company'],
+    source: 'Äriregistri seadus: first digit 1, 7, 8 or 9, the check digit of personal codes',
+  },
+  {
     type: 'LT_ASMENS_KODAS',
     pack: 'LT',
     forms: '99999999999',
     check: isBaltic,
     counts: 'by-itself',
-    odds: 341,
+    odds: 340,
     words: 'asmens kodas ak',
     topics: ['identity', 'tax'],
     source: 'Gyventojų registro įstatymas: as the Estonian code',
@@ -94,6 +105,8 @@ function isBaltic(v: Values, from: number): boolean {
   if (first < 1 || first > 8 || !isDate(pair(v, from + 3), pair(v, from + 5))) return false
   return balticDigit(v, from, 10) === v[from + 10]
 }
+
+const isRegistry = oneOf('1789')
 
 /** EVS 585: weights 1 to 9 and around; where that leaves 10, weights 3 to 9 and around; where that does as well, 0. */
 function balticDigit(v: Values, from: number, digits: number): number {

@@ -19,13 +19,24 @@ export const britishNumbers: readonly NationalNumber[] = [
   {
     type: 'UK_NINO',
     pack: 'GB',
-    forms: 'aa999999a|aa 99 99 99 a|aa 999999 a|aa-99-99-99-a',
+    forms: 'aa999999a|aa 99 99 99 a|aa 999999 a|aa 999999a|aa-99-99-99-a',
     check: isInsuranceNumber,
     counts: 'anywhere',
     odds: 10,
     words: 'nino ni nin national',
     topics: ['social', 'identity'],
     source: 'HMRC, NIM39110: letters never used, prefixes never allocated, suffix A to D',
+  },
+  {
+    type: 'UK_NINO',
+    pack: 'GB',
+    forms: 'aa999999|aa 99 99 99',
+    check: (v, from) => isPrefix(v[from]!, v[from + 1]!),
+    counts: 'told',
+    odds: 3,
+    words: 'nino',
+    topics: [],
+    source: 'HMRC, NIM39110: the suffix may be left out',
   },
   {
     type: 'UK_PASSPORT',
@@ -56,7 +67,7 @@ export const britishNumbers: readonly NationalNumber[] = [
     forms: '9999999999|99999 99999',
     check: (v, from) =>
       '21987654321'[sum(v, from + 1, [6, 7, 8, 9, 10, 5, 4, 3, 2]) % 11] === String(v[from]),
-    counts: 'told',
+    counts: 'by-itself',
     odds: 11,
     words: 'utr',
     topics: ['tax'],
@@ -108,8 +119,11 @@ const unallocated = new Set(
 )
 
 function isInsuranceNumber(v: Values, from: number): boolean {
-  const [first, second, last] = [v[from]!, v[from + 1]!, v[from + 8]!]
-  return isNinoFirst(first) && isNinoSecond(second) && last <= 13 && !unallocated.has(first * 36 + second)
+  return v[from + 8]! <= 13 && isPrefix(v[from]!, v[from + 1]!)
+}
+
+function isPrefix(first: number, second: number): boolean {
+  return isNinoFirst(first) && isNinoSecond(second) && !unallocated.has(first * 36 + second)
 }
 
 function isBritishLicence(v: Values, from: number): boolean {

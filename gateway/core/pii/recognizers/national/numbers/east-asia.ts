@@ -8,7 +8,7 @@ export const eastAsianNumbers: readonly NationalNumber[] = [
     pack: 'JP',
     forms: '999999999999|9999 9999 9999|9999-9999-9999',
     check: (v, from, end) => isVaried(v, from, end) && myNumberDigit(v, from) === v[from + 11],
-    counts: 'told',
+    counts: 'by-itself',
     odds: 10,
     words: 'mynumber マイナンバー 個人番号',
     topics: ['identity', 'tax'],

@@ -45,7 +45,7 @@ export const frenchNumbers: readonly NationalNumber[] = [
     pack: 'FR',
     forms: '999999999|999 999 999|99999999999999|999 999 999 99999',
     check: (v, from, end) => luhn(v, from, from + 9) && (end - from === 9 || luhn(v, from, end)),
-    counts: 'told',
+    counts: 'by-itself',
     odds: 10,
     words: 'siren siret rcs',
     topics: ['company'],

@@ -70,7 +70,7 @@ export const iberianNumbers: readonly NationalNumber[] = [
     forms: '999999999|999 999 999',
     prefix: 'PT',
     check: isPortuguese,
-    counts: 'told',
+    counts: 'by-itself',
     prefixed: 'told',
     odds: 14,
     words: 'nif nipc contribuinte',

@@ -10,7 +10,7 @@ export const mediterraneanNumbers: readonly NationalNumber[] = [
     prefix: 'EL',
     check: (v, from, end) =>
       isVaried(v, from, end) && (sum(v, from, [256, 128, 64, 32, 16, 8, 4, 2]) % 11) % 10 === v[from + 8],
-    counts: 'told',
+    counts: 'by-itself',
     prefixed: 'told',
     odds: 11,
     words: 'afm αφμ ΑΦΜ ΦΠΑ',
@@ -82,7 +82,7 @@ export const mediterraneanNumbers: readonly NationalNumber[] = [
     pack: 'TR',
     forms: '9999999999',
     check: isTurkishTax,
-    counts: 'told',
+    counts: 'by-itself',
     odds: 10,
     words: 'vkn vergi',
     topics: ['tax', 'company'],

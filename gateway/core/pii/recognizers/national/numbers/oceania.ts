@@ -12,7 +12,7 @@ export const oceanianNumbers: readonly NationalNumber[] = [
       (end - from === 9
         ? sum(v, from, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0
         : sum(v, from, [10, 7, 8, 4, 6, 3, 5, 1]) % 11 === 0),
-    counts: 'told',
+    counts: 'by-itself',
     odds: 11,
     words: 'tfn',
     topics: ['tax'],
@@ -64,8 +64,7 @@ export const oceanianNumbers: readonly NationalNumber[] = [
     pack: 'NZ',
     forms: '999999999|999-999-999|99-999-999|99999999|999 999 999',
     check: isInlandRevenue,
-    counts: 'told',
-    printed: 'told',
+    counts: 'by-itself',
     odds: 12,
     words: 'ird',
     topics: ['tax'],
