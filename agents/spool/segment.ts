@@ -198,9 +198,14 @@ function headOf(json: string): Pick<SegmentInfo, 'stream' | 'boot' | 'first'> | 
   }
 }
 
-/** Does nothing where it is gone already. */
-export function removeSegment(folder: string, ordinal: number): void {
-  rmSync(pathOf(folder, ordinal), { force: true })
+/** False where the disk does not let it go, as one that turned read-only. One that is gone already is no error. */
+export function removeSegment(folder: string, ordinal: number): boolean {
+  try {
+    rmSync(pathOf(folder, ordinal), { force: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function pathOf(folder: string, ordinal: number): string {

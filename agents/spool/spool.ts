@@ -119,7 +119,8 @@ class FileSpool implements Spool {
     const size = Buffer.byteLength(json) + 256
     let hasRoom = true
     while (hasRoom && this.bytes + size > this.#options.maxBytes) hasRoom = this.#dropOldest()
-    let isWritten = this.#write(json)
+    // One file alone may be longer than the bound; files that the disk does not let go take nothing more.
+    let isWritten = (hasRoom || this.#segments.length <= 1) && this.#write(json)
     if (!isWritten && this.#dropOldest()) isWritten = this.#write(json)
     this.#untold = isWritten ? 0 : this.#untold + 1
     return isWritten
@@ -263,8 +264,8 @@ class FileSpool implements Spool {
       const { found, records } = readSegment(folder, ordinal)
       newest = found
       if (found === null) {
-        this.#position.lost += records
-        removeSegment(folder, ordinal)
+        // Counted once it is gone, or each start would count it again.
+        if (removeSegment(folder, ordinal)) this.#position.lost += records
         continue
       }
       if (found.lostLast) this.#position.lost += 1
@@ -279,13 +280,13 @@ class FileSpool implements Spool {
       if (!this.#position.stored.has(stream)) this.#position.stored.set(stream, first - 1)
   }
 
-  /** False where nothing can go but the file that is being written. */
+  /** False where nothing can go but the file that is being written, or the disk lets nothing go. */
   #dropOldest(): boolean {
     const [oldest, next] = this.#segments
     if (oldest === undefined || oldest.ordinal === this.#writer?.info.ordinal) return false
+    if (!removeSegment(this.#options.folder, oldest.ordinal)) return false
     const { stream, last } = oldest
     this.#segments.shift()
-    removeSegment(this.#options.folder, oldest.ordinal)
     // What goes on with the stream shows the gap by its numbers; otherwise it has to be remembered.
     if (next?.stream === stream) return true
     this.#position.lost += Math.max(0, last - this.#storedOf(stream))
@@ -297,8 +298,9 @@ class FileSpool implements Spool {
   #dropStored(): void {
     const isDone = ({ stream, last, ordinal }: SegmentInfo) =>
       last <= this.#storedOf(stream) && ordinal !== this.#writer?.info.ordinal
-    for (const segment of this.#segments.filter(isDone)) removeSegment(this.#options.folder, segment.ordinal)
-    this.#segments = this.#segments.filter((segment) => !isDone(segment))
+    this.#segments = this.#segments.filter(
+      (segment) => !isDone(segment) || !removeSegment(this.#options.folder, segment.ordinal),
+    )
     for (const stream of this.#position.stored.keys())
       if (!this.#segments.some((segment) => segment.stream === stream)) this.#position.stored.delete(stream)
   }

@@ -66,11 +66,8 @@ export async function openDevices(options: DevicesOptions): Promise<Devices> {
 
   return {
     byFingerprint: (fingerprint) => (open === null ? null : sessionOf(open, fingerprint, clock.now())),
-    bySshKey(key) {
-      const member = open?.roster.bySshKey(Buffer.from(key).toString('base64')) ?? null
-      if (member !== null) open?.sightings.device(member)
-      return member?.identity ?? null
-    },
+    // No sign of life: a stranger who knows a public key is asked for it before he proves anything. A file is one.
+    bySshKey: (key) => open?.roster.bySshKey(Buffer.from(key).toString('base64'))?.identity ?? null,
     renew: async (device, request) => opened().enrolment.renew(device, request),
     enrol: (request, address) => opened().enrolment.enrol(request, address),
     list: () => [...opened().roster.members()].map(shown),

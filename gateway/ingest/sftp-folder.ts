@@ -10,6 +10,8 @@ import type { SftpAnswer, SftpFolder, SftpRefusal, SftpRequest } from './sftp-pr
 const maxOpen = 4
 /** Files just stored whose length the session may still ask for, as many programs do to see that all arrived. */
 const maxRemembered = 100
+/** Bytes of a path that is said again: twice in one answer. Class and name are shorter. */
+const longestPath = 400
 
 interface OpenFile {
   path: string
@@ -22,6 +24,7 @@ export function createUploadFolder(device: DeviceIdentity, parts: IngestParts): 
   const open = new Map<number, OpenFile>()
   const stored = new Map<string, number>()
   let lastHandle = 0
+  let isEnded = false
 
   async function begin({ path, mode }: Extract<SftpRequest, { kind: 'open' }>): Promise<SftpAnswer> {
     if (mode.read || !mode.write) return refused('permission-denied', writeOnly)
@@ -35,6 +38,11 @@ export function createUploadFolder(device: DeviceIdentity, parts: IngestParts): 
       { listener: 'sftp', device, class: vaultClass, name, contentType: null, bytes: null },
       parts,
     )
+    // The device went away meanwhile: nobody else would ever give the file's place back.
+    if (isEnded) {
+      await reception.abort()
+      return noSuchHandle
+    }
     open.set(++lastHandle, { path: canonical(path), reception, failure: null })
     return { kind: 'opened', handle: lastHandle }
   }
@@ -82,7 +90,9 @@ export function createUploadFolder(device: DeviceIdentity, parts: IngestParts): 
   function handle(request: SftpRequest): Promise<SftpAnswer> | SftpAnswer {
     switch (request.kind) {
       case 'realpath':
-        return { kind: 'path', path: canonical(request.path) }
+        return Buffer.byteLength(request.path) > longestPath
+          ? refused('failure', 'The path is too long.')
+          : { kind: 'path', path: canonical(request.path) }
       case 'stat':
         return stat(request.path)
       case 'stat-handle': {
@@ -110,6 +120,8 @@ export function createUploadFolder(device: DeviceIdentity, parts: IngestParts): 
 
   return {
     async answer(request) {
+      // What was sent ahead by a device that is gone, or was revoked.
+      if (isEnded) return noSuchHandle
       try {
         return await handle(request)
       } catch (error) {
@@ -117,6 +129,7 @@ export function createUploadFolder(device: DeviceIdentity, parts: IngestParts): 
       }
     },
     async end() {
+      isEnded = true
       const receptions = [...open.values()].map(({ reception }) => reception)
       open.clear()
       await Promise.all(receptions.map((reception) => reception.abort().catch(() => undefined)))

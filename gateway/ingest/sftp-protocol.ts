@@ -41,4 +41,6 @@ export interface SftpChannel {
   /** To be called at once. */
   listen(listeners: { request(id: number, request: SftpRequest): void; end(): void }): void
   answer(id: number, answer: SftpAnswer): void
+  /** About how much of the answers the device has not taken yet. */
+  readonly unreadBytes: number
 }

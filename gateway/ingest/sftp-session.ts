@@ -18,6 +18,8 @@ export interface SftpSessionParts {
 /** What may wait for its turn; OpenSSH sends 64 requests of 32 KiB ahead. A socket in flow adds at most 64 KiB. */
 const mostWaitingBytes = 4 * MiB
 const mostWaitingRequests = 256
+/** Answers that may lie here unread: thousands, where a client that works waits for a few dozen. */
+const mostUnreadBytes = MiB
 
 export function serveSftp(
   channel: SftpChannel,
@@ -39,6 +41,7 @@ export function serveSftp(
       if (socket.destroyed) return
       if (socket.isPaused() && !isTooMuch()) socket.resume()
       channel.answer(id, answer)
+      if (channel.unreadBytes > mostUnreadBytes) return void socket.destroy()
       clearTimeout(timer)
       timer = setTimeout(end, idleMs())
     })

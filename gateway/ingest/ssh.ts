@@ -1,7 +1,7 @@
 /** The only file that knows ssh2: logs devices in by their keys and hands their SFTP requests on, one after the other. */
 import type { Socket } from 'node:net'
 import ssh2, { type AuthContext, type Connection, type ParsedKey, type SFTPWrapper } from 'ssh2'
-import { secondMs } from '../core/units.ts'
+import { KiB, secondMs } from '../core/units.ts'
 import type { SftpAnswer, SftpChannel, SftpFolder, SftpRefusal, SftpRequest } from './sftp-protocol.ts'
 import { serveSftp } from './sftp-session.ts'
 
@@ -67,7 +67,7 @@ export function createSsh(options: SshOptions): (socket: Socket) => void {
               sftp.end()
               setTimeout(end, lastWordsMs).unref()
             }
-            serveSftp(channelOf(sftp, cut), { folder, socket, idleMs: options.idleMs, done, end })
+            serveSftp(channelOf(sftp, socket), { folder, socket, idleMs: options.idleMs, done, end })
           })
         })
       })
@@ -87,6 +87,8 @@ function sayDone(sftp: SFTPWrapper): void {
 
 interface ChannelParts {
   _protocol?: { exitStatus(channel: number, status: number): void }
+  /** Answers for which the client's window leaves no room. */
+  _buffer?: readonly unknown[]
   outgoing?: { id: number; state: string }
 }
 
@@ -125,9 +127,14 @@ const flags = { read: 1, write: 2, append: 4 } as const
 const folderMode = 0o040700
 const fileMode = 0o100600
 
-function channelOf(sftp: SFTPWrapper, cut: () => void): SftpChannel {
-  sftp.on('error', cut)
+function channelOf(sftp: SFTPWrapper, socket: Socket): SftpChannel {
+  sftp.on('error', () => socket.destroy())
   return {
+    get unreadBytes() {
+      const { _buffer: withheld = [] } = sftp as unknown as ChannelParts
+      // No answer is longer than a KiB.
+      return socket.writableLength + withheld.length * KiB
+    },
     answer: (id, answer) => send(sftp, id, answer),
     listen({ request, end }) {
       sftp.on('end', end)

@@ -31,9 +31,16 @@ export function startTelemetryThread(file: string, key: Secret): TelemetryThread
   let worker: Worker | null = null
   let last: Promise<unknown> = Promise.resolve()
 
+  /** The next order starts a new one. */
+  function forget(thread: Worker): void {
+    if (worker === thread) worker = null
+  }
+
   function ask(order: TelemetryOrder): Promise<number> {
-    worker ??= startWorker(file, key)
-    const thread = worker
+    const thread = worker ?? startWorker(file, key)
+    // Also where it dies between two orders: nobody would ever answer the next one.
+    if (worker === null) thread.once('exit', () => forget(thread))
+    worker = thread
     // Only a thread that owes an answer keeps the process alive.
     thread.ref()
     return new Promise((resolve, reject) => {
@@ -83,7 +90,7 @@ function startWorker(file: string, key: Secret): Worker {
     execArgv: [],
   })
   data.key.fill(0)
-  // Without a listener an error between two orders would end the process; the next order starts a new thread.
+  // Without a listener an error between two orders would end the process.
   worker.on('error', () => undefined)
   return worker
 }

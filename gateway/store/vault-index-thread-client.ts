@@ -41,9 +41,16 @@ export function startVaultIndexThread(file: string, key: Secret): VaultIndexThre
   let waiting: Waiting[] = []
   let running: Promise<void> | null = null
 
+  /** The next order starts a new one. */
+  function forget(thread: Worker): void {
+    if (worker === thread) worker = null
+  }
+
   function ask(order: VaultOrder): Promise<VaultReply> {
-    worker ??= startWorker(file, key)
-    const thread = worker
+    const thread = worker ?? startWorker(file, key)
+    // Also where it dies between two orders: nobody would ever answer the next one.
+    if (worker === null) thread.once('exit', () => forget(thread))
+    worker = thread
     // Only a thread that owes an answer keeps the process alive.
     thread.ref()
     const { promise, resolve, reject } = Promise.withResolvers<VaultReply>()
@@ -107,7 +114,7 @@ function startWorker(file: string, key: Secret): Worker {
     execArgv: [],
   })
   data.key.fill(0)
-  // Without a listener an error between two orders would end the process; the next order starts a new thread.
+  // Without a listener an error between two orders would end the process.
   worker.on('error', () => undefined)
   return worker
 }

@@ -76,9 +76,11 @@ export function createIntake(
   }
 
   function fault(device: DeviceBuffer, { reading, isUsual }: ParsedReading): 'too-many-series' | null {
-    if (isUsual || buffer.knowsSeries(device, reading.values)) return null
-    device.shape.names = []
-    return 'too-many-series'
+    if (isUsual) return null
+    if (!buffer.knowsSeries(device, reading.values)) return 'too-many-series'
+    // Only now: names that were never counted must not pass for usual ones the next time.
+    device.shape.names = Object.keys(reading.values)
+    return null
   }
 
   return (device, payload) => {

@@ -1,7 +1,7 @@
 /** Checks a telemetry message by its schema, and what is said again and again only once. */
 import { type Reading, readingSchema } from '../core/telemetry/reading.ts'
 
-/** The series of the last reading that its schema took, in their order. */
+/** The series of the last reading that was taken, in their order. */
 export interface KnownShape {
   names: readonly string[]
 }
@@ -19,9 +19,9 @@ export interface ParsedReading {
 
 /**
  * Null where it is no reading. A device sends the same series each time, so their names are put to the schema when they
- * change; the rest of the message, and that every value is a finite number, is checked always.
+ * differ from the shape; the rest of the message, and that every value is a finite number, is checked always.
  */
-export function parseReading(payload: Buffer, shape: KnownShape): ParsedReading | null {
+export function parseReading(payload: Buffer, shape: Readonly<KnownShape>): ParsedReading | null {
   let message: unknown
   try {
     message = JSON.parse(payload.toString('utf8'))
@@ -37,8 +37,7 @@ export function parseReading(payload: Buffer, shape: KnownShape): ParsedReading 
   }
   const result = readingSchema.safeParse(message)
   if (!result.success) return null
-  shape.names = Object.keys(result.data.values)
-  return { reading: result.data, size: shape.names.length, isUsual: false }
+  return { reading: result.data, size: Object.keys(result.data.values).length, isUsual: false }
 }
 
 function valuesOf(message: unknown): Record<string, number> | null {

@@ -66,6 +66,7 @@ class MinuteRecorder implements Recorder {
   readonly totals = { readings: 0, points: 0, bytes: 0, sums: 0, failures: 0 }
   #catalogue: Catalogue | null = null
   #running: Promise<void> | null = null
+  #last: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
   #isFailing = false
   #closed = false
@@ -110,7 +111,7 @@ class MinuteRecorder implements Recorder {
 
   async completeHours(): Promise<void> {
     await this.flush()
-    while (await this.#sumSome({ limit: 50, lateDevices: new Set() }));
+    while (await this.#inTurn(() => this.#sumSome({ limit: 50, lateDevices: new Set() })));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -131,8 +132,19 @@ class MinuteRecorder implements Recorder {
     this.#timer.unref()
   }
 
-  async #run(): Promise<void> {
+  #run(): Promise<void> {
     this.#runs++
+    return this.#inTurn(() => this.#writeAndSum())
+  }
+
+  /** One after the other: readings that are stored while their hour is summed up would count as being in its sums. */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(work)
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #writeAndSum(): Promise<void> {
     try {
       const catalogue = this.#catalogue ?? (await this.#load())
       const late = await this.#writeMinute(catalogue)

@@ -1,6 +1,7 @@
 /** Promises of the spool: in order, without loss or duplicates within its bound, and the gap told beyond it. */
 import {
   appendFileSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -310,6 +311,31 @@ testOnSmallDisk(
     expectComplete(drain(spoolIn(folder, { maxBytes: 16 << 20 })), 6100)
   },
 )
+
+test('a disk that lets no file go stops nobody: readings beyond the bound are counted, and told when it does', () => {
+  const folder = spoolFolder()
+  const spool = spoolIn(folder, { maxBytes: 128 * 1024 })
+  let n = 0
+  while (spool.bytes < 120 * 1024) spool.append(numbered(++n))
+  const [stuck = ''] = filesIn(folder)
+  const content = readFileSync(stuck)
+  rmSync(stuck)
+  // Not even root can remove a folder as if it were a file.
+  mkdirSync(stuck)
+  let refused = 0
+  for (let more = 0; more < 500; more++) if (!spool.append(numbered(++n))) refused++
+  expect(refused).toBeGreaterThan(0)
+  expect(spool.bytes).toBeLessThanOrEqual(128 * 1024)
+  rmSync(stuck, { recursive: true })
+  writeFileSync(stuck, content)
+  for (let more = 0; more < 10; more++) expect(spool.append(numbered(++n))).toBe(true)
+  expectComplete(drain(spool), n)
+  const last = drain(spool).at(-1)
+  const [oldest = ''] = filesIn(folder)
+  rmSync(oldest)
+  mkdirSync(oldest)
+  expect(() => spool.stored(last?.stream ?? '', last?.seq ?? 0)).not.toThrow()
+})
 
 test('a position that was truncated to nothing makes up no loss', () => {
   const folder = spoolFolder()

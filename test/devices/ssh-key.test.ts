@@ -106,7 +106,11 @@ testWith(
     expect(room.devices.addSshKey('camera', line).sshKeys.map((key) => key.fingerprint)).toEqual([
       fingerprint,
     ])
+    const { seenAt } = room.devices.find('camera') ?? {}
     expect(room.devices.bySshKey(blob)?.name).toBe('camera')
+    expect(room.devices.find('camera')?.seenAt, 'whoever knows a public key is not yet the device').toBe(
+      seenAt,
+    )
     expect(() => room.devices.addSshKey('printer', line)).toThrow(
       expect.objectContaining({ code: 'SSH_KEY_INVALID' }),
     )

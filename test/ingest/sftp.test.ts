@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import ssh2, { type SFTPWrapper } from 'ssh2'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { ObjectIntake } from '../../gateway/core/vault/intake.ts'
 import { loadHostKey } from '../../gateway/ingest/host-key.ts'
 import { newHostKey } from '../../gateway/ingest/ssh.ts'
 import { plaintextOf } from '../../gateway/vault/open-object.ts'
 import { requireClient, testWith } from '../support/clients.ts'
 import { gathered, madeFile } from '../vault/parts.ts'
-import { blobsOf, testFolder, unfinishedOf } from '../vault/setup.ts'
+import { blobsOf, testFolder, testVault, unfinishedOf } from '../vault/setup.ts'
 import { type Scene, scene, sshKey, type TestDevice } from './setup.ts'
 
 const run = promisify(execFile)
@@ -279,6 +280,42 @@ describe('other clients', () => {
     await writeAt(from, await openFile(from, 'recording/a'), 0, Buffer.alloc(1000))
     await once(client, 'close')
     await nothingKept(at)
+  })
+
+  test('a device that goes away while its file is being opened leaves neither a file nor a place taken', async () => {
+    const go = Promise.withResolvers<void>()
+    const begun: string[] = []
+    const kept = await testVault()
+    const intake: ObjectIntake = {
+      async begin(offer) {
+        begun.push(offer.name)
+        if (begun.length === 1) await go.promise
+        return kept.vault.begin(offer)
+      },
+    }
+    const at = await scene({ limits: { maxUploads: 2 }, options: { intake } })
+    const camera = at.device('camera-1')
+    const { sftp: from, client } = await session(at, camera)
+    const closed = once(client, 'close')
+    void openFile(from, 'recording/left')
+    await expect.poll(() => begun).toEqual(['left'])
+    at.parts.events.publish('device.revoked', camera.identity)
+    await closed
+    // The folder of the session has ended by now.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    go.resolve()
+    const { sftp: again } = await session(at, camera)
+    await expect.poll(() => openFile(again, 'recording/next')).toEqual(expect.any(Buffer))
+    await expect.poll(() => unfinishedOf(kept)).toHaveLength(1)
+  })
+
+  test('a path that is too long to be a file’s is not said again', async () => {
+    const at = await scene()
+    const { sftp: from } = await session(at, at.device('camera-1'))
+    expect(await asked<string>((done) => from.realpath('a'.repeat(10_000), done))).toBe(
+      'The path is too long.',
+    )
+    expect(await asked<string>((done) => from.realpath('recording/./a', done))).toBe('/recording/./a')
   })
 
   test('files that are open at once are few, and files of others cannot be written into', async () => {

@@ -49,11 +49,24 @@ test('what is no question, or of no device, is answered by a problem', async () 
     ['/api/v1/devices/till/telemetry?series=../../etc', 400],
     ['/api/v1/devices/till/telemetry?from=5&until=5', 400],
     ['/api/v1/devices/till/telemetry?from=1e99', 400],
+    // Billions of hours that would be looked through one by one.
+    [`/api/v1/devices/till/telemetry?until=${Number.MAX_SAFE_INTEGER}`, 400],
   ] as const) {
     const answer = await ask(path)
     expect(answer.statusCode, path).toBe(status)
     expect(answer.headers['content-type']).toMatch(/problem\+json/)
   }
+})
+
+test('the longest question there is is answered in time', async () => {
+  const { scene, ask } = await serve()
+  const client = await scene.connect(till)
+  await publishReadings(client, till, [{ values: { 'cpu.load': 1 } }])
+  await scene.telemetry.flush()
+  const began = performance.now()
+  const answer = await ask(`/api/v1/devices/till/telemetry?from=0&until=${Date.UTC(2097, 0)}&points=500`)
+  expect(answer.statusCode).toBe(200)
+  expect(performance.now() - began).toBeLessThan(20_000)
 })
 
 async function serve() {

@@ -8,13 +8,17 @@ const millis = z.int().min(0).describe('Milliseconds since 1970-01-01T00:00:00Z.
 
 export const telemetryParams = z.object({ name: deviceName })
 
+/** Ids of stored readings end in 2097; a question that reaches further would only look through empty hours. */
+const latest = Date.UTC(2097, 0)
+const moment = millis.max(latest)
+
 /** The longest answer that is given: two years and some. */
 const mostPoints = 500
 
 export const telemetryQuery = z
   .strictObject({
-    from: z.coerce.number().pipe(millis).optional().describe('Begin; an hour before the end unless told.'),
-    until: z.coerce.number().pipe(millis).optional().describe('End, exclusive; now unless told.'),
+    from: z.coerce.number().pipe(moment).optional().describe('Begin; an hour before the end unless told.'),
+    until: z.coerce.number().pipe(moment).optional().describe('End, exclusive; now unless told.'),
     series: seriesName.optional().describe('Only this series.'),
     points: z.coerce
       .number()

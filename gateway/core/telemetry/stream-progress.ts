@@ -25,9 +25,10 @@ export const mostStreams = 4
 export class StreamProgress {
   readonly #streams = new Map<string, StreamState>()
 
-  /** What the store remembers. */
+  /** What the store remembers. What had to be let go of before it could be read is still to come again. */
   restore(stream: string, { seq, at }: { seq: number; at: number }): void {
-    this.#streams.set(stream, { accepted: seq, stored: seq, at, stalled: false, wanted: false })
+    const { stalled, wanted } = this.#streams.get(stream) ?? fresh(at)
+    this.#streams.set(stream, { accepted: seq, stored: seq, at, stalled, wanted })
   }
 
   judge(stream: string, seq: number): StreamVerdict {
@@ -52,6 +53,9 @@ export class StreamProgress {
   /** There was no room for the reading behind the last accepted one. */
   stall(stream: string, at: number): void {
     this.#streams.set(stream, { ...(this.#streams.get(stream) ?? fresh(at)), stalled: true, wanted: true })
+    // Of spools from which nothing was ever taken only the newest few: a device could invent any number.
+    const empty = [...this.#streams].filter(([, { accepted }]) => accepted === 0)
+    for (const [each] of empty.slice(0, -mostStreams)) this.#streams.delete(each)
   }
 
   /** What is on the disk now. */
