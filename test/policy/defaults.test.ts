@@ -252,7 +252,7 @@ describe('what must not leave does not', () => {
     expect(rehearsal.rule?.id).toBe('ai-assistants')
   })
 
-  test('addresses, numbers and accounts in a chat prompt leave masked, the rest of it as it was', () => {
+  test('names, addresses, numbers and accounts in a chat prompt leave as tokens, the rest of it as it was', () => {
     const text =
       'Write to Jane Doe, 12 Main Street, Springfield, jane.doe@example.com (+1 212 555 0100), IBAN DE89 3704 0044 0532 0130 00, about order 1187.'
     const rehearsal = send({ host: 'api.openai.com', path: '/v1/chat/completions', body: prompt(text) })
@@ -261,7 +261,14 @@ describe('what must not leave does not', () => {
     for (const value of ['Jane', 'Main Street', 'jane.doe', 'example.com', '555', '0100', '3704', '0532'])
       expect(sent).not.toContain(value)
     const content = (JSON.parse(sent) as { messages: { content: string }[] }).messages[0]?.content
-    expect(content).toMatch(/^Write to .+ \(.+\), IBAN .+, about order 1187\.$/)
+    const code = '[0-9A-Z]{12}'
+    expect(content).toMatch(
+      new RegExp(
+        `^Write to PERSON_${code}, ADDRESS_${code}, EMAIL_${code}@token\\.invalid \\(PHONE_${code}\\), ` +
+          `IBAN IBAN_${code}, about order 1187\\.$`,
+      ),
+    )
+    expect(rehearsal.rule?.restore).toBe(true)
   })
 
   test('an address of a machine in a chat prompt stays, or no log could be discussed', () => {

@@ -27,6 +27,8 @@ export class InnerText {
   /** Position up to which the outer text was taken. */
   #taken = 0
   #decided = 0
+  /** Where the last entity ended. */
+  #floor = 0
   #kept = 0
 
   /** Bytes of memory that it takes. */
@@ -39,6 +41,7 @@ export class InnerText {
     this.#text.reset(0)
     this.#taken = start
     this.#decided = decided - start
+    this.#floor = this.#decided
     this.#kept = 0
   }
 
@@ -57,10 +60,12 @@ export class InnerText {
     view.bytes = text.bytes
     view.start = this.#kept
     view.from = this.#decided
+    view.floor = this.#floor
     view.end = text.length
     view.final = outer.final
     this.#found.length = 0
     this.#decided = analyzer.scan(view, this.#found)
+    this.#floor = view.floor ?? this.#floor
     for (const finding of this.#found) {
       const { start, end } = text.stretches(finding.start, finding.end)[0] as Stretch
       const value = text.bytes.slice(finding.start, finding.end)
@@ -75,6 +80,7 @@ export class InnerText {
   #drop(): void {
     const dropped = this.#text.drop(this.#kept)
     this.#decided -= dropped
+    this.#floor -= dropped
     this.#kept -= dropped
   }
 

@@ -49,6 +49,8 @@ export class TextReader {
   #origin = 0
   #given = 0
   #decided = 0
+  /** Where the last entity ended. */
+  #floor = 0
   #kept = 0
   #nextScan = scanStep
 
@@ -73,6 +75,7 @@ export class TextReader {
     view.bytes = this.#editor.rewriter.window.bytes
     view.start = start
     view.from = start
+    view.floor = start
     view.end = end
     view.final = true
     const found = this.#found
@@ -108,6 +111,7 @@ export class TextReader {
     this.#origin = offset
     this.#given = offset
     this.#decided = offset
+    this.#floor = offset
     this.#kept = offset
     this.#nextScan = offset + scanStep
     this.#isDecoded = false
@@ -188,6 +192,7 @@ export class TextReader {
     this.#decoding.reset(kept - this.#origin)
     this.#decoding.append(bytes, { from: kept - base, to: this.#given - base }, kept)
     this.#decided -= kept
+    this.#floor -= kept
     this.#kept = 0
     this.#isDecoded = true
   }
@@ -199,6 +204,7 @@ export class TextReader {
     view.bytes = this.#isDecoded ? this.#decoding.bytes : bytes
     view.start = this.#kept - shift
     view.from = this.#decided - shift
+    view.floor = this.#floor - shift
     view.end = this.#isDecoded ? this.#decoding.length : this.#given - base
     view.final = final
     // What an escape could hide is written with digits in it, so without triggers there is neither.
@@ -206,6 +212,7 @@ export class TextReader {
     if (isAsked && this.#mayHide && !this.#isLayered && hidesEscape(view)) this.#beginLayers()
     this.#found.length = 0
     const decided = isAsked ? this.#editor.analyzer.scan(view, this.#found) : view.end
+    this.#floor = (view.floor ?? view.from) + shift
     const isShort = this.#reading === null && final && view.end - view.start < scanStep
     this.#reading ??= this.#readingOf(isShort)
     let floor = decided - lookBehind
@@ -255,6 +262,7 @@ export class TextReader {
   #dropDecoded(): void {
     const dropped = this.#decoding.drop(this.#kept)
     this.#decided -= dropped
+    this.#floor -= dropped
     this.#kept -= dropped
   }
 

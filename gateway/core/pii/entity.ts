@@ -68,6 +68,11 @@ export interface TextWindow {
   from: number
   end: number
   final: boolean
+  /**
+   * No entity may begin before it: where the last one ended. Given by whoever scans a text in pieces, and moved on by each
+   * scan; absent: `from`.
+   */
+  floor?: number
 }
 
 /** What is done to an entity. Presidio's words plus `refuse`. */

@@ -69,6 +69,7 @@ export class Scanner {
         at = nextAnchor(window, found.end)
       } else at = nextAnchor(window, at + 1)
     }
+    if (window.floor !== undefined) window.floor = view.floor
     return window.final ? end : resumeAt(at)
   }
 

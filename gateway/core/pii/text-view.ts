@@ -39,7 +39,7 @@ export class TextView {
     this.#end = window.end
     this.#limit = window.end
     this.#final = window.final
-    this.floor = window.from
+    this.floor = window.floor ?? window.from
     this.starved = false
     this.#shape.at = -1
   }

@@ -22,12 +22,15 @@ export function scanWhole(bytes: Uint8Array): Finding[] {
 export function scanPieces(bytes: Uint8Array, cuts: readonly number[]): Finding[] {
   const found: Finding[] = []
   let from = 0
+  let floor = 0
   for (const end of [...cuts, bytes.length]) {
     const final = end === bytes.length
     const start = Math.max(0, from - lookBehind)
     const window = new Uint8Array(bytes.length + 64).fill(0x37)
     window.set(bytes.subarray(start, end), start)
-    from = standardAnalyzer.scan({ bytes: window, start, from, end, final }, found)
+    const view = { bytes: window, start, from, end, final, floor }
+    from = standardAnalyzer.scan(view, found)
+    floor = view.floor
     if (final) break
   }
   return found

@@ -57,7 +57,7 @@ test('amounts and years in other scripts are left alone', () => {
   }
 })
 
-test('cut in any places, texts of mixed scripts with spaces between give the findings of the whole', () => {
+test('cut in any places, texts of mixed scripts give the findings of the whole', () => {
   const piece = fc.constantFrom(
     ...rows.map(([, , text]) => text.replace(/[«»]/g, '')),
     ' ',
@@ -76,11 +76,11 @@ test('cut in any places, texts of mixed scripts with spaces between give the fin
       fc.array(piece, { maxLength: 12 }),
       fc.array(fc.nat(600), { maxLength: 20 }),
       (pieces, cuts) => {
-        const bytes = Buffer.from(pieces.join(' '))
+        const bytes = Buffer.from(pieces.join(''))
         const sorted = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b)
         expect(scanPieces(bytes, sorted)).toEqual(scanWhole(bytes))
       },
     ),
-    { numRuns: 800 },
+    { numRuns: 1_500 },
   )
 })
