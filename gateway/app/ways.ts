@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { LedgerDesk } from '../api/services/ledger.ts'
 import { createEventBus, type EventBus } from '../core/events.ts'
+import type { Clock, HealthBoard } from '../core/ports.ts'
 import { scopeWords } from '../core/retention/hold.ts'
 import { type Devices, openDevices } from '../devices/devices.ts'
 import { type Incidents, openIncidents } from '../incidents/incidents.ts'
@@ -12,9 +13,11 @@ import type { Log } from '../ops/log.ts'
 import type { StopStack } from '../ops/stop.ts'
 import { builtAt } from '../ops/version.ts'
 import { trustBundle } from '../pki/bundle.ts'
+import type { RetentionOptions } from '../retention/make-parts.ts'
 import { openRetention, type Retention } from '../retention/retention.ts'
 import { openLedger, type StoredLedger } from '../store/ledger.ts'
 import { openDurableDatabase } from '../store/ledger-database.ts'
+import type { Store } from '../store/store.ts'
 import { openTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { createVaultDesk, type VaultDesk } from '../vault/desk.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
@@ -59,8 +62,8 @@ export interface Ways {
  * PORT_IN_USE or PORT_FORBIDDEN of a listener; a store that cannot be opened keeps none of them from starting.
  */
 export async function openWays(options: WaysOptions): Promise<Ways> {
-  const { kept, inForce, listening, stops, log } = options
-  const { paths, health, keyring, history, authorities } = kept
+  const { kept, inForce, stops, log } = options
+  const { health, keyring, history, authorities } = kept
   const events = createEventBus({ fault: (name, error) => log.event('event.failed', { event: name }, error) })
   const shared = { store: history.store, events, clock, health, log, random: randomBytes }
 
@@ -78,12 +81,62 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   })
   stops.add('devices', async () => devices[Symbol.asyncDispose]())
 
-  const owner = () => inForce.config.vault.recipient
+  const vault = await openFiles(options, { shared, ledger })
+  const telemetry = await openMessages(options, { shared, devices })
+  const ingest = await openIngest(options, { events, devices, vault })
+  stops.add('ingest', () => ingest.close())
+  const incidents = openAlarms(options, { shared, ledger })
+  const retention = await openSweeps(options, {
+    shared,
+    database,
+    ledger,
+    targets: [vault.target, telemetry.target, tokens.target],
+  })
+
+  return {
+    events,
+    ledger: ledgerDesk(ledger, database, () => [
+      ...devices.list().map(({ name }) => name),
+      ...retention.list(50).map(({ id }) => id),
+      ...retention.holds.list().map(({ scope }) => scopeWords(scope)),
+    ]),
+    devices,
+    vault,
+    vaultDesk: createVaultDesk({ vault, ledger, random: randomBytes, owner: ownerIn(options) }),
+    telemetry,
+    ingest,
+    incidents,
+    retention,
+    tokens,
+    async renewCertificates() {
+      telemetry.renewCertificate()
+      await ingest.renew()
+    },
+  }
+}
+
+interface Shared {
+  store: Store
+  events: EventBus
+  clock: Clock
+  health: HealthBoard
+  log: Log
+  random(length: number): Buffer
+}
+
+const ownerIn = (options: WaysOptions) => () => options.inForce.config.vault.recipient
+
+/** The start is noted here: behind the trial's old file, which the ledger must not be younger than. */
+async function openFiles(
+  options: WaysOptions,
+  { shared, ledger }: { shared: Shared; ledger: StoredLedger },
+): Promise<Vault> {
+  const { kept, inForce, stops, log } = options
   const vaultOptions = {
     ...shared,
-    directory: paths.vault,
-    keys: createBucketKeys(keyring),
-    owner,
+    directory: kept.paths.vault,
+    keys: createBucketKeys(kept.keyring),
+    owner: ownerIn(options),
     limits: () => inForce.config.ingest,
   }
   if (options.isTrial) {
@@ -95,10 +148,17 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   noteStart(ledger, log)
   const vault = await openVault(vaultOptions)
   stops.add('vault', async () => vault[Symbol.asyncDispose]())
+  return vault
+}
 
+async function openMessages(
+  options: WaysOptions,
+  { shared, devices }: { shared: Shared; devices: Devices },
+): Promise<Telemetry> {
+  const { kept, inForce, listening, stops } = options
   const telemetry = await openTelemetry({
     ...shared,
-    keyring,
+    keyring: kept.keyring,
     settings: { ...inForce.config.broker, ...listening.broker },
     rawRetentionDays: () => inForce.config.retention.days.telemetryRaw,
     certificate: () => deviceCertificate(options),
@@ -107,60 +167,44 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   listening.broker.port = telemetry.port
   kept.metrics.watchTelemetry(() => telemetry.status())
   stops.add('telemetry', async () => telemetry[Symbol.asyncDispose]())
+  return telemetry
+}
 
-  const ingest = await openIngest(options, { events, devices, vault })
-  stops.add('ingest', () => ingest.close())
-
+function openAlarms(
+  { kept, inForce, stops, isTrial }: WaysOptions,
+  { shared, ledger }: { shared: Shared; ledger: StoredLedger },
+): Incidents {
   const incidents = openIncidents({
     ...shared,
-    bus: events,
+    bus: shared.events,
     ledger,
     settings: () => inForce.config.incidents,
-    hurried: options.isTrial,
+    hurried: isTrial,
   })
   stops.add('incidents', async () => incidents[Symbol.asyncDispose]())
   stops.add(
     'journal events',
-    history.reader.subscribe((record) => events.publish('exchange.recorded', record)),
+    kept.history.reader.subscribe((record) => shared.events.publish('exchange.recorded', record)),
   )
+  return incidents
+}
 
+async function openSweeps(
+  { kept, inForce, stops }: WaysOptions,
+  { shared, ...parts }: { shared: Shared } & Pick<RetentionOptions, 'database' | 'ledger' | 'targets'>,
+): Promise<Retention> {
   const retention = await openRetention({
-    keyring,
-    keysDirectory: paths.keys,
-    dataDirectory: paths.directory,
-    database,
-    ledger,
-    targets: [vault.target, telemetry.target, tokens.target],
+    ...shared,
+    ...parts,
+    keyring: kept.keyring,
+    keysDirectory: kept.paths.keys,
+    dataDirectory: kept.paths.directory,
     config: () => inForce.config.retention,
-    clock,
     builtAt,
-    random: randomBytes,
-    bus: events,
-    health,
-    log,
+    bus: shared.events,
   })
   stops.add('retention', async () => retention[Symbol.asyncDispose]())
-
-  return {
-    events,
-    ledger: ledgerDesk(ledger, database, () => [
-      ...devices.list().map(({ name }) => name),
-      ...retention.list(50).map(({ id }) => id),
-      ...retention.holds.list().map(({ scope }) => scopeWords(scope)),
-    ]),
-    devices,
-    vault,
-    vaultDesk: createVaultDesk({ vault, ledger, random: randomBytes, owner }),
-    telemetry,
-    ingest,
-    incidents,
-    retention,
-    tokens,
-    async renewCertificates() {
-      telemetry.renewCertificate()
-      await ingest.renew()
-    },
-  }
+  return retention
 }
 
 /** First of all in a new ledger: nothing that is kept counts as older than its oldest entry. Without a store there is none. */

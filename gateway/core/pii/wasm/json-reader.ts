@@ -27,7 +27,6 @@ export const words = {
 } as const
 
 /** A frame of the stack is four numbers: 1 for an object; the name's start and end, or the element's number; whether its strings are told of. */
-const frameWidth = 4
 const framesAt = 1024
 const namesAt = 16_384
 const nameEntries = 1024
