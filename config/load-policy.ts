@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
-import { GatewayError } from '../gateway/core/errors.ts'
+import { GatewayError, isGatewayError } from '../gateway/core/errors.ts'
 import { type Catalogue, catalogueSchema } from '../gateway/core/policy/catalogue.ts'
+import { type Correction, correctionsFileSchema } from '../gateway/core/policy/corrections.ts'
 import { type PolicyFile, policyFileSchema } from '../gateway/core/policy/model.ts'
 import { problemsOf } from './issues.ts'
 import { toSchemaNode } from './json-schema.ts'
@@ -34,6 +35,17 @@ export function loadPolicy(file: string | null): Promise<LoadedFile<PolicyFile>>
 /** `file` null: the shipped catalogue. Throws as `loadPolicy` does. */
 export function loadCatalogue(file: string | null): Promise<LoadedFile<Catalogue>> {
   return loadChecked(file ?? shippedCatalogue, catalogueSchema)
+}
+
+/** What people said of findings afterwards. A file that is not there says nothing. Throws as `loadPolicy` does. */
+export async function loadCorrections(file: string): Promise<LoadedFile<readonly Correction[]>> {
+  try {
+    const loaded = await loadChecked(file, correctionsFileSchema)
+    return { ...loaded, value: loaded.value.corrections }
+  } catch (error) {
+    if (!isGatewayError(error, 'CONFIG_NOT_FOUND')) throw error
+    return { value: [], file, version: '', locate: () => ({ line: 1, column: 1 }) }
+  }
 }
 
 async function loadChecked<Model extends z.ZodType>(

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { hourMs } from '../gateway/core/units.ts'
 import { count, duration, flag, line, listenHost, listenPort, networksOrHosts, path } from './kinds.ts'
+import { analysisSchema } from './sections/analysis.ts'
 import { brokerSchema, devicesSchema } from './sections/devices.ts'
 import { incidentsSchema } from './sections/incidents.ts'
 import { officeSchema } from './sections/office.ts'
@@ -146,6 +147,7 @@ export const configSchema = z
     interception: interceptionSchema,
     ui: uiSchema,
     policy: policySchema,
+    analysis: analysisSchema,
     journal: journalSchema,
     devices: devicesSchema,
     broker: brokerSchema,

@@ -103,7 +103,10 @@ async function open(opening: Opening) {
 
   const page = await openPage({ services, certificate, listening, token, log, signal: ending.signal })
   stops.add('page', () => page.close())
-  const egress = await openProxy({ kept, inForce, certificate, listening, tryMode, log })
+  const egress = await openProxy({
+    ...{ kept, inForce, certificate, listening, tryMode, log },
+    tokens: ways.tokens,
+  })
   stops.add('proxy', async () => egress[Symbol.asyncDispose]())
   const reload = createReloader({ ...opening, inForce, egress, listening, tryMode, health })
   if (kept.folder.writable) {

@@ -67,6 +67,16 @@ export const officeSchema = z
       .nullable()
       .default(null)
       .describe("The office's time zone (IANA name) for schedules; null takes the machine's own."),
+    country: z
+      .string()
+      .regex(/^[A-Za-z]{2}$/, 'expected a country of two letters (ISO 3166-1) such as DE')
+      .overwrite((value) => value.toUpperCase())
+      .nullable()
+      .default(null)
+      .describe(
+        "The office's country (ISO 3166-1, two letters), by which `analysis.packs: auto` chooses; null: not said.",
+      )
+      .meta({ 'x-expected': 'a country of two letters such as DE' }),
     identity: identitySchema,
     clientGroups: z
       .record(

@@ -23,6 +23,7 @@ export const retentionSchema = z
         telemetryRaw: days(7, 'Readings of devices as they came.'),
         telemetryMinutes: days(90, 'Minutes of readings.'),
         telemetryHours: days(730, 'Hours of readings.'),
+        token: days(90, 'What tokens stand for; older tokens at a vendor can never be read again.'),
       })
       .prefault({})
       .describe('How long each class of data is kept, counted from the end of its day or month.'),

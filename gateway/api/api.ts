@@ -25,6 +25,7 @@ import { operatingRoutes } from './routes/operating.ts'
 import { pageRoutes } from './routes/pages.ts'
 import { sweepRoutes } from './routes/sweeps.ts'
 import { telemetryRoutes } from './routes/telemetry.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { vaultRoutes } from './routes/vault.ts'
 import type { Services } from './services.ts'
 import { createSessions } from './session.ts'
@@ -117,6 +118,7 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   vaultRoutes(api, services)
   incidentRoutes(api, services.incidents)
   sweepRoutes(api, services)
+  tokenRoutes(api, services)
   ledgerRoutes(api, services)
   pageRoutes(api, services, now)
   return { api, streams }

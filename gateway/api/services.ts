@@ -8,6 +8,7 @@ import type { IncidentServices } from './services/incidents.ts'
 import type { LedgerServices } from './services/ledger.ts'
 import type { SweepServices } from './services/sweeps.ts'
 import type { TelemetryServices } from './services/telemetry.ts'
+import type { TokenServices } from './services/tokens.ts'
 import type { VaultServices } from './services/vault.ts'
 
 /** Everything a route may call. The control socket, the HTTPS API, the pages and the CLI share it. */
@@ -16,6 +17,7 @@ export interface Services
     TelemetryServices,
     VaultServices,
     SweepServices,
+    TokenServices,
     LedgerServices {
   readonly journal: JournalReader
   readonly incidents: IncidentServices

@@ -18,6 +18,8 @@ export interface DataPaths {
   lock: string
   control: string
   accessToken: string
+  /** What people said of findings, fields and destinations afterwards. */
+  corrections: string
   /** Try mode's copy of what clients have to trust; the one file here that anybody may read. */
   bundle: string
 }
@@ -38,6 +40,7 @@ export function dataPaths(config: Config): DataPaths {
     lock: join(run, 'gateway.lock'),
     control: join(run, 'control.sock'),
     accessToken: join(directory, 'access-token'),
+    corrections: join(directory, 'corrections.yaml'),
     bundle: join(directory, 'gatehouse-ca.pem'),
   }
 }
@@ -46,7 +49,7 @@ export function dataPaths(config: Config): DataPaths {
 export function privateFiles(paths: DataPaths): string[] {
   const { database } = paths
   return [
-    ...[paths.rootKey, paths.sftpHostKey, paths.accessToken, paths.lock, paths.control],
+    ...[paths.rootKey, paths.sftpHostKey, paths.accessToken, paths.corrections, paths.lock, paths.control],
     ...[
       database,
       `${database}-wal`,

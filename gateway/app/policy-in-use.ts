@@ -1,33 +1,48 @@
 /** Reads the policy of a configuration, together with what its rules refer to. */
-import { type LoadedFile, loadCatalogue, loadPolicy } from '../../config/load-policy.ts'
+import { type LoadedFile, loadCatalogue, loadCorrections, loadPolicy } from '../../config/load-policy.ts'
 import { describeProblem, InvalidFileError } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { isGatewayError } from '../core/errors.ts'
+import { packsFor } from '../core/pii/packs.ts'
 import type { Catalogue } from '../core/policy/catalogue.ts'
 import { checkPolicy } from '../core/policy/check.ts'
 import type { PolicyContext } from '../core/policy/compile.ts'
+import type { Correction } from '../core/policy/corrections.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
+import { analysisInUse } from './analysis-in-use.ts'
+import { dataPaths } from './paths.ts'
 
 export interface PolicyInUse {
   policy: LoadedFile<PolicyFile>
   catalogue: LoadedFile<Catalogue>
+  corrections: LoadedFile<readonly Correction[]>
   context: PolicyContext
 }
 
-/** `file` null: the policy of the configuration. Throws POLICY_INVALID, CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
-export async function policyInUse(config: Config, file: string | null): Promise<PolicyInUse> {
-  const [policy, catalogue] = await Promise.all([
+/** `file` null: the policy of the configuration; `correctionsFile` null: those in force. Throws POLICY_INVALID, CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
+export async function policyInUse(
+  config: Config,
+  file: string | null,
+  correctionsFile: string | null = null,
+): Promise<PolicyInUse> {
+  const packs = packsFor(config.analysis.packs, config.office.country)
+  const [policy, catalogue, corrections, analysis] = await Promise.all([
     loadPolicy(file ?? config.policy.file),
     loadCatalogue(config.policy.catalogue),
+    loadCorrections(correctionsFile ?? dataPaths(config).corrections),
+    analysisInUse({ packs, ownFields: config.analysis.fields }),
   ])
   return {
     policy,
     catalogue,
+    corrections,
     context: {
       catalogue: catalogue.value,
       clientGroups: config.office.clientGroups,
       timeZone: officeTimeZone(config),
       ownIdentity: config.office.identity,
+      corrections: corrections.value,
+      analysis,
     },
   }
 }

@@ -24,11 +24,13 @@ export async function readPolicy(
   config: Config,
   first: PolicyFile['exchanges'] = [],
 ): Promise<PolicyInForce> {
-  const { policy, catalogue, context } = await policyInUse(config, null)
+  const { policy, catalogue, corrections, context } = await policyInUse(config, null)
   const exchanges = [...first, ...policy.value.exchanges]
   return {
     compiled: compilePolicy({ ...policy.value, exchanges }, context),
-    version: `${policy.version.slice(0, 8)}-${catalogue.version.slice(0, 4)}`,
+    version: [policy.version.slice(0, 8), catalogue.version.slice(0, 4), corrections.version.slice(0, 4)]
+      .filter((mark) => mark !== '')
+      .join('-'),
   }
 }
 

@@ -13,6 +13,7 @@ import type { Listening } from './listening.ts'
 import type { OwnCertificate } from './own-certificate.ts'
 import { createOwnPages } from './own-pages.ts'
 import { pooledRandom } from './random.ts'
+import type { OpenTokens } from './tokens.ts'
 import type { TryMode } from './try-mode.ts'
 
 export interface ProxyParts {
@@ -20,6 +21,7 @@ export interface ProxyParts {
   inForce: InForce
   certificate: OwnCertificate
   listening: Listening
+  tokens: OpenTokens
   tryMode: TryMode | null
   log: Log
 }
@@ -37,13 +39,14 @@ export async function openProxy(parts: ProxyParts): Promise<RunningEgress> {
   return egress
 }
 
-function portsOf({ kept, inForce, certificate, listening, log }: ProxyParts): EgressPorts {
+function portsOf({ kept, inForce, certificate, listening, tokens, log }: ProxyParts): EgressPorts {
   const { authorities, health, history, keyring, metrics } = kept
   return {
     journal: history.sink,
     leaves: authorities.leaves(() => metrics.leafIssued()),
     policy: inForce.policy,
     blindIndex: createBlindIndex(keyring, { enabled: inForce.config.journal.blindIndex, clock, health }),
+    tokens,
     clock,
     random: pooledRandom(),
     ownCertificate: () => certificate.forProxy(),

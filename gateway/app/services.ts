@@ -30,6 +30,7 @@ export function createServices(parts: ServiceParts): Services {
     telemetry: parts.ways.telemetry,
     vault: parts.ways.vaultDesk,
     sweeps: parts.ways.retention,
+    tokens: parts.ways.tokens.desk,
     ledger: parts.ways.ledger,
     incidents: parts.ways.incidents,
     status: () => statusOf(parts),

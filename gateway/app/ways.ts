@@ -28,6 +28,7 @@ import type { Kept } from './kept.ts'
 import { ledgerDesk } from './ledger.ts'
 import type { Listening } from './listening.ts'
 import type { OwnCertificate } from './own-certificate.ts'
+import { type OpenTokens, openTokens } from './tokens.ts'
 
 export interface WaysOptions {
   kept: Kept
@@ -51,6 +52,7 @@ export interface Ways {
   readonly ingest: Ingest
   readonly incidents: Incidents
   readonly retention: Retention
+  readonly tokens: OpenTokens
   /** After a roll-over of the office's authority: the listeners for devices show the new one. */
   renewCertificates(): Promise<void>
 }
@@ -69,6 +71,8 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   stops.add('ledger', () => database[Symbol.dispose]())
   const ledger = openLedger({ database, seed: await keyring.longLivedKey('ledger'), clock: kept.datedClock })
 
+  const tokens = openTokens({ kept, inForce, database, ledger, random: randomBytes, log })
+
   const devices = await openDevices({
     ...shared,
     authority: authorities.office,
@@ -86,7 +90,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     shared,
     database,
     ledger,
-    targets: [vault.target, telemetry.target],
+    targets: [vault.target, telemetry.target, tokens.target],
   })
 
   return {
@@ -103,6 +107,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     ingest,
     incidents,
     retention,
+    tokens,
     async renewCertificates() {
       telemetry.renewCertificate()
       await ingest.renew()

@@ -51,6 +51,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'see alarms, acknowledge and close them',
     load: async () => (await import('./incident.ts')).incidentCommands,
   },
+  token: {
+    summary: 'see which tokens are kept, what one stands for, whose copies leaked',
+    load: async () => (await import('./token.ts')).tokenCommands,
+  },
   sweep: {
     summary: 'see what is due to be destroyed, destroy it, list sweeps',
     load: async () => (await import('./sweep.ts')).sweepCommands,

@@ -4,9 +4,13 @@ import { type PolicyInUse, policyInUse } from '../app/policy-in-use.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
 
 /** `file` null: the policy of the configuration. Throws POLICY_INVALID, CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
-export async function policyNamed(config: Config, file: string | null): Promise<PolicyInUse> {
+export async function policyNamed(
+  config: Config,
+  file: string | null,
+  corrections: string | null = null,
+): Promise<PolicyInUse> {
   try {
-    return await policyInUse(config, file)
+    return await policyInUse(config, file, corrections)
   } catch (error) {
     const isNamed =
       isGatewayError(error, 'CONFIG_NOT_FOUND', 'CONFIG_UNREADABLE') && error.details.file === file

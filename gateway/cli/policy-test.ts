@@ -1,12 +1,15 @@
 /** `gatehouse policy test`: shows what the policy would do to one request, and why, without sending anything. */
+import { createHmac, randomBytes } from 'node:crypto'
 import { extname } from 'node:path'
 import { readNamedFile } from '../../config/read-file.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
+import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
 import { explain } from '../core/policy/reasons.ts'
 import { type Rehearsal, rehearse } from '../core/policy/rehearse.ts'
+import type { TokenKeys } from '../core/ports.ts'
 import { MiB } from '../core/units.ts'
 import { type Call, type Command, numberOption, textOption, usage } from './command.ts'
 import { configurationOf } from './configuration.ts'
@@ -20,7 +23,7 @@ export const policyTestCommand: Command = {
   summary: 'show what would be done to a request, and why; nothing is sent',
   usage: 'policy test --destination HOST [--body FILE] [options]',
   details:
-    'Exit code 0 whatever the verdict is. The resulting body goes to standard output as it would be forwarded; the\nverdict to standard error, or with --json both in one object. Signatures over a body, content codings, and persons of\nearlier requests are not rehearsed.',
+    'Exit code 0 whatever the verdict is. The resulting body goes to standard output as it would be forwarded; the\nverdict to standard error, or with --json both in one object. Signatures over a body, content codings, persons of\nearlier requests, and corrections of single values are not rehearsed; tokens are made up.',
   options: {
     destination: { type: 'string', value: 'HOST', text: 'where the request would go' },
     body: { type: 'string', value: 'FILE', text: 'the body; - reads standard input' },
@@ -31,6 +34,11 @@ export const policyTestCommand: Command = {
     port: { type: 'string', value: 'PORT', text: 'the port of the destination (443)' },
     at: { type: 'string', value: 'TIME', text: 'when, for rules with a schedule: 2026-11-22T14:00 (now)' },
     policy: { type: 'string', value: 'FILE', text: 'a policy other than the one in use, such as a draft' },
+    corrections: {
+      type: 'string',
+      value: 'FILE',
+      text: 'corrections other than those in force, such as a draft',
+    },
   },
   arguments: [0, 0],
   run: test,
@@ -42,14 +50,36 @@ async function test(call: Call): Promise<ExitCode> {
   const { facts, request } = await requestOf(call)
   const { config } = await configurationOf(call)
   const { holdBytes } = config.proxy.limits
-  const { policy, context } = await policyNamed(config, textOption(call, 'policy'))
-  const rehearsal = rehearse(compilePolicy(policy.value, context), facts, { ...request, holdBytes })
+  const { policy, context } = await policyNamed(
+    config,
+    textOption(call, 'policy'),
+    textOption(call, 'corrections'),
+  )
+  const rehearsal = rehearse(compilePolicy(policy.value, context), facts, {
+    ...request,
+    holdBytes,
+    keys: madeUpKeys(),
+  })
   if (call.json) call.terminal.json(asJson(rehearsal))
   else {
     for (const line of verdictLines(rehearsal)) call.terminal.note(line)
     if (rehearsal.bodyOut !== null) call.terminal.raw(rehearsal.bodyOut)
   }
   return exitCodes.ok
+}
+
+/** Of this rehearsal alone: tokens look as they would, and stand for nothing. */
+function madeUpKeys(): TokenKeys {
+  const key = randomBytes(32)
+  return {
+    keyed: (use, { type, destinationGroup }, value) => ({
+      period: 'rehearsal',
+      bytes: createHmac('sha256', key)
+        .update(JSON.stringify([use, type, destinationGroup]))
+        .update(value)
+        .digest(),
+    }),
+  }
 }
 
 async function requestOf(call: Call) {
@@ -153,6 +183,7 @@ function verdictLines(rehearsal: Rehearsal): string[] {
       ...(rehearsal.targetOut === null ? [] : [['Path', rehearsal.targetOut]]),
     ]),
     ...(findings.length === 0 ? ['Nothing was found.'] : ['Found:', ...table(findings.map(findingColumns))]),
+    ...reasonLines(findings),
     ...(rehearsal.bodyOut === null ? ['Nothing would leave.'] : []),
   ]
 }
@@ -166,4 +197,11 @@ function findingColumns(finding: JournalFinding): string[] {
     finding.score.toFixed(2),
     finding.reasons.join(' '),
   ]
+}
+
+/** What each reason means, once for all findings that give it. */
+function reasonLines(findings: readonly JournalFinding[]): string[] {
+  const codes = new Set(findings.flatMap(({ reasons }) => reasons).filter(isExplained))
+  if (codes.size === 0) return []
+  return ['What the reasons mean:', ...table([...codes].map((code) => [`  ${code}`, explainReason(code)]))]
 }

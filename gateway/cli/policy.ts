@@ -7,10 +7,11 @@ import type { Call, CommandGroup } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { policyNamed } from './named-policy.ts'
+import { correctionCommands } from './policy-corrections.ts'
 import { policyTestCommand } from './policy-test.ts'
 
 export const policyCommands: CommandGroup = {
-  summary: 'check the policy, and try it on a request',
+  summary: 'check the policy, try it on a request, and correct what it does',
   commands: {
     check: {
       summary: 'look for mistakes, and for rules that can never do what they seem to say',
@@ -22,6 +23,7 @@ export const policyCommands: CommandGroup = {
       run: check,
     },
     test: policyTestCommand,
+    ...correctionCommands,
   },
 }
 

@@ -114,6 +114,7 @@ async function ended(gateway: ControlClient, id: string, signal: AbortSignal): P
 
 function showPlan({ terminal }: Call, { lines, clock }: Plan): void {
   for (const line of table(lines.map(planColumns))) terminal.line(line)
+  for (const line of lines) for (const words of consequencesOf(line)) terminal.note(words)
   const doomed = lines.filter(({ verdict }) => verdict === 'destroy').length
   terminal.note(`${doomed} of ${countOf(lines.length, 'period')} would be destroyed.`)
   if (clock.words !== null) terminal.note(`But no sweep runs now. ${clock.words}`)
@@ -122,6 +123,14 @@ function showPlan({ terminal }: Call, { lines, clock }: Plan): void {
 function planColumns(line: PlanLineView): string[] {
   const { class: kind, source, period, items } = line.period
   return [line.verdict, period, kind, source ?? '-', countOf(items, 'item'), whyOf(line)]
+}
+
+/** What becomes unreadable elsewhere: what a vendor was given as tokens stays tokens for ever. */
+function consequencesOf({ verdict, period: { period, holders = [] } }: PlanLineView): string[] {
+  if (verdict !== 'destroy') return []
+  return holders.map(
+    ({ name, items }) => `${countOf(items, 'token')} of ${period} at ${name} can then never be read again.`,
+  )
 }
 
 function whyOf({ reason, dueAt, days, holds }: PlanLineView): string {

@@ -35,6 +35,7 @@ export type VerdictReason =
   | 'too-slow'
   | 'busy'
   | 'no-room-in-encoding'
+  | 'tokens-not-kept'
   | 'client-not-allowed'
   | 'port-not-allowed'
   | 'address-not-allowed'

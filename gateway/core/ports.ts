@@ -46,6 +46,59 @@ export interface BlindIndex {
   index(type: EntityType, destinationGroup: string, value: Uint8Array): string | null
 }
 
+/** Keys what stands in for a value. Synchronous, since stand-ins are written while a body passes. */
+export interface TokenKeys {
+  /**
+   * HMAC-SHA-256 of the value under the present key of this use, type and destination group, with the period (`2026-11`)
+   * whose key it is. Null where no key can be had (full disk).
+   */
+  keyed(
+    use: 'token' | 'hash' | 'fpe',
+    scope: { type: EntityType; destinationGroup: string },
+    value: Uint8Array,
+  ): { period: string; bytes: Uint8Array } | null
+}
+
+/** A token that stands in a request. `code`: what of it is unique (core/pii/tokens/form.ts). */
+export interface IssuedToken {
+  code: string
+  type: EntityType
+  period: string
+  /** Of the entity, escapes undone. */
+  value: Uint8Array
+  /** True where two layers of escapes were undone for it. Counts where the value has backslashes of its own. */
+  isInner: boolean
+}
+
+/** For whom tokens are kept and given back: whoever this exchange is of, at this destination group. */
+export interface TokenExchange {
+  id: string
+  client: string
+  destinationGroup: string
+}
+
+/**
+ * Keeps tokens and gives their values back. Egress has no store: it registers each exchange and asks by its id, so that
+ * what it may be given is decided here.
+ */
+export interface Tokens {
+  register(exchange: TokenExchange): void
+  /** The exchange is over: nothing is given for it any more. */
+  release(exchangeId: string): void
+  /**
+   * Durable when it resolves with true. False where it could not be kept (full disk, no such exchange) or where a code is
+   * another value's already: then no byte with one of these tokens should leave. Never rejects.
+   */
+  keep(exchangeId: string, tokens: readonly IssuedToken[]): Promise<boolean>
+  /**
+   * The values of those codes that were caused by the exchange's client, or its group, toward its destination group; the
+   * rest is missing. Bounded in rate for what is not found. Never rejects.
+   */
+  restore(exchangeId: string, codes: readonly string[]): Promise<ReadonlyMap<string, RestoredToken>>
+}
+
+export type RestoredToken = Pick<IssuedToken, 'type' | 'value' | 'isInner'>
+
 /** What a keyring hands out. Long-lived keys outlive epochs; the others turn and die with a sweep. */
 export interface KeyRing {
   /** 32 bytes; created when first asked for. */

@@ -8,6 +8,8 @@ import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
 import { lingerAtEnd } from './linger.ts'
 import type { EgressLimits } from './options.ts'
+import { pour } from './pour.ts'
+import { type RestoredAnswer, type RestoreOptions, restoredAnswer } from './restored-answer.ts'
 
 export interface ForwardRequest {
   method: string
@@ -19,6 +21,8 @@ export interface ForwardRequest {
   /** What the answer's Via gets (RFC 9110 §7.6.3); null where it gets nothing. */
   via: string | null
   limits: AnswerLimits
+  /** Where tokens in the answer may become values again; null where they stay. */
+  restore: RestoreOptions | null
   /** Asked when the answer begins: whether it is the last one on the client's connection. */
   isLast(): boolean
 }
@@ -61,6 +65,9 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   #challenged = false
   #sent = false
   #over = false
+  #restored: RestoredAnswer | null = null
+  /** What ended the answer early, while what came of it is still on its way to the client. */
+  #brokenBy: Error | null = null
 
   constructor(response: ServerResponse, request: ForwardRequest, done: (outcome: ForwardOutcome) => void) {
     this.#response = response
@@ -101,13 +108,12 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     }
     if (this.#request.isLast()) this.#response.shouldKeepAlive = false
     const fields = this.#fieldsOf(raw)
+    this.#restored = this.#restoredFrom(status, fields)
+    const sent = this.#restored?.fields ?? fields
     // Node appends a Date where there is none (RFC 9110 §6.6.1).
-    this.#response.writeHead(
-      status,
-      phraseOf(message),
-      status === 204 ? without(fields, lengthFields) : fields,
-    )
+    this.#response.writeHead(status, phraseOf(message), status === 204 ? without(sent, lengthFields) : sent)
     this.#status = status
+    if (this.#restored !== null) void this.#pour(this.#restored)
     this.#challenged = isConnectionBound(headers as AnswerFields)
   }
 
@@ -118,6 +124,13 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
       return
     }
     this.#bytes += chunk.length
+    if (this.#restored !== null) {
+      const { input } = this.#restored
+      if (input.write(chunk)) return
+      controller.pause()
+      input.once('drain', () => controller.resume())
+      return
+    }
     if (this.#response.write(chunk)) return
     controller.pause()
     const { socket } = this.#response
@@ -131,6 +144,25 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over) return
+    if (this.#restored !== null) this.#restored.input.end()
+    else this.#complete()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#over) return
+    if (this.#status === null) {
+      this.#finish({ kind: 'unanswered', error, sent: this.#sent })
+      return
+    }
+    if (this.#restored === null) this.#break(error)
+    else {
+      // What came before the break is still given to the client, as it is without restoring.
+      this.#brokenBy = error
+      this.#restored.input.end()
+    }
+  }
+
+  #complete(): void {
     this.#response.end()
     this.#finish({
       kind: 'answered',
@@ -140,15 +172,32 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     })
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    if (this.#over) return
-    if (this.#status === null) {
-      this.#finish({ kind: 'unanswered', error, sent: this.#sent })
-      return
-    }
-    // RFC 9112 §8: an incomplete answer must not look complete.
-    this.#finish({ kind: 'cut', status: this.#status, responseBytes: this.#bytes, error })
+  /** RFC 9112 §8: an incomplete answer must not look complete. */
+  #break(error: unknown): void {
+    this.#finish({ kind: 'cut', status: this.#status ?? 0, responseBytes: this.#bytes, error })
     cut(this.#response)
+  }
+
+  #restoredFrom(status: number, fields: readonly string[]): RestoredAnswer | null {
+    const { restore, method } = this.#request
+    return restore === null ? null : restoredAnswer({ method, status, fields }, restore)
+  }
+
+  /** Hands a restored answer on, at the client's pace. Never rejects. */
+  async #pour({ output, input }: RestoredAnswer): Promise<void> {
+    try {
+      const { bodyIdleTimeoutMs } = this.#request.limits
+      await pour(output, this.#response, { bodyIdleTimeoutMs, isOver: () => this.#over })
+      if (this.#over) return
+      if (this.#brokenBy !== null) this.#break(this.#brokenBy)
+      else this.#complete()
+    } catch (error) {
+      if (this.#over) return
+      this.#break(this.#brokenBy ?? error)
+      this.#controller?.abort(new Error('answer cut'))
+    } finally {
+      input.destroy()
+    }
   }
 
   /**

@@ -86,8 +86,11 @@ function rewritten(
     notes,
     stop: (reason) => new RefusedMidstream(reason),
   })
-  const pieces = pass(joined(intake), reader, () => {
-    inspected.changed = true
+  const pieces = pass(joined(intake), reader, {
+    release: (decided) => keptPieces(decided, subject, notes),
+    changed() {
+      inspected.changed = true
+    },
   })
   const bytes = tape === null ? pieces : encoded(pieces, head.codings)
   inspected.body = Readable.from(counted(bytes, forwarded), { objectMode: false })
@@ -97,11 +100,14 @@ function rewritten(
 async function* pass(
   source: AsyncIterable<Buffer>,
   reader: BodyReader,
-  changed: () => void,
+  to: {
+    release(pieces: readonly Uint8Array[]): readonly Uint8Array[] | Promise<readonly Uint8Array[]>
+    changed(): void
+  },
 ): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of source) {
-      yield* reader.push(chunk)
+      yield* await to.release(reader.push(chunk))
       reader.stopIfRefused()
     }
   } catch (error) {
@@ -110,9 +116,21 @@ async function* pass(
     if (isGatewayError(error, 'CONTENT_LIMIT')) throw new RefusedMidstream('too-large')
     throw error
   }
-  yield* reader.end()
+  yield* await to.release(reader.end())
   reader.stopIfRefused()
-  if (reader.changed) changed()
+  if (reader.changed) to.changed()
+}
+
+/** The same pieces once the tokens in them are durable. */
+async function keptPieces(
+  pieces: readonly Uint8Array[],
+  { tokens, rule }: Subject,
+  notes: string[],
+): Promise<readonly Uint8Array[]> {
+  if (tokens === null || (await tokens.keep())) return pieces
+  if (rule.onFailure === 'refuse') throw new RefusedMidstream('tokens-not-kept')
+  if (!notes.includes('tokens-not-kept')) notes.push('tokens-not-kept')
+  return [tokens.masked(Buffer.concat(pieces))]
 }
 
 /** The body as it came; its length, where the client said one, and its digests stay true. */
@@ -160,6 +178,8 @@ function mayChange({ rule, observed }: Subject): boolean {
 /** A bound body may not change: what would be changed is refused or kept, as the rule says. */
 function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () => void): ExchangeJudge {
   return {
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field(path) {

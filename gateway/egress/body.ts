@@ -8,6 +8,7 @@ import { inspectTarget } from '../core/content/query.ts'
 import { isCompactToken } from '../core/content/signed-others.ts'
 import { inspectWhole } from '../core/content/whole.ts'
 import { isGatewayError } from '../core/errors.ts'
+import { keylessStandIns } from '../core/pii/tokens/stand-ins.ts'
 import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import { readWhole } from '../core/policy/whole-body.ts'
@@ -73,10 +74,17 @@ async function inspectHeld(
     const kept = { ...(line.kept ?? nothingKept), body: true }
     return whole({ ...line, setAside: 'signed-content', kept, notes: [...notes, 'signed'] }, held.raw)
   }
+  const { tokens } = subject
+  const areKept = tokens === null || (await tokens.keep())
+  if (!areKept && rule.onFailure === 'refuse') return { ok: false, reason: 'tokens-not-kept', judge }
+  const plain = areKept ? reading.body : tokens.masked(reading.body)
   const { codings } = subject.head
-  const body = codings.length === 0 ? reading.body : await collect(encoded(once(reading.body), codings))
+  const body = codings.length === 0 ? plain : await collect(encoded(once(plain), codings))
   const fields = recomputeDigests(line.fields, { content: body, representation: body })
-  return whole({ ...line, fields, changed: true }, body)
+  return whole(
+    { ...line, fields, changed: true, notes: areKept ? notes : [...notes, 'tokens-not-kept'] },
+    body,
+  )
 }
 
 /**
@@ -99,13 +107,15 @@ function inspectBeside(
   }
   if (between.length === 0 || observed) return 'clean'
   // Among compressed bytes a value may stand by chance: it is no finding, but it does no harm to code them anew.
-  const { changed, refused } = inspectWhole({ ...as, judge: spotting(rule) }, between)
+  const { changed, refused } = inspectWhole({ ...as, judge: spotting(judge, rule) }, between)
   return changed || refused ? 'changed' : 'clean'
 }
 
 /** Orders what the rule would, and tells nobody. */
-function spotting(rule: ExchangeRule): Judge {
+function spotting({ analyzer }: ExchangeJudge, rule: ExchangeRule): Judge {
   return {
+    analyzer,
+    standIns: keylessStandIns,
     judgesFields: false,
     field: () => 'scan',
     entity: ({ finding }) => (finding.score < rule.minScore ? 'keep' : rule.operatorFor(finding.type)),

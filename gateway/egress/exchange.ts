@@ -70,6 +70,7 @@ async function send(
     body: inspected.body,
     via: viaOfAnswer(way, rule),
     limits: egress.options.limits,
+    restore: way.tokens !== null && rule.restore ? { tokens: way.tokens, fault: egress.ports.fault } : null,
     isLast: () => {
       connection.closing ||= egress.stopping
       return connection.closing

@@ -9,6 +9,7 @@ import type { ExchangeJudge } from '../core/policy/judge.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
 import type { IntakeGuard } from './intake.ts'
 import type { EgressLimits } from './options.ts'
+import type { WayTokens } from './way-tokens.ts'
 
 /** One request on its way through inspection. */
 export interface Subject {
@@ -23,6 +24,8 @@ export interface Subject {
   observed: boolean
   /** A judge for a fresh start. */
   newJudge(): ExchangeJudge
+  /** What keeps the tokens that the judge's stand-ins are; null where there are none. */
+  tokens: WayTokens | null
 }
 
 /** What is known of a request before its body is read. */

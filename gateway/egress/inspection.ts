@@ -12,6 +12,7 @@ import { passedOn } from './body-stream.ts'
 import { canRecode } from './coding.ts'
 import { type Inspected, type KeptBySignature, keptName, type Line, type Subject } from './inspected.ts'
 import { bodyOf } from './intake.ts'
+import type { WayTokens } from './way-tokens.ts'
 
 /** Everything before the body. Query and fields that a signature binds are judged but never rewritten. */
 export async function inspect(subject: Subject): Promise<Inspected> {
@@ -26,17 +27,39 @@ export async function inspect(subject: Subject): Promise<Inspected> {
   const targetBound = target.changed && binding?.binds.query === true
   const kept = keptOf(targetBound, keepBound(binding, head.fields, fields.fields))
   if (kept !== null && rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
+  const own = { target: targetBound ? head.target : target.text, fields: fields.fields, masked: false }
+  const written = subject.tokens === null ? own : await keptLine(subject, subject.tokens, own)
+  if (written === null) return { ok: false, reason: 'tokens-not-kept', judge }
   const line = {
-    target: targetBound ? head.target : target.text,
-    fields: fields.fields,
+    target: written.target,
+    fields: written.fields,
     judge,
     changed: (target.changed && !targetBound) || fields.fields.some((text, i) => text !== head.fields[i]),
     setAside: kept === null ? null : ('signed-content' as const),
     kept,
-    notes: kept === null ? [] : ['signed'],
+    notes: [...(kept === null ? [] : ['signed']), ...(written.masked ? ['tokens-not-kept'] : [])],
   }
   if (!head.hasBody) return { ok: true, ...line, body: null, forwarded: { bytes: 0 } }
   return body(subject, binding, line)
+}
+
+interface WrittenLine {
+  target: string
+  fields: string[]
+  /** True where masks stand for tokens that could not be kept. */
+  masked: boolean
+}
+
+/** The same once its tokens are durable; masked where they cannot be, or null where the rule then refuses. */
+async function keptLine(
+  { rule }: Subject,
+  tokens: WayTokens,
+  line: WrittenLine,
+): Promise<WrittenLine | null> {
+  if (await tokens.keep()) return line
+  if (rule.onFailure === 'refuse') return null
+  const fields = line.fields.map((text) => tokens.maskedText(text))
+  return { target: tokens.maskedText(line.target), fields, masked: true }
 }
 
 function keptOf(target: boolean, fields: readonly string[]): KeptBySignature | null {

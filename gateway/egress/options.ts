@@ -1,6 +1,7 @@
 /** What the egress room must be told before it starts: addresses, limits, and who plays its ports. */
 import type { SecureContextOptions } from 'node:tls'
 import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '../core/ports.ts'
+import type { TokenPorts } from './way-tokens.ts'
 
 /** Bounds on what a client or a destination may cost. Sizes in bytes, times in milliseconds, 0 = no bound where it says so. */
 export interface EgressLimits {
@@ -74,6 +75,8 @@ export interface EgressPorts {
   leaves: LeafIssuer
   policy: PolicySource
   blindIndex: BlindIndex
+  /** Makes, keeps and restores tokens; absent: what would be one is masked. */
+  tokens?: TokenPorts | undefined
   clock: Clock
   /** `length` random bytes. */
   random(length: number): Buffer

@@ -101,6 +101,7 @@ export function statusOf(reason: VerdictReason): number {
       return 408
     case 'limit':
     case 'busy':
+    case 'tokens-not-kept':
     case 'gateway-stopped':
       return 503
     case 'internal':

@@ -97,6 +97,7 @@ function subjectOf(
   const { egress, request, response, beginning } = way
   const policy = egress.ports.policy.current()
   const group = destinationGroup(policy, place.host)
+  const tokens = way.tokensFor(rule, group)
   const persons = way.countPersons({
     client: beginning.connection.client,
     destination: group,
@@ -118,7 +119,9 @@ function subjectOf(
         destinationGroup: group,
         blindIndex: egress.ports.blindIndex,
         persons,
+        standIns: tokens?.standIns,
       }),
+    tokens,
   }
 }
 

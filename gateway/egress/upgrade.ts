@@ -115,6 +115,7 @@ async function shakeHands(
     body: null,
     via: viaOfAnswer(way, rule),
     limits: way.egress.options.limits,
+    restore: null,
     isLast: () => true,
   }
   const attempt = async (): Promise<ForwardOutcome | Switched> => {

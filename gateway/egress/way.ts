@@ -1,10 +1,12 @@
 /** One exchange on its way: what it began with, what its steps have learnt, and what must be given back at its end. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
+import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { ClientConnection } from './connection.ts'
 import type { HeldShare } from './held-budget.ts'
 import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
 import type { Egress } from './shared.ts'
+import { WayTokens } from './way-tokens.ts'
 
 export class Way {
   readonly beginning: Beginning
@@ -14,6 +16,7 @@ export class Way {
   #wanted: Wanted
   #persons: PersonCounter | null = null
   #held: HeldShare | null = null
+  #tokens: WayTokens | null = null
 
   constructor(
     connection: ClientConnection,
@@ -53,6 +56,20 @@ export class Way {
     this.#persons?.withdraw()
   }
 
+  /** Its tokens, where its rule makes or restores any; null where it does not, or nobody keeps them. */
+  tokensFor(rule: Pick<ExchangeRule, 'needsKeys' | 'restore'>, destinationGroup: string): WayTokens | null {
+    const { tokens } = this.egress.ports
+    if (tokens === undefined || !(rule.needsKeys || rule.restore)) return null
+    const { client } = this.connection
+    this.#tokens ??= new WayTokens(tokens, { id: this.beginning.id, client, destinationGroup })
+    return this.#tokens
+  }
+
+  /** As `tokensFor` made them. */
+  get tokens(): WayTokens | null {
+    return this.#tokens
+  }
+
   /** What its body may hold; given back at the end, at the latest. */
   holdBody(): HeldShare {
     this.#held ??= this.egress.held.shareOf(this.connection.client, this.egress.options.limits)
@@ -73,6 +90,7 @@ export class Way {
   /** The last step, whatever happened before. */
   end(ending: Ending): void {
     this.#held?.giveBack()
+    this.#tokens?.release()
     record(this.beginning, this.#wanted, ending)
   }
 }

@@ -6,6 +6,7 @@ import { telemetryMigration } from './migrations/0003-telemetry.ts'
 import { vaultMigration } from './migrations/0004-vault.ts'
 import { ledgerMigration } from './migrations/0005-ledger.ts'
 import { incidentsMigration } from './migrations/0006-incidents.ts'
+import { tokensMigration } from './migrations/0007-tokens.ts'
 
 export const migrations: readonly Migration[] = [
   journalMigration,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   vaultMigration,
   ledgerMigration,
   incidentsMigration,
+  tokensMigration,
 ]

@@ -4,6 +4,7 @@ import type { DevicesSchema } from './schema-devices.ts'
 import type { IncidentsSchema } from './schema-incidents.ts'
 import type { LedgerSchema } from './schema-ledger.ts'
 import type { TelemetrySchema } from './schema-telemetry.ts'
+import type { TokensSchema } from './schema-tokens.ts'
 import type { VaultSchema } from './schema-vault.ts'
 
 export interface StoreSchema
@@ -11,7 +12,8 @@ export interface StoreSchema
     DevicesSchema,
     VaultSchema,
     LedgerSchema,
-    IncidentsSchema {
+    IncidentsSchema,
+    TokensSchema {
   exchange: ExchangeTable
   facet_value: { id: Generated<number>; facet: Facet; value: string }
   exchange_facet: { value_id: number; segment: number; places: Buffer }

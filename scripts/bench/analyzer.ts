@@ -1,9 +1,11 @@
 /** Measures how fast bodies are looked into and cleaned, beside JSON.parse of the same bytes in the same run. */
+
 import { parseArgs } from 'node:util'
 import { createInspector } from '../../gateway/core/content/create.ts'
 import type { Judge } from '../../gateway/core/content/inspector.ts'
+import { inspectWhole } from '../../gateway/core/content/whole.ts'
+import { standardAnalyzer } from '../../gateway/core/pii/analyzer.ts'
 import type { Finding } from '../../gateway/core/pii/entity.ts'
-import { scanText } from '../../gateway/core/pii/scanner.ts'
 import { makeBody } from './bodies.ts'
 import { type BenchLine, benchLine, median, printLine } from './line.ts'
 import { Random } from './random.ts'
@@ -20,7 +22,7 @@ interface Subject {
   work(body: Uint8Array): Uint8Array | null
 }
 
-/** The budgets count for whole inspection, bytes in and bytes out; the scanner alone is reported beside it. */
+/** The budgets count for inspection, bytes in and bytes out; the scanner alone is reported beside it. */
 const budgets = { sparse: '>= 2.5', dense: '>= 1.5' } as const
 const sizes = { '2k': 2048, '64k': 65_536, '1m': 1_048_576 } as const
 const variants = 8
@@ -33,7 +35,7 @@ export async function run(args: string[]): Promise<BenchLine[]> {
   })
   const options = { rounds: Number(values.rounds), sliceMs: Number(values['slice-ms']) }
   const lines: BenchLine[] = []
-  for (const subject of [inspection, scan]) {
+  for (const subject of [inspection, whole, scan]) {
     for (const kind of ['sparse', 'dense'] as const) {
       for (const [size, bytes] of Object.entries(sizes)) {
         const line = compare(subject, { name: `${subject.name}-${kind}-${size}`, kind, bytes }, options)
@@ -50,7 +52,13 @@ export async function run(args: string[]): Promise<BenchLine[]> {
   return lines
 }
 
-const maskAll: Judge = { entity: () => 'mask', field: () => 'scan', judgesFields: false }
+const maskAll: Judge = {
+  analyzer: standardAnalyzer,
+  standIns: undefined,
+  entity: () => 'mask',
+  field: () => 'scan',
+  judgesFields: false,
+}
 
 const inspection: Subject = {
   name: 'inspect',
@@ -65,12 +73,21 @@ const inspection: Subject = {
   },
 }
 
+/** As the gateway reads bodies that it holds, which most are. */
+const whole: Subject = {
+  name: 'inspect-whole',
+  work(body) {
+    const held = Buffer.from(body.buffer, body.byteOffset, body.length)
+    return inspectWhole({ format: 'json', judge: maskAll, opaqueParts: 'refuse' }, held).body
+  },
+}
+
 const findings: Finding[] = []
 const scan: Subject = {
   name: 'scan',
   work(body) {
     findings.length = 0
-    scanText({ bytes: body, start: 0, from: 0, end: body.length, final: true }, findings)
+    standardAnalyzer.scan({ bytes: body, start: 0, from: 0, end: body.length, final: true }, findings)
     return null
   },
 }
@@ -149,7 +166,7 @@ function compare(subject: Subject, { name, kind, bytes }: Case, { rounds, sliceM
     peer: 'JSON.parse',
     peer_value: median(peerSpeeds),
     ratio,
-    budget: subject === inspection ? budgets[kind] : null,
+    budget: subject === scan ? null : budgets[kind],
     detail: { bytes, entities: made[0]!.planted.length, planted_that_arrived: arrived, rounds },
   })
 }

@@ -2,21 +2,21 @@
 import type { EntityType } from '../../gateway/core/pii/entity.ts'
 import type { Random } from './random.ts'
 
-export type PlantedType = Exclude<EntityType, 'PRIVATE_KEY'>
+export type PlantedType = (typeof plantedTypes)[number]
 
 /** A fresh valid value of the type, in one of the forms in which people and programs write it. */
 export function makeEntity(type: PlantedType, random: Random): string {
   return makers[type](random)
 }
 
-export const plantedTypes: readonly PlantedType[] = [
+export const plantedTypes = [
   'EMAIL',
   'PHONE',
   'CREDIT_CARD',
   'IBAN',
   'US_SSN',
   'IP_ADDRESS',
-]
+] as const satisfies readonly EntityType[]
 
 const firstNames = ['anna', 'jonas', 'maria', 'luca', 'sofie', 'david', 'elena', 'pieter', 'claire', 'tom']
 const lastNames = [

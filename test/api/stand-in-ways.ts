@@ -4,7 +4,7 @@ import { GatewayError } from '../../gateway/core/errors.ts'
 
 type Ways = Pick<
   Services,
-  'devices' | 'devicePorts' | 'telemetry' | 'vault' | 'sweeps' | 'ledger' | 'incidents'
+  'devices' | 'devicePorts' | 'telemetry' | 'vault' | 'sweeps' | 'tokens' | 'ledger' | 'incidents'
 >
 
 /** Whatever would need something that is there is refused, as the rooms refuse it. */
@@ -41,6 +41,12 @@ export const standInWays: Ways = {
     list: () => [],
     get: () => null,
     proof: () => null,
+  },
+  tokens: {
+    lookup: () => null,
+    trace: () => [],
+    counts: () => [],
+    purge: async () => 0,
   },
   ledger: {
     list: () => [],

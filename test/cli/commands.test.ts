@@ -287,9 +287,10 @@ describe('policy test', () => {
     )
     expect(JSON.parse(ran.stdout)).toMatchObject({
       action: 'transform',
-      findings: [{ type: 'EMAIL', operator: 'mask' }],
+      findings: [{ type: 'EMAIL', operator: 'tokenize' }],
     })
-    expect(ran.stdout).not.toContain('anna@')
+    expect(ran.stdout).not.toContain('anna')
+    expect(JSON.parse(ran.stdout).body).toMatch(/^mail EMAIL_[0-9A-Z]{12}@token\.invalid$/)
   })
 
   test('what is held whole is what the configuration says', async () => {

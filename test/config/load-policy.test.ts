@@ -62,7 +62,7 @@ test.each<[name: string, from: string, to: string, problem: Partial<Problem>]>([
     'inspect',
     { path: 'connections[0].action', line: 4, column: 13 },
   ],
-  ['an operator that is not built yet', 'mask', 'tokenize', { path: 'exchanges[0].entities["*"]', line: 8 }],
+  ['an operator that does not exist', 'mask', 'scramble', { path: 'exchanges[0].entities["*"]', line: 8 }],
   [
     'a destination that is none',
     'api.example.com',

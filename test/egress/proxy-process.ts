@@ -40,6 +40,8 @@ const policy = compilePolicy(policyFileSchema.parse(order.policy), {
   clientGroups: {},
   timeZone: 'UTC',
   ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [] },
+  corrections: [],
+  analysis: { packs: null },
 })
 const egress = await startEgress(
   {

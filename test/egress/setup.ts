@@ -146,6 +146,8 @@ export function compiled(policy: unknown): CompiledPolicy {
     clientGroups: {},
     timeZone: 'UTC',
     ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [] },
+    corrections: [],
+    analysis: { packs: null },
   })
 }
 

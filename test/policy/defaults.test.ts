@@ -203,14 +203,15 @@ describe('ordinary requests leave byte for byte', () => {
   test('they were looked into: what is in them is recorded', () => {
     const counts = (title: keyof typeof ordinary) =>
       send(ordinary[title] ?? { host: '' }).judgement?.findingCounts
-    expect(counts('an e-mail login form')).toEqual({ EMAIL: 1 })
-    expect(counts('a checkout with card and delivery address on a payment page')).toEqual({
+    expect(counts('an e-mail login form')).toEqual({ EMAIL: 1, PASSWORD: 1 })
+    expect(counts('a checkout with card and delivery address on a payment page')).toMatchObject({
       CREDIT_CARD: 1,
       EMAIL: 1,
       PHONE: 1,
+      PERSON: 1,
     })
-    expect(counts('a bank transfer with the IBAN of the payee')).toEqual({ IBAN: 2 })
-    expect(counts('a calendar invitation with thirty guests')).toEqual({ EMAIL: 30 })
+    expect(counts('a bank transfer with the IBAN of the payee')).toMatchObject({ IBAN: 2 })
+    expect(counts('a calendar invitation with thirty guests')).toMatchObject({ EMAIL: 30 })
     expect(counts('a payroll run with social security numbers')).toMatchObject({ US_SSN: 60, EMAIL: 60 })
   })
 })
@@ -251,16 +252,23 @@ describe('what must not leave does not', () => {
     expect(rehearsal.rule?.id).toBe('ai-assistants')
   })
 
-  test('addresses, numbers and accounts in a chat prompt leave masked, the rest of it as it was', () => {
+  test('names, addresses, numbers and accounts in a chat prompt leave as tokens, the rest of it as it was', () => {
     const text =
-      'Write to jane.doe@example.com (+1 212 555 0100), IBAN DE89 3704 0044 0532 0130 00, about order 1187.'
+      'Write to Jane Doe, 12 Main Street, Springfield, jane.doe@example.com (+1 212 555 0100), IBAN DE89 3704 0044 0532 0130 00, about order 1187.'
     const rehearsal = send({ host: 'api.openai.com', path: '/v1/chat/completions', body: prompt(text) })
     expect(rehearsal).toMatchObject({ action: 'transform', reason: 'rule' })
     const sent = rehearsal.bodyOut?.toString() ?? ''
-    for (const value of ['jane.doe', 'example.com', '555', '0100', '3704', '0532'])
+    for (const value of ['Jane', 'Main Street', 'jane.doe', 'example.com', '555', '0100', '3704', '0532'])
       expect(sent).not.toContain(value)
     const content = (JSON.parse(sent) as { messages: { content: string }[] }).messages[0]?.content
-    expect(content).toMatch(/^Write to \S+ \(.+\), IBAN .+, about order 1187\.$/)
+    const code = '[0-9A-Z]{12}'
+    expect(content).toMatch(
+      new RegExp(
+        `^Write to PERSON_${code}, ADDRESS_${code}, EMAIL_${code}@token\\.invalid \\(PHONE_${code}\\), ` +
+          `IBAN IBAN_${code}, about order 1187\\.$`,
+      ),
+    )
+    expect(rehearsal.rule?.restore).toBe(true)
   })
 
   test('an address of a machine in a chat prompt stays, or no log could be discussed', () => {
@@ -346,6 +354,31 @@ describe('what must not leave does not', () => {
     expect(action('api.openai.com')).toBe('refuse')
     expect(action('www.ssa.gov')).toBe('pass')
     expect(action('run.adp.com')).toBe('pass')
+  })
+
+  test.each([
+    [
+      'a diagnosis in a record',
+      { patient: { name: 'Anna Weber', diagnosis: 'F32.1', religion: 'catholic' } },
+    ],
+    ['a union in a sentence', { text: 'She is a member of ver.di and pays her dues.' }],
+  ])('%s is stopped where nobody said that it may go there', (_, record) => {
+    expect(send({ host: 'collect.unknown.example', path: '/api', body: json(record) })).toMatchObject({
+      action: 'refuse',
+      reason: 'entity-refused',
+    })
+    expect(send({ host: 'crm.hubspot.com', path: '/api', body: json(record) }).action).toBe('pass')
+  })
+
+  test.each([
+    { name: 'Christian Müller', street: 'Church Street 5', city: 'Union City' },
+    { guest: 'Jane Doe', persons: 4, note: 'One of us is vegetarian, one has a nut allergy' },
+    { body: 'The union of both lists is ready. The orange party starts at 8.' },
+    { employee: 'Ben Cohen', reason: 'sick leave', days: 3 },
+    { product: 'Ibuprofen 400mg tablets', qty: 2, sku: 'A12.3' },
+    { ticket: 'The server had a heart attack again; hiv.sys is missing' },
+  ])('what merely sounds like health, religion or politics leaves: %j', (record) => {
+    expect(send({ host: 'collect.unknown.example', path: '/api', body: json(record) }).action).toBe('pass')
   })
 
   test('what claims to be JSON and is not does not slip through to an unknown host', () => {

@@ -98,8 +98,8 @@ describe('order numbers, tracking numbers and timestamps are never refused by th
     expect(
       judgement?.findings.map(({ type, operator, score, reasons }) => [type, operator, score, reasons]),
     ).toEqual([
-      ['CREDIT_CARD', 'keep', 0.3, ['luhn', 'iin:visa', 'key:id', 'below-min-score']],
-      ['US_SSN', 'keep', 0.3, ['ssn-areas', 'form:3-2-4', 'key:id', 'below-min-score']],
+      ['CREDIT_CARD', 'keep', 0.3, ['luhn', 'iin:visa', 'veto:id', 'below-min-score']],
+      ['US_SSN', 'keep', 0.3, ['ssn-areas', 'form:3-2-4', 'veto:reference', 'below-min-score']],
     ])
   })
 })

@@ -1,10 +1,13 @@
 /** The policy and the catalogue as they are shipped, and requests of an ordinary office played through them. */
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { analysisInUse } from '../../gateway/app/analysis-in-use.ts'
 import { catalogueSchema } from '../../gateway/core/policy/catalogue.ts'
 import { compilePolicy, type PolicyContext } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { type Rehearsal, rehearse } from '../../gateway/core/policy/rehearse.ts'
+import type { TokenKeys } from '../../gateway/core/ports.ts'
 import { MiB } from '../../gateway/core/units.ts'
 
 export const shippedPolicy = policyFileSchema.parse(readYaml('policy.yaml'))
@@ -15,6 +18,18 @@ export const shippedContext: PolicyContext = {
   clientGroups: {},
   timeZone: 'Europe/Berlin',
   ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [] },
+  corrections: [],
+  analysis: await analysisInUse({ packs: null, ownFields: null }),
+}
+
+/** Of these tests alone. */
+const keys: TokenKeys = {
+  keyed: (use, scope, value) => ({
+    period: '2026-11',
+    bytes: createHmac('sha256', JSON.stringify([use, scope]))
+      .update(value)
+      .digest(),
+  }),
 }
 
 const compiled = compilePolicy(shippedPolicy, shippedContext)
@@ -51,7 +66,7 @@ export function send({
     body: Buffer.from(body as string),
     ...(query === undefined ? {} : { query }),
   }
-  return rehearse(compiled, facts, request)
+  return rehearse(compiled, facts, { ...request, keys })
 }
 
 export function json(value: unknown): string {

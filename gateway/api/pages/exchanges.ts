@@ -92,6 +92,9 @@ const operatorWords: Readonly<Record<Operator, string>> = {
   mask: 'masked',
   redact: 'removed',
   replace: 'replaced',
+  hash: 'hashed',
+  tokenize: 'replaced by tokens',
+  fpe: 'encrypted in form',
   refuse: 'not let out',
 }
 

@@ -18,6 +18,11 @@ const keptPeriod = z.object({
   until: millis,
   items: z.int(),
   bytes: z.int(),
+  holders: z
+    .array(z.object({ name: z.string(), items: z.int() }))
+    .readonly()
+    .optional()
+    .describe('Who holds copies that nobody can read any more once it is destroyed, and of how many items.'),
 })
 
 export const planLine = z.object({

@@ -126,7 +126,10 @@ function xmlParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
 
 function csvParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const columns = new CsvColumns(options.judge)
-  const editor = editorFor(options, rewriter, { path: () => columns.path() })
+  const editor = editorFor(options, rewriter, {
+    path: () => columns.path(),
+    meaning: () => columns.meaning(),
+  })
   return new CsvParser(editor, { columns, ...options.limits })
 }
 
@@ -154,7 +157,7 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: n
 function editorFor(
   options: InspectorOptions,
   rewriter: BodyEdits,
-  texts: Pick<TextContext, 'path' | 'encode'>,
+  texts: Pick<TextContext, 'path' | 'meaning' | 'encode'>,
 ): EntityEditor {
   return new EntityEditor(rewriter, { judge: options.judge, place: 'body', ...texts })
 }

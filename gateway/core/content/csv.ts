@@ -176,8 +176,11 @@ export class CsvParser implements BodyParser {
     if (this.#given !== none) {
       this.#give(at)
       findings = this.#reader.finish()
-    } else if (this.#triggered) {
-      findings = this.#needsReader(start, at) ? this.#scanEscaped(start, at) : this.#reader.whole(start, at)
+    } else if (
+      at > start &&
+      (this.#triggered || this.#columns.isTold() || at - start >= this.#reader.leastRead)
+    ) {
+      findings = this.#needsReader(start, at) ? this.#scanEscaped(start, at) : this.#scanPlain(start, at)
     }
     if (this.#columns.inFirstLine) this.#columns.firstLineCell(name, findings)
   }
@@ -188,6 +191,10 @@ export class CsvParser implements BodyParser {
     let at = start
     while (at < end && bytes[at] !== PERCENT && bytes[at] !== BACKSLASH) at++
     return this.#escaped || at < end
+  }
+
+  #scanPlain(start: number, end: number): number {
+    return this.#reader.whole(start, end, { isTold: this.#columns.isTold() })
   }
 
   #scanEscaped(start: number, end: number): number {

@@ -1,6 +1,9 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
-import { standIn } from '../pii/anonymize.ts'
-import type { Finding, Operator } from '../pii/entity.ts'
+import type { Analyzer } from '../pii/analyzer.ts'
+import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
+import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import type { KnownValues } from '../pii/fields/known-values.ts'
+import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import type { Judge, Place } from './inspector.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
 import type { BodyEdits } from './rewriter.ts'
@@ -11,6 +14,8 @@ export interface TextContext {
   readonly place: Place
   /** Key path of the text that is being read; asked only when something was found. */
   path(): string | null
+  /** What the name of the field tells, where that is more than its path says. */
+  meaning?(): FieldMeaning | null
   /** Writes a stand-in so that it is valid where the entity stood; by default as it is. `raw` is the first stretch. */
   encode?(standIn: Uint8Array, raw: Uint8Array): Uint8Array
 }
@@ -28,6 +33,8 @@ export interface Occurrence {
   stretches: readonly Stretch[]
   /** How it is written where a second layer of escapes hid it; the stand-in must be readable there too. */
   coded?: Uint8Array
+  /** As in `LocatedFinding`. */
+  number?: true
 }
 
 export class EntityEditor {
@@ -39,9 +46,35 @@ export class EntityEditor {
     this.#context = context
   }
 
+  /** What looks for entities in the texts of this body. */
+  get analyzer(): Analyzer {
+    return this.#context.judge.analyzer
+  }
+
+  /** Who is named anywhere in the body; null where only what came before is known. */
+  get known(): KnownValues | null {
+    return this.#context.judge.known ?? null
+  }
+
+  get place(): Place {
+    return this.#context.place
+  }
+
+  /** What the name of the field tells in which the text stands; null where nothing. */
+  meaning(): FieldMeaning | null {
+    const { judge, place } = this.#context
+    if (this.#context.meaning !== undefined) return this.#context.meaning()
+    const path = this.#context.path() ?? judge.within
+    if (path === undefined) return null
+    const meaning = judge.analyzer.fields.meaningAt(path)
+    // What opens a destination is sent to that destination in headers, cookies and queries: no finding of ours.
+    if (place === 'body' || meaning?.role !== 'value') return meaning
+    return entityTypes[meaning.type].class === 'secret' ? null : meaning
+  }
+
   /** Asks the judge; its order is the caller's to carry out. */
   ask(occurrence: Occurrence): Operator {
-    const { finding, value, stretches } = occurrence
+    const { finding, value, stretches, number } = occurrence
     const offset = (stretches[0] as Stretch).start
     const last = stretches[stretches.length - 1] as Stretch
     return this.#context.judge.entity({
@@ -51,6 +84,7 @@ export class EntityEditor {
       offset,
       length: last.end - offset,
       value,
+      ...(number === undefined ? {} : { number }),
     })
   }
 
@@ -68,7 +102,7 @@ export class EntityEditor {
       this.rewriter.refuse(start)
       return
     }
-    const plain = standIn(finding.type, value, operator)
+    const plain = this.#standIn(operator, { type: finding.type, value })
     const replacement = this.#context.encode?.(plain, value) ?? plain
     if (!same(value, replacement)) this.rewriter.edit(start, end, replacement)
   }
@@ -101,8 +135,12 @@ export class EntityEditor {
       this.rewriter.refuse(beginOf(stretches) - this.rewriter.window.base)
       return
     }
-    const plain = standIn(finding.type, value, operator)
+    const plain = this.#standIn(operator, { type: finding.type, value, isInner: coded !== undefined })
     this.#replace(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
+  }
+
+  #standIn(operator: Replacing, entity: ReplacedEntity): Uint8Array {
+    return (this.#context.judge.standIns ?? keylessStandIns).make(operator, entity)
   }
 
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */

@@ -1,5 +1,6 @@
 /** Looks into the request's header fields, all but those that only frame and route it. */
 import { fieldName } from '../http/fields.ts'
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Operator } from '../pii/entity.ts'
 import { treatmentOf, treatmentOfSent } from './header-names.ts'
 import { holdsNothing, type InspectedValue, inspectValue } from './inspect-value.ts'
@@ -44,7 +45,7 @@ export function inspectHeader(field: { name: string; value: string }, judge: Jud
   if (name === 'cookie') {
     return inspectValue(value, { judge, place: 'header', syntax: cookies, path: null, prefix: 'cookie.' })
   }
-  if (holdsNothing(value)) {
+  if (!judge.analyzer.fields.tells(name) && holdsNothing(value, judge.analyzer)) {
     if (steady.has(name)) rememberHarmless(value)
     return { text: value, changed: false, refused: false }
   }
@@ -55,9 +56,13 @@ export function inspectHeader(field: { name: string; value: string }, judge: Jud
 /** In a field that a change would break only a refusal counts: everything else stays, and the judge knows that it does. */
 class FixedJudge implements Judge {
   readonly judgesFields = false
+  readonly analyzer: Analyzer
+  readonly standIns: Judge['standIns']
   readonly #judge: Judge
 
   constructor(judge: Judge) {
+    this.analyzer = judge.analyzer
+    this.standIns = judge.standIns
     this.#judge = judge
   }
 

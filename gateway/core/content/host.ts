@@ -22,6 +22,8 @@ export function mayHoldData(host: string): boolean {
 export function inspectHost(host: string, judge: Judge): void {
   if (!mayHoldData(host)) return
   const ofNames: Judge = {
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: false,
     field: () => 'scan',
     // Names such as 10.0.0.1.nip.io say where a machine is, as addresses do that stand in a URL alone.

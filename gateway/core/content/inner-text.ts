@@ -1,6 +1,7 @@
 /** A text with a second layer of escapes undone: JSON inside a JSON string, an encoded address inside a value. */
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
-import { lookBehind, scanText } from '../pii/scanner.ts'
+import { lookBehind } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
 import type { Stretch } from './entity-editor.ts'
@@ -26,6 +27,8 @@ export class InnerText {
   /** Position up to which the outer text was taken. */
   #taken = 0
   #decided = 0
+  /** Where the last entity ended. */
+  #floor = 0
   #kept = 0
 
   /** Bytes of memory that it takes. */
@@ -38,6 +41,7 @@ export class InnerText {
     this.#text.reset(0)
     this.#taken = start
     this.#decided = decided - start
+    this.#floor = this.#decided
     this.#kept = 0
   }
 
@@ -45,17 +49,23 @@ export class InnerText {
    * Looks through what is new of the outer text, of which `outer.bytes[0]` is at position `origin`. Returns the position
    * up to which all is decided.
    */
-  read(outer: TextWindow, origin: number, found: InnerFinding[]): number {
+  read(
+    outer: TextWindow,
+    origin: number,
+    { analyzer, found }: { analyzer: Analyzer; found: InnerFinding[] },
+  ): number {
     this.#take(outer, origin)
     const text = this.#text
     const view = this.#view
     view.bytes = text.bytes
     view.start = this.#kept
     view.from = this.#decided
+    view.floor = this.#floor
     view.end = text.length
     view.final = outer.final
     this.#found.length = 0
-    this.#decided = scanText(view, this.#found)
+    this.#decided = analyzer.scan(view, this.#found)
+    this.#floor = view.floor ?? this.#floor
     for (const finding of this.#found) {
       const { start, end } = text.stretches(finding.start, finding.end)[0] as Stretch
       const value = text.bytes.slice(finding.start, finding.end)
@@ -70,6 +80,7 @@ export class InnerText {
   #drop(): void {
     const dropped = this.#text.drop(this.#kept)
     this.#decided -= dropped
+    this.#floor -= dropped
     this.#kept -= dropped
   }
 

@@ -1,7 +1,8 @@
 /** Looks into one short text that is at hand as a whole: a path, a query, a header's value. */
 import { Buffer } from 'node:buffer'
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding } from '../pii/entity.ts'
-import { scanText } from '../pii/scanner.ts'
+import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KiB } from '../units.ts'
 import { inspectBody } from './body-inspector.ts'
 import { EntityEditor } from './entity-editor.ts'
@@ -38,7 +39,8 @@ const fewestHyphens = 3
 /** `value` holds one byte per character, as node:http hands out targets and header values. */
 export function inspectValue(value: string, options: ValueOptions): InspectedValue {
   const asked = options.syntax.pairs && options.judge.judgesFields
-  if (!asked && !mayHold(value)) return { text: value, changed: false, refused: false }
+  if (!asked && !mayHold(value) && !isTold(value, options))
+    return { text: value, changed: false, refused: false }
   const rewriter = new Rewriter()
   const editor = new EntityEditor(rewriter, {
     judge: options.judge,
@@ -77,14 +79,26 @@ function mayHold(value: string): boolean {
   return false
 }
 
+/** True where the name of the value, or of a field in it, tells what stands there. */
+function isTold(value: string, { judge, syntax, path }: ValueOptions): boolean {
+  const { fields } = judge.analyzer
+  if (fields === noFields) return false
+  if (!syntax.pairs || syntax.separator === null) return path !== null && fields.tells(path)
+  for (const field of value.split(syntax.separator)) {
+    const equals = field.indexOf('=')
+    if (equals > 0 && equals < field.length - 1 && fields.tells(field.slice(0, equals).trim())) return true
+  }
+  return false
+}
+
 /** True where a value that is one text, with nothing to undo but percent-encoding, has no entity in it. */
-export function holdsNothing(value: string): boolean {
+export function holdsNothing(value: string, analyzer: Analyzer): boolean {
   if (!mayHold(value)) return true
   const { length } = value
   if (length > scratch.length || value.includes('%') || value.includes('\\')) return false
   scratch.write(value, 'latin1')
   found.length = 0
-  scanText({ bytes: scratch, start: 0, from: 0, end: length, final: true }, found)
+  analyzer.scan({ bytes: scratch, start: 0, from: 0, end: length, final: true }, found)
   return found.length === 0
 }
 
@@ -97,6 +111,8 @@ function fieldsOf(judge: Judge, prefix: string): Judge {
     entity: (found) => judge.entity(found),
     field: (path) => judge.field(`${prefix}${path}`),
     judgesFields: judge.judgesFields,
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
   }
 }
 

@@ -1,5 +1,8 @@
 /** What every content parser has in common: bytes in, judged entities on the way, bytes out. */
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
+import type { KnownValues } from '../pii/fields/known-values.ts'
+import type { StandIns } from '../pii/tokens/stand-ins.ts'
 
 /** Where in an exchange a text stands. */
 export type Place = 'body' | 'query' | 'path' | 'header'
@@ -18,6 +21,8 @@ export interface LocatedFinding {
   value: Uint8Array
   /** True where a change would break the request: of all orders only `refuse` is carried out. */
   fixed?: true
+  /** True where it stands in a JSON number, which has to stay one: no token and no hash fits there. */
+  number?: true
 }
 
 /** What the rule says of a structured field before its text is looked at. */
@@ -25,11 +30,19 @@ export type FieldOrder = 'scan' | 'keep' | 'drop'
 
 /** Decides, in document order, what is done to each entity. One judge serves one exchange. */
 export interface Judge {
+  /** What looks for entities in this exchange: the country packs and dictionaries that its policy switched on. */
+  readonly analyzer: Analyzer
+  /** Makes what stands in entities' places; undefined: without keys, so that only masks and their kin are made. */
+  readonly standIns: StandIns | undefined
   entity(found: LocatedFinding): Operator
   /** Asked once per field of a structured body. `drop` empties the value (JSON: null). */
   field(path: string): FieldOrder
   /** False where the rule names no fields: parsers then need not ask. */
   readonly judgesFields: boolean
+  /** Path under which a text stands that has none of its own: the name of a multipart body's part. */
+  readonly within?: string
+  /** Who is named in the body, where all of it was looked through once; absent: only what came before is known. */
+  readonly known?: KnownValues
 }
 
 /**

@@ -1,4 +1,6 @@
 /** Puts together what reads JSON: the tokenizer, what is done to its texts, and the path where they stand. */
+import { standardAnalyzer } from '../pii/analyzer.ts'
+import { type JsonMachines, jsonMachines } from '../pii/wasm/json-reader.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
 import type { Judge } from './inspector.ts'
 import { JsonParser } from './json.ts'
@@ -20,10 +22,10 @@ export class JsonInspection implements TextContext {
   readonly #path: JsonPath
   readonly #texts: JsonTexts
 
-  constructor(edits: BodyEdits) {
+  constructor(edits: BodyEdits, machines: JsonMachines = jsonMachines) {
     this.#path = new JsonPath(edits.window)
     this.#texts = new JsonTexts(new EntityEditor(edits, this), this.#path)
-    this.parser = new JsonParser(edits.window, { path: this.#path, texts: this.#texts })
+    this.parser = new JsonParser(edits.window, { path: this.#path, texts: this.#texts, machines })
   }
 
   begin(judge: Judge, { lines, maxValueBytes }: JsonOptions): void {
@@ -46,4 +48,10 @@ export class JsonInspection implements TextContext {
 }
 
 /** Nobody is asked while nothing is read. */
-const noJudge: Judge = { judgesFields: false, field: () => 'scan', entity: () => 'keep' }
+const noJudge: Judge = {
+  analyzer: standardAnalyzer,
+  standIns: undefined,
+  judgesFields: false,
+  field: () => 'scan',
+  entity: () => 'keep',
+}

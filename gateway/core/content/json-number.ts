@@ -1,7 +1,7 @@
 /** Finds entities inside JSON numbers and keeps what stands there a number. */
 import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
-import { scanText } from '../pii/scanner.ts'
+import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import type { EntityEditor, Occurrence } from './entity-editor.ts'
 import { noBytes } from './window.ts'
 
@@ -37,15 +37,16 @@ export class NumberReader {
     this.#found.length = 0
   }
 
-  /** Looks through the number `[start, end)` of the window. */
-  read(start: number, end: number): void {
+  /** Looks through the number `[start, end)` of the window; `isTold`: its name may tell what it is. */
+  read(start: number, end: number, isTold: boolean): void {
     const view = this.#view
     view.bytes = this.#editor.rewriter.window.bytes
     view.start = start
     view.from = start
     view.end = end
     this.#found.length = 0
-    scanText(view, this.#found)
+    if (end - start >= shortestNumber) this.#editor.analyzer.scan(view, this.#found)
+    if (isTold || this.#found.length > 0) this.#weigh()
     if (this.#found.length > 0) this.#judge(start, end)
     else if (end - start >= shortestSpelling) this.#readSpelledOut(start, end)
   }
@@ -59,15 +60,29 @@ export class NumberReader {
     view.start = 0
     view.from = 0
     view.end = digits.length
-    scanText(view, this.#found)
+    this.#editor.analyzer.scan(view, this.#found)
+    if (this.#found.length > 0) this.#weigh()
     if (this.#found.length > 0) this.#judgeSpelledOut(digits, start, end)
+  }
+
+  #weigh(): void {
+    const { analyzer, place } = this.#editor
+    const meaning = this.#editor.meaning()
+    if (this.#found.length > 0) weighFindings(this.#found, { meaning, place })
+    if (meaning?.role !== 'value') return
+    findValue(this.#view, this.#found, { meaning, wholeValue: analyzer.wholeValue })
   }
 
   #judgeSpelledOut(digits: Uint8Array, start: number, end: number): void {
     const { base } = this.#editor.rewriter.window
     const whole = [{ start: base + start, end: base + end }]
     const orders = this.#found.map((finding) => {
-      const occurrence = { finding, value: digits.subarray(finding.start, finding.end), stretches: whole }
+      const occurrence = {
+        finding,
+        value: digits.subarray(finding.start, finding.end),
+        stretches: whole,
+        number: true as const,
+      }
       return { occurrence, operator: this.#editor.ask(occurrence) }
     })
     this.#carryOut(orders, { start, end, refusedFrom: start, number: digits })
@@ -80,6 +95,7 @@ export class NumberReader {
         finding: { ...found, start: found.start - start, end: found.end - start },
         value: bytes.subarray(found.start, found.end),
         stretches: [{ start: base + found.start, end: base + found.end }],
+        number: true as const,
       }
       return { occurrence, operator: this.#editor.ask(occurrence) }
     })

@@ -8,6 +8,10 @@ export const deepestNesting = 512
 /** The names of a body that was nested deeper are not kept behind its end. */
 const keptNesting = 16
 
+/** A frame is four numbers: 1 for an object; its name's start and end, or the element's number; 1 where it `isTold`. */
+const width = 4
+const firstFrames = 16
+
 /**
  * One frame for each open object (with the name that is being read) and array (with the element's number). Names are
  * indexes into the window while it stands, copied by `save` when it moves on, and become a string only in `path`.
@@ -17,10 +21,9 @@ export class JsonPath {
   /** While true, the innermost name is shown as `{…}`: it is being looked through itself. */
   hidesName = false
   readonly #window: ByteWindow
-  readonly #isObject: boolean[] = [false]
-  readonly #element: number[] = [0]
-  readonly #nameStart: number[] = [0]
-  readonly #nameEnd: number[] = [0]
+  /** Those of the vector code while that reads, else its own. */
+  #frames: Int32Array = new Int32Array(width * firstFrames)
+  #own = this.#frames
   /** Names of the outer frames up to `#savedDepth`. */
   readonly #names: string[] = ['']
   /** Paths of the outer frames, kept as long as their names stay the same. */
@@ -36,7 +39,8 @@ export class JsonPath {
   reset(): void {
     this.depth = 0
     this.hidesName = false
-    this.#element[0] = 0
+    this.#frames[1] = 0
+    this.#frames[3] = 0
     this.#prefixDepth = 0
     this.#savedDepth = 0
     if (this.#prefixes.length > keptNesting) this.#prefixes.length = 1
@@ -47,10 +51,13 @@ export class JsonPath {
     const depth = ++this.depth
     if (depth > deepestNesting)
       throw new GatewayError('CONTENT_MALFORMED', { format: 'json', why: 'nested too deep' })
-    this.#isObject[depth] = isObject
-    this.#element[depth] = 0
-    this.#nameStart[depth] = 0
-    this.#nameEnd[depth] = 0
+    const at = width * depth
+    if (at === this.#frames.length) this.#grow(depth + 1)
+    this.#frames[at] = isObject ? 1 : 0
+    this.#frames[at + 1] = 0
+    this.#frames[at + 2] = 0
+    // What is told of an array counts for its elements.
+    this.#frames[at + 3] = isObject ? 0 : (this.#frames[at - 1] as number)
   }
 
   close(): void {
@@ -60,20 +67,53 @@ export class JsonPath {
   }
 
   get inObject(): boolean {
-    return this.#isObject[this.depth] as boolean
+    return this.#frames[width * this.depth] === 1
+  }
+
+  /** True where the innermost member's name tells what its value holds. */
+  get isTold(): boolean {
+    return this.#frames[width * this.depth + 3] === 1
+  }
+
+  set isTold(isTold: boolean) {
+    this.#frames[width * this.depth + 3] = isTold ? 1 : 0
+  }
+
+  /** The frames are kept by another reader from now on, which has room for all of them. */
+  lend(frames: Int32Array): void {
+    frames.set(this.#own.subarray(0, width * (this.depth + 1)))
+    this.#frames = frames
+  }
+
+  /** The other reader stands at this depth, and changed frames from `changed` on. */
+  moveTo(depth: number, changed: number): void {
+    this.depth = depth
+    const same = Math.min(depth, changed - 1)
+    if (this.#savedDepth > same) this.#savedDepth = same
+    if (this.#prefixDepth > same) this.#prefixDepth = same
+  }
+
+  /** The other reader is done. */
+  takeBack(): void {
+    const lent = this.#frames
+    this.#frames = this.#own
+    const length = width * (this.depth + 1)
+    if (length > this.#own.length) this.#grow(this.depth + 1)
+    this.#frames.set(lent.subarray(0, length))
   }
 
   /** The next element of the innermost array begins. */
   nextElement(): void {
-    this.#element[this.depth] = (this.#element[this.depth] as number) + 1
+    const at = width * this.depth + 1
+    this.#frames[at] = (this.#frames[at] as number) + 1
     this.#forget()
   }
 
   /** The innermost object's member is named by `[start, end)` of the window, escapes included. */
   name(start: number, end: number): void {
-    const depth = this.depth
-    this.#nameStart[depth] = start
-    this.#nameEnd[depth] = end
+    const at = width * this.depth
+    this.#frames[at + 1] = start
+    this.#frames[at + 2] = end
     this.#forget()
   }
 
@@ -103,7 +143,7 @@ export class JsonPath {
   }
 
   #extend(path: string, depth: number): string {
-    if (!this.#isObject[depth]) return `${path}[${this.#element[depth]}]`
+    if (this.#frames[width * depth] === 0) return `${path}[${this.#frames[width * depth + 1]}]`
     const name = this.#nameAt(depth)
     // A name that holds what separates names is quoted, so that `{"a.b": 1}` is not taken for `{"a": {"b": 1}}`.
     if (/[.[\]"\\]/.test(name)) return `${path}["${name.replace(/["\\]/g, '\\$&')}"]`
@@ -112,9 +152,16 @@ export class JsonPath {
 
   #nameAt(depth: number): string {
     if (depth <= this.#savedDepth) return this.#names[depth] as string
-    const start = this.#nameStart[depth] as number
-    const end = Math.min(this.#nameEnd[depth] as number, start + longestName)
+    const start = this.#frames[width * depth + 1] as number
+    const end = Math.min(this.#frames[width * depth + 2] as number, start + longestName)
     return unescapeName(this.#window.text(start, end))
+  }
+
+  #grow(depth: number): void {
+    const grown = new Int32Array(2 * width * depth)
+    grown.set(this.#own)
+    this.#own = grown
+    this.#frames = grown
   }
 
   #forget(): void {

@@ -1,5 +1,7 @@
 /** Reads what stands between the strings of a JSON document: brackets, commas, white space, numbers and words. */
 import type { GatewayError } from '../errors.ts'
+import type { JsonMachines } from '../pii/wasm/json-reader.ts'
+import { isMoment } from './json-machine-made.ts'
 import { isNumber, shortestNumber } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import {
@@ -23,6 +25,7 @@ const words = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0
 export interface JsonParts {
   path: JsonPath
   texts: JsonTexts
+  machines: JsonMachines
 }
 
 export interface JsonReading {
@@ -143,7 +146,8 @@ export class JsonStructure {
     const start = this.token - this.#window.base
     if (!isNumber(this.#window.bytes, start, at))
       throw this.#malformed('no number is written like this', start)
-    if (at - start >= shortestNumber) this.#texts.number(start, at)
+    const isLong = at - start >= shortestNumber && !isMoment(this.#window.bytes, start, at)
+    if (isLong || this.#texts.isTold) this.#texts.number(start, at)
     this.state = this.#endValue(at)
   }
 

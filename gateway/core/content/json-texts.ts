@@ -1,5 +1,6 @@
 /** Does what a rule orders to the names, strings, numbers and fields that the JSON tokenizer points out. */
 import { GatewayError } from '../errors.ts'
+import { type FieldNames, noNames } from '../pii/fields/field-names.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { FieldOrder, Judge } from './inspector.ts'
 import { NumberReader } from './json-number.ts'
@@ -40,6 +41,7 @@ export class JsonTexts {
   #fieldStart = 0
   /** Offset up to which the dropped field was taken out already; `none` before the first time. */
   #dropped = none
+  #names: FieldNames = noNames
 
   constructor(editor: EntityEditor, path: JsonPath) {
     this.#rewriter = editor.rewriter
@@ -51,6 +53,7 @@ export class JsonTexts {
   begin(judge: Judge, maxValueBytes: number): void {
     this.#judge = judge
     this.#maxValueBytes = maxValueBytes
+    this.#names = judge.analyzer.names
     this.#reader.maxValueBytes = maxValueBytes
   }
 
@@ -63,6 +66,27 @@ export class JsonTexts {
     this.#fieldDepth = none
     this.#fieldOrder = 'scan'
     this.#dropped = none
+    this.#names = noNames
+  }
+
+  /** What is asked of names; null where they tell nothing. */
+  get dictionary(): object | null {
+    return this.#names === noNames ? null : this.#names
+  }
+
+  /** True where the name of the value tells what it holds; of arrays, the name above counts for each element. */
+  get isTold(): boolean {
+    return this.#path.isTold
+  }
+
+  /** Strings from this length on are read even if nothing in them anchors an entity. */
+  get leastRead(): number {
+    return this.#path.isTold ? 1 : this.#reader.leastRead
+  }
+
+  /** The same where no name tells anything. */
+  get leastUntold(): number {
+    return this.#reader.leastRead
   }
 
   /** A member's value begins at `index`: a field that the rule may know. */
@@ -89,7 +113,9 @@ export class JsonTexts {
 
   /** A name ended in which nothing needs to be looked for. */
   plainName(start: number, end: number): void {
-    if (this.#fieldDepth === none) this.#path.name(start, end)
+    if (this.#fieldDepth !== none) return
+    this.#path.name(start, end)
+    this.#path.isTold = this.#names.tells(this.#rewriter.window.bytes, start, end)
   }
 
   /** A name or string ended that may hold an entity. */
@@ -100,9 +126,9 @@ export class JsonTexts {
     else this.#scan(text)
   }
 
-  /** A number that is long enough to hold an entity. */
+  /** A number that is long enough to hold an entity, or whose name tells what it holds. */
   number(start: number, end: number): void {
-    if (this.#fieldDepth === none) this.#numbers.read(start, end)
+    if (this.#fieldDepth === none) this.#numbers.read(start, end, this.isTold)
   }
 
   /** The window ended; nothing from `index` on is decided. */
@@ -135,12 +161,19 @@ export class JsonTexts {
   #scanName(text: JsonString): void {
     this.#path.name(text.start, text.end)
     this.#path.hidesName = true
-    if (this.#scan(text) > 0) this.#path.hideName()
+    const found = this.#scan(text)
+    if (found > 0) this.#path.hideName()
     this.#path.hidesName = false
+    // A name with escapes is looked up where its value is read.
+    const { bytes } = this.#rewriter.window
+    this.#path.isTold = found === 0 && (text.escaped || this.#names.tells(bytes, text.start, text.end))
   }
 
   #scan(text: JsonString): number {
-    if (!text.escaped && !text.coded) return this.#reader.whole(text.start, text.end, text.clearUntil)
+    if (!text.escaped && !text.coded) {
+      const { clearUntil } = text
+      return this.#reader.whole(text.start, text.end, { clearUntil, isTold: this.isTold && !text.isName })
+    }
     this.#reader.begin(text.start, text.coded)
     readEscaped(this.#reader, this.#rewriter.window.bytes, { from: text.start, to: text.end, final: true })
     return this.#reader.finish()
@@ -166,6 +199,7 @@ export class JsonTexts {
     if (this.#reader.finish() > 0 && text.isName) this.#path.hideName()
     this.#path.hidesName = false
     this.#given = none
+    if (text.isName) this.#path.isTold = false
   }
 
   #endDrop(end: number): void {

@@ -2,7 +2,10 @@
 import type { GatewayError } from '../errors.ts'
 import type { TextWindow } from '../pii/entity.ts'
 import { passTrigger } from '../pii/scanner.ts'
+import type { JsonMachine } from '../pii/wasm/json-reader.ts'
 import type { BodyParser } from './body-inspector.ts'
+import { FastJson } from './json-fast.ts'
+import { isMachineMade } from './json-machine-made.ts'
 import type { JsonPath } from './json-path.ts'
 import * as states from './json-states.ts'
 import { type JsonParts, type JsonReading, JsonStructure } from './json-structure.ts'
@@ -24,6 +27,7 @@ export class JsonParser implements BodyParser {
   readonly #window: ByteWindow
   readonly #path: JsonPath
   readonly #texts: JsonTexts
+  readonly #parts: JsonParts
   readonly #structure: JsonStructure
   #asksFields = false
   /** Offset in the body of the next byte to read. */
@@ -49,6 +53,7 @@ export class JsonParser implements BodyParser {
     this.#window = window
     this.#path = parts.path
     this.#texts = parts.texts
+    this.#parts = parts
     this.#structure = new JsonStructure(window, parts)
   }
 
@@ -73,17 +78,44 @@ export class JsonParser implements BodyParser {
       this.#mark = this.#passMark(final)
       this.#offset = this.#mark
     }
-    const at = this.#starved ? 0 : this.#read(this.#offset - this.#window.base)
+    const at = this.#starved ? 0 : this.#readOn(this.#offset - this.#window.base)
     this.#offset = this.#window.base + at
     if (final) this.#structure.finish(at, this.#mark)
     else this.#pause(at)
   }
 
+  /** Up to the end of the window, or to what cannot be read yet: by vector code where there is any, and it pays. */
+  #readOn(from: number): number {
+    const { end } = this.#window
+    const machine = this.#asksFields ? null : this.#parts.machines.take(end - from)
+    return machine === null ? this.#read(from, false) : this.#readFast(from, machine)
+  }
+
+  #readFast(from: number, machine: JsonMachine): number {
+    const window = this.#window
+    const path = this.#path
+    const structure = this.#structure
+    const fast = new FastJson(machine, { window, structure, parts: this.#parts })
+    let at = from
+    path.lend(machine.frames)
+    try {
+      while (at < window.end && !this.#starved) {
+        if (path.depth > 0 && structure.state <= wantCommaOrEnd) at = fast.read(at)
+        if (at < window.end) at = this.#read(at, true)
+      }
+    } finally {
+      path.takeBack()
+      this.#parts.machines.giveBack(machine)
+    }
+    return at
+  }
+
   /**
-   * Reads up to the end of the window, or up to what cannot be read yet. Every byte of a body passes through here, so
-   * what most of them need stands in variables and what few of them need in other functions: a third of the time.
+   * Reads up to the end of the window, or up to what cannot be read yet; with `onlyOne` up to behind the next token.
+   * Every byte may pass through here, so what most of them need stands in variables and what few of them need in other
+   * functions: a third of the time.
    */
-  #read(from: number): number {
+  #read(from: number, onlyOne: boolean): number {
     const { base, bytes, end } = this.#window
     const path = this.#path
     const texts = this.#texts
@@ -96,6 +128,8 @@ export class JsonParser implements BodyParser {
     let token = this.#structure.token - base
     // Of a string that was begun before, nothing is remembered but that an entity may be in it.
     let seen = texts.inLongString ? TRIGGER : this.#seen
+    // A string must be read, whatever is in it, where its name tells what it holds, or where it is long enough for prose.
+    let leastRead = texts.leastRead
     const string = this.#string
     string.clearUntil = token
     const ahead = this.#ahead
@@ -134,22 +168,26 @@ export class JsonParser implements BodyParser {
           seen |= seen === CLEARED ? this.#seen | TRIGGER : this.#seen
           continue
         }
-        if ((seen & TRIGGER) !== 0) {
+        const isValue = state === inString
+        const isAsked = (seen & TRIGGER) !== 0 && !(isValue && isMachineMade(bytes, token, at))
+        if (isAsked || (isValue && at - token >= leastRead)) {
           string.start = token
           string.end = at
+          if ((seen & TRIGGER) === 0) string.clearUntil = at
           string.isName = state === inName
           string.escaped = (seen & ESCAPED) !== 0
           string.coded = (seen & CODED) !== 0
           texts.string(string)
         } else if (state === inName) texts.plainName(token, at)
         at++
-        const isValue = state === inString
+        if (!isValue) leastRead = texts.leastRead
         if (isValue && asksFields) texts.endValue(at)
         state = isValue ? afterValue : wantColon
         if (!isValue && at < end && bytes[at] === 0x3a) {
           at++
           state = wantValue
         }
+        if (onlyOne) break
         continue
       }
       const c = bytes[at] as number
@@ -172,9 +210,11 @@ export class JsonParser implements BodyParser {
         state = this.#structure.state
         token = this.#structure.token - base
         seen = PLAIN
+        leastRead = texts.leastRead
         inObject = path.inObject
         afterValue = path.depth === 0 ? wantNothing : wantCommaOrEnd
       }
+      if (onlyOne && state < inName) break
     }
     this.#structure.state = state
     this.#structure.token = base + token

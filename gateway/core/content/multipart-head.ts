@@ -1,7 +1,7 @@
 /** Reads the head of one part of a multipart body: what it is called and what it holds. */
 import { Buffer } from 'node:buffer'
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding } from '../pii/entity.ts'
-import { scanText } from '../pii/scanner.ts'
 import { hiddenName, longestName } from './name-buffer.ts'
 
 export interface PartHead {
@@ -21,7 +21,7 @@ export type TransferEncoding = 'plain' | 'quoted-printable' | 'base64' | 'other'
 const plainEncodings = new Set(['', '7bit', '8bit', 'binary'])
 
 /** `bytes` are the part's header fields (RFC 7578 §4.8), or null where a line is none. */
-export function readPartHead(bytes: Uint8Array): PartHead | null {
+export function readPartHead(bytes: Uint8Array, analyzer: Analyzer): PartHead | null {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
   const fields = new Map<string, string>()
   for (const line of text.split('\r\n')) {
@@ -36,7 +36,7 @@ export function readPartHead(bytes: Uint8Array): PartHead | null {
   const disposition = fields.get('content-disposition') ?? ''
   const encoding = fields.get('content-transfer-encoding') ?? ''
   return {
-    name: shownName(disposition),
+    name: shownName(disposition, analyzer),
     contentType: fields.get('content-type') ?? '',
     isFile: /;\s*filename\*?\s*=/i.test(disposition),
     transfer: transferOf(encoding.toLowerCase()),
@@ -48,11 +48,11 @@ function transferOf(encoding: string): TransferEncoding {
   return encoding === 'quoted-printable' || encoding === 'base64' ? encoding : 'other'
 }
 
-function shownName(disposition: string): string {
+function shownName(disposition: string, analyzer: Analyzer): string {
   const found = /;\s*name\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/i.exec(disposition)
   const name = (found?.[1] ?? found?.[2] ?? '').slice(0, longestName)
   const bytes = Buffer.from(name)
   const findings: Finding[] = []
-  scanText({ bytes, start: 0, from: 0, end: bytes.length, final: true }, findings)
+  analyzer.scan({ bytes, start: 0, from: 0, end: bytes.length, final: true }, findings)
   return findings.length > 0 ? hiddenName : name
 }

@@ -156,7 +156,7 @@ export class MultipartParser implements BodyParser {
     if ((stop < 0 ? end : stop) - at > longestHead) throw this.#malformed('the head of a part is too long')
     if (stop < 0) return -1
     const block = view.subarray(at, stop)
-    const head = block.includes(this.#delimiter) ? null : readPartHead(block)
+    const head = block.includes(this.#delimiter) ? null : readPartHead(block, this.#parts.judge.analyzer)
     if (head === null) throw this.#malformed('the head of a part cannot be read')
     this.#name = head.name
     this.#readHead(block, at)

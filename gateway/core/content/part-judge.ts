@@ -4,7 +4,11 @@ import type { Judge } from './inspector.ts'
 export function judgeWithin(judge: Judge, part: { name: string; start: number }): Judge {
   const { name, start } = part
   return {
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: judge.judgesFields,
+    within: joined(judge.within ?? '', name),
+    ...(judge.known === undefined ? {} : { known: judge.known }),
     field: (path) => judge.field(joined(name, path)),
     entity: (found) =>
       judge.entity({ ...found, path: joined(name, found.path), offset: start + found.offset }),

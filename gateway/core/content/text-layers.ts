@@ -1,6 +1,6 @@
 /** Weighs what is found in a text against what is found in it with a second layer of escapes undone. */
+import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
-import { scanText } from '../pii/scanner.ts'
 import { type InnerFinding, InnerText } from './inner-text.ts'
 
 /** An entity that counts, told by where it stands in the outer text. */
@@ -12,6 +12,8 @@ export interface LayeredFinding {
 
 /** What a scan of the outer text came to; positions count from the text's beginning. */
 export interface OuterScan {
+  /** What scanned, and is to scan the inner text. */
+  analyzer: Analyzer
   /** Position of `bytes[0]` of the window that was scanned. */
   origin: number
   /** Position up to which the scan decided. */
@@ -46,12 +48,12 @@ export class TextLayers {
   }
 
   /** Goes on behind a scan of the outer text; returns what counts of both layers by now, in order of beginnings. */
-  read(outer: TextWindow, { origin, decided, found }: OuterScan): LayeredFinding[] {
+  read(outer: TextWindow, { analyzer, origin, decided, found }: OuterScan): LayeredFinding[] {
     for (const one of found)
       this.#outerFound.push({ ...one, start: origin + one.start, end: origin + one.end })
-    const innerDecided = this.#inner.read(outer, origin, this.#innerFound)
+    const innerDecided = this.#inner.read(outer, origin, { analyzer, found: this.#innerFound })
     const limit = outer.final ? Number.POSITIVE_INFINITY : Math.min(decided, innerDecided)
-    const settled = this.#settle(limit, (span) => findWithin(outer, origin, span))
+    const settled = this.#settle(limit, (span) => findWithin(analyzer, outer, { origin, span }))
     const firstOuter = this.#outerFound[0]?.start ?? innerDecided
     const firstInner = this.#innerFound[0]?.finding.start ?? innerDecided
     this.floor = Math.min(innerDecided, firstOuter, firstInner)
@@ -111,12 +113,17 @@ function weigh(outers: readonly Finding[], inners: readonly InnerFinding[], look
   for (const outer of outers) {
     const rivals = inners.filter(({ finding }) => finding.start < outer.end && finding.end > outer.start)
     if (rivals.some((rival) => covers(rival, outer))) continue
-    const isTold = rivals.some((rival) => rival.finding.type === outer.type && !isTwin(rival, outer))
+    const isTold = rivals.some((rival) => isBetter(rival, outer) && !isTwin(rival, outer))
     if (!isTold) counting.push({ finding: outer, value: null })
     else for (const span of leftOver(outer, rivals)) counting.push(...look(span))
   }
   for (const inner of inners) if (!outers.some((outer) => isTwin(inner, outer))) counting.push(inner)
   return counting.sort((a, b) => a.finding.start - b.finding.start)
+}
+
+/** Of one type the inner reading is the exact one; of two, the surer: `20GB82` in `%20GB82…` is no number plate. */
+function isBetter(inner: InnerFinding, outer: Finding): boolean {
+  return inner.finding.type === outer.type || inner.finding.score > outer.score
 }
 
 /** True where both layers say the same of bytes in which nothing is escaped. */
@@ -149,10 +156,14 @@ function leftOver({ start, end }: Finding, rivals: readonly InnerFinding[]): Spa
   return spans
 }
 
-function findWithin({ bytes }: TextWindow, origin: number, { start, end }: Span): LayeredFinding[] {
+function findWithin(
+  analyzer: Analyzer,
+  { bytes }: TextWindow,
+  { origin, span }: { origin: number; span: Span },
+): LayeredFinding[] {
   const found: Finding[] = []
-  const from = start - origin
-  scanText({ bytes, start: from, from, end: end - origin, final: true }, found)
+  const from = span.start - origin
+  analyzer.scan({ bytes, start: from, from, end: span.end - origin, final: true }, found)
   return found.map((one) => ({
     finding: { ...one, start: origin + one.start, end: origin + one.end },
     value: null,

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { type BodyParser, refuseWide } from './body-inspector.ts'
 import { createInspector, type InspectorOptions, parserFor } from './create.ts'
 import { JsonInspection } from './json-inspection.ts'
+import { mayNameSomebody, RepeatedJudge } from './second-look.ts'
 import { WholeRewriter } from './whole-rewriter.ts'
 
 /** Nothing is held for the inspection's sake, so nothing needs a limit. */
@@ -18,13 +19,19 @@ export interface InspectedWhole {
 }
 
 /**
- * What `createInspector` makes of the body when it is pushed in one piece. Most bodies are JSON and small: making a
+ * What `createInspector` makes of the body when it is pushed in one piece; whoever is named in it is found everywhere in it. Most bodies are JSON and small: making a
  * reader for each would leave more garbage behind than all else, so one reads them all, one after another.
  *
  * @throws GatewayError CONTENT_MALFORMED
  */
 export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhole {
-  return options.format === 'multipart' ? inspectParts(options, body) : inspectInOne(options, body)
+  const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
+  if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body)
+  const judge = new RepeatedJudge(options.judge)
+  const result = inspect({ ...options, judge }, body)
+  if (result.refused || !judge.isWorthIt) return result
+  judge.beginAgain()
+  return inspect({ ...options, judge }, body)
 }
 
 class WholeReader {

@@ -56,6 +56,9 @@ function fateOf(record: ExchangeRecord, finding: JournalFinding): Fate {
     case 'mask':
     case 'redact':
     case 'replace':
+    case 'hash':
+    case 'tokenize':
+    case 'fpe':
       return 'changed'
     case 'refuse':
       return 'stopped'

@@ -16,6 +16,8 @@ export const ledgerActions = [
   'authority.rotated',
   'config.reloaded',
   'object.exported',
+  'token.looked-up',
+  'token.purged',
   /** A person vouched for a clock that had jumped. */
   'clock.confirmed',
   /** Keys whose end was proven came back with an old copy of the keyring. */

@@ -1,16 +1,11 @@
 /** Makes what stands in an entity's place, and the one form under which equal entities count as equal. */
 import ipaddr from 'ipaddr.js'
 import { isAlphanumeric, isDigit } from './bytes.ts'
-import type { EntityType, Operator } from './entity.ts'
+import { type EntityType, entityTypes, type Operator } from './entity.ts'
+import { mask } from './mask.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-
-const STAR = 0x2a
-const visibleCardDigits = 4
-/** What masking leaves as it is, so that the form stays readable: `***@*******.**`. */
-const kept = new Uint8Array(256)
-for (const byte of encoder.encode('@.- /:()+')) kept[byte] = 1
 
 /** A private key's length and layout say too much; its mask is always this. */
 const maskedKey = encoder.encode('[private key]')
@@ -32,29 +27,8 @@ export function standIn(
     case 'replace':
       return encoder.encode(`[${type}]`)
     case 'mask':
-      return type === 'PRIVATE_KEY' ? maskedKey : mask(value, type === 'CREDIT_CARD' ? visibleCardDigits : 0)
+      return type === 'PRIVATE_KEY' ? maskedKey : mask(type, value)
   }
-}
-
-/** One character for each code point; the last `visibleDigits` digits stay, as PCI DSS 3.4.1 allows for cards. */
-function mask(value: Uint8Array, visibleDigits: number): Uint8Array {
-  const masked = new Uint8Array(value.length)
-  let hidden = visibleDigits > 0 ? countDigits(value) - visibleDigits : value.length
-  let length = 0
-  for (let index = 0; index < value.length; index++) {
-    const byte = value[index]!
-    // Not the first byte of a code point.
-    if (byte >= 0x80 && byte < 0xc0) continue
-    const stays = kept[byte] === 1 || (isDigit(byte) && hidden-- <= 0)
-    masked[length++] = stays ? byte : STAR
-  }
-  return length === masked.length ? masked : masked.subarray(0, length)
-}
-
-function countDigits(value: Uint8Array): number {
-  let digits = 0
-  for (let index = 0; index < value.length; index++) if (isDigit(value[index]!)) digits++
-  return digits
 }
 
 /**
@@ -62,20 +36,23 @@ function countDigits(value: Uint8Array): number {
  * itself, so it must not reach a log, a page, or the journal.
  */
 export function normalizeEntity(type: EntityType, value: Uint8Array): string {
-  switch (type) {
-    case 'EMAIL':
+  switch (entityTypes[type].normal) {
+    case 'email':
       return decoder.decode(value).normalize('NFC').toLowerCase()
-    case 'CREDIT_CARD':
-    case 'US_SSN':
+    case 'digits':
       return select(value, isDigit)
-    case 'IBAN':
+    case 'alphanumeric':
       return select(value, isAlphanumeric).toUpperCase()
-    case 'PHONE':
+    case 'words':
+      return decoder.decode(value).normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
+    case 'phone':
       return normalizePhone(decoder.decode(value))
-    case 'IP_ADDRESS':
+    case 'address':
       return normalizeAddress(decoder.decode(value))
-    case 'PRIVATE_KEY':
+    case 'key':
       return normalizeKey(decoder.decode(value))
+    case 'exact':
+      return decoder.decode(value)
   }
 }
 

@@ -1,14 +1,27 @@
 /** Names the kinds of personal data that Gatehouse recognises, and what a finding of one looks like. */
+import { financialTypes } from './types/financial.ts'
+import { numberTypes } from './types/numbers.ts'
+import { personTypes } from './types/person.ts'
+import { secretTypes } from './types/secrets.ts'
+import { specialTypes } from './types/special.ts'
 
 /** What an entity is in the eyes of the law and of the owner (DESIGN: data classes). */
-export type DataClass =
-  | 'identifying'
-  | 'special'
-  | 'financial'
-  | 'secret'
-  | 'pseudonymous'
-  | 'behavioural'
-  | 'demographic'
+export const dataClasses = [
+  'identifying',
+  'special',
+  'financial',
+  'secret',
+  'pseudonymous',
+  'behavioural',
+  'demographic',
+] as const
+export type DataClass = (typeof dataClasses)[number]
+
+/**
+ * What two ways of writing one value have in common (`normalizeEntity`): `digits` and `alphanumeric` without anything
+ * else and in upper case, `words` in lower case with single spaces, `exact` as it is written.
+ */
+export type NormalForm = 'email' | 'phone' | 'address' | 'key' | 'digits' | 'alphanumeric' | 'words' | 'exact'
 
 export interface EntityDescription {
   /** What an owner calls it. */
@@ -16,17 +29,18 @@ export interface EntityDescription {
   class: DataClass
   /** True where one distinct value stands for one person, so that persons can be counted. */
   person: boolean
+  normal: NormalForm
+  /** The general type that it is a kind of: what a rule says of that one counts for it too, unless it is named itself. */
+  kindOf?: string
 }
 
 /** Every entity type: name → description. Policy files, journal, API and pages use these names. */
 export const entityTypes = {
-  EMAIL: { title: 'e-mail address', class: 'identifying', person: true },
-  PHONE: { title: 'phone number', class: 'identifying', person: true },
-  CREDIT_CARD: { title: 'payment card number', class: 'financial', person: true },
-  IBAN: { title: 'bank account (IBAN)', class: 'financial', person: true },
-  US_SSN: { title: 'US social security number', class: 'identifying', person: true },
-  IP_ADDRESS: { title: 'IP address', class: 'pseudonymous', person: false },
-  PRIVATE_KEY: { title: 'private key', class: 'secret', person: false },
+  ...personTypes,
+  ...financialTypes,
+  ...numberTypes,
+  ...secretTypes,
+  ...specialTypes,
 } as const satisfies Record<string, EntityDescription>
 
 export type EntityType = keyof typeof entityTypes
@@ -54,8 +68,13 @@ export interface TextWindow {
   from: number
   end: number
   final: boolean
+  /**
+   * No entity may begin before it: where the last one ended. Given by whoever scans a text in pieces, and moved on by each
+   * scan; absent: `from`.
+   */
+  floor?: number
 }
 
 /** What is done to an entity. Presidio's words plus `refuse`. */
-export const operators = ['keep', 'mask', 'redact', 'replace', 'refuse'] as const
+export const operators = ['keep', 'mask', 'redact', 'replace', 'hash', 'tokenize', 'fpe', 'refuse'] as const
 export type Operator = (typeof operators)[number]

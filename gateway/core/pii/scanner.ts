@@ -1,9 +1,11 @@
 /** Finds personal data in a text: one pass over its bytes, asking recognizers only where an entity can be anchored. */
-import { fewestDigits, nextAnchor, triggerOf } from './anchors.ts'
+import { isRunByte, maxWordLead, runStart } from './anchor-words.ts'
+import { anchorOf, dateAt, isInSecret, nextAnchor } from './anchors.ts'
+import { endsEscape } from './boundaries.ts'
 import { isDigit, isLetter } from './bytes.ts'
 import type { Finding, TextWindow } from './entity.ts'
-import { isLocalByte, maxLocalPart, tiedAt } from './local-part.ts'
-import { recognizers } from './recognizers/all.ts'
+import { FoldedText, isFoldedNear } from './folded-text.ts'
+import { isLocalByte, tiedAt } from './local-part.ts'
 import { email } from './recognizers/email.ts'
 import type { Recognizer, Trigger } from './recognizers/recognizer.ts'
 import { TextView } from './text-view.ts'
@@ -12,105 +14,178 @@ export { passTrigger, triggerBytes } from './anchors.ts'
 
 /** How many bytes left of `from` decide about what is found from there on. */
 export const lookBehind = 96
+/** How many bytes behind it tell whether a position is an anchor, and of what. */
+const anchorReach = 80
+/** From here on nobody else is asked; below, whoever is surest is right. */
+const sure = 0.6
 
-const byTrigger = (trigger: Trigger): readonly Recognizer[] =>
-  recognizers.filter((one) => one.trigger === trigger)
-const atAt = byTrigger('at')
-const atColon = byTrigger('colon')
-const atHyphen = byTrigger('hyphen')
-const firmAtDigits = byTrigger('digits').filter((one) => !one.yields)
-const looseAtDigits = byTrigger('digits').filter((one) => one.yields)
+/** These serve all scans, which never overlap: bodies have many short texts, and a view has arrays. */
+const view = new TextView()
+const folded = new FoldedText(lookBehind)
 
-/** One view serves all scans, which never overlap: bodies have many short texts, and a view has arrays. */
-const text = new TextView()
+/** Asks a fixed set of recognizers; keeps nothing of what it was shown. */
+export class Scanner {
+  readonly #atAt: readonly Recognizer[]
+  readonly #atColon: readonly Recognizer[]
+  readonly #atHyphen: readonly Recognizer[]
+  readonly #atMixed: readonly Recognizer[]
+  readonly #atWord: readonly Recognizer[]
+  readonly #atDate: readonly Recognizer[]
+  readonly #firmAtDigits: readonly Recognizer[]
+  readonly #looseAtDigits: readonly Recognizer[]
+
+  constructor(recognizers: readonly Recognizer[]) {
+    const byTrigger = (trigger: Trigger) => recognizers.filter((one) => one.trigger === trigger)
+    this.#atAt = byTrigger('at')
+    this.#atColon = byTrigger('colon')
+    this.#atHyphen = byTrigger('hyphen')
+    this.#atMixed = byTrigger('mixed')
+    this.#atWord = byTrigger('word')
+    this.#atDate = byTrigger('date')
+    this.#firmAtDigits = byTrigger('digits').filter((one) => !one.yields)
+    this.#looseAtDigits = byTrigger('digits').filter((one) => one.yields)
+  }
+
+  /**
+   * Appends the findings that can be decided from `window.from` on, in order and without overlaps, and returns the
+   * position up to which everything is decided: the `from` of the next call, when more bytes are at hand. Returns
+   * `window.end` when the window is final. How a text is cut into windows never changes what is found.
+   *
+   * `clearUntil`: the caller has asked `passTrigger` up to here, and nothing can be anchored before.
+   */
+  scan(window: TextWindow, out: Finding[], clearUntil: number = window.from): number {
+    const { end } = window
+    let at = nextAnchor(window, clearUntil)
+    if (at === end && window.final) return end
+    view.open(window)
+    while (at < end) {
+      // Before the bytes end, anchors are taken on suspicion: they wait until it is known what they are.
+      if (!view.reaches(at + anchorReach)) break
+      const found = this.#findAt(at)
+      if (view.starved) break
+      if (found) {
+        out.push(found)
+        view.floor = found.end
+        at = nextAnchor(window, found.end)
+      } else at = nextAnchor(window, at + 1)
+    }
+    if (window.floor !== undefined) window.floor = view.floor
+    return window.final ? end : resumeAt(at)
+  }
+
+  /** What is anchored at `at`, read as it is written, or with other scripts' characters read as ASCII. */
+  #findAt(at: number): Finding | null {
+    const anchor = anchorOf(view.bytes[at]!)
+    if (anchor !== 'foreign' && !isFoldedNear(view, at)) return this.#ask(view, at)
+    const found = folded.find(view, at, (text, index) => this.#ask(text, index))
+    if (found || view.starved || anchor === 'foreign') return found
+    return this.#ask(view, at)
+  }
+
+  #ask(text: TextView, at: number): Finding | null {
+    switch (anchorOf(text.bytes[at]!)) {
+      case 'digits':
+        return this.#findNumber(text, at)
+      case 'at':
+        return surest(text, this.#atAt, at)
+      case 'colon':
+        return surest(text, this.#atColon, at)
+      case 'hyphen':
+        return surest(text, this.#atHyphen, at)
+      case 'foreign':
+      case null:
+        return null
+    }
+  }
+
+  #findNumber(text: TextView, at: number): Finding | null {
+    const isTied = isLetter(text.byte(at - 1)) && !endsEscape(text, at - 1)
+    const mixed = isTied ? surest(text, this.#atMixed, at) : null
+    if (text.starved || (mixed && mixed.score >= sure)) return mixed && preferAddress(text, mixed)
+    const date = isTied ? 'no' : dateAt(text.window, at)
+    const dated = date === 'no' ? null : surest(text, this.#atDate, at)
+    if (dated || text.starved || date === 'only') return dated
+    const secret = this.#findInRun(text, at)
+    if (secret || isTied || text.starved) return surer(secret, mixed)
+    const firm = surest(text, this.#firmAtDigits, at)
+    if (text.starved || (firm && firm.score >= sure)) return firm && preferAddress(text, firm)
+    const loose = surest(text, this.#looseAtDigits, at)
+    if (text.starved) return null
+    if (firm && surer(firm, loose) === firm) return preferAddress(text, firm)
+    return loose && this.#settle(text, at, loose)
+  }
+
+  /** What the whole run is in which the digit at `at` stands. */
+  #findInRun(text: TextView, at: number): Finding | null {
+    if (this.#atWord.length === 0 || !isInSecret(text.window, at)) return null
+    const start = Math.max(text.floor, runStart(text, at))
+    return surest(text, this.#atWord, start)
+  }
+
+  /** A loose reading ends where a surer one begins: behind a phone number may stand a card over a mere space. */
+  #settle(text: TextView, at: number, loose: Finding): Finding | null {
+    for (let inner = at + 1; inner < loose.end; inner++) {
+      if (!isDigit(text.byte(inner)) || isDigit(text.byte(inner - 1))) continue
+      const firm = surest(text, this.#firmAtDigits, inner)
+      if (text.starved) return null
+      if (firm && firm.score >= loose.score) {
+        return text.upTo(firm.start, () => surest(text, this.#looseAtDigits, at))
+      }
+    }
+    return preferAddress(text, loose)
+  }
+}
 
 /**
- * Appends the findings that can be decided from `window.from` on, in order and without overlaps, and returns the
- * position up to which everything is decided: the `from` of the next call, when more bytes are at hand. Returns
- * `window.end` when the window is final. How a text is cut into windows never changes what is found.
- *
- * `clearUntil`: the caller has asked `passTrigger` up to here, and nothing can be anchored before.
+ * An entity may begin left of its anchor, over single spaces, too: step back to where the next one could, but not into
+ * what was found, nor into the midst of a word, which would then be read as another one.
  */
-export function scanText(window: TextWindow, out: Finding[], clearUntil: number = window.from): number {
-  const { end } = window
-  let at = nextAnchor(window, clearUntil)
-  if (at === end && window.final) return end
-  text.open(window)
-  while (at < end) {
-    const found = findAt(at)
-    if (text.starved) break
-    if (found) {
-      out.push(found)
-      text.floor = found.end
-      at = nextAnchor(window, found.end)
-    } else at = nextAnchor(window, at + 1)
-  }
-  return window.final ? end : resumeAt(at)
-}
-
-function findAt(at: number): Finding | null {
-  switch (triggerOf(text.bytes[at]!)) {
-    case 'digits':
-      return findNumber(at)
-    case 'at':
-      return ask(atAt, at)
-    case 'colon':
-      return ask(atColon, at)
-    case 'hyphen':
-      return ask(atHyphen, at)
-    case null:
-      return null
-  }
-}
-
-/** An entity may begin left of its anchor: step back to where the next one could, but not into what was found. */
 function resumeAt(at: number): number {
-  const farthest = Math.max(text.floor, at - maxLocalPart)
-  let position = at
-  while (position > farthest && mayLead(text.byte(position - 1))) position--
+  const farthest = Math.max(view.floor, at - maxWordLead)
+  let position = leadStart(at, farthest)
+  while (position > farthest && view.byte(position - 1) === 0x20) {
+    const start = leadStart(position - 1, farthest)
+    if (start === farthest && farthest > view.floor) break
+    position = start
+  }
   return position
 }
 
+function leadStart(end: number, farthest: number): number {
+  let position = end
+  while (position > farthest && mayLead(view.byte(position - 1))) position--
+  return position
+}
+
+/** A bracket before a number, the colon of a scheme, the quotes of a local part. */
+const leads = new Set([0x28, 0x3a, 0x22])
+
 function mayLead(byte: number): boolean {
-  return isLocalByte(byte) || byte === 0x28 // (
+  return isLocalByte(byte) || isRunByte(byte) || leads.has(byte)
 }
 
-function findNumber(at: number): Finding | null {
-  if (!isLetter(text.byte(at - 1))) {
-    const { digits, groups } = text.numberAt(at)
-    if (digits < fewestDigits && groups < 4) return null
-  }
-  const firm = ask(firmAtDigits, at)
-  if (firm || text.starved) return firm && preferAddress(firm)
-  const loose = ask(looseAtDigits, at)
-  return loose && settle(at, loose)
-}
-
-function ask(candidates: readonly Recognizer[], at: number): Finding | null {
+/** What the first recognizer finds that is sure, else the surest; of equals the first. */
+function surest(text: TextView, candidates: readonly Recognizer[], at: number): Finding | null {
+  let best: Finding | null = null
   for (const candidate of candidates) {
     const found = candidate.recognize(text, at)
     if (text.starved) return null
-    if (found) return found
+    if (found && found.score >= sure) return found
+    best = surer(best, found)
   }
-  return null
+  return best
 }
 
-/** A loose reading ends where a firm one begins: behind a phone number may stand a card over a mere space. */
-function settle(at: number, loose: Finding): Finding | null {
-  for (let inner = at + 1; inner < loose.end; inner++) {
-    if (!isDigit(text.byte(inner)) || isDigit(text.byte(inner - 1))) continue
-    const firm = ask(firmAtDigits, inner)
-    if (text.starved) return null
-    if (firm) return text.upTo(firm.start, () => ask(looseAtDigits, at))
-  }
-  return preferAddress(loose)
+function surer(one: Finding | null, other: Finding | null): Finding | null {
+  if (one === null || other === null) return one ?? other
+  return other.score > one.score ? other : one
 }
 
 /**
  * The e-mail address that a number is only a piece of, else the number: in `4111…@example.com` there is no card. Any mark
  * between them makes them two, as in `4111…|joe@example.com`: the address then begins behind the number.
  */
-function preferAddress(number: Finding): Finding {
+function preferAddress(text: TextView, number: Finding): Finding {
   const at = tiedAt(text, number.end)
   if (at < 0) return number
   const address = email.recognize(text, at)

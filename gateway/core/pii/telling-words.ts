@@ -3,7 +3,20 @@ import { isWordByte } from './bytes.ts'
 import type { TextView } from './text-view.ts'
 
 /** What a word says about the number beside it; `id`: that it names a thing, such as an order or a parcel. */
-export type Meaning = 'phone' | 'ssn' | 'card' | 'version' | 'id' | 'other'
+export type Meaning =
+  | 'phone'
+  | 'ssn'
+  | 'card'
+  | 'account'
+  | 'routing'
+  | 'device'
+  | 'vehicle'
+  | 'plate'
+  | 'wallet'
+  | 'birth'
+  | 'version'
+  | 'id'
+  | 'other'
 
 /** How far to the left of a number a word may stand, in bytes. */
 export const wordReach = 48
@@ -11,11 +24,13 @@ export const wordReach = 48
 const vocabulary: Record<Meaning, string> = {
   phone:
     'phone phones telephone tel telno mobile mob cell cellphone cellular fax telefax call calling called dial sms ' +
-    'whatsapp hotline voicemail answering reachable reached contact desk callback ' +
+    'whatsapp hotline voicemail answering reachable reached contact desk callback office text txt contact ' +
     'telefon telefonnummer rufnummer mobil mobilnummer mobiltelefon handy handynummer anrufen anruf ruf rufe ' +
-    'rückruf erreichbar telefonisch durchwahl ' +
+    'rückruf erreichbar telefonisch durchwahl kontakt ' +
     'téléphone telephone portable appelle appelez appeler joindre joignable télécopie ' +
     'teléfono telefono móvil movil celular llama llame llamar localizable ' +
+    'contacto contactar contatto contattare contacter contato telefonu telefonie komórka komórkowy komórkowego kom zadzwoń ' +
+    'dzwoń dzwonić kontaktowy ' +
     'cellulare chiama chiamare chiamate raggiungibile recapito ' +
     'telefone telemóvel ligue ligar telefoon telefoonnummer mobiel gsm bel bellen bereikbaar bereiken ' +
     'tlf tlfn puhelin puh telefonszám telefonas telefonu číslo телефон телефону тел Тел Телефон моб ' +
@@ -23,16 +38,36 @@ const vocabulary: Record<Meaning, string> = {
   ssn: 'ssn ssns social socialsecurity ss',
   card:
     'card cards cardnumber cc pan creditcard visa mastercard amex maestro discover diners kreditkarte kreditkartennummer ' +
-    'karte kartennummer carte tarjeta carta cartão kaart 卡号 用卡',
+    'karte kartennummer carte tarjeta carta cartão cartao kaart karta karty kartą kartę 卡号 用卡',
   version: 'version versions ver v rev release build firmware software section chapter clause',
   id:
     'id ids ref reference order orderid orderno ordernumber invoice ticket case serial tracking trackingid ' +
-    'trackingnumber parcel shipment transaction po isbn issn ean gtin upc sku imei uuid timestamp epoch ' +
+    'trackingnumber parcel shipment transaction po isbn issn ean gtin upc sku uuid timestamp epoch ' +
     'rechnung rechnungsnummer bestellung bestellnummer auftrag auftragsnummer sendungsnummer commande facture pedido ' +
-    'factura ordine fattura fatura bestelling factuur',
+    'factura ordine fattura fatura bestelling factuur zamówienie zamówienia faktura faktury przesyłka encomenda ' +
+    'spedizione envío envio zending pakket colis paquete pacco',
+  account:
+    'account accounts acct accountnumber bankaccount checking savings konto kontonummer bankkonto ktonr bankverbindung ' +
+    'compte cuenta conto conta rekening rekeningnummer bankrekening rachunek konta 口座 账号 账户',
+  routing: 'routing aba rtn transit sortcode bsb blz bankleitzahl ifsc micr institution',
+  device: 'imei imeisv',
+  vehicle:
+    'vin chassis fahrgestellnummer fahrgestell fin châssis bastidor telaio chassisnummer nadwozia fahrzeugidentnummer',
+  plate:
+    'plate plates licenseplate numberplate registration reg vehicle kennzeichen autokennzeichen amtliches ' +
+    'immatriculation immatriculé immatriculée plaque matrícula matricula placa targa targato kenteken kentekenplaat ' +
+    'rejestracyjny rejestracyjna plaka plakalı plakası regnr registreringsnummer',
+  wallet:
+    'wallet bitcoin btc eth ethereum crypto litecoin ltc dogecoin doge ripple xrp tron trx usdt usdc solana monero ' +
+    'cardano ada cryptowallet geldbörse portefeuille monedero billetera portafoglio carteira portfel',
+  birth:
+    'born birth birthdate birthday dateofbirth dob bday geboren geb geburtsdatum geburtstag geburt né née nee naissance ' +
+    'nacido nacida nacimiento nato nata nascita nascido nascida nascimento geboortedatum geboorte geboortedag ' +
+    'urodzony urodzona urodzenia ur doğum født fødselsdato född födelsedatum syntymäaika narozen narozena narození ' +
+    'született születési 生年月日 出生',
   other:
-    'account acct claim policy passport license licence iban bic routing zip amount total vat tax ein tin member ' +
-    'patient mrn customer konto kontonummer kundennummer kunde steuernummer compte cuenta conto conta rekening ' +
+    'claim policy passport license licence iban bic zip amount total vat tax ein tin member ' +
+    'patient mrn customer kundennummer kunde steuernummer ' +
     'time date price omb',
 }
 /** Words that may stand between a telling word and its number: `order number is 4711`. */
@@ -40,6 +75,9 @@ const fillers = 'no nr num number numbers nummer numéro numero número is ist'
 
 const hashSeed = 0x811c9dc5
 const lineFeed = 0x0a
+const space = 0x20
+const fullStop = 0x2e
+const semicolon = 0x3b
 const meanings = new Map<number, Meaning>()
 for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]) {
   for (const word of words.split(' ')) meanings.set(hashText(word), meaning)
@@ -64,6 +102,25 @@ export function wordBefore(text: TextView, at: number, reach: number = wordReach
     if (meaning) return meaning
   }
   return null
+}
+
+/** True where a word of this meaning stands left of `at`, on the same line and in the same sentence. */
+export function hasWordBefore(text: TextView, at: number, meaning: Meaning): boolean {
+  const { bytes } = text
+  const farthest = Math.max(text.start, at - wordReach)
+  let position = at
+  while (position > farthest) {
+    const byte = bytes[--position]!
+    if (byte === lineFeed || byte === semicolon) return false
+    if (byte === fullStop && bytes[position + 1] === space && position + 2 < at) return false
+    if (!isWordByte(byte)) continue
+    const end = position + 1
+    while (position > farthest && isWordByte(bytes[position - 1]!)) position--
+    if (position === at - wordReach) return false
+    if (meanings.get(hashBytes(bytes, position, end)) === meaning) return true
+    if (meaningOfPairs(bytes, position, end) === meaning) return true
+  }
+  return false
 }
 
 /** The meaning of the word that stands right before `at`, over fillers; null when that word tells nothing. */

@@ -14,6 +14,7 @@ export class TextView {
   #end = 0
   #final = true
   #limit = 0
+  #window: TextWindow | null = null
   readonly #shape = new NumberShape()
   /** First byte that an entity may take: what lies before belongs to an earlier one. */
   floor = 0
@@ -32,14 +33,26 @@ export class TextView {
 
   /** Turns to another window. */
   open(window: TextWindow): void {
+    this.#window = window
     this.bytes = window.bytes
     this.#start = window.start
     this.#end = window.end
     this.#limit = window.end
     this.#final = window.final
-    this.floor = window.from
+    this.floor = window.floor ?? window.from
     this.starved = false
     this.#shape.at = -1
+  }
+
+  /** The window that is looked at. */
+  get window(): TextWindow {
+    if (this.#window === null) throw new TypeError('no window is open')
+    return this.#window
+  }
+
+  /** True where all bytes up to `index` are at hand, or no more will come. */
+  reaches(index: number): boolean {
+    return this.#final || index <= this.#end
   }
 
   byte(index: number): number {

@@ -153,6 +153,8 @@ export class BodyReader {
 function shifted(judge: ExchangeJudge, by: number): ExchangeJudge {
   if (by === 0) return judge
   return {
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),

@@ -1,6 +1,7 @@
 /** Reads a policy as a careful colleague would, and says what in it can never do what it seems to say. */
 import type { PolicyContext } from './compile.ts'
 import { covers, hostCovers, overlaps, type Scope, scopeOf } from './coverage.ts'
+import { namesEchoOnly, tokenizes } from './echo.ts'
 import { groupName, type Match } from './match-model.ts'
 import type { PolicyFile } from './model.ts'
 import { findUnknownNames } from './names.ts'
@@ -13,6 +14,7 @@ export interface PolicyProblem {
     | 'shadowed'
     | 'not-intercepted'
     | 'excluded-name-intercepted'
+    | 'tokens-not-understood'
   /** With an error the policy does not do its job; with a warning it does, but a rule is idle. */
   severity: 'error' | 'warning'
   list: 'connections' | 'exchanges'
@@ -43,6 +45,7 @@ export function checkPolicy(policy: PolicyFile, context: CheckContext): PolicyPr
     ...shadowed('connections', connections),
     ...shadowed('exchanges', exchanges),
     ...notIntercepted(connections, exchanges),
+    ...tokensNotUnderstood(policy, context),
     ...excludedNames(connections, context.excludedNames ?? []),
   ]
   return problems.sort((one, other) => Number(other.severity === 'error') - Number(one.severity === 'error'))
@@ -141,6 +144,20 @@ function notIntercepted(
       ruleId: rule.id,
       message: `Rule "${rule.id}" is never asked: no connection to its destinations is intercepted.`,
       hint: 'Add a connection rule with action "intercept" for them, before the rule that tunnels or refuses them.',
+    }))
+}
+
+/** A vendor who must act on a value (deliver, charge, pay) cannot do so with a token. */
+function tokensNotUnderstood(policy: PolicyFile, { catalogue }: PolicyContext): PolicyProblem[] {
+  return policy.exchanges
+    .filter((rule) => tokenizes(rule) && !namesEchoOnly(rule.match, catalogue))
+    .map((rule) => ({
+      code: 'tokens-not-understood' as const,
+      severity: 'warning' as const,
+      list: 'exchanges' as const,
+      ruleId: rule.id,
+      message: `Rule "${rule.id}" makes tokens for destinations that may have to act on the value, which they cannot.`,
+      hint: 'Name groups of kind "echo" alone (AI assistants), or mask, drop or keep the value instead.',
     }))
 }
 

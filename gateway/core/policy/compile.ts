@@ -1,9 +1,17 @@
 /** Makes a policy file ready to be asked thousands of times a second. */
 import { GatewayError } from '../errors.ts'
 import { canonicalAddress, inRanges, parseRange } from '../net/address.ts'
+import { type AnalysisSettings, type Analyzer, createAnalyzer } from '../pii/analyzer.ts'
 import type { EntityType, Operator } from '../pii/entity.ts'
-import { entityTypeNames } from '../pii/entity.ts'
+import { type EntityDescription, entityTypeNames, entityTypes } from '../pii/entity.ts'
 import type { Catalogue } from './catalogue.ts'
+import {
+  type CompiledCorrections,
+  type Correction,
+  compileCorrections,
+  correctingRules,
+} from './corrections.ts'
+import { namesEchoOnly, needsKeys, tokenizes } from './echo.ts'
 import { compileFields } from './fields.ts'
 import { compileGlob, type GlobMatch } from './glob.ts'
 import { createHostIndex, specificity } from './host-index.ts'
@@ -22,6 +30,10 @@ export interface PolicyContext {
   /** IANA name. */
   readonly timeZone: string
   readonly ownIdentity: OwnIdentity
+  /** What a person said afterwards; it stands before every rule. */
+  readonly corrections: readonly Correction[]
+  /** What is looked for. */
+  readonly analysis: AnalysisSettings
 }
 
 /** A policy that is asked through `decide.ts` and `judge.ts`. Its answers depend on its source and the facts alone. */
@@ -30,6 +42,8 @@ export interface CompiledPolicy {
   readonly connections: readonly CompiledConnection[]
   readonly exchanges: readonly CompiledExchange[]
   readonly own: OwnValues
+  readonly analyzer: Analyzer
+  readonly corrections: CompiledCorrections
   hostFacts(host: string): HostFacts
   clientFacts(client: string): ClientFacts
   /** Minute of the office's week, Monday 00:00 = 0. */
@@ -74,7 +88,8 @@ const maxRemembered = 4096
  * Throws GatewayError POLICY_INVALID for what the schema alone cannot see: names of groups and schedules that nothing
  * defines. `source` has passed `policyFileSchema`.
  */
-export function compilePolicy(source: PolicyFile, context: PolicyContext): CompiledPolicy {
+export function compilePolicy(written: PolicyFile, context: PolicyContext): CompiledPolicy {
+  const source = corrected(written, context.corrections)
   const unknown = findUnknownNames(source, context)[0]
   if (unknown !== undefined) {
     throw new GatewayError(
@@ -104,9 +119,11 @@ export function compilePolicy(source: PolicyFile, context: PolicyContext): Compi
       methods: rule.match?.methods === undefined ? null : new Set(rule.match.methods),
       paths: rule.match?.paths?.map(compileGlob) ?? null,
       contentTypes: rule.match?.contentTypes?.map(compileGlob) ?? null,
-      rule: compileRule(rule, source.mode),
+      rule: compileRule(rule, source.mode, context.catalogue),
     })),
     own: compileOwnIdentity(context.ownIdentity),
+    analyzer: createAnalyzer(context.analysis),
+    corrections: compileCorrections(context.corrections),
     hostFacts: remember((host) => ({
       group: groupOf(host),
       connections: connectionHosts.hits(host),
@@ -117,6 +134,16 @@ export function compilePolicy(source: PolicyFile, context: PolicyContext): Compi
       exchanges: exchangeClients(client),
     })),
     minuteOfWeek: createWeekClock(context.timeZone),
+  }
+}
+
+function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
+  if (corrections.length === 0) return source
+  const { connections, exchanges } = correctingRules(corrections)
+  return {
+    ...source,
+    connections: [...connections, ...source.connections],
+    exchanges: [...exchanges, ...source.exchanges],
   }
 }
 
@@ -182,7 +209,7 @@ function compileDecision(rule: ConnectionRuleSource, mode: PolicyFile['mode']): 
   return { action: observed ? 'tunnel' : rule.action, ruleId: rule.id, observed }
 }
 
-function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): ExchangeRule {
+function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode'], catalogue: Catalogue): ExchangeRule {
   const fields = rule.fields ?? { drop: [], keep: [] }
   const written = {
     onFailure: rule.onFailure,
@@ -192,7 +219,7 @@ function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): Exchan
   }
   const lenient = { onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass', onLarge: 'stream' } as const
   const table = Object.fromEntries(
-    entityTypeNames.map((type) => [type, rule.entities[type] ?? rule.entities['*']]),
+    entityTypeNames.map((type) => [type, operatorOf(rule.entities, type)]),
   ) as Record<EntityType, Operator>
   return {
     id: rule.id,
@@ -204,9 +231,18 @@ function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode']): Exchan
     ...(mode === 'observe' ? lenient : written),
     maxPersons: rule.maxPersons,
     minScore: rule.minScore,
+    restore: rule.restore ?? (tokenizes(rule) && namesEchoOnly(rule.match, catalogue)),
+    needsKeys: needsKeys(rule),
     via: rule.via,
     written,
   }
+}
+
+/** What a rule says of a type itself, else of the type that it is a kind of, else of its class, else of all. */
+function operatorOf(entities: ExchangeRuleSource['entities'], type: EntityType): Operator {
+  const { class: dataClass, kindOf }: EntityDescription = entityTypes[type]
+  const general = kindOf === undefined ? undefined : entities[kindOf as EntityType]
+  return entities[type] ?? general ?? entities[`class:${dataClass}`] ?? entities['*']
 }
 
 function remember<Answer>(ask: (question: string) => Answer): (question: string) => Answer {

@@ -85,6 +85,8 @@ const refuseAll: ExchangeRule = {
   onLarge: 'refuse',
   maxPersons: null,
   minScore: 0,
+  restore: false,
+  needsKeys: false,
   via: false,
   written: { onFailure: 'refuse', onOpaque: 'refuse', onSigned: 'refuse', onLarge: 'refuse' },
 }

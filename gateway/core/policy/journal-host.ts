@@ -1,5 +1,6 @@
 /** Makes a host name fit for the journal: labels in which somebody's data stands become `{…}`. */
 import { inspectHost, mayHoldData } from '../content/host.ts'
+import { standardAnalyzer } from '../pii/analyzer.ts'
 
 const standIn = '{…}'
 
@@ -8,6 +9,8 @@ export function journalHost(host: string): string {
   if (!mayHoldData(host)) return host
   const spans: { start: number; end: number }[] = []
   inspectHost(host, {
+    analyzer: standardAnalyzer,
+    standIns: undefined,
     judgesFields: false,
     field: () => 'scan',
     entity({ offset, length }) {

@@ -1,14 +1,22 @@
 /** Judges the entities of one exchange by its rule, and remembers what was decided and why, but never a value. */
 import type { FieldOrder, Judge, LocatedFinding } from '../content/inspector.ts'
 import { type JournalFinding, maxJournalFindings, type VerdictReason } from '../journal.ts'
+import type { Analyzer } from '../pii/analyzer.ts'
 import { normalizeEntity } from '../pii/anonymize.ts'
 import { type EntityType, entityTypes, type Operator } from '../pii/entity.ts'
+import {
+  isKeyed,
+  type Keyed,
+  keylessStandIns,
+  type SettledOperator,
+  type StandIns,
+} from '../pii/tokens/stand-ins.ts'
 import type { BlindIndex } from '../ports.ts'
 import type { CompiledPolicy } from './compile.ts'
+import type { Correction } from './corrections.ts'
 import { journalPath } from './journal-path.ts'
 import type { PersonCounter } from './persons.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
-import { type Weighed, weighByPlace } from './weigh.ts'
 
 export interface ExchangeJudge extends Judge {
   /** What the exchange comes to so far; final once every part of it was inspected. */
@@ -22,6 +30,8 @@ export interface JudgeOptions {
   blindIndex: BlindIndex
   /** Counts the hour; null where nobody does, so that only the exchange itself is bounded. */
   persons: PersonCounter | null
+  /** Makes what needs a key; absent: that is masked instead. */
+  standIns?: StandIns | undefined
 }
 
 /**
@@ -38,14 +48,43 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
   return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
 }
 
+interface Order {
+  ordered: Operator
+  /** The note beside it. */
+  why: string | null
+  /** Whether its person counts. */
+  counts: boolean
+}
+
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
 
+/** What is found in free text alone. */
+const typesOfProse: readonly EntityType[] = [
+  'PERSON',
+  'ADDRESS',
+  'HEALTH',
+  'BIOMETRIC',
+  'RELIGION',
+  'UNION',
+  'ORIENTATION',
+  'ORIGIN',
+  'POLITICS',
+]
+
+/** Reading free text takes longer than all else together: only where a rule would act on what is found there. */
+function actsOnProse(rule: ExchangeRule): boolean {
+  return typesOfProse.some((type) => rule.operatorFor(type) !== 'keep')
+}
+
 /** A class, since one is made for every request: nothing is allocated behind it before something is found. */
 class RuleJudge implements ExchangeJudge {
+  readonly analyzer: Analyzer
+  readonly standIns: StandIns
   readonly judgesFields: boolean
   readonly #options: JudgeOptions
   readonly #observe: boolean
+  readonly #correctedField: ((path: string) => FieldOrder) | null
   #findings: JournalFinding[] | null = null
   #counts: Partial<Record<EntityType, number>> | null = null
   #persons: Map<EntityType, Set<string>> | null = null
@@ -55,37 +94,72 @@ class RuleJudge implements ExchangeJudge {
   constructor(options: JudgeOptions) {
     this.#options = options
     this.#observe = options.policy.mode === 'observe'
-    this.judgesFields = options.rule.namesFields
+    const { analyzer } = options.policy
+    this.analyzer = actsOnProse(options.rule) ? analyzer : analyzer.withoutProse
+    this.standIns = options.standIns ?? keylessStandIns
+    this.#correctedField = options.policy.corrections.fieldsOf(options.destinationGroup)
+    this.judgesFields = options.rule.namesFields || this.#correctedField !== null
   }
 
   field(path: string): FieldOrder {
-    const order = this.#options.rule.fieldOrder(path)
+    const said = this.#correctedField?.(path) ?? 'scan'
+    const order = said === 'scan' ? this.#options.rule.fieldOrder(path) : said
     if (order === 'drop') this.#changes = true
     return this.#observe ? 'scan' : order
   }
 
   entity(found: LocatedFinding): Operator {
-    const { policy, rule } = this.#options
     const type = found.finding.type
-    const weighed = weighByPlace(found)
     this.#counts ??= {}
     this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
-    const own = policy.own.has(type, normal)
-    const unsure = !own && weighed.score < rule.minScore
-    const ordered: Operator = own || unsure ? 'keep' : rule.operatorFor(type)
+    const { ordered, why, counts } = this.#order(type, normal, found.finding.score)
     const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
     let operator: Operator = isFixed ? 'keep' : ordered
-    let note: string | null = own ? 'own-identity' : unsure ? 'below-min-score' : null
-    if (isFixed) note = `fixed-field:${ordered}`
+    let note = isFixed ? `fixed-field:${ordered}` : why
     if (operator === 'refuse') this.#refuse('entity-refused')
-    else if (!own && !unsure && this.#exceedsPersons(type, normal, operator)) {
+    else if (counts && this.#exceedsPersons(type, normal, operator)) {
       operator = 'refuse'
       note = 'too-many-persons'
       this.#refuse('too-many-persons')
-    } else if (operator !== 'keep') this.#changes = true
-    this.#note(found, operator, { weighed, normal, note })
+    } else if (operator !== 'keep') {
+      this.#changes = true
+      if (isKeyed(operator)) {
+        const settled = this.#settle(operator, found)
+        if (settled.note !== null) note = `${settled.note}:${operator}`
+        operator = settled.operator
+      }
+    }
+    this.#note(found, operator, { normal, note })
     return this.#observe ? 'keep' : operator
+  }
+
+  /** What is to be done by what a person said of this value, else by whose it is, else by the rule. */
+  #order(type: EntityType, normal: string, score: number): Order {
+    const { policy, rule } = this.#options
+    const said = this.#correctionOf(type, normal)
+    if (said?.effect === 'allow') return { ordered: 'keep', why: `allowed:${said.id}`, counts: false }
+    if (said?.effect === 'deny') {
+      const ruled = rule.operatorFor(type)
+      return { ordered: ruled === 'keep' ? 'mask' : ruled, why: `denied:${said.id}`, counts: true }
+    }
+    if (policy.own.has(type, normal)) return { ordered: 'keep', why: 'own-identity', counts: false }
+    if (score < rule.minScore) return { ordered: 'keep', why: 'below-min-score', counts: false }
+    return { ordered: rule.operatorFor(type), why: null, counts: true }
+  }
+
+  #correctionOf(type: EntityType, normal: string): Pick<Correction, 'id' | 'effect'> | null {
+    const { policy, destinationGroup, blindIndex } = this.#options
+    if (!policy.corrections.knowsValues(type, destinationGroup)) return null
+    const index = blindIndex.index(type, destinationGroup, Buffer.from(normal))
+    return index === null ? null : policy.corrections.ofValue(type, destinationGroup, index)
+  }
+
+  /** In mode `observe` no key is asked: nothing will stand in anybody's place. */
+  #settle(operator: Keyed, { finding, value, number }: LocatedFinding): SettledOperator {
+    if (number === true) return { operator: 'mask', note: 'json-number' }
+    if (this.#observe) return { operator, note: null }
+    return this.standIns.settle(operator, { type: finding.type, value })
   }
 
   judgement(): Judgement {
@@ -132,15 +206,11 @@ class RuleJudge implements ExchangeJudge {
     return inHour > bound
   }
 
-  #note(
-    found: LocatedFinding,
-    operator: Operator,
-    detail: { weighed: Weighed; normal: string; note: string | null },
-  ): void {
+  #note(found: LocatedFinding, operator: Operator, detail: { normal: string; note: string | null }): void {
     this.#findings ??= []
     if (this.#findings.length >= maxJournalFindings) return
     const { finding, place, path, offset, length } = found
-    const { score, reasons } = detail.weighed
+    const { score, reasons } = finding
     const { blindIndex, destinationGroup } = this.#options
     this.#findings.push({
       type: finding.type,

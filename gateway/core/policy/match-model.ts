@@ -24,7 +24,8 @@ export const scheduleSchema = z
 
 export type Schedule = z.infer<typeof scheduleSchema>
 
-const destination = z.string().refine(isDestination, {
+/** Where a request goes, as a rule names it. */
+export const destinationPattern = z.string().refine(isDestination, {
   error: (issue) =>
     `${shown(issue.input)} is no destination: write a host name, "*.example.com" (its subdomains), an address, a range such as "203.0.113.0/24", or "group:name"`,
 })
@@ -39,7 +40,7 @@ const port = z.union([z.number().int().min(1).max(65535), z.string().regex(/^\d{
 })
 
 export const matchSchema = z.strictObject({
-  destinations: list(destination).describe(
+  destinations: list(destinationPattern).describe(
     'Host names, "*.example.com" for the subdomains of a name, addresses, CIDR ranges (for hosts that are named by address), or "group:name" of the catalogue.',
   ),
   clients: list(client).describe(

@@ -1,6 +1,14 @@
 /** The policy file: which keys a rule may have, what they mean, and what is said when one is mistyped. */
 import { z } from 'zod'
-import { entityTypeNames, entityTypes, operators } from '../pii/entity.ts'
+import {
+  type DataClass,
+  dataClasses,
+  type EntityType,
+  entityTypeNames,
+  entityTypes,
+  operators,
+} from '../pii/entity.ts'
+import { keyPath } from './key-path.ts'
 import { matchSchema, scheduleSchema } from './match-model.ts'
 
 /** Upper bound of `maxPersons`: the counter of `persons.ts` must be able to hold that many. */
@@ -29,26 +37,23 @@ const entityOperators = z
           operator.optional().describe(`What is done to every ${entityTypes[type].title} that is found.`),
         ]),
       ),
+      ...Object.fromEntries(
+        dataClasses.map((name) => [
+          `class:${name}`,
+          operator
+            .optional()
+            .describe(`What is done to every type of class ${name} that is not named itself.`),
+        ]),
+      ),
       '*': operator.describe('What is done to every type that is not named here.'),
-    } as Record<(typeof entityTypeNames)[number], z.ZodOptional<typeof operator>> & { '*': typeof operator },
+    } as Record<EntityType | `class:${DataClass}`, z.ZodOptional<typeof operator>> & { '*': typeof operator },
     { error: (issue) => (issue.code === 'unrecognized_keys' ? typeMistake(issue.keys) : undefined) },
   )
   .describe(
-    `Entity type → operator. Types: ${entityTypeNames.join(', ')}, "*" for the rest. Operators: ${operators.join(', ')}.`,
+    `Entity type → operator. Types: ${entityTypeNames.join(', ')}; "class:" and a data class (${dataClasses.join(', ')}) for all of its types; "*" for the rest. Operators: ${operators.join(', ')}.`,
   )
 
-const keyPaths = z
-  .array(
-    z
-      .string()
-      .min(1)
-      .max(200)
-      .regex(
-        /^(?!.*\*\*.*\*\*)(?:\*\*\.)?[^\s]+$/,
-        'is not a key path: write "date_of_birth", "order.id", "customers[].email" or "**.card.number"',
-      ),
-  )
-  .default([])
+const keyPaths = z.array(keyPath).default([])
 
 const fields = z
   .strictObject({
@@ -84,13 +89,11 @@ export const exchangeRuleSchema = z.strictObject({
   entities: entityOperators,
   fields: fields.optional(),
   restore: z
-    .literal(false, {
-      error: () =>
-        'cannot be switched on: this version makes no tokens that could be restored. Leave the key out',
-    })
+    .boolean()
     .optional()
     .describe(
-      'Whether tokens in answers become values again. There are no tokens yet, so only false is taken.',
+      'Whether tokens in answers become values again, in JSON, event streams and text; never in HTML, scripts and ' +
+        'styles. Default: true where a rule tokenizes and all of its destinations are groups of kind "echo".',
     ),
   onFailure: refuseOrPass
     .default('refuse')
@@ -195,9 +198,6 @@ function operatorMistake(input: unknown): string {
   const known = `Known operators: ${operators.join(', ')}`
   if (input === undefined)
     return `is missing: say what happens to every other type, such as "*": keep. ${known}`
-  if (input === 'tokenize' || input === 'hash' || input === 'fpe') {
-    return `"${input}" is not built yet: use "mask" until it is. ${known}`
-  }
   return `${quoted(input)} is not an operator. ${known}`
 }
 

@@ -93,6 +93,12 @@ export const ownReasonTexts = {
       'Personal data would have to be replaced, but the form in which {host} expects it leaves no room. It did not leave.',
     next: 'Take the data out and try again. If this should be allowed, ask {contact} and name the rule below.',
   },
+  'tokens-not-kept': {
+    title: 'What stands for personal data could not be kept',
+    happened:
+      'Personal data for {host} would be replaced by tokens, but what they stand for could not be written down. It did not leave.',
+    next: 'Try again in a minute. If it happens again, tell {contact}: the disk of the gateway may be full.',
+  },
   'client-not-allowed': {
     title: 'This machine is not served here',
     happened: 'The gateway serves the machines of this office only, and this one is not on its list.',

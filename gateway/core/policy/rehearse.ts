@@ -3,7 +3,8 @@ import { readingOf, sniffForm } from '../content/format.ts'
 import { inspectHost } from '../content/host.ts'
 import { inspectTarget } from '../content/query.ts'
 import type { VerdictReason } from '../journal.ts'
-import type { BlindIndex } from '../ports.ts'
+import { KeyedStandIns } from '../pii/tokens/keyed-stand-ins.ts'
+import type { BlindIndex, TokenKeys } from '../ports.ts'
 import { maxValueBytes } from './body-reader.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { decideConnection, decideExchange, destinationGroup } from './decide.ts'
@@ -20,6 +21,8 @@ export interface RehearsedRequest {
   query?: string
   /** `proxy.limits.holdBytes` of the gateway that would carry it. */
   holdBytes: number
+  /** Makes tokens and hashes as they would look; absent: what needs a key is masked. */
+  keys?: TokenKeys
 }
 
 export interface Rehearsal {
@@ -65,7 +68,8 @@ export function rehearse(
   if (named !== null)
     return { ...common, ...nothingLeaves, reason: named.reason, observed: false, judgement: named }
   const begin = () => {
-    const judge = createJudge({ ...judging, persons: null })
+    const standIns = request.keys && new KeyedStandIns({ keys: request.keys, destinationGroup: group })
+    const judge = createJudge({ ...judging, persons: null, standIns })
     inspectHost(facts.host, judge)
     return { judge, line: inspectTarget(target, judge) }
   }

@@ -49,6 +49,10 @@ export interface ExchangeRule {
   readonly maxPersons: number | null
   /** What is found with a lower score is recorded and kept, whatever its type, and is no person to be counted. */
   readonly minScore: number
+  /** Whether tokens in answers become values again. */
+  readonly restore: boolean
+  /** True where any operator needs a key: `hash`, `tokenize`, `fpe`. */
+  readonly needsKeys: boolean
   /** Whether `Via` is added on intercepted HTTPS. */
   readonly via: boolean
   /**

@@ -139,6 +139,8 @@ function readBrokenParts(asked: WholeBody, form: BodyForm, again: ExchangeJudge)
 function askedOnce(judge: ExchangeJudge): ExchangeJudge {
   const answers = new Map<string, ReturnType<ExchangeJudge['entity']>>()
   return {
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),

@@ -18,6 +18,8 @@ export interface KeptPeriod {
   bytes: number
   /** Keys that nothing else needs: without them every copy of the period is unreadable, wherever it lies. */
   keys: readonly KeyPlace[]
+  /** How many items each of several others holds copies of, where that is known: nobody can read those any more. */
+  holders?: readonly { name: string; items: number }[]
 }
 
 /** Everything that is kept, as `retention.days` calls it. */
@@ -27,9 +29,10 @@ export const keptClasses = [
   'telemetryRaw',
   'telemetryMinutes',
   'telemetryHours',
+  'token',
 ] as const
 
-/** Played by each room that keeps data; tokens join here when they exist. */
+/** Played by each room that keeps data. */
 export interface SweepTarget {
   readonly name: string
   inventory(): Promise<readonly KeptPeriod[]>

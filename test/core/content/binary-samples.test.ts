@@ -89,5 +89,5 @@ test.each([
   ['emoji', '👩‍👩‍👧 🙂 🇪🇺'],
 ])('text in %s is read, and keeps its letters', (_script, words) => {
   const { out } = readEveryhow(Buffer.from(`${words} anna@customer.example\n`), 'application/octet-stream')
-  expect(out.toString()).toBe(`${words} ****@********.*******\n`)
+  expect(out.toString()).toBe(`${words} a***@customer.example\n`)
 })

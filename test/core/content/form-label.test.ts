@@ -11,7 +11,7 @@ const read = (body: string, operator: 'mask' | 'redact' | 'replace' | 'keep' = '
 describe('JSON', () => {
   test('is masked as JSON, with no escapes of forms in it', () => {
     const { out, paths } = read('{"card":"4111 1111 1111 1111","m":"joe\\u0040example.com"}')
-    expect(out).toBe('{"card":"**** **** **** 1111","m":"***@*******.***"}')
+    expect(out).toBe('{"card":"**** **** **** 1111","m":"j**@example.com"}')
     expect(paths).toEqual(['card', 'm'])
   })
 
@@ -29,7 +29,7 @@ describe('JSON', () => {
 
 test('XML is read as XML', () => {
   expect(read('<?xml version="1.0"?><m>joe&#64;example.com</m>').out).toBe(
-    '<?xml version="1.0"?><m>***@*******.***</m>',
+    '<?xml version="1.0"?><m>j**@example.com</m>',
   )
 })
 
@@ -37,7 +37,7 @@ test.each([
   ['my card is 4111 1111 1111 1111', 'my card is **** **** **** 1111'],
   [
     'Name;Mail;Formula\r\nAnna;joe@example.com;=A1\r\n4111 1111 1111 1111',
-    'Name;Mail;Formula\r\nAnna;***@*******.***;=A1\r\n**** **** **** 1111',
+    'Name;Mail;Formula\r\nAnna;j**@example.com;=A1\r\n**** **** **** 1111',
   ],
 ])('a text is masked as text: %j', (body, expected) => {
   expect(read(body).out).toBe(expected)
@@ -49,9 +49,9 @@ describe('a form', () => {
     ['card=4111 1111 1111 1111&b=two words', 'card=****%20****%20****%201111&b=two words'],
     ['first name=Joe&card=4111+1111+1111+1111', 'first name=Joe&card=****%20****%20****%201111'],
     ['4111+1111+1111+1111\n', '****%20****%20****%201111\n'],
-    ['[]=joe%40example.com', '[]=***%40*******.***'],
-    ['{}=joe%40example.com', '{}=***%40*******.***'],
-    ['%7B%22m%22%3A%22joe%40example.com%22%7D=', '%7B%22m%22%3A%22***%40*******.***%22%7D='],
+    ['[]=joe%40example.com', '[]=j**%40example.com'],
+    ['{}=joe%40example.com', '{}=j**%40example.com'],
+    ['%7B%22m%22%3A%22joe%40example.com%22%7D=', '%7B%22m%22%3A%22j**%40example.com%22%7D='],
   ])('stays one, however it is written: %s', (body, expected) => {
     expect(read(body).out).toBe(expected)
   })

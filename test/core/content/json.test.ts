@@ -189,7 +189,7 @@ test('JSON inside a JSON string stays JSON: the letter of an escape is no part o
   })
   const { out } = run(JSON.stringify({ arguments: inner }), { format: 'json' })
   const { text } = JSON.parse(JSON.parse(out).arguments)
-  expect(text).toBe('Hello\n****.***@********.*******\t**********************\n************1111')
+  expect(text).toBe('Hello\nj***.***@customer.example\t******************3000\n************1111')
 })
 
 describe('a field that a rule names', () => {
@@ -200,7 +200,7 @@ describe('a field that a rule names', () => {
     const fields = { a: 'drop', c: 'drop', d: 'drop', e: 'drop' } as const
     for (const pieces of [[1], [3], [1000]]) {
       const { out, questions, fieldsAsked } = run(body, { format: 'json', fields, pieces })
-      expect(out).toBe('{"a":null,"b":"***@*******.***","c":null,"d":null,"e":null,"f":[{"a":1}]}')
+      expect(out).toBe('{"a":null,"b":"j**@example.com","c":null,"d":null,"e":null,"f":[{"a":1}]}')
       expect(questions.map((question) => question.path)).toEqual(['b'])
       expect(fieldsAsked).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'f[0].a'])
     }
@@ -218,7 +218,7 @@ describe('a field that a rule names', () => {
   test('that is very long is dropped without being held', () => {
     const long = `{"k":"${'x'.repeat(100_000)}","m":"joe@example.com"}`
     const { out } = run(long, { format: 'json', fields: { k: 'drop' }, pieces: [1000], maxValueBytes: 4096 })
-    expect(out).toBe('{"k":null,"m":"***@*******.***"}')
+    expect(out).toBe('{"k":null,"m":"j**@example.com"}')
   })
 })
 
@@ -350,7 +350,7 @@ describe('JSON at the edges', () => {
   test('does not lose the second half of a pair that comes later', () => {
     const body = `["${'\\ud83d\\ude00'.repeat(9000)} joe@example.com"]`
     const { out, questions } = run(body, { format: 'json', pieces: [7] })
-    expect(out).toBe(body.replace('joe@example.com', '***@*******.***'))
+    expect(out).toBe(body.replace('joe@example.com', 'j**@example.com'))
     expect(questions[0]?.start).toBe(4 * 9000 + 1)
   })
 })

@@ -77,7 +77,7 @@ describe('the arguments of a tool call', () => {
 
   test('are JSON in JSON: an address that is escaped there does not leave', () => {
     const { out } = same(body, { format: 'json' })
-    expect(out).toBe('{"arguments": "{\\"email\\": \\"***@*******.***\\", \\"n\\": 1}"}')
+    expect(out).toBe('{"arguments": "{\\"email\\": \\"j**@example.com\\", \\"n\\": 1}"}')
   })
 
   test('are told with the place that the address takes in the body', () => {
@@ -95,13 +95,13 @@ describe('the arguments of a tool call', () => {
   })
 
   test('are read in plain text too, as browsers send JSON by default', () => {
-    expect(same(body, { format: 'text' }).out).toContain('***@*******.***')
+    expect(same(body, { format: 'text' }).out).toContain('j**@example.com')
   })
 
   test('do not lose what was found without looking into them', () => {
     const inner = JSON.stringify({ a: 'line\nDE89370400440532013000\tjoe@example.com', b: '\u0040' })
     const { out } = same(JSON.stringify({ arguments: inner.replace('@"', '\\u0040"') }), { format: 'json' })
-    expect(JSON.parse(JSON.parse(out).arguments).a).toBe('line\n**********************\t***@*******.***')
+    expect(JSON.parse(JSON.parse(out).arguments).a).toBe('line\n******************3000\tj**@example.com')
   })
 })
 
@@ -110,22 +110,22 @@ describe('percent-encoding in a value', () => {
     [
       'json',
       '{"u":"/?m=jan%40example.com&c=4111%201111%201111%201111"}',
-      '{"u":"/?m=***%40*******.***&c=****%20****%20****%201111"}',
+      '{"u":"/?m=j**%40example.com&c=****%20****%20****%201111"}',
     ],
-    ['json', '{"jan%40example.com":1}', '{"***%40*******.***":1}'],
+    ['json', '{"jan%40example.com":1}', '{"j**%40example.com":1}'],
     [
       'form',
       'm=jan%2540example.com&c=4111%25201111%25201111%25201111',
-      'm=***%2540*******.***&c=****%2520****%2520****%25201111',
+      'm=j**%2540example.com&c=****%2520****%2520****%25201111',
     ],
-    ['form', 'jan%2540example.com=1', '***%2540*******.***=1'],
+    ['form', 'jan%2540example.com=1', 'j**%2540example.com=1'],
     [
       'xml',
       '<a m="jan%40example.com">jan&#37;40example.com</a>',
-      '<a m="***%40*******.***">***%40*******.***</a>',
+      '<a m="j**%40example.com">j**%40example.com</a>',
     ],
-    ['csv', 'a,b\njan%40example.com,2', 'a,b\n***%40*******.***,2'],
-    ['text', 'see /?m=jan%40example.com', 'see /?m=***%40*******.***'],
+    ['csv', 'a,b\njan%40example.com,2', 'a,b\nj**%40example.com,2'],
+    ['text', 'see /?m=jan%40example.com', 'see /?m=j**%40example.com'],
   ] as const)('in %s hides nothing: %s', (format, body, expected) => {
     expect(same(body, { format }).out).toBe(expected)
   })
@@ -134,21 +134,21 @@ describe('percent-encoding in a value', () => {
     const { judge } = askingJudge({})
     const target = '/u/jan%2540example.com?next=%2Fx%3Fmail%3Djan%2540example.com'
     expect(inspectTarget(target, judge).text).toBe(
-      '/u/***%2540*******.***?next=%2Fx%3Fmail%3D***%2540*******.***',
+      '/u/j**%2540example.com?next=%2Fx%3Fmail%3Dj**%2540example.com',
     )
     const fields = ['Cookie', 'a=1; who=jan%2540example.com', 'X-User', 'jan%2540example.com']
     expect(inspectFields(fields, judge).fields).toEqual([
       'Cookie',
-      'a=1; who=***%2540*******.***',
+      'a=1; who=j**%2540example.com',
       'X-User',
-      '***%2540*******.***',
+      'j**%2540example.com',
     ])
   })
 
   test('beside an address is no part of it', () => {
     const { out, questions } = same('["text%20joe@example.com%0a"]', { format: 'json' })
     expect(questions[0]?.value).toBe('joe@example.com')
-    expect(out).toBe('["text%20***@*******.***%0a"]')
+    expect(out).toBe('["text%20j**@example.com%0a"]')
   })
 
   test.each([

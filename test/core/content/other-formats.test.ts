@@ -31,7 +31,7 @@ describe('a form', () => {
 
   test('keeps its length under a mask where nothing was encoded, as curl sends JSON by default', () => {
     const { out, lengthKept } = same('{"m":"joe@example.com"}', { format: 'form' })
-    expect(out).toBe('{"m":"***@*******.***"}')
+    expect(out).toBe('{"m":"j**@example.com"}')
     expect(lengthKept).toBe(true)
   })
 

@@ -22,15 +22,15 @@ const malformed = (body: string) => {
 
 describe('a part in quoted-printable', () => {
   test.each([
-    ['anna=40customer.example', '****@********.*******'],
+    ['anna=40customer.example', 'a***@customer.example'],
     [
       'Gr=C3=BC=C3=9Fe, anna=40cust=\r\nomer.example =3D end',
-      'Gr=C3=BC=C3=9Fe, ****@********.******* =3D end',
+      'Gr=C3=BC=C3=9Fe, a***@customer.example =3D end',
     ],
     ['4111 1111=20=\r\n1111 1111', '**** **** **** 1111'],
     ['4111 1111 1111= \t\r\n 1111', '**** **** **** 1111'],
-    ['=zz =4 anna@customer.example =', '=zz =4 ****@********.******* ='],
-    ['anna=40customer=2Eexample=', '****@********.*******='],
+    ['=zz =4 anna@customer.example =', '=zz =4 a***@customer.example ='],
+    ['anna=40customer=2Eexample=', 'a***@customer.example='],
   ])('is read with its encoding undone: %j', (content, expected) => {
     const types = ['text/plain', 'text/csv', 'application/octet-stream', 'application/json']
     for (const type of types) {
@@ -114,22 +114,22 @@ describe('the name of a file', () => {
     read(part(head(parameter), 'x'), operator)
 
   test.each([
-    ["filename*=UTF-8''anna%40customer.example", "filename*=UTF-8''****%40********.*******"],
+    ["filename*=UTF-8''anna%40customer.example", "filename*=UTF-8''a***%40customer.example"],
     [
       "filename*=iso-8859-1'en'anna%40customer.example.pdf",
-      "filename*=iso-8859-1'en'****%40********.*******.pdf",
+      "filename*=iso-8859-1'en'a***%40customer.example.pdf",
     ],
-    ["filename*0*=UTF-8''anna%40customer.example", "filename*0*=UTF-8''****%40********.*******"],
-    ['filename*="UTF-8\'\'anna%40customer.example"', 'filename*="UTF-8\'\'****%40********.*******"'],
-    ['filename="anna@customer.example.txt"', 'filename="****@********.*******.txt"'],
-    ['filename="anna@customer.example.TAR.gz"', 'filename="****@********.*******.***.gz"'],
-    ['filename="anna@customer.example"', 'filename="****@********.*******"'],
-    ['filename="anna@customer.zip"', 'filename="****@********.***"'],
-    ['filename=anna@customer.example.csv', 'filename=****@********.*******.csv'],
+    ["filename*0*=UTF-8''anna%40customer.example", "filename*0*=UTF-8''a***%40customer.example"],
+    ['filename*="UTF-8\'\'anna%40customer.example"', 'filename*="UTF-8\'\'a***%40customer.example"'],
+    ['filename="anna@customer.example.txt"', 'filename="a***@customer.example.txt"'],
+    ['filename="anna@customer.example.TAR.gz"', 'filename="a***@customer.example.TAR.gz"'],
+    ['filename="anna@customer.example"', 'filename="a***@customer.example"'],
+    ['filename="anna@customer.zip"', 'filename="a***@customer.zip"'],
+    ['filename=anna@customer.example.csv', 'filename=a***@customer.example.csv'],
     ['filename="4111 1111 1111 1111.pdf"', 'filename="**** **** **** 1111.pdf"'],
     [
       'filename="anna@customer.example.txt"; filename*=UTF-8\'\'anna%40customer.example.txt',
-      'filename="****@********.*******.txt"; filename*=UTF-8\'\'****%40********.*******.txt',
+      'filename="a***@customer.example.txt"; filename*=UTF-8\'\'a***%40customer.example.txt',
     ],
     ['filename="plain.txt"', 'filename="plain.txt"'],
   ])('loses the address alone: %s', (parameter, expected) => {

@@ -6,7 +6,7 @@ import { askingJudge } from './support.ts'
 
 const options = { format: 'json', opaqueParts: 'pass' } as const
 const body = Buffer.from('{"customers":[{"id":7},{"mail":"joe@example.com, jane@example.com"}]}')
-const masked = '{"customers":[{"id":7},{"mail":"***@*******.***, ****@*******.***"}]}'
+const masked = '{"customers":[{"id":7},{"mail":"j**@example.com, j***@example.com"}]}'
 
 function mask(bytes: Buffer): string {
   return inspectWhole({ ...options, judge: askingJudge({}).judge }, bytes).body.toString()
@@ -50,7 +50,7 @@ test('a refused body ends where the refused entity begins, and the next one is w
   })
   const inspected = inspectWhole({ ...options, judge }, body)
   expect(inspected.refused).toBe(true)
-  expect(inspected.body.toString()).toBe('{"customers":[{"id":7},{"mail":"***@*******.***, ')
+  expect(inspected.body.toString()).toBe('{"customers":[{"id":7},{"mail":"j**@example.com, ')
   expect(questions).toHaveLength(2)
   expect(mask(body)).toBe(masked)
 })

@@ -1,7 +1,9 @@
 /** Promises that ruling positions out by their neighbours loses nothing that a recognizer would find there. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { nextAnchor, triggerOf } from '../../../gateway/core/pii/anchors.ts'
+import { anchorOf, nextAnchor } from '../../../gateway/core/pii/anchors.ts'
+import { endsEscape } from '../../../gateway/core/pii/boundaries.ts'
+import { isLetter } from '../../../gateway/core/pii/bytes.ts'
 import { recognizers } from '../../../gateway/core/pii/recognizers/all.ts'
 import { TextView } from '../../../gateway/core/pii/text-view.ts'
 import { mixture } from './mixtures.ts'
@@ -40,10 +42,13 @@ test('no recognizer finds anything at a position that was passed over', () => {
       for (let at = nextAnchor(window, 0); at < bytes.length; at = nextAnchor(window, at + 1)) anchors.add(at)
       const view = new TextView()
       for (let at = 0; at < bytes.length; at++) {
-        if (anchors.has(at) || triggerOf(bytes[at]!) === null || isInsideDigits(bytes, at)) continue
+        if (anchors.has(at) || anchorOf(bytes[at]!) === null || isInsideDigits(bytes, at)) continue
         passedOver++
+        view.open(window)
+        const anchor = anchorOf(bytes[at]!)
+        const isTied = isLetter(view.byte(at - 1)) && !endsEscape(view, at - 1)
         for (const recognizer of recognizers) {
-          if (recognizer.trigger !== triggerOf(bytes[at]!)) continue
+          if (recognizer.trigger !== (anchor === 'digits' && isTied ? 'mixed' : anchor)) continue
           view.open(window)
           expect([recognizer.name, at, recognizer.recognize(view, at)]).toEqual([recognizer.name, at, null])
         }
@@ -54,8 +59,11 @@ test('no recognizer finds anything at a position that was passed over', () => {
   expect(passedOver).toBeGreaterThan(10_000)
 }, 60_000)
 
-/** Recognizers of numbers are asked at the first of a run of digits only. */
+/** Recognizers of numbers are asked at the first of a run of digits only, and at the first digits of a word. */
 function isInsideDigits(bytes: Uint8Array, at: number): boolean {
   const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39
-  return isDigit(bytes[at]) && isDigit(bytes[at - 1])
+  if (!isDigit(bytes[at])) return false
+  let before = at - 1
+  while (before >= 0 && isLetter(bytes[before]!)) before--
+  return isDigit(bytes[before]) && !(before < at - 1 && bytes[before] === 0x5c)
 }

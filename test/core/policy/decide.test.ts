@@ -134,6 +134,20 @@ describe('exchanges', () => {
     const rule = decideExchange(policyOf, facts())
     expect([rule.operatorFor('EMAIL'), rule.operatorFor('IBAN')]).toEqual(['mask', 'redact'])
   })
+
+  test('a type follows what the rule says of it, else of its general type, else of its class, else of all', () => {
+    const operatorFor = (entities: object) =>
+      decideExchange(compiled({ exchanges: [{ id: 'a', entities }] }), facts()).operatorFor('US_SSN')
+    const all = { '*': 'keep' }
+    const ofClass = { ...all, 'class:identifying': 'redact' }
+    const general = { ...ofClass, NATIONAL_ID: 'mask' }
+    expect([all, ofClass, general, { ...general, US_SSN: 'refuse' }].map(operatorFor)).toEqual([
+      'keep',
+      'redact',
+      'mask',
+      'refuse',
+    ])
+  })
 })
 
 test.each([

@@ -300,20 +300,6 @@ describe('what is not sure enough', () => {
   test('without a bound everything is acted on', () => {
     expect(judgeOf({ entities: { '*': 'refuse' } }).entity(unsure('CREDIT_CARD', card, 0))).toBe('refuse')
   })
-
-  test('the name of the field counts', () => {
-    const judge = judgeOf({ entities: { '*': 'refuse' }, minScore: 0.6 })
-    const inField = (path: string, score: number) => ({
-      ...unsure('CREDIT_CARD', '4111111111111111', score),
-      path,
-    })
-    expect(judge.entity(inField('orders[0].id', 0.85))).toBe('keep')
-    expect(judge.entity(inField('cards[0].number', 0.3))).toBe('refuse')
-    expect(judge.judgement().findings.map(({ score, reasons }) => [score, reasons])).toEqual([
-      [0.3, ['test', 'key:id', 'below-min-score']],
-      [0.95, ['test', 'key:card']],
-    ])
-  })
 })
 
 describe('the journal', () => {

@@ -33,6 +33,8 @@ export function context(changes: Partial<PolicyContext> = {}): PolicyContext {
     clientGroups: { desk: ['192.168.1.0/24', '2001:db8::/32'], empty: [] },
     timeZone: 'Europe/Berlin',
     ownIdentity: noIdentity,
+    corrections: [],
+    analysis: { packs: null },
     ...changes,
   }
 }

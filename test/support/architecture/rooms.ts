@@ -32,6 +32,7 @@ const corePackages = {
   'node:crypto': 'hashes and HMACs of bytes that were handed in; randomness and keys come in as arguments',
   'node:buffer': 'bytes',
   'ipaddr.js': 'parses addresses and matches them with ranges',
+  '@noble/ciphers': 'format-preserving encryption (FF1) of values in memory, under keys that were handed in',
 }
 
 const coreRoom: Room = {
@@ -39,7 +40,7 @@ const coreRoom: Room = {
   uses: [],
   usesTypesOf: [],
   packages: corePackages,
-  why: 'core only computes: it imports itself, zod, node:crypto, node:buffer and ipaddr.js',
+  why: 'core only computes: it imports itself, zod, node:crypto, node:buffer, ipaddr.js and FF1 of @noble/ciphers',
 }
 
 const egressRoom: Room = {

@@ -2,6 +2,7 @@
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import { isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { passesLuhn } from '../luhn.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -78,7 +79,7 @@ interface Span {
 
 function judge(text: TextView, shape: NumberShape, span: Span): Finding | null {
   const { start, end, digits } = span
-  if (!passesLuhn(text, start, end)) return null
+  if (!passesLuhn(text.bytes, start, end)) return null
   const scheme = cardScheme(leadingDigits(text, start), digits)
   if (!scheme) return null
   const reasons = ['luhn', `iin:${scheme.name}`]
@@ -115,20 +116,6 @@ function scoreUnbroken(text: TextView, lead: { span: Span; scheme: CardScheme; r
   }
   if (span.digits === scheme.commonLength) return 0.85
   return span.digits === 16 ? 0.5 : weak
-}
-
-/** ISO/IEC 7812-1 Annex B: from the right, every second digit is doubled and its digits are summed. */
-function passesLuhn(text: TextView, start: number, end: number): boolean {
-  let sum = 0
-  let doubled = false
-  for (let index = end - 1; index >= start; index--) {
-    const byte = text.bytes[index]!
-    if (!isDigit(byte)) continue
-    const digit = byte - 0x30
-    sum += doubled ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit
-    doubled = !doubled
-  }
-  return sum % 10 === 0
 }
 
 function passesArticleCheck(text: TextView, start: number, end: number): boolean {

@@ -21,13 +21,28 @@ const AT = 0x40
 const DOT = 0x2e
 const HYPHEN = 0x2d
 const COLON = 0x3a
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
 
 function recognizeEmail(text: TextView, at: number): Finding | null {
-  const start = localPartStart(text, at)
+  const start = text.byte(at - 1) === QUOTE ? quotedStart(text, at) : localPartStart(text, at)
   if (start === at) return null
   const end = text.byte(at + 1) === 0x5b ? literalEnd(text, at + 1) : domainEnd(text, at + 1)
   if (end < 0 || isRepository(text, { start, at, end }) || isScaledImage(text, at, end)) return null
   return { type: 'EMAIL', start, end, score: 0.95, reasons: ['local-part', 'domain'] }
+}
+
+/** Where a quoted local part starts (RFC 5321 §4.1.2), which may hold spaces; `at` when there is none. */
+function quotedStart(text: TextView, at: number): number {
+  const farthest = Math.max(text.floor, at - maxLocalPart)
+  for (let start = at - 2; start >= farthest; start--) {
+    const byte = text.byte(start)
+    if (byte < 0x20 || byte === 0x7f) return at
+    if (byte !== QUOTE || text.byte(start - 1) === BACKSLASH) continue
+    const before = text.byte(start - 1)
+    return start < at - 2 && !isAlphanumeric(before) && before < 0x80 && before !== COLON ? start : at
+  }
+  return at
 }
 
 /** Where the local part starts; `at` when there is none. */

@@ -1,6 +1,8 @@
 /** Judges whether grouped digits are written as phone numbers are, and as which kind. */
 import { type NumberShape, separators } from '../number-shape.ts'
 import { callingCode, isPossibleLength } from './phone-countries.ts'
+import { nationalForm } from './phone-national.ts'
+import { isMobile } from './phone-plans.ts'
 
 export interface PhoneCandidate {
   shape: NumberShape
@@ -43,13 +45,19 @@ export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
       (candidate.vetoed || isArticleNumber(digits, candidate.digits))
     if (judgement && !isFilled) return judgement
   }
-  return judgeNorthAmerican(candidate, digits) ?? judgeTrunk(candidate, digits) ?? judgeTold(candidate)
+  return (
+    judgeNorthAmerican(candidate, digits) ??
+    judgeTrunk(candidate, digits) ??
+    judgeTold(candidate) ??
+    (candidate.vetoed ? null : (judgeNational(candidate) ?? judgeWithoutPlus(candidate, digits)))
+  )
 }
 
 /** Length of the prefix that leads abroad: `00` in most of the world, `011` from North America; 0 when there is none. */
 function internationalPrefix({ shape, digits }: PhoneCandidate, values: Uint8Array): number {
   if (values[0] !== 0 || digits < 9) return 0
-  if (values[1] === 0) return values[2] === 0 ? 0 : 2
+  // Behind 00 stands a code of up to three digits: in 001332-1234567 the group is a date of birth.
+  if (values[1] === 0) return values[2] === 0 || (shape.groups > 1 && shape.length(0) > 5) ? 0 : 2
   return values[1] === 1 && values[2] === 1 && shape.length(0) === 3 && shape.groups > 2 ? 3 : 0
 }
 
@@ -72,8 +80,13 @@ function judgeInternational(
     const reasons = [`e164:${code}`, `length:${national}`]
     return { score: prefix > 0 ? 0.75 : 0.9, reasons }
   }
-  const isPlausible = candidate.told && count >= minPhoneDigits && count <= maxE164Digits
-  return isPlausible ? { score: 0.7, reasons: [`e164:${code}`] } : null
+  if (count < minPhoneDigits || count > maxE164Digits) return null
+  if (candidate.told) return { score: 0.7, reasons: [`e164:${code}`] }
+  // Behind a plus hardly anything else is written; plans change, and forms are filled with numbers that nobody has.
+  const isAlone = candidate.shape.groups === candidate.groups
+  return prefix === 0 && isAlone && count >= 8 && count <= 13
+    ? { score: 0.6, reasons: [`e164:${code}`] }
+    : null
 }
 
 /** (212) 555-0123, 212-555-0123, 212.555.0123, 1-212-555-0123; bare digits only behind a telling word. */
@@ -94,8 +107,8 @@ function judgeNorthAmerican(candidate: PhoneCandidate, values: Uint8Array): Phon
   if (groups === 2 && isBracketed(candidate) && shape.length(0) === 3 && shape.length(1) === 7) {
     return { score: 0.75, reasons: ['nanp', 'form:3-7'] }
   }
-  const isPlain = form && !vetoed && isSpacedAsOne(shape, 0, groups) && area !== 1
-  return isPlain ? { score: 0.6, reasons: ['form:3-3-4'] } : null
+  const isPlain = form && !vetoed && isSpacedAsOne(shape, 0, groups)
+  return isPlain ? { score: area === 1 ? 0.4 : 0.6, reasons: ['form:3-3-4'] } : null
 }
 
 function isThreeThreeFour(shape: NumberShape, from: number): boolean {
@@ -116,6 +129,9 @@ function isSpacedAsOne(shape: NumberShape, from: number, groups: number): boolea
 function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgement | null {
   const { shape, groups, digits } = candidate
   if (values[0] !== 0 || values[1] === 0 || digits < 9 || digits > 12) return null
+  if (shape.length(0) === 1 && groups === 4 && digits === 11 && (shape.marks[0]! & separators.OPEN) !== 0) {
+    return { score: 0.75, reasons: ['trunk-zero', 'grouped'] }
+  }
   // More groups behind it make it a piece of a longer number, an account for example.
   if (shape.groups > groups) return null
   if (groups === 1 && candidate.vetoed) return null
@@ -126,13 +142,16 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
   const first = shape.length(0)
   if (first < 2 || first > 5 || groups > 6 || isSocialSecurityForm(shape)) return null
   for (let group = 1; group < groups; group++) if (shape.length(group) < 2) return null
-  return { score: isBracketed(candidate) ? 0.85 : 0.75, reasons: ['trunk-zero', 'grouped'] }
+  // Nine digits in threes are written by tax offices and registers, too.
+  const isThrees = digits === 9 && groups === 3 && shape.isThree(3, 3, 3)
+  return { score: isBracketed(candidate) ? 0.85 : isThrees ? 0.5 : 0.75, reasons: ['trunk-zero', 'grouped'] }
 }
 
 /** 078-05-1120 was never issued to anybody, yet it is no phone number: those are not written 3-2-4 with hyphens. */
 function isSocialSecurityForm(shape: NumberShape): boolean {
+  const [first, second] = shape.marks
   return (
-    shape.isThree(3, 2, 4) && shape.marks[0] === separators.HYPHEN && shape.marks[1] === separators.HYPHEN
+    shape.isThree(3, 2, 4) && first === second && (first === separators.HYPHEN || first === separators.SPACE)
   )
 }
 
@@ -148,6 +167,41 @@ function isBookNumber(values: Uint8Array): boolean {
   let sum = 0
   for (let place = 0; place < 10; place++) sum += values[place]! * (10 - place)
   return sum % 11 === 0
+}
+
+/** Written as some country writes its numbers, or as fictional ones of North America are: 555-0123. */
+function judgeNational({ shape, groups }: PhoneCandidate): PhoneJudgement | null {
+  if (shape.groups > groups) return null
+  const isFictional =
+    groups === 2 && shape.length(0) === 3 && shape.length(1) === 4 && shape.marks[0] === separators.HYPHEN
+  if (isFictional) {
+    const isReserved = shape.values[0] === 5 && shape.values[1] === 5 && shape.values[2] === 5
+    return isReserved ? { score: 0.6, reasons: ['form:555'] } : null
+  }
+  const form = nationalForm(shape, groups)
+  return form
+    ? { score: form.score, reasons: [`form:${form.groups.join('-')}`, `plan:${form.country}`] }
+    : null
+}
+
+/** The calling code without a plus, before a mobile number of that country; or a mobile number of China, of eleven digits. */
+function judgeWithoutPlus(
+  { shape, groups, digits }: PhoneCandidate,
+  values: Uint8Array,
+): PhoneJudgement | null {
+  if (values[0] === 0 || digits < 10 || digits > 14 || shape.groups > groups) return null
+  const calling = callingCode(values, 0, digits)
+  if (!calling || (groups > 1 && shape.length(0) !== calling.length)) return null
+  const from = calling.length
+  const count = digits - from
+  const { code } = calling
+  if (groups > 1 && digits > 10 && isPossibleLength(code, count))
+    return { score: 0.5, reasons: [`e164:${code}`] }
+  if (groups === 1 && code !== 1 && isMobile(code, values, { from, count })) {
+    return { score: 0.35, reasons: [`e164:${code}`, 'mobile'] }
+  }
+  const isChinese = groups === 1 && digits === 11 && isMobile(86, values, { from: 0, count: digits })
+  return isChinese ? { score: 0.35, reasons: ['plan:CN', 'mobile'] } : null
 }
 
 /** Any number of a phone's length, when a word says that it is one. */

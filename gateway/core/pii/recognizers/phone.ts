@@ -47,12 +47,14 @@ function longestReading({ text, shape, start, plus, open }: Lead, before: Meanin
   for (let groups = shape.groups; groups > 0; groups--) {
     const digits = shape.digitsIn(groups)
     if (digits < minPhoneDigits) return null
-    if (digits > maxPhoneDigits || !endsPhone(text, shape, groups)) continue
+    const isExtended = plus && isExtension(shape, groups)
+    if (digits > maxPhoneDigits || !(isExtended || endsPhone(text, shape, groups))) continue
     const told = before === 'phone' || (before === null && !plus && isToldBehind(text, shape, groups))
     const vetoed = !told && before !== null
     const judgement = judgePhone({ shape, groups, digits, plus, open, told, vetoed })
     if (!judgement) continue
-    const end = withExtension(text, shape.ends[groups - 1]!)
+    if (isExtended && judgement.reasons.length < 2) continue
+    const end = withExtension(text, shape.ends[isExtended ? groups : groups - 1]!)
     if (told) judgement.reasons.push('word:phone')
     return {
       type: 'PHONE',
@@ -74,8 +76,23 @@ function isClosed(shape: NumberShape, groups: number): boolean {
   return false
 }
 
+/** A word such as `fax` or an extension behind the number tells as well as a word before it. */
 function isToldBehind(text: TextView, shape: NumberShape, groups: number): boolean {
-  return shape.marks[groups - 1] === 0 && wordAfter(text, shape.ends[groups - 1]!) === 'phone'
+  if (shape.marks[groups - 1] !== 0) return false
+  const end = shape.ends[groups - 1]!
+  return wordAfter(text, end) === 'phone' || extensionEnd(text, end) > 0
+}
+
+/** True where one last group of three to five digits follows over a hyphen: `+86 20 61302222-8866`. */
+function isExtension(shape: NumberShape, groups: number): boolean {
+  const length = shape.length(groups)
+  return (
+    groups > 1 &&
+    shape.groups === groups + 1 &&
+    shape.marks[groups - 1] === separators.HYPHEN &&
+    length > 2 &&
+    length < 6
+  )
 }
 
 /** Before these a run of digits is a piece of something else: `#123`, `12%45`, `3*4`. */

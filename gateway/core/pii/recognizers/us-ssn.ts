@@ -22,7 +22,7 @@ function recognizeSsn(text: TextView, at: number): Finding | null {
   const groups = shape.isThree(3, 2, 4) ? 3 : shape.length(0) === 9 ? 1 : 0
   if (groups === 0 || !stands(text, shape, groups)) return null
   const number = digitsOf(text, shape, groups)
-  if (!isIssuable(number)) return null
+  if (!isIssuableSsn(number)) return null
   const told = wordBefore(text, at) === 'ssn'
   if (groups === 1 && !told) return null
   const reasons = ['ssn-areas', groups === 3 ? 'form:3-2-4' : 'form:9']
@@ -54,7 +54,8 @@ function digitsOf(text: TextView, shape: NumberShape, groups: number): number {
   return shape.value(text, 0) * 1_000_000 + shape.value(text, 1) * 10_000 + shape.value(text, 2)
 }
 
-function isIssuable(number: number): boolean {
+/** True for nine digits, as a number, that were or may be given to somebody. */
+export function isIssuableSsn(number: number): boolean {
   const area = Math.floor(number / 1_000_000)
   const group = Math.floor(number / 10_000) % 100
   const serial = number % 10_000

@@ -2,6 +2,7 @@
 import { finds, leaves } from '../tables.ts'
 
 finds('EMAIL', [
+  ['with a quoted local part', 'write to «"john doe"@example.com» or'],
   ['in a sentence', 'Write to «anna.weber@example.com», please.'],
   ['at the end of a sentence', 'Write to «anna.weber@example.com».'],
   ['with a plus tag', '«anna+shop@example.com»'],
@@ -24,7 +25,6 @@ finds('EMAIL', [
     'behind a line of dashes',
     '--------------------------------------------------------------------------------\n«a@b.de»',
   ],
-  ['in the password of a URL', 'https://anna:«secret@example.com»/'],
 ])
 
 leaves('EMAIL', [

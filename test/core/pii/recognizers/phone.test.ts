@@ -54,7 +54,7 @@ leaves('PHONE', [
   ['a hash sign', '#20020211895'],
   ['hexadecimal bytes', '00 10 00 31 46 D9 E9 11'],
   ['an unassigned country', '+999 123 456 789'],
-  ['too many digits', '+49 1234 5678 9012 3456 7890'],
+  ['too many digits', '+4912345678901234567890'],
   ['the account behind a wrong IBAN', 'NL91 ABNA 0417 1643 01'],
   ['a piece of a word', 's666666666 is a serial number'],
   ['a path', 'https://example.com/0301234567/'],

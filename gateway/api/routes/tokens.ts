@@ -1,0 +1,70 @@
+/** Counts tokens; on the box itself says what one stands for, whose copies a leak is of, and purges. */
+import type { Api } from '../api.ts'
+import { plainProblem, sendProblem } from '../problem.ts'
+import {
+  purgedTokens,
+  purgeQuery,
+  revealedToken,
+  tokenCounts,
+  tokenParams,
+  tracedTokens,
+  traceQuery,
+} from '../schemas/tokens.ts'
+import type { TokenServices } from '../services/tokens.ts'
+
+export function tokenRoutes(api: Api, { tokens }: TokenServices): void {
+  api.get(
+    '/api/v1/tokens',
+    {
+      schema: {
+        summary: 'How many tokens are kept, by month and destination group',
+        response: { 200: tokenCounts },
+      },
+    },
+    async () => ({ counts: tokens.counts() }),
+  )
+  // By POST, since what is revealed or purged is noted in the ledger.
+  const config = { access: 'control' } as const
+  api.post(
+    '/api/v1/tokens/:code/lookup',
+    {
+      config,
+      schema: { summary: 'What a token stands for', params: tokenParams, response: { 200: revealedToken } },
+    },
+    async (request, reply) =>
+      tokens.lookup(request.params.code, 'box') ??
+      sendProblem(reply, plainProblem(404, 'There is no such token.', 'It may have been swept or purged.')),
+  )
+  api.post(
+    '/api/v1/tokens/trace',
+    {
+      config,
+      schema: {
+        summary: 'Which destination groups were given these tokens',
+        querystring: traceQuery,
+        response: { 200: tracedTokens },
+      },
+    },
+    async (request) => ({ tokens: tokens.trace(request.query.codes) }),
+  )
+  api.post(
+    '/api/v1/tokens/purge',
+    {
+      config,
+      schema: {
+        summary: 'Forgets what tokens stand for; what was sent with them can never be read again',
+        querystring: purgeQuery,
+        response: { 200: purgedTokens },
+      },
+    },
+    async (request) => {
+      const { period, destinationGroup, value } = request.query
+      const order = {
+        ...(period === undefined ? {} : { period }),
+        ...(destinationGroup === undefined ? {} : { destinationGroup }),
+        ...(value === undefined ? {} : { value }),
+      }
+      return { purged: await tokens.purge(order, 'box') }
+    },
+  )
+}

@@ -1,0 +1,64 @@
+/** Judges a body that is read twice: the first look tells who is named in it, the second finds them everywhere. */
+import type { Analyzer } from '../pii/analyzer.ts'
+import type { Operator } from '../pii/entity.ts'
+import { noFields } from '../pii/fields/field-dictionary.ts'
+import { KnownValues } from '../pii/fields/known-values.ts'
+import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
+
+/** False where nothing names anybody: then one look is enough. */
+export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
+  return fields !== noFields || prose !== null
+}
+
+interface Answer {
+  readonly type: string
+  readonly offset: number
+  readonly length: number
+  readonly operator: Operator
+}
+
+/** Asks the judge of the body once about each finding, and gives the same answer when it is found again. */
+export class RepeatedJudge implements Judge {
+  readonly analyzer: Analyzer
+  readonly standIns: Judge['standIns']
+  readonly judgesFields: boolean
+  readonly known = new KnownValues()
+  readonly #judge: Judge
+  readonly #answers: Answer[] = []
+  #byPlace: Map<string, Operator> | null = null
+
+  constructor(judge: Judge) {
+    this.#judge = judge
+    this.analyzer = judge.analyzer
+    this.standIns = judge.standIns
+    this.judgesFields = judge.judgesFields
+  }
+
+  /** True where a second look may find more than the first one did. */
+  get isWorthIt(): boolean {
+    return this.known.size > 0 && !this.known.isComplete
+  }
+
+  /** From now on who was named is known from the body's beginning. */
+  beginAgain(): void {
+    this.known.isComplete = true
+    this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
+  }
+
+  field(path: string): FieldOrder {
+    return this.#judge.field(path)
+  }
+
+  entity(found: LocatedFinding): Operator {
+    const { finding, offset, length } = found
+    const known = this.#byPlace?.get(placeOf({ type: finding.type, offset, length }))
+    if (known !== undefined) return known
+    const operator = this.#judge.entity(found)
+    if (this.#byPlace === null) this.#answers.push({ type: finding.type, offset, length, operator })
+    return operator
+  }
+}
+
+function placeOf({ type, offset, length }: Omit<Answer, 'operator'>): string {
+  return `${type} ${offset} ${length}`
+}

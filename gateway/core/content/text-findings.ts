@@ -1,0 +1,114 @@
+/** Completes what the scanner found in a text: by the name of its field, by its prose, and by who was named before. */
+import type { Finding, TextWindow } from '../pii/entity.ts'
+import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import { KnownValues } from '../pii/fields/known-values.ts'
+import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
+import { KiB } from '../units.ts'
+import type { EntityEditor } from './entity-editor.ts'
+import { leastProse, looksLikeProse } from './prose-look.ts'
+
+/** Free text that is read for names in one body; bulk is not worth the time. */
+const mostProse = 256 * KiB
+
+/** Below what rules act on. */
+const unlikelyName = 0.3
+
+/** How a text is read. */
+export interface TextReading {
+  readonly meaning: FieldMeaning | null
+  readonly isProse: boolean
+}
+
+const plainReading: TextReading = { meaning: null, isProse: false }
+
+/** One serves the texts of one body, in their order, between `reset` and `reset`. */
+export class TextFindings {
+  readonly #editor: EntityEditor
+  readonly #own = new KnownValues()
+  #proseLeft = mostProse
+
+  constructor(editor: EntityEditor) {
+    this.#editor = editor
+  }
+
+  /** Texts from this length on are worth reading although nothing in them anchors an entity. */
+  get leastRead(): number {
+    if (this.#editor.known?.isComplete === true) return 2
+    return this.#editor.analyzer.prose === null ? Number.POSITIVE_INFINITY : leastProse
+  }
+
+  reset(): void {
+    if (this.#own.size > 0) this.#own.clear()
+    this.#proseLeft = mostProse
+  }
+
+  /** `isTold`: the name of the text's field may tell something. `view` has the beginning of the text. */
+  readingOf(view: TextWindow, isTold: boolean, found: readonly Finding[]): TextReading {
+    const { analyzer } = this.#editor
+    const mayBeProse = analyzer.prose !== null && this.#proseLeft > 0
+    const looks = mayBeProse && looksLikeProse(view.bytes, view, false)
+    if (!isTold && !looks && found.length === 0 && !this.#knowsSome()) return plainReading
+    const meaning = this.#editor.meaning()
+    if (!mayBeProse || meaning?.role === 'ordinary' || meaning?.role === 'value')
+      return { meaning, isProse: false }
+    return {
+      meaning,
+      isProse: looks || (meaning?.role === 'prose' && looksLikeProse(view.bytes, view, true)),
+    }
+  }
+
+  /** What the field's name makes of findings in a part of a text. */
+  weigh(found: Finding[], { meaning }: TextReading): void {
+    if (found.length > 0) weighFindings(found, { meaning, place: this.#editor.place })
+  }
+
+  /** `view` is a whole text that is no longer than a value or a few paragraphs; `found` is in its order. */
+  complete(view: TextWindow, found: Finding[], reading: TextReading): void {
+    this.weigh(found, reading)
+    const { meaning } = reading
+    if (meaning?.role === 'value') {
+      findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
+      if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found)
+    }
+    this.completePart(view, found, reading)
+  }
+
+  /** A field that may hold any name: whether it reads like a person's is for the model to say. */
+  #confirm({ bytes }: TextWindow, found: Finding[]): void {
+    const [name] = found
+    const { prose } = this.#editor.analyzer
+    if (prose === null || name === undefined || name.type !== 'PERSON') return
+    const { start, end } = name
+    const read: Finding[] = []
+    prose.read({ bytes, start, from: start, end, final: true }, read)
+    const person = read.find(({ type }) => type === 'PERSON')
+    found[0] =
+      person === undefined
+        ? { ...name, score: unlikelyName, reasons: [...name.reasons, 'reads-unlike-name'] }
+        : {
+            ...name,
+            score: Math.max(name.score, person.score * 0.9),
+            reasons: [...name.reasons, 'reads-like-name'],
+          }
+  }
+
+  /** The same for a block of a longer text, whose findings were weighed. */
+  completePart(view: TextWindow, found: Finding[], { meaning, isProse }: TextReading): void {
+    const { prose } = this.#editor.analyzer
+    if (isProse && prose !== null && this.#proseLeft > 0) {
+      this.#proseLeft -= view.end - view.start
+      prose.read(view, found)
+    }
+    const known = this.#editor.known ?? this.#own
+    // Of a field that says what else it holds, nothing is known better.
+    if (this.#knowsSome() && meaning?.role !== 'ordinary')
+      known.read(view, found, isProse || meaning?.role === 'prose')
+    if (!known.isComplete) for (const finding of found) known.learn(finding, view.bytes)
+  }
+
+  /** A body that is held whole is looked through twice: the first time, nobody is known yet. */
+  #knowsSome(): boolean {
+    const { known } = this.#editor
+    return known === null ? this.#own.size > 0 : known.isComplete
+  }
+}

@@ -1,0 +1,158 @@
+/** Answers what the name of a field tells, by the name itself and by the names that it stands under. */
+import type { EntityType } from '../entity.ts'
+import type { FieldMeaning } from './field-meaning.ts'
+import type { FieldsFile } from './field-model.ts'
+import { FieldNames } from './field-names.ts'
+import { innermostKey, keysOf, withoutIndexes } from './key-path.ts'
+import { type Entry, KeyReader, type KeyReading } from './key-reader.ts'
+
+/** What is remembered of names and paths; a hostile body must not fill the memory. */
+const mostRemembered = 4096
+/** A meaning may depend on another, and a `value` on the name above it, a few times. */
+const mostSteps = 4
+
+/** Only people have these. */
+const personal: ReadonlySet<EntityType> = new Set([
+  'PERSON',
+  'EMAIL',
+  'PHONE',
+  'DATE_OF_BIRTH',
+  'US_SSN',
+  'NATIONAL_ID',
+])
+
+export class FieldDictionary {
+  /** For each name of a body, as fast as can be: whether its value must be read for the name's sake. */
+  readonly names: FieldNames
+  /** The same where free text is not read for names. */
+  readonly valueNames: FieldNames
+  readonly #reader: KeyReader
+  readonly #readings = new Map<string, KeyReading>()
+  readonly #paths = new Map<string, FieldMeaning | null>()
+
+  /** Later files win where two say different things of one name. */
+  constructor(files: readonly FieldsFile[]) {
+    this.#reader = new KeyReader(files)
+    const endings = [...this.#reader.endings()]
+    this.names = new FieldNames((name) => this.tells(name) || this.#tellsProse(name), endings)
+    this.valueNames = new FieldNames((name) => this.tells(name), endings)
+  }
+
+  /** True where a value under this name may be personal data for the name's sake. */
+  tells(name: string): boolean {
+    const { entry, isFiller } = this.#read(name)
+    return isFiller || (entry !== null && this.#reader.mayTell(entry, 'value'))
+  }
+
+  #tellsProse(name: string): boolean {
+    const { entry } = this.#read(name)
+    return entry !== null && this.#reader.mayTell(entry, 'prose')
+  }
+
+  /** What the innermost key of a path such as `customer.cards[0].number` tells of its value; null where nothing. */
+  meaningAt(path: string): FieldMeaning | null {
+    const key = innermostKey(path)
+    if (key === null) return null
+    const { entry, isFiller } = this.#read(key)
+    if (!isFiller && (entry === null || entry.kind === 'fixed')) return entry?.meaning ?? null
+    const place = withoutIndexes(path)
+    const known = this.#paths.get(place)
+    if (known !== undefined) return known
+    const meaning = this.meaningOf(keysOf(place))
+    if (this.#paths.size >= mostRemembered) this.#paths.clear()
+    this.#paths.set(place, meaning)
+    return meaning
+  }
+
+  /**
+   * What the name of a column tells that stands beside others: in a table of people, `name` is a person's; in one with
+   * prices and article numbers, it is a thing's.
+   */
+  meaningAmong(name: string, names: readonly string[]): FieldMeaning | null {
+    const alone = this.meaningOf([name])
+    if (this.#read(name).entry?.kind !== 'dependent') return alone
+    const others = names.filter((other) => other !== name)
+    if (others.some((other) => this.#isOfPerson(other))) return this.meaningOf([name, 'person'])
+    return others.some((other) => this.#isOfThing(other)) ? this.meaningOf([name, 'product']) : alone
+  }
+
+  #isOfThing(name: string): boolean {
+    const code = this.meaningOf([name])?.code
+    return code === 'quantity' || code === 'reference'
+  }
+
+  #isOfPerson(name: string): boolean {
+    const { entry } = this.#read(name)
+    if (entry?.kind !== 'fixed' || entry.meaning.role !== 'value') return false
+    return personal.has(entry.meaning.type)
+  }
+
+  /** The same for the names themselves, innermost first. */
+  meaningOf(keys: readonly string[], step = 0): FieldMeaning | null {
+    const [key, ...outer] = keys
+    if (key === undefined || step >= mostSteps) return null
+    const { entry, isFiller, beside } = this.#read(key)
+    if (isFiller) {
+      const above = this.meaningOf(outer, step + 1)
+      const bare = this.#resolve(this.#reader.bareNumber(key), beside, outer)
+      return above?.role === 'value' || bare?.role !== 'value' ? (above ?? bare) : bare
+    }
+    return this.#resolve(entry, beside, outer)
+  }
+
+  #resolve(entry: Entry | null, beside: readonly string[], outer: readonly string[]): FieldMeaning | null {
+    let next = entry
+    for (let steps = 0; next?.kind === 'dependent' && steps < mostSteps; steps++) {
+      next = this.#reader.entryOf(this.#groupAround(beside, outer, next.under) ?? next.otherwise)
+    }
+    return next?.kind === 'fixed' ? next.meaning : null
+  }
+
+  /** What the nearest word around a name makes it mean; null where no word around it does. */
+  #groupAround(
+    beside: readonly string[],
+    outer: readonly string[],
+    under: ReadonlyMap<string, string>,
+  ): string | null {
+    const own = this.#groupAmong(beside, under)
+    if (own !== null) return own
+    for (const key of outer) {
+      const { words } = this.#read(key)
+      const nearest = this.#groupAmong([words.join(''), ...words.toReversed()], under)
+      if (nearest !== null) return nearest
+    }
+    return null
+  }
+
+  #groupAmong(words: readonly string[], under: ReadonlyMap<string, string>): string | null {
+    for (const word of words) {
+      for (const group of this.#reader.groupsOf(word)) {
+        const meaning = under.get(group)
+        if (meaning !== undefined) return meaning
+      }
+    }
+    return null
+  }
+
+  #read(key: string): KeyReading {
+    const known = this.#readings.get(key)
+    if (known !== undefined) return known
+    const reading = this.#reader.read(key)
+    if (this.#readings.size >= mostRemembered) this.#readings.clear()
+    this.#readings.set(key, reading)
+    return reading
+  }
+
+  /** Every code that meanings have, for whoever explains them. */
+  meanings(): ReadonlyMap<string, string> {
+    return this.#reader.says
+  }
+
+  /** Types that names of fields can tell of. */
+  types(): ReadonlySet<EntityType> {
+    return this.#reader.types
+  }
+}
+
+/** Knows no names at all. */
+export const noFields: FieldDictionary = new FieldDictionary([])

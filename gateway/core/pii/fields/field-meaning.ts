@@ -1,0 +1,23 @@
+/** Says what the name of a field can tell of the value that stands in it. */
+import type { EntityType } from '../entity.ts'
+import type { Shape } from './field-model.ts'
+
+interface Named {
+  /** Stable word, such as `given_name`: reasons are made of it. */
+  readonly code: string
+}
+
+/** Its value is personal data if it looks as such values do. */
+export interface ValueMeaning extends Named {
+  readonly role: 'value'
+  readonly type: EntityType
+  readonly shape: Shape
+  readonly score: number
+}
+
+/** `ordinary`: an order number, a time, a price. `prose`: people write freely here. */
+export interface OtherMeaning extends Named {
+  readonly role: 'ordinary' | 'prose' | 'silent'
+}
+
+export type FieldMeaning = ValueMeaning | OtherMeaning

@@ -1,0 +1,188 @@
+/** Remembers who was named in a body, and recognises the same name, or the same number, wherever else it stands in it. */
+import { type EntityType, entityTypes, type Finding, type TextWindow } from '../entity.ts'
+
+/** Values that are remembered of one body: more are a list of people, in which each stands in its place anyway. */
+const mostValues = 256
+/** Of those that begin with one word; each is compared wherever the word stands. */
+const mostAlike = 16
+const longestValue = 96
+/** Shorter ones are words of every language. */
+const leastLetters = 5
+/** A value that only its field's name told must be longer to be looked for everywhere, since numbers repeat by chance. */
+const leastDigits = 6
+
+interface KnownValue {
+  readonly bytes: Uint8Array
+  readonly type: EntityType
+  /** True for a part of a name: it counts in free text only, where it is no word of a list or a colour. */
+  readonly isPart: boolean
+}
+
+const sureScore = 0.6
+const wholeScore = 0.85
+const partScore = 0.7
+
+/** Found values are looked for by their first word: texts are read word by word, and most words begin none. */
+export class KnownValues {
+  /** True once the whole body was looked through, so that what is known counts from its beginning on. */
+  isComplete = false
+  #byFirstWord: Map<number, KnownValue[]> | null = null
+  #seen: Set<string> | null = null
+
+  get size(): number {
+    return this.#seen?.size ?? 0
+  }
+
+  clear(): void {
+    this.#byFirstWord = null
+    this.#seen = null
+  }
+
+  /** Notes a finding of the text if it names somebody; returns whether it was new. */
+  learn(finding: Finding, bytes: Uint8Array): boolean {
+    const { type, start, end, score } = finding
+    if (score < sureScore || end - start > longestValue || !isTelling(finding)) return false
+    if (type !== 'PERSON') return this.#add(bytes.slice(start, end), type, false)
+    const isNew =
+      countLetters(bytes, start, end) >= leastLetters &&
+      this.#add(bytes.slice(start, end), type, !hasSpace(bytes, start, end))
+    return this.#addParts(bytes, start, end) || isNew
+  }
+
+  /** Appends where known values stand in the text and nothing was found yet; `out` stays sorted. */
+  read({ bytes, start, end }: TextWindow, out: Finding[], isProse: boolean): void {
+    const values = this.#byFirstWord
+    if (values === null) return
+    const found: Finding[] = []
+    let at = start
+    while (at < end) {
+      while (at < end && !isWordByte(bytes[at]!)) at++
+      const wordStart = at
+      let hash = seed
+      while (at < end && isWordByte(bytes[at]!)) hash = mix(hash, bytes[at++]!)
+      const known = values.get(hash)
+      const match =
+        known === undefined ? null : longestMatch(known, { bytes, start: wordStart, end }, isProse)
+      if (match === null || isTaken(out, wordStart, wordStart + match.bytes.length)) continue
+      at = wordStart + match.bytes.length
+      const score = match.isPart ? partScore : wholeScore
+      found.push({ type: match.type, start: wordStart, end: at, score, reasons: ['elsewhere-in-body'] })
+    }
+    if (found.length === 0) return
+    out.push(...found)
+    out.sort((one, other) => one.start - other.start)
+  }
+
+  /** Given and family name alone: `Weber` of `Anna Weber`. */
+  #addParts(bytes: Uint8Array, start: number, end: number): boolean {
+    let isNew = false
+    let at = start
+    while (at < end) {
+      while (at < end && !isWordByte(bytes[at]!)) at++
+      const from = at
+      while (at < end && isWordByte(bytes[at]!)) at++
+      const isWhole = from === start && at === end
+      if (isWhole || countLetters(bytes, from, at) < leastLetters || !isCapital(bytes, from)) continue
+      isNew = this.#add(bytes.slice(from, at), 'PERSON', true) || isNew
+    }
+    return isNew
+  }
+
+  #add(bytes: Uint8Array, type: EntityType, isPart: boolean): boolean {
+    if (this.size >= mostValues) return false
+    const values = this.#byFirstWord ?? new Map<number, KnownValue[]>()
+    const seen = this.#seen ?? new Set<string>()
+    this.#byFirstWord = values
+    this.#seen = seen
+    const key = `${type} ${latin1(bytes)}`
+    const hash = firstWord(bytes)
+    const known = values.get(hash)
+    const isFull = known !== undefined && known.length >= mostAlike
+    if (isFull || seen.has(key) || !isWordByte(bytes[0]!)) return false
+    seen.add(key)
+    if (known === undefined) values.set(hash, [{ bytes, type, isPart }])
+    else known.push({ bytes, type, isPart })
+    return true
+  }
+}
+
+/** What names a person, or opens something, and was not recognised by a form that shows it everywhere by itself. */
+function isTelling({ type, reasons }: Finding): boolean {
+  if (type === 'PERSON') return true
+  const { class: dataClass, person } = entityTypes[type]
+  const isByKey = reasons.some((reason) => reason.startsWith('key:'))
+  return isByKey && (person || dataClass === 'secret') && type !== 'EMAIL' && type !== 'USERNAME'
+}
+
+function longestMatch(
+  known: readonly KnownValue[],
+  text: { bytes: Uint8Array; start: number; end: number },
+  isProse: boolean,
+): KnownValue | null {
+  let best: KnownValue | null = null
+  for (const value of known) {
+    if (value.isPart && !isProse) continue
+    if (best !== null && value.bytes.length <= best.bytes.length) continue
+    if (value.type !== 'PERSON' && value.bytes.length < leastDigits) continue
+    if (standsAt(value.bytes, text)) best = value
+  }
+  return best
+}
+
+function standsAt(
+  value: Uint8Array,
+  { bytes, start, end }: { bytes: Uint8Array; start: number; end: number },
+): boolean {
+  const stop = start + value.length
+  if (stop > end || (stop < end && isWordByte(bytes[stop]!) && isWordByte(value[value.length - 1]!)))
+    return false
+  for (let i = 0; i < value.length; i++) if (bytes[start + i] !== value[i]) return false
+  return true
+}
+
+function isTaken(found: readonly Finding[], start: number, end: number): boolean {
+  return found.some((one) => one.start < end && start < one.end)
+}
+
+const seed = 0x811c9dc5
+
+/** One step of 32-bit FNV-1a. */
+function mix(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193)
+}
+
+function firstWord(bytes: Uint8Array): number {
+  let hash = seed
+  for (let at = 0; at < bytes.length && isWordByte(bytes[at]!); at++) hash = mix(hash, bytes[at]!)
+  return hash
+}
+
+function isWordByte(byte: number): boolean {
+  const small = byte | 0x20
+  return (small >= 0x61 && small <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
+}
+
+function isCapital(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at]!
+  return (byte >= 0x41 && byte <= 0x5a) || byte >= 0x80
+}
+
+function hasSpace(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === 0x20) return true
+  return false
+}
+
+/** Characters that are letters, as far as UTF-8's first bytes tell. */
+function countLetters(bytes: Uint8Array, start: number, end: number): number {
+  let letters = 0
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    const small = byte | 0x20
+    if ((small >= 0x61 && small <= 0x7a) || byte >= 0xc0) letters++
+  }
+  return letters
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes)
+}

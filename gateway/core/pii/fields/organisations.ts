@@ -1,0 +1,14 @@
+/** Tells names of companies from names of people by what stands behind them: `GmbH`, `Ltd`, `S.A.` */
+import { endsWithWord, type ShapeCounts } from './shape-counts.ts'
+
+/** Legal forms and words that end the names of organisations (ISO 20275 list of entity legal forms, the common ones). */
+const endings = (
+  'gmbh ag kg ohg ug gbr mbh e.v. ev eg ltd ltd. limited plc llc llp inc inc. corp corp. corporation company co co. group ' +
+  'holding holdings sa s.a. sas sarl s.a.r.l. eurl spa s.p.a. srl s.r.l. sl s.l. slu bv b.v. nv n.v. vof ab a.b. oy oyj as a/s ' +
+  'aps lda ltda se sp.k. s.c. s.r.o. a.s. kft zrt doo d.o.o. oü uab sia pty pvt bank university universität ' +
+  'hospital klinik school foundation stiftung verein institute association team support department'
+).split(' ')
+
+export function isOrganisation(value: ShapeCounts): boolean {
+  return endings.some((ending) => endsWithWord(value, ending))
+}

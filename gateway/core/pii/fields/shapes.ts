@@ -1,0 +1,157 @@
+/** Says whether a value looks as the name of its field promises: a name, a street, a date, a number. */
+import type { Shape } from './field-model.ts'
+import { isOrganisation } from './organisations.ts'
+import { ShapeCounts } from './shape-counts.ts'
+
+/** Longer ones are texts, in which things are looked for, and no value as a whole. */
+export const longestValue = 256
+
+const counts = new ShapeCounts()
+
+export interface ShapeVerdict {
+  /** The value without white space around it. */
+  readonly start: number
+  readonly end: number
+  /** What the shape adds to or takes from the score of the field's name. */
+  readonly weight: number
+}
+
+/** null where the value does not look like it. */
+export function fitShape(
+  shape: Shape,
+  bytes: Uint8Array,
+  span: { start: number; end: number },
+): ShapeVerdict | null {
+  if (span.end - span.start > 2 * longestValue) return null
+  counts.read(bytes, span.start, span.end)
+  if (counts.length === 0 || counts.length > longestValue) return null
+  const weight = weightOf(shape)
+  return weight === null ? null : { start: counts.from, end: counts.to, weight }
+}
+
+/** null: no. */
+function weightOf(shape: Shape): number | null {
+  const { length, digits, letters, words, marks, spaces } = counts
+  const alphanumerics = digits + letters
+  switch (shape) {
+    case 'name':
+      return isName(6) ? 0 : null
+    case 'full-name':
+      return fullNameWeight()
+    case 'bare-name':
+      return isName(4) && words >= 2 && counts.smalls === 0 && !isOrganisation(counts) ? 0 : null
+    case 'address':
+      return alphanumerics > 0 && !isMarkup() && words <= 24 ? 0 : null
+    case 'place':
+      return letters >= 2 && digits <= 5 && words <= 8 && !isTechnical() ? 0 : null
+    case 'postal-code':
+      return length <= 12 && alphanumerics >= 3 && digits >= 1 && marks <= 1 && spaces <= 1 ? 0 : null
+    case 'date':
+      return dateWeight()
+    case 'date-part':
+      return digits === length && length <= 4 ? 0 : null
+    case 'age':
+      return digits >= 1 && digits <= 3 && letters <= 12 && marks === 0 && ageFits() ? 0 : null
+    case 'word':
+      return letters >= 1 && length <= 40 && words <= 4 && digits === 0 && !isTechnical() ? 0 : null
+    case 'phone':
+      return digits >= 5 && digits <= 18 && letters <= 8 && digits > letters && length <= 32 ? 0 : null
+    case 'email':
+      return counts.has('@') && spaces <= 2 ? 0 : null
+    case 'number':
+      return digits >= 2 &&
+        alphanumerics >= 4 &&
+        alphanumerics <= 32 &&
+        spaces <= 6 &&
+        marks <= 8 &&
+        !counts.has('@')
+        ? 0
+        : null
+    case 'account':
+      return digits >= 4 && alphanumerics <= 34 && letters <= digits && length <= 48 && !counts.has('@')
+        ? 0
+        : null
+    case 'bic':
+      return (length === 8 || length === 11) && letters >= 6 && marks === 0 && spaces + counts.smalls === 0
+        ? 0
+        : null
+    case 'security-code':
+      return digits === length && (length === 3 || length === 4) ? 0 : null
+    case 'plate':
+      return length >= 2 && length <= 12 && alphanumerics >= 2 && digits >= 1 && spaces <= 3 ? 0 : null
+    case 'login':
+      return length >= 2 && length <= 128 && letters >= 1 && spaces === 0 && !counts.has('/') ? 0 : null
+    case 'secret':
+      return length >= 4 && spaces <= 8 ? 0 : null
+    case 'token':
+      return length >= 8 && spaces <= 1 && (digits > 0 || length >= 16) ? 0 : null
+    case 'network':
+      return length >= 6 && length <= 64 && spaces === 0 && digits + letters >= 6 && digits > 0 ? 0 : null
+    case 'coordinate':
+      return coordinateFits() ? 0 : null
+    case 'text':
+      return letters >= 2 && !isTechnical() ? 0 : null
+  }
+}
+
+/** Letters of any script, with the marks that stand in names: O'Brien, Anna-Maria, Smith Jr., Müller, Anna (geb. Weber). */
+function isName(mostWords: number): boolean {
+  const { digits, letters, words, marks, length } = counts
+  if (digits > 0 || letters === 0 || words > mostWords || length > 100 || marks > words + 2) return false
+  return !['@', '/', '_', ':', '#', '{', '<', '=', '\\', '"', '|', '*', '%', '!', '?', ';', '+', '['].some(
+    (mark) => counts.has(mark),
+  )
+}
+
+/** One small word under a word for a person is rather a kind or a status than a name. */
+function fullNameWeight(): number | null {
+  if (!isName(7) || isOrganisation(counts)) return null
+  if (counts.capitals === 0) return counts.words >= 2 ? -0.25 : null
+  return counts.words === 1 ? -0.1 : 0
+}
+
+/** Identifiers, paths, templates and addresses of machines are no places and no words. */
+function isTechnical(): boolean {
+  return counts.has('@') || counts.has('_') || isMarkup()
+}
+
+function isMarkup(): boolean {
+  return counts.has('{') || counts.has('<') || counts.has('=') || startsLikeUrl()
+}
+
+function startsLikeUrl(): boolean {
+  return counts.has(':') && counts.has('/')
+}
+
+/** Digits with separators, a month's name, a time behind; years stand alone only with four digits. */
+function dateWeight(): number | null {
+  const { digits, letters, length, marks, spaces } = counts
+  if (digits < 3 || digits > 20 || length > 40 || letters > 14) return null
+  if (letters === 0 && marks === 0 && spaces === 0) {
+    if (length === 4) return plausibleYear(counts.from) ? 0 : null
+    return length === 6 || length === 8 || length >= 9 ? 0 : null
+  }
+  return digits >= 4 ? 0 : null
+}
+
+function plausibleYear(at: number): boolean {
+  const century = (counts.bytes[at]! - 0x30) * 10 + counts.bytes[at + 1]! - 0x30
+  return century === 18 || century === 19 || century === 20
+}
+
+function ageFits(): boolean {
+  let value = 0
+  for (let at = counts.from; at < counts.to; at++) {
+    const digit = counts.bytes[at]! - 0x30
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit
+  }
+  return value <= 125
+}
+
+/** A decimal with two digits behind the point, or a pair of such; `-` before, `N` or `W` behind. */
+function coordinateFits(): boolean {
+  const { digits, letters, marks } = counts
+  if (digits < 3 || digits > 40 || letters > 4 || marks > 8) return false
+  const dot = counts.indexOf('.')
+  return dot > counts.from && dot + 2 < counts.to
+}

@@ -1,0 +1,131 @@
+/** Reads numbers and addresses that are written with other characters than those of ASCII, as if they were. */
+
+/** In place of a character that shows nothing: it is left out. */
+export const DROPPED = 0xff
+
+/**
+ * What the UTF-8 at `at` stands for in a number or an address: `(ascii << 3) | length`, `DROPPED` in the place of the
+ * ASCII byte where it shows nothing; 0 where it is something else. Needs the whole character before `end`.
+ *
+ * Unicode 17, chapters 2 and 23, and UnicodeData.txt: compatibility mappings of the full-width forms (FF01-FF5E) and the
+ * mathematical digits (1D7CE-1D7FF), decimal digits of Arabic and Devanagari, spaces (Zs), hyphens and dashes that are
+ * set inside numbers, and what UAX #44 calls default ignorable (zero-width, joiners, marks of direction, soft hyphen).
+ */
+export function foldedAt(bytes: Uint8Array, at: number, end: number): number {
+  const lead = bytes[at]!
+  if (lead < 0xc2 || at + 1 >= end) return 0
+  const second = bytes[at + 1]!
+  switch (lead) {
+    case 0xc2:
+      return second === 0xa0 ? pack(SPACE, 2) : second === 0xad ? pack(DROPPED, 2) : 0
+    case 0xcc:
+      return pack(DROPPED, 2)
+    case 0xcd:
+      return second < 0xb0 ? pack(DROPPED, 2) : 0
+    case 0xd8:
+      return second === 0x9c ? pack(DROPPED, 2) : 0
+    case 0xd9:
+      return second >= 0xa0 && second <= 0xa9 ? pack(second - 0x70, 2) : 0
+    case 0xdb:
+      return second >= 0xb0 && second <= 0xb9 ? pack(second - 0x80, 2) : 0
+    default:
+      return at + 2 < end ? foldedLonger(bytes, at, end) : 0
+  }
+}
+
+const SPACE = 0x20
+const HYPHEN = 0x2d
+const ZERO = 0x30
+
+function pack(ascii: number, length: number): number {
+  return (ascii << 3) | length
+}
+
+function foldedLonger(bytes: Uint8Array, at: number, end: number): number {
+  const second = bytes[at + 1]!
+  const third = bytes[at + 2]!
+  switch (bytes[at]!) {
+    case 0xe0:
+      return second === 0xa5 && third >= 0xa6 && third <= 0xaf ? pack(third - 0xa6 + ZERO, 3) : 0
+    case 0xe2:
+      return foldedGeneral(second, third)
+    case 0xe3:
+      return second === 0x80 && third === 0x80 ? pack(SPACE, 3) : 0
+    case 0xef:
+      return foldedFullWidth(second, third)
+    case 0xf0: {
+      const isMathDigit = second === 0x9d && third === 0x9f && at + 3 < end && bytes[at + 3]! >= 0x8e
+      return isMathDigit ? pack(((bytes[at + 3]! - 0x8e) % 10) + ZERO, 4) : 0
+    }
+    default:
+      return 0
+  }
+}
+
+/** General punctuation (2000-206F), the enclosing keycap (20E3) and the minus sign (2212). */
+function foldedGeneral(second: number, third: number): number {
+  if (second === 0x80) {
+    if (third <= 0x8a || third === 0xaf) return pack(SPACE, 3)
+    if (third <= 0x8f || (third >= 0xaa && third <= 0xae)) return pack(DROPPED, 3)
+    return third <= 0x93 ? pack(HYPHEN, 3) : 0
+  }
+  if (second === 0x81) {
+    if (third === 0x9f) return pack(SPACE, 3)
+    return third >= 0xa0 && third <= 0xaf ? pack(DROPPED, 3) : 0
+  }
+  if (second === 0x83) return third === 0xa3 ? pack(DROPPED, 3) : 0
+  return second === 0x88 && third === 0x92 ? pack(HYPHEN, 3) : 0
+}
+
+/** Full-width ASCII, variation selectors (FE00-FE0F), the byte order mark. */
+function foldedFullWidth(second: number, third: number): number {
+  if (second === 0xbc && third >= 0x81) return pack(third - 0x60, 3)
+  if (second === 0xbd) return third <= 0x9e ? pack(third - 0x20, 3) : 0
+  if (second === 0xb8) return third <= 0x8f ? pack(DROPPED, 3) : 0
+  return second === 0xbb && third === 0xbf ? pack(DROPPED, 3) : 0
+}
+
+/**
+ * A stretch of text in which such characters are ASCII. One is reused: it holds as much as is looked at around an anchor.
+ */
+export class Folding {
+  readonly bytes: Uint8Array
+  /** Where each byte came from; one more entry says where the last one ended. */
+  readonly from: Int32Array
+  length = 0
+
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size)
+    this.from = new Int32Array(size + 1)
+  }
+
+  /** Takes `source[start, end)`, as far as there is room. */
+  read(source: Uint8Array, start: number, end: number): void {
+    let length = 0
+    let position = start
+    while (position < end && length < this.bytes.length) {
+      const byte = source[position]!
+      const folded = byte < 0x80 ? 0 : foldedAt(source, position, end)
+      const ascii = folded === 0 ? byte : folded >> 3
+      if (ascii !== DROPPED || folded === 0) {
+        this.bytes[length] = ascii
+        this.from[length++] = position
+      }
+      position += folded === 0 ? 1 : folded & 7
+    }
+    this.from[length] = position
+    this.length = length
+  }
+
+  /** The first folded byte that came from `position` or from behind it. */
+  indexOf(position: number): number {
+    let low = 0
+    let high = this.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.from[middle]! < position) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

@@ -1,0 +1,115 @@
+/** Finds streets with their number by rule, where the tagger is not sure: the forms that posts lay down leave little doubt. */
+import type { Finding } from '../entity.ts'
+import type { Sight } from './features.ts'
+import { BLANK, CODE, finish, hashWord, mix, NUMBER, PUNCTUATION, SMALL, TITLE } from './tokens.ts'
+import { articleClass, compoundStreetClass, endingClass, particleClass, streetClass } from './vocabulary.ts'
+import { WordTable } from './word-table.ts'
+
+/** Universal Postal Union, Postal addressing systems: in these languages the kind of street stands first, the number last. */
+const leading = new WordTable(
+  (
+    'calle avenida avda plaza paseo camino carretera ronda travesía pasaje carrer ' +
+    'via viale piazza corso largo vicolo strada piazzale rua'
+  )
+    .split(' ')
+    .map((word) => [hashWord(word), 1] as const),
+)
+/** `Birkenweg`: too short an end for the classes of words, and enough with a number behind it. */
+const wayEnd = lastThree('weg')
+/** A number below this may count things: `3 Main Points`. */
+const leastHouseDigits = 3
+
+/** Appends the streets among the first `count` tokens, as findings of type ADDRESS. */
+export function findStreets(sight: Sight, count: number, out: Finding[]): void {
+  const { start, end } = sight.tokens
+  for (let index = 0; index < count; index++) {
+    const to = streetFrom(sight, index, count)
+    if (to === 0) continue
+    out.push({
+      type: 'ADDRESS',
+      start: start[index]!,
+      end: end[behindPostcode(sight, to, count) - 1]!,
+      score: 0.75,
+      reasons: ['rule:street'],
+    })
+    index = to - 1
+  }
+}
+
+/** Behind the street that begins with token `index`; 0 where none does. */
+function streetFrom(sight: Sight, index: number, count: number): number {
+  const { form, hash, suffix3 } = sight.tokens
+  if (form[index] === NUMBER || form[index] === CODE) return numberFirst(sight, index, count)
+  if (form[index] !== TITLE) return 0
+  const kind = sight.kind[index]!
+  if (kind === compoundStreetClass || suffix3[index] === wayEnd)
+    return isHouse(sight, index + 1, count) ? index + 2 : 0
+  return leading.get(hash[index]!) === 0 ? 0 : numberLast(sight, index, count)
+}
+
+/** `742 Evergreen Terrace`, `12 bis, rue de la Gare`. */
+function numberFirst(sight: Sight, index: number, count: number): number {
+  const { form, end, start } = sight.tokens
+  if (!isHouse(sight, index, count)) return 0
+  const digits = end[index]! - start[index]!
+  for (let at = index + 1; at < Math.min(count, index + 5); at++) {
+    if (sight.tokens.gap[at] !== BLANK || form[at] !== TITLE) return 0
+    if (at === index + 1) continue
+    const kind = sight.kind[at]!
+    if (kind === streetClass || (kind === endingClass && digits >= leastHouseDigits)) return at + 1
+  }
+  return 0
+}
+
+/** `Calle de los Olivos, 14`. */
+function numberLast(sight: Sight, index: number, count: number): number {
+  const { form, gap } = sight.tokens
+  let named = false
+  for (let at = index + 1; at < Math.min(count, index + 7); at++) {
+    if (named && isHouse(sight, at, count)) return at + 1
+    if (form[at] === PUNCTUATION) {
+      if (!named || gap[at] !== 0) return 0
+    } else if (form[at] === TITLE) named = true
+    else if (form[at] !== SMALL || !isJoint(sight.kind[at]!)) return 0
+  }
+  return 0
+}
+
+function isJoint(kind: number): boolean {
+  return kind === particleClass || kind === articleClass
+}
+
+/**
+ * Behind the British or Canadian postcode that follows an address (BS 7666, Canada Post's Addressing Guidelines), else `to`:
+ * two short codes of letters and digits, `NW1 6XE`, `M5H 2N2`.
+ */
+export function behindPostcode({ tokens }: Sight, to: number, count: number): number {
+  const { form, gap, start, end } = tokens
+  const first = to < count && form[to] === PUNCTUATION && gap[to] === 0 ? to + 1 : to
+  if (first + 1 >= count || form[first] !== CODE || form[first + 1] !== CODE) return to
+  if (gap[first] !== BLANK || gap[first + 1] !== BLANK) return to
+  const outward = end[first]! - start[first]!
+  const inward = end[first + 1]! - start[first + 1]!
+  return outward >= 2 && outward <= 4 && inward === 3 ? first + 2 : to
+}
+
+/** Up to five digits, perhaps with a letter, and no decimal fraction or date. */
+function isHouse({ tokens }: Sight, at: number, count: number): boolean {
+  if (at >= count || tokens.end[at]! - tokens.start[at]! > 5) return false
+  const { form, gap } = tokens
+  if (form[at] !== NUMBER && form[at] !== CODE) return false
+  if (at > 0 && gap[at] === 0) return false
+  return !(
+    at + 2 < count &&
+    form[at + 1] === PUNCTUATION &&
+    gap[at + 1] === 0 &&
+    form[at + 2] === NUMBER &&
+    gap[at + 2] === 0
+  )
+}
+
+function lastThree(end: string): number {
+  let hash = 0x811c9dc5 | 0
+  for (let position = 2; position >= 0; position--) hash = mix(hash, end.charCodeAt(position))
+  return finish(hash)
+}

@@ -1,0 +1,88 @@
+/** Finds names, postal addresses and words of the special categories in free text. */
+import type { Finding, TextWindow } from '../entity.ts'
+import { findToldPasswords } from '../recognizers/secrets/told-password.ts'
+import { findToldPersons } from '../recognizers/told/told-person.ts'
+import { SpecialFinder } from '../special/special-finder.ts'
+import { findStreets } from './address-rules.ts'
+import { readModel } from './model.ts'
+import { addSpans, type Thresholds } from './spans.ts'
+import { Tagger } from './tagger.ts'
+
+/** A text is read up to here: at most 256 KiB of prose in one string, which bounds the time that one may take. */
+export const longestProse = 262_144
+
+const thresholds: Thresholds = { person: 0.4, smallPerson: 0.8, address: 0.4, plainAddress: 0.7 }
+
+export interface ProseReader {
+  /**
+   * Appends what it finds in `text`, which is final and whole, to `out`, whose findings keep their place: nothing is put
+   * over them, and `out` stays sorted by start.
+   */
+  read(text: TextWindow, out: Finding[]): void
+}
+
+/** `model`: the bytes of a file that `scripts/prose/train.ts` wrote. */
+export function createProseReader(model: Uint8Array): ProseReader {
+  return proseReaderOf(new Tagger(readModel(model)))
+}
+
+export function proseReaderOf(tagger: Tagger): ProseReader {
+  const special = new SpecialFinder(tagger.sight)
+  return {
+    read({ bytes, start, end }, out) {
+      const found: Finding[] = []
+      tagger.tag({ bytes, start, end: Math.min(end, start + longestProse) }, out, {
+        onStretch: (count) => {
+          special.find(bytes, count, found)
+          findStreets(tagger.sight, count, found)
+        },
+        onRun: (from, to) => {
+          addSpans(
+            tagger.sight,
+            { from, to, likelihood: tagger.lattice.likelihood, bytes },
+            thresholds,
+            found,
+          )
+        },
+      })
+      const prose = { bytes, start, end: Math.min(end, start + longestProse) }
+      findToldPasswords(prose, found)
+      findToldPersons(prose, found)
+      if (found.length > 0) merge(found, out)
+    },
+  }
+}
+
+/** A phrase of a lexicon stands in its context, and a street has its number: they are surer than a doubtful name. */
+function weight({ type, score }: Finding): number {
+  return type === 'PERSON' ? score : score + 0.3
+}
+
+/** Of two that overlap, what was there stays, and else the surer one. */
+function merge(found: Finding[], out: Finding[]): void {
+  const kept = out.slice()
+  found.sort((one, other) => one.start - other.start)
+  out.length = 0
+  let next = 0
+  // What stood there is behind the one that was put last, or is it.
+  for (const one of found) {
+    while (next < kept.length && kept[next]!.start < one.end) out.push(kept[next++]!)
+    const before = out.at(-1)
+    if (before === undefined || before.end <= one.start) out.push(one)
+    else if (before !== kept[next - 1]) replaceLast(out, before, one)
+  }
+  while (next < kept.length) out.push(kept[next++]!)
+}
+
+/** Two readings of one address are one, as far as both reach. */
+function replaceLast(out: Finding[], before: Finding, one: Finding): void {
+  if (before.type === 'ADDRESS' && one.type === 'ADDRESS') {
+    out[out.length - 1] = {
+      type: 'ADDRESS',
+      start: before.start,
+      end: Math.max(before.end, one.end),
+      score: Math.max(before.score, one.score),
+      reasons: [...new Set([...before.reasons, ...one.reasons])],
+    }
+  } else if (weight(before) < weight(one)) out[out.length - 1] = one
+}

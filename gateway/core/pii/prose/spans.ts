@@ -1,0 +1,169 @@
+/** Turns likelihoods of tokens into findings: what begins where, ends where, and how sure that is. */
+import type { EntityType, Finding } from '../entity.ts'
+import { behindPostcode } from './address-rules.ts'
+import type { Sight } from './features.ts'
+import { labelCount } from './model.ts'
+import { INITIAL, NUMBER, PUNCTUATION, SMALL } from './tokens.ts'
+import { titleClass } from './vocabulary.ts'
+
+/** From this likelihood on a token counts. Below one half, since a missed name weighs more than one too many. */
+export interface Thresholds {
+  readonly person: number
+  /** For a name written without any capital. */
+  readonly smallPerson: number
+  readonly address: number
+  /** For an address that is a number alone. */
+  readonly plainAddress: number
+}
+
+/** `longest`, in tokens: what goes on for longer is a list, and each piece of it a finding of its own. */
+const kinds: readonly { type: EntityType; label: number; longest: number }[] = [
+  { type: 'PERSON', label: 1, longest: 12 },
+  { type: 'ADDRESS', label: 3, longest: 48 },
+]
+
+/** By the bits of the model's lists. */
+const listReasons: readonly (readonly [bit: number, reason: string])[] = [
+  [0b00001, 'list:first-name'],
+  [0b00010, 'list:last-name'],
+  [0b00100, 'list:name'],
+]
+
+/** Appends what tokens `[from, to)` of a run hold; `likelihood` is of the run, from its first token on. */
+export function addSpans(
+  sight: Sight,
+  run: { from: number; to: number; likelihood: Float64Array; bytes: Uint8Array },
+  thresholds: Thresholds,
+  out: Finding[],
+): void {
+  const { from, to, likelihood, bytes } = run
+  let index = from
+  while (index < to) {
+    const kind = kindAt(likelihood, index - from, thresholds)
+    if (kind === null) {
+      index++
+      continue
+    }
+    let end = index + 1
+    while (
+      end < to &&
+      end - index < kind.longest &&
+      continues(likelihood, end - from, kind.label, thresholds)
+    )
+      end++
+    addSpan(sight, { from: index, to: end, first: from, likelihood, bytes, kind, thresholds }, out)
+    index = end
+  }
+}
+
+type Kind = (typeof kinds)[number]
+
+function kindAt(likelihood: Float64Array, token: number, thresholds: Thresholds): Kind | null {
+  const person = both(likelihood, token, 1)
+  const address = both(likelihood, token, 3)
+  if (person >= thresholds.person && person >= address) return kinds[0]!
+  if (address >= thresholds.address) return kinds[1]!
+  return null
+}
+
+function both(likelihood: Float64Array, token: number, label: number): number {
+  return likelihood[token * labelCount + label]! + likelihood[token * labelCount + label + 1]!
+}
+
+function continues(likelihood: Float64Array, token: number, label: number, thresholds: Thresholds): boolean {
+  const kind = kindAt(likelihood, token, thresholds)
+  if (kind === null || kind.label !== label) return false
+  return likelihood[token * labelCount + label]! <= likelihood[token * labelCount + label + 1]!
+}
+
+interface Span {
+  from: number
+  to: number
+  /** Where `likelihood` begins. */
+  first: number
+  likelihood: Float64Array
+  bytes: Uint8Array
+  kind: Kind
+  thresholds: Thresholds
+}
+
+function addSpan(sight: Sight, span: Span, out: Finding[]): void {
+  const { tokens, lists } = sight
+  const { likelihood, first, kind } = span
+  let { from, to } = span
+  // Marks at the edge belong to the sentence, but for the full stop of an initial.
+  while (from < to && tokens.form[from] === PUNCTUATION) from++
+  while (to > from && tokens.form[to - 1] === PUNCTUATION) to--
+  if (kind.type === 'PERSON') from = behindTitles(sight, from, to)
+  if (from === to) return
+  let score = 1
+  let listed = 0
+  let capital = false
+  let number = false
+  for (let index = from; index < to; index++) {
+    if (tokens.form[index] === PUNCTUATION) continue
+    score = Math.min(score, both(likelihood, index - first, kind.label))
+    listed |= lists[index]!
+    if (tokens.form[index] !== SMALL && tokens.form[index] !== NUMBER) capital = true
+    if (tokens.form[index] === NUMBER) number = true
+  }
+  if (!capital && !mayBePlain(span, score, from, to, number)) return
+  if (kind.type === 'PERSON' && number) return
+  if (kind.type === 'ADDRESS') to = behindPostcode(sight, to, tokens.count)
+  const reasons = ['tagger']
+  if (kind.type === 'PERSON') {
+    for (const [bit, reason] of listReasons) if ((listed & bit) !== 0) reasons.push(reason)
+    const title = titleBefore(sight, from)
+    if (title >= 0) reasons.push(`title:${wordAt(sight, title, span.bytes)}`)
+  }
+  out.push({
+    type: kind.type,
+    start: tokens.start[from]!,
+    end: tokens.end[to - 1]!,
+    score: Math.round(score * 100) / 100,
+    reasons,
+  })
+}
+
+/** Without any capital only a sure name counts; and of addresses, a postcode that stands for one. */
+function mayBePlain(
+  { kind, thresholds }: Span,
+  score: number,
+  from: number,
+  to: number,
+  number: boolean,
+): boolean {
+  if (kind.type === 'PERSON') return score >= thresholds.smallPerson
+  return number && to === from + 1 && score >= thresholds.plainAddress
+}
+
+/**
+ * `Dr.` is no part of a name, so that the same person is one, with and without it. In `Praxis Dr. Weber` the name begins
+ * behind it too.
+ */
+function behindTitles({ tokens, kind }: Sight, from: number, to: number): number {
+  let at = from
+  while (at < to && (kind[at] === titleClass || (at > from && tokens.form[at] === PUNCTUATION))) at++
+  for (let inner = at + 1; inner + 2 < to; inner++) {
+    if (
+      kind[inner] === titleClass &&
+      tokens.form[inner] !== INITIAL &&
+      tokens.form[inner + 1] === PUNCTUATION
+    ) {
+      at = inner + 2
+    }
+  }
+  return at
+}
+
+/** The title right before a name, over its full stop; -1 where none stands. */
+function titleBefore({ tokens, kind }: Sight, from: number): number {
+  const at = from > 1 && tokens.form[from - 1] === PUNCTUATION ? from - 2 : from - 1
+  return at >= 0 && kind[at] === titleClass ? at : -1
+}
+
+const decoder = new TextDecoder()
+
+function wordAt({ tokens }: Sight, index: number, bytes: Uint8Array): string {
+  return decoder.decode(bytes.subarray(tokens.start[index]!, tokens.end[index]!)).toLowerCase()
+}

@@ -1,0 +1,102 @@
+/** Keeps the words that tell numbers apart, and finds them by hash, without making strings. */
+import type { NationalNumber, Topic } from './description.ts'
+import { nationalNumbers } from './numbers.ts'
+import { fillers, numberWords, otherWords, topicWords } from './vocabulary.ts'
+
+/** Each topic is one bit. */
+export const topicBits: Readonly<Record<Topic, number>> = {
+  passport: 1,
+  driver: 2,
+  identity: 4,
+  tax: 8,
+  health: 16,
+  social: 32,
+  company: 64,
+}
+
+/** What one word says; a word of which nothing is known has none, a filler has one that says nothing. */
+export interface Entry {
+  topics: number
+  numbers: NationalNumber[]
+  isNumberWord: boolean
+  isOther: boolean
+}
+
+const shortestStem = 3
+const longestIdeographs = 5
+const seed = 0x811c9dc5
+
+const entries = new Map<number, Entry>()
+/** What words begin with. */
+const stems = new Map<number, Entry>()
+/** Bit by bit, which hashes may be in one of the two: most words of a text are in neither. */
+const filter = new Uint8Array(1 << 14)
+const entryMark = 1
+const stemMark = 2
+
+for (const [topic, words] of Object.entries(topicWords) as [Topic, string][]) {
+  for (const word of words.split(' ')) entryOf(word).topics |= topicBits[topic]
+}
+for (const one of nationalNumbers) {
+  for (const word of one.words.split(' ')) if (word !== '') entryOf(word).numbers.push(one)
+}
+for (const word of numberWords.split(' ')) entryOf(word).isNumberWord = true
+for (const word of fillers.split(' ')) entryOf(word)
+for (const word of otherWords.split(' ')) entryOf(word).isOther = true
+
+/** The entry of the word in `[start, end)`, or of its beginning, or of a word inside it where words stand unspaced. */
+export function lookUp(bytes: Uint8Array, start: number, end: number): Entry | null {
+  let hash = seed
+  let stem: Entry | null = null
+  for (let index = start; index < end; index++) {
+    hash = mix(hash, folded(bytes, index))
+    const mayBeStem =
+      index - start + 1 >= shortestStem && (filter[hash & (filter.length - 1)]! & stemMark) !== 0
+    if (mayBeStem) stem = stems.get(hash) ?? stem
+  }
+  const isListed = (filter[hash & (filter.length - 1)]! & entryMark) !== 0
+  const entry = (isListed ? entries.get(hash) : undefined) ?? stem
+  if (entry !== null) return entry
+  return bytes[end - 1]! >= 0x80 ? amongIdeographs(bytes, start, end) : null
+}
+
+/** Chinese, Japanese, Korean and Thai write no spaces: any two to five characters, three bytes each, may be a word. */
+function amongIdeographs(bytes: Uint8Array, start: number, end: number): Entry | null {
+  for (let from = start; from + 6 <= end; from++) {
+    if (bytes[from]! < 0xe0 || bytes[from]! > 0xed) continue
+    let hash = seed
+    for (let length = 1; length <= longestIdeographs * 3 && from + length <= end; length++) {
+      hash = mix(hash, bytes[from + length - 1]!)
+      if (length % 3 !== 0 || length < 6) continue
+      const entry = entries.get(hash)
+      if (entry) return entry
+    }
+  }
+  return null
+}
+
+/** The byte in lower case: of ASCII, and of the letters of Latin-1 in UTF-8. */
+function folded(bytes: Uint8Array, index: number): number {
+  const byte = bytes[index]!
+  if (byte >= 0x41 && byte <= 0x5a) return byte | 0x20
+  return byte >= 0x80 && byte <= 0x9e && index > 0 && bytes[index - 1] === 0xc3 ? byte | 0x20 : byte
+}
+
+function entryOf(word: string): Entry {
+  const isStem = word.endsWith('*')
+  const bytes = new TextEncoder().encode(isStem ? word.slice(0, -1) : word)
+  let hash = seed
+  for (let index = 0; index < bytes.length; index++) hash = mix(hash, folded(bytes, index))
+  const table = isStem ? stems : entries
+  filter[hash & (filter.length - 1)]! |= isStem ? stemMark : entryMark
+  const known = table.get(hash)
+  if (known) return known
+  const made: Entry = { topics: 0, numbers: [], isNumberWord: false, isOther: false }
+  table.set(hash, made)
+  return made
+}
+
+/** One step of 32-bit FNV-1a. */
+function mix(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193)
+}

@@ -1,0 +1,106 @@
+/** Finds the words beside a number that tell whose number it is: `Steuer-ID`, `numéro de sécurité sociale`, `BSN`. */
+import { isDigit, isWordByte } from '../../bytes.ts'
+import type { TextView } from '../../text-view.ts'
+import type { NationalNumber } from './description.ts'
+import { type Entry, lookUp } from './dictionary.ts'
+
+/** What the words beside one number say. */
+export interface Telling {
+  /** Bits of `topicBits`. */
+  topics: number
+  /** The numbers whose own words stand there. */
+  numbers: readonly NationalNumber[]
+  /** True where nothing but words such as `number is` stands between. */
+  isRight: boolean
+  /** True where one of the words says that a number follows. */
+  namesNumber: boolean
+  /** Another thing is told: an order, a phone. */
+  isOther: boolean
+}
+
+const reach = 64
+const reachBehind = 40
+const lineFeed = 0x0a
+const COMMA = 0x2c
+const SEMICOLON = 0x3b
+const DOT = 0x2e
+const SPACE = 0x20
+
+/** What the words left of `start` say; null where none tells anything. */
+export function wordsBefore(text: TextView, start: number): Telling | null {
+  const { bytes } = text
+  const farthest = Math.max(text.start, start - reach)
+  let telling: Telling | null = null
+  let isRight = true
+  let namesNumber = false
+  let position = start
+  while (position > farthest) {
+    const byte = bytes[position - 1]!
+    if (byte === lineFeed) break
+    if (!isWordByte(byte)) {
+      position--
+      // Behind the words that tell, digits belong to something else.
+      if (telling !== null && isDigit(byte)) break
+      continue
+    }
+    const wordEnd = position
+    while (position > farthest && isWordByte(bytes[position - 1]!)) position--
+    // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
+    if (position === start - reach) break
+    const entry = lookUp(bytes, position, wordEnd)
+    if (entry === null) {
+      if (telling !== null) break
+      isRight = false
+      continue
+    }
+    if (entry.isNumberWord) namesNumber = true
+    if (tells(entry)) telling = add(telling, entry, isRight)
+    else if (entry.isOther) return telling === null ? otherThing : finished(telling, namesNumber)
+  }
+  return telling === null ? null : finished(telling, namesNumber)
+}
+
+/** `… is my tax number`: what the words right of `end` say, where nothing but fillers stands between. */
+export function wordsBehind(text: TextView, end: number): Telling | null {
+  const farthest = end + reachBehind
+  let telling: Telling | null = null
+  let namesNumber = false
+  let position = end
+  while (position < farthest) {
+    const byte = text.byte(position)
+    if (byte < 0 || byte === lineFeed || byte === COMMA || byte === SEMICOLON || isDigit(byte)) break
+    if (byte === DOT && text.byte(position + 1) === SPACE) break
+    if (!isWordByte(byte)) {
+      position++
+      continue
+    }
+    const wordStart = position
+    while (position < farthest && isWordByte(text.byte(position))) position++
+    if (position === farthest) break
+    const entry = lookUp(text.bytes, wordStart, position)
+    if (entry === null || (entry.isOther && !tells(entry))) break
+    if (entry.isNumberWord) namesNumber = true
+    if (tells(entry)) telling = add(telling, entry, true)
+  }
+  return telling === null ? null : finished(telling, namesNumber)
+}
+
+const otherThing: Telling = { topics: 0, numbers: [], isRight: true, namesNumber: false, isOther: true }
+
+function tells(entry: Entry): boolean {
+  return entry.topics !== 0 || entry.numbers.length > 0
+}
+
+function add(telling: Telling | null, entry: Entry, isRight: boolean): Telling {
+  if (telling === null) {
+    return { topics: entry.topics, numbers: entry.numbers, isRight, namesNumber: false, isOther: false }
+  }
+  telling.topics |= entry.topics
+  if (entry.numbers.length > 0) telling.numbers = [...telling.numbers, ...entry.numbers]
+  return telling
+}
+
+function finished(telling: Telling, namesNumber: boolean): Telling {
+  telling.namesNumber = namesNumber
+  return telling
+}

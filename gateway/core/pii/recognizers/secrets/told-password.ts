@@ -1,0 +1,159 @@
+/** Finds passwords in free text: what stands behind a word for one, and is written as no word of a language is. */
+import { isDigit, isLetter, isWordByte } from '../../bytes.ts'
+import type { Finding } from '../../entity.ts'
+import { hashesOf, hashOf, longestWord, type Prose } from '../told/prose-words.ts'
+
+const vocabulary =
+  'password passwords passwort passwörter kennwort passwd passphrase passcode pwd wachtwoord contraseña senha parola'
+const fillers = 'is was are ist war lautet lauten est es era è to'
+const shortest = 6
+const longest = 64
+
+const passwordWords = hashesOf(vocabulary)
+const fillerWords = hashesOf(fillers)
+/** `mot de passe`: the last word alone says nothing. */
+const [passe, de, mot] = [...hashesOf('passe de mot')] as [number, number, number]
+/** First letters of the words, in either case; most words of a text end here. */
+const firstLetters = new Uint8Array(256)
+for (const word of `${vocabulary} passe`.split(' ')) {
+  firstLetters[word.charCodeAt(0)] = 1
+  firstLetters[word.charCodeAt(0) & 0xdf] = 1
+}
+
+/** Appends what it finds in `text`, which is whole, to `out`. */
+export function findToldPasswords(text: Prose, out: Finding[]): void {
+  const { bytes, start, end } = text
+  let position = start
+  let before = 0
+  let beforeThat = 0
+  while (position < end) {
+    if (!isWordByte(bytes[position]!)) {
+      position++
+      continue
+    }
+    const wordStart = position
+    while (position < end && isWordByte(bytes[position]!)) position++
+    const hash = hashOf(bytes, wordStart, position)
+    if (firstLetters[bytes[wordStart]!] === 1 && isPassword(hash, before, beforeThat)) {
+      const found = valueBehind(text, position)
+      if (found) {
+        out.push(found)
+        position = found.end
+      }
+    }
+    beforeThat = before
+    before = hash
+  }
+}
+
+function isPassword(hash: number, before: number, beforeThat: number): boolean {
+  return passwordWords.has(hash) || (hash === passe && before === de && beforeThat === mot)
+}
+
+/** The value behind the word that ends at `from`, over marks and a word such as `is`. */
+function valueBehind(text: Pick<Prose, 'bytes' | 'end'>, from: number): Finding | null {
+  const { bytes, end } = text
+  let start = skipMarks(bytes, from, end)
+  let isMarked = hasMark(bytes, from, start)
+  if (start === from) return null
+  let wordEnd = start
+  while (wordEnd < end && wordEnd < start + longestWord && isWordByte(bytes[wordEnd]!)) wordEnd++
+  const isFiller = wordEnd < end && isGap(bytes[wordEnd]!) && fillerWords.has(hashOf(bytes, start, wordEnd))
+  if (isFiller) {
+    start = skipMarks(bytes, wordEnd, end)
+    isMarked = true
+  }
+  const valueEnd = endOfValue(bytes, start, end)
+  if (!looksLikePassword(bytes, { start, end: valueEnd }, isMarked)) return null
+  const reasons = ['word:password']
+  return { type: 'PASSWORD', start, end: valueEnd, score: isMarked ? 0.85 : 0.75, reasons }
+}
+
+/** Behind blanks, one colon or sign of equality, and an opening quotation mark or bracket. */
+function skipMarks(bytes: Uint8Array, from: number, end: number): number {
+  let position = from
+  while (position < end && position < from + 4 && isGap(bytes[position]!)) position++
+  // What stands behind a mark and a blank is the value, whatever it begins with.
+  if (position < end && position > from && isQuote(bytes[position]!)) position++
+  return position
+}
+
+function hasMark(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let index = from; index < end; index++) if (bytes[index] !== 0x20) return true
+  return false
+}
+
+/** A blank, a colon, or a sign of equality; never the end of the line. */
+function isGap(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x3a || byte === 0x3d
+}
+
+function isQuote(byte: number): boolean {
+  return byte === 0x22 || byte === 0x27 || byte === 0x60
+}
+
+/** Up to a blank or a quotation mark, without what ends a clause. */
+function endOfValue(bytes: Uint8Array, start: number, end: number): number {
+  let position = start
+  while (
+    position < end &&
+    bytes[position]! > 0x20 &&
+    !isQuote(bytes[position]!) &&
+    position <= start + longest
+  ) {
+    position++
+  }
+  while (position > start && isClauseMark(bytes[position - 1]!)) position--
+  return position
+}
+
+/** `. , ; :` */
+function isClauseMark(byte: number): boolean {
+  return byte === 0x2e || byte === 0x2c || byte === 0x3b || byte === 0x3a
+}
+
+/**
+ * A digit or a mark among letters, as words do not have them; behind a colon or `is` digits alone will do. A name of a
+ * file, a dashed word and an address are left.
+ */
+function looksLikePassword(
+  bytes: Uint8Array,
+  span: { start: number; end: number },
+  isMarked: boolean,
+): boolean {
+  const length = span.end - span.start
+  if (length < shortest || length > longest) return false
+  let letters = 0
+  let digits = 0
+  let marks = 0
+  let humps = 0
+  for (let index = span.start; index < span.end; index++) {
+    const byte = bytes[index]!
+    if (byte >= 0x80) return false
+    if (isLetter(byte)) letters++
+    else if (isDigit(byte)) digits++
+    // With these a sentence ends: `hooray!`
+    else if (index === span.end - 1 && (byte === 0x21 || byte === 0x3f)) continue
+    else if (!isPlainMark(byte)) marks++
+    if (index > span.start && isUpper(byte) && !isUpper(bytes[index - 1]!)) humps++
+  }
+  if (letters === 0) return isMarked && digits === length
+  return marks > 0 || digits > 0 || (humps > 0 && (isMarked || letters < length))
+}
+
+function isUpper(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a
+}
+
+/** Marks that words and addresses have: `- / . ' ( ) _ &` */
+function isPlainMark(byte: number): boolean {
+  return (
+    byte === 0x2d ||
+    byte === 0x2f ||
+    byte === 0x2e ||
+    byte === 0x28 ||
+    byte === 0x29 ||
+    byte === 0x5f ||
+    byte === 0x26
+  )
+}

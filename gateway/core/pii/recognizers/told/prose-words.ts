@@ -1,0 +1,49 @@
+/** Reads free text word by word, by hash and without strings, for those who look at what stands beside a word. */
+import { isWordByte } from '../../bytes.ts'
+
+export interface Prose {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+}
+
+/** A longer word is none of those that are looked for. */
+export const longestWord = 20
+
+const hashSeed = 0x811c9dc5
+
+/** Where the word ends that begins at `start`. */
+export function wordEndAt({ bytes, end }: Prose, start: number): number {
+  let position = start
+  while (position < end && isWordByte(bytes[position]!)) position++
+  return position
+}
+
+/** Where the word begins that ends at `end`. */
+export function wordStartAt({ bytes, start }: Prose, end: number): number {
+  let position = end
+  while (position > start && isWordByte(bytes[position - 1]!)) position--
+  return position
+}
+
+/** 32-bit FNV-1a over small letters; 0 for a word that is too long. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > longestWord) return 0
+  let hash = hashSeed
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index]!
+    hash = Math.imul(hash ^ (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte), 0x01000193)
+  }
+  return hash
+}
+
+/** The hashes of words that stand apart by spaces. */
+export function hashesOf(words: string): Set<number> {
+  const encoder = new TextEncoder()
+  return new Set(
+    words.split(' ').map((word) => {
+      const bytes = encoder.encode(word)
+      return hashOf(bytes, 0, bytes.length)
+    }),
+  )
+}

@@ -1,0 +1,85 @@
+/** Lexicons of religion, politics and trade unions. */
+import type { LexiconEntry } from './lexicon.ts'
+
+export const beliefEntries: readonly LexiconEntry[] = [
+  {
+    type: 'RELIGION',
+    name: 'confession',
+    phrases:
+      'muslim, muslima, jewish, jew, christian, catholic, roman catholic, protestant, lutheran, evangelical, orthodox, buddhist, hindu, sikh, atheist, agnostic, mormon, jehovah’s witness, ' +
+      "jehovah's witness, shia, sunni, baptist, methodist, presbyterian, anglican, quaker, " +
+      'muslimisch, muslimin, moslem, jüdisch, jude, jüdin, christlich, christin, katholisch, römisch-katholisch, evangelisch, protestantisch, konfessionslos, orthodox, buddhistisch, buddhistin, ' +
+      'hinduistisch, atheistin, zeuge jehovas, zeugin jehovas, alevitisch, freikirchlich, ' +
+      'musulman, musulmane, juif, juive, chrétien, chrétienne, catholique, protestant, protestante, orthodoxe, bouddhiste, hindouiste, athée, témoin de jéhovah, ' +
+      'musulmán, musulmana, judío, judía, cristiano, cristiana, católico, católica, protestante, ortodoxo, ortodoxa, budista, ateo, atea, agnóstico, testigo de jehová, evangélico, ' +
+      'musulmano, musulmana, ebreo, ebrea, cristiano, cattolico, cattolica, ortodosso, ortodossa, buddista, ateo, testimone di geova, ' +
+      'moslim, moslima, islamitisch, joods, jood, katholiek, rooms-katholiek, protestants, gereformeerd, hervormd, boeddhist, boeddhistisch, hindoe, atheïst, jehova’s getuige',
+    needs: ['being', 'person'],
+    before: 7,
+    after: 0,
+    score: 0.55,
+    notBeforeName: true,
+  },
+  {
+    type: 'RELIGION',
+    name: 'practice',
+    phrases:
+      'converted to islam, converted to judaism, left the church, aus der kirche ausgetreten, kirchenaustritt, zum islam konvertiert, converti à l’islam, convertie à l’islam, ' +
+      'convertido al islam, convertita all’islam, bekeerd tot de islam, observes ramadan, keeps kosher, fastet im ramadan, fait le ramadan, hace el ramadán',
+    needs: ['person'],
+    before: 10,
+    after: 6,
+    score: 0.6,
+  },
+  {
+    type: 'UNION',
+    name: 'union',
+    phrases:
+      'ver.di, ig metall, ig bau, ig bce, igbce, dgb, gdp, gew, ngg, evg, gdl, marburger bund, unison, unite the union, gmb, rmt, tuc, teamsters, afl-cio, seiu, uaw, afscme, cwa, ' +
+      'cgt, cfdt, force ouvrière, cfe-cgc, cftc, unsa, sud solidaires, ugt, ccoo, comisiones obreras, csif, uso, cgil, cisl, uil, fiom, cobas, ugl, fnv, cnv, vcp, acv, abvv, aclvb, ' +
+      'trade union, labour union, labor union, gewerkschaft, gewerkschaften, syndicat, sindicato, sindacato, vakbond, csc, fgtb, ögb, unia',
+    needs: ['member', 'person'],
+    before: 12,
+    after: 7,
+    score: 0.65,
+  },
+  {
+    type: 'UNION',
+    name: 'union-member',
+    phrases:
+      'gewerkschaftsmitglied, gewerkschaftlich organisiert, gewerkschaftsbeitrag, union member, union membership, union dues, shop steward, membre du syndicat, délégué syndical, ' +
+      'déléguée syndicale, carte syndicale, afiliación sindical, afiliado sindical, delegado sindical, delegada sindical, iscritto al sindacato, iscritta al sindacato, ' +
+      'tessera sindacale, vakbondslid, lid van de vakbond, lidmaatschap van de vakbond, vakbondscontributie',
+    needs: [],
+    before: 0,
+    after: 0,
+    score: 0.6,
+  },
+  {
+    type: 'POLITICS',
+    name: 'party',
+    phrases:
+      'republican party, democratic party, republican, democrat, conservative party, labour party, labour, tory, tories, lib dem, lib dems, liberal democrats, green party, reform uk, snp, sinn féin, libertarian party, ' +
+      'cdu, csu, spd, fdp, afd, die linke, linkspartei, die grünen, den grünen, bündnis 90, npd, bsw, övp, spö, fpö, svp, ' +
+      'rassemblement national, parti socialiste, les républicains, la france insoumise, renaissance, parti communiste, europe écologie, front national, ' +
+      'psoe, partido popular, vox, podemos, sumar, ciudadanos, esquerra republicana, junts, ' +
+      'fratelli d’italia, partito democratico, lega nord, forza italia, movimento 5 stelle, rifondazione comunista, ' +
+      'vvd, pvda, groenlinks, cda, pvv, d66, forum voor democratie, vlaams belang, n-va',
+    needs: ['member', 'person'],
+    before: 12,
+    after: 5,
+    score: 0.6,
+  },
+  {
+    type: 'POLITICS',
+    name: 'conviction',
+    phrases:
+      'communist, socialist, anarchist, far-right, far-left, neo-nazi, kommunist, kommunistin, sozialist, sozialistin, anarchist, anarchistin, rechtsextrem, linksextrem, communiste, socialiste, ' +
+      'anarchiste, comunista, socialista, anarquista, anarchico, fascista, communist, anarchiste',
+    needs: ['being', 'person'],
+    before: 5,
+    after: 0,
+    score: 0.5,
+    notBeforeName: true,
+  },
+]

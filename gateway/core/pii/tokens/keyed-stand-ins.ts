@@ -1,0 +1,122 @@
+/** Makes tokens, hashes and format-preserving ciphers for one exchange, and remembers which tokens must be kept. */
+import { Buffer } from 'node:buffer'
+import type { IssuedToken, TokenKeys } from '../../ports.ts'
+import { normalizeEntity, standIn } from '../anonymize.ts'
+import type { EntityType } from '../entity.ts'
+import { codeOf, tokenText } from './form.ts'
+import { preservesForm, withForm } from './form-preserving.ts'
+import {
+  isKeyed,
+  type Keyed,
+  type ReplacedEntity,
+  type Replacing,
+  type SettledOperator,
+  type StandIns,
+} from './stand-ins.ts'
+
+export interface KeyedStandInsOptions {
+  keys: TokenKeys
+  /** Tokens of one destination group say nothing to another. */
+  destinationGroup: string
+}
+
+/**
+ * The same value is the same token for one type, destination group and period, as it is written: `Anna` and `ANNA` are
+ * two, since each comes back as it went.
+ */
+export class KeyedStandIns implements StandIns {
+  readonly #keys: TokenKeys
+  readonly #group: string
+  /** By operator, type and value: what was made, so that a period that turns meanwhile changes nothing. */
+  readonly #made = new Map<string, Buffer>()
+  #unkept: IssuedToken[] = []
+  readonly #masks = new Map<string, Buffer>()
+
+  constructor({ keys, destinationGroup }: KeyedStandInsOptions) {
+    this.#keys = keys
+    this.#group = destinationGroup
+  }
+
+  settle(operator: Replacing, entity: ReplacedEntity): SettledOperator {
+    if (!isKeyed(operator)) return { operator, note: null }
+    if (operator === 'fpe' && !preservesForm(entity.type, entity.value))
+      return { operator: 'mask', note: 'no-form' }
+    return this.#hasKey(operator, entity.type)
+      ? { operator, note: null }
+      : { operator: 'mask', note: 'no-key' }
+  }
+
+  make(operator: Replacing, entity: ReplacedEntity): Uint8Array {
+    const { type, value } = entity
+    if (!isKeyed(operator)) return standIn(type, value, operator)
+    return this.#keyed(operator, entity) ?? standIn(type, value, 'mask')
+  }
+
+  /** Tokens made since the last call: they must be durable before a byte with one of them leaves. */
+  takeUnkept(): readonly IssuedToken[] {
+    const taken = this.#unkept
+    this.#unkept = []
+    return taken
+  }
+
+  /** What stands for each token where it could not be kept. */
+  get masks(): ReadonlyMap<string, Uint8Array> {
+    return this.#masks
+  }
+
+  #hasKey(operator: Keyed, type: EntityType): boolean {
+    const use = operator === 'tokenize' ? 'token' : operator
+    return this.#keys.keyed(use, this.#scope(type), formKeyWords) !== null
+  }
+
+  #keyed(operator: Keyed, { type, value, isInner = false }: ReplacedEntity): Buffer | null {
+    const id = `${operator} ${type} ${isInner} ${Buffer.from(value).toString('latin1')}`
+    const known = this.#made.get(id)
+    if (known !== undefined) return known
+    const made = this.#compute(operator, { type, value, isInner })
+    if (made !== null) this.#made.set(id, made)
+    return made
+  }
+
+  #compute(operator: Keyed, { type, value, isInner }: Required<ReplacedEntity>): Buffer | null {
+    switch (operator) {
+      case 'tokenize':
+        return this.#token({ type, value, isInner })
+      case 'hash': {
+        const keyed = this.#keys.keyed('hash', this.#scope(type), Buffer.from(normalizeEntity(type, value)))
+        return keyed && Buffer.from(`HASH_${codeOf(keyed.bytes)}`)
+      }
+      case 'fpe': {
+        if (!preservesForm(type, value)) return null
+        const keyed = this.#keys.keyed('fpe', this.#scope(type), formKeyWords)
+        return keyed && withForm(value, keyed.bytes)
+      }
+    }
+  }
+
+  #token({ type, value, isInner }: Required<ReplacedEntity>): Buffer | null {
+    // Only backslashes leave open which layer a value was read in: it is then written back as it was (pieces.ts).
+    const isOpen = isInner && value.includes(BACKSLASH)
+    const keyed = this.#keys.keyed(
+      'token',
+      this.#scope(type),
+      isOpen ? Buffer.concat([value, innerMark]) : value,
+    )
+    if (keyed === null) return null
+    const code = codeOf(keyed.bytes)
+    this.#unkept.push({ code, type, period: keyed.period, value: Buffer.from(value), isInner: isOpen })
+    const text = tokenText(type, code)
+    this.#masks.set(text, Buffer.from(standIn(type, value, 'mask')))
+    return Buffer.from(text)
+  }
+
+  #scope(type: EntityType) {
+    return { type, destinationGroup: this.#group }
+  }
+}
+
+const BACKSLASH = 0x5c
+const innerMark = Buffer.from('\0inner')
+
+/** What the key of the cipher is made of: one key a scope, not one a value. */
+const formKeyWords = Buffer.from('gatehouse fpe 1')

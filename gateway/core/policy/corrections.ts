@@ -1,0 +1,130 @@
+/** Corrections: what a person said of one value, one field or one destination afterwards. They count before every rule. */
+import { z } from 'zod'
+import type { FieldOrder } from '../content/inspector.ts'
+import { type EntityType, entityTypeNames } from '../pii/entity.ts'
+import { compileFields } from './fields.ts'
+import { keyPath } from './key-path.ts'
+import { destinationPattern } from './match-model.ts'
+import type { ConnectionRuleSource, ExchangeRuleSource } from './model.ts'
+
+const correctionId = z
+  .string()
+  .regex(/^[0-9a-f]{8}$/, 'is not the id of a correction: eight hexadecimal digits')
+const said = {
+  id: correctionId.describe('Its name, in the journal as allowed:… or denied:….'),
+  effect: z.enum(['allow', 'deny']).describe('allow: leave it as it is. deny: never let it leave as it is.'),
+  reason: z.string().max(300).default('').describe('Why, for whoever reads this later; no personal data.'),
+}
+const group = z
+  .string()
+  .min(1)
+  .max(253)
+  .regex(/^[^\s:]+$/, 'is not a destination: write a host name, or the name of a group without "group:"')
+
+/** One correction of the file. */
+export const correctionSchema = z.discriminatedUnion('of', [
+  z.strictObject({
+    ...said,
+    of: z.literal('value'),
+    type: z.enum(entityTypeNames).describe('The entity type, as the journal has it.'),
+    destination: group.describe('Destination group of the journal entry; the index means nothing elsewhere.'),
+    index: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{22}$/, 'is not a blind index: 22 characters, as the journal has it')
+      .describe(
+        'Blind index of the finding. It dies with the month of the entry, and the correction with it.',
+      ),
+  }),
+  z.strictObject({
+    ...said,
+    of: z.literal('field'),
+    path: keyPath.describe('Key path of the field, as in `fields` of a rule.'),
+    destination: group.nullable().default(null).describe('Only there; null: everywhere.'),
+  }),
+  z.strictObject({
+    ...said,
+    of: z.literal('destination'),
+    destination: destinationPattern.describe('A host, *.host, or group:NAME.'),
+  }),
+])
+export type Correction = z.infer<typeof correctionSchema>
+
+/** More than anybody says by hand; each field is compared with every path. */
+export const maxCorrections = 500
+
+/** The whole file. */
+export const correctionsFileSchema = z.strictObject({
+  corrections: z.array(correctionSchema).max(maxCorrections).default([]),
+})
+
+/** Corrections of values and fields, made ready; those of destinations are rules (`correctingRules`). */
+export interface CompiledCorrections {
+  /** True where an index of this type in this destination group is spoken of, so that it has to be made. */
+  knowsValues(type: EntityType, group: string): boolean
+  ofValue(type: EntityType, group: string, index: string): Pick<Correction, 'id' | 'effect'> | null
+  /** null where nothing is said of fields there. */
+  fieldsOf(group: string): ((path: string) => FieldOrder) | null
+}
+
+export function compileCorrections(corrections: readonly Correction[]): CompiledCorrections {
+  const values = new Map<string, Pick<Correction, 'id' | 'effect'>>()
+  const spokenOf = new Set<string>()
+  const fields = corrections.filter((one) => one.of === 'field')
+  for (const one of corrections) {
+    if (one.of !== 'value') continue
+    spokenOf.add(`${one.type} ${one.destination}`)
+    values.set(`${one.type} ${one.destination} ${one.index}`, { id: one.id, effect: one.effect })
+  }
+  const fieldsThere = (where: string) => {
+    const there = fields.filter(({ destination }) => destination === null || destination === where)
+    if (there.length === 0) return null
+    const paths = (effect: Correction['effect']) =>
+      there.filter((one) => one.effect === effect).map(({ path }) => path)
+    return compileFields({ drop: paths('deny'), keep: paths('allow') })
+  }
+  const general = fieldsThere('')
+  const compiled = new Map(fields.map(({ destination }) => [destination, fieldsThere(destination ?? '')]))
+  return {
+    knowsValues: (type, where) => spokenOf.has(`${type} ${where}`),
+    ofValue: (type, where, index) => values.get(`${type} ${where} ${index}`) ?? null,
+    fieldsOf: (where) => compiled.get(where) ?? general,
+  }
+}
+
+/** Rules that stand before all others. An allowed destination may have everything but what opens other doors. */
+export function correctingRules(corrections: readonly Correction[]): {
+  connections: ConnectionRuleSource[]
+  exchanges: ExchangeRuleSource[]
+} {
+  const destinations = corrections.filter((one) => one.of === 'destination')
+  const match = (destination: string) => ({ destinations: [destination] })
+  return {
+    connections: destinations
+      .filter(({ effect }) => effect === 'deny')
+      .map(({ id, destination }) => ({
+        id: `denied-${id}`,
+        match: match(destination),
+        action: 'refuse',
+        purpose: null,
+      })),
+    exchanges: destinations
+      .filter(({ effect }) => effect === 'allow')
+      .map(({ id, destination }) => ({
+        ...allowingRule,
+        id: `allowed-${id}`,
+        match: match(destination),
+      })),
+  }
+}
+
+const allowingRule = {
+  entities: { 'class:secret': 'refuse', '*': 'keep' },
+  onFailure: 'pass',
+  onOpaque: 'pass',
+  onSigned: 'pass',
+  onLarge: 'stream',
+  maxPersons: null,
+  minScore: 0.6,
+  via: false,
+  purpose: null,
+} as const satisfies Omit<ExchangeRuleSource, 'id' | 'match'>

@@ -1,0 +1,54 @@
+/** Restores JSON that comes line by line (NDJSON), each line handed on as soon as it is whole. */
+import { Buffer } from 'node:buffer'
+import { MiB } from '../units.ts'
+import { DeltaEvents } from './delta-events.ts'
+import type { RestorePiece, Restorer } from './pieces.ts'
+import { TextRestorer } from './text-restorer.ts'
+
+/** A longer one is read on without looking for texts that run through many lines. */
+const longestLine = MiB
+
+const newLine = Uint8Array.of(0x0a)
+const noBytes: Uint8Array = new Uint8Array(0)
+
+export class LineRestorer implements Restorer {
+  readonly #events = new DeltaEvents('json')
+  #rest = noBytes
+  #plain: TextRestorer | null = null
+
+  get held(): Uint8Array {
+    return this.#plain?.held ?? this.#rest
+  }
+
+  push(chunk: Uint8Array): RestorePiece[] {
+    if (this.#plain !== null) return this.#plain.push(chunk)
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const pieces: RestorePiece[] = []
+    let start = 0
+    for (let end = bytes.indexOf(0x0a, this.#rest.length); end >= 0; end = bytes.indexOf(0x0a, start)) {
+      pieces.push(...this.#line(bytes.subarray(start, end)), newLine)
+      start = end + 1
+    }
+    this.#rest = bytes.slice(start)
+    if (this.#rest.length <= longestLine) return pieces
+    const late = this.#late()
+    this.#plain = new TextRestorer('json')
+    return [...pieces, ...late, ...this.#plain.push(this.#rest)]
+  }
+
+  end(): RestorePiece[] {
+    if (this.#plain !== null) return this.#plain.end()
+    const last = this.#rest.length === 0 ? [] : this.#line(this.#rest)
+    const late = this.#late()
+    return last.length === 0 ? late : [...last, ...(late.length === 0 ? [] : [newLine, ...late.slice(0, -1)])]
+  }
+
+  #line(line: Uint8Array): RestorePiece[] {
+    const events = this.#events.push({ name: null, data: line })
+    return events.flatMap(({ pieces }, i) => (i === 0 ? pieces : [newLine, ...pieces]))
+  }
+
+  #late(): RestorePiece[] {
+    return this.#events.end().flatMap(({ pieces }) => [...pieces, newLine])
+  }
+}

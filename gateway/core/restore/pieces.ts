@@ -1,0 +1,117 @@
+/** What a restored answer is put together from: bytes that stay, and places where a token's value may go. */
+import { Buffer } from 'node:buffer'
+import type { EntityType } from '../pii/entity.ts'
+import type { RestoredToken } from '../ports.ts'
+import type { FoundToken } from './find-tokens.ts'
+import type { TextKind } from './text-depth.ts'
+
+const BACKSLASH = 0x5c
+
+/** A token in an answer. Whoever knows the value writes it; where nobody does, `raw` stays. */
+export interface TokenSlot {
+  readonly type: EntityType
+  readonly code: string
+  readonly raw: Uint8Array
+  /** The value as it has to be written there. */
+  write(token: Pick<RestoredToken, 'value' | 'isInner'>): Uint8Array
+}
+
+export type RestorePiece = Uint8Array | TokenSlot
+
+/** Reads an answer that passes; everything is handed on at once but what may be the beginning of a token. */
+export interface Restorer {
+  push(chunk: Uint8Array): readonly RestorePiece[]
+  end(): readonly RestorePiece[]
+  /** Bytes that were pushed and not handed on yet. */
+  readonly held: Uint8Array
+}
+
+/** Where a token stands: how many JSON strings it is in, and whether the first of them is the body's own. */
+export interface TokenPlace {
+  depth: number
+  kind: TextKind
+}
+
+/**
+ * A value is escaped for each JSON string that it stands in. A value with backslashes may hold the escapes of inner ones
+ * itself, since those are undone on the way out only as far as a layer or two: it is then escaped as often as was undone.
+ */
+export function slotOf(
+  { type, code, percent }: FoundToken,
+  raw: Uint8Array,
+  { depth, kind }: TokenPlace,
+): TokenSlot {
+  return {
+    type,
+    code,
+    raw,
+    write({ value, isInner }) {
+      const undone = (kind === 'json' ? 1 : 0) + (isInner ? 1 : 0)
+      const levels = value.includes(BACKSLASH) ? Math.min(depth, undone) : depth
+      let written = percent ? percentEncoded(value) : value
+      for (let level = 0; level < levels; level++) written = jsonEscaped(written)
+      return written
+    },
+  }
+}
+
+export function isSlot(piece: RestorePiece): piece is TokenSlot {
+  return !(piece instanceof Uint8Array)
+}
+
+/** The same pieces, each written anew: what goes in, and what a value becomes. */
+export function rewritten(
+  pieces: readonly RestorePiece[],
+  write: (bytes: Uint8Array) => Uint8Array,
+): RestorePiece[] {
+  return pieces.map((piece) =>
+    isSlot(piece)
+      ? {
+          ...piece,
+          raw: write(piece.raw),
+          write: (token: Parameters<TokenSlot['write']>[0]) => write(piece.write(token)),
+        }
+      : write(piece),
+  )
+}
+
+const shortEscapes: Readonly<Record<number, string>> = {
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  12: '\\f',
+  13: '\\r',
+  34: '\\"',
+  92: '\\\\',
+}
+
+/** RFC 8259 §7: quotes, backslashes and controls; everything else stands for itself. */
+export function jsonEscaped(bytes: Uint8Array): Uint8Array {
+  if (!bytes.some(needsEscape)) return bytes
+  const escaped: number[] = []
+  for (const byte of bytes) {
+    if (!needsEscape(byte)) escaped.push(byte)
+    else for (const character of escapeOf(byte)) escaped.push(character.charCodeAt(0))
+  }
+  return Uint8Array.from(escaped)
+}
+
+function needsEscape(byte: number): boolean {
+  return byte < 0x20 || byte === 0x22 || byte === 0x5c
+}
+
+function escapeOf(byte: number): string {
+  return shortEscapes[byte] ?? `\\u${byte.toString(16).padStart(4, '0')}`
+}
+
+/** RFC 3986 §2.3: unreserved characters stand for themselves. */
+function percentEncoded(bytes: Uint8Array): Uint8Array {
+  let encoded = ''
+  for (const byte of bytes) {
+    const character = String.fromCharCode(byte)
+    encoded += /[A-Za-z0-9._~-]/.test(character)
+      ? character
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  }
+  return Buffer.from(encoded, 'latin1')
+}

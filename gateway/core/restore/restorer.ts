@@ -1,0 +1,33 @@
+/** Chooses how tokens in an answer are found, by its content type; for most types they are not looked for at all. */
+import { LineRestorer } from './line-restorer.ts'
+import type { Restorer } from './pieces.ts'
+import { SseRestorer } from './sse-restorer.ts'
+import { TextRestorer } from './text-restorer.ts'
+
+/**
+ * Null where tokens stay: HTML, scripts and styles above all, since a value that somebody else chose would run there.
+ * `contentType` as the field has it.
+ */
+export function restorerFor(contentType: string): Restorer | null {
+  const type = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
+  switch (type) {
+    case 'text/event-stream':
+      return new SseRestorer()
+    case 'application/x-ndjson':
+    case 'application/ndjson':
+    case 'application/jsonl':
+    case 'application/x-jsonlines':
+    case 'application/json-lines':
+      return new LineRestorer()
+    case 'text/plain':
+    case 'text/markdown':
+      return new TextRestorer('any')
+    default:
+      return isJson(type) ? new TextRestorer('json') : null
+  }
+}
+
+/** RFC 6839 §3.1; `application/json-seq` and its kin are not looked into. */
+function isJson(type: string): boolean {
+  return type === 'application/json' || type === 'text/json' || /^application\/[\w.-]+\+json$/.test(type)
+}

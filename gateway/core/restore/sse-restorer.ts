@@ -1,0 +1,164 @@
+/** Restores a stream of server-sent events (WHATWG HTML §9.2), each handed on as soon as it is whole. */
+import { Buffer } from 'node:buffer'
+import { MiB } from '../units.ts'
+import { DeltaEvents, type RestoredEvent } from './delta-events.ts'
+import { isSlot, type RestorePiece, type Restorer, rewritten } from './pieces.ts'
+import { TextRestorer } from './text-restorer.ts'
+
+/** A longer one is read on as text that is no stream of events. */
+const longestEvent = MiB
+
+const LF = 0x0a
+const CR = 0x0d
+const noBytes: Uint8Array = new Uint8Array(0)
+
+export class SseRestorer implements Restorer {
+  readonly #events = new DeltaEvents('any')
+  #rest = noBytes
+  /** What was looked through of the rest without finding an event's end. */
+  #looked = 0
+  #plain: TextRestorer | null = null
+
+  get held(): Uint8Array {
+    return this.#plain?.held ?? this.#rest
+  }
+
+  push(chunk: Uint8Array): RestorePiece[] {
+    if (this.#plain !== null) return this.#plain.push(chunk)
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const pieces: RestorePiece[] = []
+    let start = 0
+    let from = this.#looked
+    for (;;) {
+      const end = endOfEvent(bytes, Math.max(start, from - 4))
+      if (end < 0) break
+      pieces.push(...this.#event(bytes.subarray(start, end)))
+      start = end
+      from = end
+    }
+    this.#rest = bytes.slice(start)
+    this.#looked = this.#rest.length
+    return this.#rest.length > longestEvent ? [...pieces, ...this.#giveUp()] : pieces
+  }
+
+  end(): RestorePiece[] {
+    if (this.#plain !== null) return this.#plain.end()
+    // What is not ended by an empty line is no event to whoever reads the stream, but it stays in it.
+    const pieces: RestorePiece[] = this.#rest.length === 0 ? [] : this.#event(this.#rest)
+    const late = this.#events.end().flatMap((event) => written(event, '\n'))
+    return [...late, ...pieces]
+  }
+
+  #giveUp(): RestorePiece[] {
+    const late = this.#events.end().flatMap((event) => written(event, '\n'))
+    this.#plain = new TextRestorer('any')
+    return [...late, ...this.#plain.push(this.#rest)]
+  }
+
+  #event(raw: Uint8Array): RestorePiece[] {
+    const lines = linesOf(raw)
+    const data = lines.filter(({ field }) => field === 'data')
+    if (data.length === 0) return [raw]
+    const name = lines.find(({ field }) => field === 'event')
+    const joined = Buffer.concat(data.flatMap(({ value }, i) => (i === 0 ? [value] : [newLine, value])))
+    const restored = this.#events.push({
+      name: name === undefined ? null : Buffer.from(name.value).toString(),
+      data: joined,
+    })
+    const own = restored.at(-1) as RestoredEvent
+    const eol = Buffer.from(data[0]?.end ?? noBytes).toString('latin1') || '\n'
+    const before = restored.slice(0, -1).flatMap((event) => written(event, eol))
+    return isSame(own.pieces, joined) ? [...before, raw] : [...before, ...inPlace(own, { lines, eol })]
+  }
+}
+
+const newLine = Uint8Array.of(LF)
+
+/** The event anew: its other lines as they were, its data where its first data line stood. */
+function inPlace(
+  { pieces }: RestoredEvent,
+  { lines, eol }: { lines: readonly Line[]; eol: string },
+): RestorePiece[] {
+  const first = lines.findIndex(({ field }) => field === 'data')
+  return lines.flatMap((line, index): RestorePiece[] => {
+    if (line.field !== 'data') return [line.raw]
+    return index === first ? [line.lead, ...onDataLines(pieces, eol), line.end] : []
+  })
+}
+
+function written({ name, pieces }: RestoredEvent, eol: string): RestorePiece[] {
+  const head = name === null ? 'data: ' : `event: ${name}${eol}data: `
+  return [Buffer.from(head), ...onDataLines(pieces, eol), Buffer.from(eol + eol)]
+}
+
+/** Each line of the data is a line of its own in the stream. */
+function onDataLines(pieces: readonly RestorePiece[], eol: string): RestorePiece[] {
+  return rewritten(pieces, (bytes) => {
+    if (!bytes.includes(LF) && !bytes.includes(CR)) return bytes
+    return Buffer.from(
+      Buffer.from(bytes)
+        .toString('latin1')
+        .replaceAll(/\r\n|\r|\n/g, `${eol}data: `),
+      'latin1',
+    )
+  })
+}
+
+function isSame(pieces: readonly RestorePiece[], data: Uint8Array): boolean {
+  if (pieces.some(isSlot)) return false
+  return Buffer.concat(pieces as readonly Uint8Array[]).equals(data)
+}
+
+interface Line {
+  raw: Uint8Array
+  field: string
+  /** Up to the value, which begins behind one space where there is one. */
+  lead: Uint8Array
+  value: Uint8Array
+  /** The line's end. */
+  end: Uint8Array
+}
+
+function linesOf(event: Uint8Array): Line[] {
+  const lines: Line[] = []
+  for (let start = 0; start < event.length; ) {
+    let at = start
+    while (at < event.length && event[at] !== LF && event[at] !== CR) at++
+    const next = at === event.length ? at : at + (event[at] === CR && event[at + 1] === LF ? 2 : 1)
+    lines.push(lineOf(event.subarray(start, next), at - start))
+    start = next
+  }
+  return lines
+}
+
+function lineOf(raw: Uint8Array, length: number): Line {
+  const text = raw.subarray(0, length)
+  const colon = text.indexOf(0x3a)
+  const field = Buffer.from(colon < 0 ? text : text.subarray(0, colon)).toString('latin1')
+  const value = colon < 0 ? length : colon + (text[colon + 1] === 0x20 ? 2 : 1)
+  return {
+    raw,
+    // A byte order mark may lead the stream.
+    field: field.replace(/^\u00ef\u00bb\u00bf/, ''),
+    lead: text.subarray(0, value),
+    value: text.subarray(value),
+    end: raw.subarray(length),
+  }
+}
+
+/** The index behind the empty line that ends an event; -1 where there is none yet. */
+function endOfEvent(bytes: Uint8Array, from: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte !== LF && byte !== CR) continue
+    const next = at + (byte === CR && bytes[at + 1] === LF ? 2 : 1)
+    const follows = bytes[next]
+    if (follows === LF) return next + 1
+    if (follows === CR) {
+      // Whether a line feed belongs to it shows with the next byte.
+      if (next + 1 === bytes.length) return -1
+      return next + (bytes[next + 1] === LF ? 2 : 1)
+    }
+  }
+  return -1
+}

@@ -1,0 +1,62 @@
+/** What one exchange has to do with tokens: those it makes are kept before they leave, those in its answer come back. */
+import { Buffer } from 'node:buffer'
+import { KeyedStandIns } from '../core/pii/tokens/keyed-stand-ins.ts'
+import type { TokenExchange, TokenKeys, Tokens } from '../core/ports.ts'
+import { isSlot, type RestorePiece } from '../core/restore/pieces.ts'
+
+/** Who plays the roles of keys and store. */
+export interface TokenPorts {
+  keys: TokenKeys
+  store: Tokens
+}
+
+export class WayTokens {
+  readonly standIns: KeyedStandIns
+  readonly #store: Tokens
+  readonly #id: string
+
+  constructor({ keys, store }: TokenPorts, exchange: TokenExchange) {
+    this.#store = store
+    this.#id = exchange.id
+    this.standIns = new KeyedStandIns({ keys, destinationGroup: exchange.destinationGroup })
+    store.register(exchange)
+  }
+
+  /** True once every token made so far is durable. Where it is false, none of them may leave as one. */
+  keep(): boolean | Promise<boolean> {
+    const tokens = this.standIns.takeUnkept()
+    return tokens.length === 0 || this.#store.keep(this.#id, tokens)
+  }
+
+  /** The same bytes with masks where tokens stood: where they could not be kept. */
+  masked(bytes: Buffer): Buffer {
+    let text = bytes.toString('latin1')
+    for (const [token, mask] of this.standIns.masks) {
+      const inLink = token.replace('@', '%40')
+      const written = Buffer.from(mask).toString('latin1')
+      text = text.replaceAll(token, () => written)
+      if (inLink !== token) text = text.replaceAll(inLink, () => encodeURIComponent(written))
+    }
+    return Buffer.from(text, 'latin1')
+  }
+
+  maskedText(text: string): string {
+    return this.masked(Buffer.from(text, 'latin1')).toString('latin1')
+  }
+
+  /** The bytes of these pieces, as one: each token that may be given back is its value, each other stays. */
+  async filled(pieces: readonly RestorePiece[]): Promise<Uint8Array> {
+    const codes = pieces.filter(isSlot).map(({ code }) => code)
+    const known = codes.length === 0 ? null : await this.#store.restore(this.#id, codes)
+    const bytes = pieces.map((piece) => {
+      if (!isSlot(piece)) return piece
+      const found = known?.get(piece.code)
+      return found === undefined || found.type !== piece.type ? piece.raw : piece.write(found)
+    })
+    return bytes.length === 1 ? (bytes[0] as Uint8Array) : Buffer.concat(bytes)
+  }
+
+  release(): void {
+    this.#store.release(this.#id)
+  }
+}

@@ -1,0 +1,113 @@
+/** Answers what an operator asks of tokens: what one stands for, which group holds a leaked copy; and purges. */
+
+import type { LedgerActor } from '../core/ledger/entry.ts'
+import { normalizeEntity } from '../core/pii/anonymize.ts'
+import { type EntityType, entityTypeNames } from '../core/pii/entity.ts'
+import type { Ledger } from '../core/ports.ts'
+import { forgetDeleted } from './forgetting.ts'
+import type { DurableDatabase } from './ledger-database.ts'
+import type { TokenCount, TokenFilter, TokenRegister, TokenRow } from './token-register.ts'
+import type { TokenSeal } from './token-seal.ts'
+
+/** A token without what it stands for. */
+export interface TokenView {
+  code: string
+  type: string
+  destinationGroup: string
+  period: string
+  issuedAt: number
+}
+
+/** `value` null: its key was destroyed. Bytes that are no UTF-8 are shown as such. */
+export interface RevealedToken extends TokenView {
+  value: string | null
+}
+
+export interface PurgeOrder extends TokenFilter {
+  /** Only tokens of this value, however it is written. */
+  value?: string
+}
+
+export interface TokenDesk {
+  /** Null where nobody knows the token. Noted in the ledger before the value is handed out. */
+  lookup(code: string, actor: LedgerActor): RevealedToken | null
+  /** Of these codes those that are known. Reveals no value. */
+  trace(codes: readonly string[]): TokenView[]
+  counts(): TokenCount[]
+  /** Returns how many are gone; noted in the ledger. */
+  purge(order: PurgeOrder, actor: LedgerActor): Promise<number>
+}
+
+export interface TokenDeskParts {
+  register: TokenRegister
+  seal: TokenSeal
+  database: DurableDatabase
+  ledger: Ledger
+  /** Rows are gone. */
+  erased(): void
+}
+
+const pageSize = 500
+
+export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
+  const { register, seal, database, ledger, erased } = parts
+  return {
+    lookup(code, actor) {
+      const row = register.find(code)
+      if (row === null) return null
+      // What cannot be noted is not shown.
+      ledger.append({
+        action: 'token.looked-up',
+        actor,
+        subject: code,
+        facts: { type: row.type, period: row.period },
+      })
+      return { ...viewOf(row), value: seal.open(row)?.value.toString('utf8') ?? null }
+    },
+    trace: (codes) => register.findAll(codes).map(viewOf),
+    counts: () => register.counts(),
+    async purge({ value, ...filter }, actor) {
+      const purged =
+        value === undefined ? await register.erase(filter) : await purgeValue(parts, filter, value)
+      erased()
+      await forgetDeleted(database)
+      ledger.append({
+        action: 'token.purged',
+        actor,
+        subject: filter.destinationGroup ?? 'all',
+        facts: { tokens: purged, period: filter.period ?? 'all', oneValue: value !== undefined },
+      })
+      return purged
+    },
+  }
+}
+
+/** Values are sealed, so each is opened to be compared. */
+async function purgeValue(
+  { register, seal }: TokenDeskParts,
+  filter: TokenFilter,
+  value: string,
+): Promise<number> {
+  const wanted = new Map(
+    entityTypeNames.map((type) => [type as string, normalizeEntity(type, Buffer.from(value))]),
+  )
+  let purged = 0
+  for (let after = 0; ; ) {
+    const rows = register.page(filter, after, pageSize)
+    const doomed = rows.filter((row) => isValue(row, seal.open(row)?.value ?? null, wanted.get(row.type)))
+    register.delete(doomed.map(({ seq }) => seq))
+    purged += doomed.length
+    const last = rows.at(-1)
+    if (last === undefined) return purged
+    after = last.seq
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+function isValue(row: TokenRow, value: Buffer | null, wanted: string | undefined): boolean {
+  return value !== null && wanted !== undefined && normalizeEntity(row.type as EntityType, value) === wanted
+}
+
+function viewOf({ code, type, destination_group, period, issued_at }: TokenRow): TokenView {
+  return { code, type, destinationGroup: destination_group, period, issuedAt: issued_at }
+}

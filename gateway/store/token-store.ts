@@ -1,0 +1,178 @@
+/** Keeps tokens before they leave, and gives their values back to whoever caused them, for the exchange that asks. */
+
+import type { EntityType } from '../core/pii/entity.ts'
+import type { Clock, IssuedToken, RestoredToken, TokenExchange, Tokens } from '../core/ports.ts'
+import { TokenBucket } from '../core/telemetry/token-bucket.ts'
+import type { TokenRegister, TokenRow } from './token-register.ts'
+import type { TokenSeal } from './token-seal.ts'
+
+export interface TokenStoreOptions {
+  register: TokenRegister
+  seal: TokenSeal
+  clock: Clock
+  /** The client's group, where the configuration puts it in one, else its address: who shares tokens. */
+  ownerOf(client: string): string
+  /** Something failed; carries no value. */
+  fault(where: string, error: unknown): void
+}
+
+export interface TokenStore extends Tokens {
+  /** After rows were deleted: what is remembered of them goes as well. */
+  forget(): void
+}
+
+/** Values that are known to be durable, so that a conversation need not be written anew with each of its turns. */
+const maxRemembered = 10_000
+const longestRemembered = 1024
+/** A code that nobody issued is a guess: so many at once, and so many a second, by one client toward one group. */
+const guesses = { burst: 1000, perSecond: 10 }
+const maxBuckets = 4096
+const maxExchanges = 20_000
+const mostCodesAtOnce = 20_000
+
+interface Registered extends TokenExchange {
+  owner: string
+  /** Codes that this very exchange kept: it may ask for them whatever else it guessed. */
+  own: Set<string>
+}
+
+interface Waiting {
+  exchange: Registered
+  tokens: readonly IssuedToken[]
+  resolve(kept: boolean): void
+}
+
+export function createTokenStore(options: TokenStoreOptions): TokenStore {
+  return new RunningTokenStore(options)
+}
+
+class RunningTokenStore implements TokenStore {
+  readonly #options: TokenStoreOptions
+  readonly #exchanges = new Map<string, Registered>()
+  readonly #remembered = new Map<string, Buffer>()
+  readonly #buckets = new Map<string, TokenBucket>()
+  #waiting: Waiting[] = []
+
+  constructor(options: TokenStoreOptions) {
+    this.#options = options
+  }
+
+  register(exchange: TokenExchange): void {
+    if (this.#exchanges.size >= maxExchanges) return
+    const owner = this.#options.ownerOf(exchange.client)
+    this.#exchanges.set(exchange.id, { ...exchange, owner, own: new Set() })
+  }
+
+  release(exchangeId: string): void {
+    this.#exchanges.delete(exchangeId)
+  }
+
+  keep(exchangeId: string, tokens: readonly IssuedToken[]): Promise<boolean> {
+    const exchange = this.#exchanges.get(exchangeId)
+    if (exchange === undefined) return Promise.resolve(tokens.length === 0)
+    const fresh: IssuedToken[] = []
+    for (const token of tokens) {
+      if (this.#isRemembered(exchange, token)) exchange.own.add(token.code)
+      else fresh.push(token)
+    }
+    if (fresh.length === 0) return Promise.resolve(true)
+    // Whoever asks in this turn is written with one sync.
+    if (this.#waiting.length === 0) setImmediate(() => this.#write())
+    return new Promise((resolve) => this.#waiting.push({ exchange, tokens: fresh, resolve }))
+  }
+
+  async restore(exchangeId: string, codes: readonly string[]): Promise<ReadonlyMap<string, RestoredToken>> {
+    const exchange = this.#exchanges.get(exchangeId)
+    const found = new Map<string, RestoredToken>()
+    if (exchange === undefined) return found
+    const { register, seal, clock, fault } = this.#options
+    const now = clock.monotonic()
+    const bucket = this.#bucketOf(exchange, now)
+    const mayGuess = bucket.waitMs(now) === 0
+    const asked = [...new Set(codes)]
+      .filter((code) => mayGuess || exchange.own.has(code))
+      .slice(0, mostCodesAtOnce)
+    try {
+      for (const row of register.ownedBy(exchange.owner, exchange.destinationGroup, asked)) {
+        const opened = seal.open(row)
+        if (opened !== null) found.set(row.code, { type: row.type as EntityType, ...opened })
+      }
+    } catch (error) {
+      fault('tokens', error)
+    }
+    bucket.spend(asked.length - found.size, now)
+    return found
+  }
+
+  forget(): void {
+    this.#remembered.clear()
+  }
+
+  #write(): void {
+    const { register, fault } = this.#options
+    const waiting = this.#waiting
+    this.#waiting = []
+    try {
+      const results = register.writing(() => waiting.map((each) => this.#writeOne(each)))
+      for (const [i, each] of waiting.entries()) {
+        const kept = results[i] === true
+        if (kept) this.#remember(each)
+        each.resolve(kept)
+      }
+    } catch (error) {
+      fault('tokens', error)
+      for (const { resolve } of waiting) resolve(false)
+    }
+  }
+
+  /** False where a code is another value's. */
+  #writeOne({ exchange, tokens }: Waiting): boolean {
+    const { register, seal, clock } = this.#options
+    for (const { code, type, period, value, isInner } of tokens) {
+      const known = register.find(code)
+      if (known !== null && !this.#isSame(known, { exchange, type, value })) return false
+      const row = { code, type, destination_group: exchange.destinationGroup, period, issued_at: clock.now() }
+      const seq = known?.seq ?? register.add({ ...row, sealed: seal.seal({ value, isInner }, row) })
+      register.own(seq, exchange.owner)
+    }
+    return true
+  }
+
+  #isSame(
+    row: TokenRow,
+    { exchange, type, value }: { exchange: Registered; type: EntityType; value: Uint8Array },
+  ): boolean {
+    if (row.type !== type || row.destination_group !== exchange.destinationGroup) return false
+    return this.#options.seal.open(row)?.value.equals(value) === true
+  }
+
+  #isRemembered(exchange: Registered, token: IssuedToken): boolean {
+    return this.#remembered.get(rememberedId(exchange, token))?.equals(token.value) === true
+  }
+
+  #remember({ exchange, tokens }: Waiting): void {
+    for (const token of tokens) {
+      const { code, value } = token
+      exchange.own.add(code)
+      if (value.length > longestRemembered) continue
+      const oldest = this.#remembered.size < maxRemembered ? undefined : this.#remembered.keys().next().value
+      if (oldest !== undefined) this.#remembered.delete(oldest)
+      this.#remembered.set(rememberedId(exchange, token), Buffer.from(value))
+    }
+  }
+
+  #bucketOf({ client, destinationGroup }: Registered, now: number): TokenBucket {
+    const id = `${client} ${destinationGroup}`
+    const known = this.#buckets.get(id)
+    if (known !== undefined) return known
+    const oldest = this.#buckets.size < maxBuckets ? undefined : this.#buckets.keys().next().value
+    if (oldest !== undefined) this.#buckets.delete(oldest)
+    const bucket = new TokenBucket({ ...guesses, now })
+    this.#buckets.set(id, bucket)
+    return bucket
+  }
+}
+
+function rememberedId({ owner, destinationGroup }: Registered, { code, type, isInner }: IssuedToken): string {
+  return `${code} ${type} ${isInner} ${owner} ${destinationGroup}`
+}

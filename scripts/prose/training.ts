@@ -1,0 +1,69 @@
+/** Trains a tagger from annotated and generated texts: what `train.ts` and `evaluate.ts` have in common. */
+
+import { Sight } from '../../gateway/core/pii/prose/features.ts'
+import { type HashedList, ListTable, readModel } from '../../gateway/core/pii/prose/model.ts'
+import { fillAround, stretchTokens, Tagger } from '../../gateway/core/pii/prose/tagger.ts'
+import { Tokens } from '../../gateway/core/pii/prose/tokens.ts'
+import { type AnnotatedText, allowedLabels, takenIn } from './annotated.ts'
+import { addExamples, type Example, type LearningSettings, learn, standardLearning } from './learn.ts'
+import { writeModel } from './model-file.ts'
+import { createChance } from './random.ts'
+
+export const trainingSeed = 20_261_122
+
+/** How many listed names a training on generated texts forgets. */
+export const forgottenShare = 0.2
+
+/** All bits but those of `first-name`, `last-name` and `name`. */
+const notOnNameLists = 0b11000
+
+/** The features of texts, made once and used by several trainings. */
+export class ExampleMaker {
+  readonly #tokens = new Tokens(stretchTokens)
+  readonly #sight = new Sight(this.#tokens)
+  readonly #lists: ListTable
+  readonly #mask: number
+  readonly #chance = createChance(trainingSeed)
+
+  constructor(lists: readonly HashedList[], placesLog: number = standardLearning.placesLog) {
+    this.#lists = new ListTable(lists)
+    this.#mask = (1 << placesLog) - 1
+  }
+
+  /**
+   * `forgetting`: the share of listed names that are taken for unlisted ones. Generated texts take their names from the very
+   * lists that the model asks; in the world about one name in five is on none, and must be known by what stands around it.
+   *
+   * Texts longer than a stretch are left out behind its end.
+   */
+  examples(record: AnnotatedText, weight: number, forgetting = 0): Example[] {
+    const bytes = new TextEncoder().encode(record.text)
+    fillAround(this.#tokens, { bytes, start: 0, end: bytes.length }, takenIn(bytes), 0)
+    this.#sight.look(this.#lists)
+    this.#forget(forgetting)
+    const allowed = allowedLabels(record, this.#tokens, this.#sight.open)
+    const examples: Example[] = []
+    addExamples(this.#sight, allowed, this.#mask, weight, examples)
+    return examples
+  }
+
+  #forget(share: number): void {
+    const { lists, open } = this.#sight
+    for (let index = 0; share > 0 && index < this.#tokens.count; index++) {
+      if (open[index] === 1 && this.#chance() < share) lists[index]! &= notOnNameLists
+    }
+  }
+}
+
+/** The file of a model. The same examples give the same bytes. */
+export function trainModel(
+  examples: readonly Example[],
+  lists: readonly HashedList[],
+  settings: LearningSettings = standardLearning,
+): Uint8Array {
+  return writeModel(learn(examples, settings, createChance(trainingSeed)), lists, settings.placesLog)
+}
+
+export function taggerOf(model: Uint8Array): Tagger {
+  return new Tagger(readModel(model))
+}

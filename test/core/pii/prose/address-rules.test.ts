@@ -1,0 +1,36 @@
+/** Promises about addresses in their many forms, and about numbers that are none. */
+import { expect, test } from 'vitest'
+import { findingsIn, read } from './read.ts'
+
+test.each([
+  ['Deliveries are accepted at 1204 Harriet Meadows only.', 'rule:street'],
+  ['Please come to Birkenweg 15 tomorrow.', 'rule:street'],
+  ['Nos vemos en la Avenida de los Olivos, 14.', 'rule:street'],
+  ['Ci vediamo in Piazza della Vittoria 3.', 'rule:street'],
+  ['Zij woont nu op Prinsengracht 263.', 'rule:street'],
+])('the street in «%s» is found by its form', (text, reason) => {
+  expect(findingsIn(text).find(({ type }) => type === 'ADDRESS')?.reasons).toContain(reason)
+})
+
+test.each([
+  ['Our address is PO Box 1234, Springfield.', 'PO Box 1234'],
+  ['Unsere Anschrift: Postfach 12 34, 10115 Berlin', 'Postfach 12 34, 10115 Berlin'],
+  ['Send it to 221B Baker Street, London NW1 6XE.', '221B Baker Street, London NW1 6XE'],
+  ['Ship to 88 Queen Street West, Toronto, ON M5H 2N2.', '88 Queen Street West, Toronto, ON M5H 2N2'],
+  ['We moved to 5 George Street, Sydney NSW 2000.', '5 George Street, Sydney NSW 2000'],
+  ['Lieferung an: Hauptstraße 5\n80331 München', 'Hauptstraße 5\n80331 München'],
+])('the address in «%s» is found with its parts', (text, expected) => {
+  const address = read(text).find((one) => one.startsWith('ADDRESS')) ?? ''
+  expect(address).toContain(expected)
+})
+
+test.each([
+  'The talk makes 3 Main Points.',
+  'See page 12 of the manual.',
+  'It costs 1,250.00 dollars.',
+  'On 5 May 2026 the shop was closed.',
+  'Version 3.2 is out.',
+  'Wir treffen uns um 15 Uhr.',
+])('no address is found in «%s»', (text) => {
+  expect(read(text).filter((one) => one.startsWith('ADDRESS'))).toEqual([])
+})

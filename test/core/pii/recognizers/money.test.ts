@@ -1,0 +1,39 @@
+/** Promises which wallets, accounts and banks are recognised, and that hashes and other numbers are not taken for them. */
+import { finds, leaves } from '../tables.ts'
+
+// The addresses are those that BIP 173, BIP 350, the XRPL documentation and EIP-55 print.
+finds('CRYPTO_WALLET', [
+  ['Bitcoin, to a key', 'to «1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa» now'],
+  ['Bitcoin, to a script', '«3P14159f73E4gFr7JterCCQh9QjiTjiZrG»'],
+  ['bech32', 'wallet=«bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4»'],
+  ['bech32, in capitals', '«BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4»'],
+  ['bech32m', '«bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0»'],
+  ['Ripple', 'XRP: «rDTXLQ7ZKZVKz33zJbHjgVShjsBnqMBhmN»'],
+  ['Ethereum', '«0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed»'],
+])
+
+leaves('CRYPTO_WALLET', [
+  ['a wrong check character', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb'],
+  ['a wrong bech32 character', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5'],
+  ['a hash', 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+  ['a commit', '356a192b7913b04c54574d18c28d46e6395428ab'],
+  ['a hash behind 0x', '0x9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+])
+
+finds('BANK_ACCOUNT', [
+  ['behind a word', 'Account number: «12345678»'],
+  ['in groups', 'Konto «12 34 56 78»'],
+  ['in Dutch', 'rekening «123456789»'],
+])
+
+finds('BANK_ROUTING', [
+  ['ABA', 'routing number «021000021»'],
+  ['a sort code', 'transit «12-34-56»'],
+  ['a BSB', 'BSB «123-456»'],
+  ['a German bank', 'BLZ «37040044»'],
+])
+
+leaves('BANK_ACCOUNT', [
+  ['a date', 'account opened 12.05.2024'],
+  ['a bare number', 'number 12345678'],
+])

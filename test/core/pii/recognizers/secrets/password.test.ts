@@ -1,0 +1,43 @@
+/** Promises that passwords in free text are recognised behind the words for them, and talk about passwords is left alone. */
+import { expect, test } from 'vitest'
+import type { Finding } from '../../../../../gateway/core/pii/entity.ts'
+import { findToldPasswords } from '../../../../../gateway/core/pii/recognizers/secrets/told-password.ts'
+
+function find(text: string): string[] {
+  const bytes = Buffer.from(text)
+  const found: Finding[] = []
+  findToldPasswords({ bytes, start: 0, end: bytes.length }, found)
+  return found.map(({ start, end }) => bytes.toString('utf8', start, end))
+}
+
+test.each([
+  ['behind a colon', 'Password: «tr0ub4dor&3»'],
+  ['behind a word', 'my password is «Sommer2024!», thanks'],
+  ['right behind it', 'log in with password «x9$kQ!m2» please'],
+  ['in quotes', "the password '«correcthorse7»' no longer works"],
+  ['of digits behind a colon', 'password: «90210777»'],
+  ['at the end of a sentence', 'Das Passwort lautet «Winter-2026x».'],
+  ['in French', 'le mot de passe est «Soleil#44»'],
+  ['in Spanish', 'la contraseña es «gato_7negro»'],
+  ['in Italian', 'la password è «Roma.1960x»'],
+  ['in Dutch', 'het wachtwoord is «fiets!Pad8»'],
+  ['in a settings file', 'db.password=«s3cr3t.Value»\nuser=x'],
+  ['twice', 'password «Abc123xyz» or passphrase: «Def456uvw»'],
+])('a password is found %s', (_reason, marked) => {
+  const wanted = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value)
+  expect(find(marked.replace(/[«»]/g, ''))).toEqual(wanted)
+})
+
+test.each([
+  ['a request', 'Please send me a password reset link.'],
+  ['a rule', 'A password must have 8 characters and one digit.'],
+  ['a cry', 'No more passwords hooray!'],
+  ['a form', 'password: required'],
+  ['a question', 'Did you change your password yesterday?'],
+  ['a count', 'password 12345678 times'],
+  ['the end', 'forgot my password'],
+  ['another line', 'password\nSommer2024!'],
+  ['a word alone that means it only with others', 'passe Sommer2024'],
+])('nothing is found in %s', (_reason, text) => {
+  expect(find(text)).toEqual([])
+})

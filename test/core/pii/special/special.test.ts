@@ -1,0 +1,117 @@
+/** Promises about special categories of personal data in prose (GDPR Art. 9). */
+import { expect, test } from 'vitest'
+import { findingsIn } from '../prose/read.ts'
+
+/** Sentences of our own that say it of a person. */
+const positives: readonly (readonly [type: string, text: string])[] = [
+  ['HEALTH', 'Laura was diagnosed with multiple sclerosis last spring.'],
+  ['HEALTH', 'My son suffers from epilepsy and takes valproate.'],
+  ['HEALTH', 'The patient takes 20 mg of atorvastatin daily.'],
+  ['HEALTH', 'Patient: Candesartan 8 mg in the morning.'],
+  ['HEALTH', 'She is pregnant and will be away from May.'],
+  ['HEALTH', 'His blood type is A positive.'],
+  ['HEALTH', 'Diagnosis: F33.1, sick leave until Friday.'],
+  ['HEALTH', 'Der Patient leidet an Migräne.'],
+  ['HEALTH', 'Frau Keller ist schwanger.'],
+  ['HEALTH', 'Mein Kollege ist schwerbehindert.'],
+  ['HEALTH', 'ICD-10: J45.0'],
+  ['HEALTH', 'Zahn 36 muss gezogen werden.'],
+  ['HEALTH', 'Ma collègue souffre d’une dépression.'],
+  ['HEALTH', 'Le médecin lui a prescrit de la sertraline.'],
+  ['HEALTH', 'Mi hija padece asma desde pequeña.'],
+  ['HEALTH', 'El paciente está en tratamiento por alcoholismo.'],
+  ['HEALTH', 'Suo figlio soffre di epilessia.'],
+  ['HEALTH', 'La paziente prende la metformina.'],
+  ['HEALTH', 'Mijn broer lijdt aan schizofrenie.'],
+  ['HEALTH', 'De patiënt slikt omeprazol.'],
+  ['HEALTH', 'My brother is HIV-positive.'],
+  ['HEALTH', 'He takes N06AB04 on prescription.'],
+  ['RELIGION', 'My neighbour says she is a devout Muslim.'],
+  ['RELIGION', 'Konfession: römisch-katholisch'],
+  ['RELIGION', 'Er ist konfessionslos.'],
+  ['RELIGION', 'Elle est juive et ne travaille pas le samedi.'],
+  ['RELIGION', 'Él es testigo de Jehová.'],
+  ['RELIGION', 'Mio marito è buddista.'],
+  ['RELIGION', 'Zij is gereformeerd.'],
+  ['UNION', 'My colleague is a member of Unison.'],
+  ['UNION', 'Er ist seit Jahren Mitglied der IG Metall.'],
+  ['UNION', 'Ma sœur est adhérente à la CGT.'],
+  ['UNION', 'Mi padre está afiliado a UGT.'],
+  ['UNION', 'Suo fratello è iscritto alla CGIL.'],
+  ['UNION', 'Mijn man is lid van de FNV.'],
+  ['ORIENTATION', 'He told us that he is gay.'],
+  ['ORIENTATION', 'Meine Schwester ist lesbisch.'],
+  ['ORIENTATION', 'Mon fils est homosexuel.'],
+  ['ORIENTATION', 'Ella es lesbiana.'],
+  ['ORIENTATION', 'Lui è bisessuale.'],
+  ['ORIENTATION', 'Mijn collega is biseksueel.'],
+  ['ORIGIN', 'The applicant is of Kurdish descent.'],
+  ['ORIGIN', 'Ihr Sohn hat einen Migrationshintergrund.'],
+  ['ORIGIN', 'Ma femme est d’origine maghrébine.'],
+  ['POLITICS', 'Our tenant is a member of the Labour Party.'],
+  ['POLITICS', 'Meine Chefin wählt die Grünen.'],
+  ['POLITICS', 'Mi jefe es afiliado del PSOE.'],
+  ['POLITICS', 'Mijn baas stemt VVD.'],
+  ['BIOMETRIC', 'The fingerprint of the employee is stored as a template.'],
+  ['BIOMETRIC', 'Der Fingerabdruck des Mitarbeiters wurde gespeichert.'],
+]
+
+/** Sentences of our own in which such words tell of nobody. */
+const negatives: readonly string[] = [
+  'The church street is closed for repairs.',
+  'The orange party was great fun.',
+  'Our clinic opens at nine.',
+  'How is diabetes treated in general?',
+  'Diabetes is on the rise in Europe.',
+  'The ver.di strike hit the airports.',
+  'Invoice F32.1 is overdue.',
+  'Room B12 and seat C34 are free.',
+  'The Catholic Church owns the building.',
+  'Christian Dior opened a shop.',
+  'Gay Street is in New York.',
+  'The gay bar around the corner is closed.',
+  'Black Friday starts at midnight.',
+  'The black car is parked outside.',
+  'The green party dress is sold out.',
+  'Labour costs rose by three percent.',
+  'The labour market is tight.',
+  'The election was won by the CDU.',
+  'Die CDU hat die Wahl gewonnen.',
+  'Die evangelische Kirche in der Altstadt ist offen.',
+  'Das Krankenhaus sucht neue Mitarbeiter.',
+  'Welche Medikamente helfen gegen Migräne?',
+  'Le syndicat a signé un accord.',
+  'L’église Saint-Pierre date de 1850.',
+  'El partido popular de fútbol empieza a las ocho.',
+  'La iglesia está cerrada.',
+  'Il partito comincia alle nove.',
+  'De vakbond heeft gestaakt.',
+  'Order A10BA02 has been shipped.',
+  'Page 36 of the manual shows the part.',
+  'The fingerprint of the certificate is SHA-256.',
+  'Compare the fingerprint of the SSH key.',
+  'An orthodox approach to caching',
+  'The democratic process takes time.',
+  'The republic of Ireland',
+  'Union Square is crowded.',
+  'The union of two sets contains all elements.',
+  'Insulin is a hormone.',
+  'A stroke of luck',
+  'Verdi wrote La Traviata.',
+]
+
+test.each(positives)('%s is found in «%s»', (type, text) => {
+  expect(findingsIn(text).map((finding) => finding.type)).toContain(type)
+})
+
+test.each(negatives.map((text) => [text]))('nothing special is found in «%s»', (text) => {
+  const special = findingsIn(text).filter(({ type }) => !['PERSON', 'ADDRESS'].includes(type))
+  expect(special).toEqual([])
+})
+
+test('a finding of a special category names its list, and claims no certainty', () => {
+  const found = findingsIn('My son suffers from epilepsy.').filter(({ type }) => type === 'HEALTH')
+  expect(found).toHaveLength(1)
+  expect(found[0]!.reasons).toContain('lexicon:diagnosis')
+  expect(found[0]!.score).toBeLessThan(0.85)
+})

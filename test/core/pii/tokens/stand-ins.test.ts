@@ -1,0 +1,133 @@
+/** Promises what tokens, hashes and format-preserving ciphers give away, and to whom. */
+import { createHmac } from 'node:crypto'
+import { FF1 } from '@noble/ciphers/ff1.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { EntityType } from '../../../../gateway/core/pii/entity.ts'
+import { preservesForm, withForm } from '../../../../gateway/core/pii/tokens/form-preserving.ts'
+import { KeyedStandIns } from '../../../../gateway/core/pii/tokens/keyed-stand-ins.ts'
+import type { TokenKeys } from '../../../../gateway/core/ports.ts'
+import { makeEntity, plantedTypes } from '../../../../scripts/bench/entities.ts'
+import { Random } from '../../../../scripts/bench/random.ts'
+
+function keysOf(period = '2026-11'): TokenKeys {
+  return {
+    keyed: (use, { type, destinationGroup }, value) => ({
+      period,
+      bytes: createHmac('sha256', `${period} ${use} ${type} ${destinationGroup}`).update(value).digest(),
+    }),
+  }
+}
+
+const standIns = (destinationGroup = 'ai', keys = keysOf()) => new KeyedStandIns({ keys, destinationGroup })
+const made = (operator: 'tokenize' | 'hash' | 'fpe', type: EntityType, value: string, by = standIns()) =>
+  Buffer.from(by.make(operator, { type, value: Buffer.from(value) })).toString()
+
+describe('a token', () => {
+  test('is the same for the same value, and another for another type, destination group or month', () => {
+    const own = made('tokenize', 'PERSON', 'Anna Weber')
+    expect(own).toMatch(/^PERSON_[2-9A-Z]{12}$/)
+    expect(made('tokenize', 'PERSON', 'Anna Weber')).toBe(own)
+    expect(made('tokenize', 'USERNAME', 'Anna Weber').slice(-12)).not.toBe(own.slice(-12))
+    expect(made('tokenize', 'PERSON', 'Anna Weber', standIns('crm'))).not.toBe(own)
+    expect(made('tokenize', 'PERSON', 'Anna Weber', standIns('ai', keysOf('2026-12')))).not.toBe(own)
+  })
+
+  test('is one for each way of writing, since each comes back as it went', () => {
+    expect(made('tokenize', 'PERSON', 'ANNA WEBER')).not.toBe(made('tokenize', 'PERSON', 'Anna Weber'))
+  })
+
+  test('is to be kept once, with the value that it stands for', () => {
+    const by = standIns()
+    made('tokenize', 'PHONE', '+49 30 901820', by)
+    made('tokenize', 'PHONE', '+49 30 901820', by)
+    expect(by.takeUnkept()).toMatchObject([
+      { type: 'PHONE', period: '2026-11', value: Buffer.from('+49 30 901820') },
+    ])
+    expect(by.takeUnkept()).toEqual([])
+  })
+
+  test('stays the same within one exchange when the month turns in its midst', () => {
+    let month = '2026-11'
+    const by = standIns('ai', { keyed: (use, scope, value) => keysOf(month).keyed(use, scope, value) })
+    const before = made('tokenize', 'PHONE', '+49 30 901820', by)
+    month = '2026-12'
+    expect(made('tokenize', 'PHONE', '+49 30 901820', by)).toBe(before)
+    expect(made('tokenize', 'PHONE', '+49 30 901821', by)).not.toBe(before)
+    expect(by.takeUnkept().map(({ period }) => period)).toEqual(['2026-11', '2026-12'])
+  })
+
+  test('cannot be made without a key: then the value is masked, and the journal says why', () => {
+    const keyless = standIns('ai', { keyed: () => null })
+    const entity = { type: 'PHONE', value: Buffer.from('+49 30 901820') } as const
+    expect(keyless.settle('tokenize', entity)).toEqual({ operator: 'mask', note: 'no-key' })
+    expect(Buffer.from(keyless.make('tokenize', entity)).toString()).not.toMatch(/PHONE_|901820/)
+  })
+})
+
+test('a hash says the same again, however the value is written, and cannot be kept or restored', () => {
+  const by = standIns()
+  const own = made('hash', 'IBAN', 'DE89 3704 0044 0532 0130 00', by)
+  expect(own).toMatch(/^HASH_[2-9A-Z]{12}$/)
+  expect(made('hash', 'IBAN', 'de89370400440532013000')).toBe(own)
+  expect(made('hash', 'IBAN', 'DE89 3704 0044 0532 0130 00', standIns('crm'))).not.toBe(own)
+  expect(by.takeUnkept()).toEqual([])
+})
+
+describe('encryption that keeps the form', () => {
+  // NIST SP 800-38G, FF1 sample 1: AES-128, radix 10, no tweak.
+  test('is FF1 as its standard has it', () => {
+    const cipher = FF1(10, Buffer.from('2b7e151628aed2a6abf7158809cf4f3c', 'hex'))
+    expect(cipher.encrypt([...'0123456789'].map(Number)).join('')).toBe('2433477484')
+  })
+
+  test('keeps length, marks and what is a letter or digit at all, and is never a card number', () => {
+    const number = fc
+      .record({
+        seed: fc.nat(),
+        type: fc.constantFrom(...plantedTypes),
+        key: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+      })
+      .map(({ seed, type, key }) => ({ type, key, value: makeEntity(type, new Random(seed)) }))
+    let seen = 0
+    fc.assert(
+      fc.property(number, ({ type, value, key }) => {
+        if (!preservesForm(type, Buffer.from(value))) return
+        seen++
+        const out = withForm(Buffer.from(value), key).toString()
+        expect(out).not.toBe(value)
+        expect(out.replace(/[A-Za-z0-9]/g, 'x')).toBe(value.replace(/[A-Za-z0-9]/g, 'x'))
+        if (/^[\d\W]*$/.test(value)) expect(out).toMatch(/^[\d\W]*$/)
+        expect(isCard(out)).toBe(false)
+      }),
+      { numRuns: 1500 },
+    )
+    expect(seen).toBeGreaterThan(500)
+  })
+
+  test.each([
+    ['CREDIT_CARD', '4111 1111 1111 1111', true],
+    ['PHONE', '12345', false],
+    ['PHONE', '123456', true],
+    ['TAX_ID', 'AB1', false],
+    ['TAX_ID', 'AB12', true],
+    ['EMAIL', 'anna@example.com', false],
+    ['PERSON', 'Anna Weber', false],
+    ['PHONE', '+٤٩ ٣٠ ٩٠١٨٢٠', false],
+  ] as const)('of %s %s is offered: %s', (type, value, offered) => {
+    const entity = { type, value: Buffer.from(value) }
+    expect(preservesForm(type, entity.value)).toBe(offered)
+    expect(standIns().settle('fpe', entity).note).toBe(offered ? null : 'no-form')
+  })
+})
+
+/** ISO/IEC 7812-1 Annex B, for 12 to 19 digits. */
+function isCard(text: string): boolean {
+  const digits = text.replace(/\D/g, '')
+  if (digits.length < 12 || digits.length > 19) return false
+  const sum = [...digits].reverse().reduce((total, digit, i) => {
+    const value = Number(digit) * (i % 2 === 1 ? 2 : 1)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return sum % 10 === 0
+}

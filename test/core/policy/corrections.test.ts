@@ -1,0 +1,124 @@
+/** Corrections count before every rule, where they were said and nowhere else. */
+import { describe, expect, test } from 'vitest'
+import { type Correction, correctionsFileSchema } from '../../../gateway/core/policy/corrections.ts'
+import { decideConnection, decideExchange } from '../../../gateway/core/policy/decide.ts'
+import { createJudge } from '../../../gateway/core/policy/judge.ts'
+import { compiled, facts, found } from './support.ts'
+
+const index = 'AAAAAAAAAAAAAAAAAAAAAA'
+const said = { id: '0a1b2c3d', reason: '' } as const
+
+function judgeOf(corrections: readonly Correction[], options: { rule?: object; group?: string } = {}) {
+  const exchanges = [
+    { id: 'the-rule', entities: { EMAIL: 'refuse', PHONE: 'keep', '*': 'mask' }, ...options.rule },
+  ]
+  const policy = compiled({ exchanges }, { corrections })
+  return createJudge({
+    policy,
+    rule: decideExchange(policy, facts()),
+    destinationGroup: options.group ?? 'shop.test',
+    // One index for one value, as within a month.
+    blindIndex: {
+      index: (_type, _group, value) => (Buffer.from(value).toString().startsWith('jane') ? index : null),
+    },
+    persons: null,
+  })
+}
+
+const ofValue = (effect: Correction['effect'], type: 'EMAIL' | 'PHONE' = 'EMAIL'): Correction => ({
+  ...said,
+  effect,
+  of: 'value',
+  type,
+  destination: 'shop.test',
+  index,
+})
+
+describe('a value', () => {
+  test('that is allowed leaves as it is, is no person to be counted, and the journal names the correction', () => {
+    const judge = judgeOf([ofValue('allow')], { rule: { maxPersons: 1 } })
+    expect(judge.entity(found('EMAIL', 'jane@example.com'))).toBe('keep')
+    expect(judge.entity(found('EMAIL', 'jane@example.com'))).toBe('keep')
+    expect(judge.judgement()).toMatchObject({ action: 'pass', reason: 'all-kept' })
+    expect(judge.judgement().findings[0]?.reasons).toContain('allowed:0a1b2c3d')
+  })
+
+  test('is meant alone: others of its type follow the rule, and so does it elsewhere', () => {
+    expect(judgeOf([ofValue('allow')]).entity(found('EMAIL', 'joe@example.com'))).toBe('refuse')
+    const elsewhere = judgeOf([ofValue('allow')], { group: 'other.test' })
+    expect(elsewhere.entity(found('EMAIL', 'jane@example.com'))).toBe('refuse')
+  })
+
+  test('that is denied is masked where the rule would keep it, however unsure the finding is', () => {
+    const rule = { entities: { '*': 'keep' }, minScore: 0.95 }
+    const judge = judgeOf([ofValue('deny')], { rule })
+    expect(judge.entity(found('EMAIL', 'jane@example.com'))).toBe('mask')
+    expect(judge.judgement().findings[0]?.reasons).toContain('denied:0a1b2c3d')
+    expect(judgeOf([ofValue('deny')]).entity(found('EMAIL', 'jane@example.com'))).toBe('refuse')
+  })
+})
+
+describe('a field', () => {
+  const ofField = (
+    effect: Correction['effect'],
+    path: string,
+    destination: string | null = null,
+  ): Correction => ({
+    ...said,
+    effect,
+    of: 'field',
+    path,
+    destination,
+  })
+
+  test('that is allowed is not looked into, one that is denied is emptied, the rest is as the rule says', () => {
+    const judge = judgeOf([ofField('allow', 'order.reference'), ofField('deny', 'note')], {
+      rule: { fields: { drop: ['secret'] } },
+    })
+    expect(judge.judgesFields).toBe(true)
+    const orders = ['order.reference', 'a.note', 'secret', 'other'].map((path) => judge.field(path))
+    expect(orders).toEqual(['keep', 'drop', 'drop', 'scan'])
+  })
+
+  test('may be meant for one destination alone', () => {
+    const corrections = [ofField('deny', 'note', 'shop.test')]
+    expect(judgeOf(corrections).field('note')).toBe('drop')
+    expect(judgeOf(corrections, { group: 'other.test' }).judgesFields).toBe(false)
+  })
+})
+
+describe('a destination', () => {
+  const ofDestination = (effect: Correction['effect'], destination: string): Correction => ({
+    ...said,
+    effect,
+    of: 'destination',
+    destination,
+  })
+
+  test('that is denied is refused, one that is allowed gets everything but what opens other doors', () => {
+    const policy = compiled(
+      { exchanges: [{ id: 'strict', entities: { '*': 'refuse' } }] },
+      { corrections: [ofDestination('deny', '*.bad.test'), ofDestination('allow', 'good.test')] },
+    )
+    const connection = (host: string) => decideConnection(policy, facts({ host })).action
+    expect([connection('a.bad.test'), connection('good.test')]).toEqual(['refuse', 'intercept'])
+    const rule = decideExchange(policy, facts({ host: 'good.test' }))
+    expect([rule.id, rule.operatorFor('EMAIL'), rule.operatorFor('PRIVATE_KEY')]).toEqual([
+      'allowed-0a1b2c3d',
+      'keep',
+      'refuse',
+    ])
+    expect(decideExchange(policy, facts({ host: 'else.test' })).id).toBe('strict')
+  })
+})
+
+test.each([
+  ['an index that is none', { ...ofValue('allow'), index: 'x' }],
+  ['a type that is none', { ...ofValue('allow'), type: 'CARDS' }],
+  ['a path with blanks', { ...said, effect: 'allow', of: 'field', path: 'a b', destination: null }],
+  ['a destination that is none', { ...said, effect: 'deny', of: 'destination', destination: 'https://x/' }],
+  ['an effect that is none', { ...ofValue('allow'), effect: 'maybe' }],
+  ['a value that stands in it', { ...ofValue('allow'), value: 'jane@example.com' }],
+])('%s is refused', (_, correction) => {
+  expect(correctionsFileSchema.safeParse({ corrections: [correction] }).success).toBe(false)
+})

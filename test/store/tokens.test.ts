@@ -1,0 +1,220 @@
+/** Promises how tokens are kept: before they leave, for whom, until when, and what a sweep leaves of them. */
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, test } from 'vitest'
+import { codeOf } from '../../gateway/core/pii/tokens/form.ts'
+import type { IssuedToken } from '../../gateway/core/ports.ts'
+import { dayMs } from '../../gateway/core/units.ts'
+import { tokenColumnPlace, tokenKeyPlace } from '../../gateway/keyring/token-keys.ts'
+import { createTokenRegister } from '../../gateway/store/token-register.ts'
+import { createTokenSeal } from '../../gateway/store/token-seal.ts'
+import { createTokenStore } from '../../gateway/store/token-store.ts'
+import { createTokenTarget } from '../../gateway/store/token-target.ts'
+import { HandClock, openScene } from '../retention/scene.ts'
+import { folder } from './fixture.ts'
+import { openTokenOffice, type TokenOffice } from './token-fixture.ts'
+
+const exchange = { id: 'a', client: '10.0.0.1', destinationGroup: 'ai' }
+
+/** As egress makes it. */
+function issued({ keys }: TokenOffice, value: string, destinationGroup = 'ai'): IssuedToken {
+  const keyed = keys.keyed('token', { type: 'EMAIL', destinationGroup }, Buffer.from(value))
+  if (keyed === null) throw new Error('no key')
+  return {
+    code: codeOf(keyed.bytes),
+    type: 'EMAIL',
+    period: keyed.period,
+    value: Buffer.from(value),
+    isInner: false,
+  }
+}
+
+test('what was kept is there after a start, in a file that does not show it', async () => {
+  const first = await openTokenOffice()
+  first.store.register(exchange)
+  const token = issued(first, 'anna.weber@example.com')
+  expect(await first.store.keep('a', [token])).toBe(true)
+  const second = await openTokenOffice({ directory: first.directory })
+  second.store.register(exchange)
+  const found = await second.store.restore('a', [token.code])
+  expect(Buffer.from(found.get(token.code)?.value ?? []).toString()).toBe('anna.weber@example.com')
+  for (const name of ['gatehouse.db', 'gatehouse.db-wal'])
+    expect(readFileSync(join(first.directory, name)).includes('anna.weber')).toBe(false)
+})
+
+test('bytes that are no text come back as they were', async () => {
+  const office = await openTokenOffice()
+  office.store.register(exchange)
+  const value = randomBytes(500)
+  const token = { ...issued(office, 'x'), value, isInner: true }
+  expect(await office.store.keep('a', [token])).toBe(true)
+  expect((await office.store.restore('a', [token.code])).get(token.code)).toEqual({
+    type: 'EMAIL',
+    value,
+    isInner: true,
+  })
+})
+
+test('a code that is another value’s already is not kept', async () => {
+  const office = await openTokenOffice()
+  office.store.register(exchange)
+  office.store.register({ ...exchange, id: 'b', destinationGroup: 'crm' })
+  const token = issued(office, 'anna@example.com')
+  expect(await office.store.keep('a', [token])).toBe(true)
+  expect(await office.store.keep('a', [{ ...token, value: Buffer.from('ben@example.com') }])).toBe(false)
+  expect(await office.store.keep('a', [{ ...token, type: 'PHONE' }])).toBe(false)
+  expect(await office.store.keep('b', [token])).toBe(false)
+  expect((await office.store.restore('b', [token.code])).size).toBe(0)
+})
+
+test('exchanges that ask at the same time are written with one sync, and one that fails fails alone', async () => {
+  let writes = 0
+  const office = await openTokenOffice({
+    wrap: (database) => ({
+      file: database.file,
+      run: (work) => database.run(work),
+      transact(work) {
+        writes++
+        return database.transact(work)
+      },
+      [Symbol.dispose]() {},
+    }),
+  })
+  const asked = Array.from({ length: 50 }, (_, n) => {
+    office.store.register({ ...exchange, id: String(n) })
+    return office.store.keep(String(n), [issued(office, `person${n}@example.com`)])
+  })
+  expect(new Set(await Promise.all(asked))).toEqual(new Set([true]))
+  expect(writes).toBe(1)
+  // A conversation repeats what it said: nothing is written for that.
+  expect(await office.store.keep('7', [issued(office, 'person7@example.com')])).toBe(true)
+  expect(writes).toBe(1)
+})
+
+test('after kill -9 every token that was said to be kept is there', async () => {
+  const directory = folder()
+  const said: string[] = []
+  for (let round = 0; round < 4; round++) {
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'token-child.ts'), directory, String(round)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
+    const lines = createInterface({ input: child.stdout })
+    await new Promise<void>((resolve) => {
+      lines.on('line', (line) => {
+        said.push(line)
+        if (said.length >= (round + 1) * 40 + round * 3) resolve()
+      })
+    })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  const office = await openTokenOffice({ directory })
+  office.store.register(exchange)
+  const found = await office.store.restore('a', said)
+  expect(found.size).toBe(new Set(said).size)
+  expect(found.size).toBeGreaterThan(150)
+}, 60_000)
+
+test('a sweep says how many values at whom become unreadable, and leaves nothing of them', async () => {
+  const clock = new HandClock(Date.UTC(2026, 10, 22, 12))
+  const scene = await openScene(folder(), {
+    clock,
+    moreTargets: ({ keyring, database }) => [
+      createTokenTarget({
+        register: createTokenRegister(database),
+        seal: createTokenSeal(keyring, randomBytes),
+        keyring,
+        erased() {},
+      }),
+    ],
+  })
+  const register = createTokenRegister(scene.database)
+  const store = createTokenStore({
+    register,
+    seal: createTokenSeal(scene.keyring, randomBytes),
+    clock,
+    ownerOf: (client) => client,
+    fault: (_where, error) => {
+      throw error
+    },
+  })
+  const period = '2026-07'
+  scene.keyring.ensure([tokenKeyPlace(period)])
+  store.register(exchange)
+  store.register({ ...exchange, id: 'b', destinationGroup: 'helpdesk' })
+  const token = (n: number, month: string): IssuedToken => ({
+    code: codeOf(randomBytes(32)),
+    type: 'EMAIL',
+    period: month,
+    value: Buffer.from(`person${n}@example.com`),
+    isInner: false,
+  })
+  const old = Array.from({ length: 7 }, (_, n) => token(n, period))
+  const young = token(8, '2026-10')
+  expect(await store.keep('a', [...old.slice(0, 5), young])).toBe(true)
+  expect(await store.keep('b', old.slice(5))).toBe(true)
+
+  const retention = await scene.open()
+  await retention.resumed
+  const { plan } = await retention.plan()
+  const lines = plan.lines.filter((line) => line.period.target === 'tokens')
+  expect(lines).toMatchObject([
+    {
+      verdict: 'destroy',
+      period: {
+        period,
+        items: 7,
+        holders: [
+          { name: 'ai', items: 5 },
+          { name: 'helpdesk', items: 2 },
+        ],
+      },
+    },
+    { verdict: 'keep', period: { period: '2026-10', items: 1 } },
+  ])
+  const sweep = await (await retention.start({ clockIsRight: false, actor: 'box' })).finished
+  expect(sweep.outcome).toBe('complete')
+  expect(scene.keyring.keyIfAny(tokenColumnPlace(period))).toBeNull()
+  expect(scene.keyring.keyIfAny(tokenKeyPlace(period))).toBeNull()
+  const codes = [...old, young].map(({ code }) => code)
+  expect([...(await store.restore('a', codes)).keys()]).toEqual([young.code])
+  expect(register.counts()).toMatchObject([{ period: '2026-10', tokens: 1 }])
+  // Ninety days after its month, October is due as well, and not before.
+  clock.pass(Date.UTC(2026, 10, 1) + 90 * dayMs - clock.now() - dayMs)
+  const before = (await retention.plan()).plan.lines.find(
+    (line) => line.period.period === '2026-10' && line.period.target === 'tokens',
+  )
+  expect(before?.verdict).toBe('keep')
+  await retention[Symbol.asyncDispose]()
+  await scene.close()
+})
+
+test('a purge of a value takes it in every way of writing, and notes neither value nor token', async () => {
+  const office = await openTokenOffice()
+  office.store.register(exchange)
+  const tokens = ['anna@example.com', 'Anna@Example.com', 'ben@example.com'].map((value) =>
+    issued(office, value),
+  )
+  await office.store.keep('a', tokens)
+  expect(await office.desk.purge({ value: 'ANNA@EXAMPLE.COM' }, 'box')).toBe(2)
+  expect(office.desk.counts()).toMatchObject([{ destinationGroup: 'ai', tokens: 1 }])
+  const codes = tokens.map(({ code }) => code)
+  expect((await office.store.restore('a', codes)).size).toBe(1)
+  // What was remembered as kept is forgotten, too: the same value is kept anew when it is sent again.
+  expect(await office.store.keep('a', tokens)).toBe(true)
+  expect((await office.store.restore('a', codes)).size).toBe(3)
+  expect(office.desk.lookup(codes[0] ?? '', 'box')?.value).toBe('anna@example.com')
+  const notes = JSON.stringify(office.ledger.list({ limit: 10 }, []))
+  expect(notes).toContain('token.purged')
+  expect(notes).not.toMatch(/anna|example/i)
+  for (const code of codes) expect(notes).not.toContain(code)
+  expect(await office.desk.purge({ destinationGroup: 'ai' }, 'box')).toBe(3)
+})
