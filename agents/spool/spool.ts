@@ -96,9 +96,11 @@ class FileSpool implements Spool {
     this.#segmentBytes = Math.max(leastSegmentBytes, Math.floor(options.maxBytes / segmentsInBound))
     const position = readPosition(options.folder)
     this.#position = position ?? { stored: new Map(), lost: 0 }
+    const lostBefore = this.#position.lost
     const last = this.#findSegments()
     if (position === null) this.#supposeNothingLost()
-    if (this.#position.lost !== (position?.lost ?? 0)) this.#writePosition()
+    // From the first start on it is there: without it, files that went for want of room look like stored ones.
+    if (position === null || this.#position.lost !== lostBefore) this.#writePosition()
     if (last?.mayGoOn && last.boot === options.bootId) this.#goOn(last)
     this.#dropStored()
   }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { enrol } from '../../agents/enrol.ts'
 import { readIdentity } from '../../agents/identity.ts'
+import { readPosition } from '../../agents/spool/position.ts'
 import { testFolder } from '../pki/setup.ts'
 import { testWith } from '../support/clients.ts'
 import { agentProcess, type Office, openOffice, startAgent } from './office.ts'
@@ -118,7 +119,7 @@ test('what the gateway has stored leaves the spool, and what is only sent does n
   const spool = join(agent.folder, 'spool')
   await vi.waitFor(() => expect(office.taken.length).toBeGreaterThan(50), eventually)
   await agent.stop()
-  expect(existsSync(join(spool, 'position.json'))).toBe(false)
+  expect(readPosition(spool)).toEqual({ stored: new Map(), lost: 0 })
   await office.telemetry.flush()
   const again = await startAgent(office, {
     folder: agent.folder,

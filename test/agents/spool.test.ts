@@ -294,6 +294,15 @@ test('any order of appending, storing, restarting and rebooting delivers everyth
   )
 })
 
+test('what went for want of room before anything was stored is told after a restart, too', () => {
+  const folder = spoolFolder()
+  const spool = spoolIn(folder, { maxBytes: 64 * 1024 })
+  for (let n = 1; n <= 1500; n++) spool.append(numbered(n))
+  expect(drain(spool).length).toBeLessThan(1500)
+  spool[Symbol.dispose]()
+  expectComplete(drain(spoolIn(folder, { maxBytes: 64 * 1024 })), 1500)
+})
+
 testOnSmallDisk(
   'on a full disk the oldest makes room; what could not be kept is told, and nothing is damaged',
   1,

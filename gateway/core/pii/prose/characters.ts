@@ -9,7 +9,8 @@ export const UPPER = 4
 export const LETTER = 5
 export const MARK = 6
 
-const asciiKinds = new Uint8Array(128).fill(MARK)
+/** Kinds of the characters of one byte. */
+export const asciiKinds: Uint8Array = new Uint8Array(128).fill(MARK)
 asciiKinds.fill(SPACE, 0x00, 0x21)
 asciiKinds[0x0a] = LINE
 asciiKinds[0x0d] = LINE

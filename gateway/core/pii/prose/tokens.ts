@@ -1,5 +1,16 @@
 /** Cuts a stretch of text into words, numbers and marks, and keeps of each what a tagger asks for. */
-import { characterAt, DIGIT, foldInto, LETTER, LINE, LOWER, MARK, SPACE, UPPER } from './characters.ts'
+import {
+  asciiKinds,
+  characterAt,
+  DIGIT,
+  foldInto,
+  LETTER,
+  LINE,
+  LOWER,
+  MARK,
+  SPACE,
+  UPPER,
+} from './characters.ts'
 
 /** How a token is written. */
 export const CASELESS = 0
@@ -20,6 +31,8 @@ export const BLANK = 1
 export const NEW_LINE = 2
 
 const longestFolded = 48
+const NOT_PLAIN = -1
+
 /** Filled anew for each stretch; holds at most `capacity` tokens. */
 export class Tokens {
   readonly capacity: number
@@ -37,6 +50,8 @@ export class Tokens {
   /** 1: part of a web address, handle or file name, where no name is looked for. */
   readonly joined: Uint8Array
   readonly #folded = new Uint8Array(longestFolded + 4)
+  /** Of a plain word, by kind. */
+  readonly #counts = new Int32Array(8)
 
   constructor(capacity: number) {
     this.capacity = capacity
@@ -74,8 +89,10 @@ export class Tokens {
         chunk = this.count
         continue
       }
-      const next = kind === MARK ? at + (character >> 3) : endOfWord(bytes, at, end)
-      this.#add(bytes, at, next, kind)
+      const plain = kind === MARK ? NOT_PLAIN : this.#addPlain(bytes, at, end)
+      const next =
+        plain !== NOT_PLAIN ? plain : kind === MARK ? at + (character >> 3) : endOfWord(bytes, at, end)
+      if (plain === NOT_PLAIN) this.#add(bytes, at, next, kind)
       this.gap[this.count - 1] = before
       before = NOTHING
       at = next
@@ -95,6 +112,61 @@ export class Tokens {
     this.prefix[index] = hash
     this.suffix2[index] = this.suffix3[index] = this.suffix4[index] = hash
     this.joined[index] = 0
+  }
+
+  /**
+   * Adds the word that begins at `start`, and returns where it ends. Most words are ASCII and short: read once, without a
+   * call for each character. `NOT_PLAIN`, and nothing is added, where it is another one.
+   */
+  #addPlain(bytes: Uint8Array, start: number, end: number): number {
+    const longest = Math.min(end, start + longestFolded)
+    const counts = this.#counts
+    counts[DIGIT] = counts[UPPER] = counts[LOWER] = 0
+    let hash = seed
+    let prefix = seed
+    let at = start
+    while (at < longest) {
+      const byte = bytes[at]!
+      if (byte >= 0x80) return NOT_PLAIN
+      const kind = asciiKinds[byte]!
+      if (kind < DIGIT || kind > UPPER) break
+      counts[kind]!++
+      hash = mix(hash, kind === UPPER ? byte | 0x20 : byte)
+      if (at === start + 2) prefix = hash
+      at++
+    }
+    // Cut at the bound: it may go on.
+    if (at === longest && at < end) return NOT_PLAIN
+    const length = at - start
+    const index = this.count++
+    this.start[index] = start
+    this.end[index] = at
+    this.joined[index] = 0
+    this.form[index] = formOfCounts(bytes, { start, end: at }, counts)
+    this.hash[index] = finish(hash)
+    this.prefix[index] = finish(length < 3 ? hash : prefix)
+    this.#addSuffixes(index, bytes, at)
+    return at
+  }
+
+  #addSuffixes(index: number, bytes: Uint8Array, end: number): void {
+    const length = end - this.start[index]!
+    let suffix = mix(seed, small(bytes[end - 1]!))
+    if (length < 2) {
+      this.suffix2[index] = this.suffix3[index] = finish(0)
+      this.suffix4[index] = 0
+      return
+    }
+    suffix = mix(suffix, small(bytes[end - 2]!))
+    this.suffix2[index] = finish(suffix)
+    if (length < 3) {
+      this.suffix3[index] = finish(0)
+      this.suffix4[index] = 0
+      return
+    }
+    suffix = mix(suffix, small(bytes[end - 3]!))
+    this.suffix3[index] = finish(suffix)
+    this.suffix4[index] = length < 4 ? 0 : finish(mix(suffix, small(bytes[end - 4]!)))
   }
 
   #add(bytes: Uint8Array, start: number, end: number, firstKind: number): void {
@@ -194,6 +266,27 @@ function formOf(bytes: Uint8Array, start: number, end: number, firstKind: number
   if (upper === 0) return lower > 0 ? SMALL : CASELESS
   if (firstKind === UPPER && upper === 1) return lower === 0 ? INITIAL : TITLE
   return lower === 0 ? CAPITALS : MIXED
+}
+
+/** As `formOf`, of a word in ASCII whose characters were counted by kind. */
+function formOfCounts(
+  bytes: Uint8Array,
+  { start, end }: { start: number; end: number },
+  counts: Int32Array,
+): number {
+  const digits = counts[DIGIT]!
+  const upper = counts[UPPER]!
+  const lower = counts[LOWER]!
+  if (upper === 0) return digits === 0 ? SMALL : lower === 0 ? NUMBER : CODE
+  if (upper > 2 && digits + lower === 0 && isAllX(bytes, start, end)) return CODE
+  if (digits > 0) return CODE
+  if (upper === 1 && asciiKinds[bytes[start]!] === UPPER) return lower === 0 ? INITIAL : TITLE
+  return lower === 0 ? CAPITALS : MIXED
+}
+
+/** The small form of an ASCII letter; digits stay. */
+function small(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
 }
 
 function isAllX(bytes: Uint8Array, start: number, end: number): boolean {
