@@ -22,13 +22,39 @@ interface ReadFile {
  * InvalidFileError with every mistake), CONFIG_NOT_FOUND, CONFIG_UNREADABLE.
  */
 export async function loadFields(own: string | null): Promise<readonly FieldsFile[]> {
-  const shipped = await shippedFiles()
-  const files: ReadFile[] = []
-  for (const file of own === null ? shipped : [...shipped, own]) files.push(await readFields(file))
-  const known = new Set(files.flatMap(({ fields }) => Object.keys(fields.meanings)))
+  shipped ??= readShipped()
+  const known = await shipped.catch((error: unknown) => {
+    // A disk that failed once may be well again.
+    shipped = null
+    throw error
+  })
+  return own === null ? known.fields : [...known.fields, await readOwn(own, known)]
+}
+
+/** Read once: they come with the program and change with it. */
+let shipped: Promise<Shipped> | null = null
+
+interface Shipped {
+  fields: readonly FieldsFile[]
+  meanings: ReadonlySet<string>
+}
+
+async function readShipped(): Promise<Shipped> {
+  const files = await Promise.all((await shippedFiles()).map(readFields))
+  const meanings = new Set(files.flatMap(({ fields }) => Object.keys(fields.meanings)))
+  refuseUnknown(files, meanings)
+  return { fields: files.map(({ fields }) => fields), meanings }
+}
+
+async function readOwn(file: string, { meanings }: Shipped): Promise<FieldsFile> {
+  const own = await readFields(file)
+  refuseUnknown([own], new Set([...meanings, ...Object.keys(own.fields.meanings)]))
+  return own.fields
+}
+
+function refuseUnknown(files: readonly ReadFile[], known: ReadonlySet<string>): void {
   const problems = files.flatMap((file) => unknownMeanings(file, known))
   if (problems.length > 0) throw new InvalidFileError('CONFIG_INVALID', problems)
-  return files.map(({ fields }) => fields)
 }
 
 /** What is written most often decides where two languages use one word: English comes last. */

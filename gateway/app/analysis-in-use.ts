@@ -3,13 +3,20 @@ import { readFile } from 'node:fs/promises'
 import { loadFields } from '../../config/load-fields.ts'
 import type { AnalysisSettings } from '../core/pii/analyzer.ts'
 
-const proseModel = new URL('../core/pii/prose/model/names.bin', import.meta.url)
+const modelFile = new URL('../core/pii/prose/model/names.bin', import.meta.url)
+
+/** Read once: it comes with the program. */
+let model: Promise<Uint8Array> | null = null
 
 /** `ownFields`: the office's own file of field names; null: none. Throws as `loadFields` does. */
 export async function analysisInUse(settings: {
   packs: readonly string[] | null
   ownFields: string | null
 }): Promise<AnalysisSettings> {
-  const [fields, model] = await Promise.all([loadFields(settings.ownFields), readFile(proseModel)])
-  return { packs: settings.packs, fields, proseModel: new Uint8Array(model) }
+  model ??= readFile(modelFile).then((bytes) => new Uint8Array(bytes))
+  model.catch(() => {
+    model = null
+  })
+  const [fields, proseModel] = await Promise.all([loadFields(settings.ownFields), model])
+  return { packs: settings.packs, fields, proseModel }
 }

@@ -37,7 +37,26 @@ export interface Analyzer {
   readonly withoutProse: Analyzer
 }
 
-export function createAnalyzer({ packs, fields, proseModel }: AnalysisSettings): Analyzer {
+/** The last few, since making one takes 0.1 s, and each reload asks for the same again. */
+const made: { settings: AnalysisSettings; analyzer: Analyzer }[] = []
+const mostMade = 4
+
+export function createAnalyzer(settings: AnalysisSettings): Analyzer {
+  const known = made.find((one) => isSame(one.settings, settings))
+  if (known !== undefined) return known.analyzer
+  const analyzer = make(settings)
+  made.unshift({ settings, analyzer })
+  made.length = Math.min(made.length, mostMade)
+  return analyzer
+}
+
+/** Dictionary and model are compared as objects: whoever reads them anew means new ones. */
+function isSame(one: AnalysisSettings, other: AnalysisSettings): boolean {
+  const samePacks = (one.packs?.join() ?? null) === (other.packs?.join() ?? null)
+  return samePacks && one.fields === other.fields && one.proseModel === other.proseModel
+}
+
+function make({ packs, fields, proseModel }: AnalysisSettings): Analyzer {
   const wanted = packs === null ? null : new Set(packs)
   const scanner = new Scanner([
     ...recognizers.filter(({ pack }) => pack === undefined || wanted === null || wanted.has(pack)),
