@@ -56,23 +56,29 @@ export interface FieldPlace {
 }
 
 /** What the place and the name of the field make of findings that stand in its value. */
-export function weighFindings(found: Finding[], { meaning, place }: FieldPlace): void {
-  for (let i = 0; i < found.length; i++) {
-    const finding = found[i]!
-    // A segment of a path is hardly ever typed by a person: it is the name of what is asked for.
-    if (place === 'path') found[i] = isFirm(finding) ? finding : lowered(finding, 'place:path')
-    else if (meaning !== null) found[i] = weigh(finding, meaning)
-    // Most numbers in fields stand alone: that a text holds nothing else says something of what people write, not here.
-    else if (finding.reasons.includes('alone')) found[i] = lowered(finding, 'place:field')
+export function weighFindings(found: Finding[], where: FieldPlace): void {
+  let kept = 0
+  for (const finding of found) {
+    const weighed = weighAt(finding, where)
+    if (weighed !== null) found[kept++] = weighed
   }
+  found.length = kept
 }
 
-function weigh(finding: Finding, meaning: FieldMeaning): Finding {
+/** Null where nothing speaks for the finding that does not speak for half of all numbers. */
+function weighAt(finding: Finding, { meaning, place }: FieldPlace): Finding | null {
+  // That a text holds nothing else says something of what people write; most numbers in fields and paths stand alone, and
+  // one in two has the check digits of some country.
+  const isAlone = finding.reasons.includes('alone')
+  // A segment of a path is hardly ever typed by a person: it is the name of what is asked for.
+  if (place === 'path') return isAlone ? null : isFirm(finding) ? finding : lowered(finding, 'place:path')
+  if (meaning === null) return isAlone ? null : finding
   if (meaning.role === 'prose' || meaning.role === 'silent') return finding
   if (meaning.role === 'value' && agrees(finding.type, meaning.type)) {
     const score = Math.max(finding.score, toldScore)
     return { ...finding, score, reasons: [...finding.reasons, `key:${meaning.code}`] }
   }
+  if (isAlone) return null
   if (isFirm(finding)) return finding
   return lowered(finding, meaning.role === 'ordinary' ? `veto:${meaning.code}` : `key:${meaning.code}`)
 }

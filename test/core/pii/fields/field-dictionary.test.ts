@@ -161,7 +161,7 @@ test('the owner’s file counts last', () => {
 describe('the quick look at a name', () => {
   const tells = (name: string, dictionary = fields) => {
     const bytes = Buffer.from(`"${name}"`)
-    return dictionary.names.tells(bytes, 1, bytes.length - 1)
+    return dictionary.valueNames.tells(bytes, 1, bytes.length - 1)
   }
 
   test('says the same as the slow one, the first time and again', () => {
