@@ -60,6 +60,11 @@ export class EntityEditor {
     return this.#context.place
   }
 
+  /** False where the text belongs to no field. */
+  get isField(): boolean {
+    return this.#context.path() !== null || this.#context.judge.within !== undefined
+  }
+
   /** What the name of the field tells in which the text stands; null where nothing. */
   meaning(): FieldMeaning | null {
     const { judge, place } = this.#context

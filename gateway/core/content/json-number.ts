@@ -68,7 +68,7 @@ export class NumberReader {
   #weigh(): void {
     const { analyzer, place } = this.#editor
     const meaning = this.#editor.meaning()
-    if (this.#found.length > 0) weighFindings(this.#found, { meaning, place })
+    if (this.#found.length > 0) weighFindings(this.#found, { meaning, place, isField: true })
     if (meaning?.role !== 'value') return
     findValue(this.#view, this.#found, { meaning, wholeValue: analyzer.wholeValue })
   }

@@ -59,7 +59,9 @@ export class TextFindings {
 
   /** What the field's name makes of findings in a part of a text. */
   weigh(found: Finding[], { meaning }: TextReading): void {
-    if (found.length > 0) weighFindings(found, { meaning, place: this.#editor.place })
+    if (found.length === 0) return
+    const { place, isField } = this.#editor
+    weighFindings(found, { meaning, place, isField })
   }
 
   /** `view` is a whole text that is no longer than a value or a few paragraphs; `found` is in its order. */

@@ -53,6 +53,8 @@ const personNumbers = new Set<EntityType>([
 export interface FieldPlace {
   readonly meaning: FieldMeaning | null
   readonly place: 'body' | 'query' | 'path' | 'header'
+  /** False in a text that belongs to no field: a plain one. */
+  readonly isField: boolean
 }
 
 /** What the place and the name of the field make of findings that stand in its value. */
@@ -66,13 +68,13 @@ export function weighFindings(found: Finding[], where: FieldPlace): void {
 }
 
 /** Null where nothing speaks for the finding that does not speak for half of all numbers. */
-function weighAt(finding: Finding, { meaning, place }: FieldPlace): Finding | null {
+function weighAt(finding: Finding, { meaning, place, isField }: FieldPlace): Finding | null {
   // That a text holds nothing else says something of what people write; most numbers in fields and paths stand alone, and
   // one in two has the check digits of some country.
   const isAlone = finding.reasons.includes('alone')
   // A segment of a path is hardly ever typed by a person: it is the name of what is asked for.
   if (place === 'path') return isAlone ? null : isFirm(finding) ? finding : lowered(finding, 'place:path')
-  if (meaning === null) return isAlone ? null : finding
+  if (meaning === null) return isAlone && isField ? null : finding
   if (meaning.role === 'prose' || meaning.role === 'silent') return finding
   if (meaning.role === 'value' && agrees(finding.type, meaning.type)) {
     const score = Math.max(finding.score, toldScore)

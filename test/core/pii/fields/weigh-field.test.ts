@@ -7,7 +7,7 @@ import { fieldsAnalyzer } from '../../../support/analysis.ts'
 function weigh(type: EntityType, score: number, at: { path?: string; place?: 'body' | 'path' }) {
   const found: Finding[] = [{ type, start: 0, end: 16, score, reasons: ['test'] }]
   const meaning = at.path === undefined ? null : fieldsAnalyzer.fields.meaningAt(at.path)
-  weighFindings(found, { meaning, place: at.place ?? 'body' })
+  weighFindings(found, { meaning, place: at.place ?? 'body', isField: true })
   return { score: found[0]?.score, reasons: found[0]?.reasons }
 }
 
