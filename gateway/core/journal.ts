@@ -77,7 +77,7 @@ export interface JournalFinding {
   length: number
   score: number
   /**
-   * What spoke for it and what decided: `luhn`, `key:id`, `own-identity`, `signed:mask` (a signature kept it from the
+   * What spoke for it and what decided: `luhn`, `veto:id`, `own-identity`, `signed:mask` (a signature kept it from the
    * mask), `fixed-field:mask` (it stands where a change would break the request).
    */
   reasons: readonly string[]
