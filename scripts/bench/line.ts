@@ -21,9 +21,15 @@ export interface BenchLine {
   detail: Record<string, unknown>
 }
 
-/** Makes a line: what is not given is null, and `met` follows from ratio (or value) and budget (`>= 2.5`, `<= 0.12`). */
+/**
+ * Makes a line: what is not given is null, and `met` follows from the budget (`>= 2.5`, `<= 0.12`) and what it bounds: the
+ * ratio where there is one, else the value. `bounds: 'value'` where a peer merely stands beside.
+ */
 export function benchLine(
-  known: Pick<BenchLine, 'bench' | 'case' | 'metric' | 'unit'> & Partial<Omit<BenchLine, 'met'>>,
+  known: Pick<BenchLine, 'bench' | 'case' | 'metric' | 'unit'> &
+    Partial<Omit<BenchLine, 'met'>> & {
+      bounds?: 'value'
+    },
 ): BenchLine {
   const { bench, case: name, metric, unit } = known
   const value = rounded(known.value ?? null)
@@ -39,7 +45,7 @@ export function benchLine(
     peer_value: rounded(known.peer_value ?? null),
     ratio,
     budget,
-    met: isWithin(known.ratio ?? known.value ?? null, budget),
+    met: isWithin((known.bounds === 'value' ? null : known.ratio) ?? known.value ?? null, budget),
     detail: known.detail ?? {},
   }
 }

@@ -83,6 +83,7 @@ function report(subject: Measured, peer: Measured | null, { devices, seconds }: 
       peer_value: peer?.cpuShare ?? null,
       ratio: peer === null ? null : subject.cpuShare / peer.cpuShare,
       budget: '<= 10',
+      bounds: 'value',
       detail: {
         seconds,
         pinned,

@@ -55,6 +55,12 @@ test.each([
   expect(faultsOf(JSON.stringify(line)).join()).toMatch(fault)
 })
 
+test('a budget of the value itself is not met by its ratio to a peer', () => {
+  const line = { ...alone, value: 12.75, peer: 'mosquitto', peer_value: 3.4, ratio: 3.75, budget: '<= 10' }
+  expect(benchLine(line).met).toBe(true)
+  expect(benchLine({ ...line, bounds: 'value' }).met).toBe(false)
+})
+
 test('words among the lines are seen', () => {
   expect(faultsOf('starting …')).toEqual(['is no JSON object'])
 })
