@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fieldsAnalyzer, shippedAnalyzer } from '../../support/analysis.ts'
+import { runs } from '../../support/property-runs.ts'
 import { type Order, run, runWhole } from './support.ts'
 
 function found(body: string, order: Partial<Order> & Pick<Order, 'format'>): string[] {
@@ -151,6 +152,7 @@ describe('however it arrives', () => {
           expect(() => JSON.parse(whole.out)).not.toThrow()
         },
       ),
+      runs(100),
     )
   })
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BodyForm } from '../../../gateway/core/content/format.ts'
+import { runs } from '../../support/property-runs.ts'
 import { anyForm, anyMultipart, anyPlain, anyTable, anyXml } from './bodies.ts'
 import { mark, type Written } from './json-documents.ts'
 import { anyPieces, type Order, run } from './support.ts'
@@ -22,7 +23,7 @@ describe.each(formats)('%s', (format, anyBody) => {
       fc.property(anyBody, anyPieces, ({ text }, pieces) => {
         expect(run(text, { ...order, pieces })).toEqual(run(text, order))
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -42,7 +43,7 @@ describe.each(formats)('%s', (format, anyBody) => {
       fc.property(anyBody, anyPieces, ({ text }, pieces) => {
         expect(run(text, { ...order, fields, pieces })).toEqual(run(text, { ...order, fields }))
       }),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 
@@ -53,6 +54,7 @@ describe.each(formats)('%s', (format, anyBody) => {
         expect(out).toBe(text)
         expect(changed).toBe(false)
       }),
+      runs(100),
     )
   })
 
@@ -63,7 +65,7 @@ describe.each(formats)('%s', (format, anyBody) => {
         expect(questions.map((question) => question.value)).toEqual(entities)
         expect(out).toBe(marked.replaceAll(mark, ''))
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -76,6 +78,7 @@ describe.each(formats)('%s', (format, anyBody) => {
         expect(marked.slice(0, marked.indexOf(mark)).startsWith(out)).toBe(true)
         expect(questions).toHaveLength(entities.length)
       }),
+      runs(100),
     )
   })
 
@@ -93,6 +96,7 @@ describe.each(formats)('%s', (format, anyBody) => {
         expect(before.startsWith(out)).toBe(true)
         expect(changed).toBe(entities.length > 1)
       }),
+      runs(100),
     )
   })
 
@@ -111,6 +115,7 @@ describe.each(formats)('%s', (format, anyBody) => {
         }
         expect(Buffer.concat([...pieceList, rest]).toString()).toBe(marked.replaceAll(mark, ''))
       }),
+      runs(100),
     )
   })
 })

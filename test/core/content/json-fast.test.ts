@@ -8,6 +8,7 @@ import type { GatewayError } from '../../../gateway/core/errors.ts'
 import { type Analyzer, createAnalyzer, standardAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
 import { type JsonMachines, makeMachine } from '../../../gateway/core/pii/wasm/json-reader.ts'
 import { makeBody } from '../../../scripts/bench/bodies.ts'
+import { runs } from '../../support/property-runs.ts'
 import { mixture } from '../pii/mixtures.ts'
 import { anyDocument } from './json-documents.ts'
 import { anyPieces, askingJudge, cut } from './support.ts'
@@ -185,7 +186,7 @@ test('every body, malformed ones too, comes out alike with the same questions an
     fc.property(anyBody, anyMachines, anyReading, (body, machines, reading) => {
       expectAlike(body, machines, reading)
     }),
-    { numRuns: 10_000 },
+    runs(10_000),
   )
 }, 240_000)
 

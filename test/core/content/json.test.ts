@@ -1,6 +1,7 @@
 /** The promises of JSON inspection: nothing hides, nothing else changes, however the body is cut. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../support/property-runs.ts'
 import { anyDocument, escaped, mark } from './json-documents.ts'
 import { anyEntity, anyPieces, codeOf, run } from './support.ts'
 
@@ -12,7 +13,7 @@ describe('JSON under any cutting', () => {
       fc.property(anyDocument, anyPieces, ({ text }, pieces) => {
         expect(run(text, { format: 'json', pieces })).toEqual(run(text, { format: 'json' }))
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -24,7 +25,7 @@ describe('JSON under any cutting', () => {
         expect(run(text, { format: 'json', fields, pieces })).toEqual(whole)
         JSON.parse(whole.out)
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -35,7 +36,7 @@ describe('JSON under any cutting', () => {
         expect(kept.out).toBe(text)
         expect(kept.changed).toBe(false)
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 })
@@ -49,7 +50,7 @@ describe('an entity in JSON', () => {
         const types = questions.map((question) => question.type)
         expect(out).toBe(marked.replaceAll(mark, () => `[${types.shift()}]`))
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -62,7 +63,7 @@ describe('an entity in JSON', () => {
         expect(marked.slice(0, marked.indexOf(mark)).startsWith(out)).toBe(true)
         expect(questions).toHaveLength(entities.length)
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -81,6 +82,7 @@ describe('an entity in JSON', () => {
         const body = `["${escaped(entity, -1)}"]`
         expect(run(body, { format: 'json', operator: 'redact', pieces }).out).toBe('[""]')
       }),
+      runs(100),
     )
   })
 
@@ -327,7 +329,7 @@ describe('JSON that is none', () => {
         }
         expect(codeOf(body, { format: 'json', pieces }) === null).toBe(valid)
       }),
-      { numRuns: 3000 },
+      runs(3000),
     )
   })
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../gateway/core/pii/entity.ts'
+import { runs } from '../../support/property-runs.ts'
 import { scanWhole } from '../pii/find.ts'
 import { anyPieces, type Order, type Question, run } from './support.ts'
 
@@ -106,7 +107,7 @@ describe('any mixture of entities and escapes', () => {
           expect(isJudged(outer, questions) || leavesNothing(text, outer, questions)).toBe(true)
         }
       }),
-      { numRuns: 5000, examples },
+      { ...runs(5000), examples },
     )
   })
 
@@ -121,7 +122,7 @@ describe('any mixture of entities and escapes', () => {
           expect(run(body, { format, pieces: cut })).toEqual(run(body, { format }))
         }
       }),
-      { numRuns: 1000, examples: examples.map(([pieces]): [string[], number[]] => [pieces, [1]]) },
+      { ...runs(1000), examples: examples.map(([pieces]): [string[], number[]] => [pieces, [1]]) },
     )
   })
 })

@@ -5,6 +5,7 @@ import { inspectFields } from '../../../gateway/core/content/headers.ts'
 import { inspectTarget } from '../../../gateway/core/content/query.ts'
 import { standIn } from '../../../gateway/core/pii/anonymize.ts'
 import type { EntityType } from '../../../gateway/core/pii/entity.ts'
+import { runs } from '../../support/property-runs.ts'
 import { anyLayered } from './layered-texts.ts'
 import { anyPieces, askingJudge, type Order, run, textOf } from './support.ts'
 
@@ -38,7 +39,7 @@ describe('a text in two layers of escapes', () => {
           const { before, after } = planted
           expect(read(out)).toBe(`${before}${before && ' '}${written}${after && ' '}${after}`)
         }),
-        { numRuns: 400 },
+        runs(400),
       )
     },
   )
@@ -48,7 +49,7 @@ describe('a text in two layers of escapes', () => {
       fc.property(anyLayered, anyPieces, ({ format, body }, pieces) => {
         expect(run(body, { format, pieces })).toEqual(run(body, { format }))
       }),
-      { numRuns: 400 },
+      runs(400),
     )
   })
 
@@ -57,6 +58,7 @@ describe('a text in two layers of escapes', () => {
       fc.property(anyLayered, anyPieces, ({ format, body }, pieces) => {
         expect(run(body, { format, operator: 'keep', pieces })).toMatchObject({ out: body, changed: false })
       }),
+      runs(100),
     )
   })
 
@@ -68,6 +70,7 @@ describe('a text in two layers of escapes', () => {
         expect(refused).toBe(true)
         expect(out).toBe(Buffer.from(body).subarray(0, questions[0]?.offset).toString())
       }),
+      runs(100),
     )
   })
 })
@@ -238,7 +241,7 @@ describe('a long text with a second layer', () => {
           }
         },
       ),
-      { numRuns: 20 },
+      runs(20),
     )
   }, 120_000)
 
@@ -253,7 +256,7 @@ describe('a long text with a second layer', () => {
           if (format === 'json') JSON.parse(whole.out)
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 

@@ -7,6 +7,7 @@ import { inspectFields, inspectHeader } from '../../../gateway/core/content/head
 import type { Judge } from '../../../gateway/core/content/inspector.ts'
 import { inspectTarget } from '../../../gateway/core/content/query.ts'
 import { standardAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
+import { runs } from '../../support/property-runs.ts'
 import { askingJudge } from './support.ts'
 
 describe("a request's target", () => {
@@ -56,6 +57,7 @@ describe("a request's target", () => {
           })
         },
       ),
+      runs(100),
     )
   })
 })

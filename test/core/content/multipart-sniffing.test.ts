@@ -1,6 +1,7 @@
 /** Promises of uploads under labels that say nothing: what can be read is read, however the body is cut. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../support/property-runs.ts'
 import { anyPlain, anyTable } from './bodies.ts'
 import { anyDocument, mark } from './json-documents.ts'
 import { anyPieces, codeOf, type Order, run } from './support.ts'
@@ -124,7 +125,7 @@ describe('files under labels that say nothing, cut anyhow', () => {
         expect(whole.questions.map((question) => question.value)).toEqual(entities)
         expect(whole.out).toBe(marked.replaceAll(mark, ''))
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 
@@ -133,7 +134,7 @@ describe('files under labels that say nothing, cut anyhow', () => {
       fc.property(anyUpload, anyPieces, ({ text }, pieces) => {
         expect(run(text, { ...order, operator: 'keep', pieces })).toMatchObject({ out: text, changed: false })
       }),
-      { numRuns: 100 },
+      runs(100),
     )
   })
 })

@@ -1,6 +1,7 @@
 /** Promises of encoded parts, of their heads, and of the boundary between them. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../support/property-runs.ts'
 import { type Read, readEveryhow } from './read-everyhow.ts'
 import { codeOf, type Order } from './support.ts'
 
@@ -68,7 +69,7 @@ describe('a part in quoted-printable', () => {
         const body = quoted(pieces.join(''))
         expect(read(body, 'keep').out).toBe(body)
       }),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 })

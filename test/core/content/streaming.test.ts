@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createInspector } from '../../../gateway/core/content/create.ts'
 import { MiB } from '../../../gateway/core/units.ts'
+import { runs } from '../../support/property-runs.ts'
 import { askingJudge, codeOf, run } from './support.ts'
 
 const maxValueBytes = 64 * 1024
@@ -123,7 +124,7 @@ test('what stands around the seam of two looks at a long text decides as in a sh
         }
       },
     ),
-    { numRuns: 60 },
+    runs(60),
   )
 }, 60_000)
 

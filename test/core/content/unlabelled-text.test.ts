@@ -1,6 +1,7 @@
 /** Promises of text in any character set under a label that says nothing: it is read, and keeps its other bytes. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../support/property-runs.ts'
 import { type Read, readEveryhow } from './read-everyhow.ts'
 
 const mail = 'anna@customer.example'
@@ -112,7 +113,7 @@ describe.each(layouts)('%s', (layout) => {
           expect(readEveryhow(body, '', 'keep').out).toEqual(body)
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 })

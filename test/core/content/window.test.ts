@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { DecodedText } from '../../../gateway/core/content/decoded-text.ts'
 import { Rewriter } from '../../../gateway/core/content/rewriter.ts'
 import { ByteWindow } from '../../../gateway/core/content/window.ts'
+import { runs } from '../../support/property-runs.ts'
 
 describe('a window', () => {
   test('that holds everything moves it a few times only, however small the chunks are', () => {
@@ -77,6 +78,7 @@ describe('a rewriter', () => {
         expect(Buffer.concat(out).equals(Buffer.concat(expected))).toBe(true)
         expect(rewriter.refused).toBe(refused)
       }),
+      runs(100),
     )
   })
 
@@ -130,5 +132,6 @@ test('a decoded text knows where each of its bytes came from, also when its begi
         expect(text.offsetOf(text.length)).toBe(raw)
       }
     }),
+    runs(100),
   )
 })

@@ -6,6 +6,7 @@ import { endsEscape } from '../../../gateway/core/pii/boundaries.ts'
 import { isLetter } from '../../../gateway/core/pii/bytes.ts'
 import { recognizers } from '../../../gateway/core/pii/recognizers/all.ts'
 import { TextView } from '../../../gateway/core/pii/text-view.ts'
+import { runs } from '../../support/property-runs.ts'
 import { mixture } from './mixtures.ts'
 
 const hostile = fc.constantFrom(...'0123456789012345678901@:-.+( )/abfxDE"\\'.split(''))
@@ -54,7 +55,7 @@ test('no recognizer finds anything at a position that was passed over', () => {
         }
       }
     }),
-    { numRuns: 4000 },
+    runs(4000),
   )
   expect(passedOver).toBeGreaterThan(10_000)
 }, 60_000)

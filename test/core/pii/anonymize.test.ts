@@ -5,6 +5,7 @@ import { normalizeEntity, standIn } from '../../../gateway/core/pii/anonymize.ts
 import { type EntityType, entityTypeNames } from '../../../gateway/core/pii/entity.ts'
 import { makeEntity, plantedTypes } from '../../../scripts/bench/entities.ts'
 import { Random } from '../../../scripts/bench/random.ts'
+import { runs } from '../../support/property-runs.ts'
 import { find } from './find.ts'
 
 const mask = (type: EntityType, value: string) =>
@@ -53,7 +54,7 @@ describe('a stand-in', () => {
         expect(made).toMatch(/^[ -~]*$/)
         expect(made).not.toMatch(/["'\\<&,\r\n]/)
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 
@@ -68,6 +69,7 @@ describe('a stand-in', () => {
         if (!telling.has(type))
           expect(made.match(/[A-Za-z0-9]/g)?.length ?? 0).toBeLessThanOrEqual(lastFour.has(type) ? 4 : 0)
       }),
+      runs(100),
     )
   })
 
@@ -76,7 +78,7 @@ describe('a stand-in', () => {
       fc.property(planted, ({ type, value }) => {
         if (type !== 'EMAIL') expect(find(`x ${mask(type, value)} y`)).toEqual([])
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 })
@@ -110,7 +112,7 @@ describe('the normal form', () => {
       fc.property(planted, ({ type, value }) => {
         expect(normal(type, normal(type, value))).toBe(normal(type, value))
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 })

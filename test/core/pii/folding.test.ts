@@ -1,6 +1,7 @@
 /** Promises that numbers and addresses are found however their characters are encoded, with spans over the original bytes. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../support/property-runs.ts'
 import { find, scanPieces, scanWhole } from './find.ts'
 
 /** Reason, then the text with the entity between « and »; the type before. */
@@ -81,6 +82,6 @@ test('cut in any places, texts of mixed scripts give the findings of the whole',
         expect(scanPieces(bytes, sorted)).toEqual(scanWhole(bytes))
       },
     ),
-    { numRuns: 1_500 },
+    runs(1_500),
   )
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ibanLength } from '../../../gateway/core/pii/recognizers/iban-countries.ts'
+import { runs } from '../../support/property-runs.ts'
 import { find } from './find.ts'
 import { cardsIn, emailsIn, ipv4In, isIban } from './reference.ts'
 
@@ -30,7 +31,7 @@ test('every card in fours that the reference sees is found, and none whose Luhn 
       const text = `${before} ${value} ${after}`
       expect(valuesOf('CREDIT_CARD', text).filter((found) => found.length >= 16)).toEqual(cardsIn(text))
     }),
-    { numRuns: 4000 },
+    runs(4000),
   )
 })
 
@@ -51,7 +52,7 @@ test('an account is found exactly where the reference says that its check digits
     fc.property(account, (value) => {
       expect(valuesOf('IBAN', `to ${value} now`)).toEqual(isIban(value) ? [value] : [])
     }),
-    { numRuns: 3000 },
+    runs(3000),
   )
 })
 
@@ -69,7 +70,7 @@ test('addresses of machines are found as the reference finds them', () => {
       const joined = pieces.join('')
       expect(valuesOf('IP_ADDRESS', joined)).toEqual(ipv4In(joined))
     }),
-    { numRuns: 4000 },
+    runs(4000),
   )
 })
 
@@ -83,6 +84,6 @@ test('every plain address that the reference sees is found whole', () => {
       const text = pieces.join('')
       for (const wanted of emailsIn(text)) expect(valuesOf('EMAIL', text)).toContain(wanted)
     }),
-    { numRuns: 4000 },
+    runs(4000),
   )
 })

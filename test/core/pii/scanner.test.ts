@@ -6,6 +6,7 @@ import { lookBehind, triggerBytes } from '../../../gateway/core/pii/scanner.ts'
 import { TextView } from '../../../gateway/core/pii/text-view.ts'
 import { makeEntity, plantedTypes } from '../../../scripts/bench/entities.ts'
 import { Random } from '../../../scripts/bench/random.ts'
+import { runs } from '../../support/property-runs.ts'
 import { find, scanPieces, scanWhole } from './find.ts'
 import { mixture } from './mixtures.ts'
 
@@ -20,7 +21,7 @@ describe('cutting a text', () => {
       fc.property(mixture, fc.array(fc.nat(2000), { maxLength: 30 }), (parts, cuts) =>
         promise(Buffer.from(parts.join('')), cuts),
       ),
-      { numRuns: 3000 },
+      runs(3000),
     )
   })
 
@@ -33,7 +34,7 @@ describe('cutting a text', () => {
           Array.from({ length: bytes.length }, (_, index) => index),
         )
       }),
-      { numRuns: 500 },
+      runs(500),
     )
   })
 
@@ -47,7 +48,7 @@ describe('cutting a text', () => {
         fc.array(fc.nat(400), { maxLength: 20 }),
         (bytes, cuts) => promise(Uint8Array.from(bytes), cuts),
       ),
-      { numRuns: 3000 },
+      runs(3000),
     )
   })
 })
@@ -73,7 +74,7 @@ describe('findings', () => {
           expect(end).toBeLessThanOrEqual(bytes.length)
         },
       ),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 
@@ -83,7 +84,7 @@ describe('findings', () => {
         const value = makeEntity(type, new Random(seed))
         expect(find(`We wrote down ${value} for you.`)).toEqual([`${type} ${value}`])
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 
@@ -93,6 +94,7 @@ describe('findings', () => {
       fc.property(fc.array(fc.constantFrom(...quiet), { maxLength: 300 }), (bytes) => {
         expect(scanWhole(Uint8Array.from(bytes))).toEqual([])
       }),
+      runs(100),
     )
   })
 

@@ -10,6 +10,7 @@ import type { TokenKeys } from '../../../gateway/core/ports.ts'
 import { restorerFor } from '../../../gateway/core/restore/restorer.ts'
 import { makeEntity, plantedTypes } from '../../../scripts/bench/entities.ts'
 import { Random } from '../../../scripts/bench/random.ts'
+import { runs } from '../../support/property-runs.ts'
 import { Known, restoredBy } from './restored.ts'
 
 const keys: TokenKeys = {
@@ -139,7 +140,7 @@ function deep(value: unknown): unknown {
   return value
 }
 
-const runs = { numRuns: 2500 }
+const cases = runs(2500)
 
 /** Some writers escape what need not be: the same JSON, other bytes. */
 function written(value: unknown, escapes: boolean): string {
@@ -160,7 +161,7 @@ describe('tokenised and echoed', () => {
         expect(deep(JSON.parse(back))).toEqual(deep(JSON.parse(body)))
         if (!/[\\]/.test(body)) expect(back).toBe(body)
       }),
-      runs,
+      cases,
     )
   })
 
@@ -179,7 +180,7 @@ describe('tokenised and echoed', () => {
         expect(lines(back)).toEqual(lines(body))
         if (!/[\\]/.test(body)) expect(back).toBe(body)
       }),
-      runs,
+      cases,
     )
   })
 
@@ -190,7 +191,7 @@ describe('tokenised and echoed', () => {
         seen += sent.tokens
         expect(echoed('text/plain', sent, where)).toBe(body)
       }),
-      runs,
+      cases,
     )
   })
 
@@ -221,7 +222,7 @@ describe('tokenised and echoed', () => {
             .join(''),
         ).toBe(text)
       }),
-      runs,
+      cases,
     )
   })
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { restorerFor } from '../../../gateway/core/restore/restorer.ts'
+import { runs } from '../../support/property-runs.ts'
 import { Known, restoredBy } from './restored.ts'
 
 const known = new Known()
@@ -316,6 +317,6 @@ test('however a stream is cut, the same comes out', () => {
         expect(restored(type, stream, cuts)).toBe(restored(type, stream))
       },
     ),
-    { numRuns: 1500 },
+    runs(1500),
   )
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { restorerFor } from '../../../gateway/core/restore/restorer.ts'
+import { runs } from '../../support/property-runs.ts'
 import { Known, restoredBy } from './restored.ts'
 
 function restored(contentType: string, known: Known, answer: Parameters<typeof restoredBy>[2]): string {
@@ -110,6 +111,6 @@ test('an answer without tokens passes byte for byte, however it is cut', () => {
         expect(out.equals(body)).toBe(true)
       },
     ),
-    { numRuns: 2000 },
+    runs(2000),
   )
 })

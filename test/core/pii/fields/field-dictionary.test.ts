@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { FieldDictionary, noFields } from '../../../../gateway/core/pii/fields/field-dictionary.ts'
 import { fieldsFileSchema } from '../../../../gateway/core/pii/fields/field-model.ts'
 import { fieldsAnalysis, fieldsAnalyzer } from '../../../support/analysis.ts'
+import { runs } from '../../../support/property-runs.ts'
 
 const { fields } = fieldsAnalyzer
 
@@ -191,6 +192,7 @@ describe('the quick look at a name', () => {
       fc.property(fc.array(names, { maxLength: 20 }), (list) => {
         for (const name of [...list, ...list]) expect(tells(name)).toBe(name !== '' && fields.tells(name))
       }),
+      runs(100),
     )
   })
 
@@ -211,5 +213,6 @@ test('any path at all is answered', () => {
         expect(() => fields.meaningAt(path)).not.toThrow()
       },
     ),
+    runs(100),
   )
 })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { nationalNumbers } from '../../../../gateway/core/pii/recognizers/national/numbers.ts'
 import { TextView } from '../../../../gateway/core/pii/text-view.ts'
 import { Random } from '../../../../scripts/bench/random.ts'
+import { runs } from '../../../support/property-runs.ts'
 import { scanPieces, scanWhole } from '../find.ts'
 import { makeNumber } from './make.ts'
 
@@ -50,7 +51,7 @@ test('in any places, national numbers are found as in the whole text', () => {
       const sorted = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b)
       expect(scanPieces(bytes, sorted)).toEqual(scanWhole(bytes))
     }),
-    { numRuns: 3000 },
+    runs(3000),
   )
 }, 60_000)
 
@@ -60,7 +61,7 @@ test('at every byte, national numbers are found as in the whole text', () => {
       const cuts = Array.from({ length: bytes.length }, (_, index) => index)
       expect(scanPieces(bytes, cuts)).toEqual(scanWhole(bytes))
     }),
-    { numRuns: 300 },
+    runs(300),
   )
 }, 60_000)
 

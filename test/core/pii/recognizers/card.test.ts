@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { luhnDigit } from '../../../../scripts/bench/entities.ts'
+import { runs } from '../../../support/property-runs.ts'
 import { find } from '../find.ts'
 import { finds, leaves, scores } from '../tables.ts'
 
@@ -108,7 +109,7 @@ test('a valid card number in any listed spacing is found in any prose', () => {
         expect(found.some((one) => one.startsWith(`CREDIT_CARD ${number}`))).toBe(true)
       },
     ),
-    { numRuns: 500 },
+    runs(500),
   )
 })
 

@@ -12,6 +12,7 @@ import {
   tokenText,
 } from '../../../../gateway/core/pii/tokens/form.ts'
 import { findTokens, longestToken } from '../../../../gateway/core/restore/find-tokens.ts'
+import { runs } from '../../../support/property-runs.ts'
 import { find } from '../find.ts'
 
 const code = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(codeOf)
@@ -25,7 +26,7 @@ test('a code has more than 50 bits, in letters and digits that look like no othe
       expect(one).not.toMatch(/\d{4}/)
       expect(isCode(one)).toBe(true)
     }),
-    { numRuns: 2000 },
+    runs(2000),
   )
 })
 
@@ -39,7 +40,7 @@ test('its last character finds any one wrong character, and any two that changed
       letters[other] = one[at] as string
       expect(isCode(letters.join(''))).toBe(letters.join('') === one)
     }),
-    { numRuns: 2000 },
+    runs(2000),
   )
 })
 
@@ -68,7 +69,7 @@ test('the token of a person is not taken for an entity of some other kind', () =
     fc.property(code, (one) => {
       expect(find(`to ${tokenText('PERSON', one)} now`)).toEqual([])
     }),
-    { numRuns: 1000 },
+    runs(1000),
   )
 })
 

@@ -9,6 +9,7 @@ import { KeyedStandIns } from '../../../../gateway/core/pii/tokens/keyed-stand-i
 import type { TokenKeys } from '../../../../gateway/core/ports.ts'
 import { makeEntity, plantedTypes } from '../../../../scripts/bench/entities.ts'
 import { Random } from '../../../../scripts/bench/random.ts'
+import { runs } from '../../../support/property-runs.ts'
 
 function keysOf(period = '2026-11'): TokenKeys {
   return {
@@ -100,7 +101,7 @@ describe('encryption that keeps the form', () => {
         if (/^[\d\W]*$/.test(value)) expect(out).toMatch(/^[\d\W]*$/)
         expect(isCard(out)).toBe(false)
       }),
-      { numRuns: 1500 },
+      runs(1500),
     )
     expect(seen).toBeGreaterThan(500)
   })

@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../../support/property-runs.ts'
 import { find, scanPieces, scanWhole } from '../../find.ts'
 import { finds, leaves } from '../../tables.ts'
 
@@ -99,7 +100,7 @@ test('a secret is found the same however the text is cut', () => {
         ),
       ).toEqual(whole)
     }),
-    { numRuns: 300 },
+    runs(300),
   )
 })
 
