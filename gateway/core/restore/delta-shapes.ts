@@ -17,6 +17,8 @@ const deltaTexts = new Set(
 )
 /** Members that say which of several texts running side by side an event is about. */
 const markers = ['index', 'output_index', 'content_index', 'summary_index', 'item_id'] as const
+/** Sound in base64: no text, and each piece of it has to stay as long as it is. */
+const soundType = /(?:^|[._-])audio\.delta$/
 /** The last event of a text or of the stream: `content_block_stop`, `response.output_text.done`, `message-end`, `error`. */
 const endingType = /(?:^|[._-])(?:stop|done|end|completed|finished|failed|incomplete|error)$/
 
@@ -41,6 +43,7 @@ function isDelta(root: unknown, path: readonly (string | number)[]): boolean {
   const names = path.filter((part) => typeof part === 'string')
   const last = names.at(-1)
   if (last === undefined || !isObject(root)) return false
+  if (typeof root.type === 'string' && soundType.test(root.type)) return false
   if (names.includes('delta')) return deltaTexts.has(last)
   // OpenAI's completions, Gemini, and what Ollama sends until it is `done`.
   if (names[0] === 'choices') return names.length === 2 && last === 'text'
@@ -76,7 +79,7 @@ function describe(root: unknown, path: readonly (string | number)[]): DeltaOf {
       node = Array.isArray(node) ? node[part] : undefined
       const index = indexOf(node, part)
       marks.push(`${path[depth - 1]}#${index}`)
-      key += `#${index}.`
+      key += isPart(path, depth) ? partKey(node) : `#${index}.`
     }
   }
   return { key, marks }
@@ -85,6 +88,15 @@ function describe(root: unknown, path: readonly (string | number)[]): DeltaOf {
 function marksOf(node: unknown): string[] {
   if (!isObject(node)) return []
   return markers.flatMap((name) => (isWord(node[name]) ? [`${name}=${node[name]}`] : []))
+}
+
+/** Gemini lists the parts of an event anew in each: their place means nothing, but thoughts are a text of their own. */
+function isPart(path: readonly (string | number)[], depth: number): boolean {
+  return path[0] === 'candidates' && path[depth - 1] === 'parts'
+}
+
+function partKey(part: unknown): string {
+  return isObject(part) && part.thought === true ? 'thought.' : 'said.'
 }
 
 /** Elements say their own index, since an event carries only those that go on. */

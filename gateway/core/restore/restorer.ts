@@ -1,4 +1,5 @@
 /** Chooses how tokens in an answer are found, by its content type; for most types they are not looked for at all. */
+import { ArrayRestorer } from './array-restorer.ts'
 import { LineRestorer } from './line-restorer.ts'
 import type { Restorer } from './pieces.ts'
 import { SseRestorer } from './sse-restorer.ts'
@@ -23,7 +24,7 @@ export function restorerFor(contentType: string): Restorer | null {
     case 'text/markdown':
       return new TextRestorer('any')
     default:
-      return isJson(type) ? new TextRestorer('json') : null
+      return isJson(type) ? new ArrayRestorer() : null
   }
 }
 
