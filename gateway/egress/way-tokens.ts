@@ -1,7 +1,7 @@
 /** What one exchange has to do with tokens: those it makes are kept before they leave, those in its answer come back. */
 import { Buffer } from 'node:buffer'
 import { KeyedStandIns } from '../core/pii/tokens/keyed-stand-ins.ts'
-import type { TokenExchange, TokenKeys, Tokens } from '../core/ports.ts'
+import type { IssuedToken, TokenExchange, TokenKeys, Tokens } from '../core/ports.ts'
 import { isSlot, type RestorePiece } from '../core/restore/pieces.ts'
 
 /** Who plays the roles of keys and store. */
@@ -14,6 +14,8 @@ export class WayTokens {
   readonly standIns: KeyedStandIns
   readonly #store: Tokens
   readonly #id: string
+  /** The write that runs: a piece with the same tokens waits for it too. */
+  #keeping: Promise<boolean> | null = null
 
   constructor({ keys, store }: TokenPorts, exchange: TokenExchange) {
     this.#store = store
@@ -22,10 +24,28 @@ export class WayTokens {
     store.register(exchange)
   }
 
-  /** True once every token made so far is durable. Where it is false, none of them may leave as one. */
+  /**
+   * True once every token made so far is durable. Where it is false, none of them may leave as one; the next call tries
+   * again, since a later piece may have them too.
+   */
   keep(): boolean | Promise<boolean> {
+    const before = this.#keeping
+    if (before !== null) return before.then(() => this.keep())
     const tokens = this.standIns.takeUnkept()
-    return tokens.length === 0 || this.#store.keep(this.#id, tokens)
+    if (tokens.length === 0) return true
+    this.#keeping = this.#kept(tokens)
+    return this.#keeping
+  }
+
+  async #kept(tokens: readonly IssuedToken[]): Promise<boolean> {
+    let isKept = false
+    try {
+      isKept = await this.#store.keep(this.#id, tokens)
+    } finally {
+      this.#keeping = null
+      if (!isKept) this.standIns.putBack(tokens)
+    }
+    return isKept
   }
 
   /** The same bytes with masks where tokens stood: where they could not be kept. */

@@ -59,6 +59,11 @@ export class KeyedStandIns implements StandIns {
     return taken
   }
 
+  /** These could not be kept: they are still to be, before anything with one of them leaves. */
+  putBack(tokens: readonly IssuedToken[]): void {
+    this.#unkept = [...tokens, ...this.#unkept]
+  }
+
   /** What stands for each token where it could not be kept. */
   get masks(): ReadonlyMap<string, Uint8Array> {
     return this.#masks
