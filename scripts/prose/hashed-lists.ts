@@ -1,6 +1,7 @@
 /** Makes the lists a model carries: words as single bits, so few and so shared that no single name can be told from them. */
+import { NUMBER } from '../../gateway/core/pii/prose/forms.ts'
 import { type HashedList, listed, listNames } from '../../gateway/core/pii/prose/model.ts'
-import { NUMBER, Tokens } from '../../gateway/core/pii/prose/tokens.ts'
+import { Tokens } from '../../gateway/core/pii/prose/tokens.ts'
 import { languages, type NameLists } from './name-lists.ts'
 
 /** How many of the most frequent words of a language are words before they are names. */

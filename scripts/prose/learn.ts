@@ -1,7 +1,8 @@
 /** Learns the weights of a tagger from examples: a conditional random field, trained by AdaGrad. */
-import { featureCount, type Sight } from '../../gateway/core/pii/prose/features.ts'
+import { Features, featureCount } from '../../gateway/core/pii/prose/features.ts'
 import { Lattice } from '../../gateway/core/pii/prose/lattice.ts'
 import { labelCount } from '../../gateway/core/pii/prose/model.ts'
+import type { Sight } from '../../gateway/core/pii/prose/sight.ts'
 import type { Chance } from './random.ts'
 import { shuffle } from './random.ts'
 
@@ -36,15 +37,16 @@ export function addExamples(
   weight: number,
   out: Example[],
 ): void {
-  const { open, tokens, places } = sight
+  const { open, tokens } = sight
+  const features = new Features(sight)
   for (let from = 0; from < tokens.count; from++) {
     if (open[from] === 0) continue
     let to = from + 1
     while (to < tokens.count && open[to] === 1) to++
     const all = new Int32Array((to - from) * featureCount)
     for (let token = from; token < to; token++) {
-      sight.describe(token, mask)
-      all.set(places, (token - from) * featureCount)
+      features.describe(token, mask)
+      all.set(features.places, (token - from) * featureCount)
     }
     out.push({ places: all, allowed: allowed.slice(from, to), weight })
     from = to

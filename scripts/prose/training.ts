@@ -1,9 +1,10 @@
 /** Trains a tagger from annotated and generated texts: what `train.ts` and `evaluate.ts` have in common. */
 
-import { Sight } from '../../gateway/core/pii/prose/features.ts'
-import { type HashedList, ListTable, readModel } from '../../gateway/core/pii/prose/model.ts'
+import { type HashedList, readModel } from '../../gateway/core/pii/prose/model.ts'
+import { Sight } from '../../gateway/core/pii/prose/sight.ts'
 import { fillAround, stretchTokens, Tagger } from '../../gateway/core/pii/prose/tagger.ts'
 import { Tokens } from '../../gateway/core/pii/prose/tokens.ts'
+import { WordLook } from '../../gateway/core/pii/prose/word-look.ts'
 import { type AnnotatedText, allowedLabels, takenIn } from './annotated.ts'
 import { addExamples, type Example, type LearningSettings, learn, standardLearning } from './learn.ts'
 import { writeModel } from './model-file.ts'
@@ -21,12 +22,12 @@ const notOnNameLists = 0b11000
 export class ExampleMaker {
   readonly #tokens = new Tokens(stretchTokens)
   readonly #sight = new Sight(this.#tokens)
-  readonly #lists: ListTable
+  readonly #words: WordLook
   readonly #mask: number
   readonly #chance = createChance(trainingSeed)
 
   constructor(lists: readonly HashedList[], placesLog: number = standardLearning.placesLog) {
-    this.#lists = new ListTable(lists)
+    this.#words = new WordLook(lists)
     this.#mask = (1 << placesLog) - 1
   }
 
@@ -39,7 +40,7 @@ export class ExampleMaker {
   examples(record: AnnotatedText, weight: number, forgetting = 0): Example[] {
     const bytes = new TextEncoder().encode(record.text)
     fillAround(this.#tokens, { bytes, start: 0, end: bytes.length }, takenIn(bytes), 0)
-    this.#sight.look(this.#lists)
+    this.#sight.look(this.#words)
     this.#forget(forgetting)
     const allowed = allowedLabels(record, this.#tokens, this.#sight.open)
     const examples: Example[] = []

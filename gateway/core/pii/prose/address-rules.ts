@@ -1,7 +1,9 @@
 /** Finds streets with their number by rule, where the tagger is not sure: the forms that posts lay down leave little doubt. */
 import type { Finding } from '../entity.ts'
-import type { Sight } from './features.ts'
-import { BLANK, CODE, finish, hashWord, mix, NUMBER, PUNCTUATION, SMALL, TITLE } from './tokens.ts'
+import { BLANK, CODE, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
+import { hashOfEnd } from './hash.ts'
+import type { Sight } from './sight.ts'
+import { hashWord } from './tokens.ts'
 import { articleClass, compoundStreetClass, endingClass, particleClass, streetClass } from './vocabulary.ts'
 import { WordTable } from './word-table.ts'
 
@@ -15,15 +17,20 @@ const leading = new WordTable(
     .map((word) => [hashWord(word), 1] as const),
 )
 /** `Birkenweg`: too short an end for the classes of words, and enough with a number behind it. */
-const wayEnd = lastThree('weg')
+const wayEnd = hashOfEnd('weg', 3)
 /** A number below this may count things: `3 Main Points`. */
 const leastHouseDigits = 3
 
 /** Appends the streets among the first `count` tokens, as findings of type ADDRESS. */
 export function findStreets(sight: Sight, count: number, out: Finding[]): void {
+  // Every street that is found so has a number.
+  if ((sight.formsSeen & ((1 << NUMBER) | (1 << CODE))) === 0) return
   const { start, end } = sight.tokens
-  for (let index = 0; index < count; index++) {
-    const to = streetFrom(sight, index, count)
+  let next = 0
+  for (let mark = 0; mark < sight.markCount; mark++) {
+    const index = sight.marks[mark]!
+    if (index >= count) return
+    const to = index < next ? 0 : streetFrom(sight, index, count)
     if (to === 0) continue
     out.push({
       type: 'ADDRESS',
@@ -32,17 +39,17 @@ export function findStreets(sight: Sight, count: number, out: Finding[]): void {
       score: 0.75,
       reasons: ['rule:street'],
     })
-    index = to - 1
+    next = to
   }
 }
 
 /** Behind the street that begins with token `index`; 0 where none does. */
 function streetFrom(sight: Sight, index: number, count: number): number {
-  const { form, hash, suffix3 } = sight.tokens
+  const { form, hash } = sight.tokens
   if (form[index] === NUMBER || form[index] === CODE) return numberFirst(sight, index, count)
   if (form[index] !== TITLE) return 0
-  const kind = sight.kind[index]!
-  if (kind === compoundStreetClass || suffix3[index] === wayEnd)
+  const kind = sight.kindAt(index)
+  if (kind === compoundStreetClass || sight.tokens.suffix(index, 3) === wayEnd)
     return isHouse(sight, index + 1, count) ? index + 2 : 0
   return leading.get(hash[index]!) === 0 ? 0 : numberLast(sight, index, count)
 }
@@ -55,7 +62,7 @@ function numberFirst(sight: Sight, index: number, count: number): number {
   for (let at = index + 1; at < Math.min(count, index + 5); at++) {
     if (sight.tokens.gap[at] !== BLANK || form[at] !== TITLE) return 0
     if (at === index + 1) continue
-    const kind = sight.kind[at]!
+    const kind = sight.kindAt(at)
     if (kind === streetClass || (kind === endingClass && digits >= leastHouseDigits)) return at + 1
   }
   return 0
@@ -70,7 +77,7 @@ function numberLast(sight: Sight, index: number, count: number): number {
     if (form[at] === PUNCTUATION) {
       if (!named || gap[at] !== 0) return 0
     } else if (form[at] === TITLE) named = true
-    else if (form[at] !== SMALL || !isJoint(sight.kind[at]!)) return 0
+    else if (form[at] !== SMALL || !isJoint(sight.kindAt(at))) return 0
   }
   return 0
 }
@@ -106,10 +113,4 @@ function isHouse({ tokens }: Sight, at: number, count: number): boolean {
     form[at + 2] === NUMBER &&
     gap[at + 2] === 0
   )
-}
-
-function lastThree(end: string): number {
-  let hash = 0x811c9dc5 | 0
-  for (let position = 2; position >= 0; position--) hash = mix(hash, end.charCodeAt(position))
-  return finish(hash)
 }

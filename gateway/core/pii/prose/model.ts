@@ -1,4 +1,5 @@
 /** Reads the file of a trained tagger: weights of hashed features, and lists of names that answer only "perhaps". */
+import { placeOf } from './hash.ts'
 
 /** What a token can be. `LOCATION` and `ORG` are told apart so that places and companies are not taken for persons. */
 export const labels = [
@@ -87,29 +88,26 @@ export function listed({ bits, shift }: HashedList, hash: number): boolean {
   return (bits[place >>> 3]! & (1 << (place & 7))) !== 0
 }
 
-function placeOf(hash: number, shift: number): number {
-  return Math.imul(hash, 0x9e3779b1) >>> shift
-}
-
 /** All lists in one table, so that a word is looked up once: bit n of an entry says "perhaps" for list n. */
 export class ListTable {
-  readonly #entries: Uint8Array
-  readonly #shift: number
+  /** By `placeOf`. */
+  readonly entries: Uint8Array
+  readonly shift: number
 
   constructor(lists: readonly HashedList[]) {
-    this.#shift = Math.min(...lists.map(({ shift }) => shift))
-    this.#entries = new Uint8Array(2 ** (32 - this.#shift))
+    this.shift = Math.min(...lists.map(({ shift }) => shift))
+    this.entries = new Uint8Array(2 ** (32 - this.shift))
     lists.forEach(({ bits, shift }, list) => {
-      const coarser = shift - this.#shift
-      for (let at = 0; at < this.#entries.length; at++) {
+      const coarser = shift - this.shift
+      for (let at = 0; at < this.entries.length; at++) {
         const place = at >>> coarser
-        if ((bits[place >>> 3]! & (1 << (place & 7))) !== 0) this.#entries[at]! |= 1 << list
+        if ((bits[place >>> 3]! & (1 << (place & 7))) !== 0) this.entries[at]! |= 1 << list
       }
     })
   }
 
   /** The lists that a word with this hash may be on, as bits. */
   bitsOf(hash: number): number {
-    return this.#entries[placeOf(hash, this.#shift)]!
+    return this.entries[placeOf(hash, this.shift)]!
   }
 }

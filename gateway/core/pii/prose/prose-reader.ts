@@ -1,10 +1,15 @@
 /** Finds names, postal addresses and words of the special categories in free text. */
 import type { Finding, TextWindow } from '../entity.ts'
 import { findToldPasswords } from '../recognizers/secrets/told-password.ts'
+import type { Prose } from '../recognizers/told/prose-words.ts'
 import { findToldPersons } from '../recognizers/told/told-person.ts'
+import { ToldWords } from '../recognizers/told/told-roles.ts'
 import { SpecialFinder } from '../special/special-finder.ts'
 import { findStreets } from './address-rules.ts'
+import { CODE, TAKEN } from './forms.ts'
+import { TOLD } from './known-words.ts'
 import { readModel } from './model.ts'
+import type { Sight } from './sight.ts'
 import { addSpans, type Thresholds } from './spans.ts'
 import { Tagger } from './tagger.ts'
 
@@ -31,8 +36,11 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
   return {
     read({ bytes, start, end }, out) {
       const found: Finding[] = []
-      tagger.tag({ bytes, start, end: Math.min(end, start + longestProse) }, out, {
+      const told = new ToldWords()
+      const prose = { bytes, start, end: Math.min(end, start + longestProse) }
+      tagger.tag(prose, out, {
         onStretch: (count) => {
+          noteTold(tagger.sight, count, prose, told)
           special.find(bytes, count, found)
           findStreets(tagger.sight, count, found)
         },
@@ -45,11 +53,24 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
           )
         },
       })
-      const prose = { bytes, start, end: Math.min(end, start + longestProse) }
-      findToldPasswords(prose, found)
-      findToldPersons(prose, found)
+      findToldPasswords(prose, told.places, found)
+      findToldPersons(prose, told.places, found)
       if (found.length > 0) merge(found, out)
     },
+  }
+}
+
+const mayHoldWords = (1 << CODE) | (1 << TAKEN)
+
+/** Among the first `count` tokens. */
+function noteTold(sight: Sight, count: number, text: Prose, told: ToldWords): void {
+  if ((sight.knownSeen & TOLD) === 0 && (sight.formsSeen & mayHoldWords) === 0) return
+  const { form, start, end } = sight.tokens
+  for (let mark = 0; mark < sight.markCount; mark++) {
+    const index = sight.marks[mark]!
+    if (index >= count) return
+    if ((sight.known[index]! & TOLD) !== 0 || (mayHoldWords & (1 << form[index]!)) !== 0)
+      told.note(text, start[index]!, end[index]!)
   }
 }
 

@@ -1,9 +1,9 @@
 /** Turns likelihoods of tokens into findings: what begins where, ends where, and how sure that is. */
 import type { EntityType, Finding } from '../entity.ts'
 import { behindPostcode } from './address-rules.ts'
-import type { Sight } from './features.ts'
+import { INITIAL, NUMBER, PUNCTUATION, SMALL } from './forms.ts'
 import { labelCount } from './model.ts'
-import { INITIAL, NUMBER, PUNCTUATION, SMALL } from './tokens.ts'
+import type { Sight } from './sight.ts'
 import { titleClass } from './vocabulary.ts'
 
 /** From this likelihood on a token counts. Below one half, since a missed name weighs more than one too many. */
@@ -88,7 +88,7 @@ interface Span {
 }
 
 function addSpan(sight: Sight, span: Span, out: Finding[]): void {
-  const { tokens, lists } = sight
+  const { tokens } = sight
   const { likelihood, first, kind } = span
   let { from, to } = span
   // Marks at the edge belong to the sentence, but for the full stop of an initial.
@@ -103,7 +103,7 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   for (let index = from; index < to; index++) {
     if (tokens.form[index] === PUNCTUATION) continue
     score = Math.min(score, both(likelihood, index - first, kind.label))
-    listed |= lists[index]!
+    listed |= sight.listsAt(index)
     if (tokens.form[index] !== SMALL && tokens.form[index] !== NUMBER) capital = true
     if (tokens.form[index] === NUMBER) number = true
   }
@@ -141,12 +141,13 @@ function mayBePlain(
  * `Dr.` is no part of a name, so that the same person is one, with and without it. In `Praxis Dr. Weber` the name begins
  * behind it too.
  */
-function behindTitles({ tokens, kind }: Sight, from: number, to: number): number {
+function behindTitles(sight: Sight, from: number, to: number): number {
+  const { tokens } = sight
   let at = from
-  while (at < to && (kind[at] === titleClass || (at > from && tokens.form[at] === PUNCTUATION))) at++
+  while (at < to && (sight.kindAt(at) === titleClass || (at > from && tokens.form[at] === PUNCTUATION))) at++
   for (let inner = at + 1; inner + 2 < to; inner++) {
     if (
-      kind[inner] === titleClass &&
+      sight.kindAt(inner) === titleClass &&
       tokens.form[inner] !== INITIAL &&
       tokens.form[inner + 1] === PUNCTUATION
     ) {
@@ -157,9 +158,10 @@ function behindTitles({ tokens, kind }: Sight, from: number, to: number): number
 }
 
 /** The title right before a name, over its full stop; -1 where none stands. */
-function titleBefore({ tokens, kind }: Sight, from: number): number {
+function titleBefore(sight: Sight, from: number): number {
+  const { tokens } = sight
   const at = from > 1 && tokens.form[from - 1] === PUNCTUATION ? from - 2 : from - 1
-  return at >= 0 && kind[at] === titleClass ? at : -1
+  return at >= 0 && sight.kindAt(at) === titleClass ? at : -1
 }
 
 const decoder = new TextDecoder()

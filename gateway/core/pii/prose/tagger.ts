@@ -1,9 +1,12 @@
 /** Walks over a text and says of each stretch worth it what every token is likely to be. */
 import type { Finding } from '../entity.ts'
-import { featureCount, Sight } from './features.ts'
+import { Features, featureCount } from './features.ts'
+import { BLANK, NEW_LINE, NOTHING } from './forms.ts'
 import { Lattice } from './lattice.ts'
-import { ListTable, labelCount, type ProseModel, weightBias } from './model.ts'
-import { BLANK, hashWord, NEW_LINE, NOTHING, Tokens } from './tokens.ts'
+import { labelCount, type ProseModel, weightBias } from './model.ts'
+import { Sight } from './sight.ts'
+import { hashWord, Tokens } from './tokens.ts'
+import { WordLook, type Words } from './word-look.ts'
 
 /** How many tokens are looked at together; a longer text is read piece by piece. */
 export const stretchTokens = 1024
@@ -27,12 +30,14 @@ export class Tagger {
   readonly sight = new Sight(this.tokens)
   readonly lattice = new Lattice(stretchTokens)
   readonly #model: ProseModel
-  readonly #lists: ListTable
+  readonly #words: Words
+  readonly #features = new Features(this.sight)
 
-  constructor(model: ProseModel) {
+  /** `words`: by default most are passed over; that nothing is missed so is for a test to show. */
+  constructor(model: ProseModel, words: Words = new WordLook(model.lists)) {
     this.#model = model
     this.lattice.setTransitions(model.transitions, model.scale)
-    this.#lists = new ListTable(model.lists)
+    this.#words = words
   }
 
   /**
@@ -49,33 +54,36 @@ export class Tagger {
     while (at < end) {
       while (next < taken.length && taken[next]!.end <= at) next++
       const stop = fillAround(this.tokens, { bytes, start: at, end }, taken, next)
-      this.sight.look(this.#lists)
+      this.sight.look(this.#words)
       const { count } = this.tokens
       const keep = stop < end ? lastClosed(this.sight.open, count) : count
       onStretch?.(keep)
       this.#tagRuns(keep, onRun)
       at = keep < count ? this.tokens.start[keep]! : stop
     }
+    this.tokens.clear()
   }
 
   #tagRuns(count: number, onRun: (from: number, to: number) => void): void {
-    const { open } = this.sight
-    for (let from = 0; from < count; from++) {
-      if (open[from] === 0) continue
-      let to = from + 1
+    const { open, opened, openedCount } = this.sight
+    let to = 0
+    for (let each = 0; each < openedCount; each++) {
+      const from = opened[each]!
+      if (from >= count) return
+      if (from < to || open[from] === 0) continue
+      to = from + 1
       while (to < count && open[to] === 1) to++
       this.#score(from, to)
       this.lattice.weigh(to - from, null)
       onRun(from, to)
-      from = to
     }
   }
 
   #score(from: number, to: number): void {
     const { pairs, mask } = this.#model
-    const { places } = this.sight
+    const { places } = this.#features
     for (let token = from; token < to; token++) {
-      this.sight.describe(token, mask)
+      this.#features.describe(token, mask)
       let s01 = 0
       let s23 = 0
       let s45 = 0

@@ -1,6 +1,6 @@
 /** Words that tell what stands beside them, in six languages: titles, street words, legal forms of companies, and others. */
-import { finish, hashWord, mix } from './tokens.ts'
-import { WordTable } from './word-table.ts'
+import { tailOf } from './hash.ts'
+import { hashWord } from './tokens.ts'
 
 /** Classes of words; the number of a class is its place here. Changing the order needs a model trained anew. */
 const classes = {
@@ -132,14 +132,13 @@ export type WordClass = keyof typeof classes
 
 const names = Object.keys(classes) as WordClass[]
 
-/** Later classes give way to earlier ones: `de` is a particle before it is an article. */
-const classOf = new WordTable(
-  names.flatMap((name, index) =>
+/** Hashes of words with the number of their class. Later ones give way to earlier ones: `de` is a particle before it is an article. */
+export const wordClasses: readonly (readonly [hash: number, wordClass: number])[] = names.flatMap(
+  (name, index) =>
     classes[name]
       .split(' ')
       .filter((word) => word !== '')
       .map((word) => [hashWord(word), index] as const),
-  ),
 )
 
 /** Ends of German and Dutch compounds that name a street: `Rosengasse`, `Wilhelminalaan`. */
@@ -158,7 +157,10 @@ const streetEnds = [
   'damm',
   'stieg',
 ]
-const streetSuffixes = new WordTable(streetEnds.map((end) => [suffixOf(end), 1] as const))
+/** As `Tokens.tail`: the last four bytes. */
+export const streetTails: ReadonlySet<number> = new Set(
+  streetEnds.map((end) => tailOf(new TextEncoder().encode(end))),
+)
 
 export const streetClass = names.indexOf('street')
 export const endingClass = names.indexOf('ending')
@@ -172,17 +174,3 @@ export const greetingClass = names.indexOf('greeting')
 /** The class of a compound that ends like a street. */
 export const compoundStreetClass = names.length
 export const classCount = names.length + 1
-
-/** The class of the word with these hashes (`Tokens.hash`, `Tokens.suffix4`). */
-export function wordClass(hash: number, suffix4: number): number {
-  const found = classOf.get(hash)
-  if (found !== 0) return found
-  return streetSuffixes.get(suffix4) === 0 ? 0 : compoundStreetClass
-}
-
-function suffixOf(word: string): number {
-  const bytes = new TextEncoder().encode(word)
-  let hash = 0x811c9dc5 | 0
-  for (let taken = 1; taken <= 4; taken++) hash = mix(hash, bytes[bytes.length - taken]!)
-  return finish(hash)
-}

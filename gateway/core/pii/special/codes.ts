@@ -1,9 +1,11 @@
 /** Finds codes of health in prose: diagnoses (ICD-10), medicines (ATC, doses) and teeth, where words of health stand near. */
-import { CODE, finish, hashWord, mix, NUMBER, PUNCTUATION, type Tokens } from '../prose/tokens.ts'
+import { CODE, NUMBER, PUNCTUATION } from '../prose/forms.ts'
+import { hashOfEnd } from '../prose/hash.ts'
+import { hashWord, type Tokens } from '../prose/tokens.ts'
 import { WordTable } from '../prose/word-table.ts'
 import { doseUnits, medicineStems, toothWords } from './health.ts'
 import { cues } from './lexicon.ts'
-import type { Surroundings } from './phrases.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export interface CodeFound {
   from: number
@@ -22,21 +24,38 @@ const stems = tableOf(
   medicineStems
     .split(' ')
     .filter((stem) => stem.length >= 4)
-    .map((stem) => suffixHash(stem.slice(-4))),
+    .map((stem) => hashOfEnd(stem, 4)),
 )
 const reach = { before: 12, after: 12 }
 
-/** The code that begins with token `index`, or null. */
-export function codeAt(
+/** Calls `onCode` for each code that stands in the stretch, one behind the other; all of them have a number. */
+export function findCodes(
+  around: Surroundings,
+  stretch: { bytes: Uint8Array; count: number },
+  onCode: (found: CodeFound) => void,
+): void {
+  const { marks, markCount, tokens } = around.sight
+  const { form } = tokens
+  let next = 0
+  for (let mark = 0; mark < markCount; mark++) {
+    const index = marks[mark]!
+    if (index >= stretch.count) return
+    if (form[index] !== CODE && form[index] !== NUMBER) continue
+    const dose = index > next ? doseAt(around, stretch, index - 1) : null
+    const found = dose ?? (index < next ? null : codeAt(around, stretch, index))
+    if (found === null) continue
+    onCode(found)
+    next = Math.max(next, found.to)
+  }
+}
+
+function codeAt(
   around: Surroundings,
   stretch: { bytes: Uint8Array; count: number },
   index: number,
 ): CodeFound | null {
-  const { form } = around.tokens
-  if (form[index] === CODE)
-    return diagnosisAt(around, stretch, index) ?? medicineCodeAt(around, stretch, index)
-  if (form[index] === NUMBER) return toothAt(around, stretch, index)
-  return form[index] === PUNCTUATION ? null : doseAt(around, stretch, index)
+  if (around.sight.tokens.form[index] === NUMBER) return toothAt(around, stretch, index)
+  return diagnosisAt(around, stretch, index) ?? medicineCodeAt(around, stretch, index)
 }
 
 /**
@@ -48,7 +67,7 @@ function diagnosisAt(
   { bytes, count }: { bytes: Uint8Array; count: number },
   index: number,
 ): CodeFound | null {
-  const { start, end, gap, form } = around.tokens
+  const { start, end, gap, form } = around.sight.tokens
   const from = start[index]!
   if (
     end[index]! - from !== 3 ||
@@ -70,7 +89,7 @@ function diagnosisAt(
     to += 2
   }
   const named = wordNear(around, index, 4, icdWords)
-  const cue = around.around(index, to, count, reach) | around.labelAt(bytes, index)
+  const cue = around.around(bytes, { from: index, to, count }, reach) | around.labelAt(bytes, index)
   if (!named && (cue & cues.health) === 0) return null
   return { from: index, to, reason: 'code:icd-10', score: named ? 0.8 : to > index + 1 ? 0.65 : 0.5 }
 }
@@ -81,7 +100,7 @@ function medicineCodeAt(
   { bytes, count }: { bytes: Uint8Array; count: number },
   index: number,
 ): CodeFound | null {
-  const { start, end } = around.tokens
+  const { start, end } = around.sight.tokens
   const from = start[index]!
   if (end[index]! - from !== 7) return null
   const main = 'ABCDGHJLMNPRSV'.includes(String.fromCharCode(bytes[from]!))
@@ -93,7 +112,8 @@ function medicineCodeAt(
     isUpper(bytes[from + 4]!) &&
     isDigit(bytes[from + 5]!) &&
     isDigit(bytes[from + 6]!)
-  if (!whole || (around.around(index, index + 1, count, reach) & cues.health) === 0) return null
+  if (!whole || (around.around(bytes, { from: index, to: index + 1, count }, reach) & cues.health) === 0)
+    return null
   return { from: index, to: index + 1, reason: 'code:atc', score: 0.7 }
 }
 
@@ -103,7 +123,7 @@ function toothAt(
   { bytes }: { bytes: Uint8Array; count: number },
   index: number,
 ): CodeFound | null {
-  const { start, end, hash, form } = around.tokens
+  const { start, end, hash, form } = around.sight.tokens
   const from = start[index]!
   if (end[index]! - from !== 2) return null
   const quadrant = bytes[from]! - 0x30
@@ -121,9 +141,11 @@ function doseAt(
   { bytes, count }: { bytes: Uint8Array; count: number },
   index: number,
 ): CodeFound | null {
-  const { suffix4, start, end } = around.tokens
-  if (stems.get(suffix4[index]!) === 0 || end[index]! - start[index]! < 7 || index + 1 >= count) return null
-  const to = doseEnd(around.tokens, bytes, index + 1, count)
+  const { tokens } = around.sight
+  const { form, start, end } = tokens
+  if (form[index] === PUNCTUATION || form[index] === CODE || form[index] === NUMBER) return null
+  if (end[index]! - start[index]! < 7 || stems.get(tokens.suffix(index, 4)) === 0) return null
+  const to = doseEnd(tokens, bytes, index + 1, count)
   return to === 0 ? null : { from: index, to, reason: 'stem:medicine', score: 0.65 }
 }
 
@@ -136,16 +158,10 @@ function doseEnd({ form, hash, start, end }: Tokens, bytes: Uint8Array, at: numb
   return unit && isDigit(bytes[start[at]!]!) ? at + 1 : 0
 }
 
-function wordNear({ tokens }: Surroundings, index: number, before: number, words: WordTable): boolean {
+function wordNear({ sight }: Surroundings, index: number, before: number, words: WordTable): boolean {
   for (let at = index - 1; at >= 0 && at >= index - before; at--)
-    if (words.get(tokens.hash[at]!) !== 0) return true
+    if (words.get(sight.tokens.hash[at]!) !== 0) return true
   return false
-}
-
-function suffixHash(stem: string): number {
-  let hash = 0x811c9dc5 | 0
-  for (let position = stem.length - 1; position >= 0; position--) hash = mix(hash, stem.charCodeAt(position))
-  return finish(hash)
 }
 
 function isUpper(byte: number): boolean {

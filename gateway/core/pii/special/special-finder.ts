@@ -1,31 +1,30 @@
 /** Finds what tells of health, belief, union, party, orientation, origin or biometry of a person (GDPR Art. 9) in prose. */
 import type { Finding } from '../entity.ts'
-import type { Sight } from '../prose/features.ts'
-import { TITLE } from '../prose/tokens.ts'
-import { codeAt } from './codes.ts'
-import { findPhrases, Surroundings } from './phrases.ts'
-
-/** Bits of the model's lists: a first name that is no common word. */
-const firstName = 0b00001
-const commonWord = 0b10000
+import { CODE, NUMBER } from '../prose/forms.ts'
+import { phraseOf } from '../prose/known-words.ts'
+import type { Sight } from '../prose/sight.ts'
+import { findCodes } from './codes.ts'
+import { findPhrases } from './phrases.ts'
+import { Surroundings } from './surroundings.ts'
 
 /** Asks lexicons and codes; precision weighs more than recall here, so that nearly all of it needs a telling word near. */
 export class SpecialFinder {
   readonly #sight: Sight
   readonly #around: Surroundings
-  readonly #isName = (index: number): boolean => {
-    const bits = this.#sight.lists[index]!
-    return this.#sight.tokens.form[index] === TITLE && (bits & firstName) !== 0 && (bits & commonWord) === 0
-  }
 
   constructor(sight: Sight) {
     this.#sight = sight
-    this.#around = new Surroundings(sight.tokens)
+    this.#around = new Surroundings(sight)
   }
 
   /** Appends what the first `count` tokens hold, phrases first, then codes; what overlaps is sorted out by the caller. */
   find(bytes: Uint8Array, count: number, out: Finding[]): void {
-    this.#around.look(bytes, count, this.#isName)
+    const { knownSeen, formsSeen } = this.#sight
+    if (phraseOf(knownSeen) !== 0) this.#findPhrases(bytes, count, out)
+    if ((formsSeen & ((1 << NUMBER) | (1 << CODE))) !== 0) this.#findCodes(bytes, count, out)
+  }
+
+  #findPhrases(bytes: Uint8Array, count: number, out: Finding[]): void {
     const { start, end } = this.#sight.tokens
     findPhrases(this.#around, { bytes, count }, (from, to, { type, name, score }) => {
       out.push({
@@ -36,17 +35,12 @@ export class SpecialFinder {
         reasons: [`lexicon:${name}`, 'context'],
       })
     })
-    for (let index = 0; index < count; index++) {
-      const code = codeAt(this.#around, { bytes, count }, index)
-      if (code === null) continue
-      out.push({
-        type: 'HEALTH',
-        start: start[code.from]!,
-        end: end[code.to - 1]!,
-        score: code.score,
-        reasons: [code.reason],
-      })
-      index = Math.max(index, code.to - 1)
-    }
+  }
+
+  #findCodes(bytes: Uint8Array, count: number, out: Finding[]): void {
+    const { start, end } = this.#sight.tokens
+    findCodes(this.#around, { bytes, count }, ({ from, to, score, reason }) => {
+      out.push({ type: 'HEALTH', start: start[from]!, end: end[to - 1]!, score, reasons: [reason] })
+    })
   }
 }

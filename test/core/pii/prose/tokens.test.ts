@@ -4,15 +4,14 @@ import {
   CAPITALS,
   CASELESS,
   CODE,
-  hashWord,
   INITIAL,
   MIXED,
   NUMBER,
   PUNCTUATION,
   SMALL,
   TITLE,
-  Tokens,
-} from '../../../../gateway/core/pii/prose/tokens.ts'
+} from '../../../../gateway/core/pii/prose/forms.ts'
+import { hashWord, Tokens } from '../../../../gateway/core/pii/prose/tokens.ts'
 
 function cut(text: string): string[] {
   const bytes = Buffer.from(text)

@@ -1,7 +1,7 @@
 /** Finds passwords in free text: what stands behind a word for one, and is written as no word of a language is. */
 import { isDigit, isLetter, isWordByte } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
-import { hashesOf, hashOf, longestWord, type Prose } from '../told/prose-words.ts'
+import { hashesOf, hashOf, longestWord, type Prose, wordBefore, wordEndAt } from '../told/prose-words.ts'
 
 const vocabulary =
   'password passwords passwort passwörter kennwort passwd passphrase passcode pwd wachtwoord contraseña senha parola'
@@ -13,41 +13,30 @@ const passwordWords = hashesOf(vocabulary)
 const fillerWords = hashesOf(fillers)
 /** `mot de passe`: the last word alone says nothing. */
 const [passe, de, mot] = [...hashesOf('passe de mot')] as [number, number, number]
-/** First letters of the words, in either case; most words of a text end here. */
-const firstLetters = new Uint8Array(256)
-for (const word of `${vocabulary} passe`.split(' ')) {
-  firstLetters[word.charCodeAt(0)] = 1
-  firstLetters[word.charCodeAt(0) & 0xdf] = 1
-}
+/** Only behind one of these words something is told: nobody needs to be asked at another one. */
+export const passwordTelling: readonly string[] = [...vocabulary.split(' '), 'passe']
 
-/** Appends what it finds in `text`, which is whole, to `out`. */
-export function findToldPasswords(text: Prose, out: Finding[]): void {
-  const { bytes, start, end } = text
-  let position = start
-  let before = 0
-  let beforeThat = 0
-  while (position < end) {
-    if (!isWordByte(bytes[position]!)) {
-      position++
-      continue
-    }
-    const wordStart = position
-    while (position < end && isWordByte(bytes[position]!)) position++
-    const hash = hashOf(bytes, wordStart, position)
-    if (firstLetters[bytes[wordStart]!] === 1 && isPassword(hash, before, beforeThat)) {
-      const found = valueBehind(text, position)
-      if (found) {
-        out.push(found)
-        position = found.end
-      }
-    }
-    beforeThat = before
-    before = hash
+/** Appends what is told by the words of `text` that begin at `words`, in their order. */
+export function findToldPasswords(text: Prose, words: readonly number[], out: Finding[]): void {
+  /** What was found is no word before another one. */
+  let floor = text.start
+  for (const start of words) {
+    if (start < floor || !isPassword(text, start, floor)) continue
+    const found = valueBehind(text, wordEndAt(text, start))
+    if (found === null) continue
+    out.push(found)
+    floor = found.end
   }
 }
 
-function isPassword(hash: number, before: number, beforeThat: number): boolean {
-  return passwordWords.has(hash) || (hash === passe && before === de && beforeThat === mot)
+function isPassword(text: Prose, start: number, floor: number): boolean {
+  const hash = hashOf(text.bytes, start, wordEndAt(text, start))
+  if (passwordWords.has(hash)) return true
+  if (hash !== passe) return false
+  const before = wordBefore(text, start)
+  if (before.start < floor || hashOf(text.bytes, before.start, before.end) !== de) return false
+  const beforeThat = wordBefore(text, before.start)
+  return beforeThat.start >= floor && hashOf(text.bytes, beforeThat.start, beforeThat.end) === mot
 }
 
 /** The value behind the word that ends at `from`, over marks and a word such as `is`. */

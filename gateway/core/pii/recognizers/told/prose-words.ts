@@ -19,11 +19,19 @@ export function wordEndAt({ bytes, end }: Prose, start: number): number {
   return position
 }
 
-/** Where the word begins that ends at `end`. */
+/** Where the word begins that ends at `end`; of one that is longer than any that is looked for, some place inside. */
 export function wordStartAt({ bytes, start }: Prose, end: number): number {
+  const least = Math.max(start, end - longestWord - 1)
   let position = end
-  while (position > start && isWordByte(bytes[position - 1]!)) position--
+  while (position > least && isWordByte(bytes[position - 1]!)) position--
   return position
+}
+
+/** Where the word before `position` begins and ends; both are the text's beginning where there is none. */
+export function wordBefore(text: Prose, position: number): { start: number; end: number } {
+  let end = position
+  while (end > text.start && !isWordByte(text.bytes[end - 1]!)) end--
+  return { start: wordStartAt(text, end), end }
 }
 
 /** 32-bit FNV-1a over small letters; 0 for a word that is too long. */

@@ -1,52 +1,48 @@
 /** Finds ages and user names in free text: numbers and names that mean something only by the words beside them. */
-import { isAlphanumeric, isDigit, isLetter, isWordByte } from '../../bytes.ts'
+import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
-import { hashesOf, hashOf, type Prose, wordEndAt, wordStartAt } from './prose-words.ts'
+import { hashesOf, hashOf, type Prose, wordBefore, wordEndAt, wordStartAt } from './prose-words.ts'
 
 /** Before the number: `aged 34`, `Alter: 34`. */
-const ageWords = hashesOf('age aged alter âge edad età leeftijd')
+const ages = 'age aged alter âge edad età leeftijd'
+const ageWords = hashesOf(ages)
 /** `turns 40` at the end of a clause, or before when that is; not `turn 40 degrees`. */
-const turnWords = hashesOf('turn turns turned turning')
+const turns = 'turn turns turned turning'
+const turnWords = hashesOf(turns)
 const whenWords = hashesOf('today tomorrow yesterday this next last on in soon')
 /** Behind the number with another word behind it (`34 years old`), and the words before it that make the second needless. */
-const yearWords = hashesOf(
-  'year years jahre jahr jähriger jährige jähriges jährigen ans an años año anni anno jaar jarige',
-)
+const years = 'year years jahre jahr jähriger jährige jähriges jährigen ans an años año anni anno jaar jarige'
+const yearWords = hashesOf(years)
 const oldWords = hashesOf('old alt jung âgé oud')
 const isYearsOld = hashesOf('jähriger jährige jähriges jährigen jarige')
 const hasYears = hashesOf('a ai as avait tiene tengo tenía cumple cumplió ha ho aveva compie')
-const userWords = hashesOf(
-  'username usernames userid benutzername benutzernamen anmeldename gebruikersnaam nickname loginname',
-)
+const users =
+  'username usernames userid benutzername benutzernamen anmeldename gebruikersnaam nickname loginname'
+const userWords = hashesOf(users)
 /** `user name`, `nome utente`, `nom d’utilisateur`: only with one of the words before. */
-const secondUserWords = hashesOf('name id utente utilisateur usuario')
+const secondUsers = 'name id utente utilisateur usuario'
+const secondUserWords = hashesOf(secondUsers)
 const firstUserWords = hashesOf('user login nome nom d nombre account')
 /** Before a name that has letters and digits: `user anna77`, `log in as maria_k`. */
-const userHints = hashesOf('user benutzer utente usuario utilisateur gebruiker')
+const hints = 'user benutzer utente usuario utilisateur gebruiker'
+const userHints = hashesOf(hints)
 const [as] = [...hashesOf('as')]
 const logIn = hashesOf('login in')
 const fillers = hashesOf('is was ist lautet war est es era è to are')
+/** Only behind one of these words something is told: nobody needs to be asked at another one. */
+export const personWords: readonly string[] = [ages, turns, years, users, secondUsers, hints, 'as'].flatMap(
+  (words) => words.split(' '),
+)
 const oldest = 120
 const longestName = 32
 const shortestHinted = 5
 const unsureName = 0.6
 
-/** Appends what it finds in `text`, which is whole, to `out`. */
-export function findToldPersons(text: Prose, out: Finding[]): void {
-  const { bytes, end } = text
-  let position = text.start
-  let before = 0
-  while (position < end) {
-    if (!isWordByte(bytes[position]!)) {
-      position++
-      continue
-    }
-    const start = position
-    position = wordEndAt(text, start)
-    const hash = hashOf(bytes, start, position)
-    const found = ageOrName(text, { start, end: position }, { hash, before })
+/** Appends what is told by the words of `text` that begin at `words`. */
+export function findToldPersons(text: Prose, words: readonly number[], out: Finding[]): void {
+  for (const start of words) {
+    const found = ageOrName(text, { start, end: wordEndAt(text, start) })
     if (found) out.push(found)
-    before = hash
   }
 }
 
@@ -55,22 +51,25 @@ interface Place {
   end: number
 }
 
-function ageOrName(
-  text: Prose,
-  word: Place,
-  { hash, before }: { hash: number; before: number },
-): Finding | null {
+function ageOrName(text: Prose, word: Place): Finding | null {
+  const hash = hashOf(text.bytes, word.start, word.end)
   if (yearWords.has(hash)) return ageBefore(text, word, hash)
   if (ageWords.has(hash)) return ageBehind(text, word.end)
   if (turnWords.has(hash)) {
     const found = ageBehind(text, word.end)
     return found && endsClause(text, found.end) ? found : null
   }
-  const isUser = userWords.has(hash) || (secondUserWords.has(hash) && firstUserWords.has(before))
+  const isUser = userWords.has(hash) || (secondUserWords.has(hash) && isBehind(text, word, firstUserWords))
   if (isUser) return nameBehind(text, word.end)
-  if (!userHints.has(hash) && !(hash === as && logIn.has(before))) return null
+  if (!userHints.has(hash) && !(hash === as && isBehind(text, word, logIn))) return null
   const found = nameBehind(text, word.end)
   return found && found.score > unsureName && found.end - found.start >= shortestHinted ? found : null
+}
+
+/** True where one of `words` is the last one before. */
+function isBehind(text: Prose, word: Place, words: ReadonlySet<number>): boolean {
+  const { start, end } = wordBefore(text, word.start)
+  return start < end && words.has(hashOf(text.bytes, start, end))
 }
 
 /** `34 years old`, `34-year-old`, `il a 34 ans`. */

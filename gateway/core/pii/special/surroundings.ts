@@ -1,0 +1,68 @@
+/** Says what the words around a token tell, as far as its sentence goes; asked only where something stands. */
+import { NEW_LINE, PUNCTUATION, TITLE } from '../prose/forms.ts'
+import { cuesOf, knownWords } from '../prose/known-words.ts'
+import type { Sight } from '../prose/sight.ts'
+import { COMMON, FIRST } from '../prose/word-look.ts'
+import { cues } from './lexicon.ts'
+
+/** `Diagnosis: type 2 diabetes`. */
+const labelReach = 4
+
+export class Surroundings {
+  readonly sight: Sight
+
+  constructor(sight: Sight) {
+    this.sight = sight
+  }
+
+  /** The cues before and behind tokens `[from, to)` of `count`, in the same sentence, as bits. */
+  around(
+    bytes: Uint8Array,
+    { from, to, count }: { from: number; to: number; count: number },
+    reach: { before: number; after: number },
+  ): number {
+    let bits = 0
+    for (let index = from - 1; index >= 0 && index >= from - reach.before; index--) {
+      if (this.#beginsSentence(bytes, index + 1)) break
+      bits |= this.#cuesAt(index)
+    }
+    for (let index = from + 1; index < to; index++) if (this.#beginsSentence(bytes, index)) return bits
+    for (let index = to; index < count && index < to + reach.after; index++) {
+      if (this.#beginsSentence(bytes, index)) break
+      bits |= this.#cuesAt(index)
+    }
+    return bits
+  }
+
+  /** What the word before a colon tells that stands up to three words before `index`: `Diagnosis: …`. */
+  labelAt(bytes: Uint8Array, index: number): number {
+    const { start, form } = this.sight.tokens
+    for (let at = index - 1; at > 0 && at >= index - labelReach; at--) {
+      if (this.#beginsSentence(bytes, at + 1)) return 0
+      if (form[at] === PUNCTUATION && bytes[start[at]!] === 0x3a) return this.#cuesAt(at - 1)
+    }
+    return 0
+  }
+
+  /** Behind a line end, and behind `. ! ?` and a space. */
+  #beginsSentence(bytes: Uint8Array, index: number): boolean {
+    const { form, gap, start } = this.sight.tokens
+    if (gap[index] === NEW_LINE) return true
+    if (index === 0 || gap[index] === 0 || form[index - 1] !== PUNCTUATION) return false
+    const mark = bytes[start[index - 1]!]!
+    return mark === 0x2e || mark === 0x21 || mark === 0x3f
+  }
+
+  #cuesAt(index: number): number {
+    const { form, hash } = this.sight.tokens
+    if (form[index] === PUNCTUATION) return 0
+    return cuesOf(knownWords.get(hash[index]!)) | (this.#isName(index) ? cues.person : 0)
+  }
+
+  /** Likely a first name, and no common word. */
+  #isName(index: number): boolean {
+    if (this.sight.tokens.form[index] !== TITLE) return false
+    const lists = this.sight.listsAt(index)
+    return (lists & FIRST) !== 0 && (lists & COMMON) === 0
+  }
+}
