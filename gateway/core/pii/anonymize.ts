@@ -2,6 +2,7 @@
 import ipaddr from 'ipaddr.js'
 import { isAlphanumeric, isDigit } from './bytes.ts'
 import { type EntityType, entityTypes, type Operator } from './entity.ts'
+import { Folding } from './folding.ts'
 import { mask } from './mask.ts'
 
 const encoder = new TextEncoder()
@@ -36,24 +37,54 @@ export function standIn(
  * itself, so it must not reach a log, a page, or the journal.
  */
 export function normalizeEntity(type: EntityType, value: Uint8Array): string {
+  const normal = normalized(type, value)
+  // A value without any of the characters that count would be the same as every other without them.
+  return normal === '' ? decoder.decode(value) : normal
+}
+
+function normalized(type: EntityType, value: Uint8Array): string {
   switch (entityTypes[type].normal) {
     case 'email':
-      return decoder.decode(value).normalize('NFC').toLowerCase()
+      return compatible(value).toLowerCase()
     case 'digits':
-      return select(value, isDigit)
+      return isAscii(value) ? select(value, isDigit) : asRead(value).replace(/\P{Nd}/gu, '')
     case 'alphanumeric':
-      return select(value, isAlphanumeric).toUpperCase()
+      return isAscii(value)
+        ? select(value, isAlphanumeric).toUpperCase()
+        : asRead(value)
+            .replace(/[^\p{L}\p{N}]/gu, '')
+            .toUpperCase()
     case 'words':
-      return decoder.decode(value).normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
+      return compatible(value).toLowerCase().replace(/\s+/g, ' ').trim()
     case 'phone':
-      return normalizePhone(decoder.decode(value))
+      return normalizePhone(asRead(value))
     case 'address':
-      return normalizeAddress(decoder.decode(value))
+      return normalizeAddress(asRead(value))
     case 'key':
       return normalizeKey(decoder.decode(value))
     case 'exact':
       return decoder.decode(value)
   }
+}
+
+function isAscii(value: Uint8Array): boolean {
+  for (let index = 0; index < value.length; index++) if (value[index]! >= 0x80) return false
+  return true
+}
+
+/** Digits and letters of ASCII where recognizers read them as such (folding.ts): the same number is the same form. */
+function asRead(value: Uint8Array): string {
+  if (isAscii(value)) return decoder.decode(value)
+  const folding = new Folding(value.length)
+  folding.read(value, 0, value.length)
+  return decoder.decode(folding.bytes.subarray(0, folding.length)).normalize('NFKC')
+}
+
+/** Unicode 17 §2.3: characters that differ only in how they are shown, and such as show nothing (UAX #44), are the same. */
+function compatible(value: Uint8Array): string {
+  const text = decoder.decode(value)
+  if (isAscii(value)) return text
+  return text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '')
 }
 
 function select(value: Uint8Array, belongs: (byte: number) => boolean): string {
@@ -68,7 +99,7 @@ function select(value: Uint8Array, belongs: (byte: number) => boolean): string {
 function normalizePhone(written: string): string {
   const number = written.replace(/[\s,]*(?:x|ext)\.?\s*\d+$/i, '')
   const isForeign = /^\(?(?:\+|00\s?[1-9])/.test(number)
-  const digits = number.replace(/(?<=\d\D*)\(0\)/, '').replace(/\D/g, '')
+  const digits = number.replace(/(?<=\d\D*)\(0\)/, '').replace(/\P{Nd}/gu, '')
   if (isForeign) return `+${digits.replace(/^00/, '')}`
   if (/^[2-9]\d\d[2-9]\d{6}$/.test(digits)) return `+1${digits}`
   if (/^1[2-9]\d\d[2-9]\d{6}$/.test(digits)) return `+${digits}`

@@ -107,6 +107,45 @@ describe('the normal form', () => {
     expect(normal(type, value)).toBe(form)
   })
 
+  test.each([
+    ['CREDIT_CARD', '４１１１ １１１１ １１１１ １１１１', '4111111111111111'],
+    ['CREDIT_CARD', '4111\u200b1111\u00a01111‑1111', '4111111111111111'],
+    ['PHONE', '＋４９ （０）３０ １２３４５６７', '+49301234567'],
+    ['PHONE', '٠٣٠ ١٢٣٤٥٦٧', '0301234567'],
+    ['IBAN', 'ｄｅ８９ 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+    ['US_SSN', '१३४-७७-९९८१', '134779981'],
+    ['IP_ADDRESS', '１９２.１６８.１.７', '192.168.1.7'],
+    ['EMAIL', 'ａｎｎａ＠example．com', 'anna@example.com'],
+    ['EMAIL', 'an\u200bna@example.com', 'anna@example.com'],
+    ['PERSON', 'Ａｎｎａ Weber', 'anna weber'],
+    ['LICENSE_PLATE', 'А123ВС 77', 'А123ВС77'],
+  ] as const)('of %s %j, in characters of another width or script, is %j', (type, value, form) => {
+    expect(normal(type, value)).toBe(form)
+  })
+
+  test('of different numbers is different, in whatever digits they are written', () => {
+    const zeros = [0x30, 0x660, 0x6f0, 0x966, 0xe50, 0xff10, 0x1d7ce]
+    const digits = fc.array(fc.nat(9), { minLength: 7, maxLength: 12 })
+    const written = (number: readonly number[], zero: number) =>
+      number.map((digit) => String.fromCodePoint(zero + digit)).join('')
+    const type = fc.constantFrom<EntityType>('PHONE', 'CREDIT_CARD', 'IBAN', 'US_SSN', 'LICENSE_PLATE')
+    fc.assert(
+      fc.property(type, fc.constantFrom(...zeros), digits, digits, (of, zero, one, other) => {
+        fc.pre(one.join() !== other.join())
+        expect(normal(of, written(one, zero))).not.toBe(normal(of, written(other, zero)))
+      }),
+      runs(1000),
+    )
+  })
+
+  test('is never empty, and of two values that have no digit not the same', () => {
+    for (const type of entityTypeNames) {
+      expect(normal(type, '陈伟')).not.toBe('')
+      expect(normal(type, '陈伟')).not.toBe(normal(type, '王芳'))
+      expect(normal(type, '--')).not.toBe('')
+    }
+  })
+
   test('of a normal form is itself', () => {
     fc.assert(
       fc.property(planted, ({ type, value }) => {
