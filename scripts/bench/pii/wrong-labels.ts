@@ -9,6 +9,10 @@ export function wrongBecause(type: string, value: string): string | null {
       return isIban(value) ? null : 'length or check digits (ISO 13616-1)'
     case 'CREDIT_CARD':
       return isCard(value) ? null : 'length or check digit (ISO/IEC 7812-1)'
+    case 'PHONE':
+      return value.replace(/\D/g, '').length >= fewestPhoneDigits
+        ? null
+        : 'fewer digits than any number (E.164)'
     case 'US_SSN':
       return isIssuable(value) ? null : 'never issued (20 CFR §422.103)'
     case 'BANK_ROUTING':
@@ -19,6 +23,9 @@ export function wrongBecause(type: string, value: string): string | null {
       return null
   }
 }
+
+/** A placeholder such as `[PHONE_1]`, or the words `phone number`, is none. Short codes have up to five digits. */
+const fewestPhoneDigits = 6
 
 function isIban(value: string): boolean {
   const iban = value.replace(/[^A-Za-z0-9]/g, '').toUpperCase()

@@ -61,6 +61,12 @@ function internationalPrefix({ shape, digits }: PhoneCandidate, values: Uint8Arr
   return values[1] === 1 && values[2] === 1 && shape.length(0) === 3 && shape.groups > 2 ? 3 : 0
 }
 
+/** True where the calling code is cut by a separator: `002 30-88121` is a line of a list, `0044 20` and `00 44 20` are none. */
+function isSplit(shape: NumberShape, prefix: number, length: number): boolean {
+  const first = shape.length(0)
+  return first > prefix && first < prefix + length
+}
+
 function judgeInternational(
   candidate: PhoneCandidate,
   values: Uint8Array,
@@ -73,6 +79,7 @@ function judgeInternational(
   let national = count - length
   // `+44 (0)20 …`: the trunk zero is written but not dialled. Italy's zero is part of the number.
   const isTrunkZero = values[prefix + length] === 0 && code !== 39
+  if (prefix > 0 && isSplit(candidate.shape, prefix, length)) return null
   const isPossible =
     national >= (prefix > 0 && candidate.groups === 1 ? minUnbrokenDigits : minNationalDigits) &&
     (isPossibleLength(code, national) || (isTrunkZero && isPossibleLength(code, --national)))
@@ -136,7 +143,7 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
   if (shape.groups > groups) return null
   if (groups === 1 && candidate.vetoed) return null
   if (groups === 1) {
-    const isLikely = digits === 11 || (digits === 10 && !isBookNumber(values))
+    const isLikely = digits === 11 || (digits === 10 && !isBookNumber(values)) || isLongMobile(values, digits)
     return isLikely ? { score: 0.4, reasons: ['trunk-zero'] } : null
   }
   const first = shape.length(0)
@@ -145,6 +152,11 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
   // Nine digits in threes are written by tax offices and registers, too.
   const isThrees = digits === 9 && groups === 3 && shape.isThree(3, 3, 3)
   return { score: isBracketed(candidate) ? 0.85 : isThrees ? 0.5 : 0.75, reasons: ['trunk-zero', 'grouped'] }
+}
+
+/** Twelve digits: only Germany's 015 numbers are so long (Bundesnetzagentur, Nummernplan Mobile Dienste). */
+function isLongMobile(values: Uint8Array, digits: number): boolean {
+  return digits === 12 && values[1] === 1 && values[2] === 5
 }
 
 /** 078-05-1120 was never issued to anybody, yet it is no phone number: those are not written 3-2-4 with hyphens. */
@@ -195,13 +207,18 @@ function judgeWithoutPlus(
   const from = calling.length
   const count = digits - from
   const { code } = calling
-  if (groups > 1 && digits > 10 && isPossibleLength(code, count))
+  if (groups > 1 && digits > 10 && isPossibleLength(code, count) && values[from]! >= leastLead(code))
     return { score: 0.5, reasons: [`e164:${code}`] }
   if (groups === 1 && code !== 1 && isMobile(code, values, { from, count })) {
     return { score: 0.35, reasons: [`e164:${code}`, 'mobile'] }
   }
   const isChinese = groups === 1 && digits === 11 && isMobile(86, values, { from: 0, count: digits })
   return isChinese ? { score: 0.35, reasons: ['plan:CN', 'mobile'] } : null
+}
+
+/** National numbers begin with 2 or more in North America (ATIS-0300051), with 3 or more behind +7 (ITU, notice of Russia). */
+function leastLead(code: number): number {
+  return code === 1 ? 2 : code === 7 ? 3 : 0
 }
 
 /** Any number of a phone's length, when a word says that it is one. */

@@ -4,7 +4,7 @@ import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { precedesAt } from '../local-part.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
-import { type Meaning, wordAfter, wordBefore } from '../telling-words.ts'
+import { type Meaning, wordAfter, wordBefore, wordReach } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { judgePhone, maxPhoneDigits, minPhoneDigits, type PhoneCandidate } from './phone-forms.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -36,7 +36,32 @@ function recognizePhone(text: TextView, at: number): Finding | null {
   if (start < text.floor || !beginsPhone(text, start, plus)) return null
   const lead = { text, shape, start, plus, open }
   // A number of a possible length behind a plus needs no word, and looking for one is the costlier part.
-  return (plus ? longestReading(lead, null) : null) ?? longestReading(lead, wordBefore(text, start))
+  return (plus ? longestReading(lead, null) : null) ?? longestReading(lead, meaningBefore(text, start))
+}
+
+/** What the word before says; what another sentence is about says nothing against a phone number in this one. */
+function meaningBefore(text: TextView, start: number): Meaning | null {
+  const meaning = wordBefore(text, start)
+  if (meaning === null || meaning === 'phone') return meaning
+  const reach = sentenceReach(text, start)
+  return reach < 0 ? meaning : wordBefore(text, start, reach)
+}
+
+const sentenceEnds = byteSet('.!?:')
+
+/**
+ * How far left of `start` its sentence, or what somebody says in a chat, begins (`Customer: sure, it's 555-…`); -1 where
+ * that is out of reach. A single word makes no sentence: `Inv. No. 555-…`.
+ */
+function sentenceReach(text: TextView, start: number): number {
+  let words = 0
+  for (let at = start - 1; at > start - wordReach && at > text.start; at--) {
+    const byte = text.byte(at)
+    const begins = text.byte(at - 1) === SPACE
+    if (isLetter(byte) && !isLetter(text.byte(at - 1))) words++
+    if (begins && words > 1 && sentenceEnds.has(text.byte(at - 2))) return start - at
+  }
+  return -1
 }
 
 type Lead = Pick<PhoneCandidate, 'shape' | 'plus' | 'open'> & { text: TextView; start: number }
@@ -44,7 +69,8 @@ type Lead = Pick<PhoneCandidate, 'shape' | 'plus' | 'open'> & { text: TextView; 
 /** The reading that takes the most groups, given the word before the number. */
 function longestReading({ text, shape, start, plus, open }: Lead, before: Meaning | null): Finding | null {
   const innerStart = open ? start + 1 : start
-  for (let groups = shape.groups; groups > 0; groups--) {
+  const most = plus || before === 'phone' ? shape.groups : groupsInRow(text, shape)
+  for (let groups = most; groups > 0; groups--) {
     const digits = shape.digitsIn(groups)
     if (digits < minPhoneDigits) return null
     const isExtended = plus && isExtension(shape, groups)
@@ -65,6 +91,19 @@ function longestReading({ text, shape, start, plus, open }: Lead, before: Meanin
     }
   }
   return null
+}
+
+/** How many groups stand in one cell of a table, and in no list of things: two spaces part columns, ` - ` times and ranges. */
+function groupsInRow(text: TextView, shape: NumberShape): number {
+  let dashes = 0
+  for (let group = 0; group < shape.groups - 1; group++) {
+    const end = shape.ends[group]!
+    const marks = shape.marks[group]!
+    if (marks === separators.SPACE && text.byte(end) === SPACE && text.byte(end + 1) === SPACE)
+      return group + 1
+    if (marks === (separators.SPACE | separators.HYPHEN) && ++dashes > 1) return 0
+  }
+  return shape.groups
 }
 
 /** True when the bracket before the number closes inside it: in `(+44 (0)20 …)` it belongs to the sentence. */

@@ -13,6 +13,13 @@ function meaning(path: string): string | null {
   return found === null || found.role === 'silent' ? null : found.code
 }
 
+test.each(['nummer', 'number', 'numero', 'teil.nummer', 'artikel.nummer', 'part.no', 'contatore.matricola'])(
+  'a mere number is nothing of a person: %s',
+  (path) => {
+    expect(fields.meaningAt(path)?.role).not.toBe('value')
+  },
+)
+
 test.each([
   ['card', 'card'],
   ['cardNumber', 'card'],

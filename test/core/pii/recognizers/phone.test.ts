@@ -28,10 +28,21 @@ finds('PHONE', [
   ['behind a Chinese word', '我的电话号是«652123123»'],
   ['without a space before the plus', 'is«+45 12 34 56 78».'],
   ['in a JSON value', '"phone":"«+18008675309»"'],
+  ['behind a question about something else', 'Do you have a ticket? My number is «555-123-4567».'],
+  ['in what a customer says', 'Customer: Sure, it’s «555-123-4567».'],
+  ['national, in Turkey', '«0 532 123 45 67»'],
+  ['national, in Brazil', 'WhatsApp «11 91234-5678»'],
+  ['a mobile number of twelve digits', '«015123456789»'],
+  ['dialled abroad with the code apart', '«00 44 20 7946 0958»'],
   ['dialled from North America', 'enter «011-82-10-1234-5678».'],
 ])
 
 leaves('PHONE', [
+  ['lines of a delivery note', '002  30-88121-45    C240911-08'],
+  ['a serial number in three groups', '{"device":"88-20417-0032"}'],
+  ['departures of a bus', '07 12 - 07 27 - 07 42'],
+  ['the number of a part', 'Schraube 7 10 1234 5678'],
+  ['an order of a customer', 'Order no. 555-123-4567'],
   ['an ISBN', 'ISBN 978-3-16-148410-0'],
   ['an older ISBN', '0306406152'],
   ['an article number filled with zeros', '0012345678905'],
