@@ -1,11 +1,14 @@
 /** Makes the inspector that a body's format needs. */
 import { GatewayError } from '../errors.ts'
+import { noFields } from '../pii/fields/field-dictionary.ts'
 import { type BodyInspector, type BodyParser, inspectBody } from './body-inspector.ts'
 import { CsvParser } from './csv.ts'
 import { CsvColumns } from './csv-columns.ts'
+import { createDocumentParser } from './document-look.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
 import { createFormParser } from './form-body.ts'
 import { type BodyForm, readingOf } from './format.ts'
+import { lenientJson, openDocument } from './inner-document.ts'
 import type { Judge } from './inspector.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { MultipartParser } from './multipart.ts'
@@ -106,9 +109,14 @@ function pairsParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser
 function textParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
   const { maxValueBytes } = options.limits
   const path = () => null
-  return options.quoted === true
-    ? createQuotedPrintableParser(editorFor(options, rewriter, { path, encode: quote }), maxValueBytes)
-    : createTextParser(editorFor(options, rewriter, { path }), maxValueBytes)
+  if (options.quoted === true)
+    return createQuotedPrintableParser(editorFor(options, rewriter, { path, encode: quote }), maxValueBytes)
+  const { judge } = options
+  return createDocumentParser(rewriter.window, judge.analyzer.fields !== noFields, (isDocument) =>
+    isDocument
+      ? lenientJson(rewriter, { judge, place: 'body', maxValueBytes })
+      : createTextParser(editorFor(options, rewriter, { path }), maxValueBytes),
+  )
 }
 
 function wideParser(options: InspectorOptions, rewriter: BodyEdits, layout: WideLayout): BodyParser {
@@ -159,5 +167,10 @@ function editorFor(
   rewriter: BodyEdits,
   texts: Pick<TextContext, 'path' | 'meaning' | 'encode'>,
 ): EntityEditor {
-  return new EntityEditor(rewriter, { judge: options.judge, place: 'body', ...texts })
+  return new EntityEditor(rewriter, {
+    judge: options.judge,
+    place: 'body',
+    documents: openDocument,
+    ...texts,
+  })
 }

@@ -4,9 +4,12 @@ import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
+import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
+import { joinedPath } from './part-judge.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
 import type { BodyEdits } from './rewriter.ts'
+import type { BodyMemory } from './text-findings.ts'
 
 /** Where the texts of one body stand, and how a stand-in is written there. */
 export interface TextContext {
@@ -18,6 +21,12 @@ export interface TextContext {
   meaning?(): FieldMeaning | null
   /** Writes a stand-in so that it is valid where the entity stood; by default as it is. `raw` is the first stretch. */
   encode?(standIn: Uint8Array, raw: Uint8Array): Uint8Array
+  /** Reads documents that are written into the texts; absent: none are looked for. */
+  readonly documents?: OpenDocument
+  /** How many documents these texts stand in that are written into texts themselves. */
+  readonly nesting?: number
+  /** What texts of the body around remember. */
+  readonly memory?: BodyMemory
 }
 
 /** A stretch of the body: offsets from its beginning. */
@@ -39,38 +48,38 @@ export interface Occurrence {
 
 export class EntityEditor {
   readonly rewriter: BodyEdits
-  readonly #context: TextContext
+  readonly context: TextContext
 
   constructor(rewriter: BodyEdits, context: TextContext) {
     this.rewriter = rewriter
-    this.#context = context
+    this.context = context
   }
 
   /** What looks for entities in the texts of this body. */
   get analyzer(): Analyzer {
-    return this.#context.judge.analyzer
+    return this.context.judge.analyzer
   }
 
   /** Who is named anywhere in the body; null where only what came before is known. */
   get known(): KnownValues | null {
-    return this.#context.judge.known ?? null
+    return this.context.judge.known ?? null
   }
 
   get place(): Place {
-    return this.#context.place
+    return this.context.place
   }
 
   /** False where the text belongs to no field. */
   get isField(): boolean {
-    return this.#context.path() !== null || this.#context.judge.within !== undefined
+    return this.context.path() !== null || this.context.judge.within !== undefined
   }
 
   /** What the name of the field tells in which the text stands; null where nothing. */
   meaning(): FieldMeaning | null {
-    const { judge, place } = this.#context
-    if (this.#context.meaning !== undefined) return this.#context.meaning()
-    const path = this.#context.path() ?? judge.within
-    if (path === undefined) return null
+    const { judge, place } = this.context
+    if (this.context.meaning !== undefined) return this.context.meaning()
+    const path = joinedPath(judge.within ?? '', this.context.path())
+    if (path === '') return null
     const meaning = judge.analyzer.fields.meaningAt(path)
     // What opens a destination is sent to that destination in headers, cookies and queries: no finding of ours.
     if (place === 'body' || meaning?.role !== 'value') return meaning
@@ -82,10 +91,10 @@ export class EntityEditor {
     const { finding, value, stretches, number } = occurrence
     const offset = (stretches[0] as Stretch).start
     const last = stretches[stretches.length - 1] as Stretch
-    return this.#context.judge.entity({
+    return this.context.judge.entity({
       finding,
-      place: this.#context.place,
-      path: this.#context.path(),
+      place: this.context.place,
+      path: this.context.path(),
       offset,
       length: last.end - offset,
       value,
@@ -99,8 +108,8 @@ export class EntityEditor {
     const start = origin + finding.start
     const end = origin + finding.end
     const value = bytes.subarray(start, end)
-    const { judge, place } = this.#context
-    const path = this.#context.path()
+    const { judge, place } = this.context
+    const path = this.context.path()
     const operator = judge.entity({ finding, place, path, offset: base + start, length: end - start, value })
     if (operator === 'keep') return
     if (operator === 'refuse') {
@@ -108,7 +117,7 @@ export class EntityEditor {
       return
     }
     const plain = this.#standIn(operator, { type: finding.type, value })
-    const replacement = this.#context.encode?.(plain, value) ?? plain
+    const replacement = this.context.encode?.(plain, value) ?? plain
     if (!same(value, replacement)) this.rewriter.edit(start, end, replacement)
   }
 
@@ -129,7 +138,7 @@ export class EntityEditor {
       const { stretches } = occurrence
       if (beginOf(stretches) >= changedTo) this.#carryOut(operator, occurrence)
       else if (operator === 'refuse') this.#carryOut(operator, occurrence)
-      else this.#replace(behind(stretches, changedTo), nothing)
+      else this.write(behind(stretches, changedTo), nothing)
       changedTo = Math.max(changedTo, endOf(stretches))
     }
   }
@@ -141,20 +150,20 @@ export class EntityEditor {
       return
     }
     const plain = this.#standIn(operator, { type: finding.type, value, isInner: coded !== undefined })
-    this.#replace(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
+    this.write(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
   }
 
   #standIn(operator: Replacing, entity: ReplacedEntity): Uint8Array {
-    return (this.#context.judge.standIns ?? keylessStandIns).make(operator, entity)
+    return (this.context.judge.standIns ?? keylessStandIns).make(operator, entity)
   }
 
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */
-  #replace(stretches: readonly Stretch[], plain: Uint8Array): void {
+  write(stretches: readonly Stretch[], plain: Uint8Array): void {
     const { base, bytes } = this.rewriter.window
     let isFirst = true
     for (const stretch of stretches) {
       const raw = bytes.subarray(stretch.start - base, stretch.end - base)
-      const replacement = isFirst ? (this.#context.encode?.(plain, raw) ?? plain) : nothing
+      const replacement = isFirst ? (this.context.encode?.(plain, raw) ?? plain) : nothing
       isFirst = false
       if (!same(raw, replacement)) {
         this.rewriter.edit(stretch.start - base, stretch.end - base, replacement)

@@ -6,6 +6,7 @@ import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KiB } from '../units.ts'
 import { inspectBody } from './body-inspector.ts'
 import { EntityEditor } from './entity-editor.ts'
+import { openDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
 import { PercentParser, type PercentSyntax } from './percent.ts'
 import { percentEncode, percentEncodeAlike } from './percent-encode.ts'
@@ -33,6 +34,7 @@ const PERCENT = 0x25
 const HYPHEN = 0x2d
 const COLON = 0x3a
 const AT = 0x40
+const BRACE = 0x7b
 /** `AGE-SECRET-KEY-…` has the fewest of all keys that hyphens mark. */
 const fewestHyphens = 3
 
@@ -47,6 +49,7 @@ export function inspectValue(value: string, options: ValueOptions): InspectedVal
     place: options.place,
     path: () => options.path ?? prefixed(options.prefix, parser.path()),
     encode: options.place === 'header' ? percentEncodeAlike : percentEncode,
+    documents: openDocument,
   })
   const { judge, syntax, prefix } = options
   const parser: PercentParser = new PercentParser(editor, {
@@ -62,7 +65,8 @@ export function inspectValue(value: string, options: ValueOptions): InspectedVal
 
 /**
  * Most paths, queries and header values hold too little for any entity, and setting a parser up costs more than looking:
- * an entity has an `@`, four digits, two colons (IPv6) or three hyphens (keys), unless percent-encoding hides them.
+ * an entity has an `@`, four digits, two colons (IPv6) or three hyphens (keys), unless percent-encoding hides them or the
+ * names in a document tell of it.
  */
 function mayHold(value: string): boolean {
   let digits = 0
@@ -73,7 +77,7 @@ function mayHold(value: string): boolean {
     if (byte >= 0x30 && byte <= 0x39) digits++
     else if (byte === COLON) colons++
     else if (byte === HYPHEN) hyphens++
-    else if (byte === AT || byte === PERCENT) return true
+    else if (byte === AT || byte === PERCENT || byte === BRACE) return true
     if (digits === 4 || colons === 2 || hyphens === fewestHyphens) return true
   }
   return false
@@ -95,7 +99,8 @@ function isTold(value: string, { judge, syntax, path }: ValueOptions): boolean {
 export function holdsNothing(value: string, analyzer: Analyzer): boolean {
   if (!mayHold(value)) return true
   const { length } = value
-  if (length > scratch.length || value.includes('%') || value.includes('\\')) return false
+  if (length > scratch.length || value.includes('%') || value.includes('\\') || value.includes('{'))
+    return false
   scratch.write(value, 'latin1')
   found.length = 0
   analyzer.scan({ bytes: scratch, start: 0, from: 0, end: length, final: true }, found)

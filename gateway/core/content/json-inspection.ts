@@ -2,6 +2,7 @@
 import { standardAnalyzer } from '../pii/analyzer.ts'
 import { type JsonMachines, jsonMachines } from '../pii/wasm/json-reader.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
+import { openDocument } from './inner-document.ts'
 import type { Judge } from './inspector.ts'
 import { JsonParser } from './json.ts'
 import { JsonPath } from './json-path.ts'
@@ -17,6 +18,7 @@ export interface JsonOptions {
 /** Reads one body between `begin` and `reset`. */
 export class JsonInspection implements TextContext {
   readonly place = 'body'
+  readonly documents = openDocument
   judge: Judge = noJudge
   readonly parser: JsonParser
   readonly #path: JsonPath

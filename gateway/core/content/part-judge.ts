@@ -7,15 +7,16 @@ export function judgeWithin(judge: Judge, part: { name: string; start: number })
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
-    within: joined(judge.within ?? '', name),
+    within: joinedPath(judge.within ?? '', name),
     ...(judge.known === undefined ? {} : { known: judge.known }),
-    field: (path) => judge.field(joined(name, path)),
+    field: (path) => judge.field(joinedPath(name, path)),
     entity: (found) =>
-      judge.entity({ ...found, path: joined(name, found.path), offset: start + found.offset }),
+      judge.entity({ ...found, path: joinedPath(name, found.path), offset: start + found.offset }),
   }
 }
 
-function joined(name: string, path: string | null): string {
+/** Where a text stands that has the path `path` in a part or document that has the name `name`. */
+export function joinedPath(name: string, path: string | null): string {
   if (path === null || path === '') return name
   return name === '' || path.startsWith('[') ? `${name}${path}` : `${name}.${path}`
 }

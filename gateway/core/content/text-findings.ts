@@ -21,14 +21,22 @@ export interface TextReading {
 
 const plainReading: TextReading = { meaning: null, isProse: false }
 
+/** What is remembered from one text of a body to the next, in the documents that are written into its texts too. */
+export class BodyMemory {
+  /** Who was named so far. */
+  readonly known = new KnownValues()
+  /** How much free text may still be read. */
+  proseLeft = mostProse
+}
+
 /** One serves the texts of one body, in their order, between `reset` and `reset`. */
 export class TextFindings {
   readonly #editor: EntityEditor
-  readonly #own = new KnownValues()
-  #proseLeft = mostProse
+  readonly memory: BodyMemory
 
   constructor(editor: EntityEditor) {
     this.#editor = editor
+    this.memory = editor.context.memory ?? new BodyMemory()
   }
 
   /** Texts from this length on are worth reading although nothing in them anchors an entity. */
@@ -38,14 +46,15 @@ export class TextFindings {
   }
 
   reset(): void {
-    if (this.#own.size > 0) this.#own.clear()
-    this.#proseLeft = mostProse
+    const { known } = this.memory
+    if (known.size > 0) known.clear()
+    this.memory.proseLeft = mostProse
   }
 
   /** `isTold`: the name of the text's field may tell something. `view` has the beginning of the text. */
   readingOf(view: TextWindow, isTold: boolean, found: readonly Finding[]): TextReading {
     const { analyzer } = this.#editor
-    const mayBeProse = analyzer.prose !== null && this.#proseLeft > 0
+    const mayBeProse = analyzer.prose !== null && this.memory.proseLeft > 0
     const looks = mayBeProse && looksLikeProse(view.bytes, view, false)
     if (!isTold && !looks && found.length === 0 && !this.#knowsSome()) return plainReading
     const meaning = this.#editor.meaning()
@@ -97,11 +106,11 @@ export class TextFindings {
   /** The same for a block of a longer text, whose findings were weighed. */
   completePart(view: TextWindow, found: Finding[], { meaning, isProse }: TextReading): void {
     const { prose } = this.#editor.analyzer
-    if (isProse && prose !== null && this.#proseLeft > 0) {
-      this.#proseLeft -= view.end - view.start
+    if (isProse && prose !== null && this.memory.proseLeft > 0) {
+      this.memory.proseLeft -= view.end - view.start
       prose.read(view, found)
     }
-    const known = this.#editor.known ?? this.#own
+    const known = this.#editor.known ?? this.memory.known
     // Of a field that says what else it holds, nothing is known better.
     if (this.#knowsSome() && meaning?.role !== 'ordinary')
       known.read(view, found, isProse || meaning?.role === 'prose')
@@ -111,6 +120,6 @@ export class TextFindings {
   /** A body that is held whole is looked through twice: the first time, nobody is known yet. */
   #knowsSome(): boolean {
     const { known } = this.#editor
-    return known === null ? this.#own.size > 0 : known.isComplete
+    return known === null ? this.memory.known.size > 0 : known.isComplete
   }
 }

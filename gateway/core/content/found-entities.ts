@@ -1,0 +1,56 @@
+/** Hands over what was found in a text, by where each entity stands in the body. */
+import type { Finding, TextWindow } from '../pii/entity.ts'
+import type { EntityEditor, Occurrence } from './entity-editor.ts'
+import type { GivenText } from './given-text.ts'
+import type { LayeredFinding } from './text-layers.ts'
+
+/** Serves the texts of one reader, in the order of the body. */
+export class FoundEntities {
+  readonly #editor: EntityEditor
+  readonly #given: GivenText
+
+  constructor(editor: EntityEditor, given: GivenText) {
+    this.#editor = editor
+    this.#given = given
+  }
+
+  /** In indexes of what is shown of the given text. */
+  handle(found: readonly Finding[]): void {
+    if (this.#given.isDecoded) this.#handleDecoded(found)
+    else this.handlePlain(found, -this.#given.viewOrigin)
+  }
+
+  /** In indexes of the window, in a text that begins at index `origin` of it. */
+  handlePlain(found: readonly Finding[], origin: number): void {
+    for (const finding of found) {
+      finding.start -= origin
+      finding.end -= origin
+      this.#editor.handlePlain(finding, origin)
+    }
+  }
+
+  /** By their places in the text, of which `view` shows what is at hand; some may overlap. */
+  handleLayered(found: readonly LayeredFinding[], view: TextWindow): void {
+    this.#editor.handleAll(found.map((one) => this.#occurrenceOf(one, view)))
+  }
+
+  #occurrenceOf({ finding, value }: LayeredFinding, view: TextWindow): Occurrence {
+    const origin = this.#given.viewOrigin
+    const start = finding.start - origin
+    const end = finding.end - origin
+    const coded = view.bytes.subarray(start, end)
+    const stretches = this.#given.stretches(start, end)
+    return value === null ? { finding, value: coded, stretches } : { finding, value, stretches, coded }
+  }
+
+  #handleDecoded(found: readonly Finding[]): void {
+    const { text } = this.#given
+    for (const finding of found) {
+      const value = text.bytes.subarray(finding.start, finding.end)
+      const stretches = text.stretches(finding.start, finding.end)
+      finding.start += text.origin
+      finding.end += text.origin
+      this.#editor.handle({ finding, value, stretches })
+    }
+  }
+}
