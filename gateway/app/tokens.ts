@@ -3,26 +3,30 @@ import { canonicalAddress, inRanges, parseRange, type Range } from '../core/net/
 import type { Ledger, TokenKeys, Tokens } from '../core/ports.ts'
 import type { SweepTarget } from '../core/retention/target.ts'
 import { createTokenKeys } from '../keyring/token-keys.ts'
+import type { TokenFacts } from '../ops/doctor/tokens.ts'
 import type { Log } from '../ops/log.ts'
 import type { DurableDatabase } from '../store/ledger-database.ts'
 import { createTokenDesk, type TokenDesk } from '../store/token-desk.ts'
 import { createTokenRegister } from '../store/token-register.ts'
 import { createTokenSeal } from '../store/token-seal.ts'
-import { createTokenStore } from '../store/token-store.ts'
+import { createTokenStore, type Owners, type TokenWatch } from '../store/token-store.ts'
 import { createTokenTarget } from '../store/token-target.ts'
 import { clock } from './clock.ts'
 import type { InForce } from './in-force.ts'
 import type { Kept } from './kept.ts'
+import { type TokenFactsParts, tokenFacts } from './token-facts.ts'
 
 export interface OpenTokens {
   readonly keys: TokenKeys
   readonly store: Tokens
   readonly desk: TokenDesk
   readonly target: SweepTarget
+  /** For the doctor. */
+  facts(plan: TokenFactsParts['plan']): Promise<TokenFacts>
 }
 
 export interface TokenParts {
-  kept: Pick<Kept, 'keyring' | 'health'>
+  kept: Pick<Kept, 'keyring' | 'health' | 'metrics'>
   inForce: InForce
   database: DurableDatabase
   ledger: Ledger
@@ -38,7 +42,8 @@ export function openTokens({ kept, inForce, database, ledger, random, log }: Tok
     register,
     seal,
     clock,
-    ownerOf: createOwners(() => inForce.config.office.clientGroups),
+    ownersOf: createOwners(() => inForce.config.office.clientGroups),
+    watch: watchTokens(kept, inForce),
     fault: (step, error) => log.event('exchange.failed', { step }, error),
   })
   const erased = () => store.forget()
@@ -47,13 +52,36 @@ export function openTokens({ kept, inForce, database, ledger, random, log }: Tok
     store,
     desk: createTokenDesk({ register, seal, database, ledger, erased }),
     target: createTokenTarget({ register, seal, keyring, erased }),
+    facts: (plan) => tokenFacts({ register, keyring, plan, now: clock.now }),
   }
 }
 
-/** Who shares tokens with a client: the first group that its address is in, or nobody but itself. */
+/** Counts by group of the catalogue (hosts of none are one), and says on the first screen that tokens cannot be kept. */
+function watchTokens({ metrics, health }: TokenParts['kept'], { policy }: InForce): TokenWatch {
+  return {
+    counted(what, times, destinationGroup) {
+      const isNamed = destinationGroup !== null && policy.current().groups.has(destinationGroup)
+      metrics.tokens(what, times, isNamed ? destinationGroup : 'other')
+      if (what === 'failed') health.raise(notKept)
+      else if (what === 'made') health.clear(notKept.code)
+    },
+  }
+}
+
+const notKept = {
+  code: 'TOKENS_NOT_KEPT',
+  title: 'Tokens cannot be kept: what would leave with one is stopped, or masked where its rule says so.',
+  hint: 'The store cannot be written: make room on the disk, and see `gatehouse doctor`. It is tried again with each request.',
+  severity: 'act-now',
+} as const
+
+/**
+ * Whose tokens a client is given: those of the first group that its address is in, and its own, which it may have caused
+ * before it was put into the group. Nobody else's.
+ */
 export function createOwners(
   groups: () => Readonly<Record<string, readonly string[]>>,
-): (client: string) => string {
+): (client: string) => Owners {
   let source: ReturnType<typeof groups> | null = null
   let ranges: (readonly [string, readonly Range[]])[] = []
   return (client) => {
@@ -67,6 +95,7 @@ export function createOwners(
     }
     const address = canonicalAddress(client) ?? client
     const group = ranges.find(([, members]) => inRanges(address, members))
-    return group === undefined ? `client ${address}` : `group ${group[0]}`
+    const own = `client ${address}`
+    return group === undefined ? [own] : [`group ${group[0]}`, own]
   }
 }

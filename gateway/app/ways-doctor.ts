@@ -1,10 +1,11 @@
-/** Looks at the four ways beside the outbound one: what each can say of itself, as checks of the doctor. */
+/** Looks at tokens and at the four ways beside the outbound one: what each can say of itself, as checks of the doctor. */
 
 import { examineWebhook } from '../incidents/examine.ts'
 import { checkDevices } from '../ops/doctor/devices.ts'
 import { checkIncidents } from '../ops/doctor/incidents.ts'
 import { checkRetention } from '../ops/doctor/retention.ts'
 import { checkTelemetry } from '../ops/doctor/telemetry.ts'
+import { checkTokens } from '../ops/doctor/tokens.ts'
 import { checkVault, type VaultFacts } from '../ops/doctor/vault.ts'
 import type { DoctorCheck } from '../ops/doctor.ts'
 import { clock } from './clock.ts'
@@ -31,6 +32,7 @@ export async function examineWays(ways: Ways, { config }: Pick<InForce, 'config'
     ...checkRetention(
       await retentionFacts({ sweeps: retention, ledger, daily: config.retention.daily, now: clock.now() }),
     ),
+    checkTokens(await ways.tokens.facts(() => retention.plan())),
     ...checkIncidents({
       open: incidents.list({ limit: 100, state: 'open' }).incidents.length,
       failures: [...incidents.detectorFailures],

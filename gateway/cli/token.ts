@@ -2,15 +2,15 @@
 import type { z } from 'zod'
 import {
   mostTraced,
-  purgedTokens,
   revealedToken,
   tokenCounts,
   type tokenView,
   tracedTokens,
 } from '../api/schemas/tokens.ts'
+import { countOf } from '../core/pages/words.ts'
 import { isCode } from '../core/pii/tokens/form.ts'
 import { findTokens } from '../core/restore/find-tokens.ts'
-import { type Call, type CommandGroup, hasFlag, textOption, usage } from './command.ts'
+import { type Call, type CommandGroup, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
 import { runningGateway } from './data-access.ts'
@@ -18,6 +18,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { table } from './terminal.ts'
 import { timeOfDay } from './times.ts'
 import { codesInFile } from './token-file.ts'
+import { purgeCommand, showCounts } from './token-purge.ts'
 
 export const tokenCommands: CommandGroup = {
   summary: 'see which tokens are kept, what one stands for, and whose copies leaked',
@@ -42,50 +43,29 @@ export const tokenCommands: CommandGroup = {
       summary: "say which destination groups' copies a file holds",
       usage: 'token trace <file>',
       details:
-        'A token says to whom it was given: each destination group got its own. Nothing of what they stand for is shown.\nExit code 1 where the file holds no token that is known.',
+        'A token says to whom it was given: each destination group got its own. Nothing of what they stand for is shown.\nFiles of any length and kind are read, those packed by gzip, zstd or brotli (.br) too; archives have to be unpacked first.\nExit code 1 where the file holds no token that is known.',
       options: {},
       arguments: [1, 1],
       run: trace,
     },
-    purge: {
-      summary: 'forget what tokens stand for, for good',
-      usage: 'token purge [--period MONTH] [--group NAME] [--value TEXT] [--all] --yes',
-      details:
-        'What vendors have of these tokens can then never be read again. A value that is sent anew in the same month gets the same token again.',
-      options: {
-        period: { type: 'string', value: 'MONTH', text: 'those of this month, such as 2026-11 (UTC)' },
-        group: { type: 'string', value: 'NAME', text: 'those given to this destination group' },
-        value: {
-          type: 'string',
-          value: 'TEXT',
-          text: 'those of this value, such as an address, however written',
-        },
-        all: { type: 'boolean', text: 'all of them' },
-        yes: { type: 'boolean', text: 'do it; without, only say how many there are' },
-      },
-      arguments: [0, 0],
-      run: purge,
-    },
+    purge: purgeCommand,
   },
 }
 
 type TokenView = z.output<typeof tokenView>
 
+/** Page by page, since each host without a group has lines of its own. */
 async function list(call: Call): Promise<ExitCode> {
   await using gateway = await runningGateway(await whereaboutsOf(call))
-  const { counts } = await gateway.get('/api/v1/tokens', tokenCounts)
-  show(call, counts)
-  if (counts.length === 0) call.terminal.note('There are none.')
-  return exitCodes.ok
-}
-
-function show({ json, terminal }: Call, counts: z.output<typeof tokenCounts>['counts']): void {
-  if (json) for (const one of counts) terminal.json(one)
-  else
-    for (const line of table(
-      counts.map(({ period, destinationGroup, tokens }) => [period, destinationGroup, `${tokens} tokens`]),
-    ))
-      terminal.line(line)
+  let after = ''
+  for (;;) {
+    const search = new URLSearchParams({ limit: '500', ...(after === '' ? {} : { after }) })
+    const { counts, next } = await gateway.get(`/api/v1/tokens?${search}`, tokenCounts)
+    showCounts(call, counts)
+    if (after === '' && counts.length === 0) call.terminal.note('There are none.')
+    if (next === null) return exitCodes.ok
+    after = next
+  }
 }
 
 async function lookup(call: Call): Promise<ExitCode> {
@@ -102,27 +82,33 @@ async function lookup(call: Call): Promise<ExitCode> {
   return found.value === null ? exitCodes.failed : exitCodes.ok
 }
 
-/** A whole token or its code, in any case. Throws USAGE. */
+/** A whole token or its code, in any case, with whatever a text had around it. Throws USAGE. */
 function codeIn(text: string): string {
-  const code = text.toUpperCase()
+  const code = text.trim().toUpperCase()
   if (isCode(code)) return code
-  const token = findTokens(Buffer.from(text), true).tokens[0]
-  if (token !== undefined) return token.code
+  const [token, ...more] = new Set(findTokens(Buffer.from(text), true).tokens.map((found) => found.code))
+  if (token !== undefined && more.length === 0) return token
   throw usage(
-    'This is no token.',
-    'A token looks like PERSON_7K3QX2M9AB4F; its last character checks the others.',
+    token === undefined ? 'This is no token.' : 'This is more than one token.',
+    token === undefined
+      ? 'A token looks like PERSON_7K3QX2M9AB4F; its last character checks the others.'
+      : 'Name one, or write them to a file for `gatehouse token trace`.',
   )
 }
 
 async function trace(call: Call): Promise<ExitCode> {
-  const codes = await codesInFile(call.arguments[0] ?? '')
+  const { codes, remark } = await codesInFile(call.arguments[0] ?? '')
   await using gateway = await runningGateway(await whereaboutsOf(call))
   const known = codes.length === 0 ? [] : await traced(gateway, codes)
   if (call.json) for (const token of known) call.terminal.json(token)
   else for (const line of table(byGroup(known))) call.terminal.line(line)
   const unknown = codes.length - known.length
-  if (unknown > 0) call.terminal.note(`${unknown} that look like tokens are not known here, or not any more.`)
-  if (codes.length === 0) call.terminal.note('There is no token in this file.')
+  if (unknown > 0)
+    call.terminal.note(
+      `${countOf(unknown, 'that looks like a token is', 'that look like tokens are')} not known here, or not any more.`,
+    )
+  if (codes.length === 0) call.terminal.note('No token was found in this file.')
+  if (remark !== null) call.terminal.note(remark)
   return known.length > 0 ? exitCodes.ok : exitCodes.failed
 }
 
@@ -146,37 +132,4 @@ function byGroup(tokens: readonly TokenView[]): string[][] {
       `given from ${timeOfDay(Math.min(...times))} to ${timeOfDay(Math.max(...times))}`,
     ]
   })
-}
-
-async function purge(call: Call): Promise<ExitCode> {
-  const period = textOption(call, 'period')
-  const group = textOption(call, 'group')
-  const value = textOption(call, 'value')
-  const all = hasFlag(call, 'all')
-  if (period === null && group === null && value === null && !all)
-    throw usage('token purge needs to know which.', 'Name --period, --group or --value, or say --all.')
-  if (period !== null && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(period))
-    throw usage('--period takes a month.', 'Write it as 2026-11.')
-  await using gateway = await runningGateway(await whereaboutsOf(call))
-  if (!hasFlag(call, 'yes')) {
-    const { counts } = await gateway.get('/api/v1/tokens', tokenCounts)
-    show(
-      call,
-      counts.filter(
-        (one) =>
-          (period === null || one.period === period) && (group === null || one.destinationGroup === group),
-      ),
-    )
-    throw usage('Nothing was purged: these would become unreadable.', 'Add --yes.')
-  }
-  const search = new URLSearchParams({
-    ...(period === null ? {} : { period }),
-    ...(group === null ? {} : { destinationGroup: group }),
-    ...(value === null ? {} : { value }),
-    ...(all ? { all: 'true' } : {}),
-  })
-  const { purged } = await gateway.post(`/api/v1/tokens/purge?${search}`, purgedTokens)
-  if (call.json) call.terminal.json({ purged })
-  else call.terminal.line(`${purged} tokens were purged.`)
-  return exitCodes.ok
 }

@@ -17,6 +17,8 @@ export interface GatewayMetrics {
   watchHeldBytes(read: () => number): void
   leafIssued(): void
   journalDropped(records: number): void
+  /** Tokens that were made, restored or not known, and writes of them that failed; `group`: one of the catalogue, or `other`. */
+  tokens(event: string, times: number, group: string): void
   apiRequest(status: number): void
   /** One file of a device was sealed and acknowledged. */
   fileSealed(bytes: number): void
@@ -92,6 +94,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     () => heldBytes(),
   )
   const telemetry = addTelemetry(registry)
+  const tokens = addTokens(registry)
   addHealth(registry, options)
   addProcess(registry, options)
   return {
@@ -117,6 +120,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     },
     fileRefused: (code) =>
       counters.filesRefused.add(1, refusalCodes.find((each) => each === code) ?? 'OTHER'),
+    tokens,
     apiRequest: (status) => counters.api.add(1, `${Math.floor(status / 100)}xx`),
     text: () => registry.text(),
   }
@@ -137,6 +141,26 @@ function addTelemetry(registry: MetricsRegistry) {
     watch(asked: typeof read) {
       read = asked
     },
+  }
+}
+
+/** Groups are named by the catalogue, which a reload may change: as many rows as the owner has groups. */
+function addTokens(registry: MetricsRegistry): GatewayMetrics['tokens'] {
+  const counts = new Map<string, Map<string, number>>()
+  registry.totalBy(
+    'gatehouse_tokens_total',
+    'Tokens made, restored and unknown in answers, and failed writes of them, by destination group.',
+    {
+      labels: ['event', 'group'],
+      read: () =>
+        Array.from(counts, ([event, own]) =>
+          Array.from(own, ([group, count]) => [[event, group], count] as const),
+        ).flat(),
+    },
+  )
+  return (event, times, group) => {
+    const own = counts.get(event) ?? new Map<string, number>()
+    counts.set(event, own.set(group, (own.get(group) ?? 0) + times))
   }
 }
 

@@ -19,6 +19,7 @@ export interface MetricsRegistry {
   gaugeBy(name: string, help: string, read: GaugeReader): void
   /** As `gauge`, for what only grows but is counted elsewhere. */
   total(name: string, help: string, read: () => number): void
+  totalBy(name: string, help: string, read: TotalReader): void
   /** `bounds` ascending, `+Inf` is added. */
   histogram(name: string, help: string, bounds: readonly number[]): Histogram
   text(): string
@@ -27,6 +28,12 @@ export interface MetricsRegistry {
 export interface GaugeReader {
   label: string
   read(): Iterable<readonly [string, number]>
+}
+
+export interface TotalReader {
+  labels: readonly string[]
+  /** Label values in the order of the labels. */
+  read(): Iterable<readonly [readonly string[], number]>
 }
 
 export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8'
@@ -52,6 +59,14 @@ export function createMetricsRegistry(): MetricsRegistry {
     gaugeBy(name, help, { label, read }) {
       family(name, 'gauge', help, () =>
         Array.from(read(), ([value, count]) => `${name}{${label}="${escapeLabel(value)}"} ${number(count)}`),
+      )
+    },
+    totalBy(name, help, { labels, read }) {
+      family(name, 'counter', help, () =>
+        Array.from(read(), ([values, count]) => {
+          const pairs = labels.map((label, at) => `${label}="${escapeLabel(values[at] ?? '')}"`)
+          return `${name}{${pairs.join(',')}} ${number(count)}`
+        }),
       )
     },
     histogram(name, help, bounds) {

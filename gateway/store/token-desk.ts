@@ -6,7 +6,14 @@ import { type EntityType, entityTypeNames } from '../core/pii/entity.ts'
 import type { Ledger } from '../core/ports.ts'
 import { forgetDeleted } from './forgetting.ts'
 import type { DurableDatabase } from './ledger-database.ts'
-import type { TokenCount, TokenFilter, TokenRegister, TokenRow } from './token-register.ts'
+import type {
+  CountPage,
+  TokenCount,
+  TokenFilter,
+  TokenRegister,
+  TokenRow,
+  TokenTotals,
+} from './token-register.ts'
 import type { TokenSeal } from './token-seal.ts'
 
 /** A token without what it stands for. */
@@ -28,14 +35,19 @@ export interface PurgeOrder extends TokenFilter {
   value?: string
 }
 
+export type PurgeCount = Omit<TokenCount, 'bytes'>
+
 export interface TokenDesk {
   /** Null where nobody knows the token. Noted in the ledger before the value is handed out. */
   lookup(code: string, actor: LedgerActor): RevealedToken | null
   /** Of these codes those that are known. Reveals no value. */
   trace(codes: readonly string[]): TokenView[]
-  counts(): TokenCount[]
-  /** Returns how many are gone; noted in the ledger. */
-  purge(order: PurgeOrder, actor: LedgerActor): Promise<number>
+  counts(page?: CountPage): TokenCount[]
+  totals(): TokenTotals
+  /** What a purge would take: so many at each destination group become unreadable. Takes nothing. */
+  weigh(order: PurgeOrder): Promise<PurgeCount[]>
+  /** Returns what is gone; noted in the ledger. */
+  purge(order: PurgeOrder, actor: LedgerActor): Promise<PurgeCount[]>
 }
 
 export interface TokenDeskParts {
@@ -65,10 +77,15 @@ export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
       return { ...viewOf(row), value: seal.open(row)?.value.toString('utf8') ?? null }
     },
     trace: (codes) => register.findAll(codes).map(viewOf),
-    counts: () => register.counts(),
-    async purge({ value, ...filter }, actor) {
-      const purged =
-        value === undefined ? await register.erase(filter) : await purgeValue(parts, filter, value)
+    counts: (page) => register.counts(page),
+    totals: () => register.totals(),
+    weigh: (order) => weigh(parts, order),
+    async purge(order, actor) {
+      const { value, ...filter } = order
+      const counts = await weigh(parts, order)
+      if (value === undefined) await register.erase(filter)
+      else await eachOf(parts, order, (rows) => register.delete(rows.map(({ seq }) => seq)))
+      const purged = counts.reduce((sum, { tokens }) => sum + tokens, 0)
       erased()
       await forgetDeleted(database)
       ledger.append({
@@ -77,28 +94,44 @@ export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
         subject: filter.destinationGroup ?? 'all',
         facts: { tokens: purged, period: filter.period ?? 'all', oneValue: value !== undefined },
       })
-      return purged
+      return counts
     },
   }
 }
 
-/** Values are sealed, so each is opened to be compared. */
-async function purgeValue(
+async function weigh(parts: TokenDeskParts, order: PurgeOrder): Promise<PurgeCount[]> {
+  const { value, period, destinationGroup } = order
+  if (value === undefined)
+    return parts.register
+      .counts()
+      .filter((one) => period === undefined || one.period === period)
+      .filter((one) => destinationGroup === undefined || one.destinationGroup === destinationGroup)
+      .map(({ bytes: _, ...count }) => count)
+  const counts = new Map<string, PurgeCount>()
+  await eachOf(parts, order, (rows) => {
+    for (const row of rows) {
+      const id = `${row.period} ${row.destination_group}`
+      const { tokens } = counts.get(id) ?? { tokens: 0 }
+      counts.set(id, { period: row.period, destinationGroup: row.destination_group, tokens: tokens + 1 })
+    }
+  })
+  return [...counts.values()]
+}
+
+/** The rows of one value, page by page. Values are sealed, so each is opened to be compared. */
+async function eachOf(
   { register, seal }: TokenDeskParts,
-  filter: TokenFilter,
-  value: string,
-): Promise<number> {
+  { value = '', ...filter }: PurgeOrder,
+  take: (rows: readonly TokenRow[]) => void,
+): Promise<void> {
   const wanted = new Map(
     entityTypeNames.map((type) => [type as string, normalizeEntity(type, Buffer.from(value))]),
   )
-  let purged = 0
   for (let after = 0; ; ) {
     const rows = register.page(filter, after, pageSize)
-    const doomed = rows.filter((row) => isValue(row, seal.open(row)?.value ?? null, wanted.get(row.type)))
-    register.delete(doomed.map(({ seq }) => seq))
-    purged += doomed.length
+    take(rows.filter((row) => isValue(row, seal.open(row)?.value ?? null, wanted.get(row.type))))
     const last = rows.at(-1)
-    if (last === undefined) return purged
+    if (last === undefined) return
     after = last.seq
     await new Promise((resolve) => setImmediate(resolve))
   }

@@ -16,6 +16,19 @@ export interface TokenCount {
   bytes: number
 }
 
+export interface TokenTotals {
+  tokens: number
+  groups: number
+  /** The first month; null where there is none. */
+  oldest: string | null
+}
+
+/** A page of counts: those behind one place, in order of period and group. */
+export interface CountPage {
+  after: Pick<TokenCount, 'period' | 'destinationGroup'> | null
+  limit: number
+}
+
 export interface TokenFilter {
   period?: string
   destinationGroup?: string
@@ -31,13 +44,15 @@ export interface TokenRegister {
   /** Runs several calls as one: all of them or none, with one sync. */
   writing<Result>(work: () => Result): Result
   find(code: string): TokenRow | null
-  /** Of these codes those that the owner caused toward the group. */
-  ownedBy(owner: string, destinationGroup: string, codes: readonly string[]): TokenRow[]
+  /** Of these codes those that one of the owners caused toward the group. */
+  ownedBy(owners: readonly string[], destinationGroup: string, codes: readonly string[]): TokenRow[]
   /** Whoever caused them. */
   findAll(codes: readonly string[]): TokenRow[]
   add(token: NewToken): number
   own(seq: number, owner: string): void
-  counts(): TokenCount[]
+  counts(page?: CountPage): TokenCount[]
+  /** Read from the index alone. */
+  totals(): TokenTotals
   /** The rows of a filter, a page at a time: those with a greater `seq`. */
   page(filter: TokenFilter, after: number, limit: number): TokenRow[]
   delete(seqs: readonly number[]): void
@@ -52,14 +67,14 @@ export function createTokenRegister(database: DurableDatabase): TokenRegister {
   return {
     writing: (work) => database.transact(work),
     find: (code) => rows('SELECT * FROM token WHERE code = ?', code)[0] ?? null,
-    ownedBy: (owner, group, codes) =>
+    ownedBy: (owners, group, codes) =>
       chunked(codes).flatMap((some) =>
         rows(
-          `SELECT token.* FROM token JOIN token_owner ON token_seq = seq
-           WHERE owner = ? AND destination_group = ? AND code IN (${marks(some)})`,
-          owner,
+          `SELECT * FROM token WHERE destination_group = ? AND code IN (${marks(some)})
+             AND EXISTS (SELECT 1 FROM token_owner WHERE token_seq = seq AND owner IN (${marks(owners)}))`,
           group,
           ...some,
+          ...owners,
         ),
       ),
     findAll: (codes) =>
@@ -72,7 +87,16 @@ export function createTokenRegister(database: DurableDatabase): TokenRegister {
             .prepare('INSERT OR IGNORE INTO token_owner (token_seq, owner) VALUES (?, ?)')
             .run(seq, owner),
       ),
-    counts: () => database.run((db) => db.prepare<[], TokenCount>(countSql).all()),
+    counts: ({ after, limit } = wholeCounts) =>
+      database.run((db) =>
+        db
+          .prepare<[string, string, number], TokenCount>(countSql)
+          .all(after?.period ?? '', after?.destinationGroup ?? '', limit),
+      ),
+    totals: () =>
+      database.run(
+        (db) => db.prepare<[], TokenTotals>(totalSql).get() ?? { tokens: 0, groups: 0, oldest: null },
+      ),
     page: (filter, after, limit) => {
       const { where, values } = whereOf(filter)
       return rows(
@@ -123,4 +147,11 @@ const addSql = `
 const countSql = `
   SELECT period, destination_group AS destinationGroup, count(*) AS tokens,
     sum(length(sealed) + length(code) + length(type) + length(destination_group) + 60) AS bytes
-  FROM token GROUP BY period, destination_group ORDER BY period, destination_group`
+  FROM token WHERE (period, destination_group) > (?, ?)
+  GROUP BY period, destination_group ORDER BY period, destination_group LIMIT ?`
+
+const totalSql = `
+  SELECT count(*) AS tokens, count(DISTINCT destination_group) AS groups, min(period) AS oldest FROM token`
+
+/** SQLite takes a negative limit for none. */
+const wholeCounts: CountPage = { after: null, limit: -1 }

@@ -10,11 +10,22 @@ export interface TokenStoreOptions {
   register: TokenRegister
   seal: TokenSeal
   clock: Clock
-  /** The client's group, where the configuration puts it in one, else its address: who shares tokens. */
-  ownerOf(client: string): string
+  /** Whose tokens a client is given; what it causes is the first one's: its group's where it is in one, else its own. */
+  ownersOf(client: string): Owners
+  watch?: TokenWatch
   /** Something failed; carries no value. */
   fault(where: string, error: unknown): void
 }
+
+export type Owners = readonly [string, ...string[]]
+
+/** Counts what was done for a destination group; null: nobody knows for which. Is told no value and no token. */
+export interface TokenWatch {
+  counted(what: TokenEvent, times: number, destinationGroup: string | null): void
+}
+
+/** `made`: kept before they left. `unknown`: looked like a token and was none of this client's. `failed`: a write. */
+export type TokenEvent = 'made' | 'restored' | 'unknown' | 'failed'
 
 export interface TokenStore extends Tokens {
   /** After rows were deleted: what is remembered of them goes as well. */
@@ -31,7 +42,7 @@ const maxExchanges = 20_000
 const mostCodesAtOnce = 20_000
 
 interface Registered extends TokenExchange {
-  owner: string
+  owners: Owners
   /** Codes that this very exchange kept: it may ask for them whatever else it guessed. */
   own: Set<string>
 }
@@ -59,8 +70,8 @@ class RunningTokenStore implements TokenStore {
 
   register(exchange: TokenExchange): void {
     if (this.#exchanges.size >= maxExchanges) return
-    const owner = this.#options.ownerOf(exchange.client)
-    this.#exchanges.set(exchange.id, { ...exchange, owner, own: new Set() })
+    const owners = this.#options.ownersOf(exchange.client)
+    this.#exchanges.set(exchange.id, { ...exchange, owners, own: new Set() })
   }
 
   release(exchangeId: string): void {
@@ -69,12 +80,16 @@ class RunningTokenStore implements TokenStore {
 
   keep(exchangeId: string, tokens: readonly IssuedToken[]): Promise<boolean> {
     const exchange = this.#exchanges.get(exchangeId)
-    if (exchange === undefined) return Promise.resolve(tokens.length === 0)
+    if (exchange === undefined) {
+      if (tokens.length > 0) this.#count('failed', 1, null)
+      return Promise.resolve(tokens.length === 0)
+    }
     const fresh: IssuedToken[] = []
     for (const token of tokens) {
       if (this.#isRemembered(exchange, token)) exchange.own.add(token.code)
       else fresh.push(token)
     }
+    this.#count('made', tokens.length - fresh.length, exchange)
     if (fresh.length === 0) return Promise.resolve(true)
     // Whoever asks in this turn is written with one sync.
     if (this.#waiting.length === 0) setImmediate(() => this.#write())
@@ -93,7 +108,7 @@ class RunningTokenStore implements TokenStore {
       .filter((code) => mayGuess || exchange.own.has(code))
       .slice(0, mostCodesAtOnce)
     try {
-      for (const row of register.ownedBy(exchange.owner, exchange.destinationGroup, asked)) {
+      for (const row of register.ownedBy(exchange.owners, exchange.destinationGroup, asked)) {
         const opened = seal.open(row)
         if (opened !== null) found.set(row.code, { type: row.type as EntityType, ...opened })
       }
@@ -101,6 +116,8 @@ class RunningTokenStore implements TokenStore {
       fault('tokens', error)
     }
     bucket.spend(asked.length - found.size, now)
+    this.#count('restored', found.size, exchange)
+    this.#count('unknown', new Set(codes).size - found.size, exchange)
     return found
   }
 
@@ -117,12 +134,20 @@ class RunningTokenStore implements TokenStore {
       for (const [i, each] of waiting.entries()) {
         const kept = results[i] === true
         if (kept) this.#remember(each)
+        this.#count(kept ? 'made' : 'failed', kept ? each.tokens.length : 1, each.exchange)
         each.resolve(kept)
       }
     } catch (error) {
       fault('tokens', error)
-      for (const { resolve } of waiting) resolve(false)
+      for (const { exchange, resolve } of waiting) {
+        this.#count('failed', 1, exchange)
+        resolve(false)
+      }
     }
+  }
+
+  #count(what: TokenEvent, times: number, exchange: Pick<TokenExchange, 'destinationGroup'> | null): void {
+    if (times > 0) this.#options.watch?.counted(what, times, exchange?.destinationGroup ?? null)
   }
 
   /** False where a code is another value's. */
@@ -133,7 +158,7 @@ class RunningTokenStore implements TokenStore {
       if (known !== null && !this.#isSame(known, { exchange, type, value })) return false
       const row = { code, type, destination_group: exchange.destinationGroup, period, issued_at: clock.now() }
       const seq = known?.seq ?? register.add({ ...row, sealed: seal.seal({ value, isInner }, row) })
-      register.own(seq, exchange.owner)
+      register.own(seq, exchange.owners[0])
     }
     return true
   }
@@ -173,6 +198,9 @@ class RunningTokenStore implements TokenStore {
   }
 }
 
-function rememberedId({ owner, destinationGroup }: Registered, { code, type, isInner }: IssuedToken): string {
-  return `${code} ${type} ${isInner} ${owner} ${destinationGroup}`
+function rememberedId(
+  { owners, destinationGroup }: Registered,
+  { code, type, isInner }: IssuedToken,
+): string {
+  return `${code} ${type} ${isInner} ${owners[0]} ${destinationGroup}`
 }

@@ -46,7 +46,9 @@ export const standInWays: Ways = {
     lookup: () => null,
     trace: () => [],
     counts: () => [],
-    purge: async () => 0,
+    totals: () => ({ tokens: 0, groups: 0, oldest: null }),
+    weigh: async () => [],
+    purge: async () => [],
   },
   ledger: {
     list: () => [],

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
+import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { RunningGateway } from '../../gateway/app.ts'
 import { tokenCommands } from '../../gateway/cli/token.ts'
@@ -151,22 +152,71 @@ test('the service sees tokens, the person sees values, and nobody writes down wh
     const run = (words: string[], options = {}) => desk.run(tokenCommands, words, options)
     expect(await run(['lookup', token])).toMatchObject({ code: 0, out: expect.stringContaining(email) })
     expect(await run(['lookup', 'PERSON_222222222222'])).toMatchObject({ code: 1, out: '' })
-    expect((await run(['lookup', `${token.slice(0, -1)}S`])).code).toBe(2)
+    for (const written of [token.slice(6), `**${token.toLowerCase()}**,`, `${token}@token.invalid`])
+      expect(await run(['lookup', written])).toMatchObject({ code: 0, out: expect.stringContaining(email) })
+    for (const wrong of [
+      '',
+      ' ',
+      '_',
+      `${token.slice(0, -1)}S`,
+      'EMAIL_',
+      'x'.repeat(100_000),
+      '../../x',
+      email,
+    ])
+      expect(await run(['lookup', wrong])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('no token'),
+      })
+    const both = sent.match(/(?:EMAIL|PHONE)_[0-9A-Z]{12}/g)?.join(' ') ?? ''
+    expect(await run(['lookup', both])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('more than one'),
+    })
     const leaked = join(office.folder, 'leak.txt')
     await writeFile(leaked, `${'noise '.repeat(20_000)}${sent}`)
     const traced = await run(['trace', leaked])
     expect(traced).toMatchObject({ code: 0, out: expect.stringMatching(/^ai +.*EMAIL/m) })
     expect(traced.out).not.toContain(email)
+    await writeFile(`${leaked}.gz`, gzipSync(`${'noise '.repeat(20_000)}${sent} PERSON_222222222222`))
+    expect(await run(['trace', `${leaked}.gz`])).toMatchObject({
+      ...{ code: 0, out: traced.out },
+      err: expect.stringMatching(/^1 that looks like a token is not known here/),
+    })
+    await writeFile(leaked, 'nothing of ours')
+    expect(await run(['trace', leaked])).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('No token'),
+    })
+    expect(await run(['trace', office.folder])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a folder'),
+    })
     const entries = JSON.stringify(await askControl(gateway, '/api/v1/ledger?limit=10'))
     expect(entries).toContain('token.looked-up')
     expect(entries).not.toContain(email)
+    const period = new Date().toISOString().slice(0, 7)
     expect(await run(['purge'], { all: true })).toMatchObject({
       code: 2,
-      out: expect.stringContaining('2 tokens'),
+      out: `${period}  ai  2 tokens\n`,
+      err: expect.stringContaining('these would become unreadable'),
     })
-    expect((await run(['purge'], { value: email.toUpperCase(), yes: true })).out).toContain(
-      '1 tokens were purged',
+    // Of one value: so many of it at whom, before and after.
+    const one = { value: email.toUpperCase() }
+    expect(await run(['purge'], one)).toMatchObject({ code: 2, out: `${period}  ai  1 token\n` })
+    expect((await run(['list'])).out).toBe(`${period}  ai  2 tokens\n`)
+    expect((await run(['purge'], { ...one, yes: true })).out).toBe(
+      `${period}  ai  1 token\n1 token purged: nobody can read them any more.\n`,
     )
+    for (const wrong of [
+      {},
+      { all: true, value: 'x' },
+      { value: '' },
+      { period: '2026-13' },
+      { period: 'x' },
+    ])
+      expect(await run(['purge'], { ...wrong, yes: true })).toMatchObject({ code: 2, out: '' })
     expect(await askControl(gateway, '/api/v1/tokens')).toMatchObject({ counts: [{ tokens: 1 }] })
   }
   // The next start knows the tokens of the one before: the same value is the same token, in the same month.

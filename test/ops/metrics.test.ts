@@ -109,3 +109,20 @@ test('bytes of bodies that are held are asked of whoever holds them', () => {
   subject.watchHeldBytes(() => 12_345)
   expect(subject.text()).toContain('gatehouse_held_body_bytes 12345\n')
 })
+
+test('tokens are counted by what became of them and for which destination group, and by nothing else', () => {
+  const subject = metrics()
+  expect(subject.text()).toContain('# TYPE gatehouse_tokens_total counter\n')
+  subject.tokens('made', 2, 'ai-assistants')
+  subject.tokens('made', 1, 'ai-assistants')
+  subject.tokens('restored', 3, 'other')
+  const text = subject.text()
+  expect(text).toContain('gatehouse_tokens_total{event="made",group="ai-assistants"} 3\n')
+  expect(text).toContain('gatehouse_tokens_total{event="restored",group="other"} 3\n')
+  expect(text.match(/^gatehouse_tokens_total\{/gm)).toHaveLength(2)
+  const bad = text
+    .slice(0, -1)
+    .split('\n')
+    .filter((each) => !line.test(each))
+  expect(bad).toEqual([])
+})

@@ -26,7 +26,7 @@ const store = createTokenStore({
   register: createTokenRegister(openDurableDatabase({ file, key })),
   seal: createTokenSeal(keyring, randomBytes),
   clock,
-  ownerOf: (client) => client,
+  ownersOf: (client) => [client],
   fault: (_where, error) => {
     throw error
   },

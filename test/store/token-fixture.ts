@@ -11,15 +11,16 @@ import { openStore } from '../../gateway/store/store.ts'
 import { createTokenDesk } from '../../gateway/store/token-desk.ts'
 import { createTokenRegister } from '../../gateway/store/token-register.ts'
 import { createTokenSeal } from '../../gateway/store/token-seal.ts'
-import { createTokenStore } from '../../gateway/store/token-store.ts'
+import { createTokenStore, type Owners, type TokenWatch } from '../../gateway/store/token-store.ts'
 import { createTokenTarget } from '../../gateway/store/token-target.ts'
 import { folder, clock as wallClock, watchedHealth } from './fixture.ts'
 
 export interface TokenOfficeOptions {
   directory?: string
   clock?: Clock
-  /** Client address → owner; by default each client is its own. */
-  ownerOf?(client: string): string
+  /** Client address → owners; by default each client is its own. */
+  ownersOf?(client: string): Owners
+  watch?: TokenWatch
   /** Stands between the tokens and the database. */
   wrap?(database: DurableDatabase): DurableDatabase
 }
@@ -28,7 +29,7 @@ export type TokenOffice = Awaited<ReturnType<typeof openTokenOffice>>
 
 /** Closed when the test ends. */
 export async function openTokenOffice(options: TokenOfficeOptions = {}) {
-  const { directory = folder(), clock = wallClock, ownerOf = (client) => client } = options
+  const { directory = folder(), clock = wallClock, ownersOf = (client) => [client] } = options
   const keys = join(directory, 'keys')
   const keyring = await openKeyring({
     directory: keys,
@@ -52,7 +53,8 @@ export async function openTokenOffice(options: TokenOfficeOptions = {}) {
     register,
     seal,
     clock,
-    ownerOf,
+    ownersOf,
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
     fault: (_where, error) => void faults.push(error),
   })
   const erased = () => store.forget()

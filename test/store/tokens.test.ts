@@ -6,10 +6,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
+import { GatewayError } from '../../gateway/core/errors.ts'
 import { codeOf } from '../../gateway/core/pii/tokens/form.ts'
 import type { IssuedToken } from '../../gateway/core/ports.ts'
 import { dayMs } from '../../gateway/core/units.ts'
 import { tokenColumnPlace, tokenKeyPlace } from '../../gateway/keyring/token-keys.ts'
+import { openDatabase } from '../../gateway/store/database.ts'
 import { createTokenRegister } from '../../gateway/store/token-register.ts'
 import { createTokenSeal } from '../../gateway/store/token-seal.ts'
 import { createTokenStore } from '../../gateway/store/token-store.ts'
@@ -141,7 +143,7 @@ test('a sweep says how many values at whom become unreadable, and leaves nothing
     register,
     seal: createTokenSeal(scene.keyring, randomBytes),
     clock,
-    ownerOf: (client) => client,
+    ownersOf: (client) => [client],
     fault: (_where, error) => {
       throw error
     },
@@ -204,7 +206,9 @@ test('a purge of a value takes it in every way of writing, and notes neither val
     issued(office, value),
   )
   await office.store.keep('a', tokens)
-  expect(await office.desk.purge({ value: 'ANNA@EXAMPLE.COM' }, 'box')).toBe(2)
+  expect(await office.desk.purge({ value: 'ANNA@EXAMPLE.COM' }, 'box')).toMatchObject([
+    { destinationGroup: 'ai', tokens: 2 },
+  ])
   expect(office.desk.counts()).toMatchObject([{ destinationGroup: 'ai', tokens: 1 }])
   const codes = tokens.map(({ code }) => code)
   expect((await office.store.restore('a', codes)).size).toBe(1)
@@ -216,5 +220,119 @@ test('a purge of a value takes it in every way of writing, and notes neither val
   expect(notes).toContain('token.purged')
   expect(notes).not.toMatch(/anna|example/i)
   for (const code of codes) expect(notes).not.toContain(code)
-  expect(await office.desk.purge({ destinationGroup: 'ai' }, 'box')).toBe(3)
+  expect(await office.desk.purge({ destinationGroup: 'ai' }, 'box')).toMatchObject([{ tokens: 3 }])
+})
+
+test('a client keeps what it caused when it is put into a group, and shares what it causes from then on', async () => {
+  let groups: Record<string, string> = {}
+  const office = await openTokenOffice({
+    ownersOf: (client) => (groups[client] === undefined ? [client] : [groups[client], client]),
+  })
+  const asked = { ...exchange, destinationGroup: 'ai' }
+  office.store.register({ ...asked, id: 'before', client: '10.0.0.1' })
+  const [early, late] = ['early@example.com', 'late@example.com'].map((value) => issued(office, value))
+  if (early === undefined || late === undefined) throw new Error('unreachable')
+  await office.store.keep('before', [early])
+  groups = { '10.0.0.1': 'desk', '10.0.0.2': 'desk' }
+  for (const n of [1, 2, 3]) office.store.register({ ...asked, id: String(n), client: `10.0.0.${n}` })
+  await office.store.keep('1', [late])
+  const found = async (id: string) => [...(await office.store.restore(id, [early.code, late.code])).keys()]
+  expect(new Set(await found('1'))).toEqual(new Set([early.code, late.code]))
+  expect(await found('2')).toEqual([late.code])
+  expect(await found('3')).toEqual([])
+  // Out of the group again, it has what was its own.
+  groups = {}
+  office.store.register({ ...asked, id: 'after', client: '10.0.0.1' })
+  expect(await found('after')).toEqual([early.code])
+})
+
+test('the month that ends takes nothing away: tokens of the one before come back until they are swept', async () => {
+  const clock = new HandClock(Date.UTC(2026, 10, 30, 23))
+  const office = await openTokenOffice({ clock })
+  office.store.register(exchange)
+  const november = issued(office, 'anna@example.com')
+  await office.store.keep('a', [november])
+  clock.pass(2 * dayMs)
+  const december = issued(office, 'anna@example.com')
+  expect(december.period).toBe('2026-12')
+  expect(december.code).not.toBe(november.code)
+  await office.store.keep('a', [december])
+  const found = await office.store.restore('a', [november.code, december.code])
+  expect([...found.values()].map(({ value }) => Buffer.from(value).toString())).toEqual([
+    'anna@example.com',
+    'anna@example.com',
+  ])
+})
+
+test('what becomes of tokens is counted for their destination group, with neither value nor token', async () => {
+  const counted: unknown[][] = []
+  let isFull = false
+  const office = await openTokenOffice({
+    watch: { counted: (...what) => void counted.push(what) },
+    wrap: (database) => ({
+      file: database.file,
+      run: (work) => database.run(work),
+      transact(work) {
+        if (isFull) throw new GatewayError('STORE_FULL')
+        return database.transact(work)
+      },
+      [Symbol.dispose]() {},
+    }),
+  })
+  office.store.register(exchange)
+  const token = issued(office, 'anna@example.com')
+  await office.store.keep('a', [token])
+  await office.store.keep('a', [token])
+  await office.store.restore('a', [token.code, '222222222222'])
+  isFull = true
+  await office.store.keep('a', [issued(office, 'ben@example.com')])
+  await office.store.keep('nobody', [token])
+  expect(counted).toEqual([
+    ['made', 1, 'ai'],
+    ['made', 1, 'ai'],
+    ['restored', 1, 'ai'],
+    ['unknown', 1, 'ai'],
+    ['failed', 1, 'ai'],
+    ['failed', 1, null],
+  ])
+})
+
+test('while another program holds the database nothing is kept, and once it lets go everything is', async () => {
+  const office = await openTokenOffice()
+  office.store.register(exchange)
+  const key = await office.keyring.longLivedKey('database')
+  const other = openDatabase(join(office.directory, 'gatehouse.db'), key)
+  other.exec('BEGIN IMMEDIATE')
+  const token = issued(office, 'anna@example.com')
+  expect(await office.store.keep('a', [token])).toBe(false)
+  other.exec('ROLLBACK')
+  other.close()
+  expect(await office.store.keep('a', [token])).toBe(true)
+}, 30_000)
+
+test('counts come page by page, and a purge says first what it would take from whom', async () => {
+  const office = await openTokenOffice()
+  for (const group of ['ai', 'b.example', 'c.example']) {
+    office.store.register({ ...exchange, id: group, destinationGroup: group })
+    const tokens = ['anna@example.com', 'ben@example.com'].map((value) => issued(office, value, group))
+    await office.store.keep(group, tokens)
+  }
+  const period = issued(office, 'x').period
+  const first = office.desk.counts({ after: null, limit: 2 })
+  expect(first.map(({ destinationGroup }) => destinationGroup)).toEqual(['ai', 'b.example'])
+  const second = office.desk.counts({ after: { period, destinationGroup: 'b.example' }, limit: 2 })
+  expect(second.map(({ destinationGroup }) => destinationGroup)).toEqual(['c.example'])
+  expect(office.desk.totals()).toEqual({ tokens: 6, groups: 3, oldest: period })
+
+  const one = { value: 'Anna@example.com', period }
+  const wanted = ['ai', 'b.example', 'c.example'].map((destinationGroup) => ({
+    period,
+    destinationGroup,
+    tokens: 1,
+  }))
+  expect(await office.desk.weigh(one)).toEqual(wanted)
+  expect(office.desk.totals().tokens).toBe(6)
+  expect(await office.desk.purge({ ...one, destinationGroup: 'ai' }, 'box')).toEqual(wanted.slice(0, 1))
+  expect(await office.desk.weigh({})).toMatchObject([{ tokens: 1 }, { tokens: 2 }, { tokens: 2 }])
+  expect(await office.desk.weigh({ value: '' })).toEqual([])
 })

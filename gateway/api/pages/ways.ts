@@ -1,4 +1,4 @@
-/** Shows the other four ways on the first screen: devices, sealed files, what was destroyed, and alarms. */
+/** Shows the other four ways on the first screen: devices, sealed files, tokens, what was destroyed, and alarms. */
 import type { DeviceRecord } from '../../core/device/record.ts'
 import type { GatewayError } from '../../core/errors.ts'
 import type { IncidentView } from '../../core/incident/view.ts'
@@ -8,6 +8,7 @@ import { countOf } from '../../core/pages/words.ts'
 import { GiB, KiB, MiB } from '../../core/units.ts'
 import type { VaultObject } from '../../core/vault/object.ts'
 import type { SweepRecord } from '../../store/sweep-records.ts'
+import type { TokenTotals } from '../../store/token-register.ts'
 import type { TelemetryStatus } from '../services/telemetry.ts'
 import { isoTime, longDay, shortTime } from './times.ts'
 
@@ -17,6 +18,7 @@ export type Said<Facts> = Facts | { failure: GatewayError }
 export interface WaysToday {
   devices: Said<{ records: readonly DeviceRecord[]; telemetry: TelemetryStatus }>
   files: Said<{ objects: number; bytes: number; newest: VaultObject | null }>
+  tokens: Said<TokenTotals>
   sweep: Said<{ last: SweepRecord | null }>
   /** The newest that is not closed, and how many there are (at most as many as were asked for). */
   alarms: Said<{ open: readonly IncidentView[] }>
@@ -33,6 +35,7 @@ export function waysSection({ ways, now, timeZone }: WaysModel): Html {
   return html`<section aria-labelledby="ways"><h2 id="ways">Devices, files and alarms</h2>
 <dl class="facts"><dt>Devices</dt><dd>${said(ways.devices, devices(time))}</dd>
 <dt>Sealed files</dt><dd>${said(ways.files, files(time))}</dd>
+<dt>Tokens</dt><dd>${said(ways.tokens, tokens)}</dd>
 <dt>Destroyed in time</dt><dd>${said(ways.sweep, sweep(timeZone))}</dd>
 <dt>Alarms</dt><dd>${said(ways.alarms, alarms(time))}</dd></dl></section>`
 }
@@ -71,6 +74,11 @@ function files(time: ShowTime) {
     newest === null
       ? html`None yet. Devices send them by HTTPS or SFTP, and they lie encrypted from the first byte.`
       : html`${countOf(objects, 'file')}, ${size(bytes)}; the newest from ${newest.bucket.source} at ${time(newest.at)}.`
+}
+
+function tokens({ tokens: count, groups, oldest }: TokenTotals): Html {
+  if (count === 0) return html`None are kept. Assistants are sent them instead of names and addresses.`
+  return html`${countOf(count, 'value')} kept for ${countOf(groups, 'destination group')}, the oldest of ${oldest}. <code>gatehouse token list</code> says which.`
 }
 
 function sweep(timeZone: string | null) {

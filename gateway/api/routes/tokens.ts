@@ -2,6 +2,8 @@
 import type { Api } from '../api.ts'
 import { plainProblem, sendProblem } from '../problem.ts'
 import {
+  countCursor,
+  countQuery,
   purgedTokens,
   purgeQuery,
   revealedToken,
@@ -18,10 +20,16 @@ export function tokenRoutes(api: Api, { tokens }: TokenServices): void {
     {
       schema: {
         summary: 'How many tokens are kept, by month and destination group',
+        querystring: countQuery,
         response: { 200: tokenCounts },
       },
     },
-    async () => ({ counts: tokens.counts() }),
+    async (request) => {
+      const { limit, after = null } = request.query
+      const counts = tokens.counts({ after, limit })
+      const last = counts.at(-1)
+      return { counts, next: last === undefined || counts.length < limit ? null : countCursor.encode(last) }
+    },
   )
   // By POST, since what is revealed or purged is noted in the ledger.
   const config = { access: 'control' } as const
@@ -58,13 +66,15 @@ export function tokenRoutes(api: Api, { tokens }: TokenServices): void {
       },
     },
     async (request) => {
-      const { period, destinationGroup, value } = request.query
+      const { period, destinationGroup, value, dryRun } = request.query
       const order = {
         ...(period === undefined ? {} : { period }),
         ...(destinationGroup === undefined ? {} : { destinationGroup }),
         ...(value === undefined ? {} : { value }),
       }
-      return { purged: await tokens.purge(order, 'box') }
+      if (dryRun !== undefined) return { purged: 0, counts: await tokens.weigh(order) }
+      const counts = await tokens.purge(order, 'box')
+      return { purged: counts.reduce((sum, count) => sum + count.tokens, 0), counts }
     },
   )
 }

@@ -7,17 +7,18 @@ import type { Services } from '../services.ts'
 const alarmsCounted = 20
 
 export async function waysToday(services: Services): Promise<WaysToday> {
-  const { devices, telemetry, vault, sweeps, incidents } = services
-  const [deviceFacts, files, sweep, alarms] = await Promise.all([
+  const { devices, telemetry, vault, tokens, sweeps, incidents } = services
+  const [deviceFacts, files, tokenTotals, sweep, alarms] = await Promise.all([
     saidBy(() => ({ records: devices.list(), telemetry: telemetry.status() })),
     saidBy(async () => {
       const [totals, page] = await Promise.all([vault.totals(), vault.list({ limit: 1 })])
       return { ...totals, newest: page.objects[0] ?? null }
     }),
+    saidBy(() => tokens.totals()),
     saidBy(() => ({ last: sweeps.list(1)[0] ?? null })),
     saidBy(() => ({ open: incidents.list({ limit: alarmsCounted, state: 'open' }).incidents })),
   ])
-  return { devices: deviceFacts, files, sweep, alarms }
+  return { devices: deviceFacts, files, tokens: tokenTotals, sweep, alarms }
 }
 
 async function saidBy<Facts>(ask: () => Facts | Promise<Facts>): Promise<Said<Facts>> {

@@ -25,10 +25,31 @@ export const revealedToken = tokenView.extend({
   value: z.string().nullable().describe('What it stands for; null where its key was destroyed.'),
 })
 
+const purgeCount = z.object({ period: z.string(), destinationGroup: z.string(), tokens: z.int() })
+
 export const tokenCounts = z.object({
-  counts: z
-    .array(z.object({ period: z.string(), destinationGroup: z.string(), tokens: z.int(), bytes: z.int() }))
-    .readonly(),
+  counts: z.array(purgeCount.extend({ bytes: z.int() })).readonly(),
+  next: z.string().nullable().describe('Asks for the page behind this one; null: there is none.'),
+})
+
+/** `2026-11 ai-assistants`: the last month and group of the page before. */
+export const countCursor = z.codec(
+  z.string().regex(/^\d{4}-\d{2} .{1,253}$/),
+  z.object({ period: z.string(), destinationGroup: z.string() }),
+  {
+    decode: (text) => ({ period: text.slice(0, 7), destinationGroup: text.slice(8) }),
+    encode: ({ period: month, destinationGroup: group }) => `${month} ${group}`,
+  },
+)
+export const countQuery = z.strictObject({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(100)
+    .describe('Months and destination groups a page.'),
+  after: countCursor.optional().describe('As `next` of the page before said.'),
 })
 
 /** As many as fit into one request's head. */
@@ -49,9 +70,13 @@ export const purgeQuery = z
     destinationGroup: destinationGroup.optional(),
     value: z.string().min(1).max(4000).optional().describe('Only tokens of this value, however written.'),
     all: z.literal('true').optional().describe('Needed where nothing else is given.'),
+    dryRun: z.literal('true').optional().describe('Purges nothing, and says what would be purged.'),
   })
   .refine(
-    (query) => Object.values(query).some((part) => part !== undefined),
+    ({ dryRun: _, ...which }) => Object.values(which).some((part) => part !== undefined),
     'expected a month, a destination group, a value, or all',
   )
-export const purgedTokens = z.object({ purged: z.int() })
+export const purgedTokens = z.object({
+  purged: z.int().describe('None in a dry run.'),
+  counts: z.array(purgeCount).readonly().describe('What has become, or would become, unreadable at whom.'),
+})

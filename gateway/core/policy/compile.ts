@@ -41,6 +41,8 @@ export interface CompiledPolicy {
   readonly mode: PolicyFile['mode']
   readonly connections: readonly CompiledConnection[]
   readonly exchanges: readonly CompiledExchange[]
+  /** Names of the catalogue's groups. */
+  readonly groups: ReadonlySet<string>
   readonly own: OwnValues
   readonly analyzer: Analyzer
   readonly corrections: CompiledCorrections
@@ -121,6 +123,7 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
       contentTypes: rule.match?.contentTypes?.map(compileGlob) ?? null,
       rule: compileRule(rule, source.mode, context.catalogue),
     })),
+    groups: new Set(Object.keys(context.catalogue.groups)),
     own: compileOwnIdentity(context.ownIdentity),
     analyzer: createAnalyzer(context.analysis),
     corrections: compileCorrections(context.corrections),
