@@ -34,7 +34,7 @@ export async function inspectBody(subject: Subject, task: BodyTask): Promise<Ins
   try {
     intake =
       tape === null
-        ? await takeIn(request, limits.holdBytes, guard)
+        ? await takeIn(request, { holdBytes: limits.holdBytes, declaredBytes: head.contentLength }, guard)
         : await hold(decoded(tape, head.codings, limits), limits.holdBytes, share)
   } catch (error) {
     // What cannot be decoded was not forwarded either: the client learns which rule stopped it.
@@ -52,11 +52,11 @@ export async function inspectBody(subject: Subject, task: BodyTask): Promise<Ins
   return inspectStream(subject, task, { intake, tape })
 }
 
-async function inspectHeld(
+function inspectHeld(
   subject: Subject,
   task: BodyTask,
   held: { body: Buffer; raw: Buffer },
-): Promise<Inspected> {
+): Inspected | Promise<Inspected> {
   const { rule } = subject
   const { form, line: before } = task
   const newJudge = () => judgeAgain(subject)
@@ -74,17 +74,28 @@ async function inspectHeld(
     const kept = { ...(line.kept ?? nothingKept), body: true }
     return whole({ ...line, setAside: 'signed-content', kept, notes: [...notes, 'signed'] }, held.raw)
   }
-  const { tokens } = subject
-  const areKept = tokens === null || (await tokens.keep())
-  if (!areKept && rule.onFailure === 'refuse') return { ok: false, reason: 'tokens-not-kept', judge }
-  const plain = areKept ? reading.body : tokens.masked(reading.body)
-  const { codings } = subject.head
-  const body = codings.length === 0 ? plain : await collect(encoded(once(plain), codings))
+  const areKept = subject.tokens === null || subject.tokens.keep()
+  return areKept === true && subject.head.codings.length === 0
+    ? changed(line, reading.body)
+    : writeAnew(subject, { line, body: reading.body, areKept })
+}
+
+/** A changed body in its codings, once its tokens are durable, and without them where they cannot be. */
+async function writeAnew(
+  { rule, tokens, head }: Subject,
+  { line, body, areKept }: { line: Line; body: Buffer; areKept: boolean | Promise<boolean> },
+): Promise<Inspected> {
+  const isPlain = tokens === null || (await areKept)
+  if (!isPlain && rule.onFailure === 'refuse')
+    return { ok: false, reason: 'tokens-not-kept', judge: line.judge }
+  const plain = isPlain ? body : tokens.masked(body)
+  const coded = head.codings.length === 0 ? plain : await collect(encoded(once(plain), head.codings))
+  return changed(isPlain ? line : { ...line, notes: [...line.notes, 'tokens-not-kept'] }, coded)
+}
+
+function changed(line: Line, body: Buffer): Inspected {
   const fields = recomputeDigests(line.fields, { content: body, representation: body })
-  return whole(
-    { ...line, fields, changed: true, notes: areKept ? notes : [...notes, 'tokens-not-kept'] },
-    body,
-  )
+  return whole({ ...line, fields, changed: true }, body)
 }
 
 /**
@@ -96,7 +107,9 @@ function inspectBeside(
   { raw, judge }: { raw: Buffer; judge: ExchangeJudge },
 ): 'clean' | 'changed' | 'refused' {
   if (head.codings.length === 0) return 'clean'
-  const { texts, between } = metadataOf(raw, head.codings)
+  const metadata = metadataOf(raw, head.codings)
+  if (metadata === null) return observed ? 'clean' : 'changed'
+  const { texts, between } = metadata
   // Whatever stands there, it is bytes: zeros in it tell nothing.
   const as = { format: 'text', layout: 'bytes', opaqueParts: 'pass' } as const
   if (texts.length > 0) {

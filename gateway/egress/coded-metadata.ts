@@ -8,6 +8,7 @@ import {
   type ZlibOptions,
   zstdDecompressSync,
 } from 'node:zlib'
+import { MiB } from '../core/units.ts'
 
 export interface CodedMetadata {
   /** Texts that stand there for themselves, one a line. */
@@ -19,31 +20,52 @@ export interface CodedMetadata {
   between: Buffer
 }
 
-/** `raw` was decoded already, so it is well-formed and within the limits. `codings` in the order they were applied. */
-export function metadataOf(raw: Buffer, codings: readonly string[]): CodedMetadata {
+/** Somebody who sends more members than this, or a longer layer between two codings, gets the body coded anew unseen. */
+const mostMembers = 16
+const longestLayer = 4 * MiB
+
+/**
+ * `raw` was decoded already, so it is well-formed and within the limits. `codings` in the order they were applied.
+ * Null: there may be more than is worth looking into.
+ */
+export function metadataOf(raw: Buffer, codings: readonly string[]): CodedMetadata | null {
   const texts: Buffer[] = []
   const between: Buffer[] = []
   let layer = raw
   for (const [index, coding] of codings.toReversed().entries()) {
     if (coding === 'br') between.push(layer)
-    else if (coding === 'gzip' || coding === 'x-gzip') texts.push(...gzipTexts(layer))
-    if (index < codings.length - 1) layer = undone(layer, coding)
+    else if (coding === 'gzip' || coding === 'x-gzip') {
+      const found = gzipTexts(layer)
+      if (found === null) return null
+      texts.push(...found)
+    }
+    if (index === codings.length - 1) break
+    const inner = undone(layer, coding)
+    if (inner === null) return null
+    layer = inner
   }
   return { texts: Buffer.concat(texts.flatMap((text) => [text, lineEnd])), between: Buffer.concat(between) }
 }
 
 const lineEnd = Buffer.from('\n')
 
-function undone(layer: Buffer, coding: string): Buffer {
-  switch (coding) {
-    case 'br':
-      return brotliDecompressSync(layer)
-    case 'deflate':
-      return inflateSync(layer)
-    case 'zstd':
-      return zstdDecompressSync(layer)
-    default:
-      return gunzipSync(layer)
+/** Null: longer than a layer may be. */
+function undone(layer: Buffer, coding: string): Buffer | null {
+  const bound = { maxOutputLength: longestLayer }
+  try {
+    switch (coding) {
+      case 'br':
+        return brotliDecompressSync(layer, bound)
+      case 'deflate':
+        return inflateSync(layer, bound)
+      case 'zstd':
+        return zstdDecompressSync(layer, bound)
+      default:
+        return gunzipSync(layer, bound)
+    }
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') return null
+    throw error
   }
 }
 
@@ -57,10 +79,11 @@ const fixedHeader = 10
 const trailer = 8
 const magic = Buffer.of(0x1f, 0x8b, 0x08)
 
-function gzipTexts(raw: Buffer): Buffer[] {
+function gzipTexts(raw: Buffer): Buffer[] | null {
   const found: Buffer[] = []
   let start = 0
-  while (start < raw.length) {
+  for (let member = 0; start < raw.length; member++) {
+    if (member === mostMembers) return null
     const { end, texts } = readHeader(raw, start)
     found.push(...texts)
     // Another member begins with the same bytes; where they stand nowhere, looking for its beginning is spared.

@@ -15,6 +15,7 @@ import {
 import { GatewayError } from '../core/errors.ts'
 import { knownCodings } from '../core/http/fields.ts'
 import { MiB } from '../core/units.ts'
+import { ZstdFrame } from './zstd-frame.ts'
 
 /** RFC 9110 §8.4: nobody applies more; each further one multiplies what a small body can become. */
 const maxCodings = 2
@@ -46,6 +47,9 @@ export async function* decoded(
 ): AsyncGenerator<Buffer> {
   let bytesIn = 0
   let bytesOut = 0
+  const isTooMuch = (bytes: number) =>
+    (limits.maxDecodedBytes > 0 && bytes > limits.maxDecodedBytes) ||
+    (bytes > MiB && bytes > bytesIn * limits.maxDecodedRatio)
   async function* counted() {
     for await (const chunk of source) {
       bytesIn += chunk.length
@@ -53,7 +57,10 @@ export async function* decoded(
     }
   }
   const members: (() => boolean)[] = []
-  const stages = codings.toReversed().flatMap((coding) => decoder(coding, members))
+  const stages = codings
+    .toReversed()
+    // A bomb may lie in the middle: what the first coding hides may be long, and what the second one makes of it short.
+    .flatMap((coding, index) => [...(index > 0 ? [bounded(isTooMuch)] : []), ...decoder(coding, members)])
   let failure: unknown = null
   const first = Readable.from(counted(), { objectMode: false, ...oneChunk })
   const last = chain(first, stages, (error) => {
@@ -62,10 +69,7 @@ export async function* decoded(
   try {
     for await (const chunk of last as AsyncIterable<Buffer>) {
       bytesOut += chunk.length
-      if (limits.maxDecodedBytes > 0 && bytesOut > limits.maxDecodedBytes)
-        throw new GatewayError('CONTENT_LIMIT')
-      if (bytesOut > MiB && bytesOut > bytesIn * limits.maxDecodedRatio)
-        throw new GatewayError('CONTENT_LIMIT')
+      if (isTooMuch(bytesOut)) throw new GatewayError('CONTENT_LIMIT')
       yield chunk
     }
     if (!members.every((whole) => whole()))
@@ -124,7 +128,7 @@ function translated(error: unknown): unknown {
 
 /**
  * What stands behind the end of the coded data would leave without having been looked into, since nothing but it may be
- * forwarded as it came: it is malformed. (Node's zstd reads only the first of several frames; the rest counts as such.)
+ * forwarded as it came: it is malformed.
  */
 const whole = { rejectGarbageAfterEnd: true, writableHighWaterMark: 1 }
 
@@ -140,7 +144,10 @@ function decoder(coding: string, members: (() => boolean)[]): Transform[] {
       return [createBrotliDecompress(whole)]
     case 'zstd':
       // RFC 8878 §3.1.1.1.2 recommends 8 MiB as the window that everybody supports: more is a memory attack.
-      return [createZstdDecompress({ ...whole, params: { [constants.ZSTD_d_windowLogMax]: 23 } })]
+      return [
+        oneFrame(members),
+        createZstdDecompress({ ...whole, params: { [constants.ZSTD_d_windowLogMax]: 23 } }),
+      ]
     default:
       throw new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' })
   }
@@ -159,6 +166,32 @@ function gunzip(members: (() => boolean)[]): Transform[] {
   const stage = createGunzip({ writableHighWaterMark: 1 } as ZlibOptions)
   members.push(() => stage.bytesWritten === fed)
   return [count, stage]
+}
+
+/** Node's decoder passes over skippable frames, and reads a second frame or not by where chunks end. */
+function oneFrame(members: (() => boolean)[]): Transform {
+  const frame = new ZstdFrame()
+  members.push(() => frame.isWhole)
+  return new Transform({
+    ...oneChunk,
+    transform(chunk: Buffer, _encoding, done) {
+      if (frame.push(chunk)) done(null, chunk)
+      else done(new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' }))
+    },
+  })
+}
+
+/** What stands between two codings, under the same bounds as what comes out in the end. */
+function bounded(isTooMuch: (bytes: number) => boolean): Transform {
+  let bytes = 0
+  return new Transform({
+    ...oneChunk,
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length
+      if (isTooMuch(bytes)) done(new GatewayError('CONTENT_LIMIT'))
+      else done(null, chunk)
+    },
+  })
 }
 
 function encoder(coding: string): Transform {

@@ -1,5 +1,5 @@
 /** What a coding carries beside the content is looked into as well: names and comments of gzip, metadata of brotli. */
-import { brotliCompressSync, brotliDecompressSync, crc32, gunzipSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, constants, crc32, gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { exchangeThrough } from './send.ts'
 import { maskAll, type ProxyChanges, startOrigin, startProxy } from './setup.ts'
@@ -113,4 +113,22 @@ test.each([
   const outer = coding === 'gzip, br' ? brotliDecompressSync : gunzipSync
   expect(outer(body).includes(email)).toBe(true)
   expect(outer(received ?? Buffer.alloc(0)).includes(email)).toBe(false)
+})
+
+test('more members than anybody needs are coded anew, with nothing beside the content', async () => {
+  const members = Array.from({ length: 200 }, (_, at) => gzipWith(at === 0 ? '[0' : ',0', name(email)))
+  const body = Buffer.concat([...members, gzipSync(']')])
+  const { received } = await outcome(body, 'gzip')
+  expect(received?.includes(email)).toBe(false)
+  expect(gunzipSync(received ?? Buffer.alloc(0)).equals(gunzipSync(body))).toBe(true)
+})
+
+test('a bomb between two codings is stopped like one behind them', async () => {
+  const inner = gzipWith('{}', comment('x'.repeat(64_000_000)))
+  const body = brotliCompressSync(inner, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
+  expect(body.length).toBeLessThan(20_000)
+  const before = process.memoryUsage().rss
+  const { answer, received, record } = await outcome(body, 'gzip, br')
+  expect([answer.status, received, record.reason]).toEqual([413, null, 'too-large'])
+  expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024)
 })

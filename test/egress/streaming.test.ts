@@ -153,6 +153,12 @@ describe('what is known of a long body stays known', () => {
   })
 })
 
+/** RFC 8878 §3.1.2: decoders pass over it. */
+function skippable(content: string): Buffer {
+  const head = Buffer.of(0x50, 0x2a, 0x4d, 0x18, content.length, 0, 0, 0)
+  return Buffer.concat([head, Buffer.from(content)])
+}
+
 const coded = { gzip: zlib.gzipSync, br: zlib.brotliCompressSync, zstd: zlib.zstdCompressSync }
 const undone = { gzip: zlib.gunzipSync, br: zlib.brotliDecompressSync, zstd: zlib.zstdDecompressSync }
 
@@ -197,6 +203,14 @@ describe('what cannot be read follows onFailure', () => {
       'a second zstd frame',
       {
         body: Buffer.concat([zlib.zstdCompressSync('['), zlib.zstdCompressSync(']')]),
+        fields: { 'content-encoding': 'zstd' },
+      },
+    ],
+    ['a zstd frame to be skipped, alone', { body: skippable(card), fields: { 'content-encoding': 'zstd' } }],
+    [
+      'a zstd frame to be skipped, before another',
+      {
+        body: Buffer.concat([skippable(card), zlib.zstdCompressSync('[]')]),
         fields: { 'content-encoding': 'zstd' },
       },
     ],
