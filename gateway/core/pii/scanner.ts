@@ -2,10 +2,12 @@
 import { isRunByte, maxWordLead, runStart } from './anchor-words.ts'
 import { anchorOf, dateAt, isInSecret, nextAnchor } from './anchors.ts'
 import { endsEscape } from './boundaries.ts'
-import { isDigit, isLetter } from './bytes.ts'
+import { isAlphanumeric, isDigit, isLetter } from './bytes.ts'
 import type { Finding, TextWindow } from './entity.ts'
 import { FoldedText, isFoldedNear } from './folded-text.ts'
 import { isLocalByte, tiedAt } from './local-part.ts'
+import { formSets, formsOf } from './number-forms.ts'
+import type { NumberShape } from './number-shape.ts'
 import { email } from './recognizers/email.ts'
 import type { Recognizer, Trigger } from './recognizers/recognizer.ts'
 import { TextView } from './text-view.ts'
@@ -16,6 +18,8 @@ export { passTrigger, triggerBytes } from './anchors.ts'
 export const lookBehind = 96
 /** How many bytes behind it tell whether a position is an anchor, and of what. */
 const anchorReach = 80
+/** No piece of a date has more digits than its year. */
+const longestInDate = 4
 /** From here on nobody else is asked; below, whoever is surest is right. */
 const sure = 0.6
 
@@ -31,8 +35,8 @@ export class Scanner {
   readonly #atMixed: readonly Recognizer[]
   readonly #atWord: readonly Recognizer[]
   readonly #atDate: readonly Recognizer[]
-  readonly #firmAtDigits: readonly Recognizer[]
-  readonly #looseAtDigits: readonly Recognizer[]
+  readonly #firmAtDigits: ByForms
+  readonly #looseAtDigits: ByForms
 
   constructor(recognizers: readonly Recognizer[]) {
     const byTrigger = (trigger: Trigger) => recognizers.filter((one) => one.trigger === trigger)
@@ -42,8 +46,8 @@ export class Scanner {
     this.#atMixed = byTrigger('mixed')
     this.#atWord = byTrigger('word')
     this.#atDate = byTrigger('date')
-    this.#firmAtDigits = byTrigger('digits').filter((one) => !one.yields)
-    this.#looseAtDigits = byTrigger('digits').filter((one) => one.yields)
+    this.#firmAtDigits = byForms(byTrigger('digits').filter((one) => !one.yields))
+    this.#looseAtDigits = byForms(byTrigger('digits').filter((one) => one.yields))
   }
 
   /**
@@ -102,14 +106,22 @@ export class Scanner {
     const isTied = isLetter(text.byte(at - 1)) && !endsEscape(text, at - 1)
     const mixed = isTied ? surest(text, this.#atMixed, at) : null
     if (text.starved || (mixed && mixed.score >= sure)) return mixed && preferAddress(text, mixed)
-    const date = isTied ? 'no' : dateAt(text.window, at)
+    const shape = text.numberAt(at)
+    const runEnd = shape.ends[0]!
+    const date = isTied || runEnd - at > longestInDate ? 'no' : dateAt(text.window, at)
     const dated = date === 'no' ? null : surest(text, this.#atDate, at)
     if (dated || text.starved || date === 'only') return dated
-    const secret = this.#findInRun(text, at)
+    // Digits with nothing but marks around them are no secret.
+    const secret = isTied || isAlphanumeric(text.byte(runEnd)) ? this.#findInRun(text, at) : null
     if (secret || isTied || text.starved) return surer(secret, mixed)
-    const firm = surest(text, this.#firmAtDigits, at)
+    return this.#findUntied(text, at, text.numberAt(at))
+  }
+
+  #findUntied(text: TextView, at: number, shape: NumberShape): Finding | null {
+    const forms = formsOf(text, shape)
+    const firm = surest(text, this.#firmAtDigits[forms]!, at)
     if (text.starved || (firm && firm.score >= sure)) return firm && preferAddress(text, firm)
-    const loose = surest(text, this.#looseAtDigits, at)
+    const loose = surest(text, this.#looseAtDigits[forms]!, at)
     if (text.starved) return null
     if (firm && surer(firm, loose) === firm) return preferAddress(text, firm)
     return loose && this.#settle(text, at, loose)
@@ -126,14 +138,33 @@ export class Scanner {
   #settle(text: TextView, at: number, loose: Finding): Finding | null {
     for (let inner = at + 1; inner < loose.end; inner++) {
       if (!isDigit(text.byte(inner)) || isDigit(text.byte(inner - 1))) continue
-      const firm = surest(text, this.#firmAtDigits, inner)
+      const forms = formsOf(text, text.numberAt(inner))
+      const firm = surest(text, this.#firmAtDigits[forms]!, inner)
       if (text.starved) return null
       if (firm && firm.score >= loose.score) {
-        return text.upTo(firm.start, () => surest(text, this.#looseAtDigits, at))
+        const limit = firm.start
+        return text.upTo(limit, () => {
+          const forms = formsOf(text, text.numberAt(at))
+          return surest(text, this.#looseAtDigits[forms]!, at)
+        })
       }
     }
     return preferAddress(text, loose)
   }
+}
+
+/** Whom to ask about a number, by the set of its forms. */
+type ByForms = readonly (readonly Recognizer[])[]
+
+function byForms(recognizers: readonly Recognizer[]): ByForms {
+  const lists = new Map<string, readonly Recognizer[]>()
+  return Array.from({ length: formSets }, (_, forms) => {
+    const asked = recognizers.filter((one) => one.forms === undefined || (one.forms & forms) !== 0)
+    const key = asked.map((one) => recognizers.indexOf(one)).join()
+    const known = lists.get(key) ?? asked
+    lists.set(key, known)
+    return known
+  })
 }
 
 /**

@@ -84,22 +84,42 @@ for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]
 }
 const fillerHashes = new Set(fillers.split(' ').map(hashText))
 
+/** 1 where words hash to that tell something, or fill: of most words a look here says that they do not. */
+const listed = new Uint8Array(1 << 13)
+for (const hash of [...meanings.keys(), ...fillerHashes]) listed[hash & (listed.length - 1)] = 1
+
 /** The meaning of the nearest telling word left of `at`, on the same line; null when none stands there. */
 export function wordBefore(text: TextView, at: number, reach: number = wordReach): Meaning | null {
-  const { bytes } = text
-  const farthest = Math.max(text.start, at - reach)
+  const { told } = text
+  if (told.at !== at || told.reach !== reach) {
+    told.meaning = readBefore(text, at, reach)
+    told.at = at
+    told.reach = reach
+  }
+  return told.meaning
+}
+
+function readBefore({ bytes, start }: TextView, at: number, reach: number): Meaning | null {
+  const farthest = Math.max(start, at - reach)
   let position = at
   while (position > farthest) {
-    const byte = bytes[--position]!
+    let byte = bytes[--position]!
     if (byte === lineFeed) return null
     if (!isWordByte(byte)) continue
     const end = position + 1
     let hash = mix(hashSeed, byte)
-    while (position > farthest && isWordByte(bytes[position - 1]!)) hash = mix(hash, bytes[--position]!)
+    let all = byte
+    while (position > farthest && isWordByte(bytes[position - 1]!)) {
+      byte = bytes[--position]!
+      all |= byte
+      hash = mix(hash, byte)
+    }
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
     if (position === at - reach) return null
-    const meaning = meanings.get(hash) ?? meaningOfPairs(bytes, position, end)
-    if (meaning) return meaning
+    const meaning = listed[hash & (listed.length - 1)] === 1 ? meanings.get(hash) : undefined
+    if (meaning !== undefined) return meaning
+    const ofPair = all < 0x80 ? null : meaningOfPairs(bytes, position, end)
+    if (ofPair !== null) return ofPair
   }
   return null
 }

@@ -1,6 +1,7 @@
 /** Lets recognizers look around in one text, and notices when one needs bytes that have not arrived yet. */
 import type { TextWindow } from './entity.ts'
 import { NumberShape } from './number-shape.ts'
+import type { Meaning } from './telling-words.ts'
 
 /**
  * What a recognizer sees of a window. Reading outside of the text gives -1, which is no character of any kind.
@@ -16,6 +17,8 @@ export class TextView {
   #limit = 0
   #window: TextWindow | null = null
   readonly #shape = new NumberShape()
+  /** Where words were last looked for, how far, and what they told: several recognizers ask the same (`telling-words.ts`). */
+  readonly told: { at: number; reach: number; meaning: Meaning | null } = { at: -1, reach: 0, meaning: null }
   /** First byte that an entity may take: what lies before belongs to an earlier one. */
   floor = 0
   /** True once a byte was asked for that may still come. */
@@ -42,6 +45,7 @@ export class TextView {
     this.floor = window.floor ?? window.from
     this.starved = false
     this.#shape.at = -1
+    this.told.at = -1
   }
 
   /** The window that is looked at. */

@@ -2,6 +2,7 @@
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -12,6 +13,7 @@ import type { Recognizer } from './recognizer.ts'
 export const bankAccount = {
   name: 'bank-account',
   trigger: 'digits',
+  forms: numberForms.SIX,
   source:
     'ABA Routing Number policy (check digit); UK sort codes (Pay.UK, 6 digits and accounts of 8); AU BSB (AusPayNet, ' +
     '3-3); CA transit numbers (Payments Canada, 5-3); DE Bankleitzahl (Deutsche Bundesbank, 8)',

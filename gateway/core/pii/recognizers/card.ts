@@ -3,6 +3,7 @@ import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import { isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { passesLuhn } from '../luhn.ts'
+import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -12,6 +13,7 @@ import type { Recognizer } from './recognizer.ts'
 export const card = {
   name: 'card',
   trigger: 'digits',
+  forms: numberForms.TWELVE,
   source: 'ISO/IEC 7812-1 (issuer identification numbers, Luhn check digit in Annex B)',
   recognize: recognizeCard,
 } as const satisfies Recognizer

@@ -3,6 +3,7 @@ import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { passesLuhn } from '../luhn.ts'
+import { numberForms } from '../number-forms.ts'
 import type { NumberShape } from '../number-shape.ts'
 import { wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -11,6 +12,7 @@ import type { Recognizer } from './recognizer.ts'
 export const imei = {
   name: 'imei',
   trigger: 'digits',
+  forms: numberForms.FIFTEEN,
   source: '3GPP TS 23.003 §6.2 and annex B (check digit); GSMA TS.06 (reporting body identifiers)',
   recognize: recognizeImei,
 } as const satisfies Recognizer

@@ -1,6 +1,7 @@
 /** Recognises IPv4 addresses, with a prefix length where one follows, and leaves version numbers alone. */
 import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -9,6 +10,7 @@ import type { Recognizer } from './recognizer.ts'
 export const ipv4 = {
   name: 'ipv4',
   trigger: 'digits',
+  forms: numberForms.DOTTED,
   source: 'RFC 3986 §3.2.2 (dotted decimal), RFC 4632 §3.1 (prefix notation)',
   recognize: recognizeIpv4,
 } as const satisfies Recognizer

@@ -1,6 +1,7 @@
 /** Recognises hardware addresses (MAC): six pairs over colons or hyphens, or three fours over dots. */
 import { isAlphanumeric, isDigit, isHex } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { numberForms } from '../number-forms.ts'
 import type { TextView } from '../text-view.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -9,7 +10,7 @@ const source = 'IEEE 802-2014 §8.1 (hyphens), common use (colons), Cisco IOS (d
 /** Anchored at the first colon, or at any digit of the first pair that has one. */
 export const macRecognizers: readonly Recognizer[] = [
   { name: 'mac', trigger: 'colon', source, recognize: recognizeColons },
-  { name: 'mac-digits', trigger: 'digits', source, recognize: recognizeOthers },
+  { name: 'mac-digits', trigger: 'digits', forms: numberForms.PAIRED, source, recognize: recognizeOthers },
   { name: 'mac-mixed', trigger: 'mixed', source, recognize: recognizeOthers },
 ]
 

@@ -3,6 +3,7 @@ import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { precedesAt } from '../local-part.ts'
+import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordAfter, wordBefore, wordReach } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -13,6 +14,7 @@ import type { Recognizer } from './recognizer.ts'
 export const phone = {
   name: 'phone',
   trigger: 'digits',
+  forms: numberForms.SEVEN,
   source: 'ITU-T E.164 and E.123; North American Numbering Plan (ATIS-0300051); RFC 3966 (extensions)',
   yields: true,
   recognize: recognizePhone,

@@ -20,6 +20,11 @@ export interface Recognizer {
   readonly source: string
   /** The country pack it belongs to (ISO 3166-1 alpha-2); absent: it is asked everywhere. */
   readonly pack?: string
+  /**
+   * For `digits`: the forms (`number-forms.ts`) of which a number must have one. At numbers of no such form it would say
+   * no, and is not asked; absent: it is asked at every number.
+   */
+  readonly forms?: number
   /** True for kinds whose rules are so loose that any other kind inside them is the better reading. */
   readonly yields?: true
   /**

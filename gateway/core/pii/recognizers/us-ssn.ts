@@ -1,6 +1,7 @@
 /** Recognises US social security numbers: 123-45-6789, or nine bare digits behind a word that says so. */
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import type { Finding } from '../entity.ts'
+import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -9,6 +10,7 @@ import type { Recognizer } from './recognizer.ts'
 export const usSsn = {
   name: 'us-ssn',
   trigger: 'digits',
+  forms: numberForms.NINE,
   source: '20 CFR §422.103; SSA, Randomization FAQ (areas 000, 666 and 900-999 are never issued)',
   recognize: recognizeSsn,
 } as const satisfies Recognizer

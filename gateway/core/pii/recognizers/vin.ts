@@ -1,6 +1,7 @@
 /** Recognises vehicle identification numbers (VIN), which lead to a vehicle's keeper. */
 import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { numberForms } from '../number-forms.ts'
 import { wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -9,7 +10,7 @@ const source = 'ISO 3779:2009 (form), ISO 3780:2009 (makers), 49 CFR §565.15 (c
 
 /** Anchored at its first digit, whether letters stand before that or not. */
 export const vinRecognizers: readonly Recognizer[] = [
-  { name: 'vin', trigger: 'digits', source, recognize: recognizeVin },
+  { name: 'vin', trigger: 'digits', forms: numberForms.LETTERED, source, recognize: recognizeVin },
   { name: 'vin-mixed', trigger: 'mixed', source, recognize: recognizeVin },
 ]
 

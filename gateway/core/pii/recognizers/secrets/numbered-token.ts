@@ -1,6 +1,7 @@
 /** Recognises tokens that begin with the number of whom they belong to, and a colon: bots of Telegram, people of Asana. */
 import { beginsCleanly } from '../../boundaries.ts'
 import type { Finding } from '../../entity.ts'
+import { numberForms } from '../../number-forms.ts'
 import type { TextView } from '../../text-view.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { tokenEnd, tokenFormat } from './token-format.ts'
@@ -8,6 +9,7 @@ import { tokenEnd, tokenFormat } from './token-format.ts'
 export const numberedToken = {
   name: 'numbered-token',
   trigger: 'digits',
+  forms: numberForms.LABELLED,
   source: 'Telegram Bot API, "Authorizing your bot"; Asana, "Personal access token"',
   recognize: recognizeNumberedToken,
 } as const satisfies Recognizer
