@@ -1,6 +1,7 @@
 /** Cuts a long text of prose into blocks at its own line ends and sentences, however it arrives. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import { KiB } from '../units.ts'
+import { completeLayered } from './layered-findings.ts'
 import type { LayeredFinding } from './text-layers.ts'
 
 /** A block ends at the first line end behind the first bound; without one, with a sentence, a word, or where it must. */
@@ -54,20 +55,7 @@ export class ProseBlocks {
     origin: number,
     complete: (block: TextWindow, found: Finding[]) => void,
   ): LayeredFinding[] {
-    const own = this.#takeUpTo(origin + block.end)
-    const found = own.map(({ finding }) => ({
-      ...finding,
-      start: finding.start - origin,
-      end: finding.end - origin,
-    }))
-    const known = new Map<Finding, LayeredFinding>()
-    for (const [index, one] of found.entries()) known.set(one, own[index] as LayeredFinding)
-    complete(block, found)
-    return found.map((one) => {
-      const before = known.get(one)
-      if (before !== undefined) return before
-      return { finding: { ...one, start: origin + one.start, end: origin + one.end }, value: null }
-    })
+    return completeLayered(this.#takeUpTo(origin + block.end), origin, (found) => complete(block, found))
   }
 
   #takeUpTo(position: number): LayeredFinding[] {

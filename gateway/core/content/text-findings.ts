@@ -76,6 +76,11 @@ export class TextFindings {
   /** `view` is a whole text that is no longer than a value or a few paragraphs; `found` is in its order. */
   complete(view: TextWindow, found: Finding[], reading: TextReading): void {
     this.weigh(found, reading)
+    this.completeWeighed(view, found, reading)
+  }
+
+  /** The same where the findings were weighed. */
+  completeWeighed(view: TextWindow, found: Finding[], reading: TextReading): void {
     const { meaning } = reading
     if (meaning?.role === 'value') {
       findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })

@@ -10,6 +10,7 @@ import { FoundEntities } from './found-entities.ts'
 import { GivenText } from './given-text.ts'
 import { deepestDocuments, type InnerReading } from './inner-document.ts'
 import { hidesEscape } from './inner-escape.ts'
+import { completeLayered, weighEach } from './layered-findings.ts'
 import { ProseBlocks } from './prose-blocks.ts'
 import { TextFindings, type TextReading } from './text-findings.ts'
 import { type LayeredFinding, TextLayers } from './text-layers.ts'
@@ -254,13 +255,13 @@ export class TextReader {
   #readLayers(decided: number, isShort: boolean): number {
     const layers = this.#layers as TextLayers
     const origin = this.#given.viewOrigin
-    const settled = layers.read(this.#view, {
+    const counting = layers.read(this.#view, {
       analyzer: this.#editor.analyzer,
       origin,
       decided: origin + decided,
       found: this.#found,
     })
-    this.#weighLayers(settled, { origin, isShort })
+    const settled = this.#weighLayers(counting, { origin, isShort })
     const needed = layers.floor - origin
     if (this.#blocks !== null) return Math.min(needed, this.#readBlocks(settled, Math.min(needed, decided)))
     this.#handleLayered(settled)
@@ -268,21 +269,16 @@ export class TextReader {
   }
 
   /** The name of the field speaks for what counts of both layers too; the text as a whole is read in the outer one. */
-  #weighLayers(settled: LayeredFinding[], { origin, isShort }: { origin: number; isShort: boolean }): void {
+  #weighLayers(
+    settled: LayeredFinding[],
+    { origin, isShort }: { origin: number; isShort: boolean },
+  ): LayeredFinding[] {
     const reading = this.#reading as TextReading
-    const found = this.#found
-    found.length = 0
-    for (const { finding } of settled) found.push(finding)
-    if (!isShort || found.length > 0) {
-      this.#completer.weigh(found, reading)
-      for (let i = 0; i < found.length; i++) (settled[i] as LayeredFinding).finding = found[i] as Finding
-      return
-    }
-    this.#completer.complete(this.#view, found, reading)
-    for (const one of found) {
-      const finding = { ...one, start: origin + one.start, end: origin + one.end }
-      settled.push({ finding, value: null })
-    }
+    weighEach(settled, (found) => this.#completer.weigh(found, reading))
+    if (!isShort) return settled
+    return completeLayered(settled, origin, (found) => {
+      this.#completer.completeWeighed(this.#view, found, reading)
+    })
   }
 
   #handleLayered(found: readonly LayeredFinding[]): void {

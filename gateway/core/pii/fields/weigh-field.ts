@@ -135,7 +135,8 @@ export function findValue(
     if (hasLetter(value.bytes, from, one.start))
       found.push({ type, start: from, end: trimmed(value.bytes, one.start, from), score, reasons })
     found.push(one)
-    from = one.end
+    // Two readings of one value may overlap.
+    from = Math.max(from, one.end)
   }
   if (from === start || hasLetter(value.bytes, from, end))
     found.push({ type, start: skipped(value.bytes, from, end), end, score, reasons })
