@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { MiB } from '../units.ts'
 import { DeltaEvents } from './delta-events.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import type { RestorePiece, Restorer } from './pieces.ts'
 import { TextRestorer } from './text-restorer.ts'
 
@@ -13,7 +14,6 @@ const longestBeginning = 256
 const longestElement = MiB
 
 const comma = Uint8Array.of(0x2c)
-const noBytes: Uint8Array = new Uint8Array(0)
 
 type State = 'begin' | 'between' | 'element' | 'plain'
 
@@ -21,7 +21,7 @@ export class ArrayRestorer implements Restorer {
   readonly #events = new DeltaEvents('json')
   readonly #plain = new TextRestorer('json')
   #state: State = 'begin'
-  #rest = noBytes
+  readonly #rest = new GrowingBytes()
   /** Of the element that is being read: what was looked at, open brackets, and whether a string is open. */
   #looked = 0
   #depth = 0
@@ -29,16 +29,17 @@ export class ArrayRestorer implements Restorer {
   #isEscaped = false
 
   get held(): Uint8Array {
-    return this.#state === 'plain' ? this.#plain.held : this.#rest
+    return this.#state === 'plain' ? this.#plain.held : this.#rest.bytes
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
     if (this.#state === 'plain') return this.#plain.push(chunk)
-    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const all = this.#rest.with(chunk)
+    let bytes = all
     const pieces: RestorePiece[] = []
     if (this.#state === 'begin') {
       const start = beginningOfEvents(bytes)
-      if (start === null) return this.#keep(bytes)
+      if (start === null) return this.#keep(0)
       if (start < 0) return this.#readOn(bytes)
       pieces.push(bytes.subarray(0, start))
       bytes = bytes.subarray(start)
@@ -53,21 +54,21 @@ export class ArrayRestorer implements Restorer {
       this.#state = this.#state === 'between' ? 'element' : 'between'
     }
     if (this.#state === 'between') {
-      this.#keep(noBytes)
+      this.#keep(all.length)
       return [...pieces, bytes]
     }
     if (bytes.length > longestElement) return [...pieces, ...this.#giveUp(bytes)]
-    this.#keep(bytes)
+    this.#keep(all.length - bytes.length)
     return pieces
   }
 
   end(): RestorePiece[] {
     if (this.#state === 'plain') return this.#plain.end()
-    return [...this.#giveUp(this.#rest), ...this.#plain.end()]
+    return [...this.#giveUp(this.#rest.bytes), ...this.#plain.end()]
   }
 
-  #keep(bytes: Uint8Array): RestorePiece[] {
-    this.#rest = bytes.slice()
+  #keep(from: number): RestorePiece[] {
+    this.#rest.keep(from)
     return []
   }
 

@@ -1,7 +1,7 @@
 /** Restores JSON that comes line by line (NDJSON), each line handed on as soon as it is whole. */
-import { Buffer } from 'node:buffer'
 import { MiB } from '../units.ts'
 import { DeltaEvents } from './delta-events.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import type { RestorePiece, Restorer } from './pieces.ts'
 import { TextRestorer } from './text-restorer.ts'
 
@@ -9,36 +9,40 @@ import { TextRestorer } from './text-restorer.ts'
 const longestLine = MiB
 
 const newLine = Uint8Array.of(0x0a)
-const noBytes: Uint8Array = new Uint8Array(0)
 
 export class LineRestorer implements Restorer {
   readonly #events = new DeltaEvents('json')
-  #rest = noBytes
+  readonly #rest = new GrowingBytes()
   #plain: TextRestorer | null = null
 
   get held(): Uint8Array {
-    return this.#plain?.held ?? this.#rest
+    return this.#plain?.held ?? this.#rest.bytes
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
     if (this.#plain !== null) return this.#plain.push(chunk)
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const bytes = this.#rest.with(chunk)
     const pieces: RestorePiece[] = []
     let start = 0
-    for (let end = bytes.indexOf(0x0a, this.#rest.length); end >= 0; end = bytes.indexOf(0x0a, start)) {
+    for (
+      let end = bytes.indexOf(0x0a, bytes.length - chunk.length);
+      end >= 0;
+      end = bytes.indexOf(0x0a, start)
+    ) {
       pieces.push(...this.#line(bytes.subarray(start, end)), newLine)
       start = end + 1
     }
-    this.#rest = bytes.slice(start)
-    if (this.#rest.length <= longestLine) return pieces
+    this.#rest.keep(start)
+    if (bytes.length - start <= longestLine) return pieces
     const late = this.#late()
     this.#plain = new TextRestorer('json')
-    return [...pieces, ...late, ...this.#plain.push(this.#rest)]
+    return [...pieces, ...late, ...this.#plain.push(this.#rest.bytes)]
   }
 
   end(): RestorePiece[] {
     if (this.#plain !== null) return this.#plain.end()
-    const last = this.#rest.length === 0 ? [] : this.#line(this.#rest)
+    const rest = this.#rest.bytes
+    const last = rest.length === 0 ? [] : this.#line(rest)
     const late = this.#late()
     return last.length === 0 ? late : [...last, ...(late.length === 0 ? [] : [newLine, ...late.slice(0, -1)])]
   }

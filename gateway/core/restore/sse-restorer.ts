@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { MiB } from '../units.ts'
 import { DeltaEvents, type RestoredEvent } from './delta-events.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import { isSlot, type RestorePiece, type Restorer, rewritten } from './pieces.ts'
 import { TextRestorer } from './text-restorer.ts'
 
@@ -14,18 +15,18 @@ const noBytes: Uint8Array = new Uint8Array(0)
 
 export class SseRestorer implements Restorer {
   readonly #events = new DeltaEvents('any')
-  #rest = noBytes
+  readonly #rest = new GrowingBytes()
   /** What was looked through of the rest without finding an event's end. */
   #looked = 0
   #plain: TextRestorer | null = null
 
   get held(): Uint8Array {
-    return this.#plain?.held ?? this.#rest
+    return this.#plain?.held ?? this.#rest.bytes
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
     if (this.#plain !== null) return this.#plain.push(chunk)
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const bytes = this.#rest.with(chunk)
     const pieces: RestorePiece[] = []
     let start = 0
     let from = this.#looked
@@ -36,15 +37,16 @@ export class SseRestorer implements Restorer {
       start = end
       from = end
     }
-    this.#rest = bytes.slice(start)
-    this.#looked = this.#rest.length
-    return this.#rest.length > longestEvent ? [...pieces, ...this.#giveUp()] : pieces
+    this.#rest.keep(start)
+    this.#looked = bytes.length - start
+    return this.#looked > longestEvent ? [...pieces, ...this.#giveUp()] : pieces
   }
 
   end(): RestorePiece[] {
     if (this.#plain !== null) return this.#plain.end()
     // What is not ended by an empty line is no event to whoever reads the stream, but it stays in it.
-    const pieces: RestorePiece[] = this.#rest.length === 0 ? [] : this.#event(this.#rest)
+    const rest = this.#rest.bytes
+    const pieces: RestorePiece[] = rest.length === 0 ? [] : this.#event(rest)
     const late = this.#events.end().flatMap((event) => written(event, '\n'))
     return [...late, ...pieces]
   }
@@ -52,7 +54,7 @@ export class SseRestorer implements Restorer {
   #giveUp(): RestorePiece[] {
     const late = this.#events.end().flatMap((event) => written(event, '\n'))
     this.#plain = new TextRestorer('any')
-    return [...late, ...this.#plain.push(this.#rest)]
+    return [...late, ...this.#plain.push(this.#rest.bytes)]
   }
 
   #event(raw: Uint8Array): RestorePiece[] {
