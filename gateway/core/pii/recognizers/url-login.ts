@@ -1,11 +1,14 @@
-/** Recognises web addresses that carry a user's name and password. */
+/** Recognises the password in a web address that carries a user's name and password. */
 import { isAlphanumeric } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { maxLocalPart } from '../local-part.ts'
 import type { TextView } from '../text-view.ts'
 import type { Recognizer } from './recognizer.ts'
 
-/** Anchored at the `@` before the host. A plain web address is nobody's; one without a password reads as a mail address. */
+/**
+ * Anchored at the `@` before the host. What is found is the password alone: the rest of the address may stay where rules
+ * let addresses pass. One without a password reads as a mail address.
+ */
 export const urlLogin = {
   name: 'url-login',
   trigger: 'at',
@@ -32,14 +35,15 @@ function recognizeLogin(text: TextView, at: number): Finding | null {
     start--
     if (text.byte(start) === COLON) colon = start
   }
-  if (colon <= start || colon === at - 1) return null
+  // Without a user (`redis://:password@host`) the colon comes first.
+  if (colon < start || colon === at - 1) return null
   if (text.byte(start - 1) !== SLASH || text.byte(start - 2) !== SLASH || text.byte(start - 3) !== COLON)
     return null
   let scheme = start - 3
   while (scheme > start - 3 - longestScheme && isAlphanumeric(text.byte(scheme - 1))) scheme--
   const end = hostEnd(text, at + 1)
   if (scheme === start - 3 || scheme < farthest || end === at + 1) return null
-  return { type: 'URL', start: scheme, end, score: 0.9, reasons: ['userinfo', 'password'] }
+  return { type: 'PASSWORD', start: colon + 1, end: at, score: 0.9, reasons: ['userinfo', 'password'] }
 }
 
 /** Behind the host and its port. */
