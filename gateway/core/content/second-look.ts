@@ -4,6 +4,8 @@ import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
+import { standsElsewhere } from './known-elsewhere.ts'
+import { RememberedProse } from './remembered-prose.ts'
 
 /** False where nothing names anybody: then one look is enough. */
 export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
@@ -24,24 +26,33 @@ export class RepeatedJudge implements Judge {
   readonly judgesFields: boolean
   readonly known = new KnownValues()
   readonly #judge: Judge
+  readonly #prose: RememberedProse | null
   readonly #answers: Answer[] = []
   #byPlace: Map<string, Operator> | null = null
 
   constructor(judge: Judge) {
+    const { prose } = judge.analyzer
     this.#judge = judge
-    this.analyzer = judge.analyzer
+    this.#prose = prose === null ? null : new RememberedProse(prose)
+    this.analyzer = { ...judge.analyzer, prose: this.#prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
   }
 
-  /** True where a second look may find more than the first one did. */
-  get isWorthIt(): boolean {
-    return this.known.size > 0 && !this.known.isComplete
+  /** True where a second look may find more than the first one did in this body. */
+  isWorthIt(body: Uint8Array, { format, layout }: { format: string; layout?: unknown }): boolean {
+    if (this.known.isComplete) return false
+    if (this.known.records.isMissed) return true
+    if (this.known.size === 0) return false
+    // How other formats write a word is not known here.
+    if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
+    return standsElsewhere(this.known, body, this.#answers)
   }
 
   /** From now on who was named is known from the body's beginning. */
   beginAgain(): void {
     this.known.isComplete = true
+    this.#prose?.beginAgain()
     this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
   }
 

@@ -29,7 +29,7 @@ export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhol
   if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body)
   const judge = new RepeatedJudge(options.judge)
   const result = inspect({ ...options, judge }, body)
-  if (result.refused || !judge.isWorthIt) return result
+  if (result.refused || !judge.isWorthIt(body, options)) return result
   judge.beginAgain()
   return inspect({ ...options, judge }, body)
 }

@@ -1,5 +1,6 @@
 /** Remembers who was named in a body, and recognises the same name, or the same number, wherever else it stands in it. */
 import { type EntityType, entityTypes, type Finding, type TextWindow } from '../entity.ts'
+import { Records } from './records.ts'
 
 /** Values that are remembered of one body: more are a list of people, in which each stands in its place anyway. */
 const mostValues = 256
@@ -26,6 +27,10 @@ const partScore = 0.7
 export class KnownValues {
   /** True once the whole body was looked through, so that what is known counts from its beginning on. */
   isComplete = false
+  /** What the records of the body are about. */
+  readonly records = new Records()
+  /** 1 for each byte with which a known value begins. Most words of a text begin with none, and are passed over. */
+  readonly firstBytes: Uint8Array = new Uint8Array(256)
   #byFirstWord: Map<number, KnownValue[]> | null = null
   #seen: Set<string> | null = null
 
@@ -36,6 +41,12 @@ export class KnownValues {
   clear(): void {
     this.#byFirstWord = null
     this.#seen = null
+    this.firstBytes.fill(0)
+  }
+
+  /** True where a known value begins with the word `[start, end)`. */
+  beginsWith(bytes: Uint8Array, start: number, end: number): boolean {
+    return this.#byFirstWord?.has(wordHash(bytes, start, end)) === true
   }
 
   /** Notes a finding of the text if it names somebody; returns whether it was new. */
@@ -58,9 +69,9 @@ export class KnownValues {
     while (at < end) {
       while (at < end && !isWordByte(bytes[at]!)) at++
       const wordStart = at
-      let hash = seed
-      while (at < end && isWordByte(bytes[at]!)) hash = mix(hash, bytes[at++]!)
-      const known = values.get(hash)
+      while (at < end && isWordByte(bytes[at]!)) at++
+      if (wordStart === at || this.firstBytes[bytes[wordStart]!] === 0) continue
+      const known = values.get(wordHash(bytes, wordStart, at))
       const match =
         known === undefined ? null : longestMatch(known, { bytes, start: wordStart, end }, isProse)
       if (match === null || isTaken(out, wordStart, wordStart + match.bytes.length)) continue
@@ -100,6 +111,7 @@ export class KnownValues {
     const isFull = known !== undefined && known.length >= mostAlike
     if (isFull || seen.has(key) || !isWordByte(bytes[0]!)) return false
     seen.add(key)
+    this.firstBytes[bytes[0]!] = 1
     if (known === undefined) values.set(hash, [{ bytes, type, isPart }])
     else known.push({ bytes, type, isPart })
     return true
@@ -151,15 +163,28 @@ function mix(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, 0x01000193)
 }
 
-function firstWord(bytes: Uint8Array): number {
+function wordHash(bytes: Uint8Array, start: number, end: number): number {
   let hash = seed
-  for (let at = 0; at < bytes.length && isWordByte(bytes[at]!); at++) hash = mix(hash, bytes[at]!)
+  for (let at = start; at < end; at++) hash = mix(hash, bytes[at]!)
   return hash
 }
 
-function isWordByte(byte: number): boolean {
+function firstWord(bytes: Uint8Array): number {
+  let end = 0
+  while (end < bytes.length && isWordByte(bytes[end]!)) end++
+  return wordHash(bytes, 0, end)
+}
+
+const wordBytes = new Uint8Array(256)
+for (let byte = 0; byte < 256; byte++) {
   const small = byte | 0x20
-  return (small >= 0x61 && small <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
+  const isLetter = (small >= 0x61 && small <= 0x7a) || byte >= 0x80
+  if (isLetter || (byte >= 0x30 && byte <= 0x39)) wordBytes[byte] = 1
+}
+
+/** A letter of any script, as far as a byte tells, or a digit. */
+export function isWordByte(byte: number): boolean {
+  return wordBytes[byte] === 1
 }
 
 function isCapital(bytes: Uint8Array, at: number): boolean {
