@@ -5,9 +5,8 @@ import type { FieldsFile } from './field-model.ts'
 import { FieldNames } from './field-names.ts'
 import { innermostKey, keysOf, withoutIndexes } from './key-path.ts'
 import { type Entry, KeyReader, type KeyReading } from './key-reader.ts'
+import { Remembered } from './remembered.ts'
 
-/** What is remembered of names and paths; a hostile body must not fill the memory. */
-const mostRemembered = 4096
 /** A meaning may depend on another, and a `value` on the name above it, a few times. */
 const mostSteps = 4
 
@@ -27,8 +26,8 @@ export class FieldDictionary {
   /** The same where free text is not read for names. */
   readonly valueNames: FieldNames
   readonly #reader: KeyReader
-  readonly #readings = new Map<string, KeyReading>()
-  readonly #paths = new Map<string, FieldMeaning | null>()
+  readonly #readings = new Remembered<KeyReading>()
+  readonly #paths = new Remembered<FieldMeaning | null>()
 
   /** Later files win where two say different things of one name. */
   constructor(files: readonly FieldsFile[]) {
@@ -59,7 +58,6 @@ export class FieldDictionary {
     const known = this.#paths.get(place)
     if (known !== undefined) return known
     const meaning = this.meaningOf(keysOf(place))
-    if (this.#paths.size >= mostRemembered) this.#paths.clear()
     this.#paths.set(place, meaning)
     return meaning
   }
@@ -138,7 +136,6 @@ export class FieldDictionary {
     const known = this.#readings.get(key)
     if (known !== undefined) return known
     const reading = this.#reader.read(key)
-    if (this.#readings.size >= mostRemembered) this.#readings.clear()
     this.#readings.set(key, reading)
     return reading
   }

@@ -1,8 +1,11 @@
 /** Remembers which names of fields are worth a look, so that a body's names cost next to nothing. */
+import { longestKey } from './key-words.ts'
 
 /** Names that are remembered. Services write a few hundred; a hostile body must not fill the memory. */
 const slots = 4096
 const longestRemembered = 48
+/** In bytes: longer names tell nothing, and UTF-8 has at most three for a UTF-16 unit. */
+const longestTelling = 3 * longestKey
 /** Bytes of one slot: a length, an answer, and the name. */
 const width = longestRemembered + 2
 
@@ -28,7 +31,7 @@ export class FieldNames {
   /** True where a value under the name `[start, end)` must be read even if nothing in it would be looked at else. */
   tells(bytes: Uint8Array, start: number, end: number): boolean {
     const length = end - start
-    if (length === 0) return false
+    if (length === 0 || length > longestTelling) return false
     if (endsInLetters(bytes, start, end) && this.#endings[endingAt(bytes, start, end)] === 0) return false
     if (length > longestRemembered) return this.#ask(textOf(bytes, start, end))
     const slot = slotOf(bytes, start, end) * width
