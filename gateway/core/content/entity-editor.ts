@@ -4,12 +4,12 @@ import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
+import { BodyMemory } from './body-memory.ts'
 import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
 import { joinedPath } from './part-judge.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
 import type { BodyEdits } from './rewriter.ts'
-import type { BodyMemory } from './text-findings.ts'
 
 /** Where the texts of one body stand, and how a stand-in is written there. */
 export interface TextContext {
@@ -49,10 +49,12 @@ export interface Occurrence {
 export class EntityEditor {
   readonly rewriter: BodyEdits
   readonly context: TextContext
+  readonly memory: BodyMemory
 
   constructor(rewriter: BodyEdits, context: TextContext) {
     this.rewriter = rewriter
     this.context = context
+    this.memory = context.memory ?? new BodyMemory()
   }
 
   /** What looks for entities in the texts of this body. */
@@ -80,7 +82,7 @@ export class EntityEditor {
     if (this.context.meaning !== undefined) return this.context.meaning()
     const path = joinedPath(judge.within ?? '', this.context.path())
     if (path === '') return null
-    const meaning = judge.analyzer.fields.meaningAt(path)
+    const meaning = judge.analyzer.fields.meaningAt(path, (judge.known ?? this.memory.known).records)
     // What opens a destination is sent to that destination in headers, cookies and queries: no finding of ours.
     if (place === 'body' || meaning?.role !== 'value') return meaning
     return entityTypes[meaning.type].class === 'secret' ? null : meaning

@@ -7,7 +7,6 @@ import { JsonTexts } from './json-texts.ts'
 import { LenientJson } from './lenient-json.ts'
 import { joinedPath } from './part-judge.ts'
 import type { BodyEdits } from './rewriter.ts'
-import type { BodyMemory } from './text-findings.ts'
 import { ByteWindow } from './window.ts'
 
 /** A document in a text: it is read as far as the text is decoded, and further with each call. */
@@ -19,11 +18,10 @@ export interface InnerReading {
   read(final: boolean): void
 }
 
-/** What a text is decoded to, whose beginning looks like a document, in which body, and what that remembers. */
+/** What a text is decoded to, whose beginning looks like a document, and the body it stands in. */
 export interface NestedText {
   readonly text: DecodedText
   readonly outer: EntityEditor
-  readonly memory: BodyMemory
   readonly maxValueBytes: number
 }
 
@@ -44,7 +42,7 @@ class InnerDocument implements InnerReading {
   readonly #edits: InnerEdits
   readonly #parser: LenientJson
 
-  constructor({ text, outer, memory, maxValueBytes }: NestedText) {
+  constructor({ text, outer, maxValueBytes }: NestedText) {
     this.#text = text
     this.#edits = new InnerEdits(text, outer)
     this.#parser = lenientJson(this.#edits, {
@@ -52,7 +50,7 @@ class InnerDocument implements InnerReading {
       maxValueBytes,
       place: outer.place,
       nesting: (outer.context.nesting ?? 0) + 1,
-      memory,
+      memory: outer.memory,
     })
   }
 
@@ -102,7 +100,7 @@ export function lenientJson(edits: BodyEdits, { maxValueBytes, ...context }: Doc
   const editor = new EntityEditor(edits, { ...context, path: () => path.path(), documents: openDocument })
   const texts = new JsonTexts(editor, path)
   texts.begin(context.judge, maxValueBytes)
-  const tail = new EntityEditor(edits, { ...context, path: () => null })
+  const tail = new EntityEditor(edits, { ...context, memory: editor.memory, path: () => null })
   return new LenientJson(editor, { path, texts, tail, maxValueBytes, asksFields: context.judge.judgesFields })
 }
 

@@ -1,14 +1,9 @@
 /** Completes what the scanner found in a text: by the name of its field, by its prose, and by who was named before. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
-import { KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
-import { KiB } from '../units.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { leastProse, looksLikeProse } from './prose-look.ts'
-
-/** Free text that is read for names in one body; bulk is not worth the time. */
-const mostProse = 256 * KiB
 
 /** Below what rules act on. */
 const unlikelyName = 0.3
@@ -21,22 +16,12 @@ export interface TextReading {
 
 const plainReading: TextReading = { meaning: null, isProse: false }
 
-/** What is remembered from one text of a body to the next, in the documents that are written into its texts too. */
-export class BodyMemory {
-  /** Who was named so far. */
-  readonly known = new KnownValues()
-  /** How much free text may still be read. */
-  proseLeft = mostProse
-}
-
 /** One serves the texts of one body, in their order, between `reset` and `reset`. */
 export class TextFindings {
   readonly #editor: EntityEditor
-  readonly memory: BodyMemory
 
   constructor(editor: EntityEditor) {
     this.#editor = editor
-    this.memory = editor.context.memory ?? new BodyMemory()
   }
 
   /** Texts from this length on are worth reading although nothing in them anchors an entity. */
@@ -46,15 +31,13 @@ export class TextFindings {
   }
 
   reset(): void {
-    const { known } = this.memory
-    if (known.size > 0) known.clear()
-    this.memory.proseLeft = mostProse
+    this.#editor.memory.clear()
   }
 
   /** `isTold`: the name of the text's field may tell something. `view` has the beginning of the text. */
   readingOf(view: TextWindow, isTold: boolean, found: readonly Finding[]): TextReading {
     const { analyzer } = this.#editor
-    const mayBeProse = analyzer.prose !== null && this.memory.proseLeft > 0
+    const mayBeProse = analyzer.prose !== null && this.#editor.memory.proseLeft > 0
     const looks = mayBeProse && looksLikeProse(view.bytes, view, false)
     if (!isTold && !looks && found.length === 0 && !this.#knowsSome()) return plainReading
     const meaning = this.#editor.meaning()
@@ -111,11 +94,11 @@ export class TextFindings {
   /** The same for a block of a longer text, whose findings were weighed. */
   completePart(view: TextWindow, found: Finding[], { meaning, isProse }: TextReading): void {
     const { prose } = this.#editor.analyzer
-    if (isProse && prose !== null && this.memory.proseLeft > 0) {
-      this.memory.proseLeft -= view.end - view.start
+    if (isProse && prose !== null && this.#editor.memory.proseLeft > 0) {
+      this.#editor.memory.proseLeft -= view.end - view.start
       prose.read(view, found)
     }
-    const known = this.#editor.known ?? this.memory.known
+    const known = this.#editor.known ?? this.#editor.memory.known
     // Of a field that says what else it holds, nothing is known better.
     if (this.#knowsSome() && meaning?.role !== 'ordinary')
       known.read(view, found, isProse || meaning?.role === 'prose')
@@ -125,6 +108,6 @@ export class TextFindings {
   /** A body that is held whole is looked through twice: the first time, nobody is known yet. */
   #knowsSome(): boolean {
     const { known } = this.#editor
-    return known === null ? this.memory.known.size > 0 : known.isComplete
+    return known === null ? this.#editor.memory.known.size > 0 : known.isComplete
   }
 }

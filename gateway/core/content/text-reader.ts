@@ -200,7 +200,6 @@ export class TextReader {
     this.#document = documents({
       text: this.#given.text,
       outer: this.#editor,
-      memory: this.#completer.memory,
       maxValueBytes: this.maxValueBytes,
     })
     return true

@@ -23,6 +23,11 @@ export function innermostKey(path: string): string | null {
   return key === null ? null : path.slice(key.start, key.end)
 }
 
+/** The path of what the innermost key stands in; empty where it stands in nothing. */
+export function outerPath(path: string): string {
+  return path.slice(0, lastKey(path, path.length)?.from ?? 0)
+}
+
 /** One path for all elements of a list: `cards[0].number` and `cards[17].number` are `cards.number`. */
 export function withoutIndexes(path: string): string {
   let out = ''

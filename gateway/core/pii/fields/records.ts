@@ -1,0 +1,67 @@
+/** Remembers what the records of a body are about, by names that stand in them: a name beside a birthday is a person's. */
+import type { EntityType } from '../entity.ts'
+import { outerPath, withoutIndexes } from './key-path.ts'
+
+/**
+ * What a record can be about; the numbers are bits. The words are groups of `config/fields`, but for `contact`: an address
+ * for mail or a phone, which organisations and programs have as well as persons.
+ */
+export const recordKinds = { address: 1, card: 2, person: 4, contact: 8 } as const
+export type RecordKind = keyof typeof recordKinds
+
+/** Fields that are remembered of one body; a hostile one must not fill the memory. */
+const mostFields = 1024
+
+/** What has a field of a type. */
+const kindByType: Partial<Record<EntityType, RecordKind>> = {
+  PERSON: 'person',
+  EMAIL: 'contact',
+  PHONE: 'contact',
+  DATE_OF_BIRTH: 'person',
+  US_SSN: 'person',
+  NATIONAL_ID: 'person',
+  ADDRESS: 'address',
+  CREDIT_CARD: 'card',
+}
+
+/** Whether a name is asked or told, the records of one list count as one: they are rows of a table. */
+export class Records {
+  /** True once a record turned out to be about something after a name in it was asked for. */
+  isMissed = false
+  #told: Set<string> | null = null
+  #kinds: Map<string, number> | null = null
+  #asked: Map<string, number> | null = null
+
+  clear(): void {
+    this.isMissed = false
+    this.#told = null
+    this.#kinds = null
+    this.#asked = null
+  }
+
+  /** A field at `path` holds what its name alone tells: an entity of this type. */
+  learn(path: string, type: EntityType): void {
+    const kind = kindByType[type]
+    if (kind === undefined) return
+    const place = withoutIndexes(path)
+    this.#told ??= new Set()
+    if (this.#told.has(place) || this.#told.size >= mostFields) return
+    this.#told.add(place)
+    this.#kinds ??= new Map()
+    const record = outerPath(place)
+    const known = this.#kinds.get(record) ?? 0
+    const kinds = known | recordKinds[kind]
+    this.#kinds.set(record, kinds)
+    const asked = this.#asked?.get(record)
+    if (asked !== undefined && asked !== kinds) this.isMissed = true
+  }
+
+  /** What is known by now of the record in which the field at `place`, a path without indexes, stands; bits of `recordKinds`. */
+  kindsAround(place: string): number {
+    const record = outerPath(place)
+    const kinds = this.#kinds?.get(record) ?? 0
+    this.#asked ??= new Map()
+    if (this.#asked.size < mostFields) this.#asked.set(record, kinds)
+    return kinds
+  }
+}
