@@ -5,6 +5,7 @@ import type { FieldsFile } from './field-model.ts'
 import { FieldNames } from './field-names.ts'
 import { innermostKey, keysOf, withoutIndexes } from './key-path.ts'
 import { type Entry, KeyReader, type KeyReading } from './key-reader.ts'
+import { type Records, recordKinds } from './records.ts'
 import { Remembered } from './remembered.ts'
 
 /** A meaning may depend on another, and a `value` on the name above it, a few times. */
@@ -48,18 +49,44 @@ export class FieldDictionary {
     return entry !== null && this.#reader.mayTell(entry, 'prose')
   }
 
-  /** What the innermost key of a path such as `customer.cards[0].number` tells of its value; null where nothing. */
-  meaningAt(path: string): FieldMeaning | null {
+  /**
+   * What the innermost key of a path such as `customer.cards[0].number` tells of its value; null where nothing. Names
+   * beside it tell more of one that says different things: `records` knows them, and hears of this one.
+   */
+  meaningAt(path: string, records: Records | null = null): FieldMeaning | null {
     const key = innermostKey(path)
     if (key === null) return null
     const { entry, isFiller } = this.#read(key)
-    if (!isFiller && (entry === null || entry.kind === 'fixed')) return entry?.meaning ?? null
+    if (!isFiller && (entry === null || entry.kind === 'fixed')) {
+      const meaning = entry?.meaning ?? null
+      if (meaning?.role === 'value') records?.learn(path, meaning.type)
+      return meaning
+    }
     const place = withoutIndexes(path)
-    const known = this.#paths.get(place)
+    const kinds = entry?.kind === 'dependent' ? (records?.kindsAround(place) ?? 0) : 0
+    const id = kinds === 0 ? place : `${place} ${kinds}`
+    const known = this.#paths.get(id)
     if (known !== undefined) return known
-    const meaning = this.meaningOf(keysOf(place))
-    this.#paths.set(place, meaning)
+    const meaning = kinds === 0 ? this.meaningOf(keysOf(place)) : this.#meaningBeside(keysOf(place), kinds)
+    this.#paths.set(id, meaning)
     return meaning
+  }
+
+  /** The words in a name and above it say more than names beside it; of these an address's say more than a person's. */
+  #meaningBeside(keys: readonly string[], kinds: number): FieldMeaning | null {
+    const [key, ...outer] = keys
+    const { entry, beside } = this.#read(key as string)
+    if (entry?.kind !== 'dependent' || this.#groupAround(beside, outer, entry.under) !== null)
+      return this.meaningOf(keys)
+    const alone = this.meaningOf(keys)
+    for (const [kind, bit] of Object.entries(recordKinds)) {
+      // `name` beside an address for mail may be that of a campaign: what it says alone is weighed with care already.
+      if ((kinds & bit) === 0 || (kind === 'contact' && alone?.role === 'value')) continue
+      const group = kind === 'contact' ? 'person' : kind
+      const told = entry.under.get(group)
+      if (told !== undefined) return this.#resolve(this.#reader.entryOf(told), beside, [group, ...outer])
+    }
+    return alone
   }
 
   /**
