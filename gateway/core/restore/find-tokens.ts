@@ -20,12 +20,17 @@ export interface FoundTokens {
   rest: number
 }
 
-/** No token is longer, with room for backslashes: what is held back of a stream for one. */
+/** No token is longer, with room for escapes: what is held back of a stream for one. */
 export const longestToken = 64
 
 const UNDERSCORE = 0x5f
 const BACKSLASH = 0x5c
-const suffixes = [mailSuffix, mailSuffix.replace('@', '%40')].map((text) => Buffer.from(text.toUpperCase()))
+/** RFC 8259 §7: any character of a string may be written so. Writers escape these two at most; how often is left open. */
+const escapedUnderscore = Buffer.from('U005F')
+const escapedAt = Buffer.from('U0040')
+const percentAt = Buffer.from('%40')
+const plainAt = Buffer.from('@')
+const domain = Buffer.from(mailSuffix.slice(1).toUpperCase())
 
 /** By the last letter, longest first, so that `US_SSN` is not taken for a shorter word. */
 const typesByLast = new Map<number, { type: EntityType; word: Buffer }[]>()
@@ -44,9 +49,15 @@ export function findTokens(bytes: Uint8Array, final: boolean): FoundTokens {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const tokens: FoundToken[] = []
   let floor = 0
-  for (let at = view.indexOf(UNDERSCORE); at >= 0; at = view.indexOf(UNDERSCORE, at + 1)) {
+  let plain = view.indexOf(UNDERSCORE)
+  let escaped = nextEscaped(view, 0)
+  while (plain >= 0 || escaped >= 0) {
+    const isPlain = escaped < 0 || (plain >= 0 && plain < escaped)
+    const at = isPlain ? plain : escaped
+    if (isPlain) plain = view.indexOf(UNDERSCORE, at + 1)
+    else escaped = nextEscaped(view, at + 1)
     if (at < floor) continue
-    const found = tokenAround(view, { floor, at, final })
+    const found = tokenAround(view, { floor, at, code: isPlain ? at + 1 : at + 5 }, final)
     if (found === null) continue
     tokens.push(found)
     floor = found.end
@@ -54,46 +65,82 @@ export function findTokens(bytes: Uint8Array, final: boolean): FoundTokens {
   return { tokens, rest: final ? view.length : beginningOfToken(view, floor) }
 }
 
-/** The token whose code begins behind the underscore at `at`; null where none does, or where it may go on. */
-function tokenAround(
-  bytes: Buffer,
-  { floor, at, final }: { floor: number; at: number; final: boolean },
-): FoundToken | null {
-  if (at + codeLength >= bytes.length) return null
-  const code = codeAt(bytes, at + 1)
-  if (code === null) return null
-  const named = typeBefore(bytes, floor, at)
-  if (named === null) return null
-  const end = at + 1 + codeLength
-  if (named.type !== 'EMAIL') return { ...named, end, code, percent: false }
-  for (const [index, suffix] of suffixes.entries()) {
-    const alike = commonLength(bytes, end, suffix)
-    if (alike === suffix.length) return { ...named, end: end + alike, code, percent: index === 1 }
-    if (end + alike === bytes.length && !final) return null
-  }
-  return { ...named, end, code, percent: false }
+/** Where the next `u005f` begins, in either case. */
+function nextEscaped(bytes: Buffer, from: number): number {
+  let at = bytes.indexOf('u005', from, 'latin1')
+  while (at >= 0 && upper(bytes[at + 4] ?? 0) !== 0x46) at = bytes.indexOf('u005', at + 1, 'latin1')
+  return at
 }
 
-/** The type whose name ends before the underscore at `at`. Markdown may have a backslash before each underscore. */
-function typeBefore(bytes: Buffer, floor: number, at: number): { type: EntityType; start: number } | null {
-  const end = behindBackslashes(bytes, floor, at)
+/** The token whose underscore is at `at`, or whose escaped one has its `u` there; null where none is, or where it may go on. */
+function tokenAround(
+  bytes: Buffer,
+  { floor, at, code: start }: { floor: number; at: number; code: number },
+  final: boolean,
+): FoundToken | null {
+  if (start + codeLength > bytes.length) return null
+  const code = codeAt(bytes, start)
+  if (code === null) return null
+  const nameEnd = behindBackslashes(bytes, floor, at)
+  if (bytes[at] !== UNDERSCORE && nameEnd === at) return null
+  const named = typeBefore(bytes, floor, nameEnd)
+  if (named === null) return null
+  const end = start + codeLength
+  if (named.type !== 'EMAIL') return { ...named, end, code, percent: false }
+  const suffix = suffixAt(bytes, end)
+  if (suffix === 'cut' && !final) return null
+  if (suffix === 'cut' || suffix === 'none') return { ...named, end, code, percent: false }
+  return { ...named, code, ...suffix }
+}
+
+/** The type whose name ends before `end`. Markdown may have a backslash before each underscore. */
+function typeBefore(bytes: Buffer, floor: number, end: number): { type: EntityType; start: number } | null {
   for (const { type, word } of typesByLast.get(upper(bytes[end - 1] ?? 0)) ?? []) {
     let from = end
     let left = word.length
-    while (left > 0 && from > floor && upper(bytes[from - 1] as number) === word[left - 1]) {
-      from--
+    while (left > 0 && from > floor) {
+      const before = beforeCharacter(bytes, { floor, from, wanted: word[left - 1] as number })
+      if (before === from) break
+      from = before
       left--
-      if (word[left] === UNDERSCORE) from = behindBackslashes(bytes, floor, from)
     }
     if (left === 0) return { type, start: from }
   }
   return null
 }
 
+/** Where the wanted character begins that ends before `from`; `from` where another one does. */
+function beforeCharacter(
+  bytes: Buffer,
+  { floor, from, wanted }: { floor: number; from: number; wanted: number },
+): number {
+  const isIt = upper(bytes[from - 1] as number) === wanted
+  if (wanted !== UNDERSCORE) return isIt ? from - 1 : from
+  if (isIt) return behindBackslashes(bytes, floor, from - 1)
+  const escape = from - escapedUnderscore.length
+  if (escape < floor || commonLength(bytes, escape, escapedUnderscore) < escapedUnderscore.length) return from
+  const before = behindBackslashes(bytes, floor, escape)
+  return before === escape ? from : before
+}
+
 function behindBackslashes(bytes: Buffer, floor: number, at: number): number {
   let end = at
   while (end > floor && bytes[end - 1] === BACKSLASH) end--
   return end
+}
+
+/** What follows the code of an address: where it ends, nothing of the kind, or what the text ends in the midst of. */
+function suffixAt(bytes: Buffer, at: number): { end: number; percent: boolean } | 'none' | 'cut' {
+  let escape = at
+  while (bytes[escape] === BACKSLASH) escape++
+  const [mark, from] =
+    escape > at ? [escapedAt, escape] : bytes[at] === percentAt[0] ? [percentAt, at] : [plainAt, at]
+  const marked = commonLength(bytes, from, mark)
+  if (marked < mark.length) return from + marked === bytes.length ? 'cut' : 'none'
+  const start = from + mark.length
+  const same = commonLength(bytes, start, domain)
+  if (same === domain.length) return { end: start + same, percent: mark === percentAt }
+  return start + same === bytes.length ? 'cut' : 'none'
 }
 
 /** From where on the end of the text may be a token's beginning; the text's length where it is not. */
@@ -111,19 +158,27 @@ function mayBegin(bytes: Buffer, start: number, { type, word }: (typeof words)[n
   let at = start
   for (let i = 0; i <= word.length; i++) {
     const wanted = i === word.length ? UNDERSCORE : (word[i] as number)
-    while (wanted === UNDERSCORE && at < length && bytes[at] === BACKSLASH) at++
-    if (at === length) return true
-    if (upper(bytes[at] as number) !== wanted) return false
-    at++
+    const behind = wanted === UNDERSCORE ? behindUnderscore(bytes, at) : at + 1
+    if (behind > length || at === length) return true
+    if (behind < 0 || (wanted !== UNDERSCORE && upper(bytes[at] as number) !== wanted)) return false
+    at = behind
   }
   const code = at
   while (at < length && at < code + codeLength && isCodeByte(bytes[at] as number)) at++
   if (at < code + codeLength) return at === length
-  if (type !== 'EMAIL' || codeAt(bytes, code) === null) return false
-  return suffixes.some((suffix) => {
-    const alike = commonLength(bytes, at, suffix)
-    return at + alike === length && alike < suffix.length
-  })
+  return type === 'EMAIL' && codeAt(bytes, code) !== null && suffixAt(bytes, at) === 'cut'
+}
+
+/** Behind the underscore at `at`, however it is escaped; -1 where none is, more than the length where one may be. */
+function behindUnderscore(bytes: Buffer, at: number): number {
+  let mark = at
+  while (bytes[mark] === BACKSLASH) mark++
+  if (mark === bytes.length) return mark + 1
+  if (bytes[mark] === UNDERSCORE) return mark + 1
+  if (mark === at) return -1
+  const same = commonLength(bytes, mark, escapedUnderscore)
+  if (same === escapedUnderscore.length) return mark + same
+  return mark + same === bytes.length ? bytes.length + 1 : -1
 }
 
 /** How many bytes from `at` on are those of `wanted`, which is in upper case. */

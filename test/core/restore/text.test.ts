@@ -62,6 +62,31 @@ describe('in JSON', () => {
       expect(JSON.parse(restored('application/json', known, { body, cuts: [cut] }))).toEqual(wanted)
   })
 
+  test('whose underscores and @ the writer escaped', () => {
+    const values = ['134-77-9981', 'anna.weber@example.com', 'Hauptstr. 1\n10115 Berlin']
+    let body = JSON.stringify([ssn, mail, address])
+    let wanted: unknown = values
+    for (let depth = 0; depth < 3; depth++) {
+      for (const [underscore, at] of [
+        ['\\u005f', '\\u0040'],
+        ['\\u005F', '@'],
+        ['_', '\\u0040'],
+      ] as const) {
+        const escaped = escapesIn(body, { underscore, at })
+        for (let cut = 0; cut <= escaped.length; cut++)
+          expect(JSON.parse(restored('application/json', known, { body: escaped, cuts: [cut] }))).toEqual(
+            wanted,
+          )
+      }
+      body = JSON.stringify({ inner: body })
+      wanted = { inner: JSON.stringify(wanted) }
+    }
+    const stays = JSON.stringify(['u005f', `PERSONu005f${anna.slice(7)}`, `${mail.replace('@', 'u0040')}`])
+    expect(restored('application/json', known, { body: stays })).toBe(
+      stays.replace(mail.replace('@token.invalid', ''), 'anna.weber@example.com'),
+    )
+  })
+
   test('inside of JSON strings, at any depth', () => {
     const wanted = { name: 'Pat "Red" Weber', at: 'Hauptstr. 1\n10115 Berlin' }
     let body = JSON.stringify({ name: red, at: address })
@@ -75,6 +100,11 @@ describe('in JSON', () => {
     }
   })
 })
+
+/** Written by somebody who escapes more than JSON asks for. */
+function escapesIn(body: string, { underscore, at }: { underscore: string; at: string }): string {
+  return body.replaceAll('_', underscore).replaceAll('@', at)
+}
 
 test.each([
   'text/html',
