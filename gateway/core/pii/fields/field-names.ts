@@ -46,9 +46,13 @@ export class FieldNames {
   }
 }
 
-/** False where a number, a bracket or a letter beyond ASCII stands at the end: such names are always looked up. */
+/**
+ * False where a number, a bracket, a letter beyond ASCII or a word of one letter (`nameE`) stands at the end: such names
+ * are always looked up.
+ */
 function endsInLetters(bytes: Uint8Array, start: number, end: number): boolean {
   if (!isLetter(bytes[end - 1]!) || !isLetter(bytes[end - 2]!)) return false
+  if (bytes[end - 1]! < 0x61 && bytes[end - 2]! >= 0x61) return false
   return end - 3 < start || isLetter(bytes[end - 3]!)
 }
 

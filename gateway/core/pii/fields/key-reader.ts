@@ -2,7 +2,7 @@
 import type { EntityType } from '../entity.ts'
 import type { FieldMeaning } from './field-meaning.ts'
 import type { FieldsFile } from './field-model.ts'
-import { fold, keyWords } from './key-words.ts'
+import { fold, joining, keyWords } from './key-words.ts'
 
 /** What a name is entered as: with one meaning, or with one for each place. */
 export type Entry =
@@ -88,6 +88,8 @@ export class KeyReader {
     yield* fillers
     yield* gluedFillers
     yield* this.#shortEnds
+    // Left out where other words stand before them: `valueOf` is a `value`. Of one letter they are capitals or apart.
+    for (const word of joining) if (word.length > 1) yield word
   }
 
   /** True where an entry can come to personal data, or to free text. */

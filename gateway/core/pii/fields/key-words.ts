@@ -4,7 +4,7 @@
 export const longestKey = 64
 
 /** Words that only join others: `date_de_naissance`, `data di nascita`, `number_of_children`. */
-const joining = new Set(
+export const joining: ReadonlySet<string> = new Set(
   'of the de la le les du des d l di del della dello dei da do dos das den der van et y e i na z'.split(' '),
 )
 
