@@ -99,12 +99,15 @@ export function wordBefore(text: TextView, at: number, reach: number = wordReach
   return told.meaning
 }
 
-function readBefore({ bytes, start }: TextView, at: number, reach: number): Meaning | null {
+function readBefore({ bytes, start, untold }: TextView, at: number, reach: number): Meaning | null {
   const farthest = Math.max(start, at - reach)
   let position = at
   while (position > farthest) {
-    let byte = bytes[--position]!
-    if (byte === lineFeed) return null
+    position = untold.pass(bytes, position)
+    if (position <= farthest) break
+    let byte = bytes[position - 1]!
+    if (byte === lineFeed) break
+    position--
     if (!isWordByte(byte)) continue
     const end = position + 1
     let hash = mix(hashSeed, byte)
@@ -115,12 +118,18 @@ function readBefore({ bytes, start }: TextView, at: number, reach: number): Mean
       hash = mix(hash, byte)
     }
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
-    if (position === at - reach) return null
-    const meaning = listed[hash & (listed.length - 1)] === 1 ? meanings.get(hash) : undefined
-    if (meaning !== undefined) return meaning
-    const ofPair = all < 0x80 ? null : meaningOfPairs(bytes, position, end)
-    if (ofPair !== null) return ofPair
+    if (position === at - reach) {
+      untold.note(bytes, end, at)
+      return null
+    }
+    const known = listed[hash & (listed.length - 1)] === 1 ? meanings.get(hash) : undefined
+    const meaning = known ?? (all < 0x80 ? null : meaningOfPairs(bytes, position, end))
+    if (meaning !== null) {
+      untold.note(bytes, end, at)
+      return meaning
+    }
   }
+  untold.note(bytes, position, at)
   return null
 }
 
@@ -128,6 +137,7 @@ function readBefore({ bytes, start }: TextView, at: number, reach: number): Mean
 export function hasWordBefore(text: TextView, at: number, meaning: Meaning): boolean {
   const { bytes } = text
   const farthest = Math.max(text.start, at - wordReach)
+  if (text.untold.covers(bytes, at, farthest)) return false
   let position = at
   while (position > farthest) {
     const byte = bytes[--position]!

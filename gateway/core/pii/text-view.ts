@@ -2,6 +2,7 @@
 import type { TextWindow } from './entity.ts'
 import { NumberShape } from './number-shape.ts'
 import type { Meaning } from './telling-words.ts'
+import { UntoldStretch } from './untold-stretch.ts'
 
 /**
  * What a recognizer sees of a window. Reading outside of the text gives -1, which is no character of any kind.
@@ -19,6 +20,9 @@ export class TextView {
   readonly #shape = new NumberShape()
   /** Where words were last looked for, how far, and what they told: several recognizers ask the same (`telling-words.ts`). */
   readonly told: { at: number; reach: number; meaning: Meaning | null } = { at: -1, reach: 0, meaning: null }
+  /** Between which positions no word stands that tells anything, of all types and of national numbers. */
+  readonly untold: UntoldStretch = new UntoldStretch()
+  readonly untoldNational: UntoldStretch = new UntoldStretch()
   /** First byte that an entity may take: what lies before belongs to an earlier one. */
   floor = 0
   /** True once a byte was asked for that may still come. */
@@ -46,6 +50,8 @@ export class TextView {
     this.starved = false
     this.#shape.at = -1
     this.told.at = -1
+    this.untold.reset()
+    this.untoldNational.reset()
   }
 
   /** The window that is looked at. */

@@ -28,13 +28,14 @@ const SPACE = 0x20
 
 /** What the words left of `start` say; null where none tells anything. */
 export function wordsBefore(text: TextView, start: number): Telling | null {
-  const { bytes } = text
+  const { bytes, untoldNational: untold } = text
   const farthest = Math.max(text.start, start - reach)
   let telling: Telling | null = null
   let isRight = true
   let namesNumber = false
   let position = start
   while (position > farthest) {
+    if (telling === null && untold.covers(bytes, position, farthest)) return null
     const byte = bytes[position - 1]!
     if (byte === lineFeed) break
     if (!isWordByte(byte)) {
@@ -46,7 +47,10 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
     const wordEnd = position
     while (position > farthest && isWordByte(bytes[position - 1]!)) position--
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
-    if (position === start - reach) break
+    if (position === start - reach) {
+      position = wordEnd
+      break
+    }
     const entry = lookUp(bytes, position, wordEnd)
     if (entry === null) {
       if (telling !== null) break
@@ -57,7 +61,9 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
     if (tells(entry)) telling = add(telling, entry, isRight)
     else if (entry.isOther) return telling === null ? otherThing : finished(telling, namesNumber)
   }
-  return telling === null ? null : finished(telling, namesNumber)
+  if (telling !== null) return finished(telling, namesNumber)
+  untold.note(bytes, position, start)
+  return null
 }
 
 /** `… is my tax number`: what the words right of `end` say, where nothing but fillers stands between. */
