@@ -43,8 +43,8 @@ export const alpineNumbers: readonly NationalNumber[] = [
     pack: 'AT',
     forms: 'U99999999',
     prefix: 'AT',
-    check: (v, from, end) =>
-      (16 - luhnSum(v, from + 1, end - 1)) % 10 === v[end - 1] || isAustrianVat(v, from),
+    // 6 less the sum, modulo 10; 96, so that it is never below 0.
+    check: (v, from, end) => (96 - luhnSum(v, from + 1, end - 1)) % 10 === v[end - 1],
     counts: 'by-itself',
     prefixed: 'anywhere',
     odds: 10,
@@ -83,15 +83,6 @@ function isAustrianInsured(v: Values, from: number): boolean {
 }
 
 /** BMF: digits of even place doubled, digit sums, and 4 added. */
-function isAustrianVat(v: Values, from: number): boolean {
-  let total = 4
-  for (let index = 0; index < 7; index++) {
-    const product = v[from + 1 + index]! * (index % 2 === 0 ? 1 : 2)
-    total += product > 9 ? product - 9 : product
-  }
-  return (10 - (total % 10)) % 10 === v[from + 8]
-}
-
 /** GS1 General Specifications §7.9: weights 1 and 3 in turn. */
 function isArticle13(v: Values, from: number): boolean {
   return sum(v, from, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0

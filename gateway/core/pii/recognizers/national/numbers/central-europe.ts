@@ -165,12 +165,17 @@ function isRegon(v: Values, from: number, end: number): boolean {
 
 function isBirthNumber(v: Values, from: number, end: number): boolean {
   const year = pair(v, from)
-  const month = (pair(v, from + 2) % 50) % 20
-  if (!isDate(month, pair(v, from + 4))) return false
+  if (!isDate(birthMonth(pair(v, from + 2)), pair(v, from + 4))) return false
   // Until 1953 there was no check digit, and the serial number is never 000.
   if (end - from === 9) return year < 54 && number(v, from + 6, from + 9) > 0
   const rest = remainder(v, [from, from + 9], 11)
   return (rest === 10 ? 0 : rest) === v[from + 9]
+}
+
+/** Act 133/2000, §13: women's months are 50 higher; on days with too many births, both are 20 higher. */
+function birthMonth(pair: number): number {
+  const month = pair > 50 ? pair - 50 : pair
+  return month > 20 ? month - 20 : month
 }
 
 function isHungarian(v: Values, from: number): boolean {

@@ -7,9 +7,9 @@ export const germanNumbers: readonly NationalNumber[] = [
     type: 'DE_TAX_ID',
     pack: 'DE',
     forms: '99 999 999 999|99999999999',
-    check: (v, from, end) => v[from] !== 0 && mod11And10(v, from, end) && isVaried(v, from, end),
+    check: (v, from, end) => v[from] !== 0 && mod11And10(v, from, end) && hasOneRepeated(v, from),
     counts: 'by-itself',
-    odds: 11,
+    odds: 289,
     words: 'idnr steuer steueridnr steuerid tin steueridentifikation* steueridentnr identnr steuerliche',
     topics: ['tax'],
     source: '§139b AO; ELSTER, Prüfung der Steuer- und Steueridentifikationsnummer: ISO 7064 MOD 11,10',
@@ -188,4 +188,22 @@ function isGermanLicence(v: Values, from: number): boolean {
 function isPhysician(v: Values, from: number): boolean {
   const rest = sum(v, from, [4, 9, 4, 9, 4, 9]) % 10
   return v[from + 6] === (10 - rest) % 10 && number(v, from + 7, from + 9) > 0
+}
+
+/** §139b AO, as given out: of the first ten digits exactly one stands twice or three times, and no other one twice. */
+function hasOneRepeated(v: Values, from: number): boolean {
+  let seen = 0
+  let repeated = -1
+  let times = 1
+  for (let index = from; index < from + 10; index++) {
+    const digit = v[index]!
+    if ((seen & (1 << digit)) === 0) {
+      seen |= 1 << digit
+      continue
+    }
+    if (repeated >= 0 && repeated !== digit) return false
+    repeated = digit
+    times++
+  }
+  return times === 2 || times === 3
 }

@@ -93,7 +93,8 @@ export const iberianNumbers: readonly NationalNumber[] = [
     pack: 'PT',
     forms: '99999999999',
     check: (v, from) =>
-      v[from]! <= 2 && 9 - (sum(v, from, [29, 23, 19, 17, 13, 11, 7, 5, 3, 2]) % 10) === v[from + 10],
+      (v[from] === 1 || v[from] === 2) &&
+      9 - (sum(v, from, [29, 23, 19, 17, 13, 11, 7, 5, 3, 2]) % 10) === v[from + 10],
     counts: 'told',
     odds: 40,
     words: 'niss',
