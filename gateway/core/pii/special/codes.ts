@@ -3,7 +3,7 @@ import { CODE, NUMBER, PUNCTUATION } from '../prose/forms.ts'
 import { hashOfEnd } from '../prose/hash.ts'
 import { hashWord, type Tokens } from '../prose/tokens.ts'
 import { WordTable } from '../prose/word-table.ts'
-import { doseUnits, medicineStems, toothWords } from './health.ts'
+import { doseUnits, medicineStems, ofNobody, toothWords } from './health.ts'
 import { cues } from './lexicon.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -112,9 +112,11 @@ function medicineCodeAt(
     isUpper(bytes[from + 4]!) &&
     isDigit(bytes[from + 5]!) &&
     isDigit(bytes[from + 6]!)
-  if (!whole || (around.around(bytes, { from: index, to: index + 1, count }, reach) & cues.health) === 0)
-    return null
-  return { from: index, to: index + 1, reason: 'code:atc', score: 0.7 }
+  if (!whole) return null
+  const near = around.around(bytes, { from: index, to: index + 1, count }, reach)
+  if ((near & cues.health) === 0) return null
+  const score = (near & cues.person) === 0 ? ofNobody : 0.7
+  return { from: index, to: index + 1, reason: 'code:atc', score }
 }
 
 /** ISO 3950: quadrant 1–4 with tooth 1–8, or of milk teeth quadrant 5–8 with tooth 1–5, behind a word for tooth. */
@@ -146,7 +148,9 @@ function doseAt(
   if (form[index] === PUNCTUATION || form[index] === CODE || form[index] === NUMBER) return null
   if (end[index]! - start[index]! < 7 || stems.get(tokens.suffix(index, 4)) === 0) return null
   const to = doseEnd(tokens, bytes, index + 1, count)
-  return to === 0 ? null : { from: index, to, reason: 'stem:medicine', score: 0.65 }
+  if (to === 0) return null
+  const near = around.around(bytes, { from: index, to, count }, reach)
+  return { from: index, to, reason: 'stem:medicine', score: (near & cues.person) === 0 ? ofNobody : 0.65 }
 }
 
 /** Behind the dose that begins at `at`: `20 mg` or `20mg`; 0 where none does. */

@@ -3,6 +3,22 @@ import type { LexiconEntry } from './lexicon.ts'
 
 const type = 'HEALTH'
 
+/** Of a medicine beside which nobody is mentioned. Rules that stop orders and invoices over it would stop a practice. */
+export const ofNobody = 0.5
+
+/** International non-proprietary names, and as they are written in the six languages. */
+const medicines =
+  'penicillin, penicillin v, amoxicillin, antibiotics, antibiotic, antidepressants, painkillers, statins, ibuprofen, paracetamol, aspirin, albuterol, ' +
+  'salbutamol, humalog, losartan, gabapentin, hydrochlorothiazide, furosemide, azithromycin, ciprofloxacin, doxycycline, valproate, lamotrigine, ' +
+  'penizillin, antibiotika, antidepressiva, schmerzmittel, pénicilline, amoxicilline, antibiotiques, antidépresseurs, penicilina, amoxicilina, antibióticos, ' +
+  'antidepresivos, penicillina, amoxicillina, antibiotici, antidepressivi, penicilline, amoxicilline, pijnstillers, ' +
+  'metformin, metformine, metformina, insulin, insuline, insulina, lisinopril, ramipril, enalapril, amlodipine, amlodipin, atorvastatin, atorvastatine, simvastatin, simvastatine, ' +
+  'sertraline, sertralin, sertralina, fluoxetine, fluoxetin, fluoxetina, citalopram, escitalopram, venlafaxine, venlafaxin, mirtazapine, mirtazapin, duloxetine, quetiapine, quetiapin, ' +
+  'olanzapine, olanzapin, risperidone, risperidon, aripiprazole, clozapine, clozapin, lithium, litio, lorazepam, diazepam, alprazolam, zolpidem, methylphenidate, methylphenidat, ' +
+  'ritalin, prozac, zoloft, xanax, valium, adderall, levothyroxine, levothyroxin, l-thyroxin, warfarin, apixaban, rivaroxaban, bisoprolol, metoprolol, ' +
+  'omeprazole, omeprazol, pantoprazole, pantoprazol, prednisone, prednisolon, methotrexate, methotrexat, tamoxifen, adalimumab, trastuzumab, rituximab, ' +
+  'truvada, biktarvy, antiretroviral, buprenorphine, methadone, methadon, metadone, metadona, naltrexone, tramadol, oxycodone, fentanyl, morphine, morphin, semaglutide, ozempic'
+
 export const healthEntries: readonly LexiconEntry[] = [
   {
     type,
@@ -66,22 +82,21 @@ export const healthEntries: readonly LexiconEntry[] = [
   {
     type,
     name: 'medicine',
-    // International non-proprietary names, and as they are written in the six languages.
-    phrases:
-      'penicillin, penicillin v, amoxicillin, antibiotics, antibiotic, antidepressants, painkillers, statins, ibuprofen, paracetamol, aspirin, albuterol, ' +
-      'salbutamol, humalog, losartan, gabapentin, hydrochlorothiazide, furosemide, azithromycin, ciprofloxacin, doxycycline, valproate, lamotrigine, ' +
-      'penizillin, antibiotika, antidepressiva, schmerzmittel, pénicilline, amoxicilline, antibiotiques, antidépresseurs, penicilina, amoxicilina, antibióticos, ' +
-      'antidepresivos, penicillina, amoxicillina, antibiotici, antidepressivi, penicilline, amoxicilline, pijnstillers, ' +
-      'metformin, metformine, metformina, insulin, insuline, insulina, lisinopril, ramipril, enalapril, amlodipine, amlodipin, atorvastatin, atorvastatine, simvastatin, simvastatine, ' +
-      'sertraline, sertralin, sertralina, fluoxetine, fluoxetin, fluoxetina, citalopram, escitalopram, venlafaxine, venlafaxin, mirtazapine, mirtazapin, duloxetine, quetiapine, quetiapin, ' +
-      'olanzapine, olanzapin, risperidone, risperidon, aripiprazole, clozapine, clozapin, lithium, litio, lorazepam, diazepam, alprazolam, zolpidem, methylphenidate, methylphenidat, ' +
-      'ritalin, prozac, zoloft, xanax, valium, adderall, levothyroxine, levothyroxin, l-thyroxin, warfarin, apixaban, rivaroxaban, bisoprolol, metoprolol, ' +
-      'omeprazole, omeprazol, pantoprazole, pantoprazol, prednisone, prednisolon, methotrexate, methotrexat, tamoxifen, adalimumab, trastuzumab, rituximab, ' +
-      'truvada, biktarvy, antiretroviral, buprenorphine, methadone, methadon, metadone, metadona, naltrexone, tramadol, oxycodone, fentanyl, morphine, morphin, semaglutide, ozempic',
+    phrases: medicines,
+    needs: ['person', 'health'],
+    before: 12,
+    after: 8,
+    score: 0.65,
+  },
+  {
+    type,
+    // An article that a pharmacy, a practice or a care home orders: `Ibuprofen 400 mg, 50 tablets`.
+    name: 'medicine-of-nobody',
+    phrases: medicines,
     needs: ['health'],
     before: 10,
     after: 6,
-    score: 0.6,
+    score: ofNobody,
   },
   {
     type,

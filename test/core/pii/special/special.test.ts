@@ -115,3 +115,25 @@ test('a finding of a special category names its list, and claims no certainty', 
   expect(found[0]!.reasons).toContain('lexicon:diagnosis')
   expect(found[0]!.score).toBeLessThan(0.85)
 })
+
+/** The shipped rules stop what is likelier than this. */
+const stopped = 0.6
+
+test.each([
+  'Ibuprofen 400 mg 50 tablets',
+  'Paracetamol 500mg tablets, box of 100',
+  '3 x Omeprazol 20 mg 98 Kapseln, PZN 01234567',
+  'Metformin 1000 mg, 180 Tabletten, Lieferung am Freitag',
+  'Candesartan 8 mg, 98 comprimés',
+])('an order of medicine tells of nobody: «%s»', (text) => {
+  for (const { type, score } of findingsIn(text)) expect([type, score < stopped]).toEqual([type, true])
+})
+
+test.each([
+  'My mother takes ibuprofen 400 mg, two tablets a day.',
+  'Patient: Candesartan 8 mg in the morning.',
+  'Medication: metformin',
+])('a medicine of somebody is likely: «%s»', (text) => {
+  const scores = findingsIn(text).flatMap(({ type, score }) => (type === 'HEALTH' ? [score] : []))
+  expect(Math.max(...scores)).toBeGreaterThanOrEqual(stopped)
+})
