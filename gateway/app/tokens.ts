@@ -62,8 +62,10 @@ function watchTokens({ metrics, health }: TokenParts['kept'], { policy }: InForc
     counted(what, times, destinationGroup) {
       const isNamed = destinationGroup !== null && policy.current().groups.has(destinationGroup)
       metrics.tokens(what, times, isNamed ? destinationGroup : 'other')
-      if (what === 'failed') health.raise(notKept)
-      else if (what === 'made') health.clear(notKept.code)
+    },
+    written(isDurable) {
+      if (isDurable) health.clear(notKept.code)
+      else health.raise(notKept)
     },
   }
 }

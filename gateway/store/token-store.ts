@@ -22,6 +22,8 @@ export type Owners = readonly [string, ...string[]]
 /** Counts what was done for a destination group; null: nobody knows for which. Is told no value and no token. */
 export interface TokenWatch {
   counted(what: TokenEvent, times: number, destinationGroup: string | null): void
+  /** The store took what it was given, or did not. */
+  written(isDurable: boolean): void
 }
 
 /** `made`: kept before they left. `unknown`: looked like a token and was none of this client's. `failed`: a write. */
@@ -126,11 +128,12 @@ class RunningTokenStore implements TokenStore {
   }
 
   #write(): void {
-    const { register, fault } = this.#options
+    const { register, fault, watch } = this.#options
     const waiting = this.#waiting
     this.#waiting = []
     try {
       const results = register.writing(() => waiting.map((each) => this.#writeOne(each)))
+      watch?.written(true)
       for (const [i, each] of waiting.entries()) {
         const kept = results[i] === true
         if (kept) this.#remember(each)
@@ -139,6 +142,7 @@ class RunningTokenStore implements TokenStore {
       }
     } catch (error) {
       fault('tokens', error)
+      watch?.written(false)
       for (const { exchange, resolve } of waiting) {
         this.#count('failed', 1, exchange)
         resolve(false)

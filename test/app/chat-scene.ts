@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -99,8 +99,8 @@ export interface ChatOffice extends AsyncDisposable {
   restart(): Promise<void>
 }
 
-/** The gateway as a process of its own, with the shipped policy and catalogue. */
-export async function openChatOffice(service: Service): Promise<ChatOffice> {
+/** The gateway as a process of its own, with the shipped policy and catalogue; its data may lie on a disk of its own. */
+export async function openChatOffice(service: Service, dataFolder = 'data'): Promise<ChatOffice> {
   const place = await emptyPlace()
   const children: Started['child'][] = []
   const shipped = await readFile(new URL('../../config/policy.yaml', import.meta.url), 'utf8')
@@ -111,7 +111,7 @@ export async function openChatOffice(service: Service): Promise<ChatOffice> {
   }))
   for (const { file, pem } of roots) await writeFile(file, pem)
   const base = {
-    data: { directory: 'data' },
+    data: { directory: dataFolder },
     proxy: {
       port: 0,
       drainMs: '2s',
@@ -125,16 +125,13 @@ export async function openChatOffice(service: Service): Promise<ChatOffice> {
     policy: { file: 'policy.yaml' },
     log: { level: 'error' },
   }
-  const office: Omit<ChatOffice, 'gateway' | 'bundle'> = {
+  const office: Omit<ChatOffice, 'gateway' | 'bundle' | 'restart'> = {
     place,
     run: (...args) => place.run(...args),
     writePolicy: (change) => writeFile(join(place.folder, 'policy.yaml'), change(shipped)),
     // JSON is YAML, too.
     writeConfig: (more) =>
       writeFile(join(place.folder, 'gatehouse.yaml'), JSON.stringify({ ...base, ...more })),
-    async restart() {
-      opened.gateway = await started()
-    },
     async [Symbol.asyncDispose]() {
       await endAll(children)
       await place[Symbol.asyncDispose]()
@@ -148,9 +145,21 @@ export async function openChatOffice(service: Service): Promise<ChatOffice> {
     return gateway
   }
   const bundle = join(place.folder, 'bundle.pem')
-  const opened: ChatOffice = { ...office, gateway: await started(), bundle }
-  await writeFile(bundle, (await place.run('ca', 'export')).stdout)
-  return opened
+  try {
+    const opened: ChatOffice = {
+      ...office,
+      bundle,
+      gateway: await started(),
+      async restart() {
+        opened.gateway = await started()
+      },
+    }
+    await writeFile(bundle, (await place.run('ca', 'export')).stdout)
+    return opened
+  } catch (error) {
+    await office[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 export interface Asked {
@@ -204,6 +213,14 @@ export async function askByNode(office: ChatOffice, service: Service, asked: Ask
   })
   const end = out.lastIndexOf('\n')
   return { code, status: Number(out.slice(end + 1)), body: out.slice(0, end) }
+}
+
+/** What the control socket answers to GET, as it is. */
+export async function askControlText(ready: Started['ready'], path: string): Promise<string> {
+  const asked = request({ socketPath: ready.addresses.control, path, headers: { host: 'localhost' } })
+  asked.end()
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  return text(answer)
 }
 
 async function ran(

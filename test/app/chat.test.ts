@@ -1,18 +1,19 @@
 /** Promises that a person chats with an AI service as ever: the service sees tokens only, the person sees values only. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { requireClient } from '../support/clients.ts'
+import { testWith } from '../support/clients.ts'
 
 import {
   type Answering,
   askByCurl,
   askByNode,
+  askControlText,
   type ChatOffice,
   openChatOffice,
   type Service,
   startService,
   writeInChunks,
 } from './chat-scene.ts'
-import { chatStyles } from './chat-styles.ts'
+import { type ChatStyle, chatStyles } from './chat-styles.ts'
 
 /** What stands in the request, or the tokens that arrive in its place. */
 interface People {
@@ -90,8 +91,6 @@ function tokensIn(body: string): People {
 const withCards = (shipped: string) =>
   shipped.replace(/(- id: ai-assistants\n(?:.*\n){1,9}? +CREDIT_CARD: )refuse/, '$1tokenize')
 
-requireClient('curl')
-
 let office: ChatOffice
 let service: Service
 /** How the service answers; each test says it anew. */
@@ -102,7 +101,7 @@ beforeAll(async () => {
   await useRules(withCards)
 })
 afterAll(async () => {
-  await office[Symbol.asyncDispose]()
+  await office?.[Symbol.asyncDispose]()
   await service[Symbol.asyncDispose]()
 })
 
@@ -111,22 +110,55 @@ async function useRules(change: (shipped: string) => string): Promise<void> {
   expect((await office.run('reload')).code).toBe(0)
 }
 
-describe.each(chatStyles)('$name', (style) => {
-  test.each([
-    ['curl', askByCurl, [1, 7, 400]],
-    ['a Node program', askByNode, [2, 29]],
-  ] as const)(
-    'through %s: tokens arrive, values come back, wherever stream and texts are cut',
-    async (_, ask, sizes) => {
-      for (const [n, size] of sizes.entries()) {
-        answering = async (_request, response, body) => {
-          const answer = style.write(said(tokensIn(body), asTokens), size)
-          await writeInChunks(response, { contentType: style.contentType, body: answer, isGzipped: n === 1 })
-        }
-        const answer = await ask(office, service, { ...style, body: conversation(values) })
-        expect(answer).toMatchObject({ code: 0, status: 200 })
-        expect(style.read(answer.body)).toBe(said(values, asValues))
-      }
-    },
-  )
+async function chatsIn(style: ChatStyle, ask: typeof askByCurl, sizes: readonly number[]): Promise<void> {
+  for (const [n, size] of sizes.entries()) {
+    answering = async (_request, response, body) => {
+      const answer = style.write(said(tokensIn(body), asTokens), size)
+      await writeInChunks(response, { contentType: style.contentType, body: answer, isGzipped: n === 1 })
+    }
+    const answer = await ask(office, service, { ...style, body: conversation(values) })
+    expect(answer).toMatchObject({ code: 0, status: 200 })
+    expect(style.read(answer.body)).toBe(said(values, asValues))
+  }
+}
+
+describe.each(chatStyles)(
+  '$name: tokens arrive and values come back, wherever stream and texts are cut',
+  (style) => {
+    testWith('curl', 'through curl', () => chatsIn(style, askByCurl, [1, 7, 400]))
+    test('through a Node program', () => chatsIn(style, askByNode, [2, 29]))
+  },
+)
+
+test('a card in a chat is stopped by the shipped rules, with a reason that a program can read', async () => {
+  await useRules((shipped) => shipped)
+  service.received.length = 0
+  const answer = await askByNode(office, service, {
+    ...(chatStyles[0] as ChatStyle),
+    body: conversation(values),
+  })
+  expect(answer.status).toBe(403)
+  expect(JSON.parse(answer.body)).toMatchObject({ title: expect.any(String) })
+  expect(answer.body).not.toContain('4111')
+  expect(service.received).toEqual([])
+})
+
+test('neither journal nor metrics nor ledger show a value or a token, and metrics count them', async () => {
+  await useRules(withCards)
+  answering = (_request, response, body) =>
+    void response.setHeader('content-type', 'application/json').end(body)
+  const body = conversation(values)
+  service.received.length = 0
+  const answer = await askByNode(office, service, { ...(chatStyles[0] as ChatStyle), body })
+  // What is echoed as JSON comes back byte for byte.
+  expect(answer.body).toBe(body)
+  const journal = await office.run('journal', 'list', '--json')
+  expect(journal.stdout).toContain('tokenize')
+  const ledger = await office.run('ledger', 'list', '--json')
+  const metrics = await askControlText(office.gateway.ready, '/metrics')
+  expect(metrics).toMatch(/^gatehouse_tokens_total\{event="restored",group="ai-assistants"\} [1-9]/m)
+  const secrets = [...Object.values(values), ...Object.values(tokensIn(service.received[0] ?? ''))]
+  for (const secret of secrets)
+    for (const shown of [journal.stdout, ledger.stdout, metrics, ...office.gateway.lines])
+      expect(shown).not.toContain(secret)
 })

@@ -266,9 +266,13 @@ test('the month that ends takes nothing away: tokens of the one before come back
 
 test('what becomes of tokens is counted for their destination group, with neither value nor token', async () => {
   const counted: unknown[][] = []
+  const written: boolean[] = []
   let isFull = false
   const office = await openTokenOffice({
-    watch: { counted: (...what) => void counted.push(what) },
+    watch: {
+      counted: (...what) => void counted.push(what),
+      written: (isDurable) => void written.push(isDurable),
+    },
     wrap: (database) => ({
       file: database.file,
       run: (work) => database.run(work),
@@ -295,6 +299,7 @@ test('what becomes of tokens is counted for their destination group, with neithe
     ['failed', 1, 'ai'],
     ['failed', 1, null],
   ])
+  expect(written).toEqual([true, false])
 })
 
 test('while another program holds the database nothing is kept, and once it lets go everything is', async () => {
