@@ -1,4 +1,5 @@
 /** Tells names of companies from names of people by what stands behind them: `GmbH`, `Ltd`, `S.A.` */
+import { Buffer } from 'node:buffer'
 import { endsWithWord, type ShapeCounts } from './shape-counts.ts'
 
 /** Legal forms and words that end the names of organisations (ISO 20275 list of entity legal forms, the common ones). */
@@ -9,6 +10,12 @@ const endings = (
   'hospital klinik school foundation stiftung verein institute association team support department'
 ).split(' ')
 
+/** By their last byte as a small letter has it, since most values end in none of them. */
+const byLastByte: readonly (readonly Uint8Array[])[] = Array.from({ length: 256 }, (_, last) =>
+  endings.map((ending) => Buffer.from(ending)).filter((bytes) => ((bytes.at(-1) as number) | 0x20) === last),
+)
+
 export function isOrganisation(value: ShapeCounts): boolean {
-  return endings.some((ending) => endsWithWord(value, ending))
+  const last = (value.bytes[value.to - 1] ?? 0) | 0x20
+  return (byLastByte[last] as readonly Uint8Array[]).some((ending) => endsWithWord(value, ending))
 }

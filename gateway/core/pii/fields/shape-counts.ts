@@ -1,7 +1,5 @@
 /** Counts what a short value is made of, once for all questions about its shape. */
 
-const encoder = new TextEncoder()
-
 /** `from` and `to` are its first byte and the one behind its last, white space left out. */
 export class ShapeCounts {
   bytes: Uint8Array = new Uint8Array(0)
@@ -107,12 +105,10 @@ function isCapitalBeyond(bytes: Uint8Array, at: number): boolean {
   return lead !== 0xcf && lead !== 0xd1
 }
 
-/** True where `word` (small letters) ends the value as a word of its own. */
-export function endsWithWord(counts: ShapeCounts, word: string): boolean {
-  const wanted = encoder.encode(word)
-  const start = counts.to - wanted.length
-  if (start < counts.from || (start > counts.from && !isSpace(counts.bytes[start - 1]!))) return false
-  for (let i = 0; i < wanted.length; i++)
-    if ((counts.bytes[start + i]! | 0x20) !== (wanted[i]! | 0x20)) return false
+/** True where `word`, in small letters, ends the value as a word of its own. */
+export function endsWithWord({ bytes, from, to }: ShapeCounts, word: Uint8Array): boolean {
+  const start = to - word.length
+  if (start < from || (start > from && !isSpace(bytes[start - 1]!))) return false
+  for (let i = 0; i < word.length; i++) if ((bytes[start + i]! | 0x20) !== (word[i]! | 0x20)) return false
   return true
 }
