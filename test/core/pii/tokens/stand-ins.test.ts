@@ -76,10 +76,50 @@ test('a hash says the same again, however the value is written, and cannot be ke
 })
 
 describe('encryption that keeps the form', () => {
-  // NIST SP 800-38G, FF1 sample 1: AES-128, radix 10, no tweak.
-  test('is FF1 as its standard has it', () => {
-    const cipher = FF1(10, Buffer.from('2b7e151628aed2a6abf7158809cf4f3c', 'hex'))
-    expect(cipher.encrypt([...'0123456789'].map(Number)).join('')).toBe('2433477484')
+  // csrc.nist.gov, "Block Cipher Modes of Operation, FF1 Method": the samples to SP 800-38G.
+  const key256 = '2b7e151628aed2a6abf7158809cf4f3cef4359d8d580aa4f7f036d6f04fc6a94'
+  const [key128, key192] = [key256.slice(0, 32), key256.slice(0, 48)]
+  const [digitsTweak, lettersTweak] = ['39383736353433323130', '3737373770717273373737']
+  test.each([
+    [1, key128, 10, '', '0123456789', '2433477484'],
+    [2, key128, 10, digitsTweak, '0123456789', '6124200773'],
+    [3, key128, 36, lettersTweak, '0123456789abcdefghi', 'a9tv40mll9kdu509eum'],
+    [4, key192, 10, '', '0123456789', '2830668132'],
+    [5, key192, 10, digitsTweak, '0123456789', '2496655549'],
+    [6, key192, 36, lettersTweak, '0123456789abcdefghi', 'xbj3kv35jrawxv32ysr'],
+    [7, key256, 10, '', '0123456789', '6657667009'],
+    [8, key256, 10, digitsTweak, '0123456789', '1001623463'],
+    [9, key256, 36, lettersTweak, '0123456789abcdefghi', 'xs8a0azh2avyalyzuwd'],
+  ])('is FF1 as sample %i of its standard has it', (_, key, radix, tweak, plain, sealed) => {
+    const cipher = FF1(radix, Buffer.from(key, 'hex'), Buffer.from(tweak, 'hex'))
+    const symbols = (text: string) => [...text].map((symbol) => Number.parseInt(symbol, 36))
+    expect(cipher.encrypt(symbols(plain))).toEqual(symbols(sealed))
+    expect(cipher.decrypt(symbols(sealed))).toEqual(symbols(plain))
+  })
+
+  test('is offered for no domain of fewer than a million values', () => {
+    const written = fc
+      .array(fc.constantFrom(...'0123456789AZaz .-()+/'), { maxLength: 9 })
+      .map((all) => all.join(''))
+    fc.assert(
+      fc.property(written, (value) => {
+        const digits = value.replace(/\D/g, '').length
+        const letters = value.replace(/[^A-Za-z]/g, '').length
+        expect(preservesForm('PHONE', Buffer.from(value))).toBe(10 ** digits * 26 ** letters >= 1e6)
+      }),
+      runs(2000),
+    )
+  })
+
+  test('never makes a card of a card, whatever its key and its length', () => {
+    for (let n = 0; n < 2000; n++) {
+      const value = '4111111111111111111'.slice(0, 12 + (n % 8))
+      const key = createHmac('sha256', 'key').update(String(n)).digest()
+      const out = String(withForm(Buffer.from(value), key))
+      expect(out).toMatch(/^\d+$/)
+      expect(out).toHaveLength(value.length)
+      expect(isCard(out)).toBe(false)
+    }
   })
 
   test('keeps length and marks, has digits and letters where there were some, and is never a card number', () => {
