@@ -1,6 +1,7 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
 import type { Analyzer } from '../pii/analyzer.ts'
 import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
+import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
@@ -80,6 +81,7 @@ export class EntityEditor {
   meaning(): FieldMeaning | null {
     const { judge, place } = this.context
     if (this.context.meaning !== undefined) return this.context.meaning()
+    if (judge.analyzer.fields === noFields) return null
     const path = joinedPath(judge.within ?? '', this.context.path())
     if (path === '') return null
     const meaning = judge.analyzer.fields.meaningAt(path, (judge.known ?? this.memory.known).records)
@@ -93,15 +95,9 @@ export class EntityEditor {
     const { finding, value, stretches, number } = occurrence
     const offset = (stretches[0] as Stretch).start
     const last = stretches[stretches.length - 1] as Stretch
-    return this.context.judge.entity({
-      finding,
-      place: this.context.place,
-      path: this.context.path(),
-      offset,
-      length: last.end - offset,
-      value,
-      ...(number === undefined ? {} : { number }),
-    })
+    const { judge, place } = this.context
+    const located = { finding, place, path: this.context.path(), offset, length: last.end - offset, value }
+    return judge.entity(number === undefined ? located : { ...located, number })
   }
 
   /** As `handle` for an entity that stands in the body as it is, in a text that begins at index `origin` of the window. */
@@ -120,7 +116,7 @@ export class EntityEditor {
     }
     const plain = this.#standIn(operator, { type: finding.type, value })
     const replacement = this.context.encode?.(plain, value) ?? plain
-    if (!same(value, replacement)) this.rewriter.edit(start, end, replacement)
+    if (!isWritten(replacement, bytes, { start, end })) this.rewriter.edit(start, end, replacement)
   }
 
   /** Asks the judge and carries out the order. Must be called in the order of the body. */
@@ -162,14 +158,15 @@ export class EntityEditor {
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */
   write(stretches: readonly Stretch[], plain: Uint8Array): void {
     const { base, bytes } = this.rewriter.window
-    let isFirst = true
+    let replacement = plain
     for (const stretch of stretches) {
-      const raw = bytes.subarray(stretch.start - base, stretch.end - base)
-      const replacement = isFirst ? (this.context.encode?.(plain, raw) ?? plain) : nothing
-      isFirst = false
-      if (!same(raw, replacement)) {
-        this.rewriter.edit(stretch.start - base, stretch.end - base, replacement)
+      const start = stretch.start - base
+      const end = stretch.end - base
+      if (replacement !== nothing && this.context.encode !== undefined) {
+        replacement = this.context.encode(plain, bytes.subarray(start, end))
       }
+      if (!isWritten(replacement, bytes, { start, end })) this.rewriter.edit(start, end, replacement)
+      replacement = nothing
     }
   }
 }
@@ -190,8 +187,9 @@ function behind(stretches: readonly Stretch[], offset: number): Stretch[] {
   return rest.map(({ start, end }) => ({ start: Math.max(start, offset), end }))
 }
 
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+/** True where the very bytes stand in `bytes[start, end)` already. */
+function isWritten(text: Uint8Array, bytes: Uint8Array, { start, end }: Stretch): boolean {
+  if (text.length !== end - start) return false
+  for (let i = 0; i < text.length; i++) if (text[i] !== bytes[start + i]) return false
   return true
 }
