@@ -2,6 +2,7 @@
 import { GatewayError } from '../errors.ts'
 import { triggerBytes } from '../pii/scanner.ts'
 import type { BodyParser } from './body-inspector.ts'
+import { cellClasses, LINE_END, PLAIN, TRIGGER } from './csv-classes.ts'
 import type { CsvColumns } from './csv-columns.ts'
 import { DelimiterGuess } from './csv-delimiter.ts'
 import type { EntityEditor } from './entity-editor.ts'
@@ -19,12 +20,6 @@ const wantCell = 0
 const inBare = 1
 const inQuoted = 2
 
-/** What a byte of a cell without quotes means. */
-const PLAIN = 0
-const TRIGGER = 1
-const LINE_END = 2
-const DELIMITER = 3
-
 /**
  * RFC 4180, with the delimiter guessed. A quote opens a quoted cell only at the cell's beginning; what stands between
  * a closing quote and the next delimiter still belongs to the cell, as spreadsheets read it. Only an unclosed quote
@@ -35,7 +30,7 @@ export class CsvParser implements BodyParser {
   readonly #columns: CsvColumns
   readonly #reader: TextReader
   readonly #guess = new DelimiterGuess()
-  readonly #classes = new Uint8Array(256)
+  #classes: Uint8Array = cellClasses(none)
   #delimiter = none
   #state = wantCell
   #order: FieldOrder = 'scan'
@@ -71,10 +66,7 @@ export class CsvParser implements BodyParser {
     const delimiter = this.#guess.delimiter(bytes, end, final)
     if (delimiter === null) return false
     this.#delimiter = delimiter
-    this.#classes.set(triggerBytes.map((trigger) => (trigger === 0 ? PLAIN : TRIGGER)))
-    this.#classes[0x0a] = LINE_END
-    this.#classes[0x0d] = LINE_END
-    this.#classes[delimiter] = DELIMITER
+    this.#classes = cellClasses(delimiter)
     const hasMark = end >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
     if (hasMark) this.#offset = 3
     return true

@@ -5,23 +5,18 @@ import { KiB } from '../units.ts'
 import type { BodyInspector, BodyParser } from './body-inspector.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { type BodyForm, sampleLength } from './format.ts'
-import { inspectValue } from './inspect-value.ts'
 import type { Judge } from './inspector.ts'
+import { inspectBoundary } from './multipart-boundary.ts'
 import { type PartHead, readPartHead } from './multipart-head.ts'
 import { judgeWithin } from './part-judge.ts'
 import { orderByBeginning, orderByHead, type PartForm, type PartOrder } from './part-order.ts'
 import { textEndsOf } from './part-texts.ts'
-import { type PercentSyntax, readPercent } from './percent.ts'
+import { readPercent } from './percent.ts'
 import type { Rewriter } from './rewriter.ts'
 import { TextReader } from './text-reader.ts'
 
 const longestHead = 16 * KiB
 const CRLF = '\r\n'
-
-const oneText: PercentSyntax = { separator: null, pairs: false, plus: false }
-
-/** RFC 2046 §5.1.1 but for the space. Programs make boundaries up of these, and one in many looks like a number of a card. */
-const generated = /^[0-9A-Za-z'()+_,\-./:=?]*$/
 
 const wantDelimiter = 0
 const behindDelimiter = 1
@@ -96,10 +91,7 @@ export class MultipartParser implements BodyParser {
   /** It stands in the head and between all parts: what is found in it cannot be changed in one place alone. */
   #judgeBoundary(): void {
     this.#isJudged = true
-    const { boundary, judge } = this.#parts
-    if (generated.test(boundary)) return
-    const place = { judge, place: 'header', syntax: oneText, path: 'content-type' } as const
-    const { changed, refused } = inspectValue(boundary, place)
+    const { changed, refused } = inspectBoundary(this.#parts.boundary, this.#parts.judge)
     if (refused) this.#rewriter.refuse(0)
     else if (changed) throw this.#malformed('its boundary holds what would have to be replaced')
   }

@@ -1,19 +1,17 @@
 /** Reads one text after another, each in as many stretches as it comes, and has its entities judged. */
 import { GatewayError } from '../errors.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
-import { noFields } from '../pii/fields/field-dictionary.ts'
 import { lookBehind, triggerBytes } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
-import { looksLikeDocument } from './document-look.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { FoundEntities } from './found-entities.ts'
 import { GivenText } from './given-text.ts'
-import { deepestDocuments, type InnerReading } from './inner-document.ts'
 import { hidesEscape } from './inner-escape.ts'
-import { completeLayered, weighEach } from './layered-findings.ts'
+import { LayeredText } from './layered-text.ts'
 import { ProseBlocks } from './prose-blocks.ts'
+import { TextDocument } from './text-document.ts'
 import { TextFindings, type TextReading } from './text-findings.ts'
-import { type LayeredFinding, TextLayers } from './text-layers.ts'
+import type { LayeredFinding } from './text-layers.ts'
 import { noBytes } from './window.ts'
 
 /** A text that has not ended is looked through each time this much of it is new. */
@@ -28,9 +26,6 @@ export interface WholeText {
 const BRACE = 0x7b
 const BRACKET = 0x5b
 
-/** A longer text's layers are not kept for the next body. */
-const keptLayers = 64 * KiB
-
 /** Positions that come in are indexes of the window. */
 export class TextReader {
   readonly #editor: EntityEditor
@@ -38,19 +33,18 @@ export class TextReader {
   maxValueBytes: number
   readonly #given: GivenText
   readonly #entities: FoundEntities
+  /** Reads the text where it is a document of its own. */
+  readonly #document: TextDocument
+  /** Looks below a second layer of escapes. */
+  readonly #layered: LayeredText
   readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
   readonly #found: Finding[] = []
-  /** Looks below a second layer of escapes; null until a text has one. */
-  #layers: TextLayers | null = null
-  #isLayered = false
   #mayHide = true
   readonly #completer: TextFindings
   /** How the text is read; null until it is looked through for the first time. */
   #reading: TextReading | null = null
   /** Cuts a long text of prose into blocks; null for any other text. */
   #blocks: ProseBlocks | null = null
-  /** Reads the text where it is a document of its own; undefined until that is known. */
-  #document: InnerReading | null | undefined
   #findings = 0
   #nextScan = scanStep
 
@@ -60,6 +54,8 @@ export class TextReader {
     this.#given = new GivenText(editor.rewriter)
     this.#entities = new FoundEntities(editor, this.#given)
     this.#completer = new TextFindings(editor)
+    this.#document = new TextDocument(editor, this.#given)
+    this.#layered = new LayeredText(editor, { given: this.#given, completer: this.#completer })
   }
 
   /** Texts from this length on are worth reading although nothing in them anchors an entity. */
@@ -106,17 +102,17 @@ export class TextReader {
     this.#found.length = 0
     this.#completer.reset()
     this.#given.reset()
-    if (this.#layers !== null && this.#layers.size > keptLayers) this.#layers = null
+    this.#layered.reset()
   }
 
   /** `mayHide`: false where it is known that no second layer of escapes is in the text. */
   begin(index: number, mayHide = true): void {
     this.#given.begin(index)
     this.#nextScan = this.#given.given + scanStep
-    this.#isLayered = false
+    this.#layered.isOpen = false
     this.#reading = null
     this.#blocks = null
-    this.#document = undefined
+    this.#document.begin()
     this.#mayHide = mayHide
     this.#findings = 0
   }
@@ -150,7 +146,7 @@ export class TextReader {
   /** The text has ended. Returns the number of entities in it. */
   finish(): number {
     this.#scan(true)
-    return this.#findings
+    return this.#findings + this.#document.findings
   }
 
   /** Index of the window from which on bytes of this text are undecided or needed again. */
@@ -161,20 +157,16 @@ export class TextReader {
   #scan(final: boolean): void {
     const view = this.#view
     this.#given.show(view, final)
-    if (this.#document === undefined && !this.#openDocument(final)) return
-    if (this.#document) {
-      this.#readDocument(this.#document, final)
-      return
-    }
+    if (this.#document.read(view, this.maxValueBytes)) return
     // What an escape could hide is written with digits in it, so without triggers there is neither.
     const isAsked = !final || hasTrigger(view)
-    if (isAsked && this.#mayHide && !this.#isLayered && hidesEscape(view)) this.#beginLayers()
+    if (isAsked && this.#mayHide && !this.#layered.isOpen && hidesEscape(view)) this.#layered.begin(view)
     this.#found.length = 0
     const decided = isAsked ? this.#editor.analyzer.scan(view, this.#found) : view.end
     const isShort = this.#reading === null && final && view.end - view.start < scanStep
     this.#reading ??= this.#readingOf(isShort)
     let needed = decided - lookBehind
-    if (this.#isLayered) needed = Math.min(needed, this.#readLayers(decided, isShort))
+    if (this.#layered.isOpen) needed = Math.min(needed, this.#readLayers(decided, isShort))
     else if (this.#blocks !== null) needed = Math.min(needed, this.#readBlocks(this.#settled(), decided))
     else {
       if (isShort) this.#completer.complete(view, this.#found, this.#reading)
@@ -183,33 +175,6 @@ export class TextReader {
       this.#findings += this.#found.length
     }
     this.#given.settle(view, decided, needed)
-  }
-
-  /** False where more must come before it is known whether the text is a document. */
-  #openDocument(final: boolean): boolean {
-    const { documents, nesting = 0, judge } = this.#editor.context
-    // Where names of fields tell nothing, a text shows as much as the document in it.
-    const mayNest =
-      documents !== undefined && nesting < deepestDocuments && judge.analyzer.fields !== noFields
-    const { bytes, start, end } = this.#view
-    const looks = mayNest ? looksLikeDocument(bytes, { start, end, final }) : 'no'
-    if (looks === 'more') return false
-    this.#document = null
-    if (documents === undefined || looks === 'no') return true
-    this.#given.decode()
-    this.#document = documents({
-      text: this.#given.text,
-      outer: this.#editor,
-      maxValueBytes: this.maxValueBytes,
-    })
-    return true
-  }
-
-  #readDocument(document: InnerReading, final: boolean): void {
-    document.read(final)
-    this.#findings = document.findings
-    this.#given.show(this.#view, final)
-    this.#given.settle(this.#view, this.#view.end, document.needed - this.#given.viewOrigin)
   }
 
   /** Asked once a text, with at least a step of a long one at hand. */
@@ -242,42 +207,14 @@ export class TextReader {
     return blocks.from - origin
   }
 
-  /** What was decided before is the same in both layers: there are no escapes in it. */
-  #beginLayers(): void {
-    const origin = this.#given.viewOrigin
-    this.#layers ??= new TextLayers()
-    this.#layers.begin(origin + this.#view.start, origin + this.#view.from)
-    this.#isLayered = true
-  }
-
   /** Returns the index of the view from which on its bytes are still needed. */
   #readLayers(decided: number, isShort: boolean): number {
-    const layers = this.#layers as TextLayers
-    const origin = this.#given.viewOrigin
-    const counting = layers.read(this.#view, {
-      analyzer: this.#editor.analyzer,
-      origin,
-      decided: origin + decided,
-      found: this.#found,
-    })
-    const settled = this.#weighLayers(counting, { origin, isShort })
-    const needed = layers.floor - origin
+    const reading = this.#reading as TextReading
+    const scanned = { decided, found: this.#found, reading, isShort }
+    const { settled, needed } = this.#layered.read(this.#view, scanned)
     if (this.#blocks !== null) return Math.min(needed, this.#readBlocks(settled, Math.min(needed, decided)))
     this.#handleLayered(settled)
     return needed
-  }
-
-  /** The name of the field speaks for what counts of both layers too; the text as a whole is read in the outer one. */
-  #weighLayers(
-    settled: LayeredFinding[],
-    { origin, isShort }: { origin: number; isShort: boolean },
-  ): LayeredFinding[] {
-    const reading = this.#reading as TextReading
-    weighEach(settled, (found) => this.#completer.weigh(found, reading))
-    if (!isShort) return settled
-    return completeLayered(settled, origin, (found) => {
-      this.#completer.completeWeighed(this.#view, found, reading)
-    })
   }
 
   #handleLayered(found: readonly LayeredFinding[]): void {

@@ -7,29 +7,13 @@ import { isName, isNameStart, isSpace } from './xml-bytes.ts'
 import { malformedXml, XmlMarks } from './xml-marks.ts'
 import type { XmlPath } from './xml-path.ts'
 import { referenceAt } from './xml-reference.ts'
+import * as states from './xml-states.ts'
 import type { XmlTexts } from './xml-texts.ts'
 
-const LESS = 0x3c
-const MORE = 0x3e
-const AND = 0x26
-const SLASH = 0x2f
-const BANG = 0x21
-const QUESTION = 0x3f
-const EQUALS = 0x3d
-
-/** Which construct the next byte belongs to. */
-const inText = 0
-const afterLess = 1
-const inName = 2
-const inTag = 3
-const afterSlash = 4
-const inAttributeName = 5
-const beforeValue = 6
-const inValue = 7
-const inEndName = 8
-const afterEndName = 9
-const inMark = 10
-const beforeEquals = 11
+const { inText, afterLess, inName, inTag, afterSlash, inAttributeName, beforeEquals, beforeValue, inValue } =
+  states
+const { inEndName, afterEndName, inMark } = states
+const { AND, BANG, EQUALS, LESS, MORE, QUESTION, SLASH } = states
 
 /**
  * A non-validating parser (XML 1.0) with nesting checked. CDATA sections belong to the text around them; comments,
