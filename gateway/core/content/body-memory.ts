@@ -3,7 +3,7 @@ import { KnownValues } from '../pii/fields/known-values.ts'
 import { KiB } from '../units.ts'
 
 /** Free text that is read for names in one body; bulk is not worth the time. */
-const mostProse = 256 * KiB
+export const mostProse = 256 * KiB
 
 export class BodyMemory {
   /** Who was named so far, and what the records are about. */

@@ -5,7 +5,9 @@ import type { ProseReader } from '../pii/prose/prose-reader.ts'
 
 /** What was found in one text; positions count from its beginning. */
 interface Reading {
-  readonly text: Uint8Array
+  /** Where the copy of the text stands: two texts with the same findings before are the same only byte by byte. */
+  readonly from: number
+  readonly to: number
   /** What others had found there. */
   readonly before: readonly Finding[]
   /** All of it afterwards; a number stands for one of `before`. */
@@ -16,11 +18,15 @@ interface Reading {
 export class RememberedProse implements ProseReader {
   readonly #reader: ProseReader
   readonly #readings: Reading[] = []
+  #copies: Buffer
+  #copied = 0
   /** The reading that is expected next; -1 in the first look. */
   #next = -1
 
-  constructor(reader: ProseReader) {
+  /** `bytes`: about how long all texts are together. */
+  constructor(reader: ProseReader, bytes: number) {
     this.#reader = reader
+    this.#copies = Buffer.allocUnsafe(bytes)
   }
 
   /** From now on the texts come again. */
@@ -30,47 +36,65 @@ export class RememberedProse implements ProseReader {
 
   read(text: TextWindow, out: Finding[]): void {
     if (this.#next < 0) {
-      const before = out.slice()
-      this.#reader.read(text, out)
-      this.#readings.push(readingOf(text, before, out))
+      this.#readFirst(text, out)
       return
     }
     const reading = this.#readings[this.#next]
-    if (reading === undefined || !isSame(reading, text, out)) {
+    if (reading === undefined || !this.#isSame(reading, text, out)) {
       this.#reader.read(text, out)
       return
     }
     this.#next++
+    if (reading.after.length === 0) return
     const before = out.slice()
     out.length = 0
     for (const one of reading.after)
       out.push(typeof one === 'number' ? (before[one] as Finding) : moved(one, text.start))
   }
-}
 
-function readingOf({ bytes, start, end }: TextWindow, before: Finding[], out: readonly Finding[]): Reading {
-  return {
-    text: bytes.slice(start, end),
-    before: before.map((one) => moved(one, -start)),
-    after: out.map((one) => {
-      const index = before.indexOf(one)
-      return index < 0 ? moved(one, -start) : index
-    }),
+  #readFirst(text: TextWindow, out: Finding[]): void {
+    const { bytes, start, end } = text
+    const before = out.length === 0 ? none : out.slice()
+    this.#reader.read(text, out)
+    const from = this.#copied
+    this.#reserve(end - start)
+    this.#copies.set(bytes.subarray(start, end), from)
+    this.#copied += end - start
+    this.#readings.push({
+      from,
+      to: this.#copied,
+      before: before.length === 0 ? none : before.map((one) => moved(one, -start)),
+      after: out.length === 0 ? none : out.map((one) => numbered(one, before, start)),
+    })
+  }
+
+  #reserve(length: number): void {
+    if (this.#copied + length <= this.#copies.length) return
+    const larger = Buffer.allocUnsafe(2 * (this.#copied + length))
+    this.#copies.copy(larger, 0, 0, this.#copied)
+    this.#copies = larger
+  }
+
+  #isSame(
+    { from, to, before }: Reading,
+    { bytes, start, end }: TextWindow,
+    out: readonly Finding[],
+  ): boolean {
+    if (to - from !== end - start || before.length !== out.length) return false
+    for (const [index, one] of before.entries()) {
+      const other = out[index] as Finding
+      if (other.type !== one.type || other.start !== one.start + start || other.end !== one.end + start)
+        return false
+    }
+    return this.#copies.compare(bytes, start, end, from, to) === 0
   }
 }
 
-function isSame(
-  { text, before }: Reading,
-  { bytes, start, end }: TextWindow,
-  out: readonly Finding[],
-): boolean {
-  if (text.length !== end - start || before.length !== out.length) return false
-  for (const [index, one] of before.entries()) {
-    const other = out[index] as Finding
-    if (other.type !== one.type || other.start !== one.start + start || other.end !== one.end + start)
-      return false
-  }
-  return Buffer.from(text.buffer, text.byteOffset, text.length).compare(bytes, start, end) === 0
+const none: readonly Finding[] = []
+
+function numbered(one: Finding, before: readonly Finding[], start: number): Finding | number {
+  const index = before.indexOf(one)
+  return index < 0 ? moved(one, -start) : index
 }
 
 function moved(one: Finding, by: number): Finding {

@@ -3,6 +3,7 @@ import type { Analyzer } from '../pii/analyzer.ts'
 import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
+import { mostProse } from './body-memory.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import { standsElsewhere } from './known-elsewhere.ts'
 import { RememberedProse } from './remembered-prose.ts'
@@ -26,27 +27,30 @@ export class RepeatedJudge implements Judge {
   readonly judgesFields: boolean
   readonly known = new KnownValues()
   readonly #judge: Judge
+  readonly #body: Uint8Array
   readonly #prose: RememberedProse | null
   readonly #answers: Answer[] = []
   #byPlace: Map<string, Operator> | null = null
 
-  constructor(judge: Judge) {
+  /** `body` is what is read twice. */
+  constructor(judge: Judge, body: Uint8Array) {
     const { prose } = judge.analyzer
     this.#judge = judge
-    this.#prose = prose === null ? null : new RememberedProse(prose)
+    this.#body = body
+    this.#prose = prose === null ? null : new RememberedProse(prose, Math.min(body.length, mostProse))
     this.analyzer = { ...judge.analyzer, prose: this.#prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
   }
 
   /** True where a second look may find more than the first one did in this body. */
-  isWorthIt(body: Uint8Array, { format, layout }: { format: string; layout?: unknown }): boolean {
+  isWorthIt({ format, layout }: { format: string; layout?: unknown }): boolean {
     if (this.known.isComplete) return false
     if (this.known.records.isMissed) return true
     if (this.known.size === 0) return false
     // How other formats write a word is not known here.
     if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
-    return standsElsewhere(this.known, body, this.#answers)
+    return standsElsewhere(this.known, this.#body, this.#answers)
   }
 
   /** From now on who was named is known from the body's beginning. */

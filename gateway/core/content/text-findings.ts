@@ -1,6 +1,7 @@
 /** Completes what the scanner found in a text: by the name of its field, by its prose, and by who was named before. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import type { KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { leastProse, looksLikeProse } from './prose-look.ts'
@@ -14,6 +15,7 @@ export interface TextReading {
   readonly isProse: boolean
 }
 
+/** Of a text in which nothing was found, that tells nothing, and in which nobody stands who is known. */
 const plainReading: TextReading = { meaning: null, isProse: false }
 
 /** One serves the texts of one body, in their order, between `reset` and `reset`. */
@@ -39,7 +41,7 @@ export class TextFindings {
     const { analyzer } = this.#editor
     const mayBeProse = analyzer.prose !== null && this.#editor.memory.proseLeft > 0
     const looks = mayBeProse && looksLikeProse(view.bytes, view, false)
-    if (!isTold && !looks && found.length === 0 && !this.#knowsSome()) return plainReading
+    if (!isTold && !looks && found.length === 0 && !this.#mayName(view)) return plainReading
     const meaning = this.#editor.meaning()
     if (!mayBeProse || meaning?.role === 'ordinary' || meaning?.role === 'value')
       return { meaning, isProse: false }
@@ -58,6 +60,7 @@ export class TextFindings {
 
   /** `view` is a whole text that is no longer than a value or a few paragraphs; `found` is in its order. */
   complete(view: TextWindow, found: Finding[], reading: TextReading): void {
+    if (reading === plainReading) return
     this.weigh(found, reading)
     this.completeWeighed(view, found, reading)
   }
@@ -98,16 +101,24 @@ export class TextFindings {
       this.#editor.memory.proseLeft -= view.end - view.start
       prose.read(view, found)
     }
-    const known = this.#editor.known ?? this.#editor.memory.known
+    const known = this.#known
     // Of a field that says what else it holds, nothing is known better.
     if (this.#knowsSome() && meaning?.role !== 'ordinary')
       known.read(view, found, isProse || meaning?.role === 'prose')
     if (!known.isComplete) for (const finding of found) known.learn(finding, view.bytes)
   }
 
+  get #known(): KnownValues {
+    return this.#editor.known ?? this.#editor.memory.known
+  }
+
   /** A body that is held whole is looked through twice: the first time, nobody is known yet. */
   #knowsSome(): boolean {
     const { known } = this.#editor
     return known === null ? this.#editor.memory.known.size > 0 : known.isComplete
+  }
+
+  #mayName(view: TextWindow): boolean {
+    return this.#knowsSome() && this.#known.mayStandIn(view)
   }
 }

@@ -27,9 +27,9 @@ export interface InspectedWhole {
 export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhole {
   const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
   if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body)
-  const judge = new RepeatedJudge(options.judge)
+  const judge = new RepeatedJudge(options.judge, body)
   const result = inspect({ ...options, judge }, body)
-  if (result.refused || !judge.isWorthIt(body, options)) return result
+  if (result.refused || !judge.isWorthIt(options)) return result
   judge.beginAgain()
   return inspect({ ...options, judge }, body)
 }

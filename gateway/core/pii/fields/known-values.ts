@@ -49,6 +49,18 @@ export class KnownValues {
     return this.#byFirstWord?.has(wordHash(bytes, start, end)) === true
   }
 
+  /** False where no known value can begin in the text. */
+  mayStandIn({ bytes, start, end }: TextWindow): boolean {
+    let at = start
+    while (at < end) {
+      while (at < end && !isWordByte(bytes[at]!)) at++
+      const word = at
+      while (at < end && isWordByte(bytes[at]!)) at++
+      if (word < at && this.firstBytes[bytes[word]!] === 1 && this.beginsWith(bytes, word, at)) return true
+    }
+    return false
+  }
+
   /** Notes a finding of the text if it names somebody; returns whether it was new. */
   learn(finding: Finding, bytes: Uint8Array): boolean {
     const { type, start, end, score } = finding
