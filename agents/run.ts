@@ -9,7 +9,8 @@ import { type Identity, readIdentity } from './identity.ts'
 import { lockFolder } from './lock.ts'
 import { keepRenewed } from './renewal.ts'
 import { holdSession, type SessionEnd } from './session.ts'
-import { openSpool, type Spool } from './spool/spool.ts'
+import { openSpool } from './spool/spool.ts'
+import type { Spool } from './spool/spool-model.ts'
 
 export interface RunOptions {
   folder: string

@@ -6,7 +6,7 @@ import type { StatusMessage } from '../gateway/core/telemetry/reading.ts'
 import { errorCode } from './agent-error.ts'
 import { isDistrust, isRefusal, serverName } from './gateway-connection.ts'
 import type { Identity } from './identity.ts'
-import type { Cursor, Spool, SpooledReading } from './spool/spool.ts'
+import type { Cursor, Spool, SpooledReading } from './spool/spool-model.ts'
 
 /** How a session ended. `refused`: it does not take our certificate. `unanswered`: let in and cut off before a word. */
 export type SessionEnd =

@@ -6,7 +6,7 @@
  * lost with the power must not be given to other readings, each run of the machine begins a new stream.
  */
 import { mkdirSync, readdirSync } from 'node:fs'
-import { type Position, readPosition, writePosition } from './position.ts'
+import { Progress } from './progress.ts'
 import {
   continueSegment,
   createSegment,
@@ -18,51 +18,7 @@ import {
   type SegmentInfo,
   type SegmentWriter,
 } from './segment.ts'
-
-export interface SpoolOptions {
-  folder: string
-  /** Bytes of readings on the disk. */
-  maxBytes: number
-  /** Changes with each start of the machine; null where that cannot be told. */
-  bootId: string | null
-  random(size: number): Uint8Array
-}
-
-export interface Measurement {
-  /** Milliseconds since 1970. */
-  at: number
-  values: Readonly<Record<string, number>>
-}
-
-export interface SpooledReading extends Measurement {
-  stream: string
-  seq: number
-  /** Readings before it that had to be thrown away. */
-  lost?: number
-}
-
-/** A place in the spool from which to read on. */
-export interface Cursor {
-  ordinal: number
-  offset: number
-  /** The reading before this place. */
-  before: { stream: string; seq: number } | null
-}
-
-export interface Spool extends Disposable {
-  /** False where the disk took it not even after the oldest file was given up: counted, and told with the next one. */
-  append(measurement: Measurement): boolean
-  /** Before the oldest reading that the gateway has not said it stored. */
-  start(): Cursor
-  /** The next readings, in order; none where the end is reached, or older streams have to be stored first. */
-  read(cursor: Cursor, most: number): { readings: SpooledReading[]; cursor: Cursor }
-  /** The gateway has stored this stream up to this number: it is taken out of the spool. */
-  stored(stream: string, seq: number): void
-  sync(): void
-  readonly bytes: number
-  /** Readings that wait to be stored. */
-  readonly waiting: number
-}
+import type { Cursor, Measurement, Spool, SpooledReading, SpoolOptions } from './spool-model.ts'
 
 /** Of the bound; what is thrown away at one time where it is reached. */
 const segmentsInBound = 32
@@ -79,7 +35,7 @@ export function openSpool(options: SpoolOptions): Spool {
 class FileSpool implements Spool {
   readonly #options: SpoolOptions
   readonly #segmentBytes: number
-  readonly #position: Position
+  readonly #progress: Progress
   /** By age; the last one is the writer's, where there is one. */
   #segments: SegmentInfo[] = []
   #writer: SegmentWriter | null = null
@@ -88,19 +44,16 @@ class FileSpool implements Spool {
   #lastOrdinal = 0
   /** Readings that the disk did not take since the last one it took. */
   #untold = 0
-  /** The reading with which the loss of whole streams was told; it counts as told once that reading is stored. */
-  #toldWith: { stream: string; seq: number; lost: number } | null = null
 
   constructor(options: SpoolOptions) {
     this.#options = options
     this.#segmentBytes = Math.max(leastSegmentBytes, Math.floor(options.maxBytes / segmentsInBound))
-    const position = readPosition(options.folder)
-    this.#position = position ?? { stored: new Map(), lost: 0 }
-    const lostBefore = this.#position.lost
+    this.#progress = new Progress(options.folder)
+    const { isKnown, lost: lostBefore } = this.#progress
     const last = this.#findSegments()
-    if (position === null) this.#supposeNothingLost()
+    if (!isKnown) this.#supposeNothingLost()
     // From the first start on it is there: without it, files that went for want of room look like stored ones.
-    if (position === null || this.#position.lost !== lostBefore) this.#writePosition()
+    if (!isKnown || this.#progress.lost !== lostBefore) this.#progress.write()
     if (last?.mayGoOn && last.boot === options.bootId) this.#goOn(last)
     this.#dropStored()
   }
@@ -111,7 +64,7 @@ class FileSpool implements Spool {
 
   get waiting(): number {
     return this.#segments.reduce((sum, { stream, first, last }) => {
-      return sum + Math.max(0, last - Math.max(first - 1, this.#storedOf(stream)))
+      return sum + Math.max(0, last - Math.max(first - 1, this.#progress.storedOf(stream)))
     }, 0)
   }
 
@@ -129,7 +82,7 @@ class FileSpool implements Spool {
   }
 
   start(): Cursor {
-    this.#toldWith = null
+    this.#progress.tellAgain()
     return { ordinal: 0, offset: 0, before: null }
   }
 
@@ -161,17 +114,12 @@ class FileSpool implements Spool {
     if (last === undefined) return
     // More than we ever wrote: another copy of this folder is in use, and the numbers that come next are taken.
     if (seq > last) this.#endStream()
-    this.#position.stored.set(stream, Math.max(this.#storedOf(stream), Math.min(seq, last)))
-    const told = this.#toldWith
-    if (told !== null && told.stream === stream && told.seq <= seq) {
-      this.#position.lost -= told.lost
-      this.#toldWith = null
-    }
+    this.#progress.stored(stream, Math.min(seq, last))
     // On the disk before files go: what went first would look like a loss after a power cut. A full disk needs it the
     // other way round.
-    const isWritten = this.#writePosition()
+    const isWritten = this.#progress.write()
     this.#dropStored()
-    if (!isWritten) this.#writePosition()
+    if (!isWritten) this.#progress.write()
   }
 
   sync(): void {
@@ -188,19 +136,11 @@ class FileSpool implements Spool {
     { seq, json }: { seq: number; json: string },
     before: Cursor['before'],
   ): SpooledReading | null {
-    if (seq <= this.#storedOf(stream)) return null
+    if (seq <= this.#progress.storedOf(stream)) return null
     const { at, values, lost: untold = 0 }: Measurement & { lost?: number } = JSON.parse(json)
-    const previous = Math.max(this.#storedOf(stream), before?.stream === stream ? before.seq : 0)
-    let lost = untold + (seq - previous - 1)
-    if (this.#position.lost > 0 && this.#toldWith === null) {
-      this.#toldWith = { stream, seq, lost: this.#position.lost }
-      lost += this.#position.lost
-    }
+    const previous = Math.max(this.#progress.storedOf(stream), before?.stream === stream ? before.seq : 0)
+    const lost = untold + (seq - previous - 1) + this.#progress.tellWith(stream, seq)
     return { stream, seq, at, values, ...(lost > 0 ? { lost } : {}) }
-  }
-
-  #storedOf(stream: string): number {
-    return this.#position.stored.get(stream) ?? 0
   }
 
   #write(json: string): boolean {
@@ -267,10 +207,10 @@ class FileSpool implements Spool {
       newest = found
       if (found === null) {
         // Counted once it is gone, or each start would count it again.
-        if (removeSegment(folder, ordinal)) this.#position.lost += records
+        if (removeSegment(folder, ordinal)) this.#progress.lose(records)
         continue
       }
-      if (found.lostLast) this.#position.lost += 1
+      if (found.lostLast) this.#progress.lose(1)
       this.#segments.push(found)
     }
     return newest
@@ -279,7 +219,7 @@ class FileSpool implements Spool {
   /** Without the position nobody knows what was stored of a stream whose beginning is gone: no loss is made up. */
   #supposeNothingLost(): void {
     for (const { stream, first } of this.#segments)
-      if (!this.#position.stored.has(stream)) this.#position.stored.set(stream, first - 1)
+      if (!this.#progress.has(stream)) this.#progress.suppose(stream, first - 1)
   }
 
   /** False where nothing can go but the file that is being written, or the disk lets nothing go. */
@@ -291,28 +231,18 @@ class FileSpool implements Spool {
     this.#segments.shift()
     // What goes on with the stream shows the gap by its numbers; otherwise it has to be remembered.
     if (next?.stream === stream) return true
-    this.#position.lost += Math.max(0, last - this.#storedOf(stream))
-    this.#position.stored.delete(stream)
-    this.#writePosition()
+    this.#progress.lose(Math.max(0, last - this.#progress.storedOf(stream)))
+    this.#progress.forget(stream)
+    this.#progress.write()
     return true
   }
 
   #dropStored(): void {
     const isDone = ({ stream, last, ordinal }: SegmentInfo) =>
-      last <= this.#storedOf(stream) && ordinal !== this.#writer?.info.ordinal
+      last <= this.#progress.storedOf(stream) && ordinal !== this.#writer?.info.ordinal
     this.#segments = this.#segments.filter(
       (segment) => !isDone(segment) || !removeSegment(this.#options.folder, segment.ordinal),
     )
-    for (const stream of this.#position.stored.keys())
-      if (!this.#segments.some((segment) => segment.stream === stream)) this.#position.stored.delete(stream)
-  }
-
-  #writePosition(): boolean {
-    try {
-      writePosition(this.#options.folder, this.#position)
-      return true
-    } catch {
-      return false
-    }
+    this.#progress.forgetAllBut((stream) => this.#segments.some((segment) => segment.stream === stream))
   }
 }

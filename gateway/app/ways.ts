@@ -6,13 +6,10 @@ import type { Clock, HealthBoard } from '../core/ports.ts'
 import { scopeWords } from '../core/retention/hold.ts'
 import { type Devices, openDevices } from '../devices/devices.ts'
 import { type Incidents, openIncidents } from '../incidents/incidents.ts'
-import { loadHostKey } from '../ingest/host-key.ts'
-import { type Ingest, startIngest } from '../ingest/ingest.ts'
-import { createBucketKeys } from '../keyring/bucket-keys.ts'
+import type { Ingest } from '../ingest/ingest.ts'
 import type { Log } from '../ops/log.ts'
 import type { StopStack } from '../ops/stop.ts'
 import { builtAt } from '../ops/version.ts'
-import { trustBundle } from '../pki/bundle.ts'
 import type { RetentionOptions } from '../retention/make-parts.ts'
 import { openRetention, type Retention } from '../retention/retention.ts'
 import { openLedger, type StoredLedger } from '../store/ledger.ts'
@@ -20,9 +17,9 @@ import { openDurableDatabase } from '../store/ledger-database.ts'
 import type { Store } from '../store/store.ts'
 import { openTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { createVaultDesk, type VaultDesk } from '../vault/desk.ts'
-import { openVault, type Vault } from '../vault/vault.ts'
+import type { Vault } from '../vault/vault.ts'
 import { clock } from './clock.ts'
-import { sealOldFile } from './demo-past.ts'
+import { deviceCertificate, openFiles, openIngest, ownerIn } from './device-files.ts'
 import type { InForce } from './in-force.ts'
 import type { Kept } from './kept.ts'
 import { ledgerDesk } from './ledger.ts'
@@ -115,40 +112,14 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   }
 }
 
-interface Shared {
+/** What every room gets. */
+export interface Shared {
   store: Store
   events: EventBus
   clock: Clock
   health: HealthBoard
   log: Log
   random(length: number): Buffer
-}
-
-const ownerIn = (options: WaysOptions) => () => options.inForce.config.vault.recipient
-
-/** The start is noted here: behind the trial's old file, which the ledger must not be younger than. */
-async function openFiles(
-  options: WaysOptions,
-  { shared, ledger }: { shared: Shared; ledger: StoredLedger },
-): Promise<Vault> {
-  const { kept, inForce, stops, log } = options
-  const vaultOptions = {
-    ...shared,
-    directory: kept.paths.vault,
-    keys: createBucketKeys(kept.keyring),
-    owner: ownerIn(options),
-    limits: () => inForce.config.ingest,
-  }
-  if (options.isTrial) {
-    const daysAgo = inForce.config.retention.days.recording + 5
-    await sealOldFile({ vault: vaultOptions, datedClock: kept.datedClock, ledger, daysAgo }).catch(
-      (error: unknown) => log.event('demo.failed', { step: 'past' }, error),
-    )
-  }
-  noteStart(ledger, log)
-  const vault = await openVault(vaultOptions)
-  stops.add('vault', async () => vault[Symbol.asyncDispose]())
-  return vault
 }
 
 async function openMessages(
@@ -205,51 +176,4 @@ async function openSweeps(
   })
   stops.add('retention', async () => retention[Symbol.asyncDispose]())
   return retention
-}
-
-/** First of all in a new ledger: nothing that is kept counts as older than its oldest entry. Without a store there is none. */
-function noteStart(ledger: StoredLedger, log: Log): void {
-  try {
-    ledger.append({ action: 'gateway.started', actor: 'gateway', subject: 'gateway', facts: {} })
-  } catch (error) {
-    log.event('store.degraded', {}, error)
-  }
-}
-
-/** The box's own certificate, and the roots that a device's certificate may come from. */
-function deviceCertificate({ certificate, kept }: Pick<WaysOptions, 'certificate' | 'kept'>) {
-  const { cert, key } = certificate.forDevices()
-  return { cert, key, ca: trustBundle([kept.authorities.office], clock.now()) }
-}
-
-/** Without a disk to write the SFTP listener stays closed: its own key could not be kept. */
-async function openIngest(
-  options: WaysOptions,
-  { events, devices, vault }: Pick<Ways, 'events' | 'devices' | 'vault'>,
-): Promise<Ingest> {
-  const { kept, inForce, listening, log } = options
-  const { httpsEnabled, sftpEnabled } = inForce.config.ingest
-  const ingest = await startIngest({
-    host: listening.files.host,
-    httpsPort: httpsEnabled ? listening.files.port : null,
-    sftpPort: sftpEnabled && kept.folder.writable ? listening.sftp.port : null,
-    certificate() {
-      const { cert, key, ca } = deviceCertificate(options)
-      return { context: { cert, key, ca: [ca] }, renewAt: options.certificate.renewAt() }
-    },
-    hostKey: () => loadHostKey(kept.paths.sftpHostKey),
-    devices,
-    sshKeys: devices,
-    renewal: devices,
-    intake: vault,
-    limits: () => inForce.config.ingest,
-    events,
-    log,
-    counted: { sealed: kept.metrics.fileSealed, refused: kept.metrics.fileRefused },
-    // The stop stack ends it, in its turn.
-    signal: new AbortController().signal,
-  })
-  listening.files.port = ingest.ports.https ?? 0
-  listening.sftp.port = ingest.ports.sftp ?? 0
-  return ingest
 }

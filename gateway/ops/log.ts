@@ -1,7 +1,8 @@
 /** Writes the log: named events with allowed facts only, so that personal data has no way in. */
 import { type DestinationStream, destination, pino, stdTimeFunctions } from 'pino'
 import { isGatewayError } from '../core/errors.ts'
-import { type FieldKind, type LogEventName, type LogFields, type LogLevel, logEvents } from './events.ts'
+import { type LogEventName, type LogFields, logEvents } from './events.ts'
+import type { FieldKind, LogLevel } from './log-events/shape.ts'
 
 /** What rooms log with. `error` says why it happened; how much of it is written depends on the level. */
 export interface Log {

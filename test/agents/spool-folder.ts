@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openSpool, type Spool, type SpooledReading, type SpoolOptions } from '../../agents/spool/spool.ts'
+import { openSpool } from '../../agents/spool/spool.ts'
+import type { Spool, SpooledReading, SpoolOptions } from '../../agents/spool/spool-model.ts'
 
 export function spoolFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-spool-'))

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SpooledReading } from '../../agents/spool/spool.ts'
+import type { SpooledReading } from '../../agents/spool/spool-model.ts'
 import { testOnSmallDisk } from '../store/small-disk.ts'
 import { drain, numbered, numbersOf, spoolFolder, spoolIn } from './spool-folder.ts'
 

@@ -1,7 +1,7 @@
 /** A real log whose lines a test can read. */
 
-import type { LogLevel } from '../../gateway/ops/events.ts'
 import { createLog, type Log } from '../../gateway/ops/log.ts'
+import type { LogLevel } from '../../gateway/ops/log-events/shape.ts'
 
 export interface CapturedLog {
   log: Log

@@ -2,21 +2,18 @@
 import { GatewayError } from '../errors.ts'
 import { canonicalAddress, inRanges, parseRange } from '../net/address.ts'
 import { type AnalysisSettings, type Analyzer, createAnalyzer } from '../pii/analyzer.ts'
-import type { EntityType, Operator } from '../pii/entity.ts'
-import { type EntityDescription, entityTypeNames, entityTypes } from '../pii/entity.ts'
 import type { Catalogue } from './catalogue.ts'
+import { compileDecision, compileRule } from './compile-rule.ts'
 import {
   type CompiledCorrections,
   type Correction,
   compileCorrections,
   correctingRules,
 } from './corrections.ts'
-import { namesEchoOnly, needsKeys, tokenizes } from './echo.ts'
-import { compileFields } from './fields.ts'
 import { compileGlob, type GlobMatch } from './glob.ts'
 import { createHostIndex, specificity } from './host-index.ts'
 import { groupName, type Match } from './match-model.ts'
-import type { ConnectionRuleSource, ExchangeRuleSource, PolicyFile } from './model.ts'
+import type { PolicyFile } from './model.ts'
 import { findUnknownNames } from './names.ts'
 import { compileOwnIdentity, type OwnIdentity, type OwnValues } from './own-identity.ts'
 import { createWeekClock, weekOf } from './schedule.ts'
@@ -204,48 +201,6 @@ function compileWeek(match: Match | undefined, source: PolicyFile): Uint8Array |
   if (match?.schedule === undefined) return null
   const schedule = typeof match.schedule === 'string' ? source.schedules[match.schedule] : match.schedule
   return schedule === undefined ? new Uint8Array() : weekOf(schedule)
-}
-
-/** Mode `observe` must change nothing: what would be refused is let through unread, and said to have been. */
-function compileDecision(rule: ConnectionRuleSource, mode: PolicyFile['mode']): ConnectionDecision {
-  const observed = mode === 'observe' && rule.action === 'refuse'
-  return { action: observed ? 'tunnel' : rule.action, ruleId: rule.id, observed }
-}
-
-function compileRule(rule: ExchangeRuleSource, mode: PolicyFile['mode'], catalogue: Catalogue): ExchangeRule {
-  const fields = rule.fields ?? { drop: [], keep: [] }
-  const written = {
-    onFailure: rule.onFailure,
-    onOpaque: rule.onOpaque ?? rule.onFailure,
-    onSigned: rule.onSigned,
-    onLarge: rule.onLarge,
-  }
-  const lenient = { onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass', onLarge: 'stream' } as const
-  const table = Object.fromEntries(
-    entityTypeNames.map((type) => [type, operatorOf(rule.entities, type)]),
-  ) as Record<EntityType, Operator>
-  return {
-    id: rule.id,
-    purpose: rule.purpose,
-    operatorFor: (type) => table[type],
-    fields,
-    fieldOrder: compileFields(fields),
-    namesFields: fields.drop.length + fields.keep.length > 0,
-    ...(mode === 'observe' ? lenient : written),
-    maxPersons: rule.maxPersons,
-    minScore: rule.minScore,
-    restore: rule.restore ?? (tokenizes(rule) && namesEchoOnly(rule.match, catalogue)),
-    needsKeys: needsKeys(rule),
-    via: rule.via,
-    written,
-  }
-}
-
-/** What a rule says of a type itself, else of the type that it is a kind of, else of its class, else of all. */
-function operatorOf(entities: ExchangeRuleSource['entities'], type: EntityType): Operator {
-  const { class: dataClass, kindOf }: EntityDescription = entityTypes[type]
-  const general = kindOf === undefined ? undefined : entities[kindOf as EntityType]
-  return entities[type] ?? general ?? entities[`class:${dataClass}`] ?? entities['*']
 }
 
 function remember<Answer>(ask: (question: string) => Answer): (question: string) => Answer {

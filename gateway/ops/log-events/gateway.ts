@@ -1,0 +1,113 @@
+/** Names what the log says of the gateway itself: its start and stop, settings, certificates, pages and traffic. */
+import type { EventShape } from './shape.ts'
+
+export const gatewayEvents = {
+  'gateway.starting': {
+    level: 'info',
+    message: 'Gatehouse is starting.',
+    fields: { version: 'word', processId: 'number' },
+  },
+  'gateway.ready': { level: 'info', message: 'Gatehouse accepts traffic.', fields: { durationMs: 'number' } },
+  'gateway.stopping': { level: 'info', message: 'Gatehouse is stopping.', fields: { cause: 'word' } },
+  'gateway.stopped': {
+    level: 'info',
+    message: 'Gatehouse has stopped.',
+    fields: { durationMs: 'number', unfinished: 'number' },
+  },
+  'gateway.crashed': {
+    level: 'error',
+    message: 'Gatehouse met a fault that it cannot go on from, and ends.',
+    fields: {},
+  },
+  'gateway.failed': { level: 'error', message: 'Gatehouse could not start.', fields: {} },
+  'stop.late': {
+    level: 'warn',
+    message: 'A part did not stop in time and was left behind.',
+    fields: { part: 'word', durationMs: 'number' },
+  },
+  'stop.failed': { level: 'warn', message: 'A part failed while stopping.', fields: { part: 'word' } },
+  'config.loaded': {
+    level: 'info',
+    message: 'The configuration is in force.',
+    fields: { file: 'path', changed: 'number' },
+  },
+  'config.refused': {
+    level: 'error',
+    message: 'The configuration has mistakes; the last good one stays.',
+    fields: { file: 'path', problems: 'number' },
+  },
+  'policy.loaded': {
+    level: 'info',
+    message: 'The policy is in force.',
+    fields: { policyVersion: 'word', mode: 'word' },
+  },
+  'listener.opened': {
+    level: 'info',
+    message: 'A listener is open.',
+    fields: { listener: 'word', port: 'number' },
+  },
+  'listener.closed': { level: 'info', message: 'A listener is closed.', fields: { listener: 'word' } },
+  'authority.ready': {
+    level: 'info',
+    message: 'A certificate authority is ready.',
+    fields: { authority: 'word', daysLeft: 'number', created: 'flag' },
+  },
+  'authority.rotated': {
+    level: 'info',
+    message: 'A certificate authority began its roll-over.',
+    fields: { authority: 'word', when: 'word' },
+  },
+  'authority.neglected': {
+    level: 'error',
+    message: 'Looking after the certificates failed; the next look tries again.',
+    fields: {},
+  },
+  'health.raised': {
+    level: 'warn',
+    message: 'Something needs attention.',
+    fields: { warning: 'word', severity: 'word' },
+  },
+  'health.cleared': { level: 'info', message: 'Something is well again.', fields: { warning: 'word' } },
+  'token.created': {
+    level: 'info',
+    message: 'A new access token was made.',
+    fields: { file: 'path', replacedUnsafe: 'flag' },
+  },
+  'api.request': {
+    level: 'debug',
+    message: 'The API answered.',
+    fields: { method: 'word', route: 'path', status: 'number', durationMs: 'number' },
+  },
+  'api.failed': {
+    level: 'error',
+    message: 'The API could not answer.',
+    fields: { method: 'word', route: 'path', status: 'number' },
+  },
+  'api.refused': { level: 'warn', message: 'A request to the API was refused.', fields: { cause: 'word' } },
+  'api.slow-reader': {
+    level: 'warn',
+    message: 'A reader of the live journal was too slow and was dropped.',
+    fields: { bufferedBytes: 'number' },
+  },
+  'api.certificate': { level: 'info', message: "The page's certificate was renewed.", fields: {} },
+  'api.certificate-failed': {
+    level: 'error',
+    message: "The page's certificate could not be renewed; the old one stays.",
+    fields: {},
+  },
+  'demo.failed': {
+    level: 'warn',
+    message: 'A part of the trial did not come alive.',
+    fields: { step: 'word' },
+  },
+  'event.failed': {
+    level: 'error',
+    message: 'A part of Gatehouse failed over an event; the others heard it.',
+    fields: { event: 'word' },
+  },
+  'exchange.failed': {
+    level: 'error',
+    message: 'An exchange failed inside Gatehouse.',
+    fields: { step: 'word' },
+  },
+} as const satisfies Record<string, EventShape>
