@@ -1,5 +1,4 @@
 /** Says "the same value again" in the journal without saying which, by keyed hashes whose keys die with their month. */
-import { createHmac } from 'node:crypto'
 import type { BlindIndex, Clock, HealthBoard } from '../core/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { createMonthlyKeys } from './monthly-keys.ts'
@@ -37,7 +36,7 @@ export function createBlindIndex(
       if (!enabled) return null
       const found = keyFor(`${type} ${destinationGroup}`)
       if (found === null) return null
-      return createHmac('sha256', found.key).update(value).digest().toString('base64url', 0, indexLength)
+      return found.key.digest(value).toString('base64url', 0, indexLength)
     },
   } satisfies BlindIndex
 }

@@ -1,8 +1,9 @@
 /** Derives keys for many scopes from one stored key a month, whose end is theirs. */
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import type { Clock, HealthBoard, HealthWarning, HmacPurpose } from '../core/ports.ts'
 import { monthOf, periodBounds } from '../core/retention/period.ts'
 import { minuteMs } from '../core/units.ts'
+import { HmacKey } from './hmac-key.ts'
 import type { Keyring } from './keyring.ts'
 
 export interface MonthlyKeysOptions {
@@ -14,7 +15,7 @@ export interface MonthlyKeysOptions {
 }
 
 /** The key of a scope, and the month that it belongs to; null where the month's key cannot be made (full disk). */
-export type MonthlyKeys = (scope: string) => { key: KeyObject; period: string } | null
+export type MonthlyKeys = (scope: string) => { key: HmacKey; period: string } | null
 
 /** What the stored key of a month is for, in the keyring's words. */
 export const monthlyScope = 'all'
@@ -28,7 +29,7 @@ const retryMs = minuteMs
  */
 export function createMonthlyKeys(keyring: Keyring, options: MonthlyKeysOptions): MonthlyKeys {
   const { purpose, clock, health, pause } = options
-  let keys = new Map<string, KeyObject>()
+  let keys = new Map<string, HmacKey>()
   let month = { text: '', from: 0, until: 0 }
   let generation = keyring.generation
   let pausedUntil = Number.NEGATIVE_INFINITY
@@ -42,13 +43,13 @@ export function createMonthlyKeys(keyring: Keyring, options: MonthlyKeysOptions)
     generation = keyring.generation
   }
 
-  function takeKey(scope: string): KeyObject | null {
+  function takeKey(scope: string): HmacKey | null {
     if (clock.monotonic() < pausedUntil) return null
     try {
       const stored = keyring.hmacKey(purpose, monthlyScope, month.text)
       const derived = Buffer.from(hkdfSync('sha256', stored.reveal(), '', scope, 32))
       stored.destroy()
-      const key = createSecretKey(derived)
+      const key = new HmacKey(derived)
       derived.fill(0)
       const oldest = keys.size < maxKeys ? undefined : keys.keys().next().value
       if (oldest !== undefined) keys.delete(oldest)

@@ -1,5 +1,4 @@
 /** Keys tokens, hashes and format-preserving ciphers, each for one type, destination group and month. */
-import { createHmac } from 'node:crypto'
 import type { Clock, HealthBoard, KeyPlace, TokenKeys } from '../core/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { createMonthlyKeys, monthlyScope } from './monthly-keys.ts'
@@ -27,7 +26,7 @@ export function createTokenKeys(keyring: Keyring, { clock, health }: TokenKeysOp
     keyed(use, { type, destinationGroup }, value) {
       const found = keyFor(JSON.stringify([use, type, destinationGroup]))
       if (found === null) return null
-      return { period: found.period, bytes: createHmac('sha256', found.key).update(value).digest() }
+      return { period: found.period, bytes: found.key.digest(value) }
     },
   }
 }
