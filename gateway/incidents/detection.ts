@@ -26,6 +26,7 @@ export interface Detection extends Disposable {
 
 /** What one call may find: a detector that says more at once has a fault, and must not fill the disk with it. */
 const maxFindings = 10_000
+const none: readonly Signal[] = []
 /** A detector that fails at each event must not fill the log. */
 const maxLogged = 10
 
@@ -34,10 +35,16 @@ export function startDetection(options: DetectionOptions): Detection {
   const { detectors, bus, time, health, log, newId, take } = options
   const failures = new Map<string, number>()
 
-  function look(detector: Detector, during: 'event' | 'tick', find: () => readonly Finding[]): Signal[] {
+  function look(
+    detector: Detector,
+    during: 'event' | 'tick',
+    find: () => readonly Finding[],
+  ): readonly Signal[] {
     try {
+      const found = find()
+      if (found.length === 0) return none
       const { wall } = time.moment()
-      return find()
+      return found
         .slice(0, maxFindings)
         .map((finding) => ({ ...finding, id: newId(wall), at: wall, detector: detector.id }))
     } catch (error) {
@@ -50,7 +57,7 @@ export function startDetection(options: DetectionOptions): Detection {
         hint: 'The others go on. Send us the log of this time; restart Gatehouse if it comes again.',
         severity: 'act-by',
       })
-      return []
+      return none
     }
   }
 
