@@ -65,6 +65,20 @@ const multipartTypes = new Set([
 
 /** `contentType` is the field's value as it came; '' where there is none. */
 export function formatOf(contentType: string): BodyForm {
+  const known = remembered.get(contentType)
+  if (known !== undefined) return known
+  const form = readType(contentType)
+  // A boundary is another one each time.
+  if (form.boundary === null && remembered.size < maxRemembered && contentType.length <= 100)
+    remembered.set(contentType, form)
+  return form
+}
+
+/** Real traffic repeats a few dozen content types: each is read once, up to a bound. */
+const remembered = new Map<string, Readonly<BodyForm>>()
+const maxRemembered = 200
+
+function readType(contentType: string): BodyForm {
   const type = (contentType.split(';', 1)[0] as string).trim().toLowerCase()
   if (type === '') return { format: 'unknown', decodable: true, boundary: null }
   const format = formatOfType(type)

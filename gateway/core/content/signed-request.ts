@@ -1,4 +1,5 @@
 /** A request as the readers of signatures look at it: fields and query parameters by name. */
+import { fieldName } from '../http/fields.ts'
 import type { SignableRequest, SignatureBinding } from './signed.ts'
 
 export interface SignedRequest {
@@ -17,7 +18,7 @@ export type BindingReader = (request: SignedRequest) => SignatureBinding | null
 export function readRequest(request: SignableRequest): SignedRequest {
   const fields = new Map<string, string>()
   for (let i = 0; i + 1 < request.fields.length; i += 2) {
-    const name = (request.fields[i] as string).toLowerCase()
+    const name = fieldName(request.fields[i] as string)
     if (!fields.has(name)) fields.set(name, request.fields[i + 1] as string)
   }
   let parameters: Map<string, string> | null = null

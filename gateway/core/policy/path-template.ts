@@ -32,9 +32,18 @@ const persons = new Set(
   ).split(' '),
 )
 
+function isSmallLetters(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    if (code < 0x61 || code > 0x7a) return false
+  }
+  return true
+}
+
 function isWord(segment: string, before: string): boolean {
-  if (segment === '' || /^v\d{1,2}(?:(?:alpha|beta)\d{0,2})?$/.test(segment)) return true
-  if (persons.has(before) || segment.length > maxWordLength || !/^[a-z]+$/.test(segment)) return false
+  if (segment === '' || (segment[0] === 'v' && /^v\d{1,2}(?:(?:alpha|beta)\d{0,2})?$/.test(segment)))
+    return true
+  if (segment.length > maxWordLength || persons.has(before) || !isSmallLetters(segment)) return false
   // Words of eight letters from a to f alone are hexadecimal identifiers far more often than words.
   return !/^[a-f]{8,}$/.test(segment) && (segment.length < 6 || /[aeiouy]/.test(segment))
 }
