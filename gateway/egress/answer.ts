@@ -2,10 +2,11 @@
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
-import { type Dispatcher, errors } from 'undici'
+import type { Dispatcher } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
 import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
+import { InterimAnswers, lengthFields, phraseOf } from './interim-answers.ts'
 import { lingerAtEnd } from './linger.ts'
 import type { EgressLimits } from './options.ts'
 import { pour } from './pour.ts'
@@ -44,13 +45,6 @@ export type ForwardOutcome =
   /** The client left first. */
   | { kind: 'client-gone'; status: number | null; responseBytes: number }
 
-/** More than any real destination sends before it answers: what comes behind is not passed on. */
-const maxInterims = 10
-/** A destination that sends so many says nothing else any more. */
-const floodOfInterims = 20_000
-/** RFC 9110 §8.6: an interim answer has no length, nor has a 204. Transfer-Encoding ends at every hop anyway. */
-const lengthFields: ReadonlySet<string> = new Set(['content-length'])
-
 /** Undici tells it what comes of a request; it tells the client, and once, by `done`, how it ended. */
 export class AnswerRelay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse
@@ -59,9 +53,8 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | null = null
   #status: number | null = null
   #bytes = 0
-  #interims = 0
-  /** Runs from the first interim answer to the final one. */
-  #overdue: NodeJS.Timeout | null = null
+  /** Made with the first of them. */
+  #interims: InterimAnswers | null = null
   #challenged = false
   #sent = false
   #over = false
@@ -73,7 +66,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     this.#response = response
     this.#request = request
     this.#done = done
-    response.once('close', this.#clientClosed)
+    response.on('close', this.#clientClosed)
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -90,8 +83,9 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   ): void {
     const raw = (controller.rawHeaders ?? []) as (Buffer | string)[]
     if (status < 200) {
-      this.#interim(controller)
-      if (status !== 100) this.#inform(status, message ?? '', this.#fieldsOf(raw))
+      this.#interims ??= new InterimAnswers(this.#response, this.#request.limits.upstreamHeadersTimeoutMs)
+      this.#interims.came(controller)
+      if (status !== 100) this.#interims.inform(status, phraseOf(message), this.#fieldsOf(raw))
       return
     }
     const fault = framingFault(headers as AnswerFields) ?? this.#sizeFault(status, headers as AnswerFields)
@@ -99,7 +93,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
       controller.abort(fault)
       return
     }
-    this.#stopOverdue()
+    this.#interims?.over()
     const { req } = this.#response
     if (!req.complete) {
       // RFC 9112 §9.3: what is left of an upload that is answered early is not waited for.
@@ -200,48 +194,10 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     }
   }
 
-  /**
-   * RFC 9110 §15.2: interim answers are forwarded; HTTP/1.0 clients do not know them. Undici cannot be paused between
-   * them, so those that a client leaves unread are dropped, and those beyond any use: no memory is held for a flood.
-   */
-  #inform(status: number, message: string, fields: readonly string[]): void {
-    const { socket, req, headersSent } = this.#response
-    if (headersSent || !socket || req.httpVersion === '1.0') return
-    if (this.#interims > maxInterims || socket.writableNeedDrain) return
-    const kept = without(fields, lengthFields)
-    let head = `HTTP/1.1 ${status} ${phraseOf(message)}\r\n`
-    for (let i = 0; i < kept.length; i += 2) head += `${kept[i]}: ${kept[i + 1]}\r\n`
-    socket.write(`${head}\r\n`, 'latin1')
-  }
-
   #fieldsOf(raw: readonly (Buffer | string)[]): string[] {
     const fields = forwardableResponseFields(raw)
     if (this.#request.via !== null) fields.push('Via', this.#request.via)
     return fields
-  }
-
-  /** Undici's clock for the answer begins anew with each interim one, so a total is set beside it. */
-  #interim(controller: Dispatcher.DispatchController): void {
-    this.#interims += 1
-    if (this.#interims > floodOfInterims) {
-      controller.abort(Object.assign(new Error('flood of interim answers'), { code: 'HPE_INVALID_STATUS' }))
-      return
-    }
-    if (this.#overdue === null) this.#expectAnswer(controller)
-  }
-
-  #expectAnswer(controller: Dispatcher.DispatchController): void {
-    // An answer is only owed to a request that is through.
-    const owed = this.#response.req.complete
-    this.#overdue = setTimeout(() => {
-      if (owed) controller.abort(new errors.HeadersTimeoutError())
-      else this.#expectAnswer(controller)
-    }, this.#request.limits.upstreamHeadersTimeoutMs)
-  }
-
-  #stopOverdue(): void {
-    if (this.#overdue !== null) clearTimeout(this.#overdue)
-    this.#overdue = null
   }
 
   /** RFC 9110 §6.4.1, §8.6: an answer to HEAD and a 304 have no body, whatever length they name. */
@@ -259,7 +215,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
 
   #finish(outcome: ForwardOutcome): void {
     this.#over = true
-    this.#stopOverdue()
+    this.#interims?.over()
     this.#response.off('close', this.#clientClosed)
     this.#done(outcome)
   }
@@ -270,11 +226,6 @@ function framingFault(headers: AnswerFields): Error | null {
   const coding = headers['transfer-encoding']
   if (coding === undefined || String(coding).trim().toLowerCase() === 'chunked') return null
   return Object.assign(new Error('unexpected transfer coding'), { code: 'HPE_INVALID_TRANSFER_ENCODING' })
-}
-
-/** RFC 9112 §4: nobody needs the phrase. Undici decodes it, so bytes beyond ASCII are not what they were. */
-function phraseOf(message: string | undefined): string {
-  return message !== undefined && /^[\t -~]*$/.test(message) ? message : ''
 }
 
 /** Where the end of the connection is the end of the answer (HTTP/1.0), only a reset says that it is not whole. */

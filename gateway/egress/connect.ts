@@ -38,7 +38,7 @@ export async function carryConnect(
   // Node may have started the clock of an idle connection when the answer before this one was through.
   socket.setTimeout(0)
   if (connection.closing || socket.destroyed) return
-  const beginning = begin(connection, egress.ports)
+  const beginning = begin(connection, egress)
   const authority = parseAuthority(asked.request.url ?? '')
   const target = { host: authority?.host ?? '', port: authority?.port ?? 0 }
   const write = (ending: Ending) => record(beginning, { ...target, method: 'CONNECT', target: null }, ending)

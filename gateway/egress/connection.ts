@@ -18,9 +18,11 @@ export interface ClientConnection {
   /** The request in whose body the framing broke; null as long as all is well. */
   broken: IncomingMessage | null
   /** Ends when everything that was asked for so far is over; null while nothing is under way. */
-  turn: Promise<void> | null
+  turn: Turn | null
   /** Requests that are under way or wait for their turn. */
   pending: number
+  /** Where the last exchange went. */
+  target: UpstreamTarget | null
 }
 
 /** A connection of its own, and what it was opened by and for. */
@@ -42,7 +44,7 @@ export interface Tunnel {
 
 export function newConnection(client: string, tunnel: Tunnel | null): ClientConnection {
   const scheme = tunnel === null ? 'http' : 'https'
-  const state = { closing: false, latest: null, broken: null, turn: null, pending: 0 }
+  const state = { closing: false, latest: null, broken: null, turn: null, pending: 0, target: null }
   return { client, scheme, tunnel, bound: null, ...state }
 }
 
@@ -54,16 +56,30 @@ export const maxPending = 100
  * one changed. `before` ends when it is this one's turn (null: at once); `over` hands the turn on.
  */
 export function takeTurn(connection: ClientConnection): { before: Promise<void> | null; over: () => void } {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const before = connection.turn
-  connection.turn = promise
+  const turn = new Turn()
+  const before = connection.turn?.ended ?? null
+  connection.turn = turn
   connection.pending += 1
   const over = () => {
     connection.pending -= 1
-    if (connection.turn === promise) connection.turn = null
-    resolve()
+    if (connection.turn === turn) connection.turn = null
+    turn.end()
   }
   return { before, over }
+}
+
+/** Nearly nobody pipelines: a promise is made only where somebody waits for it. */
+class Turn {
+  #waited: PromiseWithResolvers<void> | null = null
+
+  get ended(): Promise<void> {
+    this.#waited ??= Promise.withResolvers<void>()
+    return this.#waited.promise
+  }
+
+  end(): void {
+    this.#waited?.resolve()
+  }
 }
 
 /** One client logs in to few destinations over one connection: the one it left alone longest makes room. */

@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
 import { inRanges, parseRange } from '../core/net/address.ts'
 import { createPersonHours } from '../core/policy/persons.ts'
+import { ExchangeIds } from './exchange-ids.ts'
 import { HeldBudget } from './held-budget.ts'
 import { LastingConnections } from './lasting.ts'
 import { ProxyListener } from './listener.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
 import { DestinationResolver } from './resolve.ts'
 import { UpstreamPools } from './upstream.ts'
+import { Waits } from './waits.ts'
 
 export interface RunningEgress extends AsyncDisposable {
   readonly host: string
@@ -38,9 +40,11 @@ export async function startEgress(
     resolver: resolverFor(options),
     pools: new UpstreamPools(options.limits, options.extraRoots),
     persons: createPersonHours({ salt: ports.random(32) }),
+    ids: new ExchangeIds(ports.random),
     pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
     lasting: new LastingConnections((error) => ports.fault('reload', error)),
     held: new HeldBudget(),
+    waits: new Waits(ports.clock),
     stopping: false,
     cutFromMs: null as number | null,
     serves: (client: string) => inRanges(client, served),

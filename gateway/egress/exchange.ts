@@ -1,7 +1,7 @@
 /** The way of one outbound exchange: identifyClient → decide → decode → analyze → anonymize → forward → record. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
-import type { ForwardOutcome } from './answer.ts'
+import type { ForwardOutcome, ForwardRequest } from './answer.ts'
 import { conclude, failed } from './conclude.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
 import { forward } from './forward.ts'
@@ -25,8 +25,10 @@ export async function carryOut(
   if (connection.pending > maxPending) request.socket.destroy()
   if (turn.before !== null) await turn.before
   try {
-    if (!connection.closing && !request.socket.destroyed)
-      await carryInTurn(new Way(connection, asked, egress))
+    if (!connection.closing && !request.socket.destroyed) {
+      const way = new Way(connection, asked, egress)
+      way.end(await proceed(way))
+    }
   } catch (error) {
     // Not even the refusal could be written: the client sees a cut, and the gateway goes on.
     egress.ports.fault('exchange', error)
@@ -35,34 +37,32 @@ export async function carryOut(
   turn.over()
 }
 
-async function carryInTurn(way: Way): Promise<void> {
-  let ending: Ending
-  try {
-    ending = await proceed(way)
-  } catch (error) {
-    ending = failed(way, error)
-  }
-  way.end(ending)
-}
-
 async function proceed(way: Way): Promise<Ending> {
-  const understood = understand(way)
-  if (!understood.ok) return understood.ending
-  const rule = decide(way, understood)
-  const ready = await prepare(way, understood, rule)
-  if (!ready.ok) return ready.ending
-  const outcome = await send(way, understood, { ready, rule })
-  return conclude(way, understood.head, { ...ready, outcome, rule })
+  try {
+    const understood = understand(way)
+    if (!understood.ok) return understood.ending
+    const rule = decide(way, understood)
+    const ready = await prepare(way, understood, rule)
+    if (!ready.ok) return ready.ending
+    const { inspected, route } = ready
+    const asking = askFor(way, understood, { ready, rule })
+    let outcome = await forward(route.renew(), asking, way.response)
+    if (isWorthAnother(outcome, asking)) outcome = await forward(route.renew(), asking, way.response)
+    if (outcome.kind === 'answered' && outcome.challenged) way.connection.bound ??= new Map()
+    return conclude(way, understood.head, { inspected, route, outcome, rule })
+  } catch (error) {
+    return failed(way, error)
+  }
 }
 
-async function send(
+function askFor(
   way: Way,
   { head, place }: Understood,
   { ready, rule }: { ready: Ready; rule: ExchangeRule },
-): Promise<ForwardOutcome> {
+): ForwardRequest {
   const { inspected, route } = ready
   const { connection, egress } = way
-  const request = {
+  return {
     method: head.method,
     target: inspected.target,
     serverName: route.serverName,
@@ -76,11 +76,10 @@ async function send(
       return connection.closing
     },
   }
-  let outcome = await forward(route.renew(), request, way.response)
-  // A kept connection may have been closed by the destination just now: once more, where that is safe.
-  const repeatable = inspected.body === null || Buffer.isBuffer(inspected.body)
-  if (outcome.kind === 'unanswered' && repeatable && mayRetry(outcome.error, head.method))
-    outcome = await forward(route.renew(), request, way.response)
-  if (outcome.kind === 'answered' && outcome.challenged) connection.bound ??= new Map()
-  return outcome
+}
+
+/** A kept connection may have been closed by the destination just now: once more, where that is safe. */
+function isWorthAnother(outcome: ForwardOutcome, { method, body }: ForwardRequest): boolean {
+  if (outcome.kind !== 'unanswered') return false
+  return (body === null || Buffer.isBuffer(body)) && mayRetry(outcome.error, method)
 }

@@ -56,7 +56,7 @@ export function answerParserError(
   const answer = () => answerUnread(connection, { socket, egress }, parserAnswer(error.code ?? ''))
   // Answers keep the order of the requests.
   if (connection.turn === null) answer()
-  else void connection.turn.then(answer)
+  else void connection.turn.ended.then(answer)
 }
 
 /** What a client is told about bytes that were not taken for a request. */
@@ -86,7 +86,7 @@ export function answerUnread(
   if (!silent) {
     const { host = '', port = 0 } = connection.tunnel ?? {}
     const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status } as const
-    record(begin(connection, egress.ports), { host, port, method: null, target: null }, ending)
+    record(begin(connection, egress), { host, port, method: null, target: null }, ending)
   }
   const detail = 'The request could not be read. Nothing was sent on.'
   const body = `${JSON.stringify({ type: 'about:blank', title: text, status, detail })}\n`

@@ -12,10 +12,9 @@ import { passedOn } from './body-stream.ts'
 import { canRecode } from './coding.ts'
 import { type Inspected, type KeptBySignature, keptName, type Line, type Subject } from './inspected.ts'
 import { bodyOf } from './intake.ts'
-import type { WayTokens } from './way-tokens.ts'
 
 /** Everything before the body. Query and fields that a signature binds are judged but never rewritten. */
-export async function inspect(subject: Subject): Promise<Inspected> {
+export function inspect(subject: Subject): Inspected | Promise<Inspected> {
   const { head, rule } = subject
   const judge = subject.newJudge()
   const binding = signatureOf({ method: head.method, target: head.target, fields: head.fields })
@@ -28,19 +27,42 @@ export async function inspect(subject: Subject): Promise<Inspected> {
   const kept = keptOf(targetBound, keepBound(binding, head.fields, fields.fields))
   if (kept !== null && rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
   const own = { target: targetBound ? head.target : target.text, fields: fields.fields, masked: false }
-  const written = subject.tokens === null ? own : await keptLine(subject, subject.tokens, own)
-  if (written === null) return { ok: false, reason: 'tokens-not-kept', judge }
-  const line = {
-    target: written.target,
-    fields: written.fields,
-    judge,
-    changed: (target.changed && !targetBound) || fields.fields.some((text, i) => text !== head.fields[i]),
-    setAside: kept === null ? null : ('signed-content' as const),
-    kept,
-    notes: [...(kept === null ? [] : ['signed']), ...(written.masked ? ['tokens-not-kept'] : [])],
+  const areKept = subject.tokens === null || subject.tokens.keep()
+  const onward = (written: WrittenLine | null) => {
+    if (written === null) return { ok: false, reason: 'tokens-not-kept', judge } as const
+    const line: Line = {
+      target: written.target,
+      fields: written.fields,
+      judge,
+      changed: (target.changed && !targetBound) || isOther(fields.fields, head.fields),
+      setAside: kept === null ? null : 'signed-content',
+      kept,
+      notes: kept === null && !written.masked ? none : notesOn(kept, written),
+    }
+    return inspectRest(subject, binding, line)
   }
-  if (!head.hasBody) return { ok: true, ...line, body: null, forwarded: { bytes: 0 } }
-  return body(subject, binding, line)
+  return areKept === true
+    ? onward(own)
+    : Promise.resolve(areKept).then((kept) => onward(kept ? own : maskedLine(subject, own)))
+}
+
+function notesOn(kept: KeptBySignature | null, { masked }: WrittenLine): string[] {
+  return [...(kept === null ? [] : ['signed']), ...(masked ? ['tokens-not-kept'] : [])]
+}
+
+function isOther(one: readonly string[], other: readonly string[]): boolean {
+  for (let i = 0; i < one.length; i += 1) if (one[i] !== other[i]) return true
+  return false
+}
+
+function inspectRest(
+  subject: Subject,
+  binding: SignatureBinding | null,
+  line: Line,
+): Inspected | Promise<Inspected> {
+  return subject.head.hasBody
+    ? body(subject, binding, line)
+    : { ok: true, ...line, body: null, forwarded: { bytes: 0 } }
 }
 
 interface WrittenLine {
@@ -50,14 +72,9 @@ interface WrittenLine {
   masked: boolean
 }
 
-/** The same once its tokens are durable; masked where they cannot be, or null where the rule then refuses. */
-async function keptLine(
-  { rule }: Subject,
-  tokens: WayTokens,
-  line: WrittenLine,
-): Promise<WrittenLine | null> {
-  if (await tokens.keep()) return line
-  if (rule.onFailure === 'refuse') return null
+/** The same with masks in place of tokens, which could not be kept; null where the rule then refuses. */
+function maskedLine({ rule, tokens }: Subject, line: WrittenLine): WrittenLine | null {
+  if (tokens === null || rule.onFailure === 'refuse') return null
   const fields = line.fields.map((text) => tokens.maskedText(text))
   return { target: tokens.maskedText(line.target), fields, masked: true }
 }
@@ -87,7 +104,11 @@ function keepBound(
   return kept
 }
 
-async function body(subject: Subject, binding: SignatureBinding | null, line: Line): Promise<Inspected> {
+function body(
+  subject: Subject,
+  binding: SignatureBinding | null,
+  line: Line,
+): Inspected | Promise<Inspected> {
   const { head, rule, limits, response } = subject
   const tooLarge = limits.maxBodyBytes > 0 && (head.contentLength ?? 0) > limits.maxBodyBytes
   if (tooLarge) return { ok: false, reason: 'too-large', judge: line.judge }

@@ -5,6 +5,7 @@ import { ClientGone, CutShort } from './cut-short.ts'
 import { Gathering } from './gathering.ts'
 import type { HeldShare } from './held-budget.ts'
 import type { Patience } from './patience.ts'
+import type { Waits } from './waits.ts'
 
 /** A body whose end was seen within the limits, or its beginning and a source for the rest. */
 export type Intake = { whole: true; body: Buffer } | BegunIntake
@@ -25,29 +26,36 @@ export interface IntakeGuard {
   /** 0 = no bound. */
   maxBodyBytes: number
   patience: Patience
+  /** Where the patience is watched. */
+  waits: Waits
   share: HeldShare
   /** True once the body's framing turned out to be broken: then no more of it comes, and no event says so. */
   broken(): boolean
+}
+
+/** `declaredBytes`: its length as the head has it; null where the body is chunked. */
+export interface IntakeBounds {
+  holdBytes: number
+  declaredBytes: number | null
 }
 
 /**
  * Reads a plain body up to `holdBytes` by events alone: most bodies are one chunk, and an async iterator a request
  * costs more than the analysis. Rejects with ClientGone, TooSlow or GatewayError CONTENT_LIMIT.
  */
-export function takeIn(request: IncomingMessage, holdBytes: number, guard: IntakeGuard): Promise<Intake> {
+export function takeIn(
+  request: IncomingMessage,
+  { holdBytes, declaredBytes }: IntakeBounds,
+  guard: IntakeGuard,
+): Promise<Intake> {
   return new Promise((resolve, reject) => {
     if (guard.broken()) return reject(new ClientGone('unreadable body'))
-    const { patience, share } = guard
-    const declared = Number(request.headers['content-length'] ?? holdBytes)
-    const held = new Gathering(Math.min(declared, holdBytes))
-    const look = () => {
-      const left = patience.leftMs()
-      if (left > 0) timer = setTimeout(look, left)
-      else fail(patience.fault())
-    }
-    let timer = setTimeout(look, patience.leftMs())
+    const { patience, share, waits } = guard
+    const held = new Gathering(Math.min(declaredBytes ?? holdBytes, holdBytes))
+    const waiting = { leftMs: () => patience.leftMs(), timeIsUp: () => fail(patience.fault()) }
+    waits.begin(waiting)
     const stop = () => {
-      clearTimeout(timer)
+      waits.end(waiting)
       request.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose)
     }
     const fail = (error: Error) => {
@@ -115,33 +123,32 @@ export async function* joined({ beginning, rest, share }: BegunIntake): AsyncGen
 
 async function* restOf(request: IncomingMessage, guard: IntakeGuard): AsyncGenerator<Buffer> {
   if (guard.broken()) throw new ClientGone('unreadable body')
-  const { patience, counter, maxBodyBytes } = guard
-  const look = () => {
-    const left = patience.leftMs()
-    if (left > 0) timer = setTimeout(look, left)
-    else endWait(request, patience.fault())
+  const { patience, waits, counter, maxBodyBytes } = guard
+  const waiting = {
+    leftMs: () => patience.leftMs(),
+    timeIsUp: () => endWait(request, patience.fault()),
   }
   const wait = () => {
     patience.wait()
-    return setTimeout(look, patience.leftMs())
+    waits.begin(waiting)
   }
-  let timer = wait()
+  wait()
   try {
     // destroyOnReturn: a refusal in the middle still has to be answered on this connection.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       // A destination that reads slowly is not the client's silence: the clock runs only while we wait for the client.
-      clearTimeout(timer)
+      waits.end(waiting)
       patience.came(chunk.length)
       counter.bytes += chunk.length
       if (maxBodyBytes > 0 && counter.bytes > maxBodyBytes) throw new GatewayError('CONTENT_LIMIT')
       yield chunk
-      timer = wait()
+      wait()
     }
   } catch (error) {
     const known = error instanceof GatewayError || error instanceof CutShort
     throw known ? error : new ClientGone('request error', { cause: error })
   } finally {
-    clearTimeout(timer)
+    waits.end(waiting)
   }
   if (!request.complete) throw new ClientGone('closed early')
 }

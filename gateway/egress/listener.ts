@@ -130,14 +130,13 @@ export class ProxyListener {
 
   /** Turned away before a byte is read. The journal says so once a minute and client, or a hostile one could flood it. */
   #noteTurnedAway(client: string, reason: 'client-not-allowed' | 'limit'): void {
-    const { ports } = this.#egress
-    const now = ports.clock.monotonic()
+    const now = this.#egress.ports.clock.monotonic()
     if ((this.#turnedAway.get(client) ?? Number.NEGATIVE_INFINITY) > now - minuteMs) return
     if (this.#turnedAway.size >= maxTurnedAway) this.#turnedAway.clear()
     this.#turnedAway.set(client, now)
     const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status: null } as const
     const nowhere = { host: '', port: 0, method: null, target: null }
-    record(begin(newConnection(client, null), ports), nowhere, ending)
+    record(begin(newConnection(client, null), this.#egress), nowhere, ending)
   }
 
   #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {

@@ -6,6 +6,7 @@ import { pathTemplate } from '../core/policy/path-template.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
 import type { ClientConnection } from './connection.ts'
 import type { EgressPorts } from './options.ts'
+import type { Egress } from './shared.ts'
 
 /** What is known when an exchange begins. */
 export interface Beginning {
@@ -50,10 +51,13 @@ export const nothingForwarded = {
   judgement: null,
 }
 
-export function begin(connection: ClientConnection, ports: EgressPorts): Beginning {
+export function begin(
+  connection: ClientConnection,
+  { ports, ids }: Pick<Egress, 'ports' | 'ids'>,
+): Beginning {
   const at = ports.clock.now()
   return {
-    id: `${at.toString(16).padStart(12, '0')}-${ports.random(6).toString('hex')}`,
+    id: ids.next(at),
     at,
     startedMs: ports.clock.monotonic(),
     connection,

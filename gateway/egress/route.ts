@@ -2,6 +2,7 @@
 import type { VerdictReason } from '../core/journal.ts'
 import { boundUpstream, type ClientConnection } from './connection.ts'
 import type { Place } from './locate.ts'
+import type { Resolution } from './resolve.ts'
 import type { Egress } from './shared.ts'
 import { certificateCovers, type Upstream, type UpstreamTarget } from './upstream.ts'
 import { upstreamFault } from './upstream-fault.ts'
@@ -19,24 +20,29 @@ export interface Route {
 
 export type RouteFinding = { ok: true; route: Route } | { ok: false; reason: VerdictReason }
 
-export async function findRoute(
+/** At once in the usual case: the name was resolved before, and is the one that the connection is for. */
+export function findRoute(
   connection: ClientConnection,
   place: Place,
   egress: Egress,
-): Promise<RouteFinding> {
+): RouteFinding | Promise<RouteFinding> {
   // Inside a tunnel the connection goes where the tunnel went, whatever a later Host says.
-  const host = connection.tunnel?.host ?? place.host
-  const serverName = connection.tunnel?.serverName ?? place.host
-  const found = egress.resolver.resolve(host, place.port)
-  const resolution = found instanceof Promise ? await found : found
+  const found = egress.resolver.resolve(connection.tunnel?.host ?? place.host, place.port)
+  return found instanceof Promise
+    ? found.then((resolution) => routeTo(resolution, { connection, place, egress }))
+    : routeTo(found, { connection, place, egress })
+}
+
+interface Wanted {
+  connection: ClientConnection
+  place: Place
+  egress: Egress
+}
+
+function routeTo(resolution: Resolution, wanted: Wanted): RouteFinding | Promise<RouteFinding> {
   if (!resolution.ok) return { ok: false, reason: resolution.reason }
-  const target: UpstreamTarget = {
-    scheme: place.scheme,
-    host,
-    port: place.port,
-    serverName,
-    addresses: resolution.addresses,
-  }
+  const { connection, place, egress } = wanted
+  const target = targetOf(connection, place, resolution.addresses)
   const choose = () => {
     const { pools } = egress
     const now = egress.ports.clock.monotonic()
@@ -44,17 +50,32 @@ export async function findRoute(
   }
   const route: Route = {
     upstream: choose(),
-    serverName,
+    serverName: target.serverName,
     renew: () => {
       route.upstream = choose()
       return route.upstream
     },
   }
-  if (place.host !== serverName) {
-    const fault = await nameFault(route.upstream, place.host)
-    if (fault !== null) return { ok: false, reason: fault }
-  }
-  return { ok: true, route }
+  if (place.host === target.serverName) return { ok: true, route }
+  return nameFault(route.upstream, place.host).then((reason) =>
+    reason === null ? { ok: true, route } : { ok: false, reason },
+  )
+}
+
+/** Most exchanges of a connection go where the one before them went: the same object then, which its pool is known by. */
+function targetOf(
+  connection: ClientConnection,
+  { scheme, host: named, port }: Place,
+  addresses: readonly string[],
+): UpstreamTarget {
+  const host = connection.tunnel?.host ?? named
+  const serverName = connection.tunnel?.serverName ?? named
+  const last = connection.target
+  // The scheme is the connection's own.
+  const isSame = last?.host === host && last.port === port && last.serverName === serverName
+  if (isSame && last.addresses === addresses) return last
+  connection.target = { scheme, host, port, serverName, addresses }
+  return connection.target
 }
 
 /** RFC 9110 §7.4 and §15.5.20: a request for a name that the verified certificate does not carry is misdirected. */

@@ -1,10 +1,12 @@
 /** What every step of the outbound way may use. */
 import type { PersonHours } from '../core/policy/persons.ts'
+import type { ExchangeIds } from './exchange-ids.ts'
 import type { HeldBudget } from './held-budget.ts'
 import type { LastingConnections } from './lasting.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
 import type { DestinationResolver } from './resolve.ts'
 import type { UpstreamPools } from './upstream.ts'
+import type { Waits } from './waits.ts'
 
 /** Options, resolver and pools are replaced as a whole on reload. */
 export interface Egress {
@@ -13,8 +15,11 @@ export interface Egress {
   readonly resolver: DestinationResolver
   readonly pools: UpstreamPools
   readonly persons: PersonHours
+  readonly ids: ExchangeIds
   /** What is held of the bodies of all connections. */
   readonly held: HeldBudget
+  /** Whoever is waited for, and not for ever. */
+  readonly waits: Waits
   /** Connections that pass unread. */
   readonly lasting: LastingConnections
   /** This instance's name in Via fields, by which it knows its own messages again (RFC 9110 §7.6.3). */

@@ -7,13 +7,13 @@ import { judgeHost } from '../core/policy/judge-host.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
 import { refuse, refuseHead } from './conclude.ts'
 import { isConnectionBoundScheme } from './connection-bound.ts'
-import type { Passable, Subject } from './inspected.ts'
+import type { Inspected, Passable, Subject } from './inspected.ts'
 import { inspect } from './inspection.ts'
 import type { IntakeGuard } from './intake.ts'
 import { locate, type Place } from './locate.ts'
 import { Patience } from './patience.ts'
 import { type Ending, pathOf } from './record.ts'
-import { findRoute, type Route } from './route.ts'
+import { findRoute, type Route, type RouteFinding } from './route.ts'
 import type { Way } from './way.ts'
 
 /** A request that was understood, and may go where it wants to as far as its connection is asked. */
@@ -64,20 +64,44 @@ export function decide(way: Way, { head, place }: Understood): ExchangeRule {
 }
 
 /** decode, analyze, anonymize; before that, whether there is a way to the place at all. */
-export async function prepare(
+export function prepare(
   way: Way,
   { head, place }: Understood,
   rule: ExchangeRule,
-): Promise<Ready | Ended> {
+): Ready | Ended | Promise<Ready | Ended> {
   const { connection, egress } = way
   const named = judgeName(way, place.host, rule)
   if (named !== null)
     return ended(refuse(way, head, { reason: named.reason, ruleId: rule.id, judgement: named }))
   if (isConnectionBoundScheme(head.authorization)) connection.bound ??= new Map()
-  const found = await findRoute(connection, place, egress)
-  if (!found.ok) return ended(refuse(way, head, { reason: found.reason, ruleId: null }))
-  const inspected = await inspect(subjectOf(way, { head, rule, place }))
-  if (inspected.ok) return { ok: true, inspected, route: found.route }
+  const found = findRoute(connection, place, egress)
+  const asked = { head, rule, place }
+  // What is at hand is not awaited: each wait costs an exchange more than most of its steps.
+  return found instanceof Promise
+    ? found.then((finding) => lookInto(way, asked, finding))
+    : lookInto(way, asked, found)
+}
+
+interface Asked {
+  head: RequestHead
+  rule: ExchangeRule
+  place: Place
+}
+
+function lookInto(way: Way, asked: Asked, found: RouteFinding): Ready | Ended | Promise<Ready | Ended> {
+  if (!found.ok) return ended(refuse(way, asked.head, { reason: found.reason, ruleId: null }))
+  const inspected = inspect(subjectOf(way, asked))
+  return inspected instanceof Promise
+    ? inspected.then((finding) => readyOr(way, asked, { inspected: finding, route: found.route }))
+    : readyOr(way, asked, { inspected, route: found.route })
+}
+
+function readyOr(
+  way: Way,
+  { head, rule }: Asked,
+  { inspected, route }: { inspected: Inspected; route: Route },
+): Ready | Ended {
+  if (inspected.ok) return { ok: true, inspected, route }
   const judgement = inspected.judge.judgement()
   return ended(refuse(way, head, { reason: inspected.reason, ruleId: rule.id, judgement }))
 }
@@ -90,10 +114,7 @@ function judgeName({ egress }: Way, host: string, rule: ExchangeRule): Judgement
   return judgeHost(host, { policy, rule, destinationGroup: destinationGroup(policy, host), blindIndex })
 }
 
-function subjectOf(
-  way: Way,
-  { head, rule, place }: { head: RequestHead; rule: ExchangeRule; place: Place },
-): Subject {
+function subjectOf(way: Way, { head, rule, place }: Asked): Subject {
   const { egress, request, response, beginning } = way
   const policy = egress.ports.policy.current()
   const group = destinationGroup(policy, place.host)
@@ -126,11 +147,12 @@ function subjectOf(
 }
 
 function guardOf(way: Way): IntakeGuard {
-  const { options, ports } = way.egress
+  const { options, ports, waits } = way.egress
   return {
     counter: way.beginning.counter,
     maxBodyBytes: options.limits.maxBodyBytes,
     patience: new Patience(options.limits, ports.clock),
+    waits,
     share: way.holdBody(),
     broken: () => way.isBroken,
   }

@@ -47,6 +47,7 @@ export class UpstreamPools {
   /** Reading 150 root certificates costs milliseconds: one context for each set of extra roots, not one a connection. */
   readonly #contexts = new Map<string, SecureContext>()
   readonly #upstreams = new Map<string, Upstream>()
+  readonly #keys = new WeakMap<UpstreamTarget, string>()
 
   constructor(limits: EgressLimits, extraRoots: readonly ExtraRoots[]) {
     this.#limits = limits
@@ -55,9 +56,7 @@ export class UpstreamPools {
 
   /** The shared pool for a target. `now` in monotonic milliseconds. */
   shared(target: UpstreamTarget, now: number): Upstream {
-    // The policy decides before a pool is chosen and changes nothing about the connection but its trust. Name servers hand
-    // out the same addresses in turning order.
-    const key = `${target.scheme}|${target.serverName}|${target.host}|${target.port}|${target.addresses.toSorted().join()}`
+    const key = this.#keyOf(target)
     const known = this.#upstreams.get(key)
     if (known !== undefined) {
       known.lastUsed = now
@@ -70,6 +69,19 @@ export class UpstreamPools {
     const upstream = this.#open(target, this.#limits.upstreamConnections, now)
     this.#upstreams.set(key, upstream)
     return upstream
+  }
+
+  /**
+   * The policy decides before a pool is chosen and changes nothing about the connection but its trust. Name servers hand
+   * out the same addresses in turning order.
+   */
+  #keyOf(target: UpstreamTarget): string {
+    const known = this.#keys.get(target)
+    if (known !== undefined) return known
+    const { scheme, serverName, host, port, addresses } = target
+    const key = `${scheme}|${serverName}|${host}|${port}|${addresses.toSorted().join()}`
+    this.#keys.set(target, key)
+    return key
   }
 
   /** A connection of its own for one client connection: NTLM and Negotiate authenticate connections, not requests. */
@@ -133,6 +145,7 @@ export class UpstreamPools {
             if (socket) {
               remember(upstream, socket)
               swallowContinue(socket)
+              stayReferenced(socket)
             }
             if (error) callback(error, null)
             else callback(null, socket as TLSSocket)
@@ -191,6 +204,15 @@ export function certificateCovers(certificate: PeerCertificate | null, name: str
 export function nameMatches(pattern: string, name: string): boolean {
   const lower = pattern.toLowerCase()
   return lower.startsWith('*.') ? name.endsWith(lower.slice(1)) : name === lower
+}
+
+/**
+ * Undici lets go of a socket for the event loop between any two requests, by two calls into libuv each. Nothing here has
+ * to end by itself for want of traffic: `close` ends every connection.
+ */
+function stayReferenced(socket: Socket): void {
+  socket.ref = () => socket
+  socket.unref = () => socket
 }
 
 function remember(upstream: Upstream, socket: Socket): void {

@@ -23,7 +23,7 @@ export class Way {
     asked: { request: IncomingMessage; response: ServerResponse },
     egress: Egress,
   ) {
-    this.beginning = begin(connection, egress.ports)
+    this.beginning = begin(connection, egress)
     this.request = asked.request
     this.response = asked.response
     this.egress = egress

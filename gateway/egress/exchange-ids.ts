@@ -1,0 +1,33 @@
+/** Names exchanges, so that their names sort by time and nobody can guess one. */
+
+const randomBytes = 6
+/** Random bytes are asked for, and written as text, for so many names at once. */
+const namesAtOnce = 128
+
+export class ExchangeIds {
+  readonly #random: (length: number) => Buffer
+  #digits = ''
+  #used = 0
+  #at = -1
+  #time = ''
+
+  /** `random` hands out so many random bytes. */
+  constructor(random: (length: number) => Buffer) {
+    this.#random = random
+  }
+
+  /** 12 hex digits of milliseconds since 1970, `-`, 12 random ones. */
+  next(at: number): string {
+    if (this.#used === this.#digits.length) {
+      this.#digits = this.#random(randomBytes * namesAtOnce).toString('hex')
+      this.#used = 0
+    }
+    if (at !== this.#at) {
+      this.#at = at
+      this.#time = at.toString(16).padStart(12, '0')
+    }
+    const from = this.#used
+    this.#used += 2 * randomBytes
+    return `${this.#time}-${this.#digits.slice(from, this.#used)}`
+  }
+}
