@@ -1,9 +1,10 @@
 /** Restores the events of a stream: each by itself, and the texts that run through many of them as the texts they are. */
 import { Buffer } from 'node:buffer'
 import { KiB } from '../units.ts'
-import { type DeltaOf, deltaOf, endsText } from './delta-shapes.ts'
+import { type DeltaOf, DeltaShapes, endsText } from './delta-shapes.ts'
 import { type PlacedString, stringsOf } from './json-strings.ts'
-import { jsonEscaped, type RestorePiece, rewritten } from './pieces.ts'
+import { escaped, isDoneWord, parsed, unescaped } from './json-text.ts'
+import type { RestorePiece } from './pieces.ts'
 import type { TextKind } from './text-depth.ts'
 import { restoreText, TextRestorer } from './text-restorer.ts'
 
@@ -23,12 +24,16 @@ const mostTexts = 64
 /** The event that held text would be sent in, should the text end there. */
 const longestTemplate = 32 * KiB
 
-const decoder = new TextDecoder()
-
 interface RunningText extends DeltaOf {
   readonly restorer: TextRestorer
-  /** While something is held: the newest event of the text, and where its piece stands in it. */
-  template: { event: StreamEvent; strings: readonly PlacedString[]; own: PlacedString } | null
+  /** While something is held: an event that says a piece of the text, and where the piece stands in it. */
+  template: Template | null
+}
+
+interface Template {
+  name: string | null
+  before: Uint8Array
+  behind: Uint8Array
 }
 
 /**
@@ -37,6 +42,7 @@ interface RunningText extends DeltaOf {
  */
 export class DeltaEvents {
   readonly #kind: TextKind
+  readonly #shapes = new DeltaShapes()
   readonly #texts = new Map<string, RunningText>()
 
   /** `kind`: what data is taken for that is no JSON. */
@@ -48,7 +54,6 @@ export class DeltaEvents {
   push(event: StreamEvent): RestoredEvent[] {
     const root = parsed(event.data)
     if (root === undefined) {
-      // OpenAI ends its streams with the bare word [DONE].
       const ended = isDoneWord(event.data) ? this.end() : []
       return [...ended, { name: event.name, pieces: restoreText(event.data, this.#kind) }]
     }
@@ -56,7 +61,8 @@ export class DeltaEvents {
     if (strings === null) return [{ name: event.name, pieces: restoreText(event.data, 'json') }]
     const ends = endsText(root, event.name)
     const seen = new Set<string>()
-    const pieces = this.#restoreStrings(event, { root, strings, ends, seen })
+    const deltaOf = this.#shapes.read(root)
+    const pieces = this.#restoreStrings(event, { strings, deltaOf, ends, seen })
     const late = [...this.#texts.values()].filter((text) => ends(text) && !seen.has(text.key))
     return [...late.flatMap((text) => this.#close(text)), { name: event.name, pieces }]
   }
@@ -69,8 +75,8 @@ export class DeltaEvents {
   #restoreStrings(
     event: StreamEvent,
     at: {
-      root: unknown
       strings: readonly PlacedString[]
+      deltaOf(string: PlacedString): DeltaOf | null
       ends: (text: DeltaOf) => boolean
       seen: Set<string>
     },
@@ -84,7 +90,7 @@ export class DeltaEvents {
       done = end
     }
     for (const own of at.strings) {
-      const delta = deltaOf(at.root, own)
+      const delta = at.deltaOf(own)
       const text = delta === null ? null : this.#textOf(delta)
       if (text === null) continue
       between(own.start - 1)
@@ -95,7 +101,7 @@ export class DeltaEvents {
       pieces.push(quote, ...said, quote)
       done = own.end + 1
       if (isLast) this.#texts.delete(text.key)
-      else text.template = templateOf(text, { event, strings: at.strings, own })
+      else text.template = templateOf(text, { event, ...at, own })
       if (text.restorer.held.length > 0 && text.template === null)
         pieces.splice(-1, 0, ...escaped(text.restorer.end()))
     }
@@ -136,53 +142,49 @@ export class DeltaEvents {
     this.#texts.delete(text.key)
     const held = escaped(text.restorer.end())
     if (held.length === 0 || text.template === null) return []
-    const { event, strings, own } = text.template
-    const root = parsed(event.data)
-    const pieces: RestorePiece[] = []
-    let done = 0
-    for (const string of strings) {
-      if (string !== own && deltaOf(root, string) === null) continue
-      pieces.push(event.data.subarray(done, string.start))
-      if (string === own) pieces.push(...held)
-      done = string.end
-    }
-    pieces.push(event.data.subarray(done))
-    return [{ name: event.name, pieces }]
+    const { name, before, behind } = text.template
+    return [{ name, pieces: [before, ...held, behind] }]
   }
 }
 
 const quote = Uint8Array.of(0x22)
 
-/** What a JSON string says; null where half a surrogate pair is in it. */
-function unescaped(raw: Uint8Array): Uint8Array | null {
-  if (!raw.includes(0x5c)) return raw
-  const text = String(JSON.parse(`"${decoder.decode(raw)}"`))
-  return text.isWellFormed() ? Buffer.from(text) : null
-}
-
 function templateOf(
-  { restorer }: RunningText,
-  { event, strings, own }: NonNullable<RunningText['template']>,
-): RunningText['template'] {
+  { restorer, lead }: RunningText,
+  from: {
+    event: StreamEvent
+    strings: readonly PlacedString[]
+    deltaOf(string: PlacedString): DeltaOf | null
+    own: PlacedString
+  },
+): Template | null {
+  const { event, strings, deltaOf, own } = from
   if (restorer.held.length === 0 || event.data.length > longestTemplate) return null
-  return { event: { name: event.name, data: event.data.slice() }, strings, own }
-}
-
-function escaped(pieces: readonly RestorePiece[]): RestorePiece[] {
-  return rewritten(pieces, jsonEscaped)
-}
-
-/** undefined where it is no JSON. */
-function parsed(data: Uint8Array): unknown {
-  const first = data.find((byte) => byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)
-  if (first !== 0x7b && first !== 0x5b && first !== 0x22) return undefined
-  try {
-    return JSON.parse(decoder.decode(data)) as unknown
-  } catch {
-    return undefined
+  if (lead !== undefined) return { name: event.name, before: Buffer.from(lead), behind: Buffer.from('"}') }
+  // Nothing else of any text may be said twice.
+  const others = strings.filter((string) => string === own || deltaOf(string) !== null)
+  const [before, behind] = [
+    others.filter(({ end }) => end < own.start),
+    others.filter(({ start }) => start > own.end),
+  ]
+  return {
+    name: event.name,
+    before: emptied(event.data, before, { from: 0, to: own.start }),
+    behind: emptied(event.data, behind, { from: own.end, to: event.data.length }),
   }
 }
 
-function isDoneWord(data: Uint8Array): boolean {
-  return data.length <= 16 && decoder.decode(data).trim() === '[DONE]'
+/** A stretch of an event without what these strings say. */
+function emptied(
+  data: Uint8Array,
+  strings: readonly PlacedString[],
+  { from, to }: { from: number; to: number },
+): Uint8Array {
+  const kept: Uint8Array[] = []
+  let at = from
+  for (const { start, end } of strings) {
+    kept.push(data.subarray(at, start))
+    at = end
+  }
+  return Buffer.concat([...kept, data.subarray(at, to)])
 }

@@ -117,10 +117,10 @@ function beforeCharacter(
   const isIt = upper(bytes[from - 1] as number) === wanted
   if (wanted !== UNDERSCORE) return isIt ? from - 1 : from
   if (isIt) return behindBackslashes(bytes, floor, from - 1)
-  const escape = from - escapedUnderscore.length
-  if (escape < floor || commonLength(bytes, escape, escapedUnderscore) < escapedUnderscore.length) return from
-  const before = behindBackslashes(bytes, floor, escape)
-  return before === escape ? from : before
+  const mark = from - escapedUnderscore.length
+  if (mark < floor || commonLength(bytes, mark, escapedUnderscore) < escapedUnderscore.length) return from
+  const before = behindBackslashes(bytes, floor, mark)
+  return before === mark ? from : before
 }
 
 function behindBackslashes(bytes: Buffer, floor: number, at: number): number {
@@ -131,10 +131,9 @@ function behindBackslashes(bytes: Buffer, floor: number, at: number): number {
 
 /** What follows the code of an address: where it ends, nothing of the kind, or what the text ends in the midst of. */
 function suffixAt(bytes: Buffer, at: number): { end: number; percent: boolean } | 'none' | 'cut' {
-  let escape = at
-  while (bytes[escape] === BACKSLASH) escape++
-  const [mark, from] =
-    escape > at ? [escapedAt, escape] : bytes[at] === percentAt[0] ? [percentAt, at] : [plainAt, at]
+  let from = at
+  while (bytes[from] === BACKSLASH) from++
+  const mark = from > at ? escapedAt : bytes[at] === percentAt[0] ? percentAt : plainAt
   const marked = commonLength(bytes, from, mark)
   if (marked < mark.length) return from + marked === bytes.length ? 'cut' : 'none'
   const start = from + mark.length

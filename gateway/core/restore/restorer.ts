@@ -19,6 +19,8 @@ export function restorerFor(contentType: string): Restorer | null {
     case 'application/jsonl':
     case 'application/x-jsonlines':
     case 'application/json-lines':
+    // docs.cohere.com/v1: one event a line.
+    case 'application/stream+json':
       return new LineRestorer()
     case 'text/plain':
     case 'text/markdown':

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { MiB } from '../units.ts'
 import { DeltaEvents, type RestoredEvent } from './delta-events.ts'
 import { GrowingBytes } from './growing-bytes.ts'
+import { LooseEvents, type SettledEvent, type WaitingEvent } from './loose-events.ts'
 import { isSlot, type RestorePiece, type Restorer, rewritten } from './pieces.ts'
 import { TextRestorer } from './text-restorer.ts'
 
@@ -15,13 +16,16 @@ const noBytes: Uint8Array = new Uint8Array(0)
 
 export class SseRestorer implements Restorer {
   readonly #events = new DeltaEvents('any')
+  readonly #loose = new LooseEvents<Event>()
   readonly #rest = new GrowingBytes()
   /** What was looked through of the rest without finding an event's end. */
   #looked = 0
   #plain: TextRestorer | null = null
 
   get held(): Uint8Array {
-    return this.#plain?.held ?? this.#rest.bytes
+    const rest = this.#plain?.held ?? this.#rest.bytes
+    const waiting = this.#loose.held
+    return waiting.length === 0 ? rest : Buffer.concat([...waiting, rest])
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
@@ -47,30 +51,52 @@ export class SseRestorer implements Restorer {
     // What is not ended by an empty line is no event to whoever reads the stream, but it stays in it.
     const rest = this.#rest.bytes
     const pieces: RestorePiece[] = rest.length === 0 ? [] : this.#event(rest)
+    const before = this.#loose.end().flatMap((settled) => this.#settled(settled))
     const late = this.#events.end().flatMap((event) => written(event, '\n'))
-    return [...late, ...pieces]
+    return [...late, ...pieces, ...before]
   }
 
   #giveUp(): RestorePiece[] {
+    const before = this.#loose.end().flatMap((settled) => this.#settled(settled))
     const late = this.#events.end().flatMap((event) => written(event, '\n'))
     this.#plain = new TextRestorer('any')
-    return [...late, ...this.#plain.push(this.#rest.bytes)]
+    return [...before, ...late, ...this.#plain.push(this.#rest.bytes)]
   }
 
   #event(raw: Uint8Array): RestorePiece[] {
-    const lines = linesOf(raw)
-    const data = lines.filter(({ field }) => field === 'data')
-    if (data.length === 0) return [raw]
-    const name = lines.find(({ field }) => field === 'event')
-    const joined = Buffer.concat(data.flatMap(({ value }, i) => (i === 0 ? [value] : [newLine, value])))
-    const restored = this.#events.push({
-      name: name === undefined ? null : Buffer.from(name.value).toString(),
-      data: joined,
-    })
+    return this.#loose.push(eventOf(raw)).flatMap((settled) => this.#settled(settled))
+  }
+
+  #settled({ event, pieces }: SettledEvent<Event>): RestorePiece[] {
+    const { raw, data, name } = event
+    if (data === null) return [raw]
+    const restored = pieces === null ? this.#events.push({ name, data }) : [{ name, pieces }]
     const own = restored.at(-1) as RestoredEvent
-    const eol = Buffer.from(data[0]?.end ?? noBytes).toString('latin1') || '\n'
-    const before = restored.slice(0, -1).flatMap((event) => written(event, eol))
-    return isSame(own.pieces, joined) ? [...before, raw] : [...before, ...inPlace(own, { lines, eol })]
+    const before = restored.slice(0, -1).flatMap((late) => written(late, event.eol))
+    return isSame(own.pieces, data) ? [...before, raw] : [...before, ...inPlace(own, event)]
+  }
+}
+
+interface Event extends WaitingEvent {
+  lines: readonly Line[]
+  eol: string
+}
+
+function eventOf(bytes: Uint8Array): Event {
+  // A copy: it may wait, and what it came with need not.
+  const raw = bytes.slice()
+  const lines = linesOf(raw)
+  const data = lines.filter(({ field }) => field === 'data')
+  const name = lines.find(({ field }) => field === 'event')
+  return {
+    raw,
+    lines,
+    name: name === undefined ? null : Buffer.from(name.value).toString(),
+    data:
+      data.length === 0
+        ? null
+        : Buffer.concat(data.flatMap(({ value }, i) => (i === 0 ? [value] : [newLine, value]))),
+    eol: Buffer.from(data[0]?.end ?? noBytes).toString('latin1') || '\n',
   }
 }
 
