@@ -1,6 +1,8 @@
 /** Knows the columns of a table: their names, where its first line has names, and what a rule orders for them. */
+import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { FieldOrder, Judge } from './inspector.ts'
+import { isOneWord } from './name-buffer.ts'
 
 /** Tables of more columns show the further ones by number. */
 const mostNames = 4096
@@ -17,6 +19,8 @@ export class CsvColumns {
   readonly #orders: (FieldOrder | undefined)[] = []
   /** Only data holds entities: a first line with one in it names nothing. */
   #hasNames = true
+  /** True where the first line has names beyond doubt: what may be a row of data is not shown in paths. */
+  #showsNames = false
 
   constructor(judge: Judge) {
     this.#judge = judge
@@ -29,8 +33,12 @@ export class CsvColumns {
   }
 
   path(): string {
+    return (this.#showsNames ? this.#name() : null) ?? `[${this.column}]`
+  }
+
+  #name(): string | null {
     const name = this.#hasNames && !this.inFirstLine ? this.#names[this.column] : undefined
-    return name === undefined || name === '' ? `[${this.column}]` : name
+    return name === undefined || name === '' ? null : name
   }
 
   /** What the column's name tells, beside the names of the other columns. */
@@ -53,13 +61,30 @@ export class CsvColumns {
   order(): FieldOrder {
     if (!this.#judge.judgesFields || this.inFirstLine) return 'scan'
     if (this.column >= mostNames) return this.#judge.field(this.path())
-    const order = this.#orders[this.column] ?? this.#judge.field(this.path())
+    const order = this.#orders[this.column] ?? this.#asked()
     this.#orders[this.column] = order
     return order
   }
 
+  /** By its name, and by what it is shown as: that is what a rule is made from. */
+  #asked(): FieldOrder {
+    const name = this.#name()
+    const order = name === null ? 'scan' : this.#judge.field(name)
+    const path = this.path()
+    return order === 'scan' && path !== name ? this.#judge.field(path) : order
+  }
+
   endLine(): void {
+    if (this.inFirstLine) this.#showsNames = this.#areNames()
     this.column = 0
     this.inFirstLine = false
+  }
+
+  /** Each cell is a word, or words, that a field may be called, and half of them are known ones, as far as any are. */
+  #areNames(): boolean {
+    const { fields } = this.#judge.analyzer
+    const names = this.#names.filter((name) => name !== undefined && name.trim() !== '')
+    if (!names.every((name) => isOneWord(name) || fields.knows(name))) return false
+    return fields === noFields || 2 * names.filter((name) => fields.knows(name)).length >= names.length
   }
 }

@@ -107,8 +107,7 @@ export class FastJson {
       this.#tellString(true)
       return
     }
-    texts.plainName(start, end)
-    this.#machine.know(path.isTold)
+    if (texts.plainName(start, end)) this.#machine.know(path.isTold)
   }
 
   #tellString(isName: boolean): void {

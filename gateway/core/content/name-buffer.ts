@@ -7,6 +7,11 @@ export const longestName = 256
 /** What stands in a path for a name in which an entity was found, or is just being looked for. */
 export const hiddenName = '{…}'
 
+/** How programs, and most people, write the name of a field: letters and digits of any script, in one word. */
+export function isOneWord(name: string): boolean {
+  return /^[\p{L}\p{M}\d_$:-]+$/u.test(name)
+}
+
 export class NameBuffer {
   readonly #bytes = Buffer.allocUnsafe(longestName)
   #length = 0

@@ -63,6 +63,14 @@ export class TextReader {
     return this.#completer.leastRead
   }
 
+  /** False where in `[start, end)` of the window nobody stands whom the whole body is known to name. */
+  mayName(start: number, end: number): boolean {
+    const { known } = this.#editor
+    if (known === null || !known.isComplete) return false
+    const { bytes } = this.#editor.rewriter.window
+    return known.mayStandIn({ bytes, start, from: start, end, final: true })
+  }
+
   /**
    * A whole text without escapes, `[start, end)` of the window; nothing is anchored before `clearUntil`. `isTold`: the
    * name of its field may tell what it is. Returns the number of entities.

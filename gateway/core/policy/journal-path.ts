@@ -1,6 +1,7 @@
 /** Makes a key path fit for the journal: names that are themselves somebody's data become `{…}`. */
+import { hiddenName, isOneWord } from '../content/name-buffer.ts'
+import type { FieldDictionary } from '../pii/fields/field-dictionary.ts'
 
-const standIn = '{…}'
 const maxPathLength = 256
 const maxKeyLength = 64
 /** Four digits are enough for the end of a card or a year of birth; `address2` and `sha256` stay readable. */
@@ -9,24 +10,51 @@ const maxDigits = 3
 /**
  * Content parsers hide names in which they found an entity; this also hides what only looks like one: keys with four
  * digits, digits alone, an `@` (then the whole path, since an address may hold the dots that separate keys), or two
- * colons (IPv6), and keys too long to be a name. Indexes such as `[12]` stay. The path is cut at 256 characters.
+ * colons (IPv6), keys too long to be a name, and of several words those that are not in the dictionary (`Anna Weber`).
+ * Indexes such as `[12]` stay. The path is cut at 256 characters.
  */
-export function journalPath(path: string): string {
-  if (path.includes('@')) return standIn
+export function journalPath(path: string, names: FieldDictionary): string {
+  if (path.includes('@')) return hiddenName
   const cut = path.length > maxPathLength
   const short = cut ? path.slice(0, maxPathLength) : path
   let result = ''
   let from = 0
   for (let at = 0; at <= short.length; at += 1) {
+    if (at === from) at = behindQuoted(short, from)
     if (at < short.length && !isSeparator(short.charCodeAt(at))) continue
-    const isIndex = short.charCodeAt(from - 1) === openBracket && isNumber(short, from, at)
-    result += at > from && !isIndex && isTelling(short, from, at) ? standIn : short.slice(from, at)
+    result += isKept(short, { start: from, end: at }, names) ? short.slice(from, at) : hiddenName
     if (at < short.length) result += short[at]
     from = at + 1
   }
   return cut ? `${result}…` : result
 }
 
+/** Index behind a key in quotes that begins at `start`, in which separators separate nothing; else `start`. */
+function behindQuoted(path: string, start: number): number {
+  if (path.charCodeAt(start) !== quote || path.charCodeAt(start - 1) !== openBracket) return start
+  const end = path.indexOf('"]', start + 1)
+  return end < 0 ? start : end + 1
+}
+
+function isKept(
+  path: string,
+  { start, end }: { start: number; end: number },
+  names: FieldDictionary,
+): boolean {
+  if (start === end) return true
+  if (path.charCodeAt(start - 1) === openBracket && isNumber(path, start, end)) return true
+  const parts = path
+    .slice(start, end)
+    .replace(/^"|"$/g, '')
+    .split(/[.[\]]/)
+  return parts.every((part) => part === '' || part === hiddenName || isPlainName(part, names))
+}
+
+function isPlainName(key: string, names: FieldDictionary): boolean {
+  return !isTelling(key) && (isOneWord(key) || names.knows(key))
+}
+
+const quote = 0x22
 const dot = 0x2e
 const openBracket = 0x5b
 const closeBracket = 0x5d
@@ -44,13 +72,13 @@ function isNumber(text: string, start: number, end: number): boolean {
   return end - start <= 7
 }
 
-function isTelling(text: string, start: number, end: number): boolean {
+function isTelling(key: string): boolean {
   let digits = 0
   let colons = 0
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at)
+  for (let at = 0; at < key.length; at += 1) {
+    const code = key.charCodeAt(at)
     if (code >= 0x30 && code <= 0x39) digits += 1
     else if (code === 0x3a) colons += 1
   }
-  return digits > maxDigits || digits === end - start || colons > 1 || end - start > maxKeyLength
+  return digits > maxDigits || digits === key.length || colons > 1 || key.length > maxKeyLength
 }

@@ -216,7 +216,7 @@ class RuleJudge implements ExchangeJudge {
       type: finding.type,
       class: entityTypes[finding.type].class,
       place,
-      path: path === null ? null : journalPath(path),
+      path: path === null ? null : journalPath(path, this.#options.policy.analyzer.fields),
       offset,
       length,
       score,

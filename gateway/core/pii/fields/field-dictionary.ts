@@ -44,6 +44,11 @@ export class FieldDictionary {
     return isFiller || (entry !== null && this.#reader.mayTell(entry, 'value'))
   }
 
+  /** True where a name has nothing but words of fields in it, so that it is nobody's name and no sentence. */
+  knows(name: string): boolean {
+    return this.#reader.isMadeOfKnown(this.#read(name))
+  }
+
   #tellsProse(name: string): boolean {
     const { entry } = this.#read(name)
     return entry !== null && this.#reader.mayTell(entry, 'prose')

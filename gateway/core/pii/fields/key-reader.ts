@@ -130,6 +130,12 @@ export class KeyReader {
     return { words, entry: null, beside: [], isFiller: words.every((word) => fillers.has(word)) }
   }
 
+  /** True where every word of the name that was read is one that names of fields have. */
+  isMadeOfKnown({ entry, beside, isFiller }: KeyReading): boolean {
+    if (entry === null) return isFiller
+    return beside.every((word) => word === '' || this.#isAside(word) || this.#find(word) !== null)
+  }
+
   /** True for words that may stand behind a name without changing what it is: `email_work`, `nom_client`. */
   #isAside(word: string): boolean {
     return fillers.has(word) || this.groupsOf(word).length > 0
