@@ -43,7 +43,12 @@ const vocabulary: Record<Meaning, string> = {
   id:
     'id ids ref reference order orderid orderno ordernumber invoice ticket case serial tracking trackingid ' +
     'trackingnumber parcel shipment transaction po isbn issn ean gtin upc sku uuid timestamp epoch ' +
-    'rechnung rechnungsnummer bestellung bestellnummer auftrag auftragsnummer sendungsnummer commande facture pedido ' +
+    'txn batch lot sn serialnumber job contract meter campaign item article listing ' +
+    'rechnung rechnungsnummer rechnungsnr bestellung bestellnummer bestellnr auftrag auftragsnummer auftragsnr sendung ' +
+    'sendungsnummer sendungsnr beleg belegnummer belegnr vorgang vorgangsnummer vorgangsnr transaktion transaktionsnummer ' +
+    'vertrag vertragsnummer vertragsnr aktenzeichen zähler zählernummer zählernr artikel artikelnummer artikelnr ' +
+    'lieferschein lieferscheinnummer charge chargennummer seriennummer seriennr kampagne suivi contrat contrato contratto ' +
+    'lote lotto commande facture pedido ' +
     'factura ordine fattura fatura bestelling factuur zamówienie zamówienia faktura faktury przesyłka encomenda ' +
     'spedizione envío envio zending pakket colis paquete pacco',
   account:
@@ -67,7 +72,7 @@ const vocabulary: Record<Meaning, string> = {
     'született születési 生年月日 出生',
   other:
     'claim policy passport license licence iban bic zip amount total vat tax ein tin member ' +
-    'patient mrn customer kundennummer kunde steuernummer ' +
+    'patient mrn customer kundennummer kundennr kunde klantnummer client cliente mitgliedsnummer mitgliedsnr steuernummer ' +
     'time date price omb',
 }
 /** Words that may stand between a telling word and its number: `order number is 4711`. */

@@ -5,7 +5,7 @@ import type { Finding } from '../entity.ts'
 import { passesLuhn } from '../luhn.ts'
 import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
-import { wordBefore, wordRightBefore } from '../telling-words.ts'
+import { type Meaning, wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { type CardScheme, cardScheme } from './card-schemes.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -106,14 +106,18 @@ function scoreGrouped(shape: NumberShape, { digits, groups }: Span, reasons: str
 
 const weak = 0.3
 
+/** Words right before a number by which it is no card's: an order, a customer, a meter, a device. */
+const namesOthers: ReadonlySet<Meaning> = new Set(['id', 'other', 'device', 'vehicle', 'version', 'routing'])
+
 /**
  * Of numbers of any length, some two in a hundred pass Luhn and begin as some scheme's cards do; what order, parcel and
  * trace numbers there are is far more than cards. So the length and the scheme must be those of nearly all cards.
  */
 function scoreUnbroken(text: TextView, lead: { span: Span; scheme: CardScheme; reasons: string[] }): number {
   const { span, scheme, reasons } = lead
-  if (wordRightBefore(text, span.start) === 'id') {
-    reasons.push('word:id')
+  const told = wordRightBefore(text, span.start)
+  if (told !== null && namesOthers.has(told)) {
+    reasons.push(`word:${told}`)
     return weak
   }
   if (span.digits === scheme.commonLength) return 0.85
