@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { BodyForm } from '../core/content/format.ts'
 import type { RequestHead } from '../core/http/head.ts'
 import type { JournalFinding, VerdictReason } from '../core/journal.ts'
+import { noFields } from '../core/pii/fields/field-dictionary.ts'
 import { journalPath } from '../core/policy/journal-path.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
@@ -98,5 +99,5 @@ function asKept(finding: JournalFinding): JournalFinding {
 
 /** A field's name as the journal has it in the paths of findings. */
 export function keptName(name: string): string {
-  return journalPath(name.toLowerCase())
+  return journalPath(name.toLowerCase(), noFields)
 }
