@@ -9,7 +9,7 @@ import type { DurableDatabase } from '../store/ledger-database.ts'
 import { createTokenDesk, type TokenDesk } from '../store/token-desk.ts'
 import { createTokenRegister } from '../store/token-register.ts'
 import { createTokenSeal } from '../store/token-seal.ts'
-import { createTokenStore, type Owners, type TokenWatch } from '../store/token-store.ts'
+import { createTokenStore, type Erasing, type Owners, type TokenWatch } from '../store/token-store.ts'
 import { createTokenTarget } from '../store/token-target.ts'
 import { clock } from './clock.ts'
 import type { InForce } from './in-force.ts'
@@ -46,12 +46,12 @@ export function openTokens({ kept, inForce, database, ledger, random, log }: Tok
     watch: watchTokens(kept, inForce),
     fault: (step, error) => log.event('exchange.failed', { step }, error),
   })
-  const erased = () => store.forget()
+  const erasing: Erasing = (filter, work) => store.erasing(filter, work)
   return {
     keys: createTokenKeys(keyring, { clock, health }),
     store,
-    desk: createTokenDesk({ register, seal, database, ledger, erased }),
-    target: createTokenTarget({ register, seal, keyring, erased }),
+    desk: createTokenDesk({ register, seal, database, ledger, erasing }),
+    target: createTokenTarget({ register, seal, keyring, erasing }),
     facts: (plan) => tokenFacts({ register, keyring, plan, now: clock.now }),
   }
 }

@@ -15,6 +15,7 @@ import type {
   TokenTotals,
 } from './token-register.ts'
 import type { TokenSeal } from './token-seal.ts'
+import type { Erasing } from './token-store.ts'
 
 /** A token without what it stands for. */
 export interface TokenView {
@@ -55,14 +56,13 @@ export interface TokenDeskParts {
   seal: TokenSeal
   database: DurableDatabase
   ledger: Ledger
-  /** Rows are gone. */
-  erased(): void
+  erasing: Erasing
 }
 
 const pageSize = 500
 
 export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
-  const { register, seal, database, ledger, erased } = parts
+  const { register, seal, database, ledger, erasing } = parts
   return {
     lookup(code, actor) {
       const row = register.find(code)
@@ -82,11 +82,13 @@ export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
     weigh: (order) => weigh(parts, order),
     async purge(order, actor) {
       const { value, ...filter } = order
-      const counts = await weigh(parts, order)
-      if (value === undefined) await register.erase(filter)
-      else await eachOf(parts, order, (rows) => register.delete(rows.map(({ seq }) => seq)))
+      const counts = await erasing(filter, async () => {
+        const weighed = await weigh(parts, order)
+        if (value === undefined) await register.erase(filter)
+        else await eachOf(parts, order, (rows) => register.delete(rows.map(({ seq }) => seq)))
+        return weighed
+      })
       const purged = counts.reduce((sum, { tokens }) => sum + tokens, 0)
-      erased()
       await forgetDeleted(database)
       ledger.append({
         action: 'token.purged',

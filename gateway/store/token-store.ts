@@ -3,7 +3,7 @@
 import type { EntityType } from '../core/pii/entity.ts'
 import type { Clock, IssuedToken, RestoredToken, TokenExchange, Tokens } from '../core/ports.ts'
 import { TokenBucket } from '../core/telemetry/token-bucket.ts'
-import type { TokenRegister, TokenRow } from './token-register.ts'
+import type { TokenFilter, TokenRegister, TokenRow } from './token-register.ts'
 import type { TokenSeal } from './token-seal.ts'
 
 export interface TokenStoreOptions {
@@ -30,9 +30,12 @@ export interface TokenWatch {
 export type TokenEvent = 'made' | 'restored' | 'unknown' | 'failed'
 
 export interface TokenStore extends Tokens {
-  /** After rows were deleted: what is remembered of them goes as well. */
-  forget(): void
+  /** Deletes rows: what is kept of the same month and group meanwhile waits, so that it is kept for good afterwards. */
+  erasing: Erasing
 }
+
+/** `filter`: of what rows are deleted, at most. */
+export type Erasing = <Result>(filter: TokenFilter, work: () => Promise<Result>) => Promise<Result>
 
 /** Values that are known to be durable, so that a conversation need not be written anew with each of its turns. */
 const maxRemembered = 10_000
@@ -65,6 +68,9 @@ class RunningTokenStore implements TokenStore {
   readonly #remembered = new Map<string, Buffer>()
   readonly #buckets = new Map<string, TokenBucket>()
   #waiting: Waiting[] = []
+  #isDue = false
+  /** What is being deleted of. */
+  readonly #erased = new Set<TokenFilter>()
 
   constructor(options: TokenStoreOptions) {
     this.#options = options
@@ -94,7 +100,10 @@ class RunningTokenStore implements TokenStore {
     this.#count('made', tokens.length - fresh.length, exchange)
     if (fresh.length === 0) return Promise.resolve(true)
     // Whoever asks in this turn is written with one sync.
-    if (this.#waiting.length === 0) setImmediate(() => this.#write())
+    if (!this.#isDue) {
+      this.#isDue = true
+      setImmediate(() => this.#write())
+    }
     return new Promise((resolve) => this.#waiting.push({ exchange, tokens: fresh, resolve }))
   }
 
@@ -123,14 +132,33 @@ class RunningTokenStore implements TokenStore {
     return found
   }
 
-  forget(): void {
+  async erasing<Result>(filter: TokenFilter, work: () => Promise<Result>): Promise<Result> {
+    this.#erased.add(filter)
+    // A row that is remembered may be gone in a moment.
     this.#remembered.clear()
+    try {
+      return await work()
+    } finally {
+      this.#erased.delete(filter)
+      this.#remembered.clear()
+      setImmediate(() => this.#write())
+    }
+  }
+
+  #isErased({ exchange, tokens }: Waiting): boolean {
+    return [...this.#erased].some(
+      ({ period, destinationGroup }) =>
+        (destinationGroup === undefined || destinationGroup === exchange.destinationGroup) &&
+        (period === undefined || tokens.some((token) => token.period === period)),
+    )
   }
 
   #write(): void {
     const { register, fault, watch } = this.#options
-    const waiting = this.#waiting
-    this.#waiting = []
+    this.#isDue = false
+    const waiting = this.#waiting.filter((each) => !this.#isErased(each))
+    this.#waiting = this.#waiting.filter((each) => this.#isErased(each))
+    if (waiting.length === 0) return
     try {
       const results = register.writing(() => waiting.map((each) => this.#writeOne(each)))
       watch?.written(true)

@@ -6,18 +6,18 @@ import type { Keyring } from '../keyring/keyring.ts'
 import { tokenColumnPlace, tokenKeyPlace } from '../keyring/token-keys.ts'
 import type { TokenRegister } from './token-register.ts'
 import type { TokenSeal } from './token-seal.ts'
+import type { Erasing } from './token-store.ts'
 
 export interface TokenTargetParts {
   register: TokenRegister
   seal: TokenSeal
   keyring: Pick<Keyring, 'places'>
-  /** Rows are gone. */
-  erased(): void
+  erasing: Erasing
 }
 
 const triedAtOnce = 100
 
-export function createTokenTarget({ register, seal, keyring, erased }: TokenTargetParts): SweepTarget {
+export function createTokenTarget({ register, seal, keyring, erasing }: TokenTargetParts): SweepTarget {
   const keysOf = (period: string): KeyPlace[] =>
     keyring
       .places()
@@ -45,11 +45,7 @@ export function createTokenTarget({ register, seal, keyring, erased }: TokenTarg
         }
       })
     },
-    async erase({ period }) {
-      const gone = await register.erase({ period })
-      erased()
-      return gone
-    },
+    erase: ({ period }) => erasing({ period }, () => register.erase({ period })),
     async readable({ period }) {
       if (keysOf(period).length > 0) return 'keys of tokens'
       const opens = register.page({ period }, 0, triedAtOnce).some((row) => seal.open(row) !== null)

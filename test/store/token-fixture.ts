@@ -11,7 +11,12 @@ import { openStore } from '../../gateway/store/store.ts'
 import { createTokenDesk } from '../../gateway/store/token-desk.ts'
 import { createTokenRegister } from '../../gateway/store/token-register.ts'
 import { createTokenSeal } from '../../gateway/store/token-seal.ts'
-import { createTokenStore, type Owners, type TokenWatch } from '../../gateway/store/token-store.ts'
+import {
+  createTokenStore,
+  type Erasing,
+  type Owners,
+  type TokenWatch,
+} from '../../gateway/store/token-store.ts'
 import { createTokenTarget } from '../../gateway/store/token-target.ts'
 import { folder, clock as wallClock, watchedHealth } from './fixture.ts'
 
@@ -57,7 +62,7 @@ export async function openTokenOffice(options: TokenOfficeOptions = {}) {
     ...(options.watch === undefined ? {} : { watch: options.watch }),
     fault: (_where, error) => void faults.push(error),
   })
-  const erased = () => store.forget()
+  const erasing: Erasing = (filter, work) => store.erasing(filter, work)
   onTestFinished(async () => {
     bare[Symbol.dispose]()
     await keyring[Symbol.asyncDispose]()
@@ -72,7 +77,7 @@ export async function openTokenOffice(options: TokenOfficeOptions = {}) {
     faults,
     clock,
     keys: createTokenKeys(keyring, { clock, health: watchedHealth() }),
-    desk: createTokenDesk({ register, seal, database, ledger, erased }),
-    target: createTokenTarget({ register, seal, keyring, erased }),
+    desk: createTokenDesk({ register, seal, database, ledger, erasing }),
+    target: createTokenTarget({ register, seal, keyring, erasing }),
   }
 }
