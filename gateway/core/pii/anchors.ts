@@ -1,5 +1,7 @@
 /** Finds the positions of a text at which an entity can be anchored, ruling most out by their neighbours alone. */
 import { behindIsoDate, dateReach, isIsoDate, isLed, mayBeDay } from './anchor-dates.ts'
+import { mayBeMark } from './anchor-marks.ts'
+import { digitsEnd, isInsideNumber, mayBeFolded, mayBeNumber } from './anchor-numbers.ts'
 import {
   isRunByte,
   type MixedWord,
@@ -11,10 +13,12 @@ import {
   wordStart,
 } from './anchor-words.ts'
 import { isEscapeLetter } from './boundaries.ts'
-import { isAlphanumeric, isDigit, isHex, isLetter } from './bytes.ts'
+import { isAlphanumeric, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
-import { foldedAt } from './folding.ts'
-import { maySeparate } from './number-shape.ts'
+
+const DOT = 0x2e
+const EQUALS = 0x3d
+const BACKSLASH = 0x5c
 
 const NONE = 0
 const DIGIT = 1
@@ -63,19 +67,6 @@ export function anchorOf(byte: number): Anchor | null {
   }
 }
 
-/** No number of digits alone has fewer, but for an IPv4 address with its four groups. */
-export const fewestDigits = 7
-const fewestGroups = 4
-const fewestCardDigits = 12
-const maxSeparatorBytes = 6
-const DOT = 0x2e
-const EQUALS = 0x3d
-const MINUS = 0x2d
-const SPACE = 0x20
-const SLASH = 0x2f
-const TWO_POINTS = 0x3a
-const BACKSLASH = 0x5c
-
 /**
  * The first position from `from` on at which recognizers must be asked, or the window's end. Positions are passed over
  * only where every recognizer would say no; where the window ends too soon to know, the position counts.
@@ -102,9 +93,9 @@ export function passTrigger(window: TextWindow, at: number): number {
   const { bytes, end } = window
   const kind = classes[bytes[at]!]!
   if (kind === DIGIT) return passDigits(window, at)
-  if (at + 1 >= end) return !window.final || mayBeMark(window, at, kind) ? at : at + 1
+  if (at + 1 >= end) return !window.final || mayBeMark(window, at) ? at : at + 1
   const follows = (followers[bytes[at + 1]!]! & kind) !== 0
-  return follows && mayBeMark(window, at, kind) ? at : at + 1
+  return follows && mayBeMark(window, at) ? at : at + 1
 }
 
 /** At a digit: `at` where something may be anchored, else where the word ends that the digit is in. */
@@ -151,23 +142,6 @@ const deepest = 90
 function isBlobByte(byte: number): boolean {
   return isRunByte(byte) && byte !== DOT && byte !== EQUALS
 }
-
-/** Enough digits follow, of any script, over separators and what shows nothing (`folding.ts`). */
-function mayBeFolded({ bytes, end, final }: TextWindow, from: number): boolean {
-  let digits = 0
-  let position = from
-  while (position < end && digits < fewestDigits) {
-    const byte = bytes[position]!
-    const folded = byte < 0x80 ? 0 : foldedAt(bytes, position, end)
-    if (isDigit(byte) || isDigit(folded >> 3)) digits++
-    else if (folded === 0 && !maySeparate(byte) && !isLetter(byte)) break
-    position += folded === 0 ? 1 : folded & 7
-    if (position > from + foldedReach) return false
-  }
-  return digits >= fewestDigits || (!final && position + 3 >= end)
-}
-
-const foldedReach = 64
 
 /** True where the digits from `at` to `runEnd` may be of a date that words stand before. */
 function isDateAt(window: TextWindow, at: number, runEnd: number): boolean {
@@ -222,13 +196,6 @@ function readWord(window: TextWindow, at: number, runEnd: number): void {
   word.hasLower = (kinds & LOWER) !== 0
 }
 
-/** Where the run of digits ends that `from` is in. */
-function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
-  let position = from
-  while (position < end && classes[bytes[position]!] === DIGIT) position++
-  return position
-}
-
 /** Where the letters and digits end that `from` is in. */
 function wordEnd(bytes: Uint8Array, from: number, end: number): number {
   let position = from
@@ -236,102 +203,7 @@ function wordEnd(bytes: Uint8Array, from: number, end: number): number {
   return position
 }
 
-function mayBeMark(window: TextWindow, at: number, kind: number): boolean {
-  if (kind === COLON) return mayBeColon(window, at)
-  if (kind === FOREIGN) return mayBeForeign(window, at)
-  return kind === AT || mayBeHyphen(window, at)
-}
-
-/** True before the UTF-8 of a digit, or of the full-width `@` (U+FF20); where the bytes end, it may become one. */
-function mayBeForeign({ bytes, end, final }: TextWindow, at: number): boolean {
-  const lead = bytes[at]!
-  const second = at + 1 < end ? bytes[at + 1]! : -1
-  if (second < 0) return !final
-  if (lead === 0xd9) return second >= 0xa0 && second <= 0xa9
-  if (lead === 0xdb) return second >= 0xb0 && second <= 0xb9
-  const third = at + 2 < end ? bytes[at + 2]! : -1
-  if (lead === 0xe0) return second === 0xa5 && (third < 0 ? !final : third >= 0xa6 && third <= 0xaf)
-  if (lead === 0xef) return second === 0xbc && (third < 0 ? !final : third >= 0x90 && third <= 0xa0)
-  return second === 0x9d && (third < 0 ? !final : third === 0x9f)
-}
-
-function isInsideNumber({ bytes, start }: TextWindow, at: number): boolean {
-  return at > start && isDigit(bytes[at - 1]!)
-}
-
-/** Before another hyphen, or in the header of a key. */
-function mayBeHyphen({ bytes, start, end }: TextWindow, at: number): boolean {
-  const next = at + 1 < end ? bytes[at + 1]! : -1
-  return next === MINUS || ((next === 0x53 || next === 0x55) && at > start && isLetter(bytes[at - 1]!))
-}
-
-/** Two colons, or the first colon behind a piece of an address, with another piece and colon behind it. */
-function mayBeColon({ bytes, start, end, final }: TextWindow, at: number): boolean {
-  const next = at + 1 < end ? bytes[at + 1]! : -1
-  if (next === TWO_POINTS) return at === start || bytes[at - 1] !== TWO_POINTS
-  let position = at
-  while (position > start && position > at - 4 && isHex(bytes[position - 1]!)) position--
-  if (position === at || (position > start && isAlphanumeric(bytes[position - 1]!))) return false
-  position = at + 1
-  while (position < end && position < at + 5 && isHex(bytes[position]!)) position++
-  return position === end ? !final : position > at + 1 && bytes[position] === TWO_POINTS
-}
-
-function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
-  const { bytes, start, end } = window
-  const before = at > start ? bytes[at - 1]! : -1
-  const after = runEnd < end ? bytes[runEnd]! : -1
-  // Behind `12.`, `12:` or `12-` the number goes on; only an IPv4 address may be the second of a pair.
-  if ((before === DOT || before === TWO_POINTS || before === MINUS) && isInsideNumber(window, at - 1)) {
-    return before !== DOT && after === DOT && runEnd - at <= 3 && mayBeGrouped(window, at, runEnd)
-  }
-  if ((before === SPACE || before === SLASH) && isInsideNumber(window, at - 1)) {
-    if (!mayBeginBehindGroup(runEnd - at, after)) return false
-  }
-  if (maySeparate(after)) return mayBeGrouped(window, at, runEnd)
-  if (after === TWO_POINTS && runEnd - at === 4) return mayBeFours(window, runEnd)
-  if (runEnd - at < fewestDigits) return false
-  // Of letters, only an extension's may follow: x12, ext 12.
-  return !isLetter(after) || (after | 0x20) === 0x78 || (after | 0x20) === 0x65
-}
-
-/** 1234:5678:9012: fours of digits over colons, as Indian numbers are written. */
-function mayBeFours({ bytes, end, final }: TextWindow, runEnd: number): boolean {
-  if (runEnd + 5 >= end) return !final
-  return isDigit(bytes[runEnd + 1]!) && bytes[runEnd + 5] === TWO_POINTS
-}
-
-/**
- * Behind another group no phone number begins, so that a run of groups is asked about once and not at each of them: only
- * what has the length of a card's or a social security number's first group, or of an address's, can be something.
- */
-function mayBeginBehindGroup(digits: number, after: number): boolean {
-  if (digits <= 3) return digits === 3 || after === DOT
-  // 91170-1234: an American taxpayer number in two pieces.
-  if (digits === 5) return after === MINUS
-  return digits === 4 || digits === 6 || digits === 9 || digits >= fewestCardDigits
-}
-
 /** True where a backslash makes the letter at `at` an escape: `\\n` in JSON inside a JSON string (`boundaries.ts`). */
 function isEscape({ bytes, start }: TextWindow, at: number): boolean {
   return at > start && bytes[at - 1] === BACKSLASH && isEscapeLetter(bytes[at]!)
-}
-
-/** Enough digits, or groups, stand behind one another; and they are no date. */
-function mayBeGrouped(window: TextWindow, at: number, runEnd: number): boolean {
-  const { bytes, end, final } = window
-  if (runEnd === at + 4 && isIsoDate(bytes, at, end)) return false
-  let digits = runEnd - at
-  let position = runEnd
-  for (let groups = 1; groups < fewestGroups; groups++) {
-    if (digits >= fewestDigits) return true
-    const farthest = Math.min(end, position + maxSeparatorBytes)
-    while (position < farthest && maySeparate(bytes[position]!)) position++
-    const groupStart = position
-    position = digitsEnd(bytes, position, end)
-    if (position === end && !final) return true
-    if (position === groupStart) return position < end && bytes[position]! >= 0x80 && mayBeFolded(window, at)
-    digits += position - groupStart
-  }
-  return true
 }

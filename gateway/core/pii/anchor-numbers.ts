@@ -1,0 +1,101 @@
+/** Tells which digits may begin a number of a person, or an address, by how many there are and what stands beside them. */
+import { isIsoDate } from './anchor-dates.ts'
+import { isDigit, isLetter } from './bytes.ts'
+import type { TextWindow } from './entity.ts'
+import { foldedAt } from './folding.ts'
+import { maySeparate } from './number-shape.ts'
+
+/** No number of digits alone has fewer, but for an IPv4 address with its four groups. */
+const fewestDigits = 7
+const fewestGroups = 4
+const fewestCardDigits = 12
+const maxSeparatorBytes = 6
+const DOT = 0x2e
+const MINUS = 0x2d
+const SPACE = 0x20
+const SLASH = 0x2f
+const TWO_POINTS = 0x3a
+
+/** True where the digits from `at` to `runEnd` may begin a number, and those before them did not. */
+export function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
+  const { bytes, start, end } = window
+  const before = at > start ? bytes[at - 1]! : -1
+  const after = runEnd < end ? bytes[runEnd]! : -1
+  // Behind `12.`, `12:` or `12-` the number goes on; only an IPv4 address may be the second of a pair.
+  if ((before === DOT || before === TWO_POINTS || before === MINUS) && isInsideNumber(window, at - 1)) {
+    return before !== DOT && after === DOT && runEnd - at <= 3 && mayBeGrouped(window, at, runEnd)
+  }
+  if ((before === SPACE || before === SLASH) && isInsideNumber(window, at - 1)) {
+    if (!mayBeginBehindGroup(runEnd - at, after)) return false
+  }
+  if (maySeparate(after)) return mayBeGrouped(window, at, runEnd)
+  if (after === TWO_POINTS && runEnd - at === 4) return mayBeFours(window, runEnd)
+  if (runEnd - at < fewestDigits) return false
+  // Of letters, only an extension's may follow: x12, ext 12.
+  return !isLetter(after) || (after | 0x20) === 0x78 || (after | 0x20) === 0x65
+}
+
+/** 1234:5678:9012: fours of digits over colons, as Indian numbers are written. */
+function mayBeFours({ bytes, end, final }: TextWindow, runEnd: number): boolean {
+  if (runEnd + 5 >= end) return !final
+  return isDigit(bytes[runEnd + 1]!) && bytes[runEnd + 5] === TWO_POINTS
+}
+
+/**
+ * Behind another group no phone number begins, so that a run of groups is asked about once and not at each of them: only
+ * what has the length of a card's or a social security number's first group, or of an address's, can be something.
+ */
+function mayBeginBehindGroup(digits: number, after: number): boolean {
+  if (digits <= 3) return digits === 3 || after === DOT
+  // 91170-1234: an American taxpayer number in two pieces.
+  if (digits === 5) return after === MINUS
+  return digits === 4 || digits === 6 || digits === 9 || digits >= fewestCardDigits
+}
+
+/** Enough digits, or groups, stand behind one another; and they are no date. */
+function mayBeGrouped(window: TextWindow, at: number, runEnd: number): boolean {
+  const { bytes, end, final } = window
+  if (runEnd === at + 4 && isIsoDate(bytes, at, end)) return false
+  let digits = runEnd - at
+  let position = runEnd
+  for (let groups = 1; groups < fewestGroups; groups++) {
+    if (digits >= fewestDigits) return true
+    const farthest = Math.min(end, position + maxSeparatorBytes)
+    while (position < farthest && maySeparate(bytes[position]!)) position++
+    const groupStart = position
+    position = digitsEnd(bytes, position, end)
+    if (position === end && !final) return true
+    if (position === groupStart) return position < end && bytes[position]! >= 0x80 && mayBeFolded(window, at)
+    digits += position - groupStart
+  }
+  return true
+}
+
+/** Enough digits follow, of any script, over separators and what shows nothing (`folding.ts`). */
+export function mayBeFolded({ bytes, end, final }: TextWindow, from: number): boolean {
+  let digits = 0
+  let position = from
+  while (position < end && digits < fewestDigits) {
+    const byte = bytes[position]!
+    const folded = byte < 0x80 ? 0 : foldedAt(bytes, position, end)
+    if (isDigit(byte) || isDigit(folded >> 3)) digits++
+    else if (folded === 0 && !maySeparate(byte) && !isLetter(byte)) break
+    position += folded === 0 ? 1 : folded & 7
+    if (position > from + foldedReach) return false
+  }
+  return digits >= fewestDigits || (!final && position + 3 >= end)
+}
+
+const foldedReach = 64
+
+/** True where another digit stands right before. */
+export function isInsideNumber({ bytes, start }: TextWindow, at: number): boolean {
+  return at > start && isDigit(bytes[at - 1]!)
+}
+
+/** Where the run of digits ends that `from` is in. */
+export function digitsEnd(bytes: Uint8Array, from: number, end: number): number {
+  let position = from
+  while (position < end && isDigit(bytes[position]!)) position++
+  return position
+}
