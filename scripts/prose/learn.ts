@@ -1,5 +1,5 @@
 /** Learns the weights of a tagger from examples: a conditional random field, trained by AdaGrad. */
-import { Features, featureCount } from '../../gateway/core/pii/prose/features.ts'
+import { Features, featureCount, placeOfFeature } from '../../gateway/core/pii/prose/features.ts'
 import { Lattice } from '../../gateway/core/pii/prose/lattice.ts'
 import { labelCount } from '../../gateway/core/pii/prose/model.ts'
 import type { Sight } from '../../gateway/core/pii/prose/sight.ts'
@@ -44,9 +44,12 @@ export function addExamples(
     let to = from + 1
     while (to < tokens.count && open[to] === 1) to++
     const all = new Int32Array((to - from) * featureCount)
+    features.begin(from, to)
     for (let token = from; token < to; token++) {
-      features.describe(token, mask)
-      all.set(features.places, (token - from) * featureCount)
+      features.describe(token)
+      const at = (token - from) * featureCount
+      for (const [feature, value] of features.values.entries())
+        all[at + feature] = placeOfFeature(feature, value, mask)
     }
     out.push({ places: all, allowed: allowed.slice(from, to), weight })
     from = to

@@ -9,7 +9,6 @@ import {
   greetingClass,
   particleClass,
   streetClass,
-  streetTails,
   titleClass,
   unitClass,
 } from './vocabulary.ts'
@@ -92,15 +91,16 @@ export class Sight {
 
   #lookUp(index: number): void {
     const { form, hash, tail } = this.tokens
+    const words = this.#words!
     const written = form[index]!
     const known = knownWords.get(hash[index]!)
     const wordClass = known & CLASS
     this.#isLooked[index] = 1
     this.known[index] = known
-    this.lists[index] = written < NUMBER ? this.#words!.listsOf(hash[index]!) : 0
+    this.lists[index] = written < NUMBER ? words.listsOf(hash[index]!) : 0
     if (written === TAKEN) this.#kinds[index] = 0
     else if (wordClass !== 0) this.#kinds[index] = wordClass
-    else this.#kinds[index] = streetTails.has(tail[index]!) ? compoundStreetClass : 0
+    else this.#kinds[index] = words.endsLikeStreet(tail[index]!) ? compoundStreetClass : 0
   }
 
   #openMarks(): void {

@@ -1,6 +1,6 @@
 /** Walks over a text and says of each stretch worth it what every token is likely to be. */
 import type { Finding } from '../entity.ts'
-import { Features, featureCount } from './features.ts'
+import { Features, featureCount, placeOfFeature } from './features.ts'
 import { BLANK, NEW_LINE, NOTHING } from './forms.ts'
 import { Lattice } from './lattice.ts'
 import { labelCount, type ProseModel, weightBias } from './model.ts'
@@ -81,15 +81,16 @@ export class Tagger {
 
   #score(from: number, to: number): void {
     const { pairs, mask } = this.#model
-    const { places } = this.#features
+    const { values } = this.#features
+    this.#features.begin(from, to)
     for (let token = from; token < to; token++) {
-      this.#features.describe(token, mask)
+      this.#features.describe(token)
       let s01 = 0
       let s23 = 0
       let s45 = 0
       let s67 = 0
       for (let feature = 0; feature < featureCount; feature++) {
-        const at = places[feature]! << 2
+        const at = placeOfFeature(feature, values[feature]!, mask) << 2
         s01 = (s01 + pairs[at]!) | 0
         s23 = (s23 + pairs[at + 1]!) | 0
         s45 = (s45 + pairs[at + 2]!) | 0

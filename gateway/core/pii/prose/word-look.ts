@@ -18,6 +18,8 @@ export interface Words {
   mayTell(hash: number, tail: number): boolean
   /** The lists that a word with this hash may be on, as bits. */
   listsOf(hash: number): number
+  /** True where a word with this end is a compound that names a street. */
+  endsLikeStreet(tail: number): boolean
 }
 
 /** One bit for each place of the lists: 64 KiB in front of tables ten times as large. */
@@ -50,6 +52,10 @@ export class WordLook implements Words {
 
   listsOf(hash: number): number {
     return this.#lists.bitsOf(hash)
+  }
+
+  endsLikeStreet(tail: number): boolean {
+    return this.#tails[placeOf(tail, tailShift)] === 1 && streetTails.has(tail)
   }
 }
 

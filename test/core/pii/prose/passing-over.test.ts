@@ -14,7 +14,13 @@ import { reader, shippedModel } from './read.ts'
 const model = readModel(shippedModel)
 const words = new WordLook(model.lists)
 /** Looks up every word. */
-const slow = proseReaderOf(new Tagger(model, { mayTell: () => true, listsOf: (hash) => words.listsOf(hash) }))
+const slow = proseReaderOf(
+  new Tagger(model, {
+    mayTell: () => true,
+    listsOf: (hash) => words.listsOf(hash),
+    endsLikeStreet: (tail) => words.endsLikeStreet(tail),
+  }),
+)
 
 const pieces =
   'anna schmidt Anna SCHMIDT jan de vries maria lopez van der Berg rosengasse 12 Rosengasse wilhelminalaan 7 , . ! ? : - _ @ ' +
