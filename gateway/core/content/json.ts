@@ -1,9 +1,9 @@
 /** Reads JSON and NDJSON byte by byte while it passes, and points out its names and strings. */
-import type { GatewayError } from '../errors.ts'
 import type { TextWindow } from '../pii/entity.ts'
 import { passTrigger } from '../pii/scanner.ts'
 import type { JsonMachine } from '../pii/wasm/json-reader.ts'
 import type { BodyParser } from './body-inspector.ts'
+import { JsonEscape } from './json-escape.ts'
 import { FastJson } from './json-fast.ts'
 import { isMachineMade } from './json-machine-made.ts'
 import type { JsonPath } from './json-path.ts'
@@ -15,8 +15,7 @@ import { type ByteWindow, noBytes } from './window.ts'
 
 // V8 writes a module's own constants into its loops, and loads imported ones each time: 7% of the time.
 const { inName, inString, wantColon, wantCommaOrEnd, wantName, wantNothing, wantValue } = states
-const { PLAIN, TRIGGER, QUOTE, CONTROL, PERCENT, ESCAPED, CLEARED, CODED } = tables
-const { escapeClass, shortEscapesTrigger, stringClass } = tables
+const { PLAIN, TRIGGER, QUOTE, PERCENT, ESCAPED, CLEARED, CODED, stringClass } = tables
 
 /**
  * A strict tokenizer (RFC 8259; nesting as `JsonPath` bounds it; a leading byte order mark is passed over). An empty
@@ -32,11 +31,12 @@ export class JsonParser implements BodyParser {
   #asksFields = false
   /** Offset in the body of the next byte to read. */
   #offset = 0
+  readonly #escape: JsonEscape
   /** TRIGGER once the open name or string may hold an entity (an escape of four digits is any byte), ESCAPED and CODED. */
   #seen = PLAIN
   /** Length of the byte order mark at the beginning. */
   #mark = 0
-  /** True when the window ends inside an escape or a byte order mark. */
+  /** True when the window ends inside the byte order mark. */
   #starved = false
   /** The open string as far as it is known, and what is at hand of it and behind it. */
   readonly #string: JsonString = {
@@ -55,6 +55,7 @@ export class JsonParser implements BodyParser {
     this.#texts = parts.texts
     this.#parts = parts
     this.#structure = new JsonStructure(window, parts)
+    this.#escape = new JsonEscape(window)
   }
 
   begin(reading: JsonReading): void {
@@ -68,12 +69,12 @@ export class JsonParser implements BodyParser {
     this.#offset = 0
     this.#seen = PLAIN
     this.#mark = 0
-    this.#starved = false
     this.#ahead.bytes = noBytes
   }
 
   advance(final: boolean): void {
     this.#starved = false
+    this.#escape.starved = false
     if (this.#offset === 0) {
       this.#mark = this.#passMark(final)
       this.#offset = this.#mark
@@ -99,7 +100,7 @@ export class JsonParser implements BodyParser {
     let at = from
     path.lend(machine.frames)
     try {
-      while (at < window.end && !this.#starved) {
+      while (at < window.end && !this.#escape.starved) {
         if (path.depth > 0 && structure.state <= wantCommaOrEnd) at = fast.read(at)
         if (at < window.end) at = this.#read(at, true)
       }
@@ -163,9 +164,9 @@ export class JsonParser implements BodyParser {
           continue
         }
         if (kind !== QUOTE) {
-          at = this.#passEscape(kind, at)
-          if (this.#starved) break
-          seen |= seen === CLEARED ? this.#seen | TRIGGER : this.#seen
+          at = this.#escape.pass(at)
+          if (this.#escape.starved) break
+          seen |= seen === CLEARED ? this.#escape.seen | TRIGGER : this.#escape.seen
           continue
         }
         const isValue = state === inString
@@ -222,28 +223,6 @@ export class JsonParser implements BodyParser {
     return at
   }
 
-  /** At a byte that no string holds as it is. Returns the index behind the escape; `at` itself where the window ends inside it. */
-  #passEscape(kind: number, at: number): number {
-    if (kind === CONTROL) throw this.#malformed('a control character must be escaped', at)
-    const { bytes, end } = this.#window
-    this.#seen = shortEscapesTrigger ? ESCAPED | TRIGGER : ESCAPED
-    const length = at + 1 < end ? (escapeClass[bytes[at + 1] as number] as number) : 0
-    if (length === 2) {
-      // `\\u0040` in JSON inside of JSON.
-      const isCoded = bytes[at + 1] === 0x5c && (at + 2 === end || bytes[at + 2] === 0x75)
-      if (isCoded) this.#seen = ESCAPED | TRIGGER | CODED
-      return at + 2
-    }
-    if (length === 0 && at + 1 < end) throw this.#malformed('no escape begins like this', at)
-    for (let i = at + 2; i < Math.min(at + 6, end); i++) {
-      if (!tables.isHexDigit(bytes[i] as number))
-        throw this.#malformed('an escape has four hexadecimal digits', i)
-    }
-    this.#starved = at + 6 > end
-    this.#seen = ESCAPED | TRIGGER | CODED
-    return this.#starved ? at : at + 6
-  }
-
   /** Returns the offset behind a byte order mark at the very beginning (RFC 8259 §8.1 lets a reader ignore it). */
   #passMark(final: boolean): number {
     const { bytes, end } = this.#window
@@ -267,9 +246,5 @@ export class JsonParser implements BodyParser {
     } else {
       texts.pause(state >= inName ? token : at)
     }
-  }
-
-  #malformed(why: string, index: number): GatewayError {
-    return states.malformedJson(why, this.#window.base + index)
   }
 }
