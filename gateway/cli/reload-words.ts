@@ -1,6 +1,7 @@
 /** Says what came of a reload, to whoever asked for it by command or by signal. */
 import { describeProblem } from '../../config/problems.ts'
 import type { ReloadOutcome } from '../api/services.ts'
+import { countOf } from '../core/pages/words.ts'
 
 export function describeReload(outcome: ReloadOutcome): string[] {
   if (!outcome.ok)
@@ -10,7 +11,7 @@ export function describeReload(outcome: ReloadOutcome): string[] {
     ]
   const { changed, needsRestart } = outcome
   return [
-    `Configuration and policy were read again; ${changed.length} keys changed.`,
+    `Configuration and policy were read again; ${countOf(changed.length, 'key')} changed.`,
     ...(needsRestart.length === 0 ? [] : [`These count after a restart: ${needsRestart.join(', ')}.`]),
   ]
 }

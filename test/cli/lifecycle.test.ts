@@ -86,7 +86,7 @@ test('SIGHUP takes a changed file, refuses a bad one, and drops no connection', 
 
   await place.run('config', 'set', 'office.contact', 'Sam')
   child.kill('SIGHUP')
-  await said('1 keys changed')
+  await said('1 key changed')
   expect((await json('status')).value.contact).toBe('Sam')
 
   const good = await readFile(join(place.folder, 'gatehouse.yaml'), 'utf8')
