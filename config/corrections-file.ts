@@ -2,6 +2,7 @@
 import { isMap, isSeq, parseDocument } from 'yaml'
 import { GatewayError, isGatewayError } from '../gateway/core/errors.ts'
 import { type Correction, correctionsFileSchema, maxCorrections } from '../gateway/core/policy/corrections.ts'
+import { inTurn } from './file-turn.ts'
 import { readConfigFile } from './load.ts'
 import { loadCorrections } from './load-policy.ts'
 import { replaceFile } from './replace-file.ts'
@@ -11,24 +12,34 @@ const beginning = `# What was said of findings, fields and destinations afterwar
 corrections: []
 `
 
-/** Throws POLICY_INVALID where the file has mistakes or is full, CONFIG_UNREADABLE, CONFIG_UNWRITABLE. */
-export async function addCorrection(file: string, correction: Correction): Promise<void> {
-  const { value } = await loadCorrections(file)
-  if (value.length >= maxCorrections)
-    throw new GatewayError(
-      'POLICY_INVALID',
-      { corrections: value.length },
-      { hint: 'Write a rule of the policy instead of so many corrections, and undo those.' },
-    )
-  await rewrite(file, (list) => [...list, correction])
+/**
+ * Throws POLICY_INVALID where the file has mistakes or is full, CONFIG_UNREADABLE, CONFIG_UNWRITABLE. `patienceMs`: how long
+ * another command that changes the file is waited for.
+ */
+export function addCorrection(file: string, correction: Correction, patienceMs?: number): Promise<void> {
+  const add = async () => {
+    const { value } = await loadCorrections(file)
+    if (value.length >= maxCorrections)
+      throw new GatewayError(
+        'POLICY_INVALID',
+        { corrections: value.length },
+        { hint: 'Write a rule of the policy instead of so many corrections, and undo those.' },
+      )
+    await rewrite(file, (list) => [...list, correction])
+  }
+  return inTurn(file, add, patienceMs)
 }
 
 /** False where there is none of that id. Throws as `addCorrection`. */
 export async function removeCorrection(file: string, id: string): Promise<boolean> {
-  const { value } = await loadCorrections(file)
-  if (!value.some((one) => one.id === id)) return false
-  await rewrite(file, (list) => list.filter((one) => one.id !== id))
-  return true
+  const isThere = async () => (await loadCorrections(file)).value.some((one) => one.id === id)
+  // Where there is none, nothing need be writable.
+  if (!(await isThere())) return false
+  return inTurn(file, async () => {
+    if (!(await isThere())) return false
+    await rewrite(file, (list) => list.filter((one) => one.id !== id))
+    return true
+  })
 }
 
 /** Only the list is written anew. */

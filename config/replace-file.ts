@@ -1,13 +1,13 @@
 /** Puts new bytes in the place of a file, so that a power cut leaves either the old file whole or the new one. */
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, open, realpath, rename, rm } from 'node:fs/promises'
+import { type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { GatewayError } from '../gateway/core/errors.ts'
 
 /**
- * Writes beside the file, flushes, then renames over it. Mode and owner stay as they were; a new file gets 0600. A link
- * is followed, and stays. Throws CONFIG_UNWRITABLE; the old file is then untouched.
+ * Writes beside the file, flushes, then renames over it. Mode and owner stay as they were; a new file gets 0600, and where
+ * root writes it the owner of its folder, who has to read it. A link is followed, and stays. Throws CONFIG_UNWRITABLE; the old file is then untouched.
  */
 export async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
   try {
@@ -22,7 +22,7 @@ export async function replaceFile(file: string, bytes: Uint8Array): Promise<void
     if (old !== null && !old.isFile()) throw new Error('no regular file')
     const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
     try {
-      await writeNew(temporary, bytes, old)
+      await writeNew(temporary, bytes, old ?? (await likeFolder(dirname(target))))
       await rename(temporary, target)
     } catch (error) {
       await rm(temporary, { force: true })
@@ -36,16 +36,25 @@ export async function replaceFile(file: string, bytes: Uint8Array): Promise<void
   }
 }
 
-async function writeNew(
-  path: string,
-  bytes: Uint8Array,
-  old: { mode: number; uid: number; gid: number } | null,
-): Promise<void> {
+interface Owned {
+  mode: number
+  uid: number
+  gid: number
+}
+
+/** Nobody but root can give a file away. */
+async function likeFolder(folder: string): Promise<Owned | null> {
+  if (process.geteuid?.() !== 0) return null
+  const { uid, gid } = await stat(folder)
+  return { mode: 0o600, uid, gid }
+}
+
+async function writeNew(path: string, bytes: Uint8Array, owned: Owned | null): Promise<void> {
   // O_EXCL: nobody else's file or link is written through.
   const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
   try {
     await handle.writeFile(bytes)
-    if (old !== null) await keepOwner(handle, old)
+    if (owned !== null) await keepOwner(handle, owned)
     await handle.sync()
   } finally {
     await handle.close()
@@ -53,7 +62,7 @@ async function writeNew(
 }
 
 /** Owner first: changing it clears mode bits. */
-async function keepOwner(handle: FileHandle, old: { mode: number; uid: number; gid: number }): Promise<void> {
+async function keepOwner(handle: FileHandle, old: Owned): Promise<void> {
   const now = await handle.stat()
   if (now.uid !== old.uid || now.gid !== old.gid) await handle.chown(old.uid, old.gid)
   await handle.chmod(old.mode & 0o7777)
