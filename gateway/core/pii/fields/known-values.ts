@@ -12,6 +12,9 @@ const leastLetters = 5
 /** A value that only its field's name told must be longer to be looked for everywhere, since numbers repeat by chance. */
 const leastDigits = 6
 
+/** No value begins with any byte. */
+const none = new Uint8Array(256)
+
 interface KnownValue {
   readonly bytes: Uint8Array
   readonly type: EntityType
@@ -30,7 +33,7 @@ export class KnownValues {
   /** What the records of the body are about. */
   readonly records = new Records()
   /** 1 for each byte with which a known value begins. Most words of a text begin with none, and are passed over. */
-  readonly firstBytes: Uint8Array = new Uint8Array(256)
+  firstBytes: Uint8Array = none
   #byFirstWord: Map<number, KnownValue[]> | null = null
   #seen: Set<string> | null = null
 
@@ -41,7 +44,8 @@ export class KnownValues {
   clear(): void {
     this.#byFirstWord = null
     this.#seen = null
-    this.firstBytes.fill(0)
+    this.firstBytes = none
+    this.records.clear()
   }
 
   /** True where a known value begins with the word `[start, end)`. */
@@ -123,6 +127,8 @@ export class KnownValues {
     const isFull = known !== undefined && known.length >= mostAlike
     if (isFull || seen.has(key) || !isWordByte(bytes[0]!)) return false
     seen.add(key)
+    // Most bodies name nobody: a table for each would be their largest object.
+    if (this.firstBytes === none) this.firstBytes = new Uint8Array(256)
     this.firstBytes[bytes[0]!] = 1
     if (known === undefined) values.set(hash, [{ bytes, type, isPart }])
     else known.push({ bytes, type, isPart })
