@@ -20,6 +20,8 @@ export interface MixedWord {
 /** No number of a person that is written in one piece begins with more letters, or has more characters. */
 const maxLeadingLetters = 8
 const maxMixedLength = 20
+/** Of the plates that a word tells of. */
+const shortestPlate = 4
 /** How far left of its first digit a secret or a wallet's address may begin. */
 export const maxWordLead = 64
 const shortestPiece = 12
@@ -74,7 +76,7 @@ export function mayGoOnInLetters({ bytes, end }: TextWindow, word: MixedWord): b
   }
   if (length > maxMixedLength) return false
   if (run >= 7 || (run >= 5 && length >= 8) || (length === 17 && word.hasOther)) return true
-  return length >= 5 && !word.hasLower && isUpper(bytes[word.runEnd]!)
+  return length >= shortestPlate && !word.hasLower && isUpper(bytes[word.runEnd]!)
 }
 
 /** A few digits between capital letters, over a space or a hyphen: plates, and the insurance number `AB 12 34 56 C`. */

@@ -15,6 +15,7 @@ finds('LICENSE_PLATE', [
   ['Nigerian', 'plate «ABC-123DE»'],
   ['of any form behind a word', 'License plate «788 BBS» is'],
   ['mixed behind a word', 'owns license plate «9K071».'],
+  ['as short as any behind a word', 'plate «00IP»:'],
   ['unbroken behind a word', 'License plate «NDM7567» is'],
 ])
 
