@@ -111,11 +111,14 @@ function accuracyLines(tallies: readonly Tally[]): BenchLine[] {
 
 /** How many labels are caught of types for which the annotators did not look everywhere, so that precision means nothing. */
 function besideLines(tallies: readonly Tally[]): BenchLine[] {
-  return [...Map.groupBy(tallies, ({ type }) => type)].map(([type, own]) => {
-    const { recall, exact_recall, wanted, missed } = figuresOf(own)
-    const detail = { exact_recall, wanted, missed, sources: own.map(({ source }) => source) }
-    return benchLine({ bench: 'pii', case: type, metric: 'recall', unit: 'share', value: recall, detail })
-  })
+  const groups = [...Map.groupBy(tallies, ({ type }) => type)]
+  return groups
+    .filter(([, own]) => own.some(({ wanted }) => wanted > 0))
+    .map(([type, own]) => {
+      const { recall, exact_recall, wanted, missed } = figuresOf(own)
+      const detail = { exact_recall, wanted, missed, sources: own.map(({ source }) => source) }
+      return benchLine({ bench: 'pii', case: type, metric: 'recall', unit: 'share', value: recall, detail })
+    })
 }
 
 function officeLine(tallies: readonly Tally[]): BenchLine {
@@ -133,12 +136,12 @@ function officeLine(tallies: readonly Tally[]): BenchLine {
 
 /** False alarms in texts without entities: of types that were looked for, names apart, and of any type. */
 function cleanLines({ clean }: Judgement): BenchLine[] {
-  const { characters, texts, alarms } = clean
+  const { characters, texts, unlabelled, alarms } = clean
   const line = (name: string, counted: typeof alarms, budget: string | null) => {
     const types = Object.fromEntries(
       [...Map.groupBy(counted, ({ type }) => type)].map(([type, own]) => [type, own.length]),
     )
-    const detail = { alarms: counted.length, types, characters, texts }
+    const detail = { alarms: counted.length, types, characters, texts, unlabelled }
     const value = characters === 0 ? null : (counted.length * 1000) / characters
     const metric = 'false_alarms'
     return benchLine({ bench: 'pii', case: name, metric, unit: '1/1000 characters', value, budget, detail })

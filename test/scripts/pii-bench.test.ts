@@ -37,15 +37,22 @@ test('a finding of another class is wrong, and the label stays missed', () => {
 })
 
 test('types that nobody looked for are not judged', () => {
-  const { tallies, clean } = judge([], [{ type: 'IBAN', start: 5, end: 15 }])
+  const { tallies, clean } = judge([], [{ type: 'IBAN', start: 5, end: 15 }], { text: 'Call 030 901820' })
   expect(tallies).toEqual([])
   expect(clean.alarms).toEqual([{ type: 'IBAN', source: 'own', inScope: false }])
 })
 
 test('where a text is nothing as a whole, a part of it is not judged', () => {
   const part = [{ type: 'PHONE', start: 5, end: 15 }]
-  expect(judge([], part, { whole: true }).clean.alarms).toEqual([])
-  expect(judge([], part).clean.alarms).toHaveLength(1)
+  const number = 'Call 030 901820'
+  expect(judge([], part, { whole: true, text: number }).clean.alarms).toEqual([])
+  expect(judge([], part, { text: number }).clean.alarms).toHaveLength(1)
+})
+
+test('a text that is said to hold nothing though a mail address stands in it is left out, and counted', () => {
+  const { clean } = judge([], [{ type: 'PHONE', start: 5, end: 15 }])
+  expect(clean).toEqual({ alarms: [], characters: 0, texts: 0, unlabelled: 1 })
+  expect(judge([], [], { scope: ['PHONE'] }).clean).toMatchObject({ texts: 1, unlabelled: 0 })
 })
 
 test.each([
@@ -54,6 +61,9 @@ test.each([
   ['US_SSN', '666-12-3456'],
   ['BANK_ROUTING', '021000022'],
   ['IN_AADHAAR', '2345 6789 0123'],
+  ['PHONE', '[PHONE_1]'],
+  ['PL_PESEL', '123-45-6789'],
+  ['PL_NIP', '123-456-78-90'],
 ])('a label of %s whose own number is wrong is left out', (type, value) => {
   expect(wrongBecause(type, value)).not.toBeNull()
 })
@@ -64,7 +74,10 @@ test.each([
   ['US_SSN', '538-77-4637'],
   ['BANK_ROUTING', '021000021'],
   ['IN_AADHAAR', '2345 6789 0124'],
-  ['PHONE', 'anything'],
+  ['PHONE', '555-0123'],
+  ['PL_PESEL', '44051401359'],
+  ['PL_NIP', '123-456-32-18'],
+  ['PERSON', 'anything'],
 ])('a right label of %s stays', (type, value) => {
   expect(wrongBecause(type, value)).toBeNull()
 })

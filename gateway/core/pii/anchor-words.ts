@@ -129,6 +129,7 @@ function isCapitalGroup(bytes: Uint8Array, from: number, end: number): boolean {
  */
 export function mayBeSecret(window: TextWindow, word: MixedWord): boolean {
   const length = word.end - word.start
+  if (length === leastOfUuid) return mayEndInUuid(window, word)
   if (length < shortestPiece || (word.start === word.at && word.end === word.runEnd)) return false
   if (!word.hasOther && (length < shortestHexPiece || word.start === window.start)) return false
   if (length >= shortestUnmarkedRun) return true
@@ -138,6 +139,15 @@ export function mayBeSecret(window: TextWindow, word: MixedWord): boolean {
   while (position < end && position < start + shortestRun && runBytes[bytes[position]!] === 1) position++
   return position - start >= shortestRun || (position === end && !window.final)
 }
+
+/** The first part of a UUID that a token ends in: `pat-na1-8e1b…-…`, `access-sandbox-8e1b…-…`. */
+function mayEndInUuid({ bytes, start, end }: TextWindow, word: MixedWord): boolean {
+  if (word.start - 2 < start || bytes[word.start - 1] !== HYPHEN || !isAlphanumeric(bytes[word.start - 2]!))
+    return false
+  return word.end + 5 < end && bytes[word.end] === HYPHEN && bytes[word.end + 5] === HYPHEN
+}
+
+const leastOfUuid = 8
 
 /** The first byte of the run that the digit at `at` is in, or as far to the left as is looked. */
 export function runStart({ bytes, start }: Pick<TextWindow, 'bytes' | 'start'>, at: number): number {

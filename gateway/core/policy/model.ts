@@ -127,10 +127,10 @@ export const exchangeRuleSchema = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0)
+    .default(0.4)
     .describe(
       'How sure a finding must be, from 0 to 1, to be acted on. What is less sure is recorded and kept, and is not counted ' +
-        'as a person. 0: act on everything. Order and tracking numbers that merely look like cards stay below 0.4; a ' +
+        'as a person. 0: act on everything, the names of standards and parts that look like number plates included. Order and tracking numbers that merely look like cards stay below 0.4; a ' +
         'number whose form alone speaks for a social security number has 0.5.',
     ),
   via: z

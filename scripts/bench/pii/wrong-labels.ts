@@ -1,6 +1,7 @@
-/** Sees labels that cannot be right: numbers whose own length or check digits are wrong, which nobody should find. */
+/** Sees labels that cannot be right: numbers whose own length or check digits are wrong, and texts that nobody labelled. */
 import { ibanLength } from '../../../gateway/core/pii/recognizers/iban.ts'
 import { ibanCheck, luhnDigit } from '../entities.ts'
+import type { AnnotatedText } from './corpus.ts'
 
 /** Why the value cannot be of the type, or null. `type` is our name. */
 export function wrongBecause(type: string, value: string): string | null {
@@ -19,9 +20,31 @@ export function wrongBecause(type: string, value: string): string | null {
       return isRouting(value) ? null : 'length or check digit (ABA)'
     case 'IN_AADHAAR':
       return isAadhaar(value) ? null : 'length or check digit (Verhoeff)'
+    case 'PL_PESEL':
+      return isWeighted(value, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1], 10) ? null : 'length or check digit (PESEL)'
+    case 'PL_NIP':
+      return isWeighted(value, [6, 5, 7, 2, 3, 4, 5, 6, 7, -1], 11) ? null : 'length or check digit (NIP)'
     default:
       return null
   }
+}
+
+/**
+ * True for a text that is said to hold nothing although a mail address stands in it, and addresses were looked for: what else
+ * is in it was not labelled either. Single values that are meant to be none are no such texts.
+ */
+export function isUnlabelled({ text, entities, scope, whole }: AnnotatedText): boolean {
+  const isJudgedClean = entities.length === 0 && whole !== true && scope?.includes('EMAIL') === true
+  return (
+    isJudgedClean && /(^|[\s:(<])[a-z0-9_-]+(\.[a-z0-9_-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}/i.test(text)
+  )
+}
+
+/** Numbers whose digits times these weights add up to a multiple of the modulus. */
+function isWeighted(value: string, weights: readonly number[], modulus: number): boolean {
+  const digits = value.replace(/\D/g, '')
+  if (digits.length !== weights.length) return false
+  return [...digits].reduce((sum, digit, place) => sum + Number(digit) * weights[place]!, 0) % modulus === 0
 }
 
 /** A placeholder such as `[PHONE_1]`, or the words `phone number`, is none. Short codes have up to five digits. */

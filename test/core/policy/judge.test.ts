@@ -297,8 +297,11 @@ describe('what is not sure enough', () => {
     expect([1, 2, 3].map((number) => judge.entity(mail(number)))).toEqual(['keep', 'keep', 'refuse'])
   })
 
-  test('without a bound everything is acted on', () => {
-    expect(judgeOf({ entities: { '*': 'refuse' } }).entity(unsure('CREDIT_CARD', card, 0))).toBe('refuse')
+  test('a rule that says nothing of it acts from 0.4 on, and on everything where it says 0', () => {
+    const entities = { '*': 'refuse' } as const
+    expect(judgeOf({ entities }).entity(unsure('CREDIT_CARD', card, 0.39))).toBe('keep')
+    expect(judgeOf({ entities }).entity(unsure('CREDIT_CARD', card, 0.4))).toBe('refuse')
+    expect(judgeOf({ entities, minScore: 0 }).entity(unsure('CREDIT_CARD', card, 0))).toBe('refuse')
   })
 })
 

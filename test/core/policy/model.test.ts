@@ -31,7 +31,7 @@ test('the smallest policy gets the careful defaults: what cannot be read is refu
     onSigned: 'refuse',
     onLarge: 'stream',
     maxPersons: null,
-    minScore: 0,
+    minScore: 0.4,
   })
 })
 

@@ -105,8 +105,8 @@ function judgeNorthAmerican(candidate: PhoneCandidate, values: Uint8Array): Phon
   const form = groups - skipped === 3 && isThreeThreeFour(shape, skipped)
   const area = values[withCountry ? 1 : 0]!
   const exchange = values[withCountry ? 4 : 3]!
-  // Of N[2-9] for area and exchange, only the area is insisted on where the form says enough: forms are filled with
-  // 555-123-4567, too.
+  // Both begin with 2 or more. Behind a word, in brackets, or where it is what forms are filled with (555-123-4567,
+  // 123-456-7890), the form is enough.
   const isAssignable = area > 1 && exchange > 1
   if (form && (isAssignable || told || isBracketed(candidate))) {
     return { score: isAssignable ? 0.85 : 0.7, reasons: ['nanp', 'form:3-3-4'] }
@@ -114,8 +114,15 @@ function judgeNorthAmerican(candidate: PhoneCandidate, values: Uint8Array): Phon
   if (groups === 2 && isBracketed(candidate) && shape.length(0) === 3 && shape.length(1) === 7) {
     return { score: 0.75, reasons: ['nanp', 'form:3-7'] }
   }
-  const isPlain = form && !vetoed && isSpacedAsOne(shape, 0, groups)
+  const isPlain =
+    form && !vetoed && isSpacedAsOne(shape, 0, groups) && isFillingArea(values, withCountry ? 1 : 0)
   return isPlain ? { score: area === 1 ? 0.4 : 0.6, reasons: ['form:3-3-4'] } : null
+}
+
+/** 555, which no place has, or 123. */
+function isFillingArea(values: Uint8Array, at: number): boolean {
+  const area = values[at]! * 100 + values[at + 1]! * 10 + values[at + 2]!
+  return area === 555 || area === 123
 }
 
 function isThreeThreeFour(shape: NumberShape, from: number): boolean {

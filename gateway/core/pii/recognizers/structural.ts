@@ -8,6 +8,7 @@ import { iban } from './iban.ts'
 import { imei } from './imei.ts'
 import { ipv4 } from './ipv4.ts'
 import { ipv6 } from './ipv6.ts'
+import { letteredAccount } from './lettered-account.ts'
 import { plateRecognizers } from './license-plate.ts'
 import { macRecognizers } from './mac.ts'
 import { phone } from './phone.ts'
@@ -27,6 +28,7 @@ export const structuralRecognizers: readonly Recognizer[] = [
   ipv4,
   usSsn,
   bankAccount,
+  letteredAccount,
   ...vinRecognizers,
   ...macRecognizers,
   ...plateRecognizers,

@@ -21,6 +21,8 @@ leaves('CRYPTO_WALLET', [
 ])
 
 finds('BANK_ACCOUNT', [
+  ['with a bank’s letters before it', 'his account number is «SBIN012345678901», please'],
+  ['with letters, in German', 'Kontonummer: «ABC1234567»'],
   ['behind a word', 'Account number: «12345678»'],
   ['in groups', 'Konto «12 34 56 78»'],
   ['in Dutch', 'rekening «123456789»'],
@@ -34,6 +36,7 @@ finds('BANK_ROUTING', [
 ])
 
 leaves('BANK_ACCOUNT', [
+  ['what an account is charged with', 'your account INV12345678 is due'],
   ['a date', 'account opened 12.05.2024'],
   ['a bare number', 'number 12345678'],
 ])

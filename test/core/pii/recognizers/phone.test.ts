@@ -38,6 +38,7 @@ finds('PHONE', [
 ])
 
 leaves('PHONE', [
+  ['an exchange that no place has', '401-023-2138'],
   ['lines of a delivery note', '002  30-88121-45    C240911-08'],
   ['a serial number in three groups', '{"device":"88-20417-0032"}'],
   ['departures of a bus', '07 12 - 07 27 - 07 42'],

@@ -24,6 +24,14 @@ finds('SECRET', [
     'an address to post to',
     `https://«hooks.slack.com/services/T0${some(8).toUpperCase()}/B0${some(8).toUpperCase()}/${some(24)}»`,
   ],
+  [
+    'a CRM token that ends in a UUID',
+    `use «pat-eu1-${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}» here`,
+  ],
+  [
+    'a bank token that ends in a UUID',
+    `«access-production-${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}»`,
+  ],
   ['a bot with a colon', `bot «987654321:AA${some(33)}» answers`],
   ['a personal token with a number', `token «1/1234567890123456:${hex(32)}» works`],
   ['a client secret with a tilde', `secret «aB18Q~${some(34)}» expires`],

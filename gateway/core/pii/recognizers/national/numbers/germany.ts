@@ -195,7 +195,9 @@ function isGermanLicence(v: Values, from: number): boolean {
   return v[from + 9] === (rest === 10 ? 33 : rest)
 }
 
+/** 9999999 stands for physicians who have none (KBV, Pseudo-Arztnummern). */
 function isPhysician(v: Values, from: number): boolean {
+  if (number(v, from, from + 7) === 9_999_999) return number(v, from + 7, from + 9) > 0
   const rest = sum(v, from, [4, 9, 4, 9, 4, 9]) % 10
   return v[from + 6] === (10 - rest) % 10 && number(v, from + 7, from + 9) > 0
 }
