@@ -3,10 +3,13 @@ import type { Analyzer } from '../pii/analyzer.ts'
 import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
-import { mostProse } from './body-memory.ts'
+import { KiB } from '../units.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import { standsElsewhere } from './known-elsewhere.ts'
 import { RememberedProse } from './remembered-prose.ts'
+
+/** Bytes of free text for which there is room at once; for most bodies that is enough. */
+const firstCopies = 256 * KiB
 
 /** False where nothing names anybody: then one look is enough. */
 export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
@@ -37,7 +40,7 @@ export class RepeatedJudge implements Judge {
     const { prose } = judge.analyzer
     this.#judge = judge
     this.#body = body
-    this.#prose = prose === null ? null : new RememberedProse(prose, Math.min(body.length, mostProse))
+    this.#prose = prose === null ? null : new RememberedProse(prose, Math.min(body.length, firstCopies))
     this.analyzer = { ...judge.analyzer, prose: this.#prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields

@@ -4,7 +4,7 @@ import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import type { EntityEditor } from './entity-editor.ts'
-import { leastProse, looksLikeProse } from './prose-look.ts'
+import { leastProse, looksLikeProse, proseStretches } from './prose-look.ts'
 
 /** Below what rules act on. */
 const unlikelyName = 0.3
@@ -12,11 +12,14 @@ const unlikelyName = 0.3
 /** How a text is read. */
 export interface TextReading {
   readonly meaning: FieldMeaning | null
+  /** Its beginning reads like sentences, or its field is one in which people write them. */
   readonly isProse: boolean
 }
 
 /** Of a text in which nothing was found, that tells nothing, and in which nobody stands who is known. */
 const plainReading: TextReading = { meaning: null, isProse: false }
+
+const noStretches: ReturnType<typeof proseStretches> = []
 
 /** One serves the texts of one body, in their order, between `reset` and `reset`. */
 export class TextFindings {
@@ -36,19 +39,21 @@ export class TextFindings {
     this.#editor.memory.clear()
   }
 
-  /** `isTold`: the name of the text's field may tell something. `view` has the beginning of the text. */
+  /**
+   * `isTold`: the name of the text's field may tell something. `view` has the beginning of the text, or all of it where
+   * not `isTold`.
+   */
   readingOf(view: TextWindow, isTold: boolean, found: readonly Finding[]): TextReading {
-    const { analyzer } = this.#editor
-    const mayBeProse = analyzer.prose !== null && this.#editor.memory.proseLeft > 0
-    const looks = mayBeProse && looksLikeProse(view.bytes, view, false)
-    if (!isTold && !looks && found.length === 0 && !this.#mayName(view)) return plainReading
+    const { prose } = this.#editor.analyzer
+    const isUseless =
+      !isTold &&
+      found.length === 0 &&
+      (prose === null || proseStretches(view.bytes, view, false).length === 0) &&
+      !this.#mayName(view)
+    if (isUseless) return plainReading
     const meaning = this.#editor.meaning()
-    if (!mayBeProse || meaning?.role === 'ordinary' || meaning?.role === 'value')
-      return { meaning, isProse: false }
-    return {
-      meaning,
-      isProse: looks || (meaning?.role === 'prose' && looksLikeProse(view.bytes, view, true)),
-    }
+    const isProse = meaning?.role === 'prose' || looksLikeProse(view.bytes, view, false)
+    return { meaning, isProse: prose !== null && isProse }
   }
 
   /** What the field's name makes of findings in a part of a text. */
@@ -97,15 +102,18 @@ export class TextFindings {
   /** The same for a block of a longer text, whose findings were weighed. */
   completePart(view: TextWindow, found: Finding[], { meaning, isProse }: TextReading): void {
     const { prose } = this.#editor.analyzer
-    if (isProse && prose !== null && this.#editor.memory.proseLeft > 0) {
-      this.#editor.memory.proseLeft -= view.end - view.start
-      prose.read(view, found)
-    }
+    const { bytes } = view
+    const mayBeProse = prose !== null && meaning?.role !== 'ordinary' && meaning?.role !== 'value'
+    const stretches = mayBeProse ? proseStretches(bytes, view, isProse) : noStretches
+    const texts = stretches.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
+    for (const text of texts) prose?.read(text, found)
     const known = this.#known
     // Of a field that says what else it holds, nothing is known better.
-    if (this.#knowsSome() && meaning?.role !== 'ordinary')
-      known.read(view, found, isProse || meaning?.role === 'prose')
-    if (!known.isComplete) for (const finding of found) known.learn(finding, view.bytes)
+    if (this.#knowsSome() && meaning?.role !== 'ordinary') {
+      for (const text of texts) known.read(text, found, true)
+      known.read(view, found, meaning?.role === 'prose')
+    }
+    if (!known.isComplete) for (const finding of found) known.learn(finding, bytes)
   }
 
   get #known(): KnownValues {

@@ -9,6 +9,7 @@ import { GivenText } from './given-text.ts'
 import { hidesEscape } from './inner-escape.ts'
 import { LayeredText } from './layered-text.ts'
 import { ProseBlocks } from './prose-blocks.ts'
+import { mayNameSomebody } from './second-look.ts'
 import { TextDocument } from './text-document.ts'
 import { TextFindings, type TextReading } from './text-findings.ts'
 import type { LayeredFinding } from './text-layers.ts'
@@ -43,7 +44,7 @@ export class TextReader {
   readonly #completer: TextFindings
   /** How the text is read; null until it is looked through for the first time. */
   #reading: TextReading | null = null
-  /** Cuts a long text of prose into blocks; null for any other text. */
+  /** Cuts a long text into blocks that are read one by one; null for any other, and where nothing can name anybody. */
   #blocks: ProseBlocks | null = null
   #findings = 0
   #nextScan = scanStep
@@ -188,7 +189,8 @@ export class TextReader {
   /** Asked once a text, with at least a step of a long one at hand. */
   #readingOf(isShort: boolean): TextReading {
     const reading = this.#completer.readingOf(this.#view, true, this.#found)
-    if (!isShort && reading.isProse) this.#blocks = new ProseBlocks(this.#given.viewOrigin + this.#view.start)
+    if (!isShort && mayNameSomebody(this.#editor.analyzer))
+      this.#blocks = new ProseBlocks(this.#given.viewOrigin + this.#view.start)
     return reading
   }
 
