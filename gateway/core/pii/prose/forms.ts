@@ -25,16 +25,21 @@ export const HAS_LOWER = 0x400
 /** Of a script without capital letters. */
 export const HAS_OTHER = 0x800
 
-/** The form of the word `[start, end)` with characters of the kinds `seen`, so many of them capitals. */
+/** So many capitals, or more, are counted as so many. */
+export const MANY = 3
+
+/** The form of the word at `[start, end)`; `kinds`: the kinds of its characters, and the number of its capitals. */
 export function formOf(
   bytes: Uint8Array,
-  { start, end, seen, capitals }: { start: number; end: number; seen: number; capitals: number },
+  { start, end }: { start: number; end: number },
+  kinds: number,
 ): number {
-  const hasDigit = (seen & HAS_DIGIT) !== 0
-  const hasLower = (seen & HAS_LOWER) !== 0
+  const seen = kinds & ~MANY
+  const capitals = kinds & MANY
   // Somebody blackened it: `XXX-XX-1234`.
-  if (capitals > 2 && (seen & ~HAS_UPPER) === 0 && isAllX(bytes, start, end)) return CODE
-  if (hasDigit) return seen === HAS_DIGIT ? NUMBER : CODE
+  if (capitals === MANY && seen === HAS_UPPER && isAllX(bytes, start, end)) return CODE
+  if ((seen & HAS_DIGIT) !== 0) return seen === HAS_DIGIT ? NUMBER : CODE
+  const hasLower = (seen & HAS_LOWER) !== 0
   if (capitals === 0) return hasLower ? SMALL : CASELESS
   if (capitals === 1 && (characterAt(bytes, start, end) & 7) === UPPER) return hasLower ? TITLE : INITIAL
   return hasLower ? MIXED : CAPITALS

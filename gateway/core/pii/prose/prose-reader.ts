@@ -53,8 +53,8 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
           )
         },
       })
-      findToldPasswords(prose, told.places, found)
-      findToldPersons(prose, told.places, found)
+      if (told.passwords.length > 0) findToldPasswords(prose, told.passwords, found)
+      if (told.persons.length > 0) findToldPersons(prose, told.persons, found)
       if (found.length > 0) merge(found, out)
     },
   }

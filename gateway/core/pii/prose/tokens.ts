@@ -1,6 +1,6 @@
 /** Cuts a stretch of text into words, numbers and marks, and keeps of each what tells it apart. */
 import { characterAt, foldInto } from './characters.ts'
-import { BLANK, formOf, HAS_LOWER, NEW_LINE, NOTHING, PUNCTUATION, SMALL, TAKEN } from './forms.ts'
+import { BLANK, formOf, HAS_LOWER, MANY, NEW_LINE, NOTHING, PUNCTUATION, SMALL, TAKEN } from './forms.ts'
 import { finish, hashOfTail, hashSeed, mix } from './hash.ts'
 import {
   IS_HIGH,
@@ -124,42 +124,54 @@ export class Tokens {
     return finish(hash)
   }
 
-  /** Adds the word that begins at `start`, and returns where it ends. */
+  /** Adds the word that begins at `start`, and returns where it ends: most are of ASCII letters, a byte each. */
   #addWord(bytes: Uint8Array, start: number, end: number): number {
     let hash = hashSeed
     let tail = 0
     let seen = 0
     let capitals = 0
     let at = start
-    while (at < end) {
-      const trait = traits[bytes[at]!]!
-      if ((trait & IS_WORD) !== 0) {
-        hash = mix(hash, trait & SMALL_BYTE)
-        tail = (tail << 8) | (trait & SMALL_BYTE)
-        seen |= trait
-        capitals += (trait >>> 9) & 1
-        at++
-        continue
-      }
-      const high = (trait & IS_HIGH) === 0 ? trait : traitsOfHigh(bytes, at, end)
-      if ((high & IS_WORD) === 0) break
-      const length = this.#fold(bytes, at, end)
-      for (let byte = 0; byte < length; byte++) {
-        hash = mix(hash, this.#folded[byte]!)
-        tail = (tail << 8) | this.#folded[byte]!
-      }
-      seen |= high
-      capitals += (high >>> 9) & 1
-      at += length
+    let trait = traits[bytes[at]!]!
+    while ((trait & IS_WORD) !== 0) {
+      hash = mix(hash, trait & SMALL_BYTE)
+      tail = (tail << 8) | (trait & SMALL_BYTE)
+      seen |= trait
+      capitals += (trait >>> 9) & 1
+      if (++at === end) break
+      trait = traits[bytes[at]!]!
     }
-    seen &= IS_WORD
+    if (at < end && (trait & IS_HIGH) !== 0 && (traitsOfHigh(bytes, at, end) & IS_WORD) !== 0)
+      return this.#addOther(bytes, start, end)
     const index = this.count++
     this.start[index] = start
     this.end[index] = at
-    this.form[index] = seen === HAS_LOWER ? SMALL : formOf(bytes, { start, end: at, seen, capitals })
+    seen &= IS_WORD
+    if (seen === HAS_LOWER) this.form[index] = SMALL
+    else this.form[index] = formOf(bytes, { start, end: at }, seen | Math.min(capitals, MANY))
     this.hash[index] = finish(hash)
     this.tail[index] = tail
     if (at - start >= longestFolded) this.#hashBeginning(index, bytes)
+    return at
+  }
+
+  /** The same for a word with other letters in it. */
+  #addOther(bytes: Uint8Array, start: number, end: number): number {
+    let seen = 0
+    let capitals = 0
+    let at = start
+    while (at < end) {
+      const trait = traits[bytes[at]!]!
+      const known = (trait & IS_HIGH) === 0 ? trait : traitsOfHigh(bytes, at, end)
+      if ((known & IS_WORD) === 0) break
+      seen |= known
+      capitals += (known >>> 9) & 1
+      at += (trait & IS_HIGH) === 0 ? 1 : characterAt(bytes, at, end) >> 3
+    }
+    const index = this.count++
+    this.start[index] = start
+    this.end[index] = at
+    this.form[index] = formOf(bytes, { start, end: at }, (seen & IS_WORD) | Math.min(capitals, MANY))
+    this.#hashBeginning(index, bytes)
     return at
   }
 

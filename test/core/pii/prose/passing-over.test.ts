@@ -8,7 +8,7 @@ import { Tagger } from '../../../../gateway/core/pii/prose/tagger.ts'
 import { WordLook } from '../../../../gateway/core/pii/prose/word-look.ts'
 import { findToldPasswords } from '../../../../gateway/core/pii/recognizers/secrets/told-password.ts'
 import { findToldPersons } from '../../../../gateway/core/pii/recognizers/told/told-person.ts'
-import { wordStarts } from '../recognizers/told/word-starts.ts'
+import { everyWord } from '../recognizers/told/every-word.ts'
 import { reader, shippedModel } from './read.ts'
 
 const model = readModel(shippedModel)
@@ -60,8 +60,8 @@ test('no password, age or user name is missed that asking every word would find'
     fc.property(mixtures, (bytes) => {
       const text = { bytes, start: 0, end: bytes.length }
       const told: Finding[] = []
-      findToldPasswords(text, wordStarts(bytes), told)
-      findToldPersons(text, wordStarts(bytes), told)
+      findToldPasswords(text, everyWord(bytes), told)
+      findToldPersons(text, everyWord(bytes), told)
       const all = read(reader, bytes, [])
       for (const one of told) {
         const standing = all.filter(({ start, end }) => start < one.end && one.start < end)

@@ -1,7 +1,7 @@
 /** Finds passwords in free text: what stands behind a word for one, and is written as no word of a language is. */
 import { isDigit, isLetter, isWordByte } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
-import { hashesOf, hashOf, longestWord, type Prose, wordBefore, wordEndAt } from '../told/prose-words.ts'
+import { hashesOf, hashOf, longestWord, type Prose, type Word, wordBefore } from '../told/prose-words.ts'
 
 const vocabulary =
   'password passwords passwort passwörter kennwort passwd passphrase passcode pwd wachtwoord contraseña senha parola'
@@ -16,21 +16,20 @@ const [passe, de, mot] = [...hashesOf('passe de mot')] as [number, number, numbe
 /** Only behind one of these words something is told: nobody needs to be asked at another one. */
 export const passwordTelling: readonly string[] = [...vocabulary.split(' '), 'passe']
 
-/** Appends what is told by the words of `text` that begin at `words`, in their order. */
-export function findToldPasswords(text: Prose, words: readonly number[], out: Finding[]): void {
+/** Appends what `words` of the text tell, in their order. */
+export function findToldPasswords(text: Prose, words: readonly Word[], out: Finding[]): void {
   /** What was found is no word before another one. */
   let floor = text.start
-  for (const start of words) {
-    if (start < floor || !isPassword(text, start, floor)) continue
-    const found = valueBehind(text, wordEndAt(text, start))
+  for (const word of words) {
+    if (word.start < floor || !isPassword(text, word, floor)) continue
+    const found = valueBehind(text, word.end)
     if (found === null) continue
     out.push(found)
     floor = found.end
   }
 }
 
-function isPassword(text: Prose, start: number, floor: number): boolean {
-  const hash = hashOf(text.bytes, start, wordEndAt(text, start))
+function isPassword(text: Prose, { start, hash }: Word, floor: number): boolean {
   if (passwordWords.has(hash)) return true
   if (hash !== passe) return false
   const before = wordBefore(text, start)

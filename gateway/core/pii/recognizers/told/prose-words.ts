@@ -7,6 +7,13 @@ export interface Prose {
   readonly end: number
 }
 
+/** A word of a text, with its `hashOf`. */
+export interface Word {
+  readonly start: number
+  readonly end: number
+  readonly hash: number
+}
+
 /** A longer word is none of those that are looked for. */
 export const longestWord = 20
 

@@ -1,7 +1,7 @@
 /** Finds ages and user names in free text: numbers and names that mean something only by the words beside them. */
 import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
-import { hashesOf, hashOf, type Prose, wordBefore, wordEndAt, wordStartAt } from './prose-words.ts'
+import { hashesOf, hashOf, type Prose, type Word, wordBefore, wordEndAt, wordStartAt } from './prose-words.ts'
 
 /** Before the number: `aged 34`, `Alter: 34`. */
 const ages = 'age aged alter âge edad età leeftijd'
@@ -38,10 +38,10 @@ const longestName = 32
 const shortestHinted = 5
 const unsureName = 0.6
 
-/** Appends what is told by the words of `text` that begin at `words`. */
-export function findToldPersons(text: Prose, words: readonly number[], out: Finding[]): void {
-  for (const start of words) {
-    const found = ageOrName(text, { start, end: wordEndAt(text, start) })
+/** Appends what `words` of the text tell. */
+export function findToldPersons(text: Prose, words: readonly Word[], out: Finding[]): void {
+  for (const word of words) {
+    const found = ageOrName(text, word)
     if (found) out.push(found)
   }
 }
@@ -51,8 +51,8 @@ interface Place {
   end: number
 }
 
-function ageOrName(text: Prose, word: Place): Finding | null {
-  const hash = hashOf(text.bytes, word.start, word.end)
+function ageOrName(text: Prose, word: Word): Finding | null {
+  const { hash } = word
   if (yearWords.has(hash)) return ageBefore(text, word, hash)
   if (ageWords.has(hash)) return ageBehind(text, word.end)
   if (turnWords.has(hash)) {

@@ -2,18 +2,21 @@
 import { isWordByte } from '../../bytes.ts'
 import { hashWord } from '../../prose/tokens.ts'
 import { passwordTelling } from '../secrets/told-password.ts'
-import { hashesOf, hashOf, longestWord, type Prose, wordStartAt } from './prose-words.ts'
+import { hashesOf, hashOf, longestWord, type Prose, type Word, wordStartAt } from './prose-words.ts'
 import { personWords } from './told-person.ts'
 
-const telling = [...passwordTelling, ...personWords]
-const tellingHashes = hashesOf(telling.join(' '))
+const passwordHashes = hashesOf(passwordTelling.join(' '))
+const personHashes = hashesOf(personWords.join(' '))
 
 /** As `Tokens.hash`, of all words that tell something. */
-export const toldHashes: readonly number[] = telling.map(hashWord)
+export const toldHashes: readonly number[] = [...passwordTelling, ...personWords].map(hashWord)
 
-/** Places of one text, in order. */
+/** Of one text, in order. */
 export class ToldWords {
-  readonly places: number[] = []
+  readonly passwords: Word[] = []
+  /** Of ages and user names. */
+  readonly persons: Word[] = []
+  #noted = -1
 
   /**
    * Notes the telling words that reach into `[from, to)`. They are of letters alone, so that a token such as `password1` may
@@ -27,12 +30,16 @@ export class ToldWords {
       while (at < end && at - start <= longestWord && isWordByte(bytes[at]!)) at++
       if (at === start) at++
       else if (at - start > longestWord) at = behindWord(bytes, at, to)
-      else if (this.#isNew(start) && tellingHashes.has(hashOf(bytes, start, at))) this.places.push(start)
+      else if (start > this.#noted) this.#add({ start, end: at, hash: hashOf(bytes, start, at) })
     }
   }
 
-  #isNew(place: number): boolean {
-    return this.places.length === 0 || this.places[this.places.length - 1]! < place
+  #add(word: Word): void {
+    const isPerson = personHashes.has(word.hash)
+    if (!isPerson && !passwordHashes.has(word.hash)) return
+    this.#noted = word.start
+    if (isPerson) this.persons.push(word)
+    else this.passwords.push(word)
   }
 }
 

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '../../../../../gateway/core/pii/entity.ts'
 import { findToldPasswords } from '../../../../../gateway/core/pii/recognizers/secrets/told-password.ts'
-import { wordStarts } from '../told/word-starts.ts'
+import { everyWord } from '../told/every-word.ts'
 
 function find(text: string): string[] {
   const bytes = Buffer.from(text)
   const found: Finding[] = []
-  findToldPasswords({ bytes, start: 0, end: bytes.length }, wordStarts(bytes), found)
+  findToldPasswords({ bytes, start: 0, end: bytes.length }, everyWord(bytes), found)
   return found.map(({ start, end }) => bytes.toString('utf8', start, end))
 }
 

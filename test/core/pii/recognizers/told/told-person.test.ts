@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '../../../../../gateway/core/pii/entity.ts'
 import { findToldPersons } from '../../../../../gateway/core/pii/recognizers/told/told-person.ts'
-import { wordStarts } from './word-starts.ts'
+import { everyWord } from './every-word.ts'
 
 function find(text: string): string[] {
   const bytes = Buffer.from(text)
   const found: Finding[] = []
-  findToldPersons({ bytes, start: 0, end: bytes.length }, wordStarts(bytes), found)
+  findToldPersons({ bytes, start: 0, end: bytes.length }, everyWord(bytes), found)
   return found.map(({ type, start, end }) => `${type} ${bytes.toString('utf8', start, end)}`)
 }
 
