@@ -2,8 +2,14 @@
 
 /** `GATEHOUSE_PROPERTY_RUNS=10000 npm test -- test/core/content --testTimeout=0`: a long search for counter-examples. */
 const asked = Number(process.env.GATEHOUSE_PROPERTY_RUNS ?? '')
+const isAsked = Number.isSafeInteger(asked) && asked > 0
 
 /** `ordinary`: so many as `npm test` has time for. */
 export function runs(ordinary: number): { numRuns: number } {
-  return { numRuns: Number.isSafeInteger(asked) && asked > 0 ? asked : ordinary }
+  return { numRuns: isAsked ? asked : ordinary }
+}
+
+/** How long a test of a property may take: without end where its number of cases was asked for. */
+export function patience(ordinaryMs: number): number {
+  return isAsked ? 0 : ordinaryMs
 }

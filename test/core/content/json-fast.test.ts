@@ -8,7 +8,7 @@ import type { GatewayError } from '../../../gateway/core/errors.ts'
 import { type Analyzer, createAnalyzer, standardAnalyzer } from '../../../gateway/core/pii/analyzer.ts'
 import { type JsonMachines, makeMachine } from '../../../gateway/core/pii/wasm/json-reader.ts'
 import { makeBody } from '../../../scripts/bench/bodies.ts'
-import { runs } from '../../support/property-runs.ts'
+import { patience, runs } from '../../support/property-runs.ts'
 import { mixture } from '../pii/mixtures.ts'
 import { anyDocument } from './json-documents.ts'
 import { anyPieces, askingJudge, cut } from './support.ts'
@@ -181,14 +181,18 @@ const anyBody = fc.oneof(
   anyBytes,
 )
 
-test('every body, malformed ones too, comes out alike with the same questions and faults', () => {
-  fc.assert(
-    fc.property(anyBody, anyMachines, anyReading, (body, machines, reading) => {
-      expectAlike(body, machines, reading)
-    }),
-    runs(10_000),
-  )
-}, 240_000)
+test(
+  'every body, malformed ones too, comes out alike with the same questions and faults',
+  () => {
+    fc.assert(
+      fc.property(anyBody, anyMachines, anyReading, (body, machines, reading) => {
+        expectAlike(body, machines, reading)
+      }),
+      runs(10_000),
+    )
+  },
+  patience(240_000),
+)
 
 test.each(['sparse', 'dense'] as const)('a %s body comes out alike however much is read at once', (kind) => {
   for (let seed = 1; seed <= 4; seed++) {

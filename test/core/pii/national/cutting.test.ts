@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { nationalNumbers } from '../../../../gateway/core/pii/recognizers/national/numbers.ts'
 import { TextView } from '../../../../gateway/core/pii/text-view.ts'
 import { Random } from '../../../../scripts/bench/random.ts'
-import { runs } from '../../../support/property-runs.ts'
+import { patience, runs } from '../../../support/property-runs.ts'
 import { scanPieces, scanWhole } from '../find.ts'
 import { makeNumber } from './make.ts'
 
@@ -45,25 +45,33 @@ const texts = fc
   })
   .map((parts) => Buffer.from(parts.join('')))
 
-test('in any places, national numbers are found as in the whole text', () => {
-  fc.assert(
-    fc.property(texts, fc.array(fc.nat(400), { maxLength: 12 }), (bytes, cuts) => {
-      const sorted = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b)
-      expect(scanPieces(bytes, sorted)).toEqual(scanWhole(bytes))
-    }),
-    runs(3000),
-  )
-}, 60_000)
+test(
+  'in any places, national numbers are found as in the whole text',
+  () => {
+    fc.assert(
+      fc.property(texts, fc.array(fc.nat(400), { maxLength: 12 }), (bytes, cuts) => {
+        const sorted = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b)
+        expect(scanPieces(bytes, sorted)).toEqual(scanWhole(bytes))
+      }),
+      runs(3000),
+    )
+  },
+  patience(60_000),
+)
 
-test('at every byte, national numbers are found as in the whole text', () => {
-  fc.assert(
-    fc.property(texts, (bytes) => {
-      const cuts = Array.from({ length: bytes.length }, (_, index) => index)
-      expect(scanPieces(bytes, cuts)).toEqual(scanWhole(bytes))
-    }),
-    runs(300),
-  )
-}, 60_000)
+test(
+  'at every byte, national numbers are found as in the whole text',
+  () => {
+    fc.assert(
+      fc.property(texts, (bytes) => {
+        const cuts = Array.from({ length: bytes.length }, (_, index) => index)
+        expect(scanPieces(bytes, cuts)).toEqual(scanWhole(bytes))
+      }),
+      runs(300),
+    )
+  },
+  patience(60_000),
+)
 
 test.each(['BSN 111222333 ', '12345678Z ', 'AB 12 34 56 C ', '1EG4-TE5-MK73-', 'passport A1', '99-99-'])(
   'a long text of %j costs looks in proportion to its length',
