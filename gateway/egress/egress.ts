@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { GatewayError } from '../core/errors.ts'
 import { inRanges, parseRange } from '../core/net/address.ts'
 import { createPersonHours } from '../core/policy/persons.ts'
+import { cipherOrder } from './cipher-order.ts'
 import { ExchangeIds } from './exchange-ids.ts'
 import { HeldBudget } from './held-budget.ts'
 import { LastingConnections } from './lasting.ts'
@@ -41,6 +42,7 @@ export async function startEgress(
     pools: new UpstreamPools(options.limits, options.extraRoots),
     persons: createPersonHours({ salt: ports.random(32) }),
     ids: new ExchangeIds(ports.random),
+    ciphers: cipherOrder(ports.clock),
     pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
     lasting: new LastingConnections((error) => ports.fault('reload', error)),
     held: new HeldBudget(),

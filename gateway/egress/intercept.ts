@@ -136,6 +136,8 @@ export class Interceptor {
       cert: leaf.certificateChain,
       key: leaf.privateKey,
       minVersion: 'TLSv1.2',
+      ciphers: this.#egress.ciphers,
+      honorCipherOrder: true,
     })
     this.#contexts.delete(name)
     const oldest = this.#contexts.keys().next()

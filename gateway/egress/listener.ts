@@ -189,7 +189,12 @@ export class ProxyListener {
     if (certificate === null) return null
     const secure = new TLSSocket(socket, {
       isServer: true,
-      secureContext: createSecureContext({ ...certificate, minVersion: 'TLSv1.2' }),
+      secureContext: createSecureContext({
+        ...certificate,
+        minVersion: 'TLSv1.2',
+        ciphers: this.#egress.ciphers,
+        honorCipherOrder: true,
+      }),
       ALPNProtocols: ['http/1.1'],
     })
     const timer = setTimeout(() => secure.destroy(), this.#egress.options.limits.handshakeTimeoutMs)

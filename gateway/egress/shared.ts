@@ -16,6 +16,8 @@ export interface Egress {
   readonly pools: UpstreamPools
   readonly persons: PersonHours
   readonly ids: ExchangeIds
+  /** What TLS with clients is offered, the quickest first. */
+  readonly ciphers: string
   /** What is held of the bodies of all connections. */
   readonly held: HeldBudget
   /** Whoever is waited for, and not for ever. */
