@@ -83,13 +83,17 @@ export function answerUnread(
   connection.closing = true
   // A connection on which nothing was ever sent has only been kept ready by a browser: that is no event.
   const silent = status === 408 && socket.bytesRead === 0
+  const beginning = begin(connection, egress)
   if (!silent) {
     const { host = '', port = 0 } = connection.tunnel ?? {}
     const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status } as const
-    record(begin(connection, egress), { host, port, method: null, target: null }, ending)
+    record(beginning, { host, port, method: null, target: null }, ending)
   }
   const detail = 'The request could not be read. Nothing was sent on.'
-  const body = `${JSON.stringify({ type: 'about:blank', title: text, status, detail })}\n`
+  const exchange = beginning.id
+  const instance = `urn:gatehouse:exchange:${exchange}`
+  const problem = { type: 'about:blank', title: text, status, detail, instance, exchange }
+  const body = `${JSON.stringify(problem)}\n`
   socket.write(
     `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${body.length}\r\nGatehouse-Reason: ${reason}\r\n\r\n${body}`,

@@ -20,6 +20,8 @@ async function expectRefused(vector: Vector, way: Way): Promise<void> {
     reason: vector.status === 414 || vector.status === 431 ? 'limit' : 'malformed-request',
     status: vector.status ?? 400,
   })
+  // Whoever is told no can say which of the journal's records it was.
+  expect(wire.text).toContain(`"exchange":"${record.id}"`)
   expect(proxy.records).toHaveLength(1)
   expect(origin.bytes.toString('latin1')).toBe('')
   expect(proxy.faults).toEqual([])
