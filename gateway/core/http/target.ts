@@ -5,7 +5,7 @@ export type TargetFault = 'host-missing' | 'host-repeated' | 'host-malformed' | 
 
 /** Origin-form, or `*`, and whom it is for. */
 export type TargetReading =
-  | { ok: true; authority: Authority; target: string }
+  | { ok: true; authority: Readonly<Authority>; target: string }
   | { ok: false; fault: TargetFault }
 
 /** What of a request's head says where it goes. */
@@ -26,12 +26,24 @@ export function readTarget(
   if (absolute === undefined) return fault('target-malformed')
   if (hosts > 1) return fault('host-repeated')
   if (hosts === 0 && !(httpVersion === '1.0' && absolute !== null)) return fault('host-missing')
-  const authority = absolute?.authority ?? parseAuthority(host)
+  const authority = absolute?.authority ?? readHost(host)
   if (authority === null) return fault('host-malformed')
-  if (hosts === 1 && absolute !== null && parseAuthority(host) === null) return fault('host-malformed')
+  if (hosts === 1 && absolute !== null && readHost(host) === null) return fault('host-malformed')
   const target = absolute === null ? url : absolute.target
   if (target === '*' && method !== 'OPTIONS') return fault('target-malformed')
   return isCleanTarget(target) ? { ok: true, authority, target } : fault('target-malformed')
+}
+
+/** An office asks the same few hundred hosts again and again: each Host field is read once, up to a bound. */
+const known = new Map<string, Readonly<Authority>>()
+const maxKnown = 1000
+
+function readHost(host: string): Readonly<Authority> | null {
+  const read = known.get(host)
+  if (read !== undefined) return read
+  const authority = parseAuthority(host)
+  if (authority !== null && known.size < maxKnown) known.set(host, authority)
+  return authority
 }
 
 function fault(fault: TargetFault): TargetReading {

@@ -12,14 +12,21 @@ const maxWordLength = 24
  * address, a file or an identifier, and nobody can tell.
  */
 export function pathTemplate(path: string): string {
-  if (path === '*' || path === '') return path
+  if (path === '*' || path === '' || plain.has(path)) return path
   const segments = path.split('/', maxSegments + 2)
   const shown = segments
     .slice(0, maxSegments + 1)
     .map((segment, i) => (isWord(segment, segments[i - 1] ?? '') ? segment : standIn))
   if (segments.length > maxSegments + 1) shown.push('…')
-  return shown.join('/')
+  const template = shown.join('/')
+  // The new text, not the old one: that may be a part of a target, which would stay with it.
+  if (template === path && plain.size < maxPlain) plain.add(template)
+  return template
 }
+
+/** Paths that are their own template, so that nobody's data stands in them: each is taken apart once, up to a bound. */
+const plain = new Set<string>()
+const maxPlain = 1000
 
 /** Behind these stands who is meant, at times by nothing but a first name: `/users/jane`, `/in/jane`. */
 const persons = new Set(
