@@ -1,6 +1,7 @@
 /** Finds entities inside JSON numbers and keeps what stands there a number. */
 import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
+import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import type { EntityEditor, Occurrence } from './entity-editor.ts'
 import { noBytes } from './window.ts'
@@ -26,6 +27,8 @@ export class NumberReader {
   readonly #editor: EntityEditor
   readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
   readonly #found: Finding[] = []
+  /** What the name tells that counts for all numbers of a list; undefined until one of them asks. */
+  #meaning: FieldMeaning | null | undefined
 
   constructor(editor: EntityEditor) {
     this.#editor = editor
@@ -35,6 +38,12 @@ export class NumberReader {
   reset(): void {
     this.#view.bytes = noBytes
     this.#found.length = 0
+    this.#meaning = undefined
+  }
+
+  /** The next number stands under another name than the last one. */
+  beginList(): void {
+    this.#meaning = undefined
   }
 
   /** Looks through the number `[start, end)` of the window; `isTold`: its name may tell what it is. */
@@ -67,7 +76,8 @@ export class NumberReader {
 
   #weigh(): void {
     const { analyzer, place } = this.#editor
-    const meaning = this.#editor.meaning()
+    if (this.#meaning === undefined) this.#meaning = this.#editor.meaning()
+    const meaning = this.#meaning
     if (this.#found.length > 0) weighFindings(this.#found, { meaning, place, isField: true })
     if (meaning?.role !== 'value') return
     findValue(this.#view, this.#found, { meaning, wholeValue: analyzer.wholeValue })

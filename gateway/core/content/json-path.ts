@@ -1,6 +1,6 @@
 /** Knows where in a JSON document its reader stands, and says it as `customer.cards[0].number` when asked. */
 import { GatewayError } from '../errors.ts'
-import { hiddenName, longestName } from './name-buffer.ts'
+import { boundedPath, hiddenName, longestName } from './name-buffer.ts'
 import type { ByteWindow } from './window.ts'
 
 /** RFC 8259 §9 allows a bound. Deeper documents are no business document, and receivers refuse them too. */
@@ -18,6 +18,8 @@ const firstFrames = 16
  */
 export class JsonPath {
   depth = 0
+  /** Another number behind each name and bracket: values that find the same one are elements of one list. */
+  place = 0
   /** While true, the innermost name is shown as `{…}`: it is being looked through itself. */
   hidesName = false
   readonly #window: ByteWindow
@@ -38,6 +40,7 @@ export class JsonPath {
   /** Back to the beginning of a body. */
   reset(): void {
     this.depth = 0
+    this.place++
     this.hidesName = false
     this.#frames[1] = 0
     this.#frames[3] = 0
@@ -49,6 +52,7 @@ export class JsonPath {
 
   open(isObject: boolean): void {
     const depth = ++this.depth
+    this.place++
     if (depth > deepestNesting)
       throw new GatewayError('CONTENT_MALFORMED', { format: 'json', why: 'nested too deep' })
     const at = width * depth
@@ -62,6 +66,7 @@ export class JsonPath {
 
   close(): void {
     this.depth--
+    this.place++
     if (this.#savedDepth > this.depth) this.#savedDepth = this.depth
     if (this.#prefixDepth > this.depth) this.#prefixDepth = this.depth
   }
@@ -87,6 +92,8 @@ export class JsonPath {
 
   /** The other reader stands at this depth, and changed frames from `changed` on. */
   moveTo(depth: number, changed: number): void {
+    // Where nothing but the innermost frame changed, and that is an array, it has come to another element.
+    if (changed < depth || depth !== this.depth || this.inObject) this.place++
     this.depth = depth
     const same = Math.min(depth, changed - 1)
     if (this.#savedDepth > same) this.#savedDepth = same
@@ -112,6 +119,7 @@ export class JsonPath {
   /** The innermost object's member is named by `[start, end)` of the window, escapes included. */
   name(start: number, end: number): void {
     const at = width * this.depth
+    this.place++
     this.#frames[at + 1] = start
     this.#frames[at + 2] = end
     this.#forget()
@@ -143,11 +151,12 @@ export class JsonPath {
   }
 
   #extend(path: string, depth: number): string {
-    if (this.#frames[width * depth] === 0) return `${path}[${this.#frames[width * depth + 1]}]`
+    const outer = boundedPath(path)
+    if (this.#frames[width * depth] === 0) return `${outer}[${this.#frames[width * depth + 1]}]`
     const name = this.#nameAt(depth)
     // A name that holds what separates names is quoted, so that `{"a.b": 1}` is not taken for `{"a": {"b": 1}}`.
-    if (/[.[\]"\\]/.test(name)) return `${path}["${name.replace(/["\\]/g, '\\$&')}"]`
-    return dotted(path, name)
+    if (/[.[\]"\\]/.test(name)) return `${outer}["${name.replace(/["\\]/g, '\\$&')}"]`
+    return dotted(outer, name)
   }
 
   #nameAt(depth: number): string {

@@ -32,6 +32,8 @@ export class JsonTexts {
   #judge: Judge | null = null
   readonly #reader: TextReader
   readonly #numbers: NumberReader
+  /** `place` of the path at the last number. */
+  #numbersAt = none
   #maxValueBytes = 0
   /** Offset up to which the open string was given to the reader; `none` while it was not begun. */
   #given = none
@@ -42,7 +44,6 @@ export class JsonTexts {
   /** Offset up to which the dropped field was taken out already; `none` before the first time. */
   #dropped = none
   #names: FieldNames = noNames
-  #dictionary: object | null = null
 
   constructor(editor: EntityEditor, path: JsonPath) {
     this.#rewriter = editor.rewriter
@@ -55,8 +56,6 @@ export class JsonTexts {
     this.#judge = judge
     this.#maxValueBytes = maxValueBytes
     this.#names = judge.analyzer.names
-    const isPlain = judge.known?.isComplete !== true
-    this.#dictionary = isPlain ? (this.#names === noNames ? null : this.#names) : {}
     this.#reader.maxValueBytes = maxValueBytes
   }
 
@@ -70,12 +69,11 @@ export class JsonTexts {
     this.#fieldOrder = 'scan'
     this.#dropped = none
     this.#names = noNames
-    this.#dictionary = null
   }
 
-  /** What is asked of names, another object where the answers differ; null where they tell nothing. */
+  /** What is asked of names; null where they tell nothing. */
   get dictionary(): object | null {
-    return this.#dictionary
+    return this.#names === noNames ? null : this.#names
   }
 
   /** True where the name of the value tells what it holds; of arrays, the name above counts for each element. */
@@ -115,21 +113,18 @@ export class JsonTexts {
     return this.#given !== none
   }
 
-  /** A name ended in which nothing is anchored. False where somebody may stand in it who is known. */
-  plainName(start: number, end: number): boolean {
-    if (this.#fieldDepth !== none) return true
-    if (this.#reader.mayName(start, end)) {
-      this.#scanName({ start, end, isName: true, escaped: false, coded: false, clearUntil: end })
-      return false
-    }
+  /** A name ended in which nothing needs to be looked for. */
+  plainName(start: number, end: number): void {
+    if (this.#fieldDepth !== none) return
     this.#path.name(start, end)
     this.#path.isTold = this.#names.tells(this.#rewriter.window.bytes, start, end)
-    return true
   }
 
   /** A name or string ended that may hold an entity. */
   string(text: JsonString): void {
     if (this.#fieldDepth !== none) return
+    // What a text holds may say more of the names around it.
+    this.#numbers.beginList()
     if (this.#given !== none) this.#endLong(text)
     else if (text.isName) this.#scanName(text)
     else this.#scan(text)
@@ -137,7 +132,10 @@ export class JsonTexts {
 
   /** A number that is long enough to hold an entity, or whose name tells what it holds. */
   number(start: number, end: number): void {
-    if (this.#fieldDepth === none) this.#numbers.read(start, end, this.isTold)
+    if (this.#fieldDepth !== none) return
+    if (this.#path.place !== this.#numbersAt) this.#numbers.beginList()
+    this.#numbersAt = this.#path.place
+    this.#numbers.read(start, end, this.isTold)
   }
 
   /** The window ended; nothing from `index` on is decided. */
