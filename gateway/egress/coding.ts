@@ -15,7 +15,7 @@ import {
 import { GatewayError } from '../core/errors.ts'
 import { knownCodings } from '../core/http/fields.ts'
 import { MiB } from '../core/units.ts'
-import { ZstdFrame } from './zstd-frame.ts'
+import { emptyFrame, ZstdFrame } from './zstd-frame.ts'
 
 /** RFC 9110 §8.4: nobody applies more; each further one multiplies what a small body can become. */
 const maxCodings = 2
@@ -84,7 +84,7 @@ export async function* encoded(
   source: AsyncIterable<Uint8Array>,
   codings: readonly string[],
 ): AsyncGenerator<Buffer> {
-  yield* through(source, codings.map(encoder))
+  yield* through(source, codings.flatMap(encoder))
 }
 
 /** The same for an answer that is read while it comes: each piece leaves at once, which costs a few bytes. */
@@ -92,7 +92,7 @@ export async function* encodedAtOnce(
   source: AsyncIterable<Uint8Array>,
   codings: readonly string[],
 ): AsyncGenerator<Buffer> {
-  yield* through(source, codings.map(promptEncoder))
+  yield* through(source, codings.flatMap(promptEncoder))
 }
 
 async function* through(source: AsyncIterable<Uint8Array>, stages: Transform[]): AsyncGenerator<Buffer> {
@@ -171,12 +171,26 @@ function gunzip(members: (() => boolean)[]): Transform[] {
 /** Node's decoder passes over skippable frames, and reads a second frame or not by where chunks end. */
 function oneFrame(members: (() => boolean)[]): Transform {
   const frame = new ZstdFrame()
-  members.push(() => frame.isWhole)
+  let behind = 0
+  members.push(() => frame.isWhole && (behind === 0 || behind === emptyFrame.length))
   return new Transform({
     ...oneChunk,
     transform(chunk: Buffer, _encoding, done) {
-      if (frame.push(chunk)) done(null, chunk)
+      const end = frame.take(chunk)
+      const isOne = end !== null && chunk.subarray(end).every((byte) => byte === emptyFrame[behind++])
+      if (isOne) done(null, chunk.subarray(0, end))
       else done(new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' }))
+    },
+  })
+}
+
+/** Not every receiver reads a second frame, even where it is empty. */
+function withoutEmptyFrame(): Transform {
+  const frame = new ZstdFrame()
+  return new Transform({
+    ...oneChunk,
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.subarray(0, frame.take(chunk) ?? chunk.length))
     },
   })
 }
@@ -194,7 +208,7 @@ function bounded(isTooMuch: (bytes: number) => boolean): Transform {
   })
 }
 
-function encoder(coding: string): Transform {
+function encoder(coding: string): Transform | Transform[] {
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
@@ -205,13 +219,13 @@ function encoder(coding: string): Transform {
       // Quality 11, the default, costs a second a megabyte: a proxy re-encodes at what servers use for live content.
       return createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
     case 'zstd':
-      return createZstdCompress()
+      return [createZstdCompress(), withoutEmptyFrame()]
     default:
       throw new GatewayError('INTERNAL')
   }
 }
 
-function promptEncoder(coding: string): Transform {
+function promptEncoder(coding: string): Transform | Transform[] {
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
@@ -224,7 +238,7 @@ function promptEncoder(coding: string): Transform {
         params: { [constants.BROTLI_PARAM_QUALITY]: 4 },
       })
     case 'zstd':
-      return createZstdCompress({ flush: constants.ZSTD_e_flush })
+      return [createZstdCompress({ flush: constants.ZSTD_e_flush }), withoutEmptyFrame()]
     default:
       throw new GatewayError('INTERNAL')
   }

@@ -8,11 +8,14 @@ const reservedBlock = 3
 const rleBlock = 1
 const checksumBytes = 4
 
+/** Holds nothing. Node's encoder ends what it was given in pieces with such a frame behind the one with the content. */
+export const emptyFrame = Buffer.of(...magic, 0x20, 0x00, 0x01, 0x00, 0x00)
+
 type Place = 'magic' | 'descriptor' | 'header' | 'block-header' | 'content' | 'behind'
 
 /**
  * Skippable frames (RFC 8878 §3.1.2) hold whatever their writer likes and decode to nothing; a second frame is read by
- * some decoders and left by others. What is not one frame is refused as malformed, however it is cut into chunks.
+ * some decoders and left by others: what is behind the frame is for the caller to refuse, however it is cut into chunks.
  */
 export class ZstdFrame {
   #place: Place = 'magic'
@@ -27,13 +30,13 @@ export class ZstdFrame {
     return this.#place === 'behind'
   }
 
-  /** False from the first byte on that one frame does not have. */
-  push(chunk: Uint8Array): boolean {
+  /** Index behind the last byte of the chunk that belongs to the frame; null where it is none. */
+  take(chunk: Uint8Array): number | null {
     let at = 0
     while (at < chunk.length) {
       switch (this.#place) {
         case 'magic':
-          if (chunk[at++] !== magic[magic.length - this.#left]) return false
+          if (chunk[at++] !== magic[magic.length - this.#left]) return null
           if (--this.#left === 0) this.#place = 'descriptor'
           break
         case 'descriptor':
@@ -41,7 +44,7 @@ export class ZstdFrame {
           break
         case 'block-header':
           this.#blockHeader |= (chunk[at++] as number) << (8 * (3 - this.#left))
-          if (--this.#left === 0 && !this.#readBlockHeader()) return false
+          if (--this.#left === 0 && !this.#readBlockHeader()) return null
           break
         case 'header':
         case 'content': {
@@ -52,12 +55,12 @@ export class ZstdFrame {
           break
         }
         case 'behind':
-          return false
+          return at
         default:
           this.#place satisfies never
       }
     }
-    return true
+    return at
   }
 
   /** RFC 8878 §3.1.1.1.1: sizes of what the header holds. */

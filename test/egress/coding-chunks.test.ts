@@ -28,6 +28,19 @@ async function collect(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(all)
 }
 
+test('zstd that was coded in pieces is one frame, and the empty one that Node writes behind it is read over', async () => {
+  const content = Buffer.from('{"mail":"joe@example.com"}')
+  const coded = await collect(encoded(cut(content, [5]), ['zstd']))
+  expect(coded.toString('hex')).not.toContain('28b52ffd2000010000')
+  const empty = Buffer.from('28b52ffd2000010000', 'hex')
+  for (const size of [1, 7, 1000]) {
+    const sent = cut(Buffer.concat([coded, empty]), [size])
+    expect((await collect(decoded(sent, ['zstd'], limits))).equals(content)).toBe(true)
+    const twice = cut(Buffer.concat([coded, empty, empty]), [size])
+    await expect(collect(decoded(twice, ['zstd'], limits))).rejects.toThrow()
+  }
+})
+
 const anyContent = fc.oneof(
   fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
   fc
