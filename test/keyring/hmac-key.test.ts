@@ -1,3 +1,4 @@
+/** Promises about keyed hashes: they are HMAC-SHA-256 as everybody computes it. */
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
