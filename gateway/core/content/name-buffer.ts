@@ -7,6 +7,14 @@ export const longestName = 256
 /** What stands in a path for a name in which an entity was found, or is just being looked for. */
 export const hiddenName = '{…}'
 
+/** What is left of a longer path is its end: the names far out tell nothing of a text, and take their length each time. */
+const longestPath = 1024
+const keptOfPath = 512
+
+export function boundedPath(path: string): string {
+  return path.length <= longestPath ? path : `…${path.slice(-keptOfPath)}`
+}
+
 /** How programs, and most people, write the name of a field: letters and digits of any script, in one word. */
 export function isOneWord(name: string): boolean {
   return /^[\p{L}\p{M}\d_$:-]+$/u.test(name)

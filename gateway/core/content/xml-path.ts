@@ -1,7 +1,7 @@
 /** Knows which XML elements are open, and says where a text stands as `order.customer.mail`. */
 import { Buffer } from 'node:buffer'
 import { GatewayError } from '../errors.ts'
-import { longestName, NameBuffer } from './name-buffer.ts'
+import { boundedPath, longestName, NameBuffer } from './name-buffer.ts'
 
 const deepestNesting = 512
 /** All names of the open elements together; documents of people stay far below. */
@@ -11,6 +11,9 @@ export class XmlPath {
   depth = 0
   #bytes = Buffer.allocUnsafe(256)
   readonly #ends: number[] = [0]
+  /** Paths of the outer elements up to `#prefixDepth`. */
+  readonly #prefixes: string[] = ['']
+  #prefixDepth = 0
   /** The attribute that is being read; none while `#inAttribute` is false. */
   readonly #attribute = new NameBuffer()
   #inAttribute = false
@@ -19,6 +22,7 @@ export class XmlPath {
   open(): void {
     if (++this.depth > deepestNesting) throw malformed('nested too deep')
     this.#ends[this.depth] = this.#ends[this.depth - 1] as number
+    this.#prefixDepth = Math.min(this.#prefixDepth, this.depth - 1)
   }
 
   add(byte: number): void {
@@ -39,6 +43,7 @@ export class XmlPath {
 
   close(): void {
     this.depth--
+    this.#prefixDepth = Math.min(this.#prefixDepth, this.depth)
   }
 
   openAttribute(): void {
@@ -64,15 +69,20 @@ export class XmlPath {
    * formats: `<s:order><customer mail="…"/></s:order>` is `order.customer.mail`.
    */
   path(): string {
-    const names: string[] = []
-    for (let depth = 1; depth <= this.depth; depth++) {
+    let path = this.#prefixes[this.#prefixDepth] as string
+    for (let depth = this.#prefixDepth + 1; depth <= this.depth; depth++) {
       const start = this.#ends[depth - 1] as number
       const end = Math.min(this.#ends[depth] as number, start + longestName)
-      names.push(localName(this.#bytes.toString('utf8', start, end)))
+      path = dotted(path, localName(this.#bytes.toString('utf8', start, end)))
+      this.#prefixes[depth] = path
     }
-    if (this.#inAttribute) names.push(localName(this.#attribute.toString()))
-    return names.join('.')
+    this.#prefixDepth = this.depth
+    return this.#inAttribute ? dotted(path, localName(this.#attribute.toString())) : path
   }
+}
+
+function dotted(path: string, name: string): string {
+  return path === '' ? name : `${boundedPath(path)}.${name}`
 }
 
 function localName(name: string): string {
