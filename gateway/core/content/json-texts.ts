@@ -44,6 +44,7 @@ export class JsonTexts {
   /** Offset up to which the dropped field was taken out already; `none` before the first time. */
   #dropped = none
   #names: FieldNames = noNames
+  #dictionary: object | null = null
 
   constructor(editor: EntityEditor, path: JsonPath) {
     this.#rewriter = editor.rewriter
@@ -56,6 +57,8 @@ export class JsonTexts {
     this.#judge = judge
     this.#maxValueBytes = maxValueBytes
     this.#names = judge.analyzer.names
+    const isPlain = judge.known?.isComplete !== true
+    this.#dictionary = isPlain ? (this.#names === noNames ? null : this.#names) : {}
     this.#reader.maxValueBytes = maxValueBytes
   }
 
@@ -69,11 +72,12 @@ export class JsonTexts {
     this.#fieldOrder = 'scan'
     this.#dropped = none
     this.#names = noNames
+    this.#dictionary = null
   }
 
-  /** What is asked of names; null where they tell nothing. */
+  /** What is asked of names, another object where the answers differ; null where they tell nothing. */
   get dictionary(): object | null {
-    return this.#names === noNames ? null : this.#names
+    return this.#dictionary
   }
 
   /** True where the name of the value tells what it holds; of arrays, the name above counts for each element. */
@@ -113,11 +117,16 @@ export class JsonTexts {
     return this.#given !== none
   }
 
-  /** A name ended in which nothing needs to be looked for. */
-  plainName(start: number, end: number): void {
-    if (this.#fieldDepth !== none) return
+  /** A name ended in which nothing is anchored. False where somebody may stand in it who is known. */
+  plainName(start: number, end: number): boolean {
+    if (this.#fieldDepth !== none) return true
+    if (this.#reader.mayName(start, end)) {
+      this.#scanName({ start, end, isName: true, escaped: false, coded: false, clearUntil: end })
+      return false
+    }
     this.#path.name(start, end)
     this.#path.isTold = this.#names.tells(this.#rewriter.window.bytes, start, end)
+    return true
   }
 
   /** A name or string ended that may hold an entity. */
