@@ -51,33 +51,47 @@ function lineEnd(bytes: Uint8Array, start: number, end: number): number {
   return limit === end ? end : word
 }
 
+const OTHER = 0
+const LETTER = 1
+const SPACE = 2
+/** A mark that ends a word in a sentence. */
+const STOP = 3
+
+const kinds = new Uint8Array(256)
+kinds.fill(LETTER, 0x41, 0x5b)
+kinds.fill(LETTER, 0x61, 0x7b)
+kinds.fill(LETTER, 0x80)
+for (const space of ' \n\r\t') kinds[space.charCodeAt(0)] = SPACE
+for (const stop of ",.;:'") kinds[stop.charCodeAt(0)] = STOP
+
+/** The kinds of the last bytes, two bits each, the last one lowest. */
+const lastThree = 0b11_11_11
+const inWord = (LETTER << 2) | LETTER
+/** Above what is counted in a sample. */
+const most = 1024
+/** What the last byte adds, by the last three: a letter, a space, and the end of a word of two letters or more. */
+const worth = new Int32Array(lastThree + 1)
+for (let last = 0; last <= lastThree; last++) {
+  const kind = last & 3
+  const endsWord = last >> 2 === inWord && kind !== LETTER && kind !== OTHER
+  worth[last] = (kind === LETTER ? 1 : 0) + (kind === SPACE ? most : 0) + (endsWord ? most * most : 0)
+}
+
 /** True where `bytes[start, end)` reads like sentences: words of letters with single spaces between them. */
 export function looksLikeProse(bytes: Uint8Array, span: Span, isTold: boolean): boolean {
   const { start } = span
   const end = Math.min(span.end, start + sampleBytes)
   if (end - start < (isTold ? 4 : leastProse)) return false
-  let letters = 0
-  let words = 0
-  let inWord = 0
-  let spaces = 0
+  let last = 0
+  let counts = 0
   for (let at = start; at < end; at++) {
-    const byte = bytes[at]!
-    const small = byte | 0x20
-    if ((small >= 0x61 && small <= 0x7a) || byte >= 0x80) {
-      letters++
-      inWord++
-      continue
-    }
-    const isSpace = byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-    if (isSpace) spaces++
-    if (
-      inWord > 1 &&
-      (isSpace || byte === 0x2c || byte === 0x2e || byte === 0x3b || byte === 0x3a || byte === 0x27)
-    )
-      words++
-    inWord = 0
+    last = ((last << 2) | kinds[bytes[at]!]!) & lastThree
+    counts += worth[last]!
   }
-  if (inWord > 1) words++
+  const letters = counts % most
+  const spaces = Math.floor(counts / most) % most
+  // The end of the sample ends a word too.
+  const words = Math.floor(counts / (most * most)) + ((last & 15) === inWord ? 1 : 0)
   // Scripts that write no spaces between words have three bytes a character.
   if (words < (isTold ? leastToldWords : leastWords))
     return isTold && letters >= 18 && spaces === 0 && isBeyond(bytes, start)

@@ -45,15 +45,16 @@ export class TextFindings {
    */
   readingOf(view: TextWindow, isTold: boolean, found: readonly Finding[]): TextReading {
     const { prose } = this.#editor.analyzer
+    const looks = prose !== null && looksLikeProse(view.bytes, view, false)
     const isUseless =
       !isTold &&
       found.length === 0 &&
+      !looks &&
       (prose === null || proseStretches(view.bytes, view, false).length === 0) &&
       !this.#mayName(view)
     if (isUseless) return plainReading
     const meaning = this.#editor.meaning()
-    const isProse = meaning?.role === 'prose' || looksLikeProse(view.bytes, view, false)
-    return { meaning, isProse: prose !== null && isProse }
+    return { meaning, isProse: looks || (prose !== null && meaning?.role === 'prose') }
   }
 
   /** What the field's name makes of findings in a part of a text. */
