@@ -55,7 +55,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(anyContent, anyCodings, anySizes, async (content, codings, sizes) => {
-        let coded = content
+        let coded: Buffer = content
         for (const coding of codings) coded = (coders[coding] as (bytes: Uint8Array) => Buffer)(coded)
         expect((await collect(decoded(cut(coded, sizes), codings, limits))).equals(content)).toBe(true)
         const again = await collect(encoded(cut(content, sizes), codings))
