@@ -83,7 +83,9 @@ test('what a later answer holds of an earlier request comes back to the same cli
 
 describe('nobody else is given a value', () => {
   test('not another client, unless both are in one group', async () => {
-    const office = await openTokenOffice({ ownersOf: (client) => [client.endsWith('9') ? 'other' : 'office'] })
+    const office = await openTokenOffice({
+      ownersOf: (client) => [client.endsWith('9') ? 'other' : 'office'],
+    })
     const token = office.keys.keyed('token', { type: 'EMAIL', destinationGroup: 'ai' }, Buffer.from('x'))
     expect(token).not.toBeNull()
     const exchange = (id: string, client: string, destinationGroup = 'ai') =>
