@@ -6,6 +6,7 @@ import { isGatewayError } from '../core/errors.ts'
 import { packsFor } from '../core/pii/packs.ts'
 import type { Catalogue } from '../core/policy/catalogue.ts'
 import { checkPolicy } from '../core/policy/check.ts'
+import { checkCorrections } from '../core/policy/check-corrections.ts'
 import type { PolicyContext } from '../core/policy/compile.ts'
 import type { Correction } from '../core/policy/corrections.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
@@ -55,8 +56,9 @@ export function officeTimeZone({ office }: Config): string {
 /** What keeps the policy as it lies on the disk from being taken, each a sentence; warnings are left out. */
 export async function policyProblems(config: Config): Promise<string[]> {
   try {
-    const { policy, context } = await policyInUse(config, null)
-    return checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
+    const { policy, corrections, context } = await policyInUse(config, null)
+    const found = checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
+    return [...found, ...checkCorrections(corrections.value, context)]
       .filter(({ severity }) => severity === 'error')
       .map(({ message, hint }) => `${message} ${hint}`)
   } catch (error) {

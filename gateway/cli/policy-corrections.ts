@@ -4,10 +4,12 @@ import { existsSync } from 'node:fs'
 import { addCorrection, removeCorrection } from '../../config/corrections-file.ts'
 import { loadCorrections } from '../../config/load-policy.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
+import type { PolicyInUse } from '../app/policy-in-use.ts'
 import { GatewayError } from '../core/errors.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import { type EntityType, entityTypeNames } from '../core/pii/entity.ts'
-import { compilePolicy } from '../core/policy/compile.ts'
+import { checkCorrections } from '../core/policy/check-corrections.ts'
+import { compileGroups, compilePolicy } from '../core/policy/compile.ts'
 import { type Correction, correctionSchema } from '../core/policy/corrections.ts'
 import { groupName } from '../core/policy/match-model.ts'
 import { type Call, type Command, textOption, usage, wordOption } from './command.ts'
@@ -38,7 +40,7 @@ const options: Command['options'] = {
 }
 
 const about =
-  'A value is known by the blind index that `gatehouse journal list --json` shows; indexes die with their month, and what\nwas said of them too. Try it first: --corrections draft.yaml here, then policy test --corrections draft.yaml.'
+  'A value is known by the blind index that `gatehouse journal list --json` shows; indexes die with their month, and what\nwas said of them too. Try fields and destinations first: --corrections draft.yaml here, then policy test --corrections\ndraft.yaml. Values cannot be tried so, since only the running gateway has the keys of their indexes.'
 
 export const correctionCommands: Readonly<Record<string, Command>> = {
   allow: {
@@ -77,9 +79,13 @@ export const correctionCommands: Readonly<Record<string, Command>> = {
 
 async function say(call: Call, effect: Correction['effect']): Promise<ExitCode> {
   const { config } = await configurationOf(call)
-  const correction = await correctionOf(call, effect)
   const file = textOption(call, 'corrections')
   if (file === null) refuseWithoutData(dataPaths(config))
+  const inUse = await policyNamed(config, null, file)
+  const correction = correctionOf(call, effect, inUse)
+  refuseWhatDoesNotStart(inUse, correction)
+  for (const { message, hint } of checkCorrections([correction], inUse.context))
+    call.terminal.note(`${message} ${hint}`)
   await addCorrection(file ?? dataPaths(config).corrections, correction)
   show(call, [correction])
   return file === null ? applied(call, dataPaths(config).control) : exitCodes.ok
@@ -109,6 +115,11 @@ function refuseWithoutData({ run, directory }: DataPaths): void {
   throw new GatewayError('NOT_RUNNING', { directory }, { hint })
 }
 
+/** A file that keeps the gateway from starting is not written. Throws POLICY_INVALID. */
+function refuseWhatDoesNotStart({ policy, context }: PolicyInUse, correction: Correction): void {
+  compilePolicy(policy.value, { ...context, corrections: [...context.corrections, correction] })
+}
+
 /** What was written counts once the running gateway has read it. */
 async function applied(call: Call, socket: string): Promise<ExitCode> {
   await using gateway = await connectControl(socket)
@@ -122,7 +133,7 @@ async function applied(call: Call, socket: string): Promise<ExitCode> {
   return outcome.ok ? exitCodes.ok : exitCodes.failed
 }
 
-async function correctionOf(call: Call, effect: Correction['effect']): Promise<Correction> {
+function correctionOf(call: Call, effect: Correction['effect'], inUse: PolicyInUse): Correction {
   const index = textOption(call, 'index')
   const path = textOption(call, 'field')
   const destination = textOption(call, 'destination')
@@ -133,29 +144,38 @@ async function correctionOf(call: Call, effect: Correction['effect']): Promise<C
     const type = wordOption<EntityType>(call, 'type', entityTypeNames)
     if (type === null || destination === null)
       throw usage('--index needs --type and --destination.', 'The journal entry names all three.')
-    return checked({ ...said, of: 'value', type, index, destination: await groupOf(call, destination) })
+    return checked({ ...said, of: 'value', type, index, destination: groupOf(call, destination, inUse) })
   }
   if (path !== null) {
-    const there = destination === null ? null : await groupOf(call, destination)
+    const there = destination === null ? null : groupOf(call, destination, inUse)
     return checked({ ...said, of: 'field', path, destination: there })
   }
   if (destination === null)
     throw usage('Say of what: --index, --field or --destination.', 'gatehouse policy allow --help')
+  knownGroup(destination, inUse.context)
   return checked({ ...said, of: 'destination', destination })
 }
 
-/** Under this name the journal, the indexes and the judge know a destination. */
-async function groupOf(call: Call, destination: string): Promise<string> {
-  const named = groupName(destination)
+/** Under this name the journal, the indexes and the judge know a destination. Throws USAGE. */
+function groupOf(call: Call, destination: string, { context }: PolicyInUse): string {
+  const named = knownGroup(destination, context)
   if (named !== null) return named
   const host = normalizeHost(destination)
   if (host === null)
     throw usage('--destination takes a host name, an address or group:NAME.', 'Write it as api.example.com.')
-  const { config } = await configurationOf(call)
-  const { policy, context } = await policyNamed(config, null)
-  const { group } = compilePolicy(policy.value, context).hostFacts(host)
+  const group = compileGroups(context.catalogue)(host)
   if (group !== host) call.terminal.note(`It counts for all destinations of the group ${group}.`)
   return group
+}
+
+/** The NAME of `group:NAME`; null where it is no group. Throws USAGE where the catalogue has none of that name. */
+function knownGroup(destination: string, { catalogue }: PolicyInUse['context']): string | null {
+  const name = groupName(destination)
+  if (name === null || catalogue.groups[name] !== undefined) return name
+  throw usage(
+    `The catalogue of destinations has no group "${name}".`,
+    `It has: ${Object.keys(catalogue.groups).join(', ')}.`,
+  )
 }
 
 function checked(correction: unknown): Correction {

@@ -2,6 +2,7 @@
 
 import type { LoadedFile } from '../../config/load-policy.ts'
 import { checkPolicy, type PolicyProblem } from '../core/policy/check.ts'
+import { checkCorrections } from '../core/policy/check-corrections.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { Call, CommandGroup } from './command.ts'
 import { configurationOf } from './configuration.ts'
@@ -17,7 +18,7 @@ export const policyCommands: CommandGroup = {
       summary: 'look for mistakes, and for rules that can never do what they seem to say',
       usage: 'policy check [FILE]',
       details:
-        'Without FILE: the policy of the configuration. Exit code 1 where there is an error; warnings alone are no failure.',
+        'Without FILE: the policy of the configuration. What was allowed and denied is read as well.\nExit code 1 where there is an error; warnings alone are no failure.',
       options: {},
       arguments: [0, 1],
       run: check,
@@ -29,9 +30,18 @@ export const policyCommands: CommandGroup = {
 
 async function check(call: Call): Promise<ExitCode> {
   const { config } = await configurationOf(call)
-  const { policy, context } = await policyNamed(config, call.arguments[0] ?? null)
+  const { policy, corrections, context } = await policyNamed(config, call.arguments[0] ?? null)
   const found = checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
-  const problems = found.map((problem) => ({ ...problem, file: policy.file, ...placeOf(problem, policy) }))
+  const problems = [
+    ...found.map((problem) => ({ ...problem, file: policy.file, ...placeOf(problem, policy) })),
+    ...checkCorrections(corrections.value, context).map(({ index, ...problem }) => ({
+      ...problem,
+      list: 'corrections',
+      ruleId: corrections.value[index]?.id ?? null,
+      file: corrections.file,
+      ...corrections.locate(['corrections', index]),
+    })),
+  ]
   const ok = problems.every((problem) => problem.severity === 'warning')
   if (call.json) call.terminal.json({ ok, file: policy.file, mode: policy.value.mode, problems })
   else {
@@ -42,8 +52,9 @@ async function check(call: Call): Promise<ExitCode> {
       call.terminal.line(`    ${problem.hint}`)
     }
     const { connections, exchanges } = policy.value
+    const said = corrections.value.length === 0 ? '' : `, ${corrections.value.length} corrections`
     call.terminal.line(
-      `${ok ? 'No mistakes' : 'Mistakes'} in ${policy.file}: ${connections.length} connection rules, ${exchanges.length} exchange rules, mode ${policy.value.mode}.`,
+      `${ok ? 'No mistakes' : 'Mistakes'} in ${policy.file}: ${connections.length} connection rules, ${exchanges.length} exchange rules${said}, mode ${policy.value.mode}.`,
     )
   }
   return ok ? exitCodes.ok : exitCodes.failed

@@ -1,5 +1,5 @@
 /** What was judged wrongly is told so, tried first, counts at once, and can be taken back. */
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { placeIn } from '../cli/gatehouse.ts'
@@ -49,28 +49,31 @@ async function listed(place: ReturnType<typeof placeIn>) {
 test('a draft shows in policy test what it would do, and counts for nobody', async () => {
   const office = await openOffice()
   const place = placeIn(office.folder)
-  await writeFile(join(office.folder, 'order.json'), '{"order":{"reference":"4111111111111111"},"note":"x"}')
+  await writeFile(
+    join(office.folder, 'order.json'),
+    '{"order":{"remark":"card 4111111111111111"},"note":"x"}',
+  )
   const tried = (...more: string[]) =>
     place.run('policy', 'test', '--destination', 'a.example', '--body', 'order.json', ...more)
-  expect((await tried()).stdout).toBe('{"order":{"reference":"************1111"},"note":"x"}')
+  expect((await tried()).stdout).toBe('{"order":{"remark":"card ************1111"},"note":"x"}')
   const draft = ['--corrections', 'draft.yaml']
   for (const said of [
-    ['allow', '--field', 'order.reference'],
+    ['allow', '--field', 'order.remark'],
     ['deny', '--field', 'note'],
   ])
     expect(await place.run('policy', ...said, ...draft)).toMatchObject({ code: 0 })
-  expect((await tried(...draft)).stdout).toBe('{"order":{"reference":"4111111111111111"},"note":null}')
+  expect((await tried(...draft)).stdout).toBe('{"order":{"remark":"card 4111111111111111"},"note":null}')
   expect((await tried()).stdout).toContain('*')
 
   const text = await readFile(join(office.folder, 'draft.yaml'), 'utf8')
   await writeFile(join(office.folder, 'draft.yaml'), `${text}# mine\n`)
   const listed = await place.run('policy', 'corrections', ...draft)
-  expect(listed.stdout).toMatch(/allow {2}the field order\.reference {2}everywhere/)
+  expect(listed.stdout).toMatch(/allow {2}the field order\.remark {2}everywhere/)
   const [id = ''] = listed.stdout.split(' ')
   expect(await place.run('policy', 'undo', id, ...draft)).toMatchObject({ code: 0 })
   const left = await readFile(join(office.folder, 'draft.yaml'), 'utf8')
   expect(left).toContain('# mine')
-  expect(left).not.toContain('order.reference')
+  expect(left).not.toContain('order.remark')
 })
 
 test('a file of corrections with a mistake is named with its line, and nothing new counts', async () => {
@@ -85,3 +88,37 @@ test('a file of corrections with a mistake is named with its line, and nothing n
   const none = await place.run('policy', 'allow', '--field', 'a')
   expect(none).toMatchObject({ code: 3, stderr: expect.stringContaining('--corrections draft.yaml') })
 })
+
+test('what would keep the gateway from starting is not written, and what is there of it is named', async () => {
+  const office = await openOffice()
+  const place = placeIn(office.folder)
+  const draft = ['--corrections', 'draft.yaml']
+  const index = ['--index', 'A'.repeat(22), '--type', 'EMAIL']
+  for (const said of [['allow'], ['deny', ...index], ['allow', '--field', 'note']]) {
+    const refused = await place.run('policy', ...said, '--destination', 'group:nosuch', ...draft)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('no group "nosuch"') })
+    expect(refused.stderr).toContain('ai-assistants')
+  }
+  await expect(readFile(join(office.folder, 'draft.yaml'))).rejects.toThrow('ENOENT')
+  const host = await place.run('policy', 'allow', '--field', 'a', '--destination', 'api.openai.com', ...draft)
+  expect(host).toMatchObject({ code: 0, stderr: expect.stringContaining('of the group ai-assistants') })
+  const bare = await place.run('policy', 'deny', '--field', 'a', '--destination', 'intranet', ...draft)
+  expect(bare).toMatchObject({ code: 0, stderr: expect.stringContaining('"intranet"') })
+
+  const file = join(office.folder, 'data', 'corrections.yaml')
+  await mkdir(join(office.folder, 'data'), { recursive: true })
+  await writeFile(
+    file,
+    'corrections:\n  - { id: 0a1b2c3d, effect: allow, of: destination, destination: "group:nosuch" }\n',
+  )
+  const checked = await place.run('policy', 'check', '--json')
+  expect(checked.code).toBe(1)
+  expect(JSON.parse(checked.stdout)).toMatchObject({
+    ok: false,
+    problems: [{ severity: 'error', list: 'corrections', ruleId: '0a1b2c3d', file, line: 2 }],
+  })
+  // Nothing is put beside it, and it can be taken back.
+  const beside = await place.run('policy', 'allow', '--field', 'b', ...draft.slice(0, 1), file)
+  expect(beside).toMatchObject({ code: 1, stderr: expect.stringContaining('nosuch') })
+  expect(await place.run('policy', 'undo', '0a1b2c3d', ...draft.slice(0, 1), file)).toMatchObject({ code: 0 })
+}, 120_000)

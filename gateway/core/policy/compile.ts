@@ -167,7 +167,7 @@ export function portBounds(port: number | string): readonly [number, number] {
 }
 
 /** The group that names a host most exactly; among equals the first of the catalogue. The host itself where none does. */
-function compileGroups(catalogue: Catalogue): (host: string) => string {
+export function compileGroups(catalogue: Catalogue): (host: string) => string {
   const entries = Object.entries(catalogue.groups).flatMap(([group, { hosts }]) =>
     hosts.map((pattern) => ({ group, pattern, rank: specificity(pattern) })),
   )
