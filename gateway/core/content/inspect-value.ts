@@ -65,8 +65,8 @@ export function inspectValue(value: string, options: ValueOptions): InspectedVal
 
 /**
  * Most paths, queries and header values hold too little for any entity, and setting a parser up costs more than looking:
- * an entity has an `@`, four digits, two colons (IPv6) or three hyphens (keys), unless percent-encoding hides them or the
- * names in a document tell of it.
+ * an entity has an `@`, four digits, two colons (IPv6) or three hyphens (keys), unless percent-encoding hides them, they
+ * are written in other characters than ASCII's, or the names in a document tell of it.
  */
 function mayHold(value: string): boolean {
   let digits = 0
@@ -77,7 +77,7 @@ function mayHold(value: string): boolean {
     if (byte >= 0x30 && byte <= 0x39) digits++
     else if (byte === COLON) colons++
     else if (byte === HYPHEN) hyphens++
-    else if (byte === AT || byte === PERCENT || byte === BRACE) return true
+    else if (byte === AT || byte === PERCENT || byte === BRACE || byte >= 0x80) return true
     if (digits === 4 || colons === 2 || hyphens === fewestHyphens) return true
   }
   return false

@@ -166,11 +166,15 @@ function exponentOf(bytes: Uint8Array, start: number, end: number): number {
   return bytes[start] === 0x2d ? -value : value
 }
 
+/** An exponent stays: it says how large the number is and nothing else, and one of nines is too large for any reader. */
 function masked(number: Uint8Array, orders: readonly { occurrence: Occurrence }[]): Uint8Array {
+  const exponent = number.findIndex((byte) => (byte | 0x20) === 0x65)
+  const mantissaEnd = exponent < 0 ? number.length : exponent
   for (const { occurrence } of orders) {
     const { finding, value } = occurrence
     const mask = standIn(finding.type, value, 'mask')
-    for (let i = 0; i < value.length; i++) {
+    const length = Math.min(value.length, mantissaEnd - finding.start)
+    for (let i = 0; i < length; i++) {
       const digit = number[finding.start + i] as number
       const isDigit = digit >= 0x30 && digit <= NINE
       // A mask of another length says nothing about single places: then every digit is hidden.

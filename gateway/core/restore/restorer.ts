@@ -10,6 +10,7 @@ import { TextRestorer } from './text-restorer.ts'
  * `contentType` as the field has it.
  */
 export function restorerFor(contentType: string): Restorer | null {
+  if (isSeveral(contentType)) return null
   const type = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
   switch (type) {
     case 'text/event-stream':
@@ -28,6 +29,11 @@ export function restorerFor(contentType: string): Restorer | null {
     default:
       return isJson(type) ? new ArrayRestorer() : null
   }
+}
+
+/** Two fields are joined by a comma, and browsers take the last one (Fetch, extracting a MIME type): it may be HTML. */
+function isSeveral(contentType: string): boolean {
+  return contentType.includes(',') && contentType.replace(/"(?:[^"\\]|\\.)*"/g, '').includes(',')
 }
 
 /** RFC 6839 §3.1; `application/json-seq` and its kin are not looked into. */
