@@ -19,7 +19,10 @@ const group = z
   .string()
   .min(1)
   .max(253)
-  .regex(/^[^\s:]+$/, 'is not a destination: write a host name, or the name of a group without "group:"')
+  .regex(
+    /^(?!group:)\S+$/,
+    'is not a destination: write a host name, or the name of a group without "group:"',
+  )
 
 /** One correction of the file. */
 export const correctionSchema = z.discriminatedUnion('of', [
