@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib'
-import { findTokens } from '../core/restore/find-tokens.ts'
+import { findTokens, longestToken } from '../core/restore/find-tokens.ts'
 import { usage } from './command.ts'
 
 export interface CodesInFile {
@@ -23,28 +23,54 @@ export async function codesInFile(path: string): Promise<CodesInFile> {
     if (isPackingFault(error)) return { codes: search.end(), remark: brokenPacking }
     throw unreadable(error)
   }
-  return { codes: search.end(), remark: isArchive(head) ? archive : null }
+  return { codes: search.end(), remark: remarkOn(head) }
 }
 
 const brokenPacking = 'What it is packed in ends early or is damaged: what stands behind that was not read.'
-const archive = 'It is an archive (as office files are, too): unpack it, and trace what was in it.'
+const archive =
+  'It is an archive (as office files are, too), which cannot be looked into: unpack it, and trace what was in it.'
+const document =
+  'Texts in such a document are packed or cut in pieces, so it can hardly be looked into: save it as text, and trace that.'
 
-/** Holds back what may begin a token until more is there. */
+/** Looks for tokens as they stand, and as UTF-16 has them, which may begin anywhere in a file: with a zero beside each byte. */
 class TokenSearch {
   readonly #codes = new Set<string>()
+  /** What may begin a token. */
   #rest = Buffer.alloc(0)
+  /** The last bytes that were read, as many as a token in UTF-16 has at most. */
+  #before = Buffer.alloc(0)
 
   push(chunk: Buffer): void {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
-    const found = findTokens(bytes, false)
-    for (const { code } of found.tokens) this.#codes.add(code)
-    this.#rest = Buffer.from(bytes.subarray(found.rest))
+    this.#rest = Buffer.from(bytes.subarray(this.#find(bytes, false)))
+    const wide = Buffer.concat([this.#before, chunk])
+    if (wide.includes('_\0', 0, 'latin1') || wide.includes('\0_', 0, 'latin1'))
+      this.#find(zerosDropped(wide), true)
+    this.#before = Buffer.from(wide.subarray(-2 * longestToken))
   }
 
+  /** Distinct codes. */
   end(): string[] {
-    for (const { code } of findTokens(this.#rest, true).tokens) this.#codes.add(code)
+    this.#find(this.#rest, true)
     return [...this.#codes]
   }
+
+  /** Returns from where on a token may yet begin. */
+  #find(bytes: Buffer, final: boolean): number {
+    const { tokens, rest } = findTokens(bytes, final)
+    for (const { code } of tokens) this.#codes.add(code)
+    return rest
+  }
+}
+
+function zerosDropped(chunk: Buffer): Buffer {
+  const kept = Buffer.allocUnsafe(chunk.length)
+  let length = 0
+  for (let at = 0; at < chunk.length; at++) {
+    const byte = chunk[at] as number
+    if (byte !== 0) kept[length++] = byte
+  }
+  return kept.subarray(0, length)
 }
 
 async function headOf(path: string): Promise<Buffer> {
@@ -57,7 +83,7 @@ async function headOf(path: string): Promise<Buffer> {
   }
 }
 
-/** The file unpacked, and UTF-16 as the ASCII that tokens are made of. */
+/** The file, unpacked. */
 async function* plainBytes(path: string, head: Buffer): AsyncGenerator<Buffer> {
   const file = createReadStream(path)
   const unpack = unpackerFor(path, head)
@@ -65,16 +91,7 @@ async function* plainBytes(path: string, head: Buffer): AsyncGenerator<Buffer> {
     file.on('error', (error) => unpack.destroy(error))
     file.pipe(unpack)
   }
-  let encoding: string | null = null
-  let decoder: InstanceType<typeof TextDecoder> | null = null
-  for await (const chunk of unpack ?? file) {
-    encoding ??= encodingOf(chunk as Buffer)
-    if (encoding === '') yield chunk as Buffer
-    else {
-      decoder ??= new TextDecoder(encoding)
-      yield Buffer.from(decoder.decode(chunk as Buffer, { stream: true }))
-    }
-  }
+  for await (const chunk of unpack ?? file) yield chunk as Buffer
 }
 
 /** RFC 1952 §2.3.1 and RFC 8878 §3.1.1 begin with marks; brotli (RFC 7932) has none. */
@@ -84,16 +101,11 @@ function unpackerFor(path: string, head: Buffer): Transform | null {
   return path.endsWith('.br') ? createBrotliDecompress() : null
 }
 
-/** By its byte order mark, as spreadsheets and mail programs write it; '' for everything else. */
-function encodingOf(head: Buffer): string {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
-  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : ''
-}
-
-/** ZIP (APPNOTE 4.3.7), 7z, RAR and bzip2, xz: nothing of what is in them can be read here. */
-function isArchive(head: Buffer): boolean {
-  const marks = ['504b0304', '377abcaf', '52617221', '425a68', 'fd377a58']
-  return marks.some((mark) => head.toString('hex').startsWith(mark))
+/** ZIP (APPNOTE 4.3.7), 7z, RAR, bzip2 and xz; PDF (ISO 32000-1 §7.5.2) and what old office programs wrote (MS-CFB §2.2). */
+function remarkOn(head: Buffer): string | null {
+  const begins = (...marks: readonly string[]) => marks.some((mark) => head.toString('hex').startsWith(mark))
+  if (begins('504b0304', '377abcaf', '52617221', '425a68', 'fd377a58')) return archive
+  return begins('25504446', 'd0cf11e0') ? document : null
 }
 
 function isPackingFault(error: unknown): boolean {

@@ -8,6 +8,7 @@ import { type Call, type Command, hasFlag, textOption, usage } from './command.t
 import { whereaboutsOf } from './configuration.ts'
 import { runningGateway } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { readInput } from './input.ts'
 import { table } from './terminal.ts'
 
 export const purgeCommand: Command = {
@@ -21,7 +22,7 @@ export const purgeCommand: Command = {
     value: {
       type: 'string',
       value: 'TEXT',
-      text: 'those of this value, such as an address, however written',
+      text: 'those of this value, however written; - reads it from standard input, where no list of processes shows it',
     },
     all: { type: 'boolean', text: 'all of them' },
     yes: { type: 'boolean', text: 'do it; without, only say how many there are' },
@@ -29,6 +30,9 @@ export const purgeCommand: Command = {
   arguments: [0, 0],
   run: purge,
 }
+
+/** As the API takes it. */
+const mostValueBytes = 4000
 
 type Counts = readonly Pick<
   z.output<typeof tokenCounts>['counts'][number],
@@ -50,7 +54,7 @@ export function showCounts({ json, terminal }: Call, counts: Counts): void {
 }
 
 async function purge(call: Call): Promise<ExitCode> {
-  const search = orderOf(call)
+  const search = await orderOf(call)
   const isMeant = hasFlag(call, 'yes')
   if (!isMeant) search.set('dryRun', 'true')
   await using gateway = await runningGateway(await whereaboutsOf(call))
@@ -72,10 +76,10 @@ async function purge(call: Call): Promise<ExitCode> {
 }
 
 /** Throws USAGE where it is not said which. */
-function orderOf(call: Call): URLSearchParams {
+async function orderOf(call: Call): Promise<URLSearchParams> {
   const period = textOption(call, 'period')
   const group = textOption(call, 'group')
-  const value = textOption(call, 'value')
+  const value = await valueIn(textOption(call, 'value'))
   const all = hasFlag(call, 'all')
   const names = [period, group, value].filter((one) => one !== null)
   if (names.length === 0 && !all)
@@ -90,4 +94,13 @@ function orderOf(call: Call): URLSearchParams {
     ...(value === null ? {} : { value }),
     ...(all ? { all: 'true' } : {}),
   })
+}
+
+/** What stands in an argument, anybody on the box can read, and the shell remembers. Throws USAGE. */
+async function valueIn(written: string | null): Promise<string | null> {
+  if (written !== '-') return written
+  const value = (await readInput(mostValueBytes)).toString().replace(/\r?\n$/, '')
+  if (Buffer.byteLength(value) > mostValueBytes)
+    throw usage('The value is too long.', 'Write one value, and nothing else.')
+  return value
 }

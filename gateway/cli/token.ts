@@ -43,7 +43,7 @@ export const tokenCommands: CommandGroup = {
       summary: "say which destination groups' copies a file holds",
       usage: 'token trace <file>',
       details:
-        'A token says to whom it was given: each destination group got its own. Nothing of what they stand for is shown.\nFiles of any length and kind are read, those packed by gzip, zstd or brotli (.br) too; archives have to be unpacked first.\nExit code 1 where the file holds no token that is known.',
+        'A token says to whom it was given: each destination group got its own. Nothing of what they stand for is shown.\nFiles of any length and kind are read, those packed by gzip, zstd or brotli (.br) too; archives (also office files) have to be\nunpacked first, and PDF saved as text.\nExit code 1 where the file holds no token that is known.',
       options: {},
       arguments: [1, 1],
       run: trace,

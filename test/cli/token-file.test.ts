@@ -44,6 +44,13 @@ describe('are found in', () => {
     ],
     ['UTF-16', 'a.csv', utf16],
     ['UTF-16 of the other order', 'b.csv', Buffer.from(utf16).swap16()],
+    ['UTF-16 without a mark', 'd.csv', utf16.subarray(2)],
+    [
+      'UTF-16 in the midst of other bytes',
+      'e.db',
+      Buffer.concat([Buffer.alloc(65_501, 0xfe), utf16.subarray(2), Buffer.alloc(90, 1)]),
+    ],
+    ['JSON of a writer that escapes', 'f.json', JSON.stringify(text).replaceAll('_', '\\u005f')],
     ['UTF-16 packed by gzip', 'c.csv.gz', zlib.gzipSync(utf16)],
     ['a file in lower case, of which they are the end', 'a.md', text.toLowerCase().slice(0, -1)],
   ])('%s', async (_, name, bytes) => {
@@ -84,6 +91,10 @@ test('an archive and an office file are said to be one, rather than free of toke
     expect(
       (await codesInFile(await file('archive', Buffer.from(`${head}00ff00ff`, 'hex')))).remark,
     ).toContain('unpack')
+  for (const head of ['255044462d312e37', 'd0cf11e0a1b11ae1'])
+    expect((await codesInFile(await file('document', Buffer.from(head, 'hex')))).remark).toContain(
+      'save it as text',
+    )
 })
 
 test('what is empty holds none; what is missing, a folder, or not to be read is said in words', async () => {
