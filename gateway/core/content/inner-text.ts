@@ -104,7 +104,7 @@ export class InnerText {
 
   #takeEscape(bytes: Uint8Array, { at, length }: { at: number; length: number }, origin: number): void {
     const offset = origin + at
-    if (bytes[at] === PERCENT) {
+    if (bytes[at] === PERCENT && length === 3) {
       const byte = 16 * hexValue(bytes[at + 1] as number) + hexValue(bytes[at + 2] as number)
       this.#text.appendByte(byte, offset, length)
       return

@@ -40,3 +40,8 @@ for (const c of '0123456789+-.eE') numberBytes[c.charCodeAt(0)] = 1
 export function isHexDigit(c: number): boolean {
   return (c >= 0x30 && c <= 0x39) || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x66)
 }
+
+/** True for what may follow a percent sign that begins an escape: a digit of `%40`, the letter of `%u0040`. */
+export function mayCode(c: number): boolean {
+  return c === 0x75 || isHexDigit(c)
+}

@@ -159,7 +159,7 @@ export class JsonParser implements BodyParser {
           continue
         }
         if (kind === PERCENT) {
-          if (at + 1 === end || tables.isHexDigit(bytes[at + 1] as number)) seen |= TRIGGER | CODED
+          if (at + 1 === end || tables.mayCode(bytes[at + 1] as number)) seen |= TRIGGER | CODED
           at++
           continue
         }

@@ -30,13 +30,10 @@ function recognizeCard(text: TextView, at: number): Finding | null {
   if (shape.digits < shortest || text.byte(at - 1) === PLUS || !beginsCleanly(text, at)) return null
   let digits = shape.digits
   for (let groups = shape.groups; groups > 0; groups--) {
-    if (
-      digits >= shortest &&
-      digits <= longest &&
-      isCardGrouping(shape, groups) &&
-      stands(text, shape, groups)
-    ) {
-      const found = judge(text, shape, { start: at, end: shape.ends[groups - 1]!, digits, groups })
+    if (digits >= shortest && digits <= longest && stands(text, shape, groups)) {
+      const isEmbossed = isCardGrouping(shape, groups)
+      const span = { start: at, end: shape.ends[groups - 1]!, digits, groups, isEmbossed }
+      const found = isEmbossed || isOfFours(shape, groups, digits) ? judge(text, shape, span) : null
       if (found) return found
     }
     digits -= shape.length(groups - 1)
@@ -62,6 +59,16 @@ function isCardGrouping(shape: NumberShape, groups: number): boolean {
   return (last <= 4 && isFours(shape, groups - 1)) || (groups === 3 && isThreePart(shape))
 }
 
+/** Sixteen digits with a space forgotten: 8-4-4, 4-8-4. Two numbers of eight digits look alike, so a word must tell. */
+function isOfFours(shape: NumberShape, groups: number, digits: number): boolean {
+  const marks = shape.marks[0]!
+  if (digits !== 16 || (marks !== separators.SPACE && marks !== separators.HYPHEN)) return false
+  for (let group = 0; group < groups; group++) {
+    if (shape.length(group) % 4 !== 0 || (group < groups - 1 && shape.marks[group] !== marks)) return false
+  }
+  return true
+}
+
 function isFours(shape: NumberShape, groups: number): boolean {
   for (let group = 0; group < groups; group++) if (shape.length(group) !== 4) return false
   return true
@@ -77,6 +84,7 @@ interface Span {
   end: number
   digits: number
   groups: number
+  isEmbossed: boolean
 }
 
 function judge(text: TextView, shape: NumberShape, span: Span): Finding | null {
@@ -86,6 +94,7 @@ function judge(text: TextView, shape: NumberShape, span: Span): Finding | null {
   if (!scheme) return null
   const reasons = ['luhn', `iin:${scheme.name}`]
   const told = wordBefore(text, start) === 'card'
+  if (!told && !span.isEmbossed) return null
   // GS1 General Specifications §7.9: article numbers of 12 to 14 digits carry a check digit of their own; where it
   // fits too, only a word can tell a card from a product.
   if (!told && digits <= longestArticle && passesArticleCheck(text, start, end)) return null

@@ -134,8 +134,12 @@
   ;; A percent sign may begin an escape of a second layer.
   (func $percent (param $at i32) (result i32)
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
-    (if (i32.and (call $class (local.get $at)) (i32.const 1)) (then
-      (global.set $seen (i32.or (global.get $seen) (i32.or (global.get $TRIGGER) (global.get $CODED))))))
+    ;; A digit of `%40`, or the letter of `%u0040`.
+    (if (i32.or
+          (i32.and (call $class (local.get $at)) (i32.const 1))
+          (i32.eq (i32.load8_u (local.get $at)) (i32.const 0x75)))
+      (then
+        (global.set $seen (i32.or (global.get $seen) (i32.or (global.get $TRIGGER) (global.get $CODED))))))
     (local.get $at))
 
   ;; Behind the escape that begins at a backslash; 0 where none does, at a control character, or where it is cut off.
