@@ -180,7 +180,7 @@ export interface Answered {
 /** Real curl, which asks for a compressed answer and reads it as it comes. */
 export async function askByCurl(office: ChatOffice, service: Service, asked: Asked): Promise<Answered> {
   const args = [
-    ...['--silent', '--show-error', '--no-buffer', '--compressed', '--max-time', '60'],
+    ...['--silent', '--no-buffer', '--compressed', '--max-time', '60'],
     ...['--proxy', `http://${office.gateway.ready.addresses.proxy}`, '--cacert', office.bundle],
     ...(asked.from === undefined ? [] : ['--interface', asked.from]),
     ...(asked.body === undefined
