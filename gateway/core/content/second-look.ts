@@ -41,7 +41,7 @@ export class RepeatedJudge implements Judge {
     this.#judge = judge
     this.#body = body
     this.#prose = prose === null ? null : new RememberedProse(prose, Math.min(body.length, firstCopies))
-    this.analyzer = { ...judge.analyzer, prose: this.#prose }
+    this.analyzer = this.#prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.#prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
   }
