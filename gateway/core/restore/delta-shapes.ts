@@ -40,7 +40,8 @@ const shapes: readonly DeltaShape[] = [
   // github.com/ollama/ollama/blob/main/docs/api.md
   { when: { done: 'boolean' }, texts: ['response', 'message.content', 'message.thinking'] },
   // docs.anthropic.com/en/api/streaming, text completions; claude.ai has them as well.
-  { when: { completion: 'string' }, texts: ['completion'] },
+  { when: { type: /^completion$/, completion: 'string' }, texts: ['completion'] },
+  { when: { completion: 'string', stop_reason: /^(?!undefined$)/ }, texts: ['completion'] },
   // docs.cohere.com/v1/docs/streaming
   { when: { event_type: /^text-generation$/ }, texts: ['text'] },
   { when: { event_type: /^tool-calls-chunk$/ }, texts: ['text', 'tool_call_delta.parameters'] },

@@ -33,7 +33,7 @@ interface LooseText {
 /** Beside the names of known services: what others call a piece of what is said. */
 const looseTexts = new Set([
   ...deltaTexts,
-  ...'answer body chunk completion generated_text markdown message msg output part parts reply response result token v value'.split(
+  ...'answer body chunk completion generated_text generation markdown message msg output outputText part parts reply response result token v value'.split(
     ' ',
   ),
 ])

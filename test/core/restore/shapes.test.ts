@@ -162,3 +162,16 @@ test('a list of changes says a piece of the text as well', () => {
       change({ p: '/message/status', o: 'replace', v: 'finished_successfully' }),
   )
 })
+
+test('lines that are records of their own keep each its own words, whatever their members are called', () => {
+  const records = [
+    { prompt: 'Hello', completion: 'Welcome' },
+    { prompt: 'Who?', completion: anna },
+    { content: 'PERS', text: 'EMAIL_' },
+    { content: 'ON_ the phone', text: 'e' },
+    { v: 'Come' },
+    { p: 7, v: 'One' },
+  ]
+  const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('')
+  expect(restored('application/jsonl', lines)).toBe(lines.replace(anna, 'Anna \\"A\\" Weber'))
+})
