@@ -28,8 +28,9 @@ export class FastJson {
     escaped: false,
     coded: false,
     clearUntil: 0,
+    clearFrom: 0,
   }
-  readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
+  readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true, clearFrom: 0 }
 
   constructor(
     machine: JsonMachine,
@@ -125,12 +126,15 @@ export class FastJson {
     string.escaped = (seen & ESCAPED) !== 0
     string.coded = (seen & CODED) !== 0
     string.clearUntil = end
+    string.clearFrom = end
     if ((seen & TRIGGER) === 0) return false
     if (string.escaped || string.coded) return true
     const view = this.#view
     view.start = start
     view.from = start
     view.end = end
+    string.clearFrom = (state[words.last] as number) + this.#bias + 1
+    view.clearFrom = string.clearFrom
     string.clearUntil = nextAnchor(view, (state[words.first] as number) + this.#bias)
     return string.clearUntil < end
   }

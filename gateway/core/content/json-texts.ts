@@ -20,6 +20,8 @@ export interface JsonString {
   coded: boolean
   /** Before this index nothing is anchored in it, unless it has escapes. */
   clearUntil: number
+  /** From this index on nothing is anchored in it; absent: nobody looked. */
+  clearFrom?: number
 }
 
 const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
@@ -187,8 +189,9 @@ export class JsonTexts {
 
   #scan(text: JsonString): number {
     if (!text.escaped && !text.coded) {
-      const { clearUntil } = text
-      return this.#reader.whole(text.start, text.end, { clearUntil, isTold: this.isTold && !text.isName })
+      const { clearUntil, clearFrom = text.end } = text
+      const isTold = this.isTold && !text.isName
+      return this.#reader.whole(text.start, text.end, { clearUntil, clearFrom, isTold })
     }
     this.#reader.begin(text.start, text.coded)
     readEscaped(this.#reader, this.#rewriter.window.bytes, { from: text.start, to: text.end, final: true })

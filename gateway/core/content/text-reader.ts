@@ -21,6 +21,7 @@ export const scanStep = 16 * KiB
 /** What is known of a whole text before it is read. */
 export interface WholeText {
   clearUntil?: number
+  clearFrom?: number
   isTold?: boolean
 }
 
@@ -73,10 +74,11 @@ export class TextReader {
   }
 
   /**
-   * A whole text without escapes, `[start, end)` of the window; nothing is anchored before `clearUntil`. `isTold`: the
-   * name of its field may tell what it is. Returns the number of entities.
+   * A whole text without escapes, `[start, end)` of the window; nothing is anchored before `clearUntil`, nor from
+   * `clearFrom` on. `isTold`: the name of its field may tell what it is. Returns the number of entities.
    */
-  whole(start: number, end: number, { clearUntil = start, isTold = true }: WholeText = {}): number {
+  whole(start: number, end: number, known: WholeText = {}): number {
+    const { clearUntil = start, clearFrom = end, isTold = true } = known
     const { bytes } = this.#editor.rewriter.window
     const mayNest = bytes[start] === BRACE || bytes[start] === BRACKET
     if (mayNest || end - start >= scanStep) return this.#wholeInBlocks(start, end)
@@ -89,7 +91,9 @@ export class TextReader {
     view.final = true
     const found = this.#found
     found.length = 0
+    view.clearFrom = clearFrom
     if (clearUntil < end) this.#editor.analyzer.scan(view, found, clearUntil)
+    view.clearFrom = undefined
     if (isTold || found.length > 0 || end - start >= this.#completer.leastRead) {
       this.#completer.complete(view, found, this.#completer.readingOf(view, isTold, found))
     }
@@ -108,6 +112,7 @@ export class TextReader {
   /** Forgets the texts that were read, for another body. */
   reset(): void {
     this.#view.bytes = noBytes
+    this.#view.clearFrom = undefined
     this.#found.length = 0
     this.#completer.reset()
     this.#given.reset()

@@ -73,11 +73,12 @@ export function anchorOf(byte: number): Anchor | null {
  */
 export function nextAnchor(window: TextWindow, from: number): number {
   const { bytes, end } = window
+  const stop = window.clearFrom ?? end
   let at = from
   while (true) {
     // Most bytes of a text pass through this loop; V8 runs it faster than any unrolled form.
-    while (at < end && classes[bytes[at]!] === NONE) at++
-    if (at >= end) return end
+    while (at < stop && classes[bytes[at]!] === NONE) at++
+    if (at >= stop) return end
     const next = passTrigger(window, at)
     if (next === at) return at
     at = next

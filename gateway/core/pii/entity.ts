@@ -73,6 +73,8 @@ export interface TextWindow {
    * scan; absent: `from`.
    */
   floor?: number
+  /** From here on no byte of the text can anchor an entity, as whoever looked through all of it knows; absent: `end`. */
+  clearFrom?: number | undefined
 }
 
 /** What is done to an entity. Presidio's words plus `refuse`. */

@@ -24,6 +24,7 @@ export const words = {
   slot: 10,
   asksNames: 11,
   leastRead: 12,
+  last: 13,
 } as const
 
 /** A frame of the stack is four numbers: 1 for an object; the name's start and end, or the element's number; whether its strings are told of. */

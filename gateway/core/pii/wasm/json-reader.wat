@@ -26,7 +26,7 @@
   (global $CHANGED i32 (i32.const 16))
   ;; What must come next: the numbers of json-states.ts.
   (global $STATE i32 (i32.const 20))
-  ;; The token that it stopped behind: where it begins and ends, what is in it, and its first trigger (0: none).
+  ;; The token that it stopped behind: where it begins and ends, what is in it, its first trigger (0: none) and its last.
   (global $TOKEN i32 (i32.const 24))
   (global $TOKEN_END i32 (i32.const 28))
   (global $SEEN_AT i32 (i32.const 32))
@@ -37,6 +37,7 @@
   (global $ASKS_NAMES i32 (i32.const 44))
   ;; Strings from this length on are told of whatever is in them.
   (global $LEAST_READ i32 (i32.const 48))
+  (global $LAST_AT i32 (i32.const 52))
 
   (global $WANT_VALUE i32 (i32.const 0))
   (global $WANT_VALUE_OR_END i32 (i32.const 1))
@@ -65,6 +66,7 @@
   ;; 1 where the number that was read has nothing but digits.
   (global $plain (mut i32) (i32.const 0))
   (global $first (mut i32) (i32.const 0))
+  (global $last (mut i32) (i32.const 0))
   (global $known (mut i32) (i32.const 0))
   (global $changed (mut i32) (i32.const 0))
 
@@ -98,7 +100,7 @@
     (i32.load8_u offset=384 (i32.load8_u (local.get $at))))
 
   ;; From behind the opening quote to the closing one; 0 where the string is cut off or malformed. Leaves in `seen` what
-  ;; is in it and in `first` where its first trigger is.
+  ;; is in it, and in `first` and `last` where its first and last triggers are.
   (func $string (param $at i32) (param $end i32) (result i32)
     (local $block v128) (local $halts i32) (local $triggers i32) (local $c i32)
     (global.set $seen (i32.const 0))
@@ -107,13 +109,14 @@
       (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 0))))
       (local.set $block (v128.load (local.get $at)))
       (local.set $halts (call $halts (local.get $block)))
-      (if (i32.eqz (global.get $first)) (then
-        (local.set $triggers (call $triggers (local.get $block)))
-        (if (local.get $halts) (then
-          ;; Only what stands before the halt counts: what is behind it comes again, or is not of this string.
-          (local.set $triggers (i32.and (local.get $triggers)
-            (i32.and (i32.sub (local.get $halts) (i32.const 1)) (i32.xor (local.get $halts) (i32.const -1)))))))
-        (if (local.get $triggers) (then
+      (local.set $triggers (call $triggers (local.get $block)))
+      (if (local.get $halts) (then
+        ;; Only what stands before the halt counts: what is behind it comes again, or is not of this string.
+        (local.set $triggers (i32.and (local.get $triggers)
+          (i32.and (i32.sub (local.get $halts) (i32.const 1)) (i32.xor (local.get $halts) (i32.const -1)))))))
+      (if (local.get $triggers) (then
+        (global.set $last (i32.sub (i32.add (local.get $at) (i32.const 31)) (i32.clz (local.get $triggers))))
+        (if (i32.eqz (global.get $first)) (then
           (global.set $first (i32.add (local.get $at) (i32.ctz (local.get $triggers))))
           (global.set $seen (i32.or (global.get $seen) (global.get $TRIGGER)))))))
       (if (i32.eqz (local.get $halts)) (then
@@ -419,7 +422,8 @@
     (i32.store (global.get $TOKEN) (local.get $start))
     (i32.store (global.get $TOKEN_END) (local.get $end))
     (i32.store (global.get $SEEN_AT) (global.get $seen))
-    (i32.store (global.get $FIRST_AT) (global.get $first)))
+    (i32.store (global.get $FIRST_AT) (global.get $first))
+    (i32.store (global.get $LAST_AT) (global.get $last)))
 
   ;; Reads on from where it stopped, up to what must be told of, or to a token that it leaves to others.
   (func (export "read") (result i32)
