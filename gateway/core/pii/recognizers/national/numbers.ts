@@ -8,8 +8,10 @@ import { beneluxNumbers } from './numbers/benelux.ts'
 import { britishNumbers } from './numbers/british-isles.ts'
 import { centralEuropeanNumbers } from './numbers/central-europe.ts'
 import { eastAsianNumbers } from './numbers/east-asia.ts'
+import { easternNumbers } from './numbers/eastern-neighbours.ts'
 import { frenchNumbers } from './numbers/france.ts'
 import { germanNumbers } from './numbers/germany.ts'
+import { chineseNumbers } from './numbers/greater-china.ts'
 import { iberianNumbers } from './numbers/iberia.ts'
 import { italianNumbers } from './numbers/italy.ts'
 import { latinAmericanNumbers } from './numbers/latin-america.ts'
@@ -38,4 +40,6 @@ export const nationalNumbers: readonly NationalNumber[] = [
   ...southAsianNumbers,
   ...eastAsianNumbers,
   ...africanNumbers,
+  ...chineseNumbers,
+  ...easternNumbers,
 ]
