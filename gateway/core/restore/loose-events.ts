@@ -6,6 +6,7 @@ import { findTokens } from './find-tokens.ts'
 import { stringsOf } from './json-strings.ts'
 import { escaped, isDoneWord, parsed, unescaped } from './json-text.ts'
 import { isSlot, type RestorePiece } from './pieces.ts'
+import type { TextKind } from './text-depth.ts'
 import { restoreText } from './text-restorer.ts'
 
 /** An event as it came. `data` null: one without data, which only keeps its place. */
@@ -46,10 +47,16 @@ const mostBytes = 64 * KiB
  * ends there: until that is known they wait, and leave as they came where it is none.
  */
 export class LooseEvents<Event extends WaitingEvent> {
+  readonly #kind: TextKind
   readonly #shapes = new DeltaShapes()
-  #waiting: { event: Event; texts: readonly LooseText[] }[] = []
+  #waiting: Waiting<Event>[] = []
   #bytes = 0
   #isKnown = false
+
+  /** `kind`: what data is taken for that is no JSON; with `json`, for nothing. */
+  constructor(kind: TextKind) {
+    this.#kind = kind
+  }
 
   /** What was pushed and waits. */
   get held(): readonly Uint8Array[] {
@@ -65,39 +72,27 @@ export class LooseEvents<Event extends WaitingEvent> {
     this.#waiting.push({ event, texts })
     this.#bytes += event.raw.length
     const isTooMuch = this.#waiting.length >= mostWaiting || this.#bytes > mostBytes
-    return isTooMuch || !this.#isOpen() ? this.end() : []
+    return isTooMuch ? this.end() : this.#release(settledCount(this.#waiting))
   }
 
   /** Nothing follows, or nothing that these belong to. */
   end(): SettledEvent<Event>[] {
-    const waiting = this.#waiting
-    this.#waiting = []
-    this.#bytes = 0
-    const anew = waiting.map(() => new Map<LooseText, RestorePiece[]>())
-    for (const key of keysOf(waiting)) {
-      const own = waiting.flatMap(({ texts }, at) =>
-        texts.filter((text) => text.key === key).map((text) => ({ at, text })),
-      )
-      if (own.length > 1)
-        joinTokens(own.map(({ text }) => text)).forEach((pieces, i) => {
-          const { at, text } = own[i] as (typeof own)[number]
-          if (pieces !== null) anew[at]?.set(text, pieces)
-        })
-    }
-    return waiting.map(({ event }, i) => ({ event, pieces: rewritten(event.data, anew[i] ?? new Map()) }))
+    return this.#release(this.#waiting.length)
   }
 
-  #isOpen(): boolean {
-    return keysOf(this.#waiting).some((key) => {
-      const own = this.#waiting.flatMap(({ texts }) => texts.filter((text) => text.key === key))
-      return mayGoOn(Buffer.concat(own.map(({ plain }) => plain)))
-    })
+  #release(count: number): SettledEvent<Event>[] {
+    if (count === 0) return []
+    const gone = this.#waiting.slice(0, count)
+    this.#waiting = this.#waiting.slice(count)
+    this.#bytes = this.#waiting.reduce((sum, { event }) => sum + event.raw.length, 0)
+    return settled(gone)
   }
 
   /** null where the shape is known, or where the stream is over. */
   #textsOf({ name: eventName, data }: WaitingEvent): LooseText[] | null {
     if (data === null) return []
     const root = parsed(data)
+    if (root === undefined && this.#kind === 'json') return []
     if (root === undefined)
       return isDoneWord(data)
         ? null
@@ -120,14 +115,53 @@ function mayGoOn(text: Uint8Array): boolean {
   return findTokens(text, false).rest < text.length
 }
 
-function keysOf(waiting: readonly { texts: readonly LooseText[] }[]): string[] {
-  return [...new Set(waiting.flatMap(({ texts }) => texts.map(({ key }) => key)))]
+interface Waiting<Event> {
+  event: Event
+  texts: readonly LooseText[]
+}
+
+/** The texts of each key, with the number of the event that says them. */
+function runsOf(waiting: readonly Waiting<WaitingEvent>[]): { at: number; text: LooseText }[][] {
+  const all = waiting.flatMap(({ texts }, at) => texts.map((text) => ({ at, text })))
+  return [...Map.groupBy(all, ({ text }) => text.key).values()]
+}
+
+/** How many of the first events no token reaches out of, nor may. */
+function settledCount(waiting: readonly Waiting<WaitingEvent>[]): number {
+  let count = waiting.length
+  const spans: [number, number][] = []
+  for (const run of runsOf(waiting)) {
+    const plain = Buffer.concat(run.map(({ text }) => text.plain))
+    const ends = endsOf(run.map(({ text }) => text))
+    const eventAt = (offset: number) => run[ends.findIndex((end) => offset < end)]?.at ?? count
+    const { tokens, rest } = findTokens(plain, false)
+    count = Math.min(count, eventAt(rest))
+    for (const { start, end } of tokens) spans.push([eventAt(start), eventAt(end - 1)])
+  }
+  return spans.some(([first, last]) => first < count && last >= count) ? 0 : count
+}
+
+function settled<Event extends WaitingEvent>(gone: readonly Waiting<Event>[]): SettledEvent<Event>[] {
+  const anew = gone.map(() => new Map<LooseText, RestorePiece[]>())
+  for (const run of runsOf(gone)) {
+    if (run.length === 1) continue
+    for (const [i, pieces] of joinTokens(run.map(({ text }) => text)).entries()) {
+      const { at, text } = run[i] as (typeof run)[number]
+      if (pieces !== null) anew[at]?.set(text, pieces)
+    }
+  }
+  return gone.map(({ event }, i) => ({ event, pieces: rewritten(event.data, anew[i] ?? new Map()) }))
+}
+
+function endsOf(texts: readonly LooseText[]): number[] {
+  const ends: number[] = []
+  for (const { plain } of texts) ends.push((ends.at(-1) ?? 0) + plain.length)
+  return ends
 }
 
 /** For each piece of one text what it becomes, where a token reaches from it into the next or from the one before. */
 function joinTokens(texts: readonly LooseText[]): (RestorePiece[] | null)[] {
-  const ends: number[] = []
-  for (const { plain } of texts) ends.push((ends.at(-1) ?? 0) + plain.length)
+  const ends = endsOf(texts)
   const within = (offset: number) => ends.findIndex((end) => offset < end)
   const pieces: RestorePiece[][] = texts.map(() => [])
   const touched = new Set<number>()

@@ -16,7 +16,7 @@ const noBytes: Uint8Array = new Uint8Array(0)
 
 export class SseRestorer implements Restorer {
   readonly #events = new DeltaEvents('any')
-  readonly #loose = new LooseEvents<Event>()
+  readonly #loose = new LooseEvents<Event>('any')
   readonly #rest = new GrowingBytes()
   /** What was looked through of the rest without finding an event's end. */
   #looked = 0

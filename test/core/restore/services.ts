@@ -318,6 +318,11 @@ export const streamShapes: readonly StreamShape[] = [
     after: [{ data: { keepalive: 1 } }],
     text: (event) => event.result?.items[0].value,
   }),
+  ofLines('a service that nobody knows, line by line', 'application/x-ndjson', {
+    piece: (token) => ({ result: { response: { token, isThinking: false } } }),
+    after: { result: { title: 'x' } },
+    text: (line) => line.result.response?.token,
+  }),
   ofEvents({
     name: 'a service that sends JSON strings',
     piece: (text) => ({ data: JSON.stringify(text) }),

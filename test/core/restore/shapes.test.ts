@@ -76,6 +76,7 @@ describe.each(streamShapes)('$name', ({ type, write, read }) => {
 })
 
 describe('events of a shape that nobody knows', () => {
+  const lines = (data: readonly unknown[]) => data.map((one) => `${JSON.stringify(one)}\n`).join('')
   const apart = (data: readonly unknown[]) => data.map((one) => `data: ${JSON.stringify(one)}\n\n`).join('')
 
   test('leave as they came where no token runs through them', () => {
@@ -105,6 +106,15 @@ describe('events of a shape that nobody knows', () => {
       }),
       runs(1000),
     )
+    const file = fc.tuple(fc.array(event), fc.constantFrom('', '\n', 'e', '{"content":"PERS"}'))
+    fc.assert(
+      fc.property(file, cuts, ([records, end], where) => {
+        const body = lines(records) + end
+        fc.pre(plain(body) === body)
+        expect(restored('application/x-ndjson', body, where)).toBe(body)
+      }),
+      runs(1000),
+    )
   })
 
   test('that are messages of their own keep each its own words', () => {
@@ -121,6 +131,9 @@ describe('events of a shape that nobody knows', () => {
     expect(push({ content: 'Hello PERSON_' })).toBe('')
     expect(push({ content: '0' })).toBe(apart([{ content: 'Hello PERSON_' }, { content: '0' }]))
     expect(push({ content: 'e' })).toBe('')
+    // Each that comes settles those before it.
+    for (let n = 0; n < 9; n++)
+      expect(push({ content: 'Come' })).toBe(apart([{ content: n === 0 ? 'e' : 'Come' }]))
     let waiting = 0
     while (push({ ping: 1 }) === '') waiting++
     expect(waiting).toBeLessThan(64)
