@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { valuesOf } from '../../../../gateway/core/pii/recognizers/national/checks.ts'
 import { nationalNumbers } from '../../../../gateway/core/pii/recognizers/national/numbers.ts'
+import { scanWhole } from '../find.ts'
 
 function passes(type: string, number: string): boolean {
   const described = nationalNumbers.find((one) => one.type === type)
@@ -36,4 +37,16 @@ test('a German tax number that repeats no digit, as samples do, is less sure tha
   const values = valuesOf('12345678903')
   expect([given?.check?.(values, 0, 11), sample?.check?.(values, 0, 11)]).toEqual([false, true])
   expect(given?.odds).toBeGreaterThan(20 * (sample?.odds ?? Number.POSITIVE_INFINITY))
+})
+
+/** Below what the shipped rules act on. */
+const doubtful = 0.4
+
+test.each([
+  'parts S123B4567 and M450A1200 for the press',
+  'two RTXPC4090X cards',
+  'your order 120315-1234567 is on its way',
+])('what is written like a number of a far country is no more than doubtful: «%s»', (text) => {
+  for (const { type, score } of scanWhole(Buffer.from(text)))
+    expect([type, score < doubtful]).toEqual([type, true])
 })

@@ -18,13 +18,13 @@ export const southAsianNumbers: readonly NationalNumber[] = [
     type: 'IN_PAN',
     pack: 'IN',
     forms: 'aaaaa9999a',
-    check: (v, from) => isHolder(v[from + 3]!) && number(v, from + 5, from + 9) > 0,
-    counts: 'anywhere',
-    unchecked: 'by-itself',
-    odds: 3,
+    possible: (v, from) => number(v, from + 5, from + 9) > 0,
+    counts: 'by-itself',
+    odds: 1,
     words: 'pan',
     topics: ['tax'],
-    source: 'Income-tax Act 1961 s. 139A; Income Tax Department: the fourth letter is the kind of holder',
+    source:
+      'Income-tax Act 1961 s. 139A; Income Tax Department: how its check letter is made is not published',
   },
   {
     type: 'IN_GSTIN',
