@@ -41,6 +41,12 @@ for (const entry of words) {
   typesByLast.set(last, [...(typesByLast.get(last) ?? []), entry])
 }
 
+const wordsByFirst = Map.groupBy(words, ({ word }) => word[0] as number)
+/** What a token may have in it, escapes and all. */
+const inTokens = new Uint8Array(256)
+for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_\\@%.'))
+  inTokens[byte] = 1
+
 /**
  * `final`: the text ends with `bytes`. Nothing need stand between two tokens, nor between one and what surrounds it:
  * whether a token is one is known by whoever made it.
@@ -142,12 +148,18 @@ function suffixAt(bytes: Buffer, at: number): { end: number; percent: boolean } 
   return start + same === bytes.length ? 'cut' : 'none'
 }
 
+/** True where the end of the text may be a token's beginning. */
+export function mayEndInToken(text: Uint8Array): boolean {
+  const view = Buffer.from(text.buffer, text.byteOffset, text.byteLength)
+  return beginningOfToken(view, 0) < view.length
+}
+
 /** From where on the end of the text may be a token's beginning; the text's length where it is not. */
 function beginningOfToken(bytes: Buffer, floor: number): number {
+  if (bytes.length === 0 || inTokens[bytes[bytes.length - 1] as number] === 0) return bytes.length
   for (let start = Math.max(floor, bytes.length - longestToken + 1); start < bytes.length; start++) {
-    const first = upper(bytes[start] as number)
-    if (words.some(({ type, word }) => word[0] === first && mayBegin(bytes, start, { type, word })))
-      return start
+    const own = wordsByFirst.get(upper(bytes[start] as number))
+    if (own?.some((entry) => mayBegin(bytes, start, entry))) return start
   }
   return bytes.length
 }

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { KiB } from '../units.ts'
 import { DeltaShapes, deltaTexts } from './delta-shapes.ts'
-import { findTokens } from './find-tokens.ts'
+import { findTokens, mayEndInToken } from './find-tokens.ts'
 import { stringsOf } from './json-strings.ts'
 import { escaped, isDoneWord, parsed, unescaped } from './json-text.ts'
 import { isSlot, type RestorePiece } from './pieces.ts'
@@ -67,7 +67,7 @@ export class LooseEvents<Event extends WaitingEvent> {
     const texts = this.#isKnown ? null : this.#textsOf(event)
     // From here on it is known of which texts the events are pieces.
     if (texts === null) return [...this.end(), { event, pieces: null }]
-    if (this.#waiting.length === 0 && !texts.some(({ plain }) => mayGoOn(plain)))
+    if (this.#waiting.length === 0 && !texts.some(({ plain }) => mayEndInToken(plain)))
       return [{ event, pieces: null }]
     this.#waiting.push({ event, texts })
     this.#bytes += event.raw.length
@@ -109,10 +109,6 @@ export class LooseEvents<Event extends WaitingEvent> {
         : [{ key: `${eventName} ${JSON.stringify(path)}`, start, end, plain, isJson: true }]
     })
   }
-}
-
-function mayGoOn(text: Uint8Array): boolean {
-  return findTokens(text, false).rest < text.length
 }
 
 interface Waiting<Event> {
