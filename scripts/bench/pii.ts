@@ -136,12 +136,12 @@ function officeLine(tallies: readonly Tally[]): BenchLine {
 
 /** False alarms in texts without entities: of types that were looked for, names apart, and of any type. */
 function cleanLines({ clean }: Judgement): BenchLine[] {
-  const { characters, texts, unlabelled, alarms } = clean
+  const { characters, texts, alarms } = clean
   const line = (name: string, counted: typeof alarms, budget: string | null) => {
     const types = Object.fromEntries(
       [...Map.groupBy(counted, ({ type }) => type)].map(([type, own]) => [type, own.length]),
     )
-    const detail = { alarms: counted.length, types, characters, texts, unlabelled }
+    const detail = { alarms: counted.length, types, characters, texts }
     const value = characters === 0 ? null : (counted.length * 1000) / characters
     const metric = 'false_alarms'
     return benchLine({ bench: 'pii', case: name, metric, unit: '1/1000 characters', value, budget, detail })

@@ -49,12 +49,6 @@ test('where a text is nothing as a whole, a part of it is not judged', () => {
   expect(judge([], part, { text: number }).clean.alarms).toHaveLength(1)
 })
 
-test('a text that is said to hold nothing though a mail address stands in it is left out, and counted', () => {
-  const { clean } = judge([], [{ type: 'PHONE', start: 5, end: 15 }])
-  expect(clean).toEqual({ alarms: [], characters: 0, texts: 0, unlabelled: 1 })
-  expect(judge([], [], { scope: ['PHONE'] }).clean).toMatchObject({ texts: 1, unlabelled: 0 })
-})
-
 test.each([
   ['IBAN', 'DE00370400440532013000'],
   ['CREDIT_CARD', '4111 1111 1111 1112'],

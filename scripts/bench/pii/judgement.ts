@@ -2,7 +2,7 @@
 import type { AnnotatedText } from './corpus.ts'
 import { overlaps, type Span } from './spans.ts'
 import { isKnown, isOfClass, typeOf } from './type-names.ts'
-import { isUnlabelled, wrongBecause } from './wrong-labels.ts'
+import { wrongBecause } from './wrong-labels.ts'
 
 /** Finds the entities of one text: ours, or a peer. */
 export type Finder = (text: string) => Span[]
@@ -31,8 +31,7 @@ export interface Judgement {
   tallies: Tally[]
   /** Of labels that are there though their type was not looked for everywhere: only what is caught of them says something. */
   beside: Tally[]
-  /** `unlabelled`: texts that are said to hold nothing, wrongly, and count nowhere. */
-  clean: { characters: number; texts: number; unlabelled: number; alarms: Alarm[] }
+  clean: { characters: number; texts: number; alarms: Alarm[] }
   /** Characters of all right labels of personal data, and how many of them any finding covers, by source. */
   covered: Map<string, { personal: number; covered: number }>
 }
@@ -43,13 +42,9 @@ export type Explain = (kind: 'missed' | 'wrong' | 'clean', text: AnnotatedText, 
 export function judgeTexts(texts: readonly AnnotatedText[], find: Finder, explain: Explain): Judgement {
   const tallies = new Tallies()
   const beside = new Tallies()
-  const clean: Judgement['clean'] = { characters: 0, texts: 0, unlabelled: 0, alarms: [] }
+  const clean: Judgement['clean'] = { characters: 0, texts: 0, alarms: [] }
   const covered: Judgement['covered'] = new Map()
   for (const text of texts) {
-    if (isUnlabelled(text)) {
-      clean.unlabelled++
-      continue
-    }
     const found = find(text.text).filter((span) => isJudged(text, span))
     judgeText(text, found, { tallies, beside, explain })
     if (text.entities.length === 0) addClean(clean, text, { found, explain })

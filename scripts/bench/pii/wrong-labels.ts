@@ -1,7 +1,6 @@
-/** Sees labels that cannot be right: numbers whose own length or check digits are wrong, and texts that nobody labelled. */
+/** Sees labels that cannot be right: numbers whose own length or check digits are wrong, which nobody should find. */
 import { ibanLength } from '../../../gateway/core/pii/recognizers/iban.ts'
 import { ibanCheck, luhnDigit } from '../entities.ts'
-import type { AnnotatedText } from './corpus.ts'
 
 /** Why the value cannot be of the type, or null. `type` is our name. */
 export function wrongBecause(type: string, value: string): string | null {
@@ -27,17 +26,6 @@ export function wrongBecause(type: string, value: string): string | null {
     default:
       return null
   }
-}
-
-/**
- * True for a text that is said to hold nothing although a mail address stands in it, and addresses were looked for: what else
- * is in it was not labelled either. Single values that are meant to be none are no such texts.
- */
-export function isUnlabelled({ text, entities, scope, whole }: AnnotatedText): boolean {
-  const isJudgedClean = entities.length === 0 && whole !== true && scope?.includes('EMAIL') === true
-  return (
-    isJudgedClean && /(^|[\s:(<])[a-z0-9_-]+(\.[a-z0-9_-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}/i.test(text)
-  )
 }
 
 /** Numbers whose digits times these weights add up to a multiple of the modulus. */
