@@ -15,9 +15,12 @@ export interface ValueMeaning extends Named {
   readonly score: number
 }
 
-/** `ordinary`: an order number, a time, a price. `prose`: people write freely here. */
+/**
+ * `ordinary`: an order number, a time, a price. `thing`: an order, by its number or in words. `prose`: people write freely
+ * here.
+ */
 export interface OtherMeaning extends Named {
-  readonly role: 'ordinary' | 'prose' | 'silent'
+  readonly role: 'ordinary' | 'thing' | 'prose' | 'silent'
 }
 
 export type FieldMeaning = ValueMeaning | OtherMeaning

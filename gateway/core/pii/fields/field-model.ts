@@ -59,9 +59,9 @@ const valueMeaning = z
 const otherMeaning = z
   .strictObject({
     role: z
-      .enum(['ordinary', 'prose', 'silent'], 'expected ordinary, prose or silent')
+      .enum(['ordinary', 'thing', 'prose', 'silent'], 'expected ordinary, thing, prose or silent')
       .describe(
-        'ordinary: the value is something else, which speaks against weak findings. prose: people write freely here. silent: nothing is known.',
+        'ordinary: the value is something else, which speaks against weak findings. thing: the same where nothing else stands in the name, and sentences are read. prose: people write freely here. silent: nothing is known.',
       ),
     says: z.string().min(1, 'expected a few words').max(80).describe('The meaning, for people.'),
   })

@@ -116,7 +116,8 @@ export class KeyReader {
     for (let end = words.length; end > 0; end--) {
       for (let start = 0; start < end; start++) {
         const entry = this.#find(words.slice(start, end).join(''))
-        if (entry === null) continue
+        // `adresse_commande` is an address: what a thing's name stands behind says more than the thing.
+        if (entry === null || (start > 0 && isThing(entry))) continue
         const beside = [...words.slice(0, start).reverse(), ...words.slice(end)]
         return { words, entry, beside, isFiller: false }
       }
@@ -190,6 +191,10 @@ export class KeyReader {
       else if (!groups.includes(group)) groups.push(group)
     }
   }
+}
+
+function isThing(entry: Entry): boolean {
+  return entry.kind === 'fixed' && entry.meaning.role === 'thing'
 }
 
 /** As the words of a name are joined; what has an umlaut also with the `e` that is written for it. */

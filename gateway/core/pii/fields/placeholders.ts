@@ -6,6 +6,7 @@ const words = new Set(
   (
     'null nil none undefined unknown unbekannt inconnu desconocido sconosciuto onbekend n/a na nan tbd todo tba test string text ' +
     'true false yes no ja nein oui non si y n empty leer anonymous anonym redacted masked hidden deleted removed xxx xxxx ' +
+    'enabled disabled required optional active inactive aktiviert deaktiviert ' +
     'not available not applicable not specified keine keiner aucun ninguno nessuno geen brak'
   ).split(' '),
 )

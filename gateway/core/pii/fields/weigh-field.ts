@@ -82,7 +82,7 @@ function weighAt(finding: Finding, { meaning, place, isField }: FieldPlace): Fin
   }
   if (isAlone) return null
   if (isFirm(finding)) return finding
-  return lowered(finding, meaning.role === 'ordinary' ? `veto:${meaning.code}` : `key:${meaning.code}`)
+  return lowered(finding, meaning.role !== 'value' ? `veto:${meaning.code}` : `key:${meaning.code}`)
 }
 
 function lowered(finding: Finding, reason: string): Finding {

@@ -22,6 +22,8 @@ describe('what a place makes of a finding', () => {
     ['US_SSN', 0.5, 'ref', 0.3, 'veto:reference'],
     ['PHONE', 0.4, 'tel', 0.95, 'key:phone'],
     ['PHONE', 0.4, 'sku', 0.3, 'veto:reference'],
+    ['CREDIT_CARD', 0.85, 'pedido', 0.3, 'veto:thing_number'],
+    ['CREDIT_CARD', 0.85, 'txn', 0.3, 'veto:reference'],
     ['PHONE', 0.4, 'created_at', 0.3, 'veto:time'],
   ] as const)('%s of %f under %s has %f (%s)', (type, score, path, after, reason) => {
     expect(weigh(type, score, { path })).toEqual({ score: after, reasons: ['test', reason] })
@@ -102,6 +104,8 @@ describe('a value that looks as its name promises', () => {
     ['bic', 'language'],
     ['ip', 'not-an-address'],
     ['api_key', 'enabled'],
+    ['otp', 'disabled'],
+    ['password', 'required'],
     ['latitude', '48'],
     ['card', 'visa'],
     ['customer.name', 'Acme GmbH'],
