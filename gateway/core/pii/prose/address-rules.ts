@@ -17,7 +17,7 @@ const leading = new WordTable(
     .map((word) => [hashWord(word), 1] as const),
 )
 /** `Birkenweg`: too short an end for the classes of words, and enough with a number behind it. */
-const wayEnd = hashOfEnd('weg', 3)
+export const wayEnd: number = hashOfEnd('weg', 3)
 /** A number below this may count things: `3 Main Points`. */
 const leastHouseDigits = 3
 

@@ -3,6 +3,7 @@ import type { EntityType, Finding } from '../entity.ts'
 import { behindPostcode } from './address-rules.ts'
 import { INITIAL, NUMBER, PUNCTUATION, SMALL } from './forms.ts'
 import { labelCount } from './model.ts'
+import { areQuantities } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
 import { titleClass } from './vocabulary.ts'
 
@@ -109,7 +110,10 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   }
   if (!capital && !mayBePlain(span, score, from, to, number)) return
   if (kind.type === 'PERSON' && number) return
-  if (kind.type === 'ADDRESS') to = behindPostcode(sight, to, tokens.count)
+  if (kind.type === 'ADDRESS') {
+    if (areQuantities(sight, from, to, span.bytes)) return
+    to = behindPostcode(sight, to, tokens.count)
+  }
   const reasons = ['tagger']
   if (kind.type === 'PERSON') {
     for (const [bit, reason] of listReasons) if ((listed & bit) !== 0) reasons.push(reason)

@@ -19,6 +19,9 @@ test.each([
   ['Ship to 88 Queen Street West, Toronto, ON M5H 2N2.', '88 Queen Street West, Toronto, ON M5H 2N2'],
   ['We moved to 5 George Street, Sydney NSW 2000.', '5 George Street, Sydney NSW 2000'],
   ['Lieferung an: Hauptstraße 5\n80331 München', 'Hauptstraße 5\n80331 München'],
+  ['Bitte 12 Stück Rohr 60 an Hauptstraße 5, 80331 München liefern.', 'Hauptstraße 5, 80331 München'],
+  ['Der Termin ist am Platz der Republik 1, 11011 Berlin.', 'Platz der Republik 1, 11011 Berlin'],
+  ['Ich wohne in der Lindenallee 3, Wohnung 12, 10115 Berlin.', 'Lindenallee 3'],
 ])('the address in «%s» is found with its parts', (text, expected) => {
   const address = read(text).find((one) => one.startsWith('ADDRESS')) ?? ''
   expect(address).toContain(expected)
@@ -31,6 +34,13 @@ test.each([
   'On 5 May 2026 the shop was closed.',
   'Version 3.2 is out.',
   'Wir treffen uns um 15 Uhr.',
+  'Bitte Angebot erstellen: 12 Stück Rohr 60,3 x 2,9 mm, Werkstoff 1.4571.',
+  'Angebot: 10 Stück Fenster 120 x 140 cm, 5 Stück Türen 86 x 198 cm, weiß.',
+  'Wir bestellen 25 Stück Winkel 40 und 12 Stück Rohr 60,3 x 2,9 mm.',
+  'Bestelling: 10 dozen Papier A4, 4 Lampen LED 60, 2 Tafels Eiken 120',
+  'Ordine: 10 scatole Carta A4, 4 Lampade LED 60, 2 Tavoli Rovere 120',
+  'Pedido: 10 cajas Papel A4, 5 Lámparas LED 60, 2 Mesas Roble 120 x 80',
+  'Maschine 3, Halle 5, Regal 12, Platz 4, Charge 20261122, Menge 500, Ausschuss 12',
 ])('no address is found in «%s»', (text) => {
   expect(read(text).filter((one) => one.startsWith('ADDRESS'))).toEqual([])
 })
