@@ -49,14 +49,14 @@ export function wordStart({ bytes, start }: TextWindow, at: number): number {
   return isEscaped && isEscapeLetter(bytes[position]!) ? position + 1 : position
 }
 
-/** Behind one to eight letters: `AB123456C`, `DE89 3704…`, `RSSMRA85T10A562S`, `KA01 AB 1234`. */
+/** Behind one to eight letters: `AB123456C`, `DE89 3704…`, `IBANDE89 3704…`, `RSSMRA85T10A562S`, `KA01 AB 1234`. */
 export function mayBeMixed(window: TextWindow, word: MixedWord): boolean {
   const { bytes, end } = window
   const { at, runEnd } = word
   const lead = at - word.start
   const run = runEnd - at
   if (lead > maxLeadingLetters) return false
-  if (lead === 2 && run >= 2 && ibanLength(bytes[at - 2]!, bytes[at - 1]!) !== 0) return true
+  if ((lead === 2 || lead === 6) && run >= 2 && ibanLength(bytes[at - 2]!, bytes[at - 1]!) !== 0) return true
   const length = word.end - word.start
   if (length > maxMixedLength) return false
   if (run >= 5) return true

@@ -21,6 +21,8 @@ const lettersFirst = new Set(
   'AZ BG BH GB GE GI IE IQ IT JO KW LC LV MT MU NI NL PK PS QA RO SC SM SV VG'.split(' '),
 )
 
+const name = 'iban'
+
 function recognizeIban(text: TextView, at: number): Finding | null {
   const start = at - 2
   if (start < text.floor) return null
@@ -54,10 +56,10 @@ function bankStart(text: TextView, position: number): number {
   return text.byte(position + separatorLength(text, position))
 }
 
-/** A space, a hyphen, or a no-break space (C2 A0). */
+/** A space, a hyphen, a dot, or a no-break space (C2 A0). */
 function separatorLength(text: TextView, position: number): number {
   const byte = text.byte(position)
-  if (byte === 0x20 || byte === 0x2d) return 1
+  if (byte === 0x20 || byte === 0x2d || byte === 0x2e) return 1
   return byte === 0xc2 && text.byte(position + 1) === 0xa0 ? 2 : 0
 }
 
@@ -77,6 +79,15 @@ function fold(text: TextView, initial: number, span: { from: number; to: number 
   return value
 }
 
+/** What an account's name is stuck to (`IBANDE89…`, as forms are copied) is none of its word. */
 function isInsideWord(text: TextView, start: number): boolean {
-  return isAlphanumeric(text.byte(start - 1)) && !endsEscape(text, start - 1)
+  const from = start - (isNamed(text, start) ? name.length : 0)
+  return isAlphanumeric(text.byte(from - 1)) && !endsEscape(text, from - 1)
+}
+
+function isNamed(text: TextView, start: number): boolean {
+  for (let place = 0; place < name.length; place++) {
+    if ((text.byte(start - name.length + place) | 0x20) !== name.charCodeAt(place)) return false
+  }
+  return true
 }

@@ -1,6 +1,7 @@
 /** Lists the recognizers of numbers and addresses that carry their own proof, per trigger in the order of certainty. */
 import { bankAccount } from './bank-account.ts'
 import { card } from './card.ts'
+import { cardTrack } from './card-track.ts'
 import { cryptoWallet } from './crypto-wallet.ts'
 import { dateOfBirth } from './date-of-birth.ts'
 import { email } from './email.ts'
@@ -24,6 +25,7 @@ export const structuralRecognizers: readonly Recognizer[] = [
   cryptoWallet,
   iban,
   card,
+  cardTrack,
   imei,
   ipv4,
   usSsn,

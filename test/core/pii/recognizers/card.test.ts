@@ -27,6 +27,9 @@ finds('CREDIT_CARD', [
   ['as a JSON value', '{"number":"«4111111111111111»"}'],
   ['in CSV', 'Weber,«4111111111111111»,12'],
   ['behind a label with a hyphen', 'card-«4111111111111111»'],
+  ['on the first track of a magnetic stripe', '%B«4111111111111111»^SCHMIDT/ANNA^27121011234567890?'],
+  ['on the second track of a magnetic stripe', ';«4111111111111111»=27121011234567890?'],
+  ['of a rare scheme on a magnetic stripe', '%B«6759649826438453»^SCHMIDT/ANNA^2712101?'],
   ['between Chinese words', '卡号«4111111111111111»谢谢'],
   ['behind a phone number', '«4111111111111111» «5555555555554444»'],
 ])
@@ -38,6 +41,8 @@ leaves('CREDIT_CARD', [
   ['a length that the scheme does not have', '41111111111111111115'],
   ['a longer run of digits', '12341111111111111111111111'],
   ['a piece of a word', 'A4111111111111111'],
+  ['a code that no track goes on from', '%B4111111111111111 '],
+  ['a number that is no card’s on a track', '%B4111111111111112^SCHMIDT/ANNA^2712101?'],
   ['a number before letters', '4111111111111111suffix'],
   ['a float', '0.4111111111111111'],
   ['an amount', '4111111111111111.50'],

@@ -11,6 +11,10 @@ finds('IBAN', [
   ['with hyphens', '«GB29-NWBK-6016-1331-9268-19»'],
   ['with no-break spaces', '«NL91\u00a0ABNA\u00a00417\u00a01643\u00a000»'],
   ['before a word', '«VG96 VPVG 0000 0123 4567 8901» X in a sentence'],
+  ['with dots', 'Konto «DE89.3704.0044.0532.0130.00».'],
+  ['with its name stuck to it', 'IBAN«DE89370400440532013000»'],
+  ['with its name in small letters stuck to it', 'iban«de89 3704 0044 0532 0130 00»'],
+  ['of Norway with its name stuck to it', 'IBAN«NO9386011117947»'],
   ['in Chinese prose', '账户«DE89370400440532013000»。'],
 ])
 
@@ -20,6 +24,7 @@ leaves('IBAN', [
   ['an extra digit', 'DE893704004405320130001'],
   ['a country without IBAN', 'US89370400440532013000'],
   ['a piece of a word', 'XDE89370400440532013000'],
+  ['a piece of a word that ends in its name', 'MYIBANDE89370400440532013000'],
   ['a VAT number', 'DE811907980'],
   ['a bank code of the wrong kind', 'PS072435171802145240705922007'],
   ['a hash', 'd41d8cd98f00b204e9800998ecf8427e'],

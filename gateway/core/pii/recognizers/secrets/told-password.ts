@@ -2,31 +2,42 @@
 import { isDigit, isLetter, isWordByte } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { hashesOf, hashOf, longestWord, type Prose, type Word, wordBefore } from '../told/prose-words.ts'
+import { commandTelling, loginBehind } from './command-login.ts'
 
 const vocabulary =
   'password passwords passwort passwörter kennwort passwd passphrase passcode pwd wachtwoord contraseña senha parola'
 const fillers = 'is was are ist war lautet lauten est es era è to'
+/** `password for the admin account is …`: the value stands behind the verb, a few words on. */
+const purposes = 'for of to at für zum zur vom von des der du de la pour del della per para van voor'
+const mostPurposeWords = 7
 const shortest = 6
 const longest = 64
 
 const passwordWords = hashesOf(vocabulary)
 const fillerWords = hashesOf(fillers)
+const purposeWords = hashesOf(purposes)
+const [to, command] = [...hashesOf(`to ${commandTelling}`)] as [number, number]
 /** `mot de passe`: the last word alone says nothing. */
 const [passe, de, mot] = [...hashesOf('passe de mot')] as [number, number, number]
 /** Only behind one of these words something is told: nobody needs to be asked at another one. */
-export const passwordTelling: readonly string[] = [...vocabulary.split(' '), 'passe']
+export const passwordTelling: readonly string[] = [...vocabulary.split(' '), 'passe', commandTelling]
 
 /** Appends what `words` of the text tell, in their order. */
 export function findToldPasswords(text: Prose, words: readonly Word[], out: Finding[]): void {
   /** What was found is no word before another one. */
   let floor = text.start
   for (const word of words) {
-    if (word.start < floor || !isPassword(text, word, floor)) continue
-    const found = valueBehind(text, word.end)
+    const found = word.start < floor ? null : foundBehind(text, word, floor)
     if (found === null) continue
     out.push(found)
     floor = found.end
   }
+}
+
+function foundBehind(text: Prose, word: Word, floor: number): Finding | null {
+  if (word.hash === command) return loginBehind(text, word.end)
+  if (!isPassword(text, word, floor)) return null
+  return valueBehind(text, word.end) ?? valueBehindPurpose(text, word.end)
 }
 
 function isPassword(text: Prose, { start, hash }: Word, floor: number): boolean {
@@ -55,6 +66,21 @@ function valueBehind(text: Pick<Prose, 'bytes' | 'end'>, from: number): Finding 
   if (!looksLikePassword(bytes, { start, end: valueEnd }, isMarked)) return null
   const reasons = ['word:password']
   return { type: 'PASSWORD', start, end: valueEnd, score: isMarked ? 0.85 : 0.75, reasons }
+}
+
+/** The value behind `for the admin account is`, with nothing but words between. */
+function valueBehindPurpose({ bytes, end }: Pick<Prose, 'bytes' | 'end'>, from: number): Finding | null {
+  let at = from
+  for (let words = 0; words < mostPurposeWords; words++) {
+    if (at >= end || bytes[at] !== 0x20) return null
+    const start = at + 1
+    at = start
+    while (at < end && at < start + longestWord && isWordByte(bytes[at]!)) at++
+    const hash = hashOf(bytes, start, at)
+    if (words === 0 && !purposeWords.has(hash)) return null
+    if (words > 0 && hash !== to && fillerWords.has(hash)) return valueBehind({ bytes, end }, start - 1)
+  }
+  return null
 }
 
 /** Behind blanks, one colon or sign of equality, and an opening quotation mark or bracket. */

@@ -23,6 +23,13 @@ test.each([
   ['in Italian', 'la password è «Roma.1960x»'],
   ['in Dutch', 'het wachtwoord is «fiets!Pad8»'],
   ['in a settings file', 'db.password=«s3cr3t.Value»\nuser=x'],
+  ['behind what it is for', 'The password for the admin account is «Sommer2024!»'],
+  ['behind what it is for in German', 'Das Passwort für den Drucker im Flur lautet «Winter-2026x».'],
+  ['behind what it is for in French', 'le mot de passe du compte est «Soleil#44»'],
+  ['behind what it is for in Spanish', 'la contraseña de la impresora es «gato_7negro»'],
+  ['of a user in a command', 'curl -u admin:«Sommer2024» https://api.example.com/x'],
+  ['in a command’s long form', "curl -s --user 'admin:«tr0ub4dor&3»' http://example.com"],
+  ['in a command without a space', 'curl -X POST -uadmin:«Sommer2024» example.com'],
   ['twice', 'password «Abc123xyz» or passphrase: «Def456uvw»'],
 ])('a password is found %s', (_reason, marked) => {
   const wanted = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value)
@@ -38,6 +45,11 @@ test.each([
   ['a count', 'password 12345678 times'],
   ['the end', 'forgot my password'],
   ['another line', 'password\nSommer2024!'],
+  ['what it is for, without it', 'The password for the account is stored in the safe.'],
+  ['a sentence that goes on', 'The password for the account expired. The order is A-4711-2026.'],
+  ['a command without a password', 'curl -u admin https://api.example.com/x2024'],
+  ['a command that only names its address', 'curl https://api.example.com:8443/x2024'],
+  ['a variable in a command', 'curl -u $USER:$PASS1 https://api.example.com'],
   ['a word alone that means it only with others', 'passe Sommer2024'],
 ])('nothing is found in %s', (_reason, text) => {
   expect(find(text)).toEqual([])
