@@ -74,6 +74,10 @@ export function mayGoOnInLetters({ bytes, end }: TextWindow, word: MixedWord): b
   if (length === 4 && run === 1 && word.end + 4 < end && bytes[word.end] === HYPHEN) {
     return !word.hasLower && bytes[word.end + 4] === HYPHEN
   }
+  // 1A2 3456: a Czech plate.
+  if (length === 3 && run === 1 && word.end + 1 < end && bytes[word.end] === SPACE) {
+    return isUpper(bytes[word.runEnd]!) && isDigit(bytes[word.end - 1]!) && isDigit(bytes[word.end + 1]!)
+  }
   if (length > maxMixedLength) return false
   if (run >= 7 || (run >= 5 && length >= 8) || (length === 17 && word.hasOther)) return true
   return length >= shortestPlate && !word.hasLower && isUpper(bytes[word.runEnd]!)

@@ -2,6 +2,7 @@
 import { behindIsoDate, dateReach, isIsoDate, isLed, mayBeDay } from './anchor-dates.ts'
 import { mayBeMark } from './anchor-marks.ts'
 import { digitsEnd, isInsideNumber, mayBeFolded, mayBeNumber } from './anchor-numbers.ts'
+import { mayBeToldPlate } from './anchor-plates.ts'
 import {
   isRunByte,
   type MixedWord,
@@ -114,7 +115,8 @@ function passDigits(window: TextWindow, at: number): number {
   if (!isTied && (runEnd === end || !isLetter(bytes[runEnd]!))) {
     if (runEnd + capitalReach > end && !final) return at
     if (runEnd < end && bytes[runEnd]! >= 0xc2 && mayBeFolded(window, at)) return at
-    return mayBeAmongCapitals(window, at, runEnd) || mayBePiece(window, at, runEnd) ? at : runEnd
+    if (mayBeAmongCapitals(window, at, runEnd) || mayBePiece(window, at, runEnd)) return at
+    return mayBeToldPlate(window, at, runEnd) ? at : runEnd
   }
   // Deep inside of a run nothing begins; asking at each of its digits would take time by the square of its length.
   if (isTied && isDeepInRun(window, at)) return wordEnd(bytes, runEnd, end)
@@ -125,7 +127,7 @@ function passDigits(window: TextWindow, at: number): number {
     ? mayBeMixed(window, word)
     : mayGoOnInLetters(window, word) || mayBeAmongCapitals(window, at, runEnd)
   if (mayBePiece(window, word.start, word.end)) return at
-  return isWord || mayBeSecret(window, word) ? at : word.end
+  return isWord || mayBeSecret(window, word) || mayBeToldPlate(window, at, runEnd) ? at : word.end
 }
 
 /** Behind so many bytes of base64 or of one word: a file that is sent in JSON, not something of a person. */

@@ -27,6 +27,12 @@ const dates = fc
     ),
   )
   .map((pieces) => pieces.join(''))
+/** Number plates, what looks like one, and what stands beside them. */
+const plates = fc
+  .array(fc.constantFrom(...'AABBKMQ01129 -- ·.+/\n'.split(''), 'plate ', 'reg ', 'Kennzeichen: ', 'x'), {
+    maxLength: 60,
+  })
+  .map((pieces) => pieces.join(''))
 
 test(
   'no recognizer finds anything at a position that was passed over',
@@ -36,6 +42,7 @@ test(
       mixture.map((parts) => parts.join('')),
       fc.array(hostile, { maxLength: 300 }).map((characters) => characters.join('')),
       dates,
+      plates,
     )
     fc.assert(
       fc.property(texts, (text) => {

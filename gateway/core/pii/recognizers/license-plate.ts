@@ -1,7 +1,7 @@
 /** Recognises number plates: by a country's form where it is telling, else behind a word that says so. */
 import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
-import { wordBefore } from '../telling-words.ts'
+import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import {
   extendShape,
@@ -23,9 +23,12 @@ export const plateRecognizers: readonly Recognizer[] = [
 
 const SPACE = 0x20
 const HYPHEN = 0x2d
-const longest = 13
+const longest = 14
 const mostGroups = 4
 const fewestTold = 4
+const mostTold = 10
+/** With so few characters in groups it may be a quantity (`10 USD`) or a standard (`UTF-8`), wherever the word stands. */
+const fewInGroups = 5
 
 /** Starts and ends of the groups of capitals and digits around the anchor; reused, since plates are asked about often. */
 const starts = new Int32Array(8)
@@ -156,12 +159,15 @@ function markOf(byte: number): number {
   return byte === 0xb7 ? plateMarks.DOT : plateMarks.LETTER
 }
 
-/** A piece of something longer: another dashed part, a name with an underscore, an address. */
+/** A piece of something longer: another dashed part, a name with an underscore, an address, a number. */
 function isTied(text: TextView, start: number, end: number): boolean {
   const before = text.byte(start - 1)
   const after = text.byte(end)
   if (isAlphanumeric(before) || isAlphanumeric(after)) return true
-  if (before === HYPHEN || before === 0x5f || before === 0x2f || before === 0x40) return true
+  if (before === HYPHEN || before === 0x5f || before === 0x2f || before === 0x40 || before === 0x2b)
+    return true
+  // 64.0.57.384934, 10:20: the end of other numbers.
+  if ((before === 0x2e || before === 0x3a || before === 0x2c) && isDigit(text.byte(start - 2))) return true
   return after === 0x5f || after === 0x40 || (after === HYPHEN && isAlphanumeric(text.byte(end + 1)))
 }
 
@@ -218,16 +224,29 @@ function hasNoVowel(text: TextView, start: number): boolean {
   return true
 }
 
-/** Any capitals and digits right behind a word: there are more forms than a table holds. */
+/** Any capitals and digits behind a word: there are more forms than a table holds. */
 function judgeTold(text: TextView, { own, count }: Groups): Finding | null {
   for (let first = 0; first <= own; first++) {
     const start = starts[first]!
     if (start < text.floor || wordBefore(text, start, 24) !== 'plate') continue
     for (let last = count - 1; last >= own; last--) {
       const end = ends[last]!
-      if (end - start < fewestTold || end - start > 10 || isTied(text, start, end)) continue
+      if (end - start > mostTold || isTied(text, start, end) || !isToldForm(text, start, end)) continue
       return { type: 'LICENSE_PLATE', start, end, score: 0.8, reasons: ['word:plate'] }
     }
   }
   return null
+}
+
+/** At least one capital, and enough characters; where there are few of them, the word stands right before. */
+function isToldForm(text: TextView, start: number, end: number): boolean {
+  let letters = 0
+  let characters = 0
+  for (let index = start; index < end; index++) {
+    if (isCapital(text.byte(index))) letters++
+    if (isCapitalOrDigit(text.byte(index))) characters++
+  }
+  if (letters === 0 || end - start < fewestTold) return false
+  const isShort = characters < fewestTold || (characters <= fewInGroups && characters < end - start)
+  return (!isShort && characters > fewestTold) || wordRightBefore(text, start) === 'plate'
 }

@@ -16,6 +16,15 @@ finds('LICENSE_PLATE', [
   ['of any form behind a word', 'License plate «788 BBS» is'],
   ['mixed behind a word', 'owns license plate «9K071».'],
   ['as short as any behind a word', 'plate «00IP»:'],
+  ['short and mixed, right behind a word', 'plate «AB12»'],
+  ['of five characters behind a word', 'plate «AB123»'],
+  ['of six characters behind a word', 'Kennzeichen: «ED0000»'],
+  ['short and in groups, right behind a word', 'plate number «AB 12»'],
+  ['of long letters and few digits behind a word', 'rendszám, registration «ABCD-123»'],
+  ['German without a space behind a word', 'Kennzeichen «HH-BC120»,'],
+  ['Portuguese with middle dots behind a word', 'matrícula «AB·12·34»'],
+  ['Czech', 'the car «1A2 3456» stood'],
+  ['Indian, in long groups', 'vehicle «KA-12-ABC-0345»'],
   ['unbroken behind a word', 'License plate «NDM7567» is'],
 ])
 
@@ -25,6 +34,13 @@ leaves('LICENSE_PLATE', [
   ['a UUID', '550E8400-E29B-41D4-A716-446655440000'],
   ['a lower-case word', 'ab12 cde'],
   ['a product', 'SKU-88123-XL-0042'],
+  ['a price behind a word', 'the registration costs 10 USD'],
+  ['a standard behind a word', 'the plate is printed in UTF-8'],
+  ['a word of few characters far behind one', 'vehicle class in group A1 or B12'],
+  ['the end of another number', 'plate 64.0.57.384934 ABC'],
+  ['a date behind a word, with capitals behind it', 'plate 12-34-56 AB'],
+  ['a product', 'the phone SM-G950 and the router HP-LJ1020'],
+  ['a code of six characters', 'the code is ED0000'],
   ['a German form without a district', 'QQ-AB 1234'],
 ])
 
