@@ -26,6 +26,8 @@ export class InnerText {
   readonly #found: Finding[] = []
   /** Position up to which the outer text was taken. */
   #taken = 0
+  /** Position where findings begin; null once what stands before it was taken. */
+  #begin: number | null = null
   #decided = 0
   /** Where the last entity ended. */
   #floor = 0
@@ -36,12 +38,13 @@ export class InnerText {
     return this.#text.bytes.length
   }
 
-  /** The text is looked at from `start` on, where it has no escapes before `decided`, which is where findings begin. */
+  /** The text is looked at from `start` on; findings begin at `decided`, before which no escape hides anything. */
   begin(start: number, decided: number): void {
     this.#text.reset(0)
     this.#taken = start
-    this.#decided = decided - start
-    this.#floor = this.#decided
+    this.#begin = decided
+    this.#decided = 0
+    this.#floor = 0
     this.#kept = 0
   }
 
@@ -54,8 +57,15 @@ export class InnerText {
     origin: number,
     { analyzer, found }: { analyzer: Analyzer; found: InnerFinding[] },
   ): number {
-    this.#take(outer, origin)
     const text = this.#text
+    if (this.#begin !== null) {
+      // What stands before may still be shorter here: of a doubled backslash, which hides nothing, one is left.
+      this.#take(outer, origin, this.#begin - origin)
+      this.#decided = text.length
+      this.#floor = text.length
+      this.#begin = null
+    }
+    this.#take(outer, origin, outer.end)
     const view = this.#view
     view.bytes = text.bytes
     view.start = this.#kept
@@ -85,8 +95,8 @@ export class InnerText {
   }
 
   /** An escape that the text's end cuts in two is left for the next time. */
-  #take(outer: TextWindow, origin: number): void {
-    const { bytes, end } = outer
+  #take(outer: TextWindow, origin: number, end: number): void {
+    const { bytes } = outer
     let at = this.#taken - origin
     while (at < end) {
       const run = at
