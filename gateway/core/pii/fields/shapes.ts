@@ -59,18 +59,9 @@ function weightOf(shape: Shape): number | null {
     case 'email':
       return counts.has('@') && spaces <= 2 ? 0 : null
     case 'number':
-      return digits >= 2 &&
-        alphanumerics >= 4 &&
-        alphanumerics <= 32 &&
-        spaces <= 6 &&
-        marks <= 8 &&
-        !counts.has('@')
-        ? 0
-        : null
+      return isNumber() ? 0 : null
     case 'account':
-      return digits >= 4 && alphanumerics <= 34 && letters <= digits && length <= 48 && !counts.has('@')
-        ? 0
-        : null
+      return isAccount() ? 0 : null
     case 'bic':
       return (length === 8 || length === 11) && letters >= 6 && marks === 0 && spaces + counts.smalls === 0
         ? 0
@@ -92,6 +83,18 @@ function weightOf(shape: Shape): number | null {
     case 'text':
       return letters >= 2 && !isTechnical() ? 0 : null
   }
+}
+
+function isNumber(): boolean {
+  const { digits, letters, spaces, marks } = counts
+  const alphanumerics = digits + letters
+  if (digits < 2 || alphanumerics < 4 || alphanumerics > 32) return false
+  return spaces <= 6 && marks <= 8 && !counts.has('@')
+}
+
+function isAccount(): boolean {
+  const { digits, letters, length } = counts
+  return digits >= 4 && digits + letters <= 34 && letters <= digits && length <= 48 && !counts.has('@')
 }
 
 /** Letters of any script, with the marks that stand in names: O'Brien, Anna-Maria, Smith Jr., Müller, Anna (geb. Weber). */

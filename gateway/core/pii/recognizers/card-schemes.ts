@@ -13,6 +13,7 @@ const maestro = [12, 13, 14, 15, 16, 17, 18, 19]
 // Issuer identification numbers by ISO/IEC 7812-1, as the schemes publish their ranges (Visa, Mastercard incl. the
 // 2-series of 2017, American Express, Discover/Diners/JCB/UnionPay network agreements, Mir, RuPay, Troy, Verve, Elo,
 // UzCard, Humo). A row is: scheme, lengths, ranges of leading digits. The first row that matches decides.
+// RuPay's 6521 and 6522 are Discover's by their agreement (NPCI and Discover, 2012): abroad they are accepted as such.
 const table: readonly (readonly [string, readonly number[], string])[] = [
   ['amex', [15], '34 37'],
   ['diners', [14, 15, 16, 17, 18, 19], '300-305 3095 36 38-39'],
@@ -24,7 +25,7 @@ const table: readonly (readonly [string, readonly number[], string])[] = [
   ['verve', [16, 18, 19], '506099-506198 507865-507964 650002-650027'],
   ['discover', upTo19, '6011 622126-622925 644-649 65'],
   ['elo', [16], '506699-506778 509000-509999 627780 636297 636368'],
-  ['rupay', [16], '508500-508999 606985-607984 608001-608500 6521-6522 817200-819899'],
+  ['rupay', [16], '508500-508999 606985-607984 608001-608500 817200-819899'],
   ['unionpay', upTo19, '62 810-817'],
   ['instapayment', [16], '637-639'],
   ['interpayment', upTo19, '636'],

@@ -1,4 +1,5 @@
 /** Recognises payment card numbers: a scheme's leading digits, its length, its grouping, and the Luhn check digit. */
+import { passesArticleCheck } from '../article-check.ts'
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import { isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
@@ -97,7 +98,7 @@ function judge(text: TextView, shape: NumberShape, span: Span): Finding | null {
   if (!told && !span.isEmbossed) return null
   // GS1 General Specifications §7.9: article numbers of 12 to 14 digits carry a check digit of their own; where it
   // fits too, only a word can tell a card from a product.
-  if (!told && digits <= longestArticle && passesArticleCheck(text, start, end)) return null
+  if (!told && digits <= longestArticle && passesArticleCheck(text.bytes, start, end)) return null
   let score = 0.95
   if (told) reasons.push('word:card')
   else if (span.groups > 1) score = scoreGrouped(shape, span, reasons)
@@ -131,18 +132,6 @@ function scoreUnbroken(text: TextView, lead: { span: Span; scheme: CardScheme; r
   }
   if (span.digits === scheme.commonLength) return 0.85
   return span.digits === 16 ? 0.5 : weak
-}
-
-function passesArticleCheck(text: TextView, start: number, end: number): boolean {
-  let sum = 0
-  let weight = 1
-  for (let index = end - 1; index >= start; index--) {
-    const byte = text.bytes[index]!
-    if (!isDigit(byte)) continue
-    sum += (byte - 0x30) * weight
-    weight = 4 - weight
-  }
-  return sum % 10 === 0
 }
 
 function leadingDigits(text: TextView, start: number): number {

@@ -1,4 +1,5 @@
 /** Judges whether grouped digits are written as phone numbers are, and as which kind. */
+import { isArticle } from '../article-check.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { callingCode, isPossibleLength } from './phone-countries.ts'
 import { nationalForm } from './phone-national.ts'
@@ -174,11 +175,9 @@ function isSocialSecurityForm(shape: NumberShape): boolean {
   )
 }
 
-/** GS1 General Specifications §7.9: article numbers are filled with zeros to 13 or 14 digits. */
+/** Article numbers are filled with zeros to 13 or 14 digits. */
 function isArticleNumber(values: Uint8Array, count: number): boolean {
-  let sum = 0
-  for (let place = 0; place < count; place++) sum += values[count - 1 - place]! * (place % 2 === 0 ? 1 : 3)
-  return (count === 13 || count === 14) && sum % 10 === 0
+  return (count === 13 || count === 14) && isArticle(values, 0, count)
 }
 
 /** ISO 2108: weighted by their place, the ten digits of an older book number sum up to a multiple of eleven. */

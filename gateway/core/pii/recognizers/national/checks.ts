@@ -1,4 +1,5 @@
 /** Computes the check digits and dates that national numbers carry, on values: digits as 0 to 9, letters as 10 to 35. */
+import { luhnSum } from '../../luhn.ts'
 
 /** The characters of one candidate as values, from which a check reads `[from, end)`. */
 export type Values = Uint8Array
@@ -20,20 +21,9 @@ export function number(values: Values, from: number, end: number): number {
   return value
 }
 
-/** ISO/IEC 7812-1 Annex B: from the right, every second digit is doubled and its digits are summed. */
+/** ISO/IEC 7812-1 Annex B. */
 export function luhn(values: Values, from: number, end: number): boolean {
   return luhnSum(values, from, end) % 10 === 0
-}
-
-export function luhnSum(values: Values, from: number, end: number): number {
-  let total = 0
-  let doubled = false
-  for (let index = end - 1; index >= from; index--) {
-    const digit = values[index]!
-    total += doubled ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit
-    doubled = !doubled
-  }
-  return total
 }
 
 /** ISO 7064 MOD 11,10: the hybrid system with one check digit. */

@@ -1,4 +1,5 @@
 /** Tells digits that are far more often a moment, an article's number or a placeholder than a number of a person. */
+import { isArticle } from '../../article-check.ts'
 import { isDate, pair } from './checks.ts'
 
 /** Seconds or milliseconds since 1970, a date with its time, a GTIN-13, or 1234567890, in the first `count` values. */
@@ -8,7 +9,7 @@ export function mayBeOrdinary(values: Uint8Array, count: number): boolean {
     case 10:
       return isUnixTime(values)
     case 13:
-      return isUnixTime(values) || isArticle(values)
+      return isUnixTime(values) || isArticle(values, 0, count)
     case 12:
     case 14:
       return isDateWithTime(values)
@@ -38,11 +39,4 @@ function isDateWithTime(values: Uint8Array): boolean {
   const century = pair(values, 0)
   if (century !== 19 && century !== 20) return false
   return isDate(pair(values, 4), pair(values, 6)) && pair(values, 8) < 24 && pair(values, 10) < 60
-}
-
-/** GS1 General Specifications §7.9: weights 1 and 3 in turn. */
-function isArticle(values: Uint8Array): boolean {
-  let sum = 0
-  for (let index = 0; index < 13; index++) sum += values[index]! * (index % 2 === 0 ? 1 : 3)
-  return sum % 10 === 0
 }

@@ -1,5 +1,7 @@
 /** National numbers of Austria and Switzerland. */
-import { isDayFirst, luhn, luhnSum, sum, type Values } from '../checks.ts'
+import { isArticle } from '../../../article-check.ts'
+import { luhnSum } from '../../../luhn.ts'
+import { isDayFirst, luhn, sum, type Values } from '../checks.ts'
 import type { NationalNumber } from '../description.ts'
 
 export const alpineNumbers: readonly NationalNumber[] = [
@@ -56,7 +58,7 @@ export const alpineNumbers: readonly NationalNumber[] = [
     type: 'CH_AHV',
     pack: 'CH',
     forms: '7569999999999|756.9999.9999.99|756 9999 9999 99',
-    check: (v, from) => isArticle13(v, from),
+    check: isArticle,
     counts: 'by-itself',
     printed: 'anywhere',
     odds: 10,
@@ -80,10 +82,4 @@ export const alpineNumbers: readonly NationalNumber[] = [
 function isAustrianInsured(v: Values, from: number): boolean {
   if (v[from] === 0 || !isDayFirst(v, from + 4)) return false
   return (sum(v, from, [3, 7, 9]) + sum(v, from + 4, [5, 8, 4, 2, 1, 6])) % 11 === v[from + 3]
-}
-
-/** BMF: digits of even place doubled, digit sums, and 4 added. */
-/** GS1 General Specifications §7.9: weights 1 and 3 in turn. */
-function isArticle13(v: Values, from: number): boolean {
-  return sum(v, from, [1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 === 0
 }

@@ -1,5 +1,6 @@
 /** National numbers of the United States and Canada. */
-import { isDate, isVaried, luhn, luhnSum, oneOf, pair, type Values } from '../checks.ts'
+import { luhnSum } from '../../../luhn.ts'
+import { isDate, isVaried, luhn, oneOf, pair, type Values } from '../checks.ts'
 import type { NationalNumber } from '../description.ts'
 
 export const northAmericanNumbers: readonly NationalNumber[] = [
