@@ -296,7 +296,7 @@ describe('a long text with a second layer', () => {
       time(15_000)
       const short = time(30_000)
       // Quadratic time would make it ten times as much per byte.
-      expect(time(300_000)).toBeLessThan(4 * Math.max(0.2, short))
+      expect(Math.min(time(300_000), time(300_000))).toBeLessThan(4 * Math.max(0.2, short))
     },
     60_000,
   )

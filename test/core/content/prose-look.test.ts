@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { looksLikeProse } from '../../../gateway/core/content/prose-look.ts'
+import { runs } from '../../support/property-runs.ts'
 
 test.each([
   ['a sentence', 'Please ask them about the invoice.', true],
@@ -50,6 +51,6 @@ test('the look counts letters, spaces and words as a slow one does', () => {
         slowLook(parts.join(''), isTold),
       )
     }),
-    { numRuns: 3000 },
+    runs(3000),
   )
 })

@@ -5,6 +5,7 @@ import { standsElsewhere } from '../../../gateway/core/content/known-elsewhere.t
 import { RememberedProse } from '../../../gateway/core/content/remembered-prose.ts'
 import type { Finding, TextWindow } from '../../../gateway/core/pii/entity.ts'
 import { KnownValues } from '../../../gateway/core/pii/fields/known-values.ts'
+import { runs } from '../../support/property-runs.ts'
 import { reader } from '../pii/prose/read.ts'
 
 function knows(...names: string[]): KnownValues {
@@ -82,6 +83,6 @@ test('what was read is said again, wherever the text stands, and another text is
         expect(results.remembered).toEqual(results.plain)
       }
     }),
-    { numRuns: 300 },
+    runs(300),
   )
 })

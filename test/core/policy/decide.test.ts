@@ -9,6 +9,7 @@ import {
   destinationGroup,
   normalizePath,
 } from '../../../gateway/core/policy/decide.ts'
+import { runs } from '../../support/property-runs.ts'
 import { catalogue, compiled, facts, policyFile } from './support.ts'
 
 const keep = { '*': 'keep' } as const
@@ -249,7 +250,7 @@ describe('a compiled policy agrees with reading the file from top to bottom', ()
         const policy = compiled({ connections })
         expect(decideConnection(policy, asked).ruleId).toBe(naiveFirst(connections, asked))
       }),
-      { numRuns: 400 },
+      runs(400),
     )
   })
 
@@ -266,7 +267,7 @@ describe('a compiled policy agrees with reading the file from top to bottom', ()
         // The same again, from what was remembered.
         expect(decideExchange(policy, asked).id).toBe(answer)
       }),
-      { numRuns: 400 },
+      runs(400),
     )
   })
 

@@ -5,6 +5,7 @@ import { compileFields } from '../../../gateway/core/policy/fields.ts'
 import { compileGlob } from '../../../gateway/core/policy/glob.ts'
 import { createHostIndex } from '../../../gateway/core/policy/host-index.ts'
 import { createWeekClock, weekOf } from '../../../gateway/core/policy/schedule.ts'
+import { runs } from '../../support/property-runs.ts'
 
 describe('hosts', () => {
   test.each([
@@ -106,7 +107,7 @@ describe('paths', () => {
       fc.property(pattern, text, (glob, candidate) => {
         expect(compileGlob(glob)(candidate)).toBe(slowly(glob).test(candidate))
       }),
-      { numRuns: 2000 },
+      runs(2000),
     )
   })
 

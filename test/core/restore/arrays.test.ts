@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { restorerFor } from '../../../gateway/core/restore/restorer.ts'
+import { runs } from '../../support/property-runs.ts'
 import { Known, restoredBy } from './restored.ts'
 
 const known = new Known()
@@ -142,6 +143,6 @@ test('however an array is cut, the same comes out, and it says what was said', (
         readPart(stream, false).replaceAll(anna, 'Anna "A" Weber').replaceAll(mail, 'anna.weber@example.com'),
       )
     }),
-    { numRuns: 1000 },
+    runs(1000),
   )
 })

@@ -8,6 +8,7 @@ import { Tagger } from '../../../../gateway/core/pii/prose/tagger.ts'
 import { WordLook } from '../../../../gateway/core/pii/prose/word-look.ts'
 import { findToldPasswords } from '../../../../gateway/core/pii/recognizers/secrets/told-password.ts'
 import { findToldPersons } from '../../../../gateway/core/pii/recognizers/told/told-person.ts'
+import { runs } from '../../../support/property-runs.ts'
 import { everyWord } from '../recognizers/told/every-word.ts'
 import { reader, shippedModel } from './read.ts'
 
@@ -50,7 +51,7 @@ test('what is found is what is found where every word is looked up', () => {
         before.push({ type: 'EMAIL', start: place[0], end: place[0] + place[1], score: 1, reasons: ['test'] })
       expect(read(reader, bytes, before)).toEqual(read(slow, bytes, before))
     }),
-    { numRuns: 1500 },
+    runs(1500),
   )
 })
 
@@ -70,6 +71,6 @@ test('no password, age or user name is missed that asking every word would find'
       }
       for (const one of all.filter(({ type }) => types.has(type))) expect(told).toContainEqual(one)
     }),
-    { numRuns: 1500 },
+    runs(1500),
   )
 })
