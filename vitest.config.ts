@@ -8,9 +8,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'agents/**/*.test.ts'],
     // Waiting for a state ends when it is there; how long a busy machine takes is no promise.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: 'test/support/temporary-files.ts',
     pool: 'forks',
     maxWorkers: 2,

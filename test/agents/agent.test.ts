@@ -95,7 +95,7 @@ test('what was measured while the gateway was away arrives when it is back, once
   expect(new Set(office.taken.map(({ stream }) => stream)).size).toBe(1)
 })
 
-test('an agent that is stopped and started again goes on where it was', { timeout: 60_000 }, async () => {
+test('an agent that is stopped and started again goes on where it was', async () => {
   const office = await openOffice()
   const first = await startAgent(office)
   await vi.waitFor(() => expect(office.taken.length).toBeGreaterThan(20), eventually)
@@ -228,7 +228,7 @@ test('after two thirds of its life the certificate is renewed, the session goes 
   expectGapless(office, measured)
 })
 
-test('an ended certificate is told as such', { timeout: 60_000 }, async () => {
+test('an ended certificate is told as such', async () => {
   const office = await openOffice()
   office.clock.forward(-31)
   const folder = join(testFolder(), 'state')

@@ -148,7 +148,7 @@ test('a policy that changes between request and answer decides over the answer; 
   // A new request is a new beginning: the same month's key makes the same token, and it is known again.
   await post(office, service, { mails: [mailOf(1)] })
   expect((await recall(office, service)).body).toContain(mailOf(1))
-}, 180_000)
+})
 
 test('with a damaged store a chat is refused in words, other traffic goes on, and the first screen and the doctor say so', async () => {
   await using service = await startMemory()
@@ -165,7 +165,7 @@ test('with a damaged store a chat is refused in words, other traffic goes on, an
   // Without personal data nothing has to be kept.
   expect(await post(office, service, { mails: ['nobody'] })).toMatchObject({ status: 200 })
   await saysSo(office)
-}, 180_000)
+})
 
 testOnSmallDisk(
   'on a full disk a chat is refused in words, and goes on once there is room',

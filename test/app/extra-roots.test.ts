@@ -140,7 +140,7 @@ test('a reload with a damaged file is refused and says which certificate, and th
   await writeFile(file, made().rootPem)
   expect(await gateway.reload()).toMatchObject({ ok: true })
   expect(await ask()).toBe(502)
-}, 60_000)
+})
 
 testWith(
   'openssl',

@@ -28,7 +28,7 @@ test('twenty starts and stops leave no handle, no descriptor and no warning behi
   expect(warnings).toEqual([])
   expect(office.received).toHaveLength(20)
   expect(office.received.join()).not.toContain(card)
-}, 120_000)
+})
 
 /**
  * What keeps the process alive or costs a descriptor: the least that is seen until it has not become less for half a
@@ -135,4 +135,4 @@ test('a key that counts after a restart is named at every reload until then, and
   await office.writeConfig({})
   expect(await gateway.reload()).toMatchObject({ ok: true, needsRestart: [] })
   expect(await askControl(gateway, '/api/v1/health')).toEqual({ status: 'ok', warnings: [] })
-}, 60_000)
+})

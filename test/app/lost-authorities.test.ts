@@ -89,7 +89,7 @@ test('lost authorities are made anew where that is asked for, and only those', a
   expect(made.stderr).toContain('Install the new certificates on every device and browser')
   expect(await readFile(join(authorities, 'office-ca.json'), 'utf8')).toBe(office)
   await begin()
-}, 120_000)
+})
 
 test('authorities that go while the gateway runs are told by the doctor before the next start fails', async () => {
   const { place, authorities } = await usedPlace()
@@ -102,7 +102,7 @@ test('authorities that go while the gateway runs are told by the doctor before t
   expect(await place.run('ca', 'create')).toMatchObject({ code: 1 })
   for (const kind of ['interception', 'office']) expect((await place.run('ca', 'rotate', kind)).code).toBe(0)
   expect((await place.run('doctor')).stdout).not.toContain('the next start fails')
-}, 120_000)
+})
 
 test('a first start that was cut off before its authorities were made is no loss', async () => {
   const { place, data, authorities, begin } = await usedPlace()
@@ -117,4 +117,4 @@ test('a first start that was cut off before its authorities were made is no loss
   expect(lostAuthorities(paths, { places: () => [key] })).toEqual(['interception', 'office'])
   await begin()
   expect(await readdir(authorities)).toHaveLength(2)
-}, 120_000)
+})

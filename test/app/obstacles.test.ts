@@ -103,7 +103,7 @@ test('the command says what stands in the way, and begins nothing; the doctor fi
   expect(doctor).toMatchObject({ code: 1, stdout: expect.stringMatching(harms.file.problem) })
   expect(doctor.stdout).toContain('The gateway cannot start.')
   expect(await readdir(data)).toEqual(['keys'])
-}, 60_000)
+})
 
 function thrownBy(work: () => void): GatewayError {
   try {
@@ -120,7 +120,7 @@ test('a folder in the place of the bundle is named in a trial', async () => {
   const path = join(data, 'gatehouse-ca.pem')
   await mkdir(path, { recursive: true })
   expectTold(await place.run('start', '--try'), path, harms.folder)
-}, 60_000)
+})
 
 test.each(['folder', 'link'] as const)(
   'a %s in the place of the database stops history and not protection, and says so',

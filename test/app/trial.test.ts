@@ -78,7 +78,7 @@ test('a trial shows an exchange cleaned, a device reporting, a file sealed, a sw
   child.kill('SIGTERM')
   expect(await exitOf(child)).toBe(0)
   expect(ready.addresses.proxy).toContain('127.0.0.1')
-}, 120_000)
+})
 
 test('a trial that is killed leaves no program of its own behind', async () => {
   const { child } = await startedGateway(place, '--try')
@@ -97,4 +97,4 @@ test('a trial that is killed leaves no program of its own behind', async () => {
   child.kill('SIGKILL')
   await exitOf(child)
   await until(async () => ((await ofTrial()).length === 0 ? true : undefined))
-}, 120_000)
+})

@@ -71,7 +71,7 @@ test('a damaged database stops history and not protection, is said on the first 
   await stopped(second)
   expect((await place.run('doctor')).stdout).not.toContain('Protection goes on')
   expect(await readFile(file)).toEqual(damaged)
-}, 120_000)
+})
 
 test('a database that is gone with all that lay beside it begins anew, and the first screen says so; a first start does not', async () => {
   const { office, begin } = await openPlace()
@@ -85,7 +85,7 @@ test('a database that is gone with all that lay beside it begins anew, and the f
     warnings: [{ code: 'STORE_BEGUN_ANEW' }],
   })
   await stopped(second)
-}, 60_000)
+})
 
 testOnSmallDisk(
   'what a full disk cost is logged at the stop, and named by journal list and status, stopped and after the restart',
@@ -247,7 +247,7 @@ test('whatever the umask, nobody else can read what the gateway writes, save wha
   const { checks } = JSON.parse(doctor.stdout) as { checks: { id: string; state: string }[] }
   // The room on this machine's disk is no promise of the gateway.
   expect(checks.filter(({ id, state }) => state !== 'ok' && id !== 'disk-space')).toEqual([])
-}, 120_000)
+})
 
 test('the bundle that the command of a trial names follows each roll-over', async () => {
   const { place, office } = await openPlace()
@@ -267,4 +267,4 @@ test('the bundle that the command of a trial names follows each roll-over', asyn
   }
   expect(first.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
   expect((await stat(file)).mode & 0o777).toBe(0o644)
-}, 120_000)
+})

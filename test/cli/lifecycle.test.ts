@@ -65,14 +65,14 @@ test('the commands ask a running gateway, and say so', async () => {
   expect(await json('doctor')).toMatchObject({ code: 0, value: { state: expect.stringMatching(/ok|warn/) } })
   expect(await place.run('journal', 'list', '--json')).toMatchObject({ code: 0, stdout: '' })
   expect(await place.run('keyring', 'recovery-key')).toMatchObject({ code: 1, stdout: '' })
-}, 120_000)
+})
 
 test('a second gateway on the same folder does not start, and the first goes on', async () => {
   await startGateway()
   const second = await json('start')
   expect(second).toMatchObject({ code: 1, value: { code: 'ALREADY_RUNNING' } })
   expect((await place.run('status')).code).toBe(0)
-}, 120_000)
+})
 
 test('SIGHUP takes a changed file, refuses a bad one, and drops no connection', async () => {
   const { child, ready, said } = await startGateway()
@@ -111,7 +111,7 @@ test('SIGHUP takes a changed file, refuses a bad one, and drops no connection', 
   expect(await json('reload')).toMatchObject({ code: 0, value: { ok: true, changed: [] } })
   expect(closed).toBe(false)
   client.destroy()
-}, 120_000)
+})
 
 test('SIGTERM stops it cleanly, and its files are open to the commands then', async () => {
   const { child } = await startGateway()
@@ -128,7 +128,7 @@ test('SIGTERM stops it cleanly, and its files are open to the commands then', as
   expect(await place.run('journal', 'list', '--json')).toMatchObject({ code: 0, stdout: '' })
   expect(await json('doctor')).toMatchObject({ code: 0 })
   expect(await json('keyring', 'status')).toMatchObject({ code: 0, value: { opens: true, source: 'file' } })
-}, 120_000)
+})
 
 test('a second signal does not wait for the drain', async () => {
   await writeFile(
@@ -149,7 +149,7 @@ test('a second signal does not wait for the drain', async () => {
   child.kill('SIGINT')
   expect(await exitOf(child)).toBe(130)
   client.destroy()
-}, 120_000)
+})
 
 test('keys of a stopped gateway: another root key opens it, the old one no more, the printed one always', async () => {
   const { child } = await startGateway()
@@ -183,7 +183,7 @@ test('keys of a stopped gateway: another root key opens it, the old one no more,
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Row 1 has a mistake') })
   expect((await place.runWith({ input: printed }, 'keyring', 'restore')).code).toBe(0)
   expect(await json('keyring', 'status')).toMatchObject({ code: 0, value: { opens: true, source: 'file' } })
-}, 120_000)
+})
 
 testWith(
   'curl',

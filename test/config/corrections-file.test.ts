@@ -51,7 +51,7 @@ test('what is told at the same time is all written, also by other commands', asy
   ])
   expect(left).toBe(true)
   expect(await idsIn(file)).toEqual([...wanted.slice(1), correction(5).id].sort())
-}, 30_000)
+})
 
 test('nothing is left beside the file, and a lock of a command that died does not stand in the way', async () => {
   const folder = temporaryFolder()

@@ -173,7 +173,7 @@ test('a session ends with its certificate', async () => {
   scene.clock.aheadMs = 40 * dayMs
   await expect.poll(() => scene.telemetry.counts()['certificate-ended'], { timeout: 15_000 }).toBe(1)
   await ended
-}, 20_000)
+})
 
 test('a second session under the same client id takes over only where it is the same device', async () => {
   const scene = await openScene(papers, [till, camera])
