@@ -66,8 +66,11 @@ export interface IssuedToken {
   period: string
   /** Of the entity, escapes undone. */
   value: Uint8Array
-  /** True where two layers of escapes were undone for it. Counts where the value has backslashes of its own. */
-  isInner: boolean
+  /**
+   * Null where all escapes that the value was written with were undone, as for nearly all. Else it may hold those of JSON
+   * texts that it stood in: how many of such inside the body's own text were read for it.
+   */
+  undone: number | null
 }
 
 /** For whom tokens are kept and given back: whoever this exchange is of, at this destination group. */
@@ -97,7 +100,7 @@ export interface Tokens {
   restore(exchangeId: string, codes: readonly string[]): Promise<ReadonlyMap<string, RestoredToken>>
 }
 
-export type RestoredToken = Pick<IssuedToken, 'type' | 'value' | 'isInner'>
+export type RestoredToken = Pick<IssuedToken, 'type' | 'value' | 'undone'>
 
 /** What a keyring hands out. Long-lived keys outlive epochs; the others turn and die with a sweep. */
 export interface KeyRing {

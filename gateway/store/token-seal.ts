@@ -13,7 +13,7 @@ export interface TokenSeal {
   open(row: TokenRow): (SealedValue & { value: Buffer }) | null
 }
 
-export type SealedValue = Pick<IssuedToken, 'value' | 'isInner'>
+export type SealedValue = Pick<IssuedToken, 'value' | 'undone'>
 
 export function createTokenSeal(keyring: Keyring, random: (length: number) => Uint8Array): TokenSeal {
   let known = new Map<string, Secret>()
@@ -36,18 +36,26 @@ export function createTokenSeal(keyring: Keyring, random: (length: number) => Ui
   }
 
   return {
-    seal({ value, isInner }, row) {
+    seal({ value, undone }, row) {
       const key = keyOf(row.period, true)
       if (key === null) throw new Error('a key that was made is missing')
-      const plain = Buffer.concat([Buffer.of(isInner ? 1 : 0), value])
+      const plain = Buffer.concat([Buffer.of(undone === null ? 0 : undone || none), value])
       return sealColumn(plain, { key, nonce: random(sealNonceBytes), place: placeOf(row) })
     },
     open(row) {
       const key = keyOf(row.period, false)
       const plain = key === null ? null : openColumn(row.sealed, key, placeOf(row))
-      return plain === null ? null : { isInner: plain[0] === 1, value: plain.subarray(1) }
+      return plain === null ? null : { undone: undoneBy(plain[0]), value: plain.subarray(1) }
     },
   }
+}
+
+/** In the first byte of what is sealed, 0 says that all was undone; this, that nothing was. */
+const none = 0xff
+
+function undoneBy(byte: number | undefined): number | null {
+  if (byte === undefined || byte === 0) return null
+  return byte === none ? 0 : byte
 }
 
 function placeOf({ code, type, destination_group, period }: Omit<NewToken, 'sealed'>) {

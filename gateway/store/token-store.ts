@@ -185,11 +185,11 @@ class RunningTokenStore implements TokenStore {
   /** False where a code is another value's. */
   #writeOne({ exchange, tokens }: Waiting): boolean {
     const { register, seal, clock } = this.#options
-    for (const { code, type, period, value, isInner } of tokens) {
+    for (const { code, type, period, value, undone } of tokens) {
       const known = register.find(code)
       if (known !== null && !this.#isSame(known, { exchange, type, value })) return false
       const row = { code, type, destination_group: exchange.destinationGroup, period, issued_at: clock.now() }
-      const seq = known?.seq ?? register.add({ ...row, sealed: seal.seal({ value, isInner }, row) })
+      const seq = known?.seq ?? register.add({ ...row, sealed: seal.seal({ value, undone }, row) })
       register.own(seq, exchange.owners[0])
     }
     return true
@@ -230,9 +230,6 @@ class RunningTokenStore implements TokenStore {
   }
 }
 
-function rememberedId(
-  { owners, destinationGroup }: Registered,
-  { code, type, isInner }: IssuedToken,
-): string {
-  return `${code} ${type} ${isInner} ${owners[0]} ${destinationGroup}`
+function rememberedId({ owners, destinationGroup }: Registered, { code, type, undone }: IssuedToken): string {
+  return `${code} ${type} ${undone} ${owners[0]} ${destinationGroup}`
 }

@@ -95,7 +95,7 @@ describe('nobody else is given a value', () => {
     exchange('c', '10.0.0.9')
     exchange('d', '10.0.0.1', 'crm')
     const tokens = [
-      { code: '7K3QX2M9AB4F', type: 'EMAIL', period: '2026-11', value: Buffer.from(email), isInner: false },
+      { code: '7K3QX2M9AB4F', type: 'EMAIL', period: '2026-11', value: Buffer.from(email), undone: null },
     ] as const
     expect(await office.store.keep('a', tokens)).toBe(true)
     const restored = async (id: string) => [...(await office.store.restore(id, ['7K3QX2M9AB4F'])).keys()]
@@ -124,7 +124,7 @@ describe('nobody else is given a value', () => {
     const { keys, store } = await openTokenOffice()
     store.register({ id: 'a', client: '10.0.0.1', destinationGroup: 'ai' })
     const own = [
-      { code: '7K3QX2M9AB4F', type: 'EMAIL', period: '2026-11', value: Buffer.from(email), isInner: false },
+      { code: '7K3QX2M9AB4F', type: 'EMAIL', period: '2026-11', value: Buffer.from(email), undone: null },
     ] as const
     await store.keep('a', own)
     expect(keys).toBeDefined()

@@ -59,7 +59,7 @@ async function keep({ store, keys }: TokenOffice, value: string): Promise<void> 
     type: 'EMAIL',
     period: keyed?.period ?? '',
     value: Buffer.from(value),
-    isInner: false,
+    undone: null,
   } as const
   expect(await store.keep('a', [token])).toBe(true)
 }

@@ -35,6 +35,6 @@ store.register({ id: 'a', client: '10.0.0.1', destinationGroup: 'ai' })
 for (let n = 0; ; n++) {
   const code = codeOf(randomBytes(32))
   const value = Buffer.from(`person ${round} ${n}`)
-  if (await store.keep('a', [{ code, type: 'PERSON', period: '2026-11', value, isInner: false }]))
+  if (await store.keep('a', [{ code, type: 'PERSON', period: '2026-11', value, undone: null }]))
     process.stdout.write(`${code}\n`)
 }

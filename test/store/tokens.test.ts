@@ -31,7 +31,7 @@ function issued({ keys }: TokenOffice, value: string, destinationGroup = 'ai'): 
     type: 'EMAIL',
     period: keyed.period,
     value: Buffer.from(value),
-    isInner: false,
+    undone: null,
   }
 }
 
@@ -52,12 +52,12 @@ test('bytes that are no text come back as they were', async () => {
   const office = await openTokenOffice()
   office.store.register(exchange)
   const value = randomBytes(500)
-  const token = { ...issued(office, 'x'), value, isInner: true }
+  const token = { ...issued(office, 'x'), value, undone: 2 }
   expect(await office.store.keep('a', [token])).toBe(true)
   expect((await office.store.restore('a', [token.code])).get(token.code)).toEqual({
     type: 'EMAIL',
     value,
-    isInner: true,
+    undone: 2,
   })
 })
 
@@ -157,7 +157,7 @@ test('a sweep says how many values at whom become unreadable, and leaves nothing
     type: 'EMAIL',
     period: month,
     value: Buffer.from(`person${n}@example.com`),
-    isInner: false,
+    undone: null,
   })
   const old = Array.from({ length: 7 }, (_, n) => token(n, period))
   const young = token(8, '2026-10')

@@ -7,6 +7,9 @@ import { isSpace } from './xml-bytes.ts'
 /** More white space stands before no document. */
 const longestSpace = KiB
 
+/** Documents in documents in documents are read; below, a text is one text. Programs that log what they send have three. */
+export const deepestDocuments = 4
+
 const QUOTE = 0x22
 const BRACE = 0x7b
 const BRACKET = 0x5b

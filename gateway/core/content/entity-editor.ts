@@ -6,6 +6,7 @@ import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { BodyMemory } from './body-memory.ts'
+import { deepestDocuments } from './document-look.ts'
 import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
 import { joinedPath } from './part-judge.ts'
@@ -72,6 +73,13 @@ export class EntityEditor {
     return this.context.place
   }
 
+  /** False where a text that is a document of its own is read as any text: its values may still have escapes. */
+  get readsDocuments(): boolean {
+    const { documents, nesting = 0, judge } = this.context
+    // Where names of fields tell nothing, a text shows as much as the document in it.
+    return documents !== undefined && nesting < deepestDocuments && judge.analyzer.fields !== noFields
+  }
+
   /** False where the text belongs to no field. */
   get isField(): boolean {
     return this.context.path() !== null || this.context.judge.within !== undefined
@@ -114,7 +122,7 @@ export class EntityEditor {
       this.rewriter.refuse(start)
       return
     }
-    const plain = this.#standIn(operator, { type: finding.type, value })
+    const plain = this.#standIn(operator, { type: finding.type, value }, false)
     const replacement = this.context.encode?.(plain, value) ?? plain
     if (!isWritten(replacement, bytes, { start, end })) this.rewriter.edit(start, end, replacement)
   }
@@ -147,12 +155,15 @@ export class EntityEditor {
       this.rewriter.refuse(beginOf(stretches) - this.rewriter.window.base)
       return
     }
-    const plain = this.#standIn(operator, { type: finding.type, value, isInner: coded !== undefined })
+    const plain = this.#standIn(operator, { type: finding.type, value }, coded !== undefined)
     this.write(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
   }
 
-  #standIn(operator: Replacing, entity: ReplacedEntity): Uint8Array {
-    return (this.context.judge.standIns ?? keylessStandIns).make(operator, entity)
+  /** `isInner`: a second layer of escapes was undone as well (text-layers.ts). */
+  #standIn(operator: Replacing, { type, value }: ReplacedEntity, isInner: boolean): Uint8Array {
+    const { judge, nesting = 0 } = this.context
+    const undone = this.readsDocuments && !isInner ? null : nesting + (isInner ? 1 : 0)
+    return (judge.standIns ?? keylessStandIns).make(operator, { type, value, undone })
   }
 
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */

@@ -27,9 +27,6 @@ export interface NestedText {
 
 export type OpenDocument = (nested: NestedText) => InnerReading
 
-/** Documents in documents in documents are read; below, a text is one text. Programs that log what they send have three. */
-export const deepestDocuments = 4
-
 /**
  * Places of findings are told as places of the body, paths as those of the text with those in the document behind them.
  * An edit is written through all layers above: no stand-in has quotes or backslashes, so JSON needs nothing done to it.

@@ -1,10 +1,9 @@
 /** Has a text that is a document of its own read as one. */
 import type { TextWindow } from '../pii/entity.ts'
-import { noFields } from '../pii/fields/field-dictionary.ts'
 import { looksLikeDocument } from './document-look.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { GivenText } from './given-text.ts'
-import { deepestDocuments, type InnerReading } from './inner-document.ts'
+import type { InnerReading } from './inner-document.ts'
 
 /** Serves the texts of one reader. */
 export class TextDocument {
@@ -40,11 +39,9 @@ export class TextDocument {
 
   /** False where more must come first. */
   #look(view: TextWindow, maxValueBytes: number): boolean {
-    const { documents, nesting = 0, judge } = this.#editor.context
+    const { documents } = this.#editor.context
     this.#reading = null
-    // Where names of fields tell nothing, a text shows as much as the document in it.
-    if (documents === undefined || nesting >= deepestDocuments || judge.analyzer.fields === noFields)
-      return true
+    if (documents === undefined || !this.#editor.readsDocuments) return true
     const looks = looksLikeDocument(view.bytes, view)
     if (looks === 'more') this.#reading = undefined
     if (looks !== 'yes') return looks === 'no'

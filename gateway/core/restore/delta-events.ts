@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { KiB } from '../units.ts'
 import { type DeltaOf, DeltaShapes, endsText } from './delta-shapes.ts'
 import { type PlacedString, stringsOf } from './json-strings.ts'
-import { escaped, isDoneWord, parsed, unescaped } from './json-text.ts'
+import { escaped, isDoneWord, parsed, unescaped, unescapedLoosely } from './json-text.ts'
 import type { RestorePiece } from './pieces.ts'
 import type { TextKind } from './text-depth.ts'
 import { restoreText, TextRestorer } from './text-restorer.ts'
@@ -57,12 +57,15 @@ export class DeltaEvents {
       const ended = isDoneWord(event.data) ? this.end() : []
       return [...ended, { name: event.name, pieces: restoreText(event.data, this.#kind) }]
     }
-    const strings = stringsOf(event.data)
-    if (strings === null) return [{ name: event.name, pieces: restoreText(event.data, 'json') }]
-    const ends = endsText(root, event.name)
-    const seen = new Set<string>()
     const deltaOf = this.#shapes.read(root)
-    const pieces = this.#restoreStrings(event, { strings, deltaOf, ends, seen })
+    const said: Said[] = []
+    for (const string of stringsOf(event.data) ?? []) {
+      const delta = deltaOf(string)
+      if (delta !== null) said.push({ string, delta })
+    }
+    const ends = endsText(root, event.name)
+    const pieces = this.#restoreStrings(event, { said, ends })
+    const seen = new Set(said.map(({ delta }) => delta.key))
     const late = [...this.#texts.values()].filter((text) => ends(text) && !seen.has(text.key))
     return [...late.flatMap((text) => this.#close(text)), { name: event.name, pieces }]
   }
@@ -74,38 +77,35 @@ export class DeltaEvents {
 
   #restoreStrings(
     event: StreamEvent,
-    at: {
-      strings: readonly PlacedString[]
-      deltaOf(string: PlacedString): DeltaOf | null
-      ends: (text: DeltaOf) => boolean
-      seen: Set<string>
-    },
+    { said, ends }: { said: readonly Said[]; ends: (text: DeltaOf) => boolean },
   ): RestorePiece[] {
     const { data } = event
     const pieces: RestorePiece[] = []
+    const add = (more: readonly RestorePiece[]) => {
+      for (const piece of more) pieces.push(piece)
+    }
+    const lastOf = new Map(said.map(({ delta, string }) => [delta.key, string]))
     let done = 0
-    const between = (end: number) => {
-      // What stands outside of running texts; it begins and ends outside of strings.
-      if (end > done) pieces.push(...restoreText(data.subarray(done, end), 'json'))
-      done = end
-    }
-    for (const own of at.strings) {
-      const delta = at.deltaOf(own)
-      const text = delta === null ? null : this.#textOf(delta)
-      if (text === null) continue
-      between(own.start - 1)
-      at.seen.add(text.key)
-      const isLast = at.ends(text)
-      const raw = data.subarray(own.start, own.end)
-      const said = this.#say(text, raw, isLast)
-      pieces.push(quote, ...said, quote)
+    for (const { string: own, delta } of said) {
+      // What stands outside of running texts begins and ends outside of strings.
+      add(restoreText(data.subarray(done, own.start - 1), 'json'))
       done = own.end + 1
-      if (isLast) this.#texts.delete(text.key)
-      else text.template = templateOf(text, { event, ...at, own })
-      if (text.restorer.held.length > 0 && text.template === null)
-        pieces.splice(-1, 0, ...escaped(text.restorer.end()))
+      const raw = data.subarray(own.start, own.end)
+      const text = this.#textOf(delta)
+      pieces.push(quote)
+      // Nobody knows how its beginning was.
+      if (text === null) add(restoreText(raw, 'unknown'))
+      else if (lastOf.get(delta.key) !== own) add(this.#say(text, raw, false))
+      else {
+        const isLast = ends(text)
+        add(this.#say(text, raw, isLast))
+        if (isLast) this.#texts.delete(text.key)
+        else text.template = templateOf(text, { event, said, own })
+        if (text.restorer.held.length > 0 && text.template === null) add(escaped(text.restorer.end()))
+      }
+      pieces.push(quote)
     }
-    between(data.length)
+    add(restoreText(data.subarray(done), 'json'))
     return pieces
   }
 
@@ -114,7 +114,11 @@ export class DeltaEvents {
     const heldBefore = text.restorer.held.length
     const plain = unescaped(raw)
     // A character that two events share cannot be written anew.
-    if (plain === null) return [...escaped(text.restorer.end()), raw]
+    if (plain === null) {
+      const before = escaped(text.restorer.end())
+      text.restorer.pass(unescapedLoosely(raw))
+      return [...before, raw]
+    }
     const said = text.restorer.push(plain)
     if (isLast) said.push(...text.restorer.end())
     // Nothing was taken from it or put before it: it stays as it was written.
@@ -147,22 +151,22 @@ export class DeltaEvents {
   }
 }
 
+/** A string of an event that is a piece of a text. */
+interface Said {
+  readonly string: PlacedString
+  readonly delta: DeltaOf
+}
+
 const quote = Uint8Array.of(0x22)
 
 function templateOf(
   { restorer, lead }: RunningText,
-  from: {
-    event: StreamEvent
-    strings: readonly PlacedString[]
-    deltaOf(string: PlacedString): DeltaOf | null
-    own: PlacedString
-  },
+  { event, said, own }: { event: StreamEvent; said: readonly Said[]; own: PlacedString },
 ): Template | null {
-  const { event, strings, deltaOf, own } = from
   if (restorer.held.length === 0 || event.data.length > longestTemplate) return null
   if (lead !== undefined) return { name: event.name, before: Buffer.from(lead), behind: Buffer.from('"}') }
   // Nothing else of any text may be said twice.
-  const others = strings.filter((string) => string === own || deltaOf(string) !== null)
+  const others = said.map(({ string }) => string)
   const [before, behind] = [
     others.filter(({ end }) => end < own.start),
     others.filter(({ start }) => start > own.end),

@@ -22,6 +22,11 @@ export function unescaped(raw: Uint8Array): Uint8Array | null {
   return text.isWellFormed() ? Buffer.from(text) : null
 }
 
+/** The same with U+FFFD for each such half. */
+export function unescapedLoosely(raw: Uint8Array): Uint8Array {
+  return Buffer.from(String(JSON.parse(`"${decoder.decode(raw)}"`)))
+}
+
 export function escaped(pieces: readonly RestorePiece[]): RestorePiece[] {
   return rewritten(pieces, jsonEscaped)
 }

@@ -6,7 +6,7 @@ import { findTokens, mayEndInToken } from './find-tokens.ts'
 import { stringsOf } from './json-strings.ts'
 import { escaped, isDoneWord, parsed, unescaped } from './json-text.ts'
 import { isSlot, type RestorePiece } from './pieces.ts'
-import type { TextKind } from './text-depth.ts'
+import { TextDepth, type TextKind } from './text-depth.ts'
 import { restoreText } from './text-restorer.ts'
 
 /** An event as it came. `data` null: one without data, which only keeps its place. */
@@ -29,6 +29,8 @@ interface LooseText {
   end: number
   plain: Uint8Array
   isJson: boolean
+  /** False where a token is taken for one only if this event has it whole. */
+  mayJoin: boolean
 }
 
 /** Beside the names of known services: what others call a piece of what is said. */
@@ -41,6 +43,8 @@ const looseTexts = new Set([
 /** More is no token any more; and nobody waits longer. */
 const mostWaiting = 64
 const mostBytes = 64 * KiB
+/** JSON that comes in pieces, side by side. */
+const mostDepths = 64
 
 /**
  * Such events may be pieces of one text or messages of their own. So nothing is moved from one to the next unless a token
@@ -49,6 +53,8 @@ const mostBytes = 64 * KiB
 export class LooseEvents<Event extends WaitingEvent> {
   readonly #kind: TextKind
   readonly #shapes = new DeltaShapes()
+  /** How far the JSON was read that the pieces of a text are of; none for a text that is plain, or over. */
+  readonly #depths = new Map<string, TextDepth>()
   #waiting: Waiting<Event>[] = []
   #bytes = 0
   #isKnown = false
@@ -67,8 +73,8 @@ export class LooseEvents<Event extends WaitingEvent> {
     const texts = this.#isKnown ? null : this.#textsOf(event)
     // From here on it is known of which texts the events are pieces.
     if (texts === null) return [...this.end(), { event, pieces: null }]
-    if (this.#waiting.length === 0 && !texts.some(({ plain }) => mayEndInToken(plain)))
-      return [{ event, pieces: null }]
+    if (this.#waiting.length === 0 && !texts.some(({ plain, mayJoin }) => mayJoin && mayEndInToken(plain)))
+      return this.#settled([{ event, texts }])
     this.#waiting.push({ event, texts })
     this.#bytes += event.raw.length
     const isTooMuch = this.#waiting.length >= mostWaiting || this.#bytes > mostBytes
@@ -85,7 +91,7 @@ export class LooseEvents<Event extends WaitingEvent> {
     const gone = this.#waiting.slice(0, count)
     this.#waiting = this.#waiting.slice(count)
     this.#bytes = this.#waiting.reduce((sum, { event }) => sum + event.raw.length, 0)
-    return settled(gone)
+    return this.#settled(gone)
   }
 
   /** null where the shape is known, or where the stream is over. */
@@ -96,18 +102,49 @@ export class LooseEvents<Event extends WaitingEvent> {
     if (root === undefined)
       return isDoneWord(data)
         ? null
-        : [{ key: `${eventName}`, start: 0, end: data.length, plain: data, isJson: false }]
+        : [{ key: `${eventName}`, start: 0, end: data.length, plain: data, isJson: false, mayJoin: true }]
     const strings = stringsOf(data) ?? []
     const deltaOf = this.#shapes.read(root)
     this.#isKnown = strings.some((string) => deltaOf(string) !== null)
     if (this.#isKnown) return null
     return strings.flatMap(({ path, start, end }) => {
       const name = path.findLast((part) => typeof part === 'string')
-      const plain = name === undefined || looseTexts.has(name) ? unescaped(data.subarray(start, end)) : null
-      return plain === null
-        ? []
-        : [{ key: `${eventName} ${JSON.stringify(path)}`, start, end, plain, isJson: true }]
+      const plain = unescaped(data.subarray(start, end))
+      if (plain === null) return []
+      const mayJoin = name === undefined || looseTexts.has(name)
+      return [{ key: `${eventName} ${JSON.stringify(path)}`, start, end, plain, isJson: true, mayJoin }]
     })
+  }
+
+  #settled(gone: readonly Waiting<Event>[]): SettledEvent<Event>[] {
+    const anew = gone.map(() => new Map<LooseText, RestorePiece[]>())
+    for (const run of runsOf(gone).flatMap(joining)) {
+      const begun = this.#begun(run.map(({ text }) => text))
+      if (run.length === 1 && !begun.isInside[0]) continue
+      for (const [i, pieces] of joinTokens(
+        run.map(({ text }) => text),
+        begun,
+      ).entries()) {
+        const { at, text } = run[i] as (typeof run)[number]
+        if (pieces !== null) anew[at]?.set(text, pieces)
+      }
+    }
+    return gone.map(({ event }, i) => ({ event, pieces: rewritten(event.data, anew[i] ?? new Map()) }))
+  }
+
+  /** Where the first of these begins, and which of them begin inside of a string of JSON that one before began. */
+  #begun(texts: readonly LooseText[]): Begun {
+    const { key } = texts[0] as LooseText
+    const known = this.#depths.get(key)
+    const depth = known ?? new TextDepth('any')
+    const begun = { depth: depth.copy(), isInside: [] as boolean[] }
+    for (const { plain } of texts) {
+      begun.isInside.push(depth.depth > 0)
+      depth.read(plain, 0, plain.length)
+    }
+    if (!depth.isOpen) this.#depths.delete(key)
+    else if (known !== undefined || this.#depths.size < mostDepths) this.#depths.set(key, depth)
+    return begun
   }
 }
 
@@ -116,10 +153,22 @@ interface Waiting<Event> {
   texts: readonly LooseText[]
 }
 
+interface Begun {
+  depth: TextDepth
+  isInside: readonly boolean[]
+}
+
+type Run = { at: number; text: LooseText }[]
+
 /** The texts of each key, with the number of the event that says them. */
-function runsOf(waiting: readonly Waiting<WaitingEvent>[]): { at: number; text: LooseText }[][] {
+function runsOf(waiting: readonly Waiting<WaitingEvent>[]): Run[] {
   const all = waiting.flatMap(({ texts }, at) => texts.map((text) => ({ at, text })))
   return [...Map.groupBy(all, ({ text }) => text.key).values()]
+}
+
+/** Apart where nothing of one is a piece of another. */
+function joining(run: Run): Run[] {
+  return run[0]?.text.mayJoin === false ? run.map((one) => [one]) : [run]
 }
 
 /** How many of the first events no token reaches out of, nor may. */
@@ -127,6 +176,7 @@ function settledCount(waiting: readonly Waiting<WaitingEvent>[]): number {
   let count = waiting.length
   const spans: [number, number][] = []
   for (const run of runsOf(waiting)) {
+    if (run[0]?.text.mayJoin === false) continue
     const plain = Buffer.concat(run.map(({ text }) => text.plain))
     const ends = endsOf(run.map(({ text }) => text))
     const eventAt = (offset: number) => run[ends.findIndex((end) => offset < end)]?.at ?? count
@@ -137,35 +187,27 @@ function settledCount(waiting: readonly Waiting<WaitingEvent>[]): number {
   return spans.some(([first, last]) => first < count && last >= count) ? 0 : count
 }
 
-function settled<Event extends WaitingEvent>(gone: readonly Waiting<Event>[]): SettledEvent<Event>[] {
-  const anew = gone.map(() => new Map<LooseText, RestorePiece[]>())
-  for (const run of runsOf(gone)) {
-    if (run.length === 1) continue
-    for (const [i, pieces] of joinTokens(run.map(({ text }) => text)).entries()) {
-      const { at, text } = run[i] as (typeof run)[number]
-      if (pieces !== null) anew[at]?.set(text, pieces)
-    }
-  }
-  return gone.map(({ event }, i) => ({ event, pieces: rewritten(event.data, anew[i] ?? new Map()) }))
-}
-
 function endsOf(texts: readonly LooseText[]): number[] {
   const ends: number[] = []
   for (const { plain } of texts) ends.push((ends.at(-1) ?? 0) + plain.length)
   return ends
 }
 
-/** For each piece of one text what it becomes, where a token reaches from it into the next or from the one before. */
-function joinTokens(texts: readonly LooseText[]): (RestorePiece[] | null)[] {
+/**
+ * For each piece of one text what it becomes, where a token reaches from it into the next or from the one before, or where
+ * what it begins with does not show that it is JSON.
+ */
+function joinTokens(texts: readonly LooseText[], { depth, isInside }: Begun): (RestorePiece[] | null)[] {
   const ends = endsOf(texts)
   const within = (offset: number) => ends.findIndex((end) => offset < end)
   const pieces: RestorePiece[][] = texts.map(() => [])
   const touched = new Set<number>()
   let at = 0
-  for (const piece of restoreText(Buffer.concat(texts.map(({ plain }) => plain)), 'any')) {
+  for (const piece of restoreText(Buffer.concat(texts.map(({ plain }) => plain)), 'any', depth)) {
     if (isSlot(piece)) {
       const [first, last] = [within(at), within(at + piece.raw.length - 1)]
       pieces[first]?.push(piece)
+      if (isInside[first] === true) touched.add(first)
       if (first !== last) for (let i = first; i <= last; i++) touched.add(i)
       at += piece.raw.length
       continue

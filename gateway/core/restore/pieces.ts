@@ -5,15 +5,13 @@ import type { RestoredToken } from '../ports.ts'
 import type { FoundToken } from './find-tokens.ts'
 import type { TextKind } from './text-depth.ts'
 
-const BACKSLASH = 0x5c
-
 /** A token in an answer. Whoever knows the value writes it; where nobody does, `raw` stays. */
 export interface TokenSlot {
   readonly type: EntityType
   readonly code: string
   readonly raw: Uint8Array
   /** The value as it has to be written there. */
-  write(token: Pick<RestoredToken, 'value' | 'isInner'>): Uint8Array
+  write(token: Pick<RestoredToken, 'value' | 'undone'>): Uint8Array
 }
 
 export type RestorePiece = Uint8Array | TokenSlot
@@ -26,34 +24,55 @@ export interface Restorer {
   readonly held: Uint8Array
 }
 
-/** Where a token stands: how many JSON strings it is in, and whether the first of them is the body's own. */
+/** Where a token stands: how many JSON strings it is in, whether there are no more, and whether the first is the body's own. */
 export interface TokenPlace {
   depth: number
+  isKnown: boolean
   kind: TextKind
 }
 
 /**
- * A value is escaped for each JSON string that it stands in. A value with backslashes may hold the escapes of inner ones
- * itself, since those are undone on the way out only as far as a layer or two: it is then escaped as often as was undone.
+ * A value is escaped for each JSON string that it stands in, so that it can end none of them. Where that many are not known,
+ * one that needs escapes stays a token.
  */
 export function slotOf(
   { type, code, percent }: FoundToken,
   raw: Uint8Array,
-  { depth, kind }: TokenPlace,
+  { depth, isKnown, kind }: TokenPlace,
 ): TokenSlot {
   return {
     type,
     code,
     raw,
-    write({ value, isInner }) {
-      const undone = (kind === 'json' ? 1 : 0) + (isInner ? 1 : 0)
-      const levels = value.includes(BACKSLASH) ? Math.min(depth, undone) : depth
-      let written = percent ? percentEncoded(value) : value
-      for (let level = 0; level < levels; level++) written = jsonEscaped(written)
+    write({ value, undone }) {
+      if (percent) return percentEncoded(value)
+      const within = kind === 'json' ? depth - 1 : depth
+      // What was read no deeper than it stands here goes back as it came, quotes of the text around it included.
+      const isBack = isKnown || (undone === within && kind !== 'unknown')
+      if (!isBack && value.some(needsEscape)) return raw
+      let levels = undone === null ? depth : depth - escapesLeft(value, within - undone)
+      let written = value
+      for (; levels > 0; levels--) written = jsonEscaped(written)
       return written
     },
   }
 }
+
+/** How many layers of escapes a value holds that was read in `most` strings fewer than it is put into. */
+function escapesLeft(value: Uint8Array, most: number): number {
+  let text = decoder.decode(value)
+  for (let layer = 0; layer < most; layer++) {
+    try {
+      text = String(JSON.parse(`"${text}"`))
+    } catch {
+      // It could not have stood there: it means what it says.
+      return 0
+    }
+  }
+  return Math.max(most, 0)
+}
+
+const decoder = new TextDecoder()
 
 export function isSlot(piece: RestorePiece): piece is TokenSlot {
   return !(piece instanceof Uint8Array)

@@ -7,7 +7,7 @@ import { LooseEvents, type SettledEvent, type WaitingEvent } from './loose-event
 import { isSlot, type RestorePiece, type Restorer, rewritten } from './pieces.ts'
 import { TextRestorer } from './text-restorer.ts'
 
-/** A longer one is read on as text that is no stream of events. */
+/** A longer one is read on without looking for texts that run through many. */
 const longestEvent = MiB
 
 const LF = 0x0a
@@ -20,16 +20,14 @@ export class SseRestorer implements Restorer {
   readonly #rest = new GrowingBytes()
   /** What was looked through of the rest without finding an event's end. */
   #looked = 0
-  #plain: TextRestorer | null = null
+  /** Reads an event that is too long, to its end. */
+  #long: TextRestorer | null = null
 
   get held(): Uint8Array {
-    const rest = this.#plain?.held ?? this.#rest.bytes
-    const waiting = this.#loose.held
-    return waiting.length === 0 ? rest : Buffer.concat([...waiting, rest])
+    return Buffer.concat([...this.#loose.held, this.#long?.held ?? noBytes, this.#rest.bytes])
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
-    if (this.#plain !== null) return this.#plain.push(chunk)
     const bytes = this.#rest.with(chunk)
     const pieces: RestorePiece[] = []
     let start = 0
@@ -37,17 +35,19 @@ export class SseRestorer implements Restorer {
     for (;;) {
       const end = endOfEvent(bytes, Math.max(start, from - 4))
       if (end < 0) break
-      pieces.push(...this.#event(bytes.subarray(start, end)))
+      for (const piece of this.#event(bytes.subarray(start, end))) pieces.push(piece)
       start = end
       from = end
     }
     this.#rest.keep(start)
     this.#looked = bytes.length - start
-    return this.#looked > longestEvent ? [...pieces, ...this.#giveUp()] : pieces
+    if (this.#long !== null || this.#looked > longestEvent)
+      for (const piece of this.#readOn()) pieces.push(piece)
+    return pieces
   }
 
   end(): RestorePiece[] {
-    if (this.#plain !== null) return this.#plain.end()
+    if (this.#long !== null) return [...this.#longPieces(this.#rest.bytes), ...inLines(this.#long.end())]
     // What is not ended by an empty line is no event to whoever reads the stream, but it stays in it.
     const rest = this.#rest.bytes
     const pieces: RestorePiece[] = rest.length === 0 ? [] : this.#event(rest)
@@ -56,14 +56,35 @@ export class SseRestorer implements Restorer {
     return [...late, ...pieces, ...before]
   }
 
-  #giveUp(): RestorePiece[] {
-    const before = this.#loose.end().flatMap((settled) => this.#settled(settled))
-    const late = this.#events.end().flatMap((event) => written(event, '\n'))
-    this.#plain = new TextRestorer('any')
-    return [...before, ...late, ...this.#plain.push(this.#rest.bytes)]
+  /** What is there of an event that is too long; line ends wait, since they may be the event's end. */
+  #readOn(): RestorePiece[] {
+    const bytes = this.#rest.bytes
+    let end = bytes.length
+    while (end > 0 && end > bytes.length - 3 && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end--
+    const pieces: RestorePiece[] = []
+    if (this.#long === null) {
+      const before = this.#loose.end().flatMap((settled) => this.#settled(settled))
+      const late = this.#events.end().flatMap((event) => written(event, '\n'))
+      const start = startOfData(bytes)
+      pieces.push(...before, ...late, bytes.subarray(0, start ?? 0))
+      this.#long = new TextRestorer(start === null ? 'unknown' : 'any')
+      for (const piece of this.#longPieces(bytes.subarray(start ?? 0, end))) pieces.push(piece)
+    } else for (const piece of this.#longPieces(bytes.subarray(0, end))) pieces.push(piece)
+    this.#rest.keep(end)
+    this.#looked = bytes.length - end
+    return pieces
+  }
+
+  #longPieces(bytes: Uint8Array): RestorePiece[] {
+    return this.#long === null ? [] : inLines(this.#long.push(bytes))
   }
 
   #event(raw: Uint8Array): RestorePiece[] {
+    if (this.#long !== null) {
+      const pieces = [...this.#longPieces(raw), ...inLines(this.#long.end())]
+      this.#long = null
+      return pieces
+    }
     return this.#loose.push(eventOf(raw)).flatMap((settled) => this.#settled(settled))
   }
 
@@ -117,6 +138,26 @@ function inPlace(
 function written({ name, pieces }: RestoredEvent, eol: string): RestorePiece[] {
   const head = name === null ? 'data: ' : `event: ${name}${eol}data: `
   return [Buffer.from(head), ...onDataLines(pieces, eol), Buffer.from(eol + eol)]
+}
+
+/** Where the data of an event begins; null where it has not begun. */
+function startOfData(event: Uint8Array): number | null {
+  for (let start = 0; start < event.length; ) {
+    let at = start
+    while (at < event.length && event[at] !== LF && event[at] !== CR) at++
+    const { field, lead } = lineOf(event.subarray(start, Math.min(at, start + longestName)), at - start)
+    if (field === 'data') return start + lead.length
+    start = at + 1
+  }
+  return null
+}
+
+/** With a byte order mark, a colon and a space: of a longer line's name nobody asks. */
+const longestName = 16
+
+/** What is written into an event as it stands there. */
+function inLines(pieces: readonly RestorePiece[]): RestorePiece[] {
+  return pieces.flatMap((piece) => (isSlot(piece) ? onDataLines([piece], '\n') : [piece]))
 }
 
 /** Each line of the data is a line of its own in the stream. */

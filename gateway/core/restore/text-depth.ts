@@ -1,33 +1,51 @@
 /** Knows in how many JSON strings, one inside the other, the text that is being read stands. */
+import { Buffer } from 'node:buffer'
 
-/** `json`: a JSON text, whatever it begins with; `any`: one only where it looks like one from its first character on. */
-export type TextKind = 'json' | 'any'
+/**
+ * `json`: a JSON text, whatever it begins with; `any`: one only where it looks like one from its first character on;
+ * `unknown`: its beginning was not seen.
+ */
+export type TextKind = 'json' | 'any' | 'unknown'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-/** Deeper ones are read as the text of the last level. */
+const [BRACKET, BRACE] = [0x5b, 0x7b]
+const [BRACKET_END, BRACE_END] = [0x5d, 0x7d]
+/** Each level doubles the backslashes of a value's escapes: deeper ones are not read, and nothing is escaped for them. */
 const deepest = 8
 
 const begins = 0
-const plain = 1
-const json = 2
+/** Behind a quote with which the text begins. */
+const quoted = 1
+const plain = 2
+const json = 3
 /** As `json`, and stays so: what stands between strings is not looked at. */
-const surelyJson = 3
+const surelyJson = 4
+/** Nearly JSON, as JSON5 is, or JSON that is too deep: whether a string is open is not known from here on. */
+const unknown = 5
 
-/** What may stand between the strings of a JSON text: RFC 8259 §2 and §6, and the letters of `true`, `false`, `null`. */
+/** Between strings: RFC 8259 §2 and §6, the letters of `true`, `false`, `null`, and of the numbers that Python adds. */
 const between = new Uint8Array(256)
-for (const byte of Buffer.from(' \t\r\n{}[],:0123456789+-.eEtrufalsn')) between[byte] = 1
+for (const byte of Buffer.from(' \t\r\n{}[],:0123456789+-.eEtrufalsnNaIity')) between[byte] = 1
 
 const shortEscapes: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
+/** How `"{\"name\": …}"` begins, character by character: JSON that was written as a string once more. */
+const twice = ['"', '{[', '\\', '"']
 
 /**
  * A text that begins with `{` or `[` and has nothing between its strings that JSON does not know is taken for JSON, as far
- * as it was read; what looked so and was not is plain from there on. Strings are looked into in the same way.
+ * as it was read; what looked so and was not is plain from there on, or unknown where its brackets are still open. Strings
+ * are looked into in the same way.
  */
 export class TextDepth {
   readonly #kind: TextKind
   readonly #level: number
-  #state: number
+  #state = begins
+  /** What a text begins with that may be JSON as a string. */
+  #beginning = ''
+  /** Brackets that are open, and whether a string stood among them. */
+  #open = 0
+  #hasString = false
   #inString = false
   /** -1: none; 0: behind a backslash; 1 to 4: so many hex digits of `\u` are awaited. */
   #escape = -1
@@ -37,43 +55,101 @@ export class TextDepth {
   constructor(kind: TextKind, level = 0) {
     this.#kind = kind
     this.#level = level
-    this.#state = kind === 'json' ? surelyJson : begins
+    this.#reset()
   }
 
   /** Levels of JSON strings around the next character: 0 in plain text, 1 in a string of a JSON body. */
   get depth(): number {
     if (!this.#inString) return 0
-    return 1 + (this.#inner?.depth ?? 0)
+    return 1 + (this.#inner === null ? 0 : this.#inner.depth)
+  }
+
+  /** False where there may be more of them. */
+  get isKnown(): boolean {
+    return this.#state !== unknown && (!this.#inString || this.#inner === null || this.#inner.isKnown)
+  }
+
+  /** True where what comes next belongs to JSON that has begun. */
+  get isOpen(): boolean {
+    return this.#inString || this.#state === quoted || (this.#state === json && this.#open > 0)
+  }
+
+  /** One that reads on from the same place. */
+  copy(): TextDepth {
+    const copy = new TextDepth(this.#kind, this.#level)
+    copy.#state = this.#state
+    copy.#beginning = this.#beginning
+    copy.#open = this.#open
+    copy.#hasString = this.#hasString
+    copy.#inString = this.#inString
+    copy.#escape = this.#escape
+    copy.#unit = this.#unit
+    copy.#inner = this.#inner === null ? null : this.#inner.copy()
+    return copy
   }
 
   read(bytes: Uint8Array, start: number, end: number): void {
-    for (let at = start; at < end && this.#state !== plain; at++) this.#character(bytes[at] as number)
+    for (let at = start; at < end && !this.#isOver; at++) this.#character(bytes[at] as number)
+  }
+
+  get #isOver(): boolean {
+    return this.#state === plain || this.#state === unknown
   }
 
   #reset(): void {
-    this.#state = this.#kind === 'json' ? surelyJson : begins
+    this.#state = this.#kind === 'json' ? surelyJson : this.#kind === 'any' ? begins : unknown
+    this.#beginning = ''
+    this.#open = 0
+    this.#hasString = false
     this.#inString = false
     this.#escape = -1
   }
 
   #character(character: number): void {
-    if (this.#state === plain) return
     if (this.#inString) this.#inside(character)
     else if (this.#state === begins) this.#begin(character)
-    else if (character === QUOTE) this.#openString()
-    else if (this.#state === json && (character > 0xff || between[character] === 0)) this.#state = plain
+    else if (this.#state === quoted) this.#beginQuoted(character)
+    else if (this.#state === json) this.#outside(character)
+    else if (this.#state === surelyJson && character === QUOTE) this.#openString()
   }
 
   #begin(character: number): void {
     if (character === 0x20 || character === 0x0a || character === 0x0d || character === 0x09) return
-    this.#state = character === 0x7b || character === 0x5b ? json : plain
+    const isJson = character === BRACE || character === BRACKET
+    this.#state = character === QUOTE ? quoted : isJson ? this.#jsonHere : plain
+    this.#open = 1
+    this.#beginning = '"'
+  }
+
+  get #jsonHere(): number {
+    return this.#level < deepest ? json : unknown
+  }
+
+  #beginQuoted(character: number): void {
+    this.#beginning += character > 0xff ? ' ' : String.fromCharCode(character)
+    if (!twice[this.#beginning.length - 1]?.includes(this.#beginning.at(-1) ?? '')) this.#state = plain
+    if (this.#state === plain || this.#beginning.length < twice.length) return
+    this.#state = this.#jsonHere
+    this.#open = 0
+    if (this.#state === unknown) return
+    this.#openString()
+    for (const one of this.#beginning.slice(1)) this.#inside(one.charCodeAt(0))
+  }
+
+  #outside(character: number): void {
+    if (character === QUOTE && this.#open > 0) this.#openString()
+    else if (character === BRACE || character === BRACKET) this.#open++
+    else if (character === BRACE_END || character === BRACKET_END) this.#open--
+    else if (character > 0xff || character === QUOTE || between[character] === 0)
+      this.#state = this.#open > 0 && this.#hasString ? unknown : plain
   }
 
   #openString(): void {
+    this.#hasString = true
     this.#inString = true
     this.#escape = -1
-    if (this.#inner !== null) this.#inner.#reset()
-    else if (this.#level < deepest) this.#inner = new TextDepth('any', this.#level + 1)
+    if (this.#inner === null) this.#inner = new TextDepth('any', this.#level + 1)
+    else this.#inner.#reset()
   }
 
   #inside(character: number): void {

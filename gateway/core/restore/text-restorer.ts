@@ -12,9 +12,10 @@ export class TextRestorer implements Restorer {
   readonly #depth: TextDepth
   #held: Uint8Array = none
 
-  constructor(kind: TextKind) {
+  /** `depth`: where the text begins, if that is not its beginning. */
+  constructor(kind: TextKind, depth: TextDepth = new TextDepth(kind)) {
     this.#kind = kind
-    this.#depth = new TextDepth(kind)
+    this.#depth = depth
   }
 
   /** What waits for the rest of the text. */
@@ -24,6 +25,11 @@ export class TextRestorer implements Restorer {
 
   push(chunk: Uint8Array): RestorePiece[] {
     return this.#read(this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]), false)
+  }
+
+  /** What is said here goes on elsewhere, unchanged. Nothing may be held. */
+  pass(text: Uint8Array): void {
+    this.#depth.read(text, 0, text.length)
   }
 
   end(): RestorePiece[] {
@@ -37,7 +43,8 @@ export class TextRestorer implements Restorer {
     for (const token of tokens) {
       if (token.start > at) pieces.push(bytes.subarray(at, token.start))
       this.#depth.read(bytes, at, token.start)
-      const place = { depth: this.#depth.depth, kind: this.#kind }
+      const { depth, isKnown } = this.#depth
+      const place = { depth, isKnown, kind: this.#kind }
       pieces.push(slotOf(token, bytes.subarray(token.start, token.end), place))
       this.#depth.read(bytes, token.start, token.end)
       at = token.end
@@ -50,7 +57,7 @@ export class TextRestorer implements Restorer {
 }
 
 /** A text that is at hand as a whole. */
-export function restoreText(text: Uint8Array, kind: TextKind): RestorePiece[] {
-  const restorer = new TextRestorer(kind)
+export function restoreText(text: Uint8Array, kind: TextKind, depth?: TextDepth): RestorePiece[] {
+  const restorer = new TextRestorer(kind, depth)
   return [...restorer.push(text), ...restorer.end()]
 }

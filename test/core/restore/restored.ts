@@ -11,7 +11,7 @@ export class Known {
 
   token(type: EntityType, value: string): string {
     const code = codeOf(createHash('sha256').update(`${type} ${value}`).digest())
-    this.values.set(code, { type, value: Buffer.from(value), isInner: false })
+    this.values.set(code, { type, value: Buffer.from(value), undone: null })
     return tokenText(type, code)
   }
 

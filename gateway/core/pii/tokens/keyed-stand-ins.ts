@@ -74,19 +74,21 @@ export class KeyedStandIns implements StandIns {
     return this.#keys.keyed(use, this.#scope(type), formKeyWords) !== null
   }
 
-  #keyed(operator: Keyed, { type, value, isInner = false }: ReplacedEntity): Buffer | null {
-    const id = `${operator} ${type} ${isInner} ${Buffer.from(value).toString('latin1')}`
+  #keyed(operator: Keyed, { type, value, undone: told = null }: ReplacedEntity): Buffer | null {
+    // Only backslashes can be escapes that are left: such a value is written back as it was read (core/restore/pieces.ts).
+    const undone = value.includes(BACKSLASH) ? told : null
+    const id = `${operator} ${type} ${undone} ${Buffer.from(value).toString('latin1')}`
     const known = this.#made.get(id)
     if (known !== undefined) return known
-    const made = this.#compute(operator, { type, value, isInner })
+    const made = this.#compute(operator, { type, value, undone })
     if (made !== null) this.#made.set(id, made)
     return made
   }
 
-  #compute(operator: Keyed, { type, value, isInner }: Required<ReplacedEntity>): Buffer | null {
+  #compute(operator: Keyed, { type, value, undone }: Required<ReplacedEntity>): Buffer | null {
     switch (operator) {
       case 'tokenize':
-        return this.#token({ type, value, isInner })
+        return this.#token({ type, value, undone })
       case 'hash': {
         const keyed = this.#keys.keyed('hash', this.#scope(type), Buffer.from(normalizeEntity(type, value)))
         return keyed && Buffer.from(`HASH_${codeOf(keyed.bytes)}`)
@@ -99,17 +101,12 @@ export class KeyedStandIns implements StandIns {
     }
   }
 
-  #token({ type, value, isInner }: Required<ReplacedEntity>): Buffer | null {
-    // Only backslashes leave open which layer a value was read in: it is then written back as it was (pieces.ts).
-    const isOpen = isInner && value.includes(BACKSLASH)
-    const keyed = this.#keys.keyed(
-      'token',
-      this.#scope(type),
-      isOpen ? Buffer.concat([value, innerMark]) : value,
-    )
+  #token({ type, value, undone }: Required<ReplacedEntity>): Buffer | null {
+    const named = undone === null ? value : Buffer.concat([value, Buffer.from(`\0undone ${undone}`)])
+    const keyed = this.#keys.keyed('token', this.#scope(type), named)
     if (keyed === null) return null
     const code = codeOf(keyed.bytes)
-    this.#unkept.push({ code, type, period: keyed.period, value: Buffer.from(value), isInner: isOpen })
+    this.#unkept.push({ code, type, period: keyed.period, value: Buffer.from(value), undone })
     const text = tokenText(type, code)
     this.#masks.set(text, Buffer.from(standIn(type, value, 'mask')))
     return Buffer.from(text)
@@ -121,7 +118,6 @@ export class KeyedStandIns implements StandIns {
 }
 
 const BACKSLASH = 0x5c
-const innerMark = Buffer.from('\0inner')
 
 /** What the key of the cipher is made of: one key a scope, not one a value. */
 const formKeyWords = Buffer.from('gatehouse fpe 1')

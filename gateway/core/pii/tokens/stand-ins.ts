@@ -9,8 +9,8 @@ export type Replacing = Exclude<Operator, 'keep' | 'refuse'>
 export interface ReplacedEntity {
   type: EntityType
   value: Uint8Array
-  /** True where a second layer of escapes was undone as well (core/content/text-layers.ts). */
-  isInner?: boolean
+  /** As in `IssuedToken`; absent: null. */
+  undone?: number | null
 }
 
 /** What is carried out in the end, and why it is not what was ordered; null where it is. */
