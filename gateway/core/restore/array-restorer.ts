@@ -29,7 +29,11 @@ export class ArrayRestorer implements Restorer {
   #isEscaped = false
 
   get held(): Uint8Array {
-    return this.#state === 'plain' ? this.#plain.held : this.#rest.bytes
+    if (this.#state === 'plain') return this.#plain.held
+    const late = this.#events.held.flatMap(({ data }) =>
+      this.#state === 'between' ? [comma, data] : [data, comma],
+    )
+    return Buffer.concat([...late, this.#rest.bytes])
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
@@ -48,7 +52,8 @@ export class ArrayRestorer implements Restorer {
     for (;;) {
       const end = this.#state === 'between' ? this.#endOfGap(bytes) : this.#endOfElement(bytes)
       if (end < 0) break
-      pieces.push(...(this.#state === 'between' ? [bytes.subarray(0, end)] : this.#element(bytes, end)))
+      if (this.#state === 'between') pieces.push(bytes.subarray(0, end))
+      else for (const piece of this.#element(bytes, end)) pieces.push(piece)
       bytes = bytes.subarray(end)
       if (this.#state === 'between' && bytes[0] !== 0x7b) return [...pieces, ...this.#giveUp(bytes)]
       this.#state = this.#state === 'between' ? 'element' : 'between'

@@ -4,7 +4,7 @@ import { KiB } from '../units.ts'
 import { type DeltaOf, DeltaShapes, endsText } from './delta-shapes.ts'
 import { type PlacedString, stringsOf } from './json-strings.ts'
 import { escaped, isDoneWord, parsed, unescaped, unescapedLoosely } from './json-text.ts'
-import type { RestorePiece } from './pieces.ts'
+import { jsonEscaped, type RestorePiece } from './pieces.ts'
 import type { TextKind } from './text-depth.ts'
 import { restoreText, TextRestorer } from './text-restorer.ts'
 
@@ -70,6 +70,20 @@ export class DeltaEvents {
     return [...late.flatMap((text) => this.#close(text)), { name: event.name, pieces }]
   }
 
+  /** What is held of texts, as `end` would hand it out, but as it came. */
+  get held(): { name: string | null; data: Uint8Array }[] {
+    return [...this.#texts.values()].flatMap(({ restorer: { held }, template }) =>
+      held.length === 0 || template === null
+        ? []
+        : [
+            {
+              name: template.name,
+              data: Buffer.concat([template.before, jsonEscaped(held), template.behind]),
+            },
+          ],
+    )
+  }
+
   /** The stream ends: what is still held. */
   end(): RestoredEvent[] {
     return [...this.#texts.values()].flatMap((text) => this.#close(text))
@@ -120,7 +134,7 @@ export class DeltaEvents {
       return [...before, raw]
     }
     const said = text.restorer.push(plain)
-    if (isLast) said.push(...text.restorer.end())
+    if (isLast) for (const piece of text.restorer.end()) said.push(piece)
     // Nothing was taken from it or put before it: it stays as it was written.
     if (
       heldBefore === 0 &&

@@ -11,6 +11,8 @@ export interface PlacedString {
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const decoder = new TextDecoder()
+/** Of an event with more nobody asks where they stand: it holds a list, and no piece of a text. */
+const mostStrings = 4096
 /** Events of AI services nest a handful of levels. */
 const deepest = 64
 
@@ -19,7 +21,7 @@ interface Level {
   key: string | number
 }
 
-/** Values only, no names. `bytes` is JSON as `JSON.parse` takes it; null where it is nested too deeply. */
+/** Values only, no names. `bytes` is JSON as `JSON.parse` takes it; null where it is nested too deeply or has too many. */
 export function stringsOf(bytes: Uint8Array): PlacedString[] | null {
   const found: PlacedString[] = []
   const levels: Level[] = []
@@ -47,6 +49,7 @@ export function stringsOf(bytes: Uint8Array): PlacedString[] | null {
         break
       case QUOTE: {
         const end = endOfString(bytes, at + 1)
+        if (found.length === mostStrings) return null
         if (!isName) found.push({ path: levels.map(({ key }) => key), start: at + 1, end })
         else if (top !== undefined) top.key = nameAt(bytes, at, end)
         at = end

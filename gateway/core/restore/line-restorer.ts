@@ -19,7 +19,8 @@ export class LineRestorer implements Restorer {
   #plain: TextRestorer | null = null
 
   get held(): Uint8Array {
-    return Buffer.concat([...this.#loose.held, this.#plain?.held ?? this.#rest.bytes])
+    const late = this.#events.held.flatMap(({ data }) => [data, newLine])
+    return Buffer.concat([...late, ...this.#loose.held, this.#plain?.held ?? this.#rest.bytes])
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
@@ -32,7 +33,7 @@ export class LineRestorer implements Restorer {
       end >= 0;
       end = bytes.indexOf(0x0a, start)
     ) {
-      pieces.push(...this.#line(bytes.subarray(start, end + 1)))
+      for (const piece of this.#line(bytes.subarray(start, end + 1))) pieces.push(piece)
       start = end + 1
     }
     this.#rest.keep(start)

@@ -233,7 +233,8 @@ function rewritten(
   for (const [{ start, end, isJson }, own] of [...anew].sort(([one], [other]) => one.start - other.start)) {
     if (!isJson) return [...own]
     // What stands between begins and ends outside of strings.
-    pieces.push(...restoreText(data.subarray(done, start - 1), 'json'), quote, ...escaped(own), quote)
+    const before = restoreText(data.subarray(done, start - 1), 'json')
+    for (const piece of [...before, quote, ...escaped(own), quote]) pieces.push(piece)
     done = end + 1
   }
   return [...pieces, ...restoreText(data.subarray(done), 'json')]

@@ -5,10 +5,13 @@ import { DeltaEvents, type RestoredEvent } from './delta-events.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 import { LooseEvents, type SettledEvent, type WaitingEvent } from './loose-events.ts'
 import { isSlot, type RestorePiece, type Restorer, rewritten } from './pieces.ts'
-import { TextRestorer } from './text-restorer.ts'
+import { restoreText, TextRestorer } from './text-restorer.ts'
 
 /** A longer one is read on without looking for texts that run through many. */
 const longestEvent = MiB
+
+/** An event with more lines passes as a text whose beginning nobody saw. */
+const mostLines = 4096
 
 const LF = 0x0a
 const CR = 0x0d
@@ -24,7 +27,9 @@ export class SseRestorer implements Restorer {
   #long: TextRestorer | null = null
 
   get held(): Uint8Array {
-    return Buffer.concat([...this.#loose.held, this.#long?.held ?? noBytes, this.#rest.bytes])
+    const late = this.#events.held.flatMap(({ name, data }) => written({ name, pieces: [data] }, '\n'))
+    const before = [...(late as Uint8Array[]), ...this.#loose.held]
+    return Buffer.concat([...before, this.#long?.held ?? noBytes, this.#rest.bytes])
   }
 
   push(chunk: Uint8Array): RestorePiece[] {
@@ -66,7 +71,7 @@ export class SseRestorer implements Restorer {
       const before = this.#loose.end().flatMap((settled) => this.#settled(settled))
       const late = this.#events.end().flatMap((event) => written(event, '\n'))
       const start = startOfData(bytes)
-      pieces.push(...before, ...late, bytes.subarray(0, start ?? 0))
+      for (const piece of [...before, ...late, bytes.subarray(0, start ?? 0)]) pieces.push(piece)
       this.#long = new TextRestorer(start === null ? 'unknown' : 'any')
       for (const piece of this.#longPieces(bytes.subarray(start ?? 0, end))) pieces.push(piece)
     } else for (const piece of this.#longPieces(bytes.subarray(0, end))) pieces.push(piece)
@@ -84,6 +89,10 @@ export class SseRestorer implements Restorer {
       const pieces = [...this.#longPieces(raw), ...inLines(this.#long.end())]
       this.#long = null
       return pieces
+    }
+    if (hasManyLines(raw)) {
+      const before = this.#loose.end().flatMap((settled) => this.#settled(settled))
+      return [...before, ...restoreText(raw, 'unknown')]
     }
     return this.#loose.push(eventOf(raw)).flatMap((settled) => this.#settled(settled))
   }
@@ -186,6 +195,13 @@ interface Line {
   value: Uint8Array
   /** The line's end. */
   end: Uint8Array
+}
+
+function hasManyLines(event: Uint8Array): boolean {
+  let lines = 0
+  for (let at = 0; at < event.length && lines <= mostLines; at++)
+    if (event[at] === LF || event[at] === CR) lines++
+  return lines > mostLines
 }
 
 function linesOf(event: Uint8Array): Line[] {
