@@ -1,7 +1,9 @@
 /** What one exchange has to do with tokens: those it makes are kept before they leave, those in its answer come back. */
 import { Buffer } from 'node:buffer'
+import { tokenText } from '../core/pii/tokens/form.ts'
 import { KeyedStandIns } from '../core/pii/tokens/keyed-stand-ins.ts'
 import type { IssuedToken, TokenExchange, TokenKeys, Tokens } from '../core/ports.ts'
+import { findTokens } from '../core/restore/find-tokens.ts'
 import { isSlot, type RestorePiece } from '../core/restore/pieces.ts'
 
 /** Who plays the roles of keys and store. */
@@ -50,14 +52,19 @@ export class WayTokens {
 
   /** The same bytes with masks where tokens stood: where they could not be kept. */
   masked(bytes: Buffer): Buffer {
-    let text = bytes.toString('latin1')
-    for (const [token, mask] of this.standIns.masks) {
-      const inLink = token.replace('@', '%40')
-      const written = Buffer.from(mask).toString('latin1')
-      text = text.replaceAll(token, () => written)
-      if (inLink !== token) text = text.replaceAll(inLink, () => encodeURIComponent(written))
+    const { masks } = this.standIns
+    const pieces: Uint8Array[] = []
+    let done = 0
+    for (const { start, end, type, code, percent } of findTokens(bytes, true).tokens) {
+      const mask = masks.get(tokenText(type, code))
+      if (mask === undefined) continue
+      const written = percent
+        ? Buffer.from(encodeURIComponent(Buffer.from(mask).toString('latin1')), 'latin1')
+        : mask
+      pieces.push(bytes.subarray(done, start), written)
+      done = end
     }
-    return Buffer.from(text, 'latin1')
+    return done === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(done)])
   }
 
   maskedText(text: string): string {
