@@ -93,7 +93,8 @@ function rewritten(
     },
   })
   const bytes = tape === null ? pieces : encoded(pieces, head.codings)
-  inspected.body = Readable.from(counted(bytes, forwarded), { objectMode: false })
+  const complete = keepsBytes && head.contentLength !== null ? lastByteLast(bytes, head.contentLength) : bytes
+  inspected.body = Readable.from(counted(complete, forwarded), { objectMode: false })
   return inspected
 }
 
@@ -196,6 +197,24 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
       return 'keep'
     },
   }
+}
+
+/**
+ * A receiver that was told the length takes a body for whole with its last byte: that one leaves when nothing can be found
+ * any more that would end the exchange.
+ */
+async function* lastByteLast(source: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
+  let sent = 0
+  let last: Uint8Array | null = null
+  for await (const chunk of source) {
+    sent += chunk.length
+    if (sent < length || chunk.length === 0) yield chunk
+    else {
+      yield chunk.subarray(0, -1)
+      last = chunk.subarray(-1)
+    }
+  }
+  if (last !== null) yield last
 }
 
 /** Counts what passes. */

@@ -139,6 +139,18 @@ describe('what is known of a long body stays known', () => {
     expect(await proxy.recordAt(0)).toMatchObject({ action: 'pass', reason: 'all-kept', notes: ['streamed'] })
   })
 
+  test('with its length, it never arrives whole where its fault shows at its end', async () => {
+    const { origin, proxy } = await setting({
+      entities: { CREDIT_CARD: 'refuse', '*': 'keep' },
+      onFailure: 'refuse',
+    })
+    const open = body.slice(0, -1)
+    expect((await exchangeThrough(proxy, origin, { body: open })).status).toBe(403)
+    expect(origin.received.filter(({ complete }) => complete)).toEqual([])
+    expect(origin.received[0]?.body.length ?? 0).toBeLessThan(open.length)
+    expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', reason: 'undecodable' })
+  })
+
   test('neither, where it may change', async () => {
     const { origin, proxy } = await setting()
     const fields = { 'content-md5': 'of these bytes', digest: 'SHA-256=x' }

@@ -1,7 +1,7 @@
 /** Tells free text from what programs write, by how its beginning and its lines look. */
 
 /** Shorter texts are values. */
-export const leastProse = 24
+export const leastProse = 16
 const sampleBytes = 512
 const leastWords = 4
 /** A field that people write in by its name needs fewer. */
