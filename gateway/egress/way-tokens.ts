@@ -45,7 +45,8 @@ export class WayTokens {
       isKept = await this.#store.keep(this.#id, tokens)
     } finally {
       this.#keeping = null
-      if (!isKept) this.standIns.putBack(tokens)
+      if (isKept) this.standIns.forgetMasks(tokens)
+      else this.standIns.putBack(tokens)
     }
     return isKept
   }
@@ -58,9 +59,7 @@ export class WayTokens {
     for (const { start, end, type, code, percent } of findTokens(bytes, true).tokens) {
       const mask = masks.get(tokenText(type, code))
       if (mask === undefined) continue
-      const written = percent
-        ? Buffer.from(encodeURIComponent(Buffer.from(mask).toString('latin1')), 'latin1')
-        : mask
+      const written = Buffer.from(percent ? encodeURIComponent(mask) : mask, 'latin1')
       pieces.push(bytes.subarray(done, start), written)
       done = end
     }

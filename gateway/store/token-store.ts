@@ -1,5 +1,5 @@
 /** Keeps tokens before they leave, and gives their values back to whoever caused them, for the exchange that asks. */
-
+import { Buffer } from 'node:buffer'
 import type { EntityType } from '../core/pii/entity.ts'
 import type { Clock, IssuedToken, RestoredToken, TokenExchange, Tokens } from '../core/ports.ts'
 import { TokenBucket } from '../core/telemetry/token-bucket.ts'
@@ -48,7 +48,7 @@ const mostCodesAtOnce = 20_000
 
 interface Registered extends TokenExchange {
   owners: Owners
-  /** Codes that this very exchange kept: it may ask for them whatever else it guessed. */
+  /** Codes that this very exchange kept, the first of them: it may ask for them whatever else it guessed. */
   own: Set<string>
 }
 
@@ -65,7 +65,8 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
 class RunningTokenStore implements TokenStore {
   readonly #options: TokenStoreOptions
   readonly #exchanges = new Map<string, Registered>()
-  readonly #remembered = new Map<string, Buffer>()
+  /** Values as Latin-1: a small Buffer would keep the whole slab of Node's pool that it was cut from. */
+  readonly #remembered = new Map<string, string>()
   readonly #buckets = new Map<string, TokenBucket>()
   #waiting: Waiting[] = []
   #isDue = false
@@ -94,8 +95,8 @@ class RunningTokenStore implements TokenStore {
     }
     const fresh: IssuedToken[] = []
     for (const token of tokens) {
-      if (this.#isRemembered(exchange, token)) exchange.own.add(token.code)
-      else fresh.push(token)
+      if (!this.#isRemembered(exchange, token)) fresh.push(token)
+      else if (exchange.own.size < mostCodesAtOnce) exchange.own.add(token.code)
     }
     this.#count('made', tokens.length - fresh.length, exchange)
     if (fresh.length === 0) return Promise.resolve(true)
@@ -204,17 +205,17 @@ class RunningTokenStore implements TokenStore {
   }
 
   #isRemembered(exchange: Registered, token: IssuedToken): boolean {
-    return this.#remembered.get(rememberedId(exchange, token))?.equals(token.value) === true
+    return this.#remembered.get(rememberedId(exchange, token)) === asString(token.value)
   }
 
   #remember({ exchange, tokens }: Waiting): void {
     for (const token of tokens) {
       const { code, value } = token
-      exchange.own.add(code)
+      if (exchange.own.size < mostCodesAtOnce) exchange.own.add(code)
       if (value.length > longestRemembered) continue
       const oldest = this.#remembered.size < maxRemembered ? undefined : this.#remembered.keys().next().value
       if (oldest !== undefined) this.#remembered.delete(oldest)
-      this.#remembered.set(rememberedId(exchange, token), Buffer.from(value))
+      this.#remembered.set(rememberedId(exchange, token), asString(value))
     }
   }
 
@@ -232,4 +233,9 @@ class RunningTokenStore implements TokenStore {
 
 function rememberedId({ owners, destinationGroup }: Registered, { code, type, undone }: IssuedToken): string {
   return `${code} ${type} ${undone} ${owners[0]} ${destinationGroup}`
+}
+
+/** Byte for byte. */
+function asString({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1')
 }

@@ -27,10 +27,13 @@ export interface KeyedStandInsOptions {
 export class KeyedStandIns implements StandIns {
   readonly #keys: TokenKeys
   readonly #group: string
-  /** By operator, type and value: what was made, so that a period that turns meanwhile changes nothing. */
-  readonly #made = new Map<string, Buffer>()
+  /**
+   * By operator, type and value: what was made, so that a period that turns meanwhile changes nothing. Strings, since a
+   * small Buffer keeps the whole slab of Node's pool that it was cut from.
+   */
+  readonly #made = new Map<string, string>()
   #unkept: IssuedToken[] = []
-  readonly #masks = new Map<string, Buffer>()
+  readonly #masks = new Map<string, string>()
 
   constructor({ keys, destinationGroup }: KeyedStandInsOptions) {
     this.#keys = keys
@@ -59,13 +62,18 @@ export class KeyedStandIns implements StandIns {
     return taken
   }
 
+  /** These are durable: nothing has to stand for them any more. */
+  forgetMasks(tokens: readonly IssuedToken[]): void {
+    for (const { type, code } of tokens) this.#masks.delete(tokenText(type, code))
+  }
+
   /** These could not be kept: they are still to be, before anything with one of them leaves. */
   putBack(tokens: readonly IssuedToken[]): void {
     this.#unkept = [...tokens, ...this.#unkept]
   }
 
-  /** What stands for each token where it could not be kept. */
-  get masks(): ReadonlyMap<string, Uint8Array> {
+  /** What stands for each token where it could not be kept, as Latin-1. */
+  get masks(): ReadonlyMap<string, string> {
     return this.#masks
   }
 
@@ -79,9 +87,13 @@ export class KeyedStandIns implements StandIns {
     const undone = value.includes(BACKSLASH) ? told : null
     const id = `${operator} ${type} ${undone} ${Buffer.from(value).toString('latin1')}`
     const known = this.#made.get(id)
-    if (known !== undefined) return known
+    if (known !== undefined) return Buffer.from(known, 'latin1')
     const made = this.#compute(operator, { type, value, undone })
-    if (made !== null) this.#made.set(id, made)
+    if (made === null) return null
+    // In a long stream of people the first ones are forgotten: should one come again, the same token is made again.
+    const oldest = this.#made.size < mostMade ? undefined : this.#made.keys().next().value
+    if (oldest !== undefined) this.#made.delete(oldest)
+    this.#made.set(id, made.toString('latin1'))
     return made
   }
 
@@ -108,7 +120,7 @@ export class KeyedStandIns implements StandIns {
     const code = codeOf(keyed.bytes)
     this.#unkept.push({ code, type, period: keyed.period, value: Buffer.from(value), undone })
     const text = tokenText(type, code)
-    this.#masks.set(text, Buffer.from(standIn(type, value, 'mask')))
+    this.#masks.set(text, Buffer.from(standIn(type, value, 'mask')).toString('latin1'))
     return Buffer.from(text)
   }
 
@@ -116,6 +128,9 @@ export class KeyedStandIns implements StandIns {
     return { type, destinationGroup: this.#group }
   }
 }
+
+/** What one exchange remembers: more people than any body that is held has. */
+const mostMade = 10_000
 
 const BACKSLASH = 0x5c
 
