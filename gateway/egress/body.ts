@@ -19,6 +19,7 @@ import { decoded, encoded } from './coding.ts'
 import { NoRoom, TooSlow } from './cut-short.ts'
 import { type BodyTask, type Inspected, type Line, nothingKept, type Subject } from './inspected.ts'
 import { bodyOf, hold, type Intake, takeIn } from './intake.ts'
+import { longFrom, longTurn } from './long-work.ts'
 import { Tape } from './tape.ts'
 
 export async function inspectBody(subject: Subject, task: BodyTask): Promise<Inspected> {
@@ -46,7 +47,10 @@ export async function inspectBody(subject: Subject, task: BodyTask): Promise<Ins
       return { ok: false, reason: error.reason, judge: task.line.judge }
     throw error
   }
-  if (intake.whole) return inspectHeld(subject, task, { body: intake.body, raw: tape?.whole ?? intake.body })
+  if (intake.whole) {
+    if (intake.body.length >= longFrom) await longTurn()
+    return inspectHeld(subject, task, { body: intake.body, raw: tape?.whole ?? intake.body })
+  }
   // A body for which there is no room is treated as a long one is.
   if (rule.onLarge === 'refuse') return { ok: false, reason: intake.why, judge: task.line.judge }
   return inspectStream(subject, task, { intake, tape })
