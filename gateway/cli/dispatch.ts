@@ -114,7 +114,7 @@ function unknownOption(name: string, known: readonly string[], help: string) {
 
 /** `config set` of `config set <key> <value>`. */
 function nameOf({ usage }: Command): string {
-  return usage.replace(/ ([<[-]|[a-z]+\|).*$/, '')
+  return usage.replace(/ ([<[(-]|[a-z]+\|).*$/, '')
 }
 
 /** Common options may stand before the command: `gatehouse --json status`. */

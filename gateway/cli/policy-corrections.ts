@@ -146,6 +146,7 @@ function correctionOf(call: Call, effect: Correction['effect'], inUse: PolicyInU
       throw usage('--index needs --type and --destination.', 'The journal entry names all three.')
     return checked({ ...said, of: 'value', type, index, destination: groupOf(call, destination, inUse) })
   }
+  if (path === '') throw usage('--field names no field.', 'Write its key path: order.reference, or **.iban.')
   if (path !== null) {
     const there = destination === null ? null : groupOf(call, destination, inUse)
     return checked({ ...said, of: 'field', path, destination: there })

@@ -7,6 +7,7 @@ import {
   type tokenView,
   tracedTokens,
 } from '../api/schemas/tokens.ts'
+import { isGatewayError } from '../core/errors.ts'
 import { countOf } from '../core/pages/words.ts'
 import { isCode } from '../core/pii/tokens/form.ts'
 import { findTokens } from '../core/restore/find-tokens.ts'
@@ -71,7 +72,13 @@ async function list(call: Call): Promise<ExitCode> {
 async function lookup(call: Call): Promise<ExitCode> {
   const code = codeIn(call.arguments[0] ?? '')
   await using gateway = await runningGateway(await whereaboutsOf(call))
-  const found = await gateway.post(`/api/v1/tokens/${code}/lookup`, revealedToken)
+  const found = await lookedUp(gateway, code)
+  if (found === null) {
+    call.terminal.note(
+      'There is no such token. It may have been swept or purged, or another gateway made it.',
+    )
+    return exitCodes.failed
+  }
   if (call.json) call.terminal.json(found)
   else
     for (const line of [
@@ -80,6 +87,19 @@ async function lookup(call: Call): Promise<ExitCode> {
     ])
       call.terminal.line(line)
   return found.value === null ? exitCodes.failed : exitCodes.ok
+}
+
+/** Null where nobody knows the token. */
+async function lookedUp(
+  gateway: ControlClient,
+  code: string,
+): Promise<z.output<typeof revealedToken> | null> {
+  try {
+    return await gateway.post(`/api/v1/tokens/${code}/lookup`, revealedToken)
+  } catch (error) {
+    if (isGatewayError(error, 'CONTROL_REFUSED') && error.details.status === 404) return null
+    throw error
+  }
 }
 
 /** A whole token or its code, in any case, with whatever a text had around it. Throws USAGE. */

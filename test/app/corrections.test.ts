@@ -100,6 +100,14 @@ test('what would keep the gateway from starting is not written, and what is ther
     expect(refused.stderr).toContain('ai-assistants')
   }
   await expect(readFile(join(office.folder, 'draft.yaml'))).rejects.toThrow('ENOENT')
+  for (const [said, why] of [
+    [['--field', ''], '--field names no field'],
+    [['--field', 'a', '--reason', 'one\ntwo'], '--reason is one line of text'],
+    [['--value', 'x'], 'See gatehouse policy allow --help.'],
+  ] as const) {
+    const refused = await place.run('policy', 'allow', ...said, ...draft)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(why) })
+  }
   const host = await place.run('policy', 'allow', '--field', 'a', '--destination', 'api.openai.com', ...draft)
   expect(host).toMatchObject({ code: 0, stderr: expect.stringContaining('of the group ai-assistants') })
   const bare = await place.run('policy', 'deny', '--field', 'a', '--destination', 'intranet', ...draft)

@@ -151,7 +151,8 @@ test('the service sees tokens, the person sees values, and nobody writes down wh
     const desk = deskOf(join(office.folder, 'data'))
     const run = (words: string[], options = {}) => desk.run(tokenCommands, words, options)
     expect(await run(['lookup', token])).toMatchObject({ code: 0, out: expect.stringContaining(email) })
-    expect(await run(['lookup', 'PERSON_222222222222'])).toMatchObject({ code: 1, out: '' })
+    const unknown = { code: 1, out: '', err: expect.stringContaining('There is no such token.') }
+    expect(await run(['lookup', 'PERSON_222222222222'])).toMatchObject(unknown)
     for (const written of [token.slice(6), `**${token.toLowerCase()}**,`, `${token}@token.invalid`])
       expect(await run(['lookup', written])).toMatchObject({ code: 0, out: expect.stringContaining(email) })
     for (const wrong of [

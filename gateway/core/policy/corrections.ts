@@ -13,7 +13,12 @@ const correctionId = z
 const said = {
   id: correctionId.describe('Its name, in the journal as allowed:… or denied:….'),
   effect: z.enum(['allow', 'deny']).describe('allow: leave it as it is. deny: never let it leave as it is.'),
-  reason: z.string().max(300).default('').describe('Why, for whoever reads this later; no personal data.'),
+  reason: z
+    .string()
+    .max(300)
+    .regex(/^\P{Cc}*$/u, 'is one line of text')
+    .default('')
+    .describe('Why, for whoever reads this later; no personal data.'),
 }
 const group = z
   .string()
