@@ -149,9 +149,11 @@ export class DecodedText {
   }
 }
 
-/** RFC 3629 §3. Half of a surrogate pair is no character and becomes U+FFFD. Returns the index behind it. */
-function writeUtf8(bytes: Uint8Array, at: number, code: number): number {
-  const c = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code
+/**
+ * RFC 3629 §3; half of a surrogate pair in three bytes, as in WTF-8, so that a value that comes back is the one that was
+ * taken. Returns the index behind it.
+ */
+function writeUtf8(bytes: Uint8Array, at: number, c: number): number {
   if (c < 0x80) {
     bytes[at] = c
     return at + 1

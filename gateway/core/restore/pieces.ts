@@ -49,9 +49,10 @@ export function slotOf(
       const within = kind === 'json' ? depth - 1 : depth
       // What was read no deeper than it stands here goes back as it came, quotes of the text around it included.
       const isBack = isKnown || (undone === within && kind !== 'unknown')
-      if (!isBack && value.some(needsEscape)) return raw
+      if (!isBack && needsEscapes(value)) return raw
       let levels = undone === null ? depth : depth - escapesLeft(value, within - undone)
-      let written = value
+      // A text that is no JSON has no way to say half of a surrogate pair.
+      let written = depth === 0 ? wellFormed(value) : value
       for (; levels > 0; levels--) written = jsonEscaped(written)
       return written
     },
@@ -104,15 +105,43 @@ const shortEscapes: Readonly<Record<number, string>> = {
   92: '\\\\',
 }
 
-/** RFC 8259 §7: quotes, backslashes and controls; everything else stands for itself. */
+/** RFC 8259 §7: quotes, backslashes and controls, and §8.2: halves of surrogate pairs; everything else stands for itself. */
 export function jsonEscaped(bytes: Uint8Array): Uint8Array {
-  if (!bytes.some(needsEscape)) return bytes
+  if (!needsEscapes(bytes)) return bytes
   const escaped: number[] = []
-  for (const byte of bytes) {
-    if (!needsEscape(byte)) escaped.push(byte)
-    else for (const character of escapeOf(byte)) escaped.push(character.charCodeAt(0))
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!
+    if (!needsEscape(byte) && !isHalf(bytes, at)) {
+      escaped.push(byte)
+      continue
+    }
+    for (const character of isHalf(bytes, at) ? halfAt(bytes, at) : escapeOf(byte))
+      escaped.push(character.charCodeAt(0))
+    if (isHalf(bytes, at)) at += 2
   }
   return Uint8Array.from(escaped)
+}
+
+function needsEscapes(bytes: Uint8Array): boolean {
+  return bytes.some((byte, at) => needsEscape(byte) || isHalf(bytes, at))
+}
+
+/** True where half of a surrogate pair begins, in three bytes (`core/content/decoded-text.ts`). No UTF-8 has such bytes. */
+function isHalf(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xed && (bytes[at + 1] ?? 0) >= 0xa0 && at + 2 < bytes.length
+}
+
+function halfAt(bytes: Uint8Array, at: number): string {
+  const code = 0xd000 | ((bytes[at + 1]! & 0x3f) << 6) | (bytes[at + 2]! & 0x3f)
+  return `\\u${code.toString(16)}`
+}
+
+/** The same with U+FFFD for each half. */
+function wellFormed(bytes: Uint8Array): Uint8Array {
+  if (!bytes.some((_, at) => isHalf(bytes, at))) return bytes
+  const written = Uint8Array.from(bytes)
+  for (let at = 0; at < bytes.length; at++) if (isHalf(bytes, at)) written.set([0xef, 0xbf, 0xbd], at)
+  return written
 }
 
 function needsEscape(byte: number): boolean {
