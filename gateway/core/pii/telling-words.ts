@@ -16,6 +16,7 @@ export type Meaning =
   | 'birth'
   | 'version'
   | 'id'
+  | 'party'
   | 'other'
 
 /** How far to the left of a number a word may stand, in bytes. */
@@ -70,10 +71,11 @@ const vocabulary: Record<Meaning, string> = {
     'nacido nacida nacimiento nato nata nascita nascido nascida nascimento geboortedatum geboorte geboortedag ' +
     'urodzony urodzona urodzenia ur doğum født fødselsdato född födelsedatum syntymäaika narozen narozena narození ' +
     'született születési 生年月日 出生',
+  party:
+    'claim policy member patient mrn customer kundennummer kundennr kunde klantnummer client cliente mitgliedsnummer ' +
+    'mitgliedsnr',
   other:
-    'claim policy passport license licence iban bic zip amount total vat tax ein tin member ' +
-    'patient mrn customer kundennummer kundennr kunde klantnummer client cliente mitgliedsnummer mitgliedsnr steuernummer ' +
-    'time date price omb',
+    'passport license licence iban bic zip amount total vat tax ein tin steuernummer time date price omb',
 }
 /** Words that may stand between a telling word and its number: `order number is 4711`. */
 const fillers = 'no nr num number numbers nummer numéro numero número is ist'

@@ -63,5 +63,6 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
 const policy = {
   mode: 'enforce',
   connections: [{ id: 'everything', action: 'intercept' }],
-  exchanges: [{ id: 'bench', entities: { '*': 'mask' }, onFailure: 'refuse', onOpaque: 'pass' }],
+  // What is found is masked however doubtful it is: at random a word such as "order" stands before a planted number.
+  exchanges: [{ id: 'bench', entities: { '*': 'mask' }, minScore: 0, onFailure: 'refuse', onOpaque: 'pass' }],
 }

@@ -117,7 +117,7 @@ function scoreGrouped(shape: NumberShape, { digits, groups }: Span, reasons: str
 const weak = 0.3
 
 /** Words right before a number by which it is no card's: an order, a customer, a meter, a device. */
-const namesOthers: ReadonlySet<Meaning> = new Set(['id', 'other', 'device', 'vehicle', 'version', 'routing'])
+const namesOthers: ReadonlySet<Meaning> = new Set(['id', 'party', 'device', 'vehicle', 'version', 'routing'])
 
 /**
  * Of numbers of any length, some two in a hundred pass Luhn and begin as some scheme's cards do; what order, parcel and

@@ -75,6 +75,7 @@ scores('CREDIT_CARD', [
   ['unbroken behind an abbreviation for a thing is hardly one', 'Auftragsnr. 4539578763621486', 0.3],
   ['unbroken behind a word for a meter is hardly one', 'Zählernummer: 4539578763621486', 0.3],
   ['unbroken behind a word for a device is hardly one', 'IMEI 4539578763621486', 0.3],
+  ['unbroken behind an amount or a time is rather sure', 'time 4539578763621486', 0.85],
   ['unbroken behind a word for an account may be one', 'account 4539578763621486', 0.85],
   ['a word for a thing counts right before only', 'your order was paid with 4111111111111111', 0.85],
   ['a word on another line counts nothing', 'order\n4111111111111111', 0.85],
