@@ -1,6 +1,11 @@
 /** The program `gatehouse`: hands the command line to the command it names. */
+import { setFlagsFromString } from 'node:v8'
 import { runCli } from './cli/dispatch.ts'
 import { createTerminal } from './cli/terminal.ts'
+
+// V8's threads compile short-lived code ahead; one that waits for memory while the process exits is waited for without an
+// end (seen: `process.exit` joins the thread, the thread waits for a collection). A stop must end.
+setFlagsFromString('--no-concurrent-sparkplug')
 
 const interrupt = new AbortController()
 // `start` listens for itself; commands that wait (`journal tail`) end well when Ctrl-C is pressed.
