@@ -1,4 +1,4 @@
-/** Turns the descriptions of national numbers into one table: length and places of letters → the few numbers that fit. */
+/** Turns the descriptions of national numbers into one table: length, separators and letters → the few numbers that fit. */
 import type { Candidate } from './candidate.ts'
 import type { Counts, NationalNumber } from './description.ts'
 import { topicBits } from './dictionary.ts'
@@ -24,17 +24,17 @@ export interface Way {
 
 /** Ways of one length, with letters and separators at the same places. */
 export interface Ways {
-  readonly all: Way[]
+  readonly all: readonly Way[]
   /** Those that count where the text holds nothing else. */
-  readonly byItself: Way[]
+  readonly byItself: readonly Way[]
   /** Those that count where no word tells anything: of most numbers nothing else needs to be asked. */
-  readonly anywhere: Way[]
+  readonly anywhere: readonly Way[]
 }
 
 /** The ways to write some numbers, by what a candidate looks like. */
 export class WayTable {
-  /** By length and letters, then by separators. */
-  readonly #ways = new Map<number, Map<number, Ways>>()
+  /** By length and separators. */
+  readonly #groups = new Map<number, WayGroup>()
 
   constructor(numbers: readonly NationalNumber[]) {
     for (const number of numbers) {
@@ -48,7 +48,7 @@ export class WayTable {
 
   /** What the first `count` characters of a candidate may be; which separators they have is not looked at yet. */
   waysOf(candidate: Candidate, count: number): Ways | undefined {
-    return this.#ways.get(keyOf(count, candidate.lettersIn(count)))?.get(candidate.gapsIn(count))
+    return this.#groups.get(keyOf(count, candidate.gapsIn(count)))?.waysOf(candidate.lettersIn(count))
   }
 
   #add(number: NationalNumber, form: string, prefix: string): void {
@@ -62,18 +62,58 @@ export class WayTable {
       topics: number.topics.reduce((bits, topic) => bits | topicBits[topic], 0),
       ...countsOf(number, prefix !== '' ? 'prefixed' : parsed.gapBits === 0 ? 'bare' : 'printed'),
     }
-    for (const letters of masksOf(parsed.either, parsed.letters)) {
-      const key = keyOf(parsed.length, letters)
-      const byGaps = this.#ways.get(key) ?? new Map<number, Ways>()
-      this.#ways.set(key, byGaps)
-      const ways = byGaps.get(way.gapBits) ?? { all: [], byItself: [], anywhere: [] }
-      byGaps.set(way.gapBits, ways)
-      ways.all.push(way)
-      if (way.counts !== 'told' || way.countsAlike !== 'told') ways.byItself.push(way)
-      if (way.counts === 'anywhere' || way.countsAlike === 'anywhere') ways.anywhere.push(way)
-    }
+    const key = keyOf(parsed.length, parsed.gapBits)
+    const group = this.#groups.get(key) ?? new WayGroup()
+    this.#groups.set(key, group)
+    group.add(way, parsed)
   }
 }
+
+/**
+ * Ways of one length with separators at the same places. A place that may hold either doubles the letters that fit: listing
+ * them all costs tens of megabytes, while the ways share a handful of patterns, of which few sets ever fit together.
+ */
+class WayGroup {
+  readonly #ways: Way[] = []
+  /** The pattern of each way, as an index. */
+  readonly #patternOf: number[] = []
+  /** Places that hold a letter, and places that may hold a letter or a digit. */
+  readonly #patterns: Pick<ParsedForm, 'letters' | 'either'>[] = []
+  /** By the patterns that fit, bit by bit. */
+  readonly #bySet = new Map<number, Ways>()
+
+  add(way: Way, { letters, either }: ParsedForm): void {
+    let index = this.#patterns.findIndex((one) => one.letters === letters && one.either === either)
+    if (index === -1) index = this.#patterns.push({ letters, either }) - 1
+    if (index >= mostPatterns)
+      throw new RangeError('Too many patterns of one length: their sets are kept as bits.')
+    this.#ways.push(way)
+    this.#patternOf.push(index)
+  }
+
+  waysOf(letters: number): Ways | undefined {
+    let fitting = 0
+    for (let index = 0; index < this.#patterns.length; index++) {
+      const pattern = this.#patterns[index]!
+      if ((letters & ~pattern.either) === pattern.letters) fitting |= 1 << index
+    }
+    return fitting === 0 ? undefined : (this.#bySet.get(fitting) ?? this.#gather(fitting))
+  }
+
+  #gather(fitting: number): Ways {
+    const all = this.#ways.filter((_, index) => (fitting & (1 << this.#patternOf[index]!)) !== 0)
+    const ways: Ways = {
+      all,
+      byItself: all.filter((way) => way.counts !== 'told' || way.countsAlike !== 'told'),
+      anywhere: all.filter((way) => way.counts === 'anywhere' || way.countsAlike === 'anywhere'),
+    }
+    this.#bySet.set(fitting, ways)
+    return ways
+  }
+}
+
+/** Bits of a number that operators on it keep apart. */
+const mostPatterns = 31
 
 function countsOf(number: NationalNumber, form: Way['form']): Pick<Way, 'counts' | 'countsAlike' | 'form'> {
   const countsAlike = form === 'prefixed' ? (number.prefixed ?? number.counts) : number.counts
@@ -81,36 +121,30 @@ function countsOf(number: NationalNumber, form: Way['form']): Pick<Way, 'counts'
   return { counts, countsAlike, form }
 }
 
-function keyOf(length: number, letters: number): number {
-  return length * (1 << 22) + letters
-}
-
-/** Both values of every place that may hold a letter or a digit. */
-function masksOf(either: readonly number[], letters: number): number[] {
-  let masks = [letters]
-  for (const place of either) masks = masks.flatMap((mask) => [mask, mask | (1 << place)])
-  return masks
+function keyOf(length: number, gapBits: number): number {
+  return length * (1 << 22) + gapBits
 }
 
 interface ParsedForm {
   length: number
+  /** Places of letters, of separators, and of what may be a letter or a digit, bit by bit. */
   letters: number
   gapBits: number
+  either: number
   separators: number[]
-  either: number[]
   literals: number[]
 }
 
 /** Reads the notation of `NationalNumber.forms`. */
 function parse(form: string): ParsedForm {
-  const parsed: ParsedForm = { length: 0, letters: 0, gapBits: 0, separators: [], either: [], literals: [] }
+  const parsed: ParsedForm = { length: 0, letters: 0, gapBits: 0, either: 0, separators: [], literals: [] }
   for (const character of form) {
     if (!/[0-9A-Za*]/.test(character)) {
       parsed.gapBits |= 1 << parsed.length
       parsed.separators.push(character.charCodeAt(0))
       continue
     }
-    if (character === '*') parsed.either.push(parsed.length)
+    if (character === '*') parsed.either |= 1 << parsed.length
     else if (character === 'a') parsed.letters |= 1 << parsed.length
     else if (character !== '9') {
       const value = Number.parseInt(character, 36)
