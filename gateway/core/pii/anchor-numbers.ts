@@ -10,7 +10,11 @@ const fewestDigits = 7
 const fewestGroups = 4
 const fewestCardDigits = 12
 const maxSeparatorBytes = 6
+const shortDigits = 6
+/** How many bytes may stand between a word and the digits behind it: `": "`. */
+const wordGap = 5
 const DOT = 0x2e
+const PLUS = 0x2b
 const MINUS = 0x2d
 const SPACE = 0x20
 const SLASH = 0x2f
@@ -28,11 +32,35 @@ export function mayBeNumber(window: TextWindow, at: number, runEnd: number): boo
   if ((before === SPACE || before === SLASH) && isInsideNumber(window, at - 1)) {
     if (!mayBeginBehindGroup(runEnd - at, after)) return false
   }
-  if (maySeparate(after)) return mayBeGrouped(window, at, runEnd)
+  if (maySeparate(after)) return mayBeGrouped(window, at, runEnd) || mayBeThrees(window, at, runEnd)
   if (after === TWO_POINTS && runEnd - at === 4) return mayBeFours(window, runEnd)
+  if (after === PLUS && (runEnd - at === 6 || runEnd - at === 8)) return mayBeOld(window, runEnd)
   if (runEnd - at < fewestDigits) return false
   // Of letters, only an extension's may follow: x12, ext 12.
   return !isLetter(after) || (after | 0x20) === 0x78 || (after | 0x20) === 0x65
+}
+
+/** Six digits close behind a word, which may tell that they are a licence, a bank or a company: `driver license 612459`. */
+export function mayBeShort({ bytes, start }: TextWindow, at: number, runEnd: number): boolean {
+  if (runEnd - at !== shortDigits) return false
+  for (let position = at - 1; position >= start && position >= at - wordGap; position--) {
+    const byte = bytes[position]!
+    if (isDigit(byte)) return false
+    if (isLetter(byte) || byte >= 0x80) return true
+  }
+  return false
+}
+
+/** 121212+1212: the birth date of who was born more than a hundred years ago, in Sweden and Finland. */
+function mayBeOld({ bytes, end, final }: TextWindow, runEnd: number): boolean {
+  return runEnd + 4 <= end ? isDigit(bytes[runEnd + 1]!) && isDigit(bytes[runEnd + 3]!) : !final
+}
+
+/** 12.ABC.345/01DE-35: a Brazilian company since 2026. */
+function mayBeThrees({ bytes, end, final }: TextWindow, at: number, runEnd: number): boolean {
+  if (runEnd - at !== 2 || bytes[runEnd] !== DOT) return false
+  if (runEnd + 8 >= end) return !final
+  return bytes[runEnd + 4] === DOT && bytes[runEnd + 8] === SLASH
 }
 
 /** 1234:5678:9012: fours of digits over colons, as Indian numbers are written. */

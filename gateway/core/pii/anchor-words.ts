@@ -61,7 +61,8 @@ export function mayBeMixed(window: TextWindow, word: MixedWord): boolean {
   if (length > maxMixedLength) return false
   if (run >= 5) return true
   const goesOn = word.end > runEnd
-  if (!isUpper(bytes[at - 1]!)) return lead > 1 && goesOn && length >= 9 && word.hasOther
+  if (!isUpper(bytes[at - 1]!))
+    return (run === 4 && length === 7) || (lead > 1 && goesOn && length >= 9 && word.hasOther)
   if (length >= 7 && (goesOn || run > 2)) return true
   return word.end + 1 < end && isLink(bytes[word.end]!) && isUpperOrDigit(bytes[word.end + 1]!)
 }
@@ -86,10 +87,10 @@ export function mayGoOnInLetters({ bytes, end }: TextWindow, word: MixedWord): b
 /** A few digits between capital letters, over a space or a hyphen: plates, and the insurance number `AB 12 34 56 C`. */
 export function mayBeAmongCapitals({ bytes, start, end }: TextWindow, at: number, runEnd: number): boolean {
   const run = runEnd - at
-  const next = runEnd + 1 < end && isLink(bytes[runEnd]!) ? bytes[runEnd + 1]! : -1
-  if (isUpper(next) && run <= 4 && (run > 2 || isCapitalGroup(bytes, runEnd + 1, end))) return true
-  let before = at
-  while (before > start && before > at - 1 && isLink(bytes[before - 1]!)) before--
+  const link = linkAfter(bytes, runEnd, end)
+  const next = link > 0 && runEnd + link < end ? bytes[runEnd + link]! : -1
+  if (isUpper(next) && run <= 4 && (run > 2 || isCapitalGroup(bytes, runEnd + link, end))) return true
+  let before = at - linkBefore(bytes, at, start)
   if (before === at || run > 6) return false
   const lettersEnd = before
   while (before > start && lettersEnd - before < 4 && isUpper(bytes[before - 1]!)) before--
@@ -97,7 +98,21 @@ export function mayBeAmongCapitals({ bytes, start, end }: TextWindow, at: number
   if (letters === 0 || letters > 3 || (before > start && isAlphanumeric(bytes[before - 1]!))) return false
   if (letters + run >= 5 || isUpperOrDigit(next)) return true
   if (runEnd < end && isUpper(bytes[runEnd]!)) return true
-  return before - 1 > start && isLink(bytes[before - 1]!) && isUpper(bytes[before - 2]!)
+  const further = before - linkBefore(bytes, before, start)
+  return further < before && further > start && isUpper(bytes[further - 1]!)
+}
+
+/** How many bytes a space, a no-break space or a hyphen takes right before `at`; 0 where none stands there. */
+function linkBefore(bytes: Uint8Array, at: number, start: number): number {
+  if (at <= start) return 0
+  if (isLink(bytes[at - 1]!)) return 1
+  return at - 2 >= start && bytes[at - 1] === 0xa0 && bytes[at - 2] === 0xc2 ? 2 : 0
+}
+
+function linkAfter(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end) return 0
+  if (isLink(bytes[at]!)) return 1
+  return at + 1 < end && bytes[at] === 0xc2 && bytes[at + 1] === 0xa0 ? 2 : 0
 }
 
 /** A pair of a hardware address (`00-1A-2B-…`), or one of its fours (`001a.2b3c.4d5e`), with a whole group beside it. */
@@ -123,7 +138,7 @@ function isHexGroup(
 function isCapitalGroup(bytes: Uint8Array, from: number, end: number): boolean {
   let position = from
   while (position < end && position < from + 3 && isUpper(bytes[position]!)) position++
-  if (position < end && isLink(bytes[position]!)) position++
+  position += linkAfter(bytes, position, end)
   return position < end && isDigit(bytes[position]!)
 }
 

@@ -1,7 +1,7 @@
 /** Finds the positions of a text at which an entity can be anchored, ruling most out by their neighbours alone. */
 import { behindIsoDate, dateReach, isIsoDate, isLed, mayBeDay } from './anchor-dates.ts'
 import { mayBeMark } from './anchor-marks.ts'
-import { digitsEnd, isInsideNumber, mayBeFolded, mayBeNumber } from './anchor-numbers.ts'
+import { digitsEnd, isInsideNumber, mayBeFolded, mayBeNumber, mayBeShort } from './anchor-numbers.ts'
 import { mayBeToldPlate } from './anchor-plates.ts'
 import {
   isRunByte,
@@ -116,6 +116,7 @@ function passDigits(window: TextWindow, at: number): number {
     if (runEnd + capitalReach > end && !final) return at
     if (runEnd < end && bytes[runEnd]! >= 0xc2 && mayBeFolded(window, at)) return at
     if (mayBeAmongCapitals(window, at, runEnd) || mayBePiece(window, at, runEnd)) return at
+    if (mayBeShort(window, at, runEnd)) return at
     return mayBeToldPlate(window, at, runEnd) ? at : runEnd
   }
   // Deep inside of a run nothing begins; asking at each of its digits would take time by the square of its length.
@@ -169,7 +170,7 @@ export function isInSecret(window: TextWindow, at: number): boolean {
 }
 
 /** How far behind a word its further parts are looked for. */
-const capitalReach = 6
+const capitalReach = 8
 /** How much of a word tells what it is made of. */
 const wordReach = 64
 const OTHER = 1

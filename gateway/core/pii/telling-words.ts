@@ -79,6 +79,8 @@ const vocabulary: Record<Meaning, string> = {
 }
 /** Words that may stand between a telling word and its number: `order number is 4711`. */
 const fillers = 'no nr num number numbers nummer numéro numero número is ist'
+/** Words before `registration` that say what is registered. */
+const registered = 'company business corporate commercial trade charity vat gst tax student voter'
 
 const hashSeed = 0x811c9dc5
 const lineFeed = 0x0a
@@ -90,6 +92,7 @@ for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]
   for (const word of words.split(' ')) meanings.set(hashText(word), meaning)
 }
 const fillerHashes = new Set(fillers.split(' ').map(hashText))
+const companyHashes = new Set(registered.split(' ').map(hashText))
 
 /** 1 where words hash to that tell something, or fill: of most words a look here says that they do not. */
 const listed = new Uint8Array(1 << 13)
@@ -133,11 +136,19 @@ function readBefore({ bytes, start, untold }: TextView, at: number, reach: numbe
     const meaning = known ?? (all < 0x80 ? null : meaningOfPairs(bytes, position, end))
     if (meaning !== null) {
       untold.note(bytes, end, at)
-      return meaning
+      return meaning === 'plate' && isOfCompany(bytes, position, at - reach) ? 'other' : meaning
     }
   }
   untold.note(bytes, position, at)
   return null
+}
+
+/** `company registration number`: what is registered is no vehicle. The word ends right before `at`, over one space or hyphen. */
+function isOfCompany(bytes: Uint8Array, at: number, farthest: number): boolean {
+  const end = at - 1
+  let start = end
+  while (start > farthest && start > 0 && isWordByte(bytes[start - 1]!)) start--
+  return start > farthest && start < end && companyHashes.has(hashBytes(bytes, start, end))
 }
 
 /** True where a word of this meaning stands left of `at`, on the same line and in the same sentence. */

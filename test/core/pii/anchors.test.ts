@@ -33,6 +33,24 @@ const plates = fc
     maxLength: 60,
   })
   .map((pieces) => pieces.join(''))
+/** What words tell: licences, identity, tax and company numbers, in their spellings. */
+const told = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...'driver license |driving licence no. |Steuernummer: |codice fiscale |CUI |CNPJ |NINO: |sort code |tax number of our client is |passport |'.split(
+          '|',
+        ),
+      ),
+      fc.constantFrom(
+        ...'612459|D6124|RSS MRA 85T10 A562S|55 658 50564|983040|12.ABC.345/01DE-35|AB\u00a012\u00a034\u00a056\u00a0C|121212+1212|x-9970982-e|zhl2635|, |\n|"'.split(
+          '|',
+        ),
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(''))
 
 test(
   'no recognizer finds anything at a position that was passed over',
@@ -43,6 +61,7 @@ test(
       fc.array(hostile, { maxLength: 300 }).map((characters) => characters.join('')),
       dates,
       plates,
+      told,
     )
     fc.assert(
       fc.property(texts, (text) => {

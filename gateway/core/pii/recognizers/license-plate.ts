@@ -232,10 +232,17 @@ function judgeTold(text: TextView, { own, count }: Groups): Finding | null {
     for (let last = count - 1; last >= own; last--) {
       const end = ends[last]!
       if (end - start > mostTold || isTied(text, start, end) || !isToldForm(text, start, end)) continue
+      if (goesOnInDigits(text, end)) continue
       return { type: 'LICENSE_PLATE', start, end, score: 0.8, reasons: ['word:plate'] }
     }
   }
   return null
+}
+
+/** `DE110 416 674`: what is longer than a plate is something else that was registered. */
+function goesOnInDigits(text: TextView, end: number): boolean {
+  const link = text.byte(end) === 0x2e ? 1 : linkAt(text, end)
+  return link > 0 && isDigit(text.byte(end + link))
 }
 
 /** At least one capital, and enough characters; where there are few of them, the word stands right before. */

@@ -5,6 +5,7 @@ import type { TextView } from '../../text-view.ts'
 /** No national number has more characters; a longer word is something else. */
 export const maxCharacters = 22
 const SPACE = 0x20
+const HYPHEN = 0x2d
 
 /** One instance is reused, so that reading makes no garbage. */
 export class Candidate {
@@ -107,15 +108,15 @@ export function wordStart(text: TextView, at: number): number {
   return start
 }
 
-/** Where up to four letters start, the first a capital, that stand before `start` over one separator: `QQ 12…`, `CHE-1…`; else -1. */
+/** Where up to four letters start, over one separator before `start`, the first a capital but before a hyphen: `QQ 12…`; else -1. */
 export function leadStart(text: TextView, start: number): number {
   const isNoBreak = text.byte(start - 1) === 0xa0 && text.byte(start - 2) === 0xc2
   const mark = text.byte(start - 1)
-  if (!isNoBreak && mark !== SPACE && mark !== 0x2d && mark !== 0x2e) return -1
+  if (!isNoBreak && mark !== SPACE && mark !== HYPHEN && mark !== 0x2e) return -1
   const end = start - (isNoBreak ? 2 : 1)
   let lead = end
   while (lead > end - 5 && isLetter(text.byte(lead - 1))) lead--
   if (lead === end || lead === end - 5 || isDigit(text.byte(lead - 1))) return -1
-  // Small letters are an ordinary word: `and 123456`.
-  return isSmall(text.byte(lead)) ? -1 : lead
+  // Small letters over a space are an ordinary word: `and 123456`.
+  return isSmall(text.byte(lead)) && mark !== HYPHEN ? -1 : lead
 }

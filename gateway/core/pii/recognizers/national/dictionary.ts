@@ -1,7 +1,7 @@
 /** Keeps the words that tell numbers apart, and finds them by hash, without making strings. */
 import type { NationalNumber, Topic } from './description.ts'
 import { nationalNumbers } from './numbers.ts'
-import { fillers, numberWords, otherWords, topicWords } from './vocabulary.ts'
+import { fillers, numberWords, otherWords, ownerWords, topicWords } from './vocabulary.ts'
 
 /** Each topic is one bit. */
 export const topicBits: Readonly<Record<Topic, number>> = {
@@ -20,6 +20,8 @@ export interface Entry {
   numbers: NationalNumber[]
   isNumberWord: boolean
   isOther: boolean
+  /** Of the other words: it names whose number it may be as well as a number of its own. */
+  isOwner: boolean
 }
 
 const shortestStem = 3
@@ -34,15 +36,19 @@ const filter = new Uint8Array(1 << 14)
 const entryMark = 1
 const stemMark = 2
 
+const tellingWords = new Set<string>()
 for (const [topic, words] of Object.entries(topicWords) as [Topic, string][]) {
-  for (const word of words.split(' ')) entryOf(word).topics |= topicBits[topic]
+  for (const word of words.split(' ')) told(word).topics |= topicBits[topic]
 }
 for (const one of nationalNumbers) {
-  for (const word of one.words.split(' ')) if (word !== '') entryOf(word).numbers.push(one)
+  for (const word of one.words.split(' ')) if (word !== '') told(word).numbers.push(one)
 }
+// `steuernummer` is also a word that begins with `steuer`.
+for (const word of [...tellingWords].sort((one, other) => one.length - other.length)) inherit(word)
 for (const word of numberWords.split(' ')) entryOf(word).isNumberWord = true
 for (const word of fillers.split(' ')) entryOf(word)
 for (const word of otherWords.split(' ')) entryOf(word).isOther = true
+for (const word of ownerWords.split(' ')) Object.assign(entryOf(word), { isOther: true, isOwner: true })
 
 /** The entry of the word in `[start, end)`, or of its beginning, or of a word inside it where words stand unspaced. */
 export function lookUp(bytes: Uint8Array, start: number, end: number): Entry | null {
@@ -82,6 +88,25 @@ function folded(bytes: Uint8Array, index: number): number {
   return byte >= 0x80 && byte <= 0x9e && index > 0 && bytes[index - 1] === 0xc3 ? byte | 0x20 : byte
 }
 
+function told(word: string): Entry {
+  tellingWords.add(word)
+  return entryOf(word)
+}
+
+/** A word says what its beginnings say, too. */
+function inherit(word: string): void {
+  const bytes = new TextEncoder().encode(word.replace('*', ''))
+  const own = entryOf(word)
+  let hash = seed
+  for (let index = 0; index < bytes.length; index++) {
+    hash = mix(hash, folded(bytes, index))
+    const stem = index + 1 >= shortestStem ? stems.get(hash) : undefined
+    if (stem === undefined || stem === own) continue
+    own.topics |= stem.topics
+    for (const one of stem.numbers) if (!own.numbers.includes(one)) own.numbers.push(one)
+  }
+}
+
 function entryOf(word: string): Entry {
   const isStem = word.endsWith('*')
   const bytes = new TextEncoder().encode(isStem ? word.slice(0, -1) : word)
@@ -91,7 +116,7 @@ function entryOf(word: string): Entry {
   filter[hash & (filter.length - 1)]! |= isStem ? stemMark : entryMark
   const known = table.get(hash)
   if (known) return known
-  const made: Entry = { topics: 0, numbers: [], isNumberWord: false, isOther: false }
+  const made: Entry = { topics: 0, numbers: [], isNumberWord: false, isOther: false, isOwner: false }
   table.set(hash, made)
   return made
 }

@@ -54,8 +54,15 @@ function recognize(table: WayTable, text: TextView, anchor: Anchor): Finding | n
   const own = wordStart(text, anchor.at)
   if (own <= anchor.at - maxCharacters || own < text.floor) return null
   const lead = leadStart(text, own)
-  const withLead = lead >= 0 && lead >= text.floor ? readFrom(table, text, { start: lead, anchor }) : null
-  return withLead ?? readFrom(table, text, { start: own, anchor })
+  if (lead < text.floor) return readFrom(table, text, { start: own, anchor })
+  // RSS MRA 85T10 A562S: two groups of letters before the first digit.
+  const first = leadStart(text, lead)
+  const withBoth = first >= text.floor ? readFrom(table, text, { start: first, anchor }) : null
+  return (
+    withBoth ??
+    readFrom(table, text, { start: lead, anchor }) ??
+    readFrom(table, text, { start: own, anchor })
+  )
 }
 
 function readFrom(

@@ -49,7 +49,7 @@ export const numberWords =
 export const fillers =
   'is are was were be as the a an of for my your his her their our its on with and to this that it has have valid ' +
   'reads issued travel s t ist sind war lautet lauten der die das des dem den mein meine meiner dein deine ihr ihre ' +
-  'sein seine unser unsere von vom für mit und est sont était le la les l de du des d un une mon ma mes ton votre vos ' +
+  'sein seine unser unsere unseres unserem unserer meines meiner ihres ihrem ihrer seines von vom für mit und est sont était le la les l de du des d un une mon ma mes ton votre vos ' +
   'son sa ses notre pour avec et es son fue el los las mi tu su sus nuestro para con y e del lo al il i gli di della ' +
   'dello mio mia tuo suo sua nostro per een het van mijn uw jouw zijn haar onze voor met en o os as do da dos das meu ' +
   'minha seu sua com jest to mój moja twój jego jej nasz dla z är var min mitt din ditt hans hennes vår vårt våra mina för och er ' +
@@ -63,5 +63,8 @@ export const otherWords =
   'conta rekening rekeningnummer routing policy claim amount total price eur usd gbp betrag summe preis montant prix ' +
   'importe precio importo prezzo bedrag rechnung rechnungsnummer bestellung bestellnummer auftrag auftragsnummer ' +
   'sendungsnummer commande facture pedido factura ordine fattura fatura bestelling factuur zamówienie faktura ' +
-  'kundennummer kunde customer customers client klant model serial article artikel item product produkt call called ' +
+  'kundennummer model serial article artikel item product produkt call called ' +
   'credit visa mastercard amex kreditkarte vin'
+
+/** Words for a customer: of `customer 12345` it is the number, of `tax number of our customer: 12345` it is not. */
+export const ownerWords = 'customer customers client kunde klant'

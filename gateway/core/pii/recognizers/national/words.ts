@@ -34,8 +34,10 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
   let isRight = true
   let namesNumber = false
   let position = start
+  let owner: Owner = 'none'
   while (position > farthest) {
-    if (telling === null && untold.covers(bytes, position, farthest)) return null
+    if (telling === null && untold.covers(bytes, position, farthest))
+      return owner === 'none' ? null : otherThing
     const byte = bytes[position - 1]!
     if (byte === lineFeed) break
     if (!isWordByte(byte)) {
@@ -52,6 +54,10 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
       break
     }
     const entry = lookUp(bytes, position, wordEnd)
+    if (telling === null && owner !== 'none') {
+      owner = ownerBehind(entry, owner)
+      if (owner === 'none') return otherThing
+    }
     if (entry === null) {
       if (telling !== null) break
       isRight = false
@@ -59,11 +65,24 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
     }
     if (entry.isNumberWord) namesNumber = true
     if (tells(entry)) telling = add(telling, entry, isRight)
-    else if (entry.isOther) return telling === null ? otherThing : finished(telling, namesNumber)
+    else if (entry.isOther && telling !== null) return finished(telling, namesNumber)
+    else if (entry.isOther && !entry.isOwner) return otherThing
+    else if (entry.isOther) owner = 'named'
   }
   if (telling !== null) return finished(telling, namesNumber)
+  if (owner !== 'none') return otherThing
   untold.note(bytes, position, start)
   return null
+}
+
+/** Whether a customer is named between a telling word and its number, and whether a word such as `of` stands before him. */
+type Owner = 'none' | 'named' | 'linked'
+
+/** `tax number of our client`: only words that link may stand between; `none` where the customer's own number is meant. */
+function ownerBehind(entry: Entry | null, owner: Owner): Owner {
+  if (entry === null || entry.isOther) return 'none'
+  if (tells(entry) || entry.isNumberWord) return owner === 'linked' ? 'linked' : 'none'
+  return 'linked'
 }
 
 /** `… is my tax number`: what the words right of `end` say, where nothing but fillers stands between. */

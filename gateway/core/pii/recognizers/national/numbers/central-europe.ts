@@ -139,7 +139,7 @@ export const centralEuropeanNumbers: readonly NationalNumber[] = [
   {
     type: 'HU_VAT_ID',
     pack: 'HU',
-    forms: '99999999|99999999-9-99',
+    forms: '99999999|99999999-9-99|99999999999',
     prefix: 'HU',
     check: (v, from) => sum(v, from, [9, 7, 3, 1, 9, 7, 3, 1]) % 10 === 0,
     counts: 'told',

@@ -12,6 +12,17 @@ const taxId = {
   source: '§139b AO; ELSTER, Prüfung der Steuer- und Steueridentifikationsnummer: ISO 7064 MOD 11,10',
 } satisfies Partial<NationalNumber>
 
+const taxNumber = {
+  type: 'DE_TAX_NUMBER',
+  pack: 'DE',
+  counts: 'told',
+  odds: 1,
+  words: 'steuernummer* steuernr stnr',
+  topics: ['tax'],
+  source:
+    'ELSTER, Aufbau der Steuernummer: the written forms of the states; their check digits differ by state',
+} satisfies Partial<NationalNumber>
+
 export const germanNumbers: readonly NationalNumber[] = [
   {
     ...taxId,
@@ -25,17 +36,12 @@ export const germanNumbers: readonly NationalNumber[] = [
     odds: 11,
   },
   {
-    type: 'DE_TAX_NUMBER',
-    pack: 'DE',
-    forms: '99/999/99999|999/999/99999|999/9999/9999|9999999999|9999999999999',
-    counts: 'told',
+    ...taxNumber,
+    forms: '99/999/99999|999/999/99999|999/9999/9999|9999999999|99999999999|9999999999999',
     printed: 'anywhere',
-    odds: 1,
-    words: 'steuernummer* steuernr stnr',
-    topics: ['tax'],
-    source:
-      'ELSTER, Aufbau der Steuernummer: the written forms of the states; their check digits differ by state',
   },
+  // Over spaces it looks like a phone number.
+  { ...taxNumber, forms: '99 999 99999|999 999 99999|999 9999 9999' },
   {
     type: 'DE_SOCIAL_SECURITY',
     pack: 'DE',

@@ -6,7 +6,7 @@ export const italianNumbers: readonly NationalNumber[] = [
   {
     type: 'IT_FISCAL_CODE',
     pack: 'IT',
-    forms: 'aaaaaa**a**a***a|aaa aaa **a** a***a',
+    forms: 'aaaaaa**a**a***a|aaa aaa **a** a***a|aaa aaa **a** a*** a',
     possible: isFiscalForm,
     check: isFiscalCode,
     counts: 'anywhere',

@@ -78,7 +78,7 @@ export const latinAmericanNumbers: readonly NationalNumber[] = [
   {
     type: 'CL_RUT',
     pack: 'CL',
-    forms: '99.999.999-*|99999999-*|9.999.999-*|9999999-*',
+    forms: '99.999.999-*|99999999-*|9.999.999-*|9999999-*|99999999*|9999999*',
     check: isRut,
     counts: 'told',
     printed: 'anywhere',

@@ -109,7 +109,7 @@ export const nordicNumbers: readonly NationalNumber[] = [
   {
     type: 'FI_BUSINESS_ID',
     pack: 'FI',
-    forms: '9999999-9',
+    forms: '9999999-9|99999999',
     prefix: 'FI',
     check: isFinnishCompany,
     counts: 'told',

@@ -19,7 +19,7 @@ export const northAmericanNumbers: readonly NationalNumber[] = [
   {
     type: 'US_EIN',
     pack: 'US',
-    forms: '99-9999999',
+    forms: '99-9999999|999999999',
     possible: (v, from) => isEinPrefix[pair(v, from)] === 1,
     counts: 'told',
     odds: 2,

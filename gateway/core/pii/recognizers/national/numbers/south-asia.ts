@@ -99,7 +99,7 @@ export const southAsianNumbers: readonly NationalNumber[] = [
   {
     type: 'PH_TIN',
     pack: 'PH',
-    forms: '999-999-999|999-999-999-999|999999999999|999-999-999-99999',
+    forms: '999-999-999|999-999-999-999|999999999|999999999999|99999999999999|999-999-999-99999',
     possible: (v, from) => number(v, from + 3, from + 9) > 0,
     counts: 'told',
     odds: 1,
