@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util'
 import { type EgressCase, egressCases } from './egress/cases.ts'
 import { startGateway } from './egress/gateway.ts'
-import { runMemoryCase } from './egress/memory.ts'
 import { pinned } from './egress/program.ts'
 import type { BenchProxy } from './egress/proxy.ts'
 import { type Round, runSeries } from './egress/series.ts'
@@ -12,16 +11,13 @@ import { benchLine, median, printLine } from './line.ts'
 
 interface Options {
   cases: readonly EgressCase[]
-  memory: boolean
   requests: number | null
   rounds: number
   secondSeries: boolean
-  /** Of the upload and of the download of the memory case. */
-  streamBytes: number
 }
 
 const usage =
-  'npm run bench -- egress [--case 2k|64k|newconn|memory]… [--requests N] [--rounds N] [--no-second-series] [--stream-bytes N]'
+  'npm run bench -- egress [--case 2k|64k|newconn]… [--requests N] [--rounds N] [--no-second-series]'
 
 /** Runs the cases; exits with an error where a planted value arrived or an answer was wrong, whatever the speed. */
 export async function run(args: string[]): Promise<void> {
@@ -36,13 +32,12 @@ export async function run(args: string[]): Promise<void> {
     throw new Error('squid-openssl is not installed, and it is required here')
   }
   const lengths = [...new Set(egressCases.map((each) => each.bodyBytes))]
-  for (const { suffix, env } of options.cases.length > 0 ? series : []) {
+  for (const { suffix, env } of series) {
     await using setting = await makeSetting(lengths)
     const gateway = await setting.start(startGateway, env)
     const peer = withSquid ? await setting.start(startSquid, env) : null
     for (const each of options.cases) await runCase({ each, suffix, gateway, peer, setting, options })
   }
-  if (options.memory) await runMemoryCase(options.streamBytes)
 }
 
 interface CaseRun {
@@ -119,22 +114,19 @@ function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      case: { type: 'string', multiple: true, default: [...egressCases.map((each) => each.name), 'memory'] },
+      case: { type: 'string', multiple: true, default: egressCases.map((each) => each.name) },
       requests: { type: 'string' },
       rounds: { type: 'string', default: '5' },
       'no-second-series': { type: 'boolean', default: false },
-      'stream-bytes': { type: 'string', default: String(2 ** 31) },
     },
   })
-  const known = [...egressCases.map((each) => each.name), 'memory']
+  const known = egressCases.map((each) => each.name)
   const unknown = values.case.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`There is no case ${unknown}. ${usage}`)
   return {
     cases: egressCases.filter((each) => values.case.includes(each.name)),
-    memory: values.case.includes('memory'),
     requests: values.requests === undefined ? null : Number(values.requests),
     rounds: Number(values.rounds),
     secondSeries: !values['no-second-series'],
-    streamBytes: Number(values['stream-bytes']),
   }
 }

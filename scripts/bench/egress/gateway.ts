@@ -8,7 +8,12 @@ import { type BenchProxy, type ProxyOrder, untilAccepting } from './proxy.ts'
 const root = dirname(dirname(dirname(import.meta.dirname)))
 
 /** The gateway as `gatehouse start --config` runs it, with its journal, its store and its keys. */
-export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
+export function startGateway(order: ProxyOrder): Promise<BenchProxy> {
+  return startGatewayWith(masking, order)
+}
+
+/** The same with another policy file. */
+export async function startGatewayWith(policy: object, order: ProxyOrder): Promise<BenchProxy> {
   const { folder, port, destination } = order
   const data = join(folder, 'data')
   await mkdir(data, { mode: 0o700 })
@@ -33,13 +38,7 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
       },
     }),
   )
-  const command = [
-    process.execPath,
-    join(root, 'gateway/main.ts'),
-    'start',
-    '--config',
-    join(folder, 'gatehouse.yaml'),
-  ]
+  const command = ['sh', join(root, 'scripts/gatehouse'), 'start', '--config', join(folder, 'gatehouse.yaml')]
   const server = startServer(command, { env: order.env, cwd: folder })
   const caFile = join(folder, 'gatehouse-ca.pem')
   try {
@@ -60,7 +59,7 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
   }
 }
 
-const policy = {
+const masking = {
   mode: 'enforce',
   connections: [{ id: 'everything', action: 'intercept' }],
   // What is found is masked however doubtful it is: at random a word such as "order" stands before a planted number.

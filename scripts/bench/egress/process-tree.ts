@@ -15,9 +15,18 @@ export function cpuSecondsOf(pid: number): number {
 
 /** Resident memory in bytes, added up over the tree; pages that its members share are counted once for each. */
 export function residentBytesOf(pid: number): number {
+  return statusBytes(pid, 'VmRSS')
+}
+
+/** The same in its parts: what was allocated, and what is mapped from files (the program itself), which the system may drop. */
+export function residentPartsOf(pid: number): { anonymous: number; file: number } {
+  return { anonymous: statusBytes(pid, 'RssAnon'), file: statusBytes(pid, 'RssFile') }
+}
+
+function statusBytes(pid: number, field: string): number {
   let kilobytes = 0
   for (const member of processTree(pid)) {
-    const line = /^VmRSS:\s+(\d+) kB$/m.exec(readProc(member, 'status') ?? '')
+    const line = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readProc(member, 'status') ?? '')
     kilobytes += Number(line?.[1] ?? 0)
   }
   return kilobytes * 1024

@@ -17,6 +17,8 @@ const host = 'origin.bench.test'
 export interface Setting extends AsyncDisposable {
   readonly destination: Destination
   readonly origin: Program
+  /** For files of the bench; removed with the setting. */
+  readonly folder: string
   /** Files with sparse JSON bodies of one length; their entities are planted. */
   bodyFiles(bytes: number): readonly string[]
   /** Starts a proxy in a folder and on a port of its own; it ends with the setting at the latest. */
@@ -26,14 +28,18 @@ export interface Setting extends AsyncDisposable {
 /** So many bodies take turns that no proxy profits from seeing the same bytes again. */
 const bodiesPerLength = 16
 
-export async function makeSetting(lengths: readonly number[]): Promise<Setting> {
+/** `alsoPlanted`: what must not arrive either, beside what stands in the bodies. */
+export async function makeSetting(
+  lengths: readonly number[],
+  alsoPlanted: readonly string[] = [],
+): Promise<Setting> {
   const stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'))
   stack.defer(() => rm(folder, { recursive: true }))
   // Squid reads the root's file as a user of its own.
   await chmod(folder, 0o755)
   const files = new Map<number, string[]>()
-  const planted: string[] = []
+  const planted: string[] = [...alsoPlanted]
   for (const bytes of lengths) files.set(bytes, await writeBodies(folder, bytes, planted))
   await writeFile(join(folder, 'planted.json'), JSON.stringify(planted))
 
@@ -48,6 +54,7 @@ export async function makeSetting(lengths: readonly number[]): Promise<Setting> 
   return {
     destination,
     origin,
+    folder,
     bodyFiles: (bytes) => files.get(bytes) ?? [],
     async start(startProxy, env) {
       proxies += 1

@@ -1,22 +1,26 @@
-/** A client of the memory case, a process of its own: one endless upload or download, or many clients that say nothing. */
+/** A client of the memory bench, a process of its own: one endless upload or download, or many clients that say nothing. */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { createSecureContext, type TLSSocket } from 'node:tls'
 import { AnswerReader } from './answer.ts'
 import { openTunnel, type TunnelTarget } from './tunnel.ts'
 
-/** Handed over as the only argument, in JSON. `bytes` counts for up- and download, `clients` for idle. */
+/** Handed over as the only argument, in JSON. `bytes` counts for up- and download, `clients` for those that are idle. */
 export interface StreamOrder {
-  kind: 'upload' | 'download' | 'idle'
+  kind: 'upload' | 'download' | 'idle-tls' | 'idle-plain'
   proxyPort: number
   host: string
   port: number
   caFile: string
-  /** One line of NDJSON, sent again and again. */
+  /** One line of NDJSON, sent again and again; `########` in it is another number in each. */
   lineFile: string
   bytes: number
   clients: number
 }
+
+/** Stands in a line where each line sent has a number of its own. */
+const mark = '########'
 
 const order: StreamOrder = JSON.parse(process.argv[2] ?? '{}')
 const target: TunnelTarget = {
@@ -34,8 +38,11 @@ switch (order.kind) {
   case 'download':
     await download(await openTunnel(target))
     break
-  case 'idle':
-    await stayIdle()
+  case 'idle-tls':
+    await stayIdle(openIdleTunnel)
+    break
+  case 'idle-plain':
+    await stayIdle(openPlain)
     break
 }
 console.log(JSON.stringify({ done: true }))
@@ -43,15 +50,27 @@ process.exit(0)
 
 async function upload(tunnel: TLSSocket): Promise<void> {
   const line = Buffer.concat([readFileSync(order.lineFile), Buffer.from('\n')])
+  const places = placesOf(line, mark)
   const lines = Math.ceil(order.bytes / line.length)
   const answered = answerOf(tunnel)
   tunnel.write(
     `POST /import HTTP/1.1\r\n${host}Content-Type: application/x-ndjson\r\nContent-Length: ${lines * line.length}\r\n\r\n`,
   )
   for (let sent = 0; sent < lines; sent += 1) {
-    if (!tunnel.write(line)) await once(tunnel, 'drain')
+    // A copy: the socket may still hold the line before.
+    const next = places.length === 0 ? line : Buffer.from(line)
+    for (const [index, place] of places.entries()) {
+      next.write(String(sent * places.length + index).padStart(mark.length, '0'), place)
+    }
+    if (!tunnel.write(next)) await once(tunnel, 'drain')
   }
   expectOk(await answered)
+}
+
+function placesOf(line: Buffer, text: string): number[] {
+  const places: number[] = []
+  for (let at = line.indexOf(text); at !== -1; at = line.indexOf(text, at + text.length)) places.push(at)
+  return places
 }
 
 async function download(tunnel: TLSSocket): Promise<void> {
@@ -63,22 +82,33 @@ async function download(tunnel: TLSSocket): Promise<void> {
 }
 
 /** Each client has made one request and keeps its connection, as browsers do; then nothing happens until told. */
-async function stayIdle(): Promise<void> {
-  const tunnels: TLSSocket[] = []
-  for (let i = 0; i < order.clients; i += 1) {
-    const tunnel = await openTunnel(target)
-    const answered = answerOf(tunnel)
-    tunnel.write(`GET / HTTP/1.1\r\n${host}\r\n`)
-    expectOk(await answered)
-    tunnels.push(tunnel)
-  }
-  console.log(JSON.stringify({ ready: tunnels.length }))
+async function stayIdle(open: () => Promise<Socket>): Promise<void> {
+  const clients: Socket[] = []
+  for (let i = 0; i < order.clients; i += 1) clients.push(await open())
+  console.log(JSON.stringify({ ready: clients.length }))
   await once(process.stdin, 'data')
-  const closed = tunnels.filter((tunnel) => tunnel.destroyed).length
+  const closed = clients.filter((client) => client.destroyed).length
   if (closed > 0) throw new Error(`${closed} idle clients were cut off`)
 }
 
-function answerOf(tunnel: TLSSocket): Promise<AnswerReader> {
+async function openIdleTunnel(): Promise<Socket> {
+  const tunnel = await openTunnel(target)
+  const answered = answerOf(tunnel)
+  tunnel.write(`GET / HTTP/1.1\r\n${host}\r\n`)
+  expectOk(await answered)
+  return tunnel
+}
+
+/** A client that fetched how it is to use the proxy, and stays connected. */
+async function openPlain(): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port: order.proxyPort })
+  const answered = answerOf(socket)
+  socket.write(`GET /proxy.pac HTTP/1.1\r\nHost: 127.0.0.1:${order.proxyPort}\r\n\r\n`)
+  expectOk(await answered)
+  return socket
+}
+
+function answerOf(tunnel: Socket): Promise<AnswerReader> {
   const reader = new AnswerReader()
   return new Promise((resolve, reject) => {
     tunnel.on('data', (chunk: Buffer) => {
