@@ -2,7 +2,15 @@
 
 import { nextAnchor } from '../pii/anchors.ts'
 import type { TextWindow } from '../pii/entity.ts'
-import { atName, atNumber, atRest, atString, type JsonMachine, words } from '../pii/wasm/json-reader.ts'
+import {
+  atName,
+  atNumber,
+  atRest,
+  atString,
+  type JsonMachine,
+  nowhere,
+  words,
+} from '../pii/wasm/json-reader.ts'
 import type { JsonParts, JsonStructure } from './json-structure.ts'
 import { CODED, ESCAPED, TRIGGER } from './json-tables.ts'
 import type { JsonString } from './json-texts.ts'
@@ -41,7 +49,8 @@ export class FastJson {
     this.#structure = structure
     this.#parts = parts
     this.#view.bytes = window.bytes
-    machine.ask(parts.texts.dictionary, parts.texts.leastUntold)
+    const { dictionary, leastUntold, unchanged } = parts.texts
+    machine.ask(dictionary, leastUntold, unchanged === null ? TRIGGER : TRIGGER | ESCAPED)
   }
 
   /** Reads from index `at` on, inside of brackets and between two tokens; returns the index of what it leaves. */
@@ -57,6 +66,7 @@ export class FastJson {
       path.moveTo(state[words.depth] as number, state[words.changed] as number)
       if (event !== atRest) {
         this.#tell(event)
+        this.#askFrom(state[words.tokenEnd] as number)
         continue
       }
       const stopped = (state[words.at] as number) + this.#bias
@@ -82,6 +92,16 @@ export class FastJson {
     this.#bias = at - machine.textAt
     machine.words[words.end] = this.#to - this.#bias
     machine.words[words.bias] = this.#bias
+    machine.words[words.askedAt] = 0
+    this.#askFrom(machine.textAt)
+  }
+
+  /** Has the machine tell of where the next text must stand that is read for what is known, from its place `at` on. */
+  #askFrom(at: number): void {
+    const state = this.#machine.words
+    if (at <= (state[words.askedAt] as number)) return
+    const { unchanged } = this.#parts.texts
+    state[words.askedAt] = unchanged === null ? nowhere : unchanged.nextFrom(at + this.#bias) - this.#bias
   }
 
   #tell(event: number): void {
@@ -94,6 +114,10 @@ export class FastJson {
         texts.number(start, end)
         return
       case atString:
+        this.#string.start = start
+        this.#string.end = end
+        this.#string.escaped = ((state[words.seen] as number) & ESCAPED) !== 0
+        if (texts.repeat(this.#string)) return
         if (this.#look(start, end) || end - start >= texts.leastRead) this.#tellString(false)
         return
       case atName:

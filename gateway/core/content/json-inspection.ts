@@ -6,13 +6,15 @@ import { openDocument } from './inner-document.ts'
 import type { Judge } from './inspector.ts'
 import { JsonParser } from './json.ts'
 import { JsonPath } from './json-path.ts'
-import { JsonTexts } from './json-texts.ts'
+import { JsonTexts, type TwoLooks } from './json-texts.ts'
 import type { BodyEdits } from './rewriter.ts'
 
 export interface JsonOptions {
   /** NDJSON: a sequence of values, each behind a line end, or behind a record separator (RFC 7464). */
   lines: boolean
   maxValueBytes: number
+  /** Given where the body is looked at twice. */
+  looks?: TwoLooks | undefined
 }
 
 /** Reads one body between `begin` and `reset`. */
@@ -30,9 +32,9 @@ export class JsonInspection implements TextContext {
     this.parser = new JsonParser(edits.window, { path: this.#path, texts: this.#texts, machines })
   }
 
-  begin(judge: Judge, { lines, maxValueBytes }: JsonOptions): void {
+  begin(judge: Judge, { lines, maxValueBytes, looks }: JsonOptions): void {
     this.judge = judge
-    this.#texts.begin(judge, maxValueBytes)
+    this.#texts.begin(judge, maxValueBytes, looks)
     this.parser.begin({ lines, asksFields: judge.judgesFields })
   }
 

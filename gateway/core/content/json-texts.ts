@@ -6,8 +6,10 @@ import type { FieldOrder, Judge } from './inspector.ts'
 import { NumberReader } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import { readEscaped } from './json-string.ts'
+import type { RememberedProse } from './remembered-prose.ts'
 import type { BodyEdits } from './rewriter.ts'
 import { scanStep, TextReader } from './text-reader.ts'
+import type { UnchangedTexts } from './unchanged-texts.ts'
 
 /** A name or string, or as much of it as is at hand: indexes of its inside in the window. */
 export interface JsonString {
@@ -24,6 +26,14 @@ export interface JsonString {
   clearFrom?: number
 }
 
+/** Of a body that is looked at twice: what the first look is to note, and the second needs not read again. */
+export interface TwoLooks {
+  readonly prose: RememberedProse | null
+  /** null in the first look, and in a second one that reads everything. */
+  readonly unchanged: UnchangedTexts | null
+}
+
+const oneLook: TwoLooks = { prose: null, unchanged: null }
 const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
 const nothing = new Uint8Array(0)
 const none = -1
@@ -47,6 +57,7 @@ export class JsonTexts {
   #dropped = none
   #names: FieldNames = noNames
   #dictionary: object | null = null
+  #looks = oneLook
 
   constructor(editor: EntityEditor, path: JsonPath) {
     this.#rewriter = editor.rewriter
@@ -55,11 +66,12 @@ export class JsonTexts {
     this.#numbers = new NumberReader(editor)
   }
 
-  begin(judge: Judge, maxValueBytes: number): void {
+  begin(judge: Judge, maxValueBytes: number, looks = oneLook): void {
     this.#judge = judge
     this.#maxValueBytes = maxValueBytes
     this.#names = judge.analyzer.names
-    const isPlain = judge.known?.isComplete !== true
+    this.#looks = looks
+    const isPlain = judge.known?.isComplete !== true || looks.unchanged !== null
     this.#dictionary = isPlain ? (this.#names === noNames ? null : this.#names) : {}
     this.#reader.maxValueBytes = maxValueBytes
   }
@@ -75,6 +87,12 @@ export class JsonTexts {
     this.#dropped = none
     this.#names = noNames
     this.#dictionary = null
+    this.#looks = oneLook
+  }
+
+  /** Knows which texts need not be read; null where all must. */
+  get unchanged(): UnchangedTexts | null {
+    return this.#looks.unchanged
   }
 
   /** What is asked of names, another object where the answers differ; null where they tell nothing. */
@@ -94,7 +112,7 @@ export class JsonTexts {
 
   /** The same where no name tells anything. */
   get leastUntold(): number {
-    return this.#reader.leastRead
+    return this.#looks.unchanged === null ? this.#reader.leastRead : this.#reader.leastProse
   }
 
   /** A member's value begins at `index`: a field that the rule may know. */
@@ -136,9 +154,23 @@ export class JsonTexts {
     if (this.#fieldDepth !== none) return
     // What a text holds may say more of the names around it.
     this.#numbers.beginList()
+    const { prose, unchanged } = this.#looks
+    if (unchanged === null) prose?.note(text.start)
+    else if (!text.isName && this.repeat(text)) return
+    else unchanged.read(text.start)
     if (this.#given !== none) this.#endLong(text)
     else if (text.isName) this.#scanName(text)
     else this.#scan(text)
+  }
+
+  /**
+   * True where a second look would find in a value what the first one did, and that was done again. What only the second
+   * one reads, a short one with escapes, it reads.
+   */
+  repeat({ start, end, escaped }: JsonString): boolean {
+    const { unchanged } = this.#looks
+    if (unchanged === null || (escaped && end - start < this.#reader.leastProse)) return false
+    return unchanged.repeat(this.#rewriter, start, end)
   }
 
   /** A number that is long enough to hold an entity, or whose name tells what it holds. */

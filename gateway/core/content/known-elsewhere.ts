@@ -1,4 +1,4 @@
-/** Tells whether a body that was read may name somebody again where nothing was found. */
+/** Tells where a body that was read may name somebody again though nothing was found there. */
 import { isWordByte, type KnownValues } from '../pii/fields/known-values.ts'
 
 interface Place {
@@ -7,36 +7,67 @@ interface Place {
 }
 
 /**
- * False where no word with which a known value begins stands in the JSON document `body` outside of `found`. Words are looked
+ * Finds where a word with which a known value begins stands in the JSON document `body` outside of `found`. Words are looked
  * at as they are written: what may stand for a letter, in JSON or in a document that is written into a string (`\u0041`,
- * `\\`, `%41`, `&#65;`, `<!`), is answered by true.
+ * `\\`, `%41`, `&#65;`, `<!`), counts as such a word.
  */
-export function standsElsewhere(known: KnownValues, body: Uint8Array, found: readonly Place[]): boolean {
-  const places = found.toSorted((one, other) => one.offset - other.offset)
-  const { firstBytes } = known
-  let next = 0
-  let covered = 0
-  let at = 0
-  while (at < body.length) {
-    const step = steps[body[at]!]!
-    if (step === PLAIN) {
-      at++
-      continue
-    }
-    if (step === WORD) {
-      const start = at
-      while (at < body.length && isWordByte(body[at]!)) at++
-      if (firstBytes[body[start]!] === 0 || !known.beginsWith(body, start, at)) continue
-      for (; next < places.length && places[next]!.offset <= start; next++)
-        covered = Math.max(covered, places[next]!.offset + places[next]!.length)
-      if (start >= covered) return true
-      continue
-    }
-    const escaped = behindEscape(body, at)
-    if (escaped === MAY_BE_LETTER) return true
-    at = escaped
+export class PlacesElsewhere {
+  readonly #known: KnownValues
+  readonly #body: Uint8Array
+  readonly #found: readonly Place[]
+  #next = 0
+  #covered = 0
+  /** Where the last one was found, and up to where was looked. */
+  #place = -1
+  #at = 0
+
+  constructor(known: KnownValues, body: Uint8Array, found: readonly Place[]) {
+    this.#known = known
+    this.#body = body
+    this.#found = found.toSorted((one, other) => one.offset - other.offset)
   }
-  return false
+
+  /** The first place at or behind `offset`, or the body's length. It must not be less than it was the last time. */
+  nextFrom(offset: number): number {
+    while (this.#place < offset && this.#place < this.#body.length) this.#place = this.#look()
+    return this.#place
+  }
+
+  /** Reads on from behind the last one. */
+  #look(): number {
+    const body = this.#body
+    const { firstBytes } = this.#known
+    let at = this.#at
+    while (at < body.length) {
+      const start = at
+      const step = steps[body[at]!]!
+      if (step === PLAIN) {
+        at++
+      } else if (step === WORD) {
+        while (at < body.length && isWordByte(body[at]!)) at++
+        if (firstBytes[body[start]!] === 0 || !this.#known.beginsWith(body, start, at)) continue
+        if (this.#isFound(start)) continue
+        this.#at = at
+        return start
+      } else {
+        const escaped = behindEscape(body, at)
+        at = escaped === MAY_BE_LETTER ? at + 1 : escaped
+        if (escaped !== MAY_BE_LETTER) continue
+        this.#at = at
+        return start
+      }
+    }
+    this.#at = at
+    return body.length
+  }
+
+  #isFound(start: number): boolean {
+    for (; this.#next < this.#found.length && this.#found[this.#next]!.offset <= start; this.#next++) {
+      const { offset, length } = this.#found[this.#next]!
+      this.#covered = Math.max(this.#covered, offset + length)
+    }
+    return start < this.#covered
+  }
 }
 
 const PLAIN = 0

@@ -22,6 +22,9 @@ export class RememberedProse implements ProseReader {
   #copied = 0
   /** The reading that is expected next; -1 in the first look. */
   #next = -1
+  /** Where texts stand in the body that hold the following readings: an offset and the number of a reading each. */
+  readonly #places: number[] = []
+  #place = 0
 
   /** `bytes`: about how long all texts are together. */
   constructor(reader: ProseReader, bytes: number) {
@@ -32,6 +35,21 @@ export class RememberedProse implements ProseReader {
   /** From now on the texts come again. */
   beginAgain(): void {
     this.#next = 0
+  }
+
+  /** In the first look: a text of the body begins at `offset`. */
+  note(offset: number): void {
+    const places = this.#places
+    const count = this.#readings.length
+    if (places.length > 0 && places[places.length - 1] === count) places[places.length - 2] = offset
+    else places.push(offset, count)
+  }
+
+  /** In the second: the next text is the one at `offset`, since those before it were passed over. */
+  goTo(offset: number): void {
+    const places = this.#places
+    while (this.#place < places.length && places[this.#place]! < offset) this.#place += 2
+    this.#next = places[this.#place + 1] ?? this.#readings.length
   }
 
   read(text: TextWindow, out: Finding[]): void {

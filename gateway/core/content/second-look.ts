@@ -5,8 +5,11 @@ import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
 import { KiB } from '../units.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
-import { standsElsewhere } from './known-elsewhere.ts'
+import type { TwoLooks } from './json-texts.ts'
+import { PlacesElsewhere } from './known-elsewhere.ts'
 import { RememberedProse } from './remembered-prose.ts'
+import { UnchangedTexts } from './unchanged-texts.ts'
+import type { KeptEdits } from './whole-rewriter.ts'
 
 /** Bytes of free text for which there is room at once; for most bodies that is enough. */
 const firstCopies = 256 * KiB
@@ -24,14 +27,17 @@ interface Answer {
 }
 
 /** Asks the judge of the body once about each finding, and gives the same answer when it is found again. */
-export class RepeatedJudge implements Judge {
+export class RepeatedJudge implements Judge, TwoLooks {
   readonly analyzer: Analyzer
   readonly standIns: Judge['standIns']
   readonly judgesFields: boolean
   readonly known = new KnownValues()
   readonly #judge: Judge
   readonly #body: Uint8Array
-  readonly #prose: RememberedProse | null
+  readonly prose: RememberedProse | null
+  unchanged: UnchangedTexts | null = null
+  /** Where who was named may stand unfound; null where that is not known. */
+  #elsewhere: PlacesElsewhere | null = null
   readonly #answers: Answer[] = []
   #byPlace: Map<string, Operator> | null = null
 
@@ -40,8 +46,8 @@ export class RepeatedJudge implements Judge {
     const { prose } = judge.analyzer
     this.#judge = judge
     this.#body = body
-    this.#prose = prose === null ? null : new RememberedProse(prose, Math.min(body.length, firstCopies))
-    this.analyzer = this.#prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.#prose }
+    this.prose = prose === null ? null : new RememberedProse(prose, Math.min(body.length, firstCopies))
+    this.analyzer = this.prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
   }
@@ -53,13 +59,17 @@ export class RepeatedJudge implements Judge {
     if (this.known.size === 0) return false
     // How other formats write a word is not known here.
     if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
-    return standsElsewhere(this.known, this.#body, this.#answers)
+    this.#elsewhere = new PlacesElsewhere(this.known, this.#body, this.#answers)
+    return this.#elsewhere.nextFrom(0) < this.#body.length
   }
 
-  /** From now on who was named is known from the body's beginning. */
-  beginAgain(): void {
+  /** From now on who was named is known from the body's beginning. `edits`: those of the first look, null where unknown. */
+  beginAgain(edits: KeptEdits | null): void {
+    const { prose } = this
     this.known.isComplete = true
-    this.#prose?.beginAgain()
+    prose?.beginAgain()
+    if (this.#elsewhere !== null && edits !== null && this.known.records.isSettled)
+      this.unchanged = new UnchangedTexts({ elsewhere: this.#elsewhere, edits, prose })
     this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
   }
 

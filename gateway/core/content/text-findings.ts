@@ -31,7 +31,11 @@ export class TextFindings {
 
   /** Texts from this length on are worth reading although nothing in them anchors an entity. */
   get leastRead(): number {
-    if (this.#editor.known?.isComplete === true) return 2
+    return this.#editor.known?.isComplete === true ? 2 : this.leastProse
+  }
+
+  /** The same where nobody is known. */
+  get leastProse(): number {
     return this.#editor.analyzer.prose === null ? Number.POSITIVE_INFINITY : leastProse
   }
 

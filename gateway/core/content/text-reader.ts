@@ -65,6 +65,11 @@ export class TextReader {
     return this.#completer.leastRead
   }
 
+  /** The same where nobody is known. */
+  get leastProse(): number {
+    return this.#completer.leastProse
+  }
+
   /** False where in `[start, end)` of the window nobody stands whom the whole body is known to name. */
   mayName(start: number, end: number): boolean {
     const { known } = this.#editor

@@ -9,7 +9,14 @@ const keptEdits = 256
 const keptReplacements = 4 * KiB
 
 /** An edit is three numbers: where it begins and ends in the body, and where its replacement ends in `#written`. */
-const width = 3
+export const editWidth = 3
+const width = editWidth
+
+/** Edits that were done, to be done again: places and replacements as `WholeRewriter` has them. */
+export interface KeptEdits {
+  readonly places: Int32Array
+  readonly replacements: Uint8Array
+}
 
 /** One serves many bodies, one after another: what it holds of a body is numbers and stand-ins, in arrays it keeps. */
 export class WholeRewriter implements BodyEdits {
@@ -79,6 +86,14 @@ export class WholeRewriter implements BodyEdits {
     }
     body.copy(out, at, passed, end)
     return out
+  }
+
+  /** What was done to the body so far. */
+  keepEdits(): KeptEdits {
+    return {
+      places: this.#edits.slice(0, width * this.#count),
+      replacements: this.#replacements.slice(0, this.#written),
+    }
   }
 
   /** Forgets the body and what was done to it. */

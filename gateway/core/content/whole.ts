@@ -4,7 +4,7 @@ import { type BodyParser, refuseWide } from './body-inspector.ts'
 import { createInspector, type InspectorOptions, parserFor } from './create.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { mayNameSomebody, RepeatedJudge } from './second-look.ts'
-import { WholeRewriter } from './whole-rewriter.ts'
+import { type KeptEdits, WholeRewriter } from './whole-rewriter.ts'
 
 /** Nothing is held for the inspection's sake, so nothing needs a limit. */
 export type WholeOptions = Omit<InspectorOptions, 'limits'>
@@ -26,12 +26,17 @@ export interface InspectedWhole {
  */
 export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhole {
   const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
-  if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body)
+  if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body, null)
   const judge = new RepeatedJudge(options.judge, body)
-  const result = inspect({ ...options, judge }, body)
+  const result = inspect({ ...options, judge }, body, judge)
   if (result.refused || !judge.isWorthIt(options)) return result
-  judge.beginAgain()
-  return inspect({ ...options, judge }, body)
+  judge.beginAgain(result.edits)
+  return inspect({ ...options, judge }, body, judge)
+}
+
+/** With what was done to the body, where that is known. */
+interface OneLook extends InspectedWhole {
+  edits: KeptEdits | null
 }
 
 class WholeReader {
@@ -41,7 +46,7 @@ class WholeReader {
 
 let idleReader: WholeReader | null = new WholeReader()
 
-function inspectInOne(options: WholeOptions, body: Buffer): InspectedWhole {
+function inspectInOne(options: WholeOptions, body: Buffer, looks: RepeatedJudge | null): OneLook {
   // A judge that inspects another body itself gets a second reader for it.
   const reader = idleReader ?? new WholeReader()
   idleReader = null
@@ -49,9 +54,10 @@ function inspectInOne(options: WholeOptions, body: Buffer): InspectedWhole {
   try {
     rewriter.begin(body)
     if (options.layout === undefined) refuseWide(rewriter.window.bytes, body.length)
-    parserOf(reader, options, body.length).advance(true)
+    parserOf(reader, { ...options, maxValueBytes: body.length, looks }).advance(true)
     const { changed, lengthKept, refused } = rewriter
-    return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0 }
+    const edits = looks !== null && looks.known.size > 0 ? rewriter.keepEdits() : null
+    return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0, edits }
   } finally {
     json.reset()
     rewriter.reset()
@@ -59,19 +65,24 @@ function inspectInOne(options: WholeOptions, body: Buffer): InspectedWhole {
   }
 }
 
-function parserOf({ rewriter, json }: WholeReader, options: WholeOptions, maxValueBytes: number): BodyParser {
-  const { format, judge } = options
+interface OneReading extends WholeOptions {
+  maxValueBytes: number
+  looks: RepeatedJudge | null
+}
+
+function parserOf({ rewriter, json }: WholeReader, options: OneReading): BodyParser {
+  const { format, judge, maxValueBytes, looks } = options
   if (format !== 'json' && format !== 'ndjson') {
     return parserFor({ ...options, limits: { maxValueBytes } }, rewriter)
   }
-  json.begin(judge, { lines: format === 'ndjson', maxValueBytes })
+  json.begin(judge, { lines: format === 'ndjson', maxValueBytes, looks: looks ?? undefined })
   return json.parser
 }
 
-function inspectParts(options: WholeOptions, body: Buffer): InspectedWhole {
+function inspectParts(options: WholeOptions, body: Buffer): OneLook {
   const inspector = createInspector({ ...options, limits: { maxValueBytes: body.length } })
   const pieces = [...inspector.push(body), ...inspector.end()]
   const { changed, lengthKept, refused, opaqueParts } = inspector
   const whole = changed || refused ? Buffer.concat(pieces) : body
-  return { body: whole, changed, lengthKept, refused, opaqueParts }
+  return { body: whole, changed, lengthKept, refused, opaqueParts, edits: null }
 }

@@ -32,6 +32,11 @@ export class Records {
   #kinds: Map<string, number> | null = null
   #asked: Map<string, number> | null = null
 
+  /** True where everything that was asked is known to have been answered for good. */
+  get isSettled(): boolean {
+    return !this.isMissed && (this.#asked?.size ?? 0) < mostFields
+  }
+
   clear(): void {
     this.isMissed = false
     this.#told = null

@@ -25,6 +25,8 @@ export const words = {
   asksNames: 11,
   leastRead: 12,
   last: 13,
+  askedSeen: 14,
+  askedAt: 15,
 } as const
 
 /** A frame of the stack is four numbers: 1 for an object; the name's start and end, or the element's number; whether its strings are told of. */
@@ -36,6 +38,8 @@ const nameBytes = 48
 const knownInEntry = 8
 const textAt = 65_536
 const longestText = 0x7fff_ffff
+/** Behind all places. */
+export const nowhere = 0x7fff_ffff
 /** It reads up to two vectors further than the text goes. */
 const textPadding = 64
 
@@ -72,11 +76,13 @@ export class JsonMachine {
 
   /**
    * Whom is known of what names tell; null: nobody needs to be asked. Strings from `leastRead` bytes on are told of
-   * whatever their names tell.
+   * whatever their names tell, shorter ones where something of `askedSeen` was seen in them.
    */
-  ask(dictionary: object | null, leastRead: number): void {
+  ask(dictionary: object | null, leastRead: number, askedSeen: number): void {
     this.words[words.asksNames] = dictionary === null ? 0 : 1
     this.words[words.leastRead] = Math.min(leastRead, longestText)
+    this.words[words.askedSeen] = askedSeen
+    this.words[words.askedAt] = nowhere
     if (dictionary === this.#dictionary) return
     this.#dictionary = dictionary
     this.#bytes.fill(0, namesAt, namesAt + nameEntries * nameBytes)

@@ -38,6 +38,10 @@
   ;; Strings from this length on are told of whatever is in them.
   (global $LEAST_READ i32 (i32.const 48))
   (global $LAST_AT i32 (i32.const 52))
+  ;; What must be seen in a shorter string for it to be told of, and a place: the name or string in which it stands is
+  ;; told of whatever is in it.
+  (global $ASKED_SEEN i32 (i32.const 56))
+  (global $ASKED_AT i32 (i32.const 60))
 
   (global $WANT_VALUE i32 (i32.const 0))
   (global $WANT_VALUE_OR_END i32 (i32.const 1))
@@ -484,9 +488,12 @@
           (local.set $at (i32.add (local.get $to) (i32.const 1)))
           (local.set $state (global.get $WANT_COLON))
           (call $name (local.get $depth) (local.get $start) (local.get $to))
-          (if (i32.or (i32.and (global.get $seen) (global.get $TRIGGER)) (i32.load (global.get $ASKS_NAMES))) (then
+          (if (i32.or
+                (i32.or (i32.and (global.get $seen) (global.get $TRIGGER)) (i32.load (global.get $ASKS_NAMES)))
+                (i32.gt_u (local.get $to) (i32.load (global.get $ASKED_AT))))
+            (then
             (global.set $known (call $lookup (local.get $start) (local.get $to)))
-            (if (i32.eqz (global.get $known)) (then
+            (if (i32.or (i32.eqz (global.get $known)) (i32.gt_u (local.get $to) (i32.load (global.get $ASKED_AT)))) (then
               (call $tell (local.get $start) (local.get $to))
               (call $stop (local.get $at) (local.get $depth) (local.get $state))
               (return (global.get $NAME))))
@@ -504,9 +511,12 @@
           (br_if $rest (i32.eqz (local.get $to)))
           (local.set $at (i32.add (local.get $to) (i32.const 1)))
           (local.set $state (global.get $WANT_COMMA_OR_END))
-          (if (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (call $least_read (local.get $depth))) (then
-            (br_if $token (i32.eqz (i32.and (global.get $seen) (global.get $TRIGGER))))
-            (br_if $token (call $machine_made (local.get $start) (local.get $to)))))
+          (if (i32.and
+                (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (call $least_read (local.get $depth)))
+                (i32.le_u (local.get $to) (i32.load (global.get $ASKED_AT))))
+            (then
+              (br_if $token (i32.eqz (i32.and (global.get $seen) (i32.load (global.get $ASKED_SEEN)))))
+              (br_if $token (call $machine_made (local.get $start) (local.get $to)))))
           (call $tell (local.get $start) (local.get $to))
           (call $stop (local.get $at) (local.get $depth) (local.get $state))
           (return (global.get $STRING))))
