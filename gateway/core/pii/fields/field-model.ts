@@ -17,6 +17,8 @@ export const shapes = [
   'phone',
   'email',
   'number',
+  'checked-number',
+  'lettered-number',
   'account',
   'bic',
   'security-code',

@@ -22,8 +22,8 @@ export interface KeyReading {
 /** Words that leave it to the words before them, or to the name above, what they are of. */
 const fillers = new Set(
   (
-    'number numbers no nr num value values digits field input string raw full current new old primary secondary main ' +
-    'default preferred alternate alternative other additional nummer nombre numero numer valor valeur wert wartosc hodnota'
+    'number numbers no nr num value values val digits eq equals contains field input string raw full current new old primary secondary main ' +
+    'default preferred alternate alternative other additional nummer numero numer valor valeur wert wartosc hodnota'
   ).split(' '),
 )
 /** What a word written in one may end in: `cardnumber`, `trackingno`. */

@@ -60,6 +60,10 @@ function weightOf(shape: Shape): number | null {
       return counts.has('@') && spaces <= 2 ? 0 : null
     case 'number':
       return isNumber() ? 0 : null
+    case 'checked-number':
+      return isNumber() ? 0 : null
+    case 'lettered-number':
+      return isNumber() && letters >= 2 && isLetterAt(0) ? 0 : null
     case 'account':
       return isAccount() ? 0 : null
     case 'bic':
@@ -90,6 +94,11 @@ function isNumber(): boolean {
   const alphanumerics = digits + letters
   if (digits < 2 || alphanumerics < 4 || alphanumerics > 32) return false
   return spaces <= 6 && marks <= 8 && !counts.has('@')
+}
+
+function isLetterAt(place: number): boolean {
+  const small = counts.bytes[counts.from + place]! | 0x20
+  return small >= 0x61 && small <= 0x7a
 }
 
 function isAccount(): boolean {

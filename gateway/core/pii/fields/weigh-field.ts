@@ -38,7 +38,7 @@ const selfEvident = new Set<EntityType>([
 ])
 
 /** Shapes so common that only the type's own form tells. */
-const mustCheck = new Set<Shape>(['network', 'bic'])
+const mustCheck = new Set<Shape>(['network', 'bic', 'checked-number', 'lettered-number'])
 
 /** Names that say `number of a person` speak for all of these: the check digits know better which it is. */
 const personNumbers = new Set<EntityType>([

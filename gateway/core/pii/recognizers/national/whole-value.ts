@@ -67,7 +67,8 @@ function groupByType(): Map<EntityType, NationalNumber[]> {
     add(number.type, number)
     const { kindOf }: EntityDescription = entityTypes[number.type]
     if (kindOf !== undefined) add(kindOf as EntityType, number)
-    if (/_VAT_/.test(number.type)) add('VAT_ID', number)
+    // In half of the Union the tax or company number serves behind the country's letters (Directive 2006/112/EC, Art. 215).
+    if (/_VAT_/.test(number.type) || number.prefix !== undefined) add('VAT_ID', number)
   }
   return groups
 }
