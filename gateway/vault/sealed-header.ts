@@ -1,5 +1,5 @@
 /** The header of an object, kept apart from its bytes: a small age file to the bucket's key that holds the object's own. */
-import { Decrypter, Encrypter, type Stanza } from 'age-encryption'
+import type { Stanza } from 'age-encryption'
 import { z } from 'zod'
 import { GatewayError } from '../core/errors.ts'
 import { Secret } from '../core/secret.ts'
@@ -41,6 +41,7 @@ export async function sealHeader(header: ObjectHeader, recipient: string): Promi
     fileKey: fileKey.reveal().toString('base64'),
     ownerHeader: ownerHeader === null ? null : Buffer.from(ownerHeader).toString('base64'),
   }
+  const { Encrypter } = await ageFormat()
   const encrypter = new Encrypter()
   encrypter.addRecipient(recipient)
   return await encrypter.encrypt(JSON.stringify(content))
@@ -54,6 +55,7 @@ export async function openHeader(
   sealed: Uint8Array,
   { id, identity }: { id: string; identity: Secret },
 ): Promise<ObjectHeader> {
+  const { Decrypter } = await ageFormat()
   const decrypter = new Decrypter()
   decrypter.addIdentity({ unwrapFileKey: (stanzas: readonly Stanza[]) => unwrapWith(stanzas, identity) })
   let text: string
@@ -76,6 +78,11 @@ export async function openHeader(
     fileKey,
     ownerHeader: ownerHeader === null ? null : Buffer.from(ownerHeader, 'base64'),
   }
+}
+
+/** Loaded with the first file: with its curves it takes eleven megabytes, and an office without devices needs none of them. */
+function ageFormat(): Promise<typeof import('age-encryption')> {
+  return import('age-encryption')
 }
 
 function unwrapWith(stanzas: readonly Stanza[], identity: Secret): Uint8Array | null {
