@@ -35,7 +35,8 @@ export class JsonInspection implements TextContext {
   begin(judge: Judge, { lines, maxValueBytes, looks }: JsonOptions): void {
     this.judge = judge
     this.#texts.begin(judge, maxValueBytes, looks)
-    this.parser.begin({ lines, asksFields: judge.judgesFields })
+    // What vector code passes over may stand in a column whose name tells of it.
+    this.parser.begin({ lines, asksFields: judge.judgesFields || looks?.hasColumns === true })
   }
 
   path(): string {

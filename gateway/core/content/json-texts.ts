@@ -31,9 +31,11 @@ export interface TwoLooks {
   readonly prose: RememberedProse | null
   /** null in the first look, and in a second one that reads everything. */
   readonly unchanged: UnchangedTexts | null
+  /** Names of columns tell what the elements of lists hold: every value is read. */
+  readonly hasColumns: boolean
 }
 
-const oneLook: TwoLooks = { prose: null, unchanged: null }
+const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false }
 const nullWord = Uint8Array.of(0x6e, 0x75, 0x6c, 0x6c)
 const nothing = new Uint8Array(0)
 const none = -1
@@ -102,16 +104,17 @@ export class JsonTexts {
 
   /** True where the name of the value tells what it holds; of arrays, the name above counts for each element. */
   get isTold(): boolean {
-    return this.#path.isTold
+    return this.#path.isTold || this.#looks.hasColumns
   }
 
   /** Strings from this length on are read even if nothing in them anchors an entity. */
   get leastRead(): number {
-    return this.#path.isTold ? 1 : this.#reader.leastRead
+    return this.isTold ? 1 : this.#reader.leastRead
   }
 
   /** The same where no name tells anything. */
   get leastUntold(): number {
+    if (this.#looks.hasColumns) return 1
     return this.#looks.unchanged === null ? this.#reader.leastRead : this.#reader.leastProse
   }
 

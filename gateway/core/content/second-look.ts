@@ -1,8 +1,10 @@
 /** Judges a body that is read twice: the first look tells who is named in it, the second finds them everywhere. */
+import type { Buffer } from 'node:buffer'
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
+import { rowColumns } from '../pii/fields/row-columns.ts'
 import { KiB } from '../units.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import type { TwoLooks } from './json-texts.ts'
@@ -50,6 +52,15 @@ export class RepeatedJudge implements Judge, TwoLooks {
     this.analyzer = this.prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
+  }
+
+  /** Looks for tables in a JSON body whose rows are lists: their columns' names tell what the cells hold. */
+  lookForColumns(body: Buffer): void {
+    this.known.records.columns = rowColumns(body, this.analyzer.fields)
+  }
+
+  get hasColumns(): boolean {
+    return this.known.records.columns !== null
   }
 
   /** True where a second look may find more than the first one did in this body. */

@@ -1,6 +1,7 @@
 /** Remembers what the records of a body are about, by names that stand in them: a name beside a birthday is a person's. */
 import type { EntityType } from '../entity.ts'
 import { outerPath, withoutIndexes } from './key-path.ts'
+import type { RowColumns } from './row-columns.ts'
 
 /**
  * What a record can be about; the numbers are bits. The words are groups of `config/fields`, but for `contact`: an address
@@ -28,6 +29,8 @@ const kindByType: Partial<Record<EntityType, RecordKind>> = {
 export class Records {
   /** True once a record turned out to be about something after a name in it was asked for. */
   isMissed = false
+  /** The tables of the body whose rows are lists; null where it has none, or is not at hand as a whole. */
+  columns: RowColumns | null = null
   #told: Set<string> | null = null
   #kinds: Map<string, number> | null = null
   #asked: Map<string, number> | null = null
@@ -39,6 +42,7 @@ export class Records {
 
   clear(): void {
     this.isMissed = false
+    this.columns = null
     this.#told = null
     this.#kinds = null
     this.#asked = null
