@@ -1,7 +1,8 @@
 /** Hands on what a destination says before its answer (1xx), within bounds that no flood of it can pass. */
 import type { ServerResponse } from 'node:http'
-import { type Dispatcher, errors } from 'undici'
+import type { Dispatcher } from 'undici'
 import { without } from '../core/http/fields.ts'
+import { undici } from './undici-parts.ts'
 
 /** More than any real destination sends before it answers: what comes behind is not passed on. */
 const maxPassedOn = 10
@@ -58,7 +59,7 @@ export class InterimAnswers {
     // An answer is only owed to a request that is through.
     const owed = this.#response.req.complete
     this.#overdue = setTimeout(() => {
-      if (owed) controller.abort(new errors.HeadersTimeoutError())
+      if (owed) controller.abort(new undici.errors.HeadersTimeoutError())
       else this.#expectAnswer(controller)
     }, this.#withinMs)
   }

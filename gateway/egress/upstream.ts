@@ -8,13 +8,14 @@ import {
   type SecureContext,
   TLSSocket,
 } from 'node:tls'
-import { buildConnector, Pool } from 'undici'
+import type { buildConnector, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
 import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
 import { certificatesIn } from '../core/tls/pem.ts'
 import { fixedLookup } from './fixed-lookup.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
+import { undici } from './undici-parts.ts'
 
 /** One destination as it is connected to. */
 export interface UpstreamTarget {
@@ -104,7 +105,7 @@ export class UpstreamPools {
   }
 
   #open(target: UpstreamTarget, connections: number, now: number): Upstream {
-    const connector = buildConnector({
+    const connector = undici.buildConnector({
       allowH2: false,
       timeout: this.#limits.connectTimeoutMs,
       // Only guarded addresses are ever tried; Node races them (RFC 8305).
@@ -134,7 +135,7 @@ export class UpstreamPools {
         })
         return promise
       },
-      pool: new Pool(`${target.scheme}://${formatHost(target.host)}:${target.port}`, {
+      pool: new undici.Pool(`${target.scheme}://${formatHost(target.host)}:${target.port}`, {
         connections,
         pipelining: 1,
         maxHeaderSize: this.#limits.maxHeaderBytes * 4,

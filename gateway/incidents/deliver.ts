@@ -1,7 +1,6 @@
 /** Delivers one post to the webhook: once, within a bounded time, and without following where an answer points. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
-import { Client } from 'undici'
 import type { Secret } from '../core/secret.ts'
 import { secondMs } from '../core/units.ts'
 import { readSecretFile, type SecretProblem } from './secret-file.ts'
@@ -63,6 +62,8 @@ export async function deliver(post: Post, options: DeliveryOptions): Promise<Del
     // The system's look-up cannot be called off: it is left behind.
     const target = await Promise.race([resolveTarget(url), never(signal)])
     if (!target.ok) return failed(target.problem)
+    // Loaded with the first alarm: most processes never post one.
+    const { Client } = await import('undici')
     const client = new Client(target.url.origin, {
       connect: {
         timeout: timeoutMs,
