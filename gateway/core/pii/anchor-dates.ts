@@ -19,6 +19,16 @@ export function isIsoDate(bytes: Uint8Array, at: number, end: number): boolean {
   return (century === 19 || century === 20) && pair(bytes, at + 5) <= 12 && pair(bytes, at + 8) <= 31
 }
 
+/** 1980/04/03, 1980.4.3, 1980-4-3: year, month and day over one mark. */
+export function isYearFirst(bytes: Uint8Array, at: number, end: number): boolean {
+  const mark = bytes[at + 4]
+  if (at + 8 > end || (mark !== SLASH && mark !== DOT && mark !== MINUS)) return false
+  const century = pair(bytes, at)
+  if ((century !== 19 && century !== 20) || !isDigit(bytes[at + 5]!)) return false
+  const monthEnd = isDigit(bytes[at + 6]!) ? at + 7 : at + 6
+  return monthEnd + 1 < end && bytes[monthEnd] === mark && isDigit(bytes[monthEnd + 1]!)
+}
+
 /** Behind the date at `at`, and behind the hour and minute of its time, unless what follows a dot may be an address. */
 export function behindIsoDate(bytes: Uint8Array, at: number, end: number): number {
   if (at + 10 < end && bytes[at + 10] === DOT) return at + 4

@@ -41,14 +41,21 @@ export function mayBeNumber(window: TextWindow, at: number, runEnd: number): boo
 }
 
 /** Six digits close behind a word, which may tell that they are a licence, a bank or a company: `driver license 612459`. */
-export function mayBeShort({ bytes, start }: TextWindow, at: number, runEnd: number): boolean {
-  if (runEnd - at !== shortDigits) return false
+export function mayBeShort({ bytes, start, end }: TextWindow, at: number, runEnd: number): boolean {
+  if (runEnd - at !== shortDigits && !isSortCode(bytes, runEnd, end)) return false
   for (let position = at - 1; position >= start && position >= at - wordGap; position--) {
     const byte = bytes[position]!
     if (isDigit(byte)) return false
     if (isLetter(byte) || byte >= 0x80) return true
   }
   return false
+}
+
+/** 20-00-00, of which the first two digits end at `runEnd`. */
+function isSortCode(bytes: Uint8Array, runEnd: number, end: number): boolean {
+  if (runEnd + 6 > end || bytes[runEnd] !== MINUS || bytes[runEnd + 3] !== MINUS) return false
+  for (const place of [1, 2, 4, 5]) if (!isDigit(bytes[runEnd + place]!)) return false
+  return true
 }
 
 /** 121212+1212: the birth date of who was born more than a hundred years ago, in Sweden and Finland. */

@@ -1,5 +1,5 @@
 /** Finds the positions of a text at which an entity can be anchored, ruling most out by their neighbours alone. */
-import { behindIsoDate, dateReach, isIsoDate, isLed, mayBeDay } from './anchor-dates.ts'
+import { behindIsoDate, dateReach, isIsoDate, isLed, isYearFirst, mayBeDay } from './anchor-dates.ts'
 import { mayBeMark } from './anchor-marks.ts'
 import { digitsEnd, isInsideNumber, mayBeFolded, mayBeNumber, mayBeShort } from './anchor-numbers.ts'
 import { mayBeToldPlate } from './anchor-plates.ts'
@@ -152,15 +152,16 @@ function isDateAt(window: TextWindow, at: number, runEnd: number): boolean {
   const { bytes, end, final } = window
   if (!isLed(window, at) || runEnd - at > 4) return false
   if (runEnd + dateReach > end && !final) return true
-  return runEnd === at + 4 ? isIsoDate(bytes, at, end) : mayBeDay(window, at, runEnd)
+  return runEnd === at + 4 ? isYearFirst(bytes, at, end) : mayBeDay(window, at, runEnd)
 }
 
 /** What the digits at an anchor may be of: nothing but a date in the ISO form, a date or a number, or no date. */
 export function dateAt(window: TextWindow, at: number): 'only' | 'maybe' | 'no' {
   const runEnd = digitsEnd(window.bytes, at + 1, window.end)
   if (isLed(window, at) && runEnd === at + 4 && isIsoDate(window.bytes, at, window.end)) return 'only'
-  const isDay = runEnd - at <= 2 && isLed(window, at) && mayBeDay(window, at, runEnd)
-  return isDay ? 'maybe' : 'no'
+  if (!isLed(window, at)) return 'no'
+  const isDay = runEnd - at <= 2 && mayBeDay(window, at, runEnd)
+  return isDay || (runEnd === at + 4 && isYearFirst(window.bytes, at, window.end)) ? 'maybe' : 'no'
 }
 
 /** True where the digit at `at` stands in a run that may be a secret; as `nextAnchor` decides it. */

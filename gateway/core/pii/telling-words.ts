@@ -55,7 +55,7 @@ const vocabulary: Record<Meaning, string> = {
   account:
     'account accounts acct accountnumber bankaccount checking savings konto kontonummer bankkonto ktonr bankverbindung ' +
     'compte cuenta conto conta rekening rekeningnummer bankrekening rachunek konta 口座 账号 账户',
-  routing: 'routing aba rtn transit sortcode bsb blz bankleitzahl ifsc micr institution',
+  routing: 'routing aba rtn transit sort sortcode bsb blz bankleitzahl ifsc micr institution',
   device: 'imei imeisv',
   vehicle:
     'vin chassis fahrgestellnummer fahrgestell fin châssis bastidor telaio chassisnummer nadwozia fahrzeugidentnummer',
@@ -64,7 +64,7 @@ const vocabulary: Record<Meaning, string> = {
     'immatriculation immatriculé immatriculée plaque matrícula matricula placa targa targato kenteken kentekenplaat ' +
     'rejestracyjny rejestracyjna plaka plakalı plakası regnr registreringsnummer',
   wallet:
-    'wallet bitcoin btc eth ethereum crypto litecoin ltc dogecoin doge ripple xrp tron trx usdt usdc solana monero ' +
+    'wallet bitcoin btc eth ethereum crypto litecoin ltc dogecoin doge ripple xrp tron trx usdt usdc solana sol phantom monero xmr stellar xlm lumens ' +
     'cardano ada cryptowallet geldbörse portefeuille monedero billetera portafoglio carteira portfel',
   birth:
     'born birth birthdate birthday dateofbirth dob bday geboren geb geburtsdatum geburtstag geburt né née nee naissance ' +

@@ -33,7 +33,10 @@ function recognizeAccount(text: TextView, at: number): Finding | null {
   if (told !== 'routing' && told !== 'account') return null
   const groups = groupsOf(shape, told)
   const end = groups === 0 ? -1 : shape.ends[groups - 1]!
-  if (end < 0 || !endsCleanly(text, end) || dateEnd(text, at) > 0) return null
+  if (end < 0 || !endsCleanly(text, end)) return null
+  // 20-01-12 may be a day as well as the sort code that the word says; `in transit 2026-01-12` is a day.
+  const isSortCode = told === 'routing' && groups === 3 && shape.isThree(2, 2, 2)
+  if (!isSortCode && dateEnd(text, at) > 0) return null
   if (told === 'routing') return judgeRouting(text, shape, { end, groups })
   const digits = shape.digitsIn(groups)
   if (digits < shortestAccount || digits > longestAccount) return null

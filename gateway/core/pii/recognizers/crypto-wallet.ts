@@ -1,4 +1,4 @@
-/** Recognises addresses of crypto wallets by their check characters: Bitcoin and its kin, Ripple, Tron, Ethereum. */
+/** Recognises addresses of crypto wallets by their check characters: Bitcoin and its kin, Ripple, Tron, Ethereum, others. */
 import { createHash } from 'node:crypto'
 import { isRunByte } from '../anchor-words.ts'
 import { isAlphanumeric, isDigit, isHex } from '../bytes.ts'
@@ -7,6 +7,7 @@ import { keccak256 } from '../keccak.ts'
 import { wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { passesBech32 } from './bech32.ts'
+import { isSolanaForm, passesMonero, passesStellar } from './other-wallets.ts'
 import type { Recognizer } from './recognizer.ts'
 
 /** Asked at the first byte of a run; the address is the first of its pieces that is one. */
@@ -15,7 +16,7 @@ export const cryptoWallet = {
   trigger: 'word',
   source:
     'Bitcoin base58check and version bytes (BIP 13, BIP 44 chains), BIP 173 and BIP 350 (bech32), XRPL address encodings, ' +
-    'EIP-55 (the case of the letters in Ethereum addresses)',
+    'EIP-55 (the case of the letters in Ethereum addresses), Monero and Stellar SEP-23 (other-wallets.ts)',
   recognize: recognizeWallet,
 } as const satisfies Recognizer
 
@@ -41,8 +42,10 @@ function judge(
   text: TextView,
   { start, end, reasons }: Pick<Finding, 'start' | 'end'> & { reasons: string[] },
 ) {
-  const isChecked = reasons[0] !== 'form:eth'
+  const isChecked = !reasons[0]?.startsWith('form:')
   const told = !isChecked && wordBefore(text, start) === 'wallet'
+  // Thirty-two bytes in base58 may be anything.
+  if (!told && reasons[0] === 'form:sol') return null
   if (told) reasons.push('word:wallet')
   const score = isChecked ? 0.97 : told ? 0.95 : 0.65
   return { type: 'CRYPTO_WALLET', start, end, score, reasons } as const
@@ -54,6 +57,9 @@ function walletReasons(text: TextView, start: number, end: number): string[] | n
   if (first === 0x30 && (text.byte(start + 1) | 0x20) === 0x78) return ethereumReasons(text, start, end)
   const chain = passesBech32(text, start, end)
   if (chain) return ['bech32', `chain:${chain}`]
+  if (passesMonero(text, { start, end }, bitcoin)) return ['base58check', 'chain:xmr']
+  if (passesStellar(text, { start, end })) return ['crc16', 'chain:xlm']
+  if (isSolanaForm(text, { start, end }, bitcoin)) return ['form:sol']
   if (end - start > 36) return null
   if (first === 0x72)
     return passesBase58(text, { start, end, alphabet: ripple }) ? ['base58check', 'chain:xrp'] : null

@@ -13,6 +13,8 @@ finds('DATE_OF_BIRTH', [
   ['English, with the month first', 'She was born on «May 12, 1980» there'],
   ['English, with an ordinal', 'born «3rd of May 1980»'],
   ['English, with the day first', 'Birthday: «12 Dec 1980»'],
+  ['Asian', 'birthday «1980/05/12»'],
+  ['Asian, short', 'born «1980.5.2» there'],
   ['French', 'né le «1er août 1980» à Lyon'],
   ['French, in digits', 'Date de naissance : «12/05/1980»'],
   ['Spanish', 'nacido el «12 de mayo de 1980»'],
