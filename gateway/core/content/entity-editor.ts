@@ -4,6 +4,7 @@ import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
+import type { Records } from '../pii/fields/records.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { BodyMemory } from './body-memory.ts'
 import { deepestDocuments } from './document-look.ts'
@@ -11,6 +12,7 @@ import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
 import { joinedPath } from './part-judge.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
+import type { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
 
 /** Where the texts of one body stand, and how a stand-in is written there. */
@@ -21,6 +23,9 @@ export interface TextContext {
   path(): string | null
   /** What the name of the field tells, where that is more than its path says. */
   meaning?(): FieldMeaning | null
+  /** What names told before, and the number of the text's place in it; absent: nothing is remembered. */
+  readonly meanings?: PlaceMeanings
+  placeNumber?(): number
   /** Writes a stand-in so that it is valid where the entity stood; by default as it is. `raw` is the first stretch. */
   encode?(standIn: Uint8Array, raw: Uint8Array): Uint8Array
   /** Reads documents that are written into the texts; absent: none are looked for. */
@@ -87,12 +92,25 @@ export class EntityEditor {
 
   /** What the name of the field tells in which the text stands; null where nothing. */
   meaning(): FieldMeaning | null {
-    const { judge, place } = this.context
+    const { judge } = this.context
     if (this.context.meaning !== undefined) return this.context.meaning()
     if (judge.analyzer.fields === noFields) return null
+    const { records } = judge.known ?? this.memory.known
+    const { meanings } = this.context
+    // Elements of a list in a table's row are each of another column.
+    const number = records.columns === null ? (this.context.placeNumber?.() ?? -1) : -1
+    const known = meanings?.get(number, records.version)
+    if (known !== undefined) return known
+    const meaning = this.#askMeaning(records)
+    meanings?.set(number, records.version, meaning)
+    return meaning
+  }
+
+  #askMeaning(records: Records): FieldMeaning | null {
+    const { judge, place } = this.context
     const path = joinedPath(judge.within ?? '', this.context.path())
     if (path === '') return null
-    const meaning = judge.analyzer.fields.meaningAt(path, (judge.known ?? this.memory.known).records)
+    const meaning = judge.analyzer.fields.meaningAt(path, records)
     // What opens a destination is sent to that destination in headers, cookies and queries: no finding of ours.
     if (place === 'body' || meaning?.role !== 'value') return meaning
     return entityTypes[meaning.type].class === 'secret' ? null : meaning

@@ -12,7 +12,7 @@ import {
   words,
 } from '../pii/wasm/json-reader.ts'
 import type { JsonParts, JsonStructure } from './json-structure.ts'
-import { CODED, ESCAPED, TRIGGER } from './json-tables.ts'
+import { CODED, ESCAPED, REPEATED, SPACED, TRIGGER } from './json-tables.ts'
 import type { JsonString } from './json-texts.ts'
 import { type ByteWindow, noBytes } from './window.ts'
 
@@ -50,7 +50,8 @@ export class FastJson {
     this.#parts = parts
     this.#view.bytes = window.bytes
     const { dictionary, leastUntold, unchanged } = parts.texts
-    machine.ask(dictionary, leastUntold, unchanged === null ? TRIGGER : TRIGGER | ESCAPED)
+    const first = parts.texts.passesIdentifiers ? TRIGGER | SPACED : TRIGGER
+    machine.ask(dictionary, leastUntold, unchanged === null ? first : ESCAPED | REPEATED)
   }
 
   /** Reads from index `at` on, inside of brackets and between two tokens; returns the index of what it leaves. */
@@ -114,10 +115,6 @@ export class FastJson {
         texts.number(start, end)
         return
       case atString:
-        this.#string.start = start
-        this.#string.end = end
-        this.#string.escaped = ((state[words.seen] as number) & ESCAPED) !== 0
-        if (texts.repeat(this.#string)) return
         if (this.#look(start, end) || end - start >= texts.leastRead) this.#tellString(false)
         return
       case atName:

@@ -7,6 +7,7 @@ import type { Judge } from './inspector.ts'
 import { JsonParser } from './json.ts'
 import { JsonPath } from './json-path.ts'
 import { JsonTexts, type TwoLooks } from './json-texts.ts'
+import { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
 
 export interface JsonOptions {
@@ -25,6 +26,7 @@ export class JsonInspection implements TextContext {
   readonly parser: JsonParser
   readonly #path: JsonPath
   readonly #texts: JsonTexts
+  readonly meanings = new PlaceMeanings()
 
   constructor(edits: BodyEdits, machines: JsonMachines = jsonMachines) {
     this.#path = new JsonPath(edits.window)
@@ -43,9 +45,14 @@ export class JsonInspection implements TextContext {
     return this.#path.path()
   }
 
+  placeNumber(): number {
+    return this.#path.placeIn(this.meanings)
+  }
+
   /** Forgets the body, its judge, and where reading it stopped. */
   reset(): void {
     this.judge = noJudge
+    this.meanings.reset()
     this.#texts.reset()
     this.#path.reset()
     this.parser.reset()

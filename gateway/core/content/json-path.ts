@@ -1,6 +1,7 @@
 /** Knows where in a JSON document its reader stands, and says it as `customer.cards[0].number` when asked. */
 import { GatewayError } from '../errors.ts'
 import { boundedPath, hiddenName, longestName } from './name-buffer.ts'
+import type { PlaceMeanings } from './place-meanings.ts'
 import type { ByteWindow } from './window.ts'
 
 /** RFC 8259 §9 allows a bound. Deeper documents are no business document, and receivers refuse them too. */
@@ -32,6 +33,7 @@ export class JsonPath {
   readonly #prefixes: string[] = ['']
   #prefixDepth = 0
   #savedDepth = 0
+  readonly #name = { start: 0, end: 0 }
 
   constructor(window: ByteWindow) {
     this.#window = window
@@ -137,6 +139,24 @@ export class JsonPath {
     for (let depth = this.#savedDepth + 1; depth <= this.depth; depth++)
       this.#names[depth] = this.#nameAt(depth)
     this.#savedDepth = this.depth
+  }
+
+  /** The number of the innermost member's place; -1 where a name of its way is not in the window as it came. */
+  placeIn(places: PlaceMeanings): number {
+    if (this.#savedDepth > 0 || this.hidesName || this.#window.base > 0) return -1
+    const frames = this.#frames
+    const inner = width * this.depth
+    // The cell of a table whose rows are lists: what it holds is told by its number.
+    if (this.depth > 1 && frames[inner] === 0 && frames[inner - width] === 0) return -1
+    let place = 0
+    for (let depth = 1; depth <= this.depth && place >= 0; depth++) {
+      const at = width * depth
+      if (frames[at] === 0) continue
+      this.#name.start = frames[at + 1] as number
+      this.#name.end = frames[at + 2] as number
+      place = places.placeOf(place, this.#window.bytes, this.#name)
+    }
+    return place
   }
 
   path(): string {

@@ -16,6 +16,10 @@ export const ESCAPED = 8
 export const CLEARED = 16
 /** What may begin an escape of a second layer. */
 export const CODED = 32
+/** A space, without which nothing is free text. */
+export const SPACED = 64
+/** What is asked of texts that were read before: nothing but where somebody may stand who is known. */
+export const REPEATED = 128
 
 export const stringClass = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {

@@ -118,6 +118,20 @@ export class JsonTexts {
     return this.#looks.unchanged === null ? this.#reader.leastRead : this.#reader.leastProse
   }
 
+  /**
+   * True where what only programs write, and what has neither a space nor anything that anchors an entity, is not read but
+   * below a telling name: nobody is known who may stand in it.
+   */
+  get passesIdentifiers(): boolean {
+    if (this.#looks.hasColumns) return false
+    return this.#reader.leastRead >= this.#reader.leastProse
+  }
+
+  /** The same for the value that was read just now, of what only programs write. */
+  get passesMade(): boolean {
+    return !this.isTold && this.passesIdentifiers
+  }
+
   /** A member's value begins at `index`: a field that the rule may know. */
   beginField(index: number): void {
     if (this.#fieldDepth !== none) return
@@ -144,6 +158,7 @@ export class JsonTexts {
   plainName(start: number, end: number): boolean {
     if (this.#fieldDepth !== none) return true
     if (this.#reader.mayName(start, end)) {
+      this.#looks.unchanged?.read(this.#rewriter, start, end)
       this.#scanName({ start, end, isName: true, escaped: false, coded: false, clearUntil: end })
       return false
     }
@@ -159,26 +174,24 @@ export class JsonTexts {
     this.#numbers.beginList()
     const { prose, unchanged } = this.#looks
     if (unchanged === null) prose?.note(text.start)
-    else if (!text.isName && this.repeat(text)) return
-    else unchanged.read(text.start)
+    else if (!text.isName && this.#isUnchanged(unchanged, text)) return
+    else unchanged.read(this.#rewriter, text.start, text.end)
     if (this.#given !== none) this.#endLong(text)
     else if (text.isName) this.#scanName(text)
     else this.#scan(text)
   }
 
-  /**
-   * True where a second look would find in a value what the first one did, and that was done again. What only the second
-   * one reads, a short one with escapes, it reads.
-   */
-  repeat({ start, end, escaped }: JsonString): boolean {
-    const { unchanged } = this.#looks
-    if (unchanged === null || (escaped && end - start < this.#reader.leastProse)) return false
-    return unchanged.repeat(this.#rewriter, start, end)
+  /** True where a second look would find what the first one did. A short text with escapes only the second one reads. */
+  #isUnchanged(unchanged: UnchangedTexts, { start, end, escaped }: JsonString): boolean {
+    return !(escaped && end - start < this.#reader.leastProse) && unchanged.nextFrom(start) >= end
   }
 
   /** A number that is long enough to hold an entity, or whose name tells what it holds. */
   number(start: number, end: number): void {
     if (this.#fieldDepth !== none) return
+    const { unchanged } = this.#looks
+    if (unchanged !== null && unchanged.nextFrom(start) >= end) return
+    unchanged?.read(this.#rewriter, start, end)
     if (this.#path.place !== this.#numbersAt) this.#numbers.beginList()
     this.#numbersAt = this.#path.place
     this.#numbers.read(start, end, this.isTold)

@@ -170,8 +170,9 @@ export class JsonParser implements BodyParser {
           continue
         }
         const isValue = state === inString
-        const isAsked = (seen & TRIGGER) !== 0 && !(isValue && isMachineMade(bytes, token, at))
-        if (isAsked || (isValue && at - token >= leastRead)) {
+        const isMade = isValue && (seen & TRIGGER) !== 0 && isMachineMade(bytes, token, at)
+        const isAsked = (seen & TRIGGER) !== 0 && !isMade
+        if (isAsked || (isValue && at - token >= leastRead && !(isMade && texts.passesMade))) {
           string.start = token
           string.end = at
           if ((seen & TRIGGER) === 0) string.clearUntil = at

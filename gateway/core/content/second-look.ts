@@ -79,9 +79,11 @@ export class RepeatedJudge implements Judge, TwoLooks {
     const { prose } = this
     this.known.isComplete = true
     prose?.beginAgain()
-    if (this.#elsewhere !== null && edits !== null && this.known.records.isSettled)
-      this.unchanged = new UnchangedTexts({ elsewhere: this.#elsewhere, edits, prose })
     this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
+    // What a field that was dropped had in it was not read as a text.
+    if (this.judgesFields || this.#elsewhere === null || edits === null || !this.known.records.isSettled)
+      return
+    this.unchanged = new UnchangedTexts({ elsewhere: this.#elsewhere, edits, prose })
   }
 
   field(path: string): FieldOrder {

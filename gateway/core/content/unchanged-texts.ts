@@ -4,46 +4,47 @@ import type { RememberedProse } from './remembered-prose.ts'
 import type { BodyEdits } from './rewriter.ts'
 import { editWidth, type KeptEdits } from './whole-rewriter.ts'
 
+interface FirstLook {
+  /** Where who was named then may stand unfound. */
+  readonly elsewhere: PlacesElsewhere
+  /** What was done to the body. */
+  readonly edits: KeptEdits
+  readonly prose: RememberedProse | null
+}
+
 /**
  * A text reads otherwise only where a word stands in it with which a known value begins, or what may be written so: names
  * of fields tell the same as before, since no record turned out to be about something else. Texts come in their order.
  */
 export class UnchangedTexts {
-  readonly #elsewhere: PlacesElsewhere
-  readonly #edits: KeptEdits
-  readonly #prose: RememberedProse | null
+  readonly #first: FirstLook
+  /** The first edit that was neither repeated nor left to a text that is read again. */
   #next = 0
 
-  constructor({
-    elsewhere,
-    edits,
-    prose,
-  }: { elsewhere: PlacesElsewhere; edits: KeptEdits; prose: RememberedProse | null }) {
-    this.#elsewhere = elsewhere
-    this.#edits = edits
-    this.#prose = prose
+  constructor(first: FirstLook) {
+    this.#first = first
   }
 
   /** Where the next text has to stand, at or behind `offset`, to be read. */
   nextFrom(offset: number): number {
-    return this.#elsewhere.nextFrom(offset)
+    return this.#first.elsewhere.nextFrom(offset)
   }
 
-  /** The text at `offset` is about to be read. */
-  read(offset: number): void {
-    this.#prose?.goTo(offset)
+  /** The text `[start, end)` of the body is about to be read again: what stands before it gets the edits of the first look. */
+  read(edits: BodyEdits, start: number, end: number): void {
+    const { places } = this.#first.edits
+    this.repeat(edits, start)
+    while (this.#next < places.length && places[this.#next]! < end) this.#next += editWidth
+    this.#first.prose?.goTo(start)
   }
 
-  /** Edits `[start, end)` of the body as in the first look, if nothing else can be found there; else false. */
-  repeat(edits: BodyEdits, start: number, end: number): boolean {
-    if (this.#elsewhere.nextFrom(start) < end) return false
-    const { places, replacements } = this.#edits
-    for (; this.#next < places.length && places[this.#next]! < end; this.#next += editWidth) {
-      const from = places[this.#next]!
-      if (from < start) continue
+  /** What begins before `offset`, and was not read again, gets the edits of the first look. */
+  repeat(edits: BodyEdits, offset: number): void {
+    const { places, replacements } = this.#first.edits
+    for (; this.#next < places.length && places[this.#next]! < offset; this.#next += editWidth) {
       const written = this.#next === 0 ? 0 : places[this.#next - 1]!
-      edits.edit(from, places[this.#next + 1]!, replacements.subarray(written, places[this.#next + 2]!))
+      const replacement = replacements.subarray(written, places[this.#next + 2]!)
+      edits.edit(places[this.#next]!, places[this.#next + 1]!, replacement)
     }
-    return true
   }
 }

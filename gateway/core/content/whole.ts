@@ -56,6 +56,7 @@ function inspectInOne(options: WholeOptions, body: Buffer, looks: RepeatedJudge 
     rewriter.begin(body)
     if (options.layout === undefined) refuseWide(rewriter.window.bytes, body.length)
     parserOf(reader, { ...options, maxValueBytes: body.length, looks }).advance(true)
+    looks?.unchanged?.repeat(rewriter, body.length)
     const { changed, lengthKept, refused } = rewriter
     const edits = looks !== null && looks.known.size > 0 ? rewriter.keepEdits() : null
     return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0, edits }

@@ -16,8 +16,8 @@ interface Looks {
   asked: unknown[]
   body: string
   lengthKept: boolean
-  /** How many texts the second look passed over. */
-  repeated: number
+  /** How often the second look asked for entities. */
+  scans: number
 }
 
 /** Null where the body is malformed. */
@@ -28,8 +28,15 @@ function lookTwice(
 ): Looks | null {
   const body = Buffer.from(text)
   const asked: unknown[] = []
+  let scans = 0
   const judge: Judge = {
-    analyzer,
+    analyzer: {
+      ...analyzer,
+      scan(...text) {
+        scans++
+        return analyzer.scan(...text)
+      },
+    },
     standIns: undefined,
     judgesFields: false,
     field: () => 'scan',
@@ -47,27 +54,19 @@ function lookTwice(
     rewriter.begin(body)
     json.begin(looks, { lines: true, maxValueBytes: body.length, looks })
     json.parser.advance(true)
+    looks.unchanged?.repeat(rewriter, body.length)
   }
   try {
     look()
     if (!looks.isWorthIt({ format: 'ndjson' })) return null
     looks.beginAgain(how.sparing ? rewriter.keepEdits() : null)
-    let repeated = 0
-    const { unchanged } = looks
-    if (unchanged !== null) {
-      const repeat = unchanged.repeat.bind(unchanged)
-      unchanged.repeat = (edits, start, end) => {
-        const isRepeated = repeat(edits, start, end)
-        if (isRepeated) repeated++
-        return isRepeated
-      }
-    }
+    scans = 0
     look()
     return {
       asked,
       body: rewriter.finish(body).toString('latin1'),
       lengthKept: rewriter.lengthKept,
-      repeated,
+      scans,
     }
   } catch {
     return null
@@ -133,7 +132,7 @@ const bodies = fc
       : text
   })
 
-let repeated = 0
+let spared = 0
 
 test('what a second look finds and writes is the same whether it reads every text or only those that changed', () => {
   fc.assert(
@@ -142,13 +141,13 @@ test('what a second look finds and writes is the same whether it reads every tex
       const machines = isVector ? jsonMachines : noMachines
       const all = lookTwice(text, analyzer, { sparing: false, machines })
       const some = lookTwice(text, analyzer, { sparing: true, machines })
-      repeated += some?.repeated ?? 0
-      expect({ ...some, repeated: 0 }).toEqual({ ...all, repeated: 0 })
+      spared += (all?.scans ?? 0) - (some?.scans ?? 0)
+      expect({ ...some, scans: 0 }).toEqual({ ...all, scans: 0 })
     }),
     runs(400),
   )
 })
 
-test('and texts are passed over', () => {
-  expect(repeated).toBeGreaterThan(0)
+test('and texts are spared', () => {
+  expect(spared).toBeGreaterThan(0)
 })

@@ -29,6 +29,8 @@ const kindByType: Partial<Record<EntityType, RecordKind>> = {
 export class Records {
   /** True once a record turned out to be about something after a name in it was asked for. */
   isMissed = false
+  /** Another number whenever more is known of a record. */
+  version = 0
   /** The tables of the body whose rows are lists; null where it has none, or is not at hand as a whole. */
   columns: RowColumns | null = null
   #told: Set<string> | null = null
@@ -61,6 +63,7 @@ export class Records {
     const known = this.#kinds.get(record) ?? 0
     const kinds = known | recordKinds[kind]
     this.#kinds.set(record, kinds)
+    if (kinds !== known) this.version++
     const asked = this.#asked?.get(record)
     if (asked !== undefined && asked !== kinds) this.isMissed = true
   }

@@ -35,7 +35,7 @@
   (global $SLOT i32 (i32.const 40))
   ;; 1 where names are looked up even if nothing in them triggers.
   (global $ASKS_NAMES i32 (i32.const 44))
-  ;; Strings from this length on are told of whatever is in them.
+  ;; Strings from this length on are told of whatever is in them; ASKED_SEEN says which are not.
   (global $LEAST_READ i32 (i32.const 48))
   (global $LAST_AT i32 (i32.const 52))
   ;; What must be seen in a shorter string for it to be told of, and a place: the name or string in which it stands is
@@ -65,6 +65,11 @@
   (global $TRIGGER i32 (i32.const 1))
   (global $ESCAPED i32 (i32.const 8))
   (global $CODED i32 (i32.const 32))
+  ;; In ASKED_SEEN: of the longer strings those that only programs write, and those without anything to look at and without
+  ;; a space, are passed over too.
+  (global $SPACED i32 (i32.const 64))
+  ;; In ASKED_SEEN: what does not reach over ASKED_AT is passed over, but for shorter strings as asked for.
+  (global $REPEATED i32 (i32.const 128))
 
   (global $seen (mut i32) (i32.const 0))
   ;; 1 where the number that was read has nothing but digits.
@@ -298,6 +303,45 @@
       (i32.and (i32.and (call $class (local.get $at)) (call $class (i32.add (local.get $at) (i32.const 1)))) (i32.const 4))
       (i32.const 2)))
 
+  ;; Whether a space stands in a string.
+  (func $spaced (param $at i32) (param $end i32) (result i32)
+    (local $spaces i32)
+    (loop $block
+      (local.set $spaces (i8x16.bitmask (i8x16.eq (v128.load (local.get $at)) (i8x16.splat (i32.const 0x20)))))
+      (if (local.get $spaces)
+        (then (return (i32.lt_u (i32.add (local.get $at) (i32.ctz (local.get $spaces))) (local.get $end)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $block (i32.lt_u (local.get $at) (local.get $end))))
+    (i32.const 0))
+
+  ;; Whether a string at this depth is passed over. One whose name tells what it holds is not, unless it is empty.
+  (func $passes (param $depth i32) (param $start i32) (param $end i32) (result i32)
+    (local $asked i32)
+    (if (i32.gt_u (local.get $end) (i32.load (global.get $ASKED_AT))) (then (return (i32.const 0))))
+    (local.set $asked (i32.load (global.get $ASKED_SEEN)))
+    (if (i32.and (local.get $asked) (global.get $REPEATED)) (then
+      (return (i32.or
+        (i32.eqz (i32.and (global.get $seen) (local.get $asked)))
+        (i32.ge_u (i32.sub (local.get $end) (local.get $start)) (i32.load (global.get $LEAST_READ)))))))
+    (if (i32.load offset=12 (call $frame (local.get $depth)))
+      (then (return (i32.eq (local.get $end) (local.get $start)))))
+    (if (i32.ge_u (i32.sub (local.get $end) (local.get $start)) (i32.load (global.get $LEAST_READ))) (then
+      (if (i32.eqz (i32.and (local.get $asked) (global.get $SPACED))) (then (return (i32.const 0))))
+      (if (i32.eqz (i32.and (global.get $seen) (i32.or (global.get $TRIGGER) (global.get $ESCAPED))))
+        (then (return (i32.eqz (call $spaced (local.get $start) (local.get $end))))))
+      (return (call $machine_made (local.get $start) (local.get $end)))))
+    (if (i32.eqz (i32.and (global.get $seen) (local.get $asked))) (then (return (i32.const 1))))
+    (call $machine_made (local.get $start) (local.get $end)))
+
+  ;; Whether a number at this depth is passed over.
+  (func $passes_number (param $depth i32) (param $start i32) (param $end i32) (result i32)
+    (if (i32.and (i32.load (global.get $ASKED_SEEN)) (global.get $REPEATED))
+      (then (return (i32.le_u (local.get $end) (i32.load (global.get $ASKED_AT))))))
+    (if (i32.load offset=12 (call $frame (local.get $depth))) (then (return (i32.const 0))))
+    (if (i32.lt_u (i32.sub (local.get $end) (local.get $start)) (global.get $shortest_number))
+      (then (return (i32.const 1))))
+    (call $moment (local.get $start) (local.get $end)))
+
   ;; Behind `true`, `false` or `null`; 0 where none of them stands here in full.
   (func $word (param $at i32) (param $end i32) (result i32)
     (local $word i32)
@@ -360,11 +404,6 @@
     (i32.store offset=4 (local.get $frame) (i32.add (local.get $start) (i32.load (global.get $BIAS))))
     (i32.store offset=8 (local.get $frame) (i32.add (local.get $end) (i32.load (global.get $BIAS))))
     (i32.store offset=12 (local.get $frame) (i32.const 0)))
-
-  ;; From how many bytes on a string at this depth is told of: any where its name tells what it holds, but no empty one.
-  (func $least_read (param $depth i32) (result i32)
-    (select (i32.const 1) (i32.load (global.get $LEAST_READ))
-      (i32.load offset=12 (call $frame (local.get $depth)))))
 
   ;; The array at this depth has a further element.
   (func $element (param $depth i32)
@@ -511,12 +550,7 @@
           (br_if $rest (i32.eqz (local.get $to)))
           (local.set $at (i32.add (local.get $to) (i32.const 1)))
           (local.set $state (global.get $WANT_COMMA_OR_END))
-          (if (i32.and
-                (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (call $least_read (local.get $depth)))
-                (i32.le_u (local.get $to) (i32.load (global.get $ASKED_AT))))
-            (then
-              (br_if $token (i32.eqz (i32.and (global.get $seen) (i32.load (global.get $ASKED_SEEN)))))
-              (br_if $token (call $machine_made (local.get $start) (local.get $to)))))
+          (br_if $token (call $passes (local.get $depth) (local.get $start) (local.get $to)))
           (call $tell (local.get $start) (local.get $to))
           (call $stop (local.get $at) (local.get $depth) (local.get $state))
           (return (global.get $STRING))))
@@ -539,11 +573,7 @@
         (local.set $start (local.get $at))
         (local.set $at (local.get $to))
         (local.set $state (global.get $WANT_COMMA_OR_END))
-        (br_if $token (i32.and
-          (i32.or
-            (i32.lt_u (i32.sub (local.get $to) (local.get $start)) (global.get $shortest_number))
-            (call $moment (local.get $start) (local.get $to)))
-          (i32.eqz (i32.load offset=12 (call $frame (local.get $depth))))))
+        (br_if $token (call $passes_number (local.get $depth) (local.get $start) (local.get $to)))
         (global.set $seen (i32.const 0))
         (call $tell (local.get $start) (local.get $to))
         (call $stop (local.get $at) (local.get $depth) (local.get $state))
