@@ -2,10 +2,12 @@
 import { Buffer } from 'node:buffer'
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { ProseReader } from '../pii/prose/prose-reader.ts'
+import { KiB } from '../units.ts'
 
 /** What was found in one text; positions count from its beginning. */
 interface Reading {
-  /** Where the copy of the text stands: two texts with the same findings before are the same only byte by byte. */
+  /** Where the text stands in the body or in a copy: two with the same findings before are the same only byte by byte. */
+  readonly isCopy: boolean
   readonly from: number
   readonly to: number
   /** What others had found there. */
@@ -14,11 +16,17 @@ interface Reading {
   readonly after: readonly (Finding | number)[]
 }
 
+const noCopies = Buffer.alloc(0)
+/** Bytes for which there is room at first. */
+const leastCopies = 4 * KiB
+
 /** Texts come in the same order again; where another one comes instead, it is read as if for the first time. */
 export class RememberedProse implements ProseReader {
   readonly #reader: ProseReader
   readonly #readings: Reading[] = []
-  #copies: Buffer
+  readonly #body: Buffer
+  /** Of texts that stand in the body otherwise than they are read. */
+  #copies: Buffer = noCopies
   #copied = 0
   /** The reading that is expected next; -1 in the first look. */
   #next = -1
@@ -26,10 +34,10 @@ export class RememberedProse implements ProseReader {
   readonly #places: number[] = []
   #place = 0
 
-  /** `bytes`: about how long all texts are together. */
-  constructor(reader: ProseReader, bytes: number) {
+  /** `body`: what is read twice; most texts are read where they stand in it. */
+  constructor(reader: ProseReader, body: Uint8Array) {
     this.#reader = reader
-    this.#copies = Buffer.allocUnsafe(bytes)
+    this.#body = Buffer.from(body.buffer, body.byteOffset, body.length)
   }
 
   /** From now on the texts come again. */
@@ -74,27 +82,32 @@ export class RememberedProse implements ProseReader {
     const { bytes, start, end } = text
     const before = out.length === 0 ? none : out.slice()
     this.#reader.read(text, out)
-    const from = this.#copied
-    this.#reserve(end - start)
-    this.#copies.set(bytes.subarray(start, end), from)
-    this.#copied += end - start
+    const isCopy = end > this.#body.length || this.#body.compare(bytes, start, end, start, end) !== 0
+    const from = isCopy ? this.#copy(bytes, start, end) : start
     this.#readings.push({
+      isCopy,
       from,
-      to: this.#copied,
+      to: from + end - start,
       before: before.length === 0 ? none : before.map((one) => moved(one, -start)),
       after: out.length === 0 ? none : out.map((one) => numbered(one, before, start)),
     })
   }
 
-  #reserve(length: number): void {
-    if (this.#copied + length <= this.#copies.length) return
-    const larger = Buffer.allocUnsafe(2 * (this.#copied + length))
-    this.#copies.copy(larger, 0, 0, this.#copied)
-    this.#copies = larger
+  /** Returns where the copy begins. */
+  #copy(bytes: Uint8Array, start: number, end: number): number {
+    const from = this.#copied
+    this.#copied += end - start
+    if (this.#copied > this.#copies.length) {
+      const larger = Buffer.allocUnsafe(Math.max(leastCopies, 2 * this.#copied))
+      this.#copies.copy(larger, 0, 0, from)
+      this.#copies = larger
+    }
+    this.#copies.set(bytes.subarray(start, end), from)
+    return from
   }
 
   #isSame(
-    { from, to, before }: Reading,
+    { isCopy, from, to, before }: Reading,
     { bytes, start, end }: TextWindow,
     out: readonly Finding[],
   ): boolean {
@@ -104,7 +117,7 @@ export class RememberedProse implements ProseReader {
       if (other.type !== one.type || other.start !== one.start + start || other.end !== one.end + start)
         return false
     }
-    return this.#copies.compare(bytes, start, end, from, to) === 0
+    return (isCopy ? this.#copies : this.#body).compare(bytes, start, end, from, to) === 0
   }
 }
 

@@ -5,16 +5,12 @@ import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
 import { rowColumns } from '../pii/fields/row-columns.ts'
-import { KiB } from '../units.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import type { TwoLooks } from './json-texts.ts'
 import { PlacesElsewhere } from './known-elsewhere.ts'
 import { RememberedProse } from './remembered-prose.ts'
 import { UnchangedTexts } from './unchanged-texts.ts'
 import type { KeptEdits } from './whole-rewriter.ts'
-
-/** Bytes of free text for which there is room at once; for most bodies that is enough. */
-const firstCopies = 256 * KiB
 
 /** False where nothing names anybody: then one look is enough. */
 export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
@@ -48,7 +44,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     const { prose } = judge.analyzer
     this.#judge = judge
     this.#body = body
-    this.prose = prose === null ? null : new RememberedProse(prose, Math.min(body.length, firstCopies))
+    this.prose = prose === null ? null : new RememberedProse(prose, body)
     this.analyzer = this.prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields

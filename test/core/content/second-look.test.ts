@@ -62,7 +62,7 @@ const sentences = fc
 test('what was read is said again, wherever the text stands, and another text is read for itself', () => {
   fc.assert(
     fc.property(fc.array(sentences, { maxLength: 6 }), fc.nat(9), fc.nat(5), (texts, shift, changed) => {
-      const remembered = new RememberedProse(reader, 16)
+      const remembered = new RememberedProse(reader, Buffer.from(texts[0] ?? ''))
       const read = (text: string, at: number): { remembered: Finding[]; plain: Finding[] } => {
         const bytes = Buffer.from(`${'.'.repeat(at)}${text}`)
         const window: TextWindow = { bytes, start: at, from: at, end: bytes.length, final: true }
