@@ -132,6 +132,14 @@ test.each([
   ['code_postal', 'postal_code'],
   ['numéro de téléphone', 'phone'],
   ['nom_client', 'full_name'],
+  ['etunimi', 'given_name'],
+  ['henkilotunnus', 'national_id'],
+  ['syntymäaika', 'birth_date'],
+  ['vat_number', 'vat_id'],
+  ['ustId', 'vat_id'],
+  ['meter_number', 'reference'],
+  ['customer.phone.$eq', 'phone'],
+  ['nombre_apellidos', 'full_name'],
 ])('%s means %s', (path, code) => {
   expect(meaning(path)).toBe(code)
 })
