@@ -63,6 +63,8 @@ class LazyDatabase implements DurableDatabase {
   #openFull(): Database.Database {
     const database = this.#open(this.file, this.#key)
     database.pragma('synchronous = FULL')
+    // Tokens are keyed at random: under a long stream of them any cache fills up and stays full, and finds little.
+    database.pragma('cache_size = -4096')
     return database
   }
 }
