@@ -3,8 +3,8 @@ import { isDigit } from '../bytes.ts'
 import { keccak256 } from '../keccak.ts'
 import type { TextView } from '../text-view.ts'
 
-/** Bytes that base58 stands for, or -1 where a character is none of it: `123…xyz` without 0, O, I and l. */
-export type Alphabet = Int8Array
+/** The value of each byte as a digit of base58; -1 of those that are none. */
+type Alphabet = Int8Array
 
 interface Span {
   readonly start: number
