@@ -7,10 +7,12 @@ import { proseReaderOf } from '../../gateway/core/pii/prose/prose-reader.ts'
 import { Tagger } from '../../gateway/core/pii/prose/tagger.ts'
 import { type AnnotatedText, readAnnotated, takenIn } from './annotated.ts'
 import { Generator } from './generate.ts'
+import { ThingGenerator } from './generate-things.ts'
 import { makeHashedLists } from './hashed-lists.ts'
 import type { Example } from './learn.ts'
 import { type Origin, readNameLists } from './name-lists.ts'
 import { type Chance, createChance, pick } from './random.ts'
+import { readThingLists } from './thing-lists.ts'
 import { ExampleMaker, forgottenShare, trainingSeed, trainModel } from './training.ts'
 
 /** The sets of prompts people write to machines; the others are running text, tweets and made-up forms. */
@@ -36,7 +38,8 @@ const { values } = parseArgs({
   options: {
     corpus: { type: 'string' },
     packages: { type: 'string' },
-    generated: { type: 'string', default: '6000' },
+    generated: { type: 'string', default: '9000' },
+    things: { type: 'string', default: '7000' },
     only: { type: 'string', default: 'prompts,folds,sources,origins' },
     show: { type: 'string' },
   },
@@ -46,9 +49,13 @@ const hashed = makeHashedLists(lists)
 const maker = new ExampleMaker(hashed)
 const annotated = await readAnnotated(join(values.corpus!, 'dev'))
 const ofText = new Map<AnnotatedText, Example[]>(annotated.map((text) => [text, maker.examples(text, 1)]))
-const generated = new Generator(createChance(trainingSeed), lists)
-  .texts(Number(values.generated))
-  .flatMap((text) => maker.examples(text, 1, forgottenShare))
+const things = new ThingGenerator(createChance(trainingSeed), lists, {
+  things: await readThingLists(values.packages!),
+})
+const generated = [
+  ...new Generator(createChance(trainingSeed), lists).texts(Number(values.generated)),
+  ...things.texts(Number(values.things)),
+].flatMap((text) => maker.examples(text, 1, forgottenShare))
 
 function modelWithout(left: (text: AnnotatedText, index: number) => boolean): Uint8Array {
   const kept = annotated.filter((text, index) => !left(text, index)).flatMap((text) => ofText.get(text)!)

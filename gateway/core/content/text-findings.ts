@@ -8,6 +8,8 @@ import { leastProse, looksLikeProse, proseStretches } from './prose-look.ts'
 
 /** Below what rules act on. */
 const unlikelyName = 0.3
+/** Of a value alone, such as that of `name`: `Köln Altstadt` reads like a person's somewhat less. */
+const surelyRead = 0.9
 
 /** How a text is read. */
 export interface TextReading {
@@ -93,7 +95,7 @@ export class TextFindings {
     const { start, end } = name
     const read: Finding[] = []
     prose.read({ bytes, start, from: start, end, final: true }, read)
-    const person = read.find(({ type }) => type === 'PERSON')
+    const person = read.find(({ type, score }) => type === 'PERSON' && score >= surelyRead)
     found[0] =
       person === undefined
         ? { ...name, score: unlikelyName, reasons: [...name.reasons, 'reads-unlike-name'] }

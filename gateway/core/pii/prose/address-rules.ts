@@ -1,5 +1,6 @@
 /** Finds streets with their number by rule, where the tagger is not sure: the forms that posts lay down leave little doubt. */
 import type { Finding } from '../entity.ts'
+import { addressEnd, addressStart } from './address-ends.ts'
 import { BLANK, CODE, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import { hashOfEnd } from './hash.ts'
 import type { Sight } from './sight.ts'
@@ -34,8 +35,8 @@ export function findStreets(sight: Sight, count: number, out: Finding[]): void {
     if (to === 0) continue
     out.push({
       type: 'ADDRESS',
-      start: start[index]!,
-      end: end[behindPostcode(sight, to, count) - 1]!,
+      start: start[addressStart(sight, index)]!,
+      end: end[addressEnd(sight, to, count) - 1]!,
       score: 0.75,
       reasons: ['rule:street'],
     })
@@ -84,20 +85,6 @@ function numberLast(sight: Sight, index: number, count: number): number {
 
 function isJoint(kind: number): boolean {
   return kind === particleClass || kind === articleClass
-}
-
-/**
- * Behind the British or Canadian postcode that follows an address (BS 7666, Canada Post's Addressing Guidelines), else `to`:
- * two short codes of letters and digits, `NW1 6XE`, `M5H 2N2`.
- */
-export function behindPostcode({ tokens }: Sight, to: number, count: number): number {
-  const { form, gap, start, end } = tokens
-  const first = to < count && form[to] === PUNCTUATION && gap[to] === 0 ? to + 1 : to
-  if (first + 1 >= count || form[first] !== CODE || form[first + 1] !== CODE) return to
-  if (gap[first] !== BLANK || gap[first + 1] !== BLANK) return to
-  const outward = end[first]! - start[first]!
-  const inward = end[first + 1]! - start[first + 1]!
-  return outward >= 2 && outward <= 4 && inward === 3 ? first + 2 : to
 }
 
 /** Up to five digits, perhaps with a letter, and no decimal fraction or date. */

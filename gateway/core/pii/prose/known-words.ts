@@ -8,11 +8,11 @@ import { WordTable } from './word-table.ts'
 export const CLASS = 0x1f
 /** what it tells of a special category beside it (`special/lexicon.ts`), */
 const cueShift = 5
-const CUES = 0x7f
+const CUES = 0xff
 /** whether ages, user names or passwords are told by it, */
-export const TOLD = 0x1000
+export const TOLD = 0x2000
 /** and which phrases begin with it; 0: none. */
-const phraseShift = 13
+const phraseShift = 14
 
 const known = new Map<number, number>()
 for (const [hash, wordClass] of wordClasses) if (!known.has(hash)) known.set(hash, wordClass)

@@ -16,7 +16,14 @@ import { Tagger } from './tagger.ts'
 /** A text is read up to here: at most 256 KiB of prose in one string, which bounds the time that one may take. */
 export const longestProse = 262_144
 
-const thresholds: Thresholds = { person: 0.4, smallPerson: 0.8, address: 0.4, plainAddress: 0.7 }
+const thresholds: Thresholds = {
+  person: 0.3,
+  plainPerson: 0.6,
+  firstName: 0.4,
+  smallPerson: 0.8,
+  address: 0.4,
+  plainAddress: 0.7,
+}
 
 export interface ProseReader {
   /**

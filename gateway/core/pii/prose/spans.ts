@@ -1,15 +1,20 @@
 /** Turns likelihoods of tokens into findings: what begins where, ends where, and how sure that is. */
 import type { EntityType, Finding } from '../entity.ts'
-import { behindPostcode } from './address-rules.ts'
-import { INITIAL, NUMBER, PUNCTUATION, SMALL } from './forms.ts'
+import { addressEnd, addressStart } from './address-ends.ts'
+import { BLANK, CAPITALS, INITIAL, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import { labelCount } from './model.ts'
 import { areQuantities } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
 import { titleClass } from './vocabulary.ts'
+import { COMMON, FIRST } from './word-look.ts'
 
 /** From this likelihood on a token counts. Below one half, since a missed name weighs more than one too many. */
 export interface Thresholds {
   readonly person: number
+  /** For one that is no first name with another one behind it. */
+  readonly plainPerson: number
+  /** For a first name alone in a sentence. */
+  readonly firstName: number
   /** For a name written without any capital. */
   readonly smallPerson: number
   readonly address: number
@@ -97,6 +102,7 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   while (to > from && tokens.form[to - 1] === PUNCTUATION) to--
   if (kind.type === 'PERSON') from = behindTitles(sight, from, to)
   if (from === to) return
+  const begin = kind.type === 'PERSON' ? withFirstName(sight, from, first) : from
   let score = 1
   let listed = 0
   let capital = false
@@ -109,10 +115,11 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
     if (tokens.form[index] === NUMBER) number = true
   }
   if (!capital && !mayBePlain(span, score, from, to, number)) return
-  if (kind.type === 'PERSON' && number) return
+  if (kind.type === 'PERSON' && (number || score < leastPerson(sight, from, to, span.thresholds))) return
   if (kind.type === 'ADDRESS') {
     if (areQuantities(sight, from, to, span.bytes)) return
-    to = behindPostcode(sight, to, tokens.count)
+    from = addressStart(sight, from)
+    to = addressEnd(sight, to, tokens.count)
   }
   const reasons = ['tagger']
   if (kind.type === 'PERSON') {
@@ -122,11 +129,32 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   }
   out.push({
     type: kind.type,
-    start: tokens.start[from]!,
+    start: tokens.start[Math.min(from, begin)]!,
     end: tokens.end[to - 1]!,
     score: Math.round(score * 100) / 100,
     reasons,
   })
+}
+
+/**
+ * A first name that is no common word leaves least doubt with another word in capitals behind it, and less where the sentence
+ * goes on than between marks, where it may be anything on a list.
+ */
+function leastPerson(sight: Sight, from: number, to: number, thresholds: Thresholds): number {
+  const { count, form, gap } = sight.tokens
+  if ((sight.listsAt(from) & (FIRST | COMMON)) !== FIRST || form[from] !== TITLE)
+    return thresholds.plainPerson
+  for (let at = from + 1; at < to; at++)
+    if (form[at] === TITLE || form[at] === CAPITALS) return thresholds.person
+  const goesOn = to < count && gap[to] === BLANK && form[to] === SMALL
+  return goesOn ? thresholds.firstName : thresholds.plainPerson
+}
+
+/** Where the name begins whose last name at `from` was sure enough: at the first name before it. */
+function withFirstName(sight: Sight, from: number, first: number): number {
+  const { form, gap } = sight.tokens
+  if (from <= first || form[from] !== TITLE || form[from - 1] !== TITLE || gap[from] !== BLANK) return from
+  return (sight.listsAt(from - 1) & (FIRST | COMMON)) === FIRST ? from - 1 : from
 }
 
 /** Without any capital only a sure name counts; and of addresses, a postcode that stands for one. */

@@ -1,4 +1,5 @@
 /** Cuts a stretch of text into words, numbers and marks, and keeps of each what tells it apart. */
+import { beginsAccent, composed } from './accents.ts'
 import { characterAt, foldInto } from './characters.ts'
 import { BLANK, formOf, HAS_LOWER, MANY, NEW_LINE, NOTHING, PUNCTUATION, SMALL, TAKEN } from './forms.ts'
 import { finish, hashOfTail, hashSeed, mix } from './hash.ts'
@@ -39,6 +40,7 @@ export class Tokens {
   #bytes: Uint8Array = noBytes
   #hasJoined = false
   readonly #folded = new Uint8Array(4)
+  #foldedLength = 0
 
   constructor(capacity: number) {
     this.capacity = capacity
@@ -117,9 +119,9 @@ export class Tokens {
     let hash = hashSeed
     let taken = 0
     for (let at = start; taken < 3; ) {
-      const length = this.#fold(this.#bytes, at, end)
-      for (let byte = 0; byte < length && taken < 3; byte++, taken++) hash = mix(hash, this.#folded[byte]!)
-      at += length
+      at += this.#fold(this.#bytes, at, end)
+      for (let byte = 0; byte < this.#foldedLength && taken < 3; byte++, taken++)
+        hash = mix(hash, this.#folded[byte]!)
     }
     return finish(hash)
   }
@@ -196,22 +198,28 @@ export class Tokens {
     let hash = hashSeed
     let tail = 0
     for (let at = start; at < end && at - start < longestFolded; ) {
-      const length = this.#fold(bytes, at, end)
-      for (let byte = 0; byte < length; byte++) {
+      at += this.#fold(bytes, at, end)
+      for (let byte = 0; byte < this.#foldedLength; byte++) {
         hash = mix(hash, this.#folded[byte]!)
         tail = (tail << 8) | this.#folded[byte]!
       }
-      at += length
     }
     this.hash[index] = finish(hash ^ (end - start > longestFolded ? end - start : 0))
     this.tail[index] = tail
   }
 
-  /** Puts the small form of the character at `at` into `#folded`, and returns its length. */
+  /** Puts the small form of the character at `at` into `#folded`, with its accent if that follows; returns how far it went. */
   #fold(bytes: Uint8Array, at: number, end: number): number {
     const length = characterAt(bytes, at, end) >> 3
     foldInto(bytes, at, length, this.#folded, 0)
-    return length
+    this.#foldedLength = length
+    if (length > 1 || at + 2 >= end || !beginsAccent(bytes[at + 1]!)) return length
+    const whole = composed(this.#folded[0]!, bytes[at + 1]!, bytes[at + 2]!)
+    if (whole === 0) return length
+    this.#folded[0] = 0xc0 | (whole >> 6)
+    this.#folded[1] = 0x80 | (whole & 0x3f)
+    this.#foldedLength = 2
+    return 3
   }
 
   /** A run without spaces that holds `@`, `_`, `//` or `\` is an address of the net, not prose. */

@@ -10,9 +10,9 @@ export const cueWords: Record<Cue, string> = {
     'bewerber, bewerberin, mieter, mieterin, kunde, kundin, herr, frau, sohn, tochter, mutter, vater, bruder, schwester, kind, chef, chefin, ' +
     'je, j, il, elle, lui, mon, ma, sa, leur, patiente, salarié, salariée, employé, employée, collègue, candidat, candidate, femme, mari, fils, ' +
     'fille, mère, père, frère, sœur, enfant, monsieur, madame, m, mme, ' +
-    'yo, él, ella, su, mi, paciente, empleado, empleada, compañero, compañera, candidato, candidata, esposa, esposo, marido, mujer, hijo, hija, ' +
+    'yo, tengo, soy, estoy, él, ella, su, mi, paciente, empleado, empleada, compañero, compañera, candidato, candidata, esposa, esposo, marido, mujer, hijo, hija, ' +
     'madre, padre, hermano, hermana, niño, niña, señor, señora, sr, sra, ' +
-    'io, lui, lei, mio, mia, suo, sua, paziente, dipendente, collega, inquilino, moglie, marito, figlio, figlia, fratello, sorella, bambino, ' +
+    'io, ho, lui, lei, mio, mia, suo, sua, paziente, dipendente, collega, inquilino, moglie, marito, figlio, figlia, fratello, sorella, bambino, ' +
     'bambina, signor, signora, sig, ' +
     'ik, hij, zij, ze, mijn, zijn, haar, patiënt, patiënte, medewerker, medewerkster, werknemer, kandidaat, huurder, klant, vrouw, man, zoon, dochter, ' +
     'moeder, vader, broer, zus, kind, baas, collega, meneer, mevrouw, dhr, mevr, mw',
@@ -32,6 +32,8 @@ export const cueWords: Record<Cue, string> = {
     'farmaci, prescritto, prescritta, ricetta, assume, prende, compresse, sintomi, ospedale, ricoverato, ricoverata, medico, cronica, cronico, paziente, ' +
     'gediagnosticeerd, lijdt, leed, ziekte, ziek, aandoening, stoornis, behandeling, behandeld, medicijn, medicijnen, medicatie, voorgeschreven, recept, ' +
     'slikt, gebruikt, tabletten, dagelijks, symptomen, ziekenhuis, arts, huisarts, chronische, operatie, patiënt, patiënte',
+  having:
+    "have, has, had, 've, am, 'm, habe, hab, hat, hatte, bin, ai, a, avait, suis, tengo, tiene, tenía, soy, estoy, ho, ha, aveva, sono, heb, heeft, had, ben",
   being:
     'is, am, was, are, were, be, being, became, identifies, identify, came, out, religion, religious, faith, denomination, confession, orientation, ' +
     "'m, practising, practicing, devout, openly, converted, raised, baptised, baptized, " +

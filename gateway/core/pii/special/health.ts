@@ -19,6 +19,35 @@ const medicines =
   'omeprazole, omeprazol, pantoprazole, pantoprazol, prednisone, prednisolon, methotrexate, methotrexat, tamoxifen, adalimumab, trastuzumab, rituximab, ' +
   'truvada, biktarvy, antiretroviral, buprenorphine, methadone, methadon, metadone, metadona, naltrexone, tramadol, oxycodone, fentanyl, morphine, morphin, semaglutide, ozempic'
 
+/** Illnesses and states of health. */
+const diagnoses =
+  // en
+  'diabetes, diabetic, hypertension, asthma, epilepsy, epileptic, depression, depressive, schizophrenia, schizophrenic, bipolar, anxiety disorder, panic attacks, ptsd, adhd, autism, ' +
+  'autistic, dementia, alzheimer, alzheimers, parkinson, parkinsons, cancer, breast cancer, tumor, tumour, leukemia, leukaemia, lymphoma, hepatitis, hepatitis b, hepatitis c, ' +
+  'tuberculosis, multiple sclerosis, crohn, crohns, stroke, heart attack, heart failure, pneumonia, migraine, arthritis, lupus, anorexia, bulimia, eating disorder, alcoholism, addiction, ' +
+  'burnout, insomnia, covid, hiv, aids, syphilis, chlamydia, miscarriage, abortion, pregnant, pregnancy, infertility, kidney failure, sciatica, slipped disc, psychosis, ' +
+  'gingivitis, periodontitis, root canal, appendicitis, bronchitis, angina, gout, psoriasis, eczema, glaucoma, sepsis, scoliosis, ' +
+  'osteoporosis, anemia, anaemia, obesity, endometriosis, fibromyalgia, thrombosis, embolism, concussion, fracture, appendectomy, ' +
+  // de
+  'bluthochdruck, blinddarmentzündung, gicht, schuppenflechte, osteoporose, blutarmut, thrombose, gehirnerschütterung, epilepsie, depressionen, schizophrenie, angststörung, panikattacken, posttraumatische belastungsstörung, adhs, autismus, demenz, krebs, brustkrebs, tumor, leukämie, ' +
+  'lymphom, tuberkulose, schlaganfall, herzinfarkt, herzinsuffizienz, lungenentzündung, migräne, rheuma, magersucht, essstörung, alkoholabhängig, alkoholsucht, suchterkrankung, ' +
+  'schlafstörung, schlafstörungen, fehlgeburt, abtreibung, schwanger, schwangerschaft, bandscheibenvorfall, psychose, parodontitis, karies, wurzelbehandlung, morbus crohn, multiple sklerose, ' +
+  // fr
+  'diabète, diabétique, hypertension artérielle, asthme, épilepsie, dépression, dépressif, dépressive, schizophrénie, bipolaire, trouble anxieux, autisme, démence, sclérose en plaques, ' +
+  'cancer du sein, tumeur, leucémie, lymphome, hépatite, tuberculose, avc, infarctus, insuffisance cardiaque, pneumonie, migraine, polyarthrite, anorexie, boulimie, alcoolisme, toxicomanie, ' +
+  'épuisement professionnel, insomnie, vih, sida, fausse couche, avortement, ivg, enceinte, grossesse, hernie discale, psychose, parodontite, ' +
+  // es
+  'diabético, diabética, hipertensión, asma, epilepsia, depresión, esquizofrenia, trastorno bipolar, ansiedad, autismo, demencia, esclerosis múltiple, cáncer, cáncer de mama, tumor, leucemia, ' +
+  'linfoma, tuberculosis, ictus, infarto, insuficiencia cardíaca, neumonía, migraña, artritis, anorexia, bulimia, alcoholismo, adicción, insomnio, vih, sida, aborto, embarazada, embarazo, ' +
+  'hernia discal, psicosis, caries, ' +
+  // it
+  'diabete, diabetico, diabetica, ipertensione, epilessia, depressione, schizofrenia, disturbo bipolare, ansia, demenza, sclerosi multipla, cancro, tumore, tumore al seno, ' +
+  'leucemia, tubercolosi, ictus, infarto, insufficienza cardiaca, polmonite, emicrania, artrite, alcolismo, tossicodipendenza, insonnia, aborto, incinta, gravidanza, ' +
+  'ernia del disco, psicosi, parodontite, ' +
+  // nl
+  'suikerziekte, hoge bloeddruk, astma, depressie, schizofrenie, bipolaire stoornis, angststoornis, dementie, kanker, borstkanker, leukemie, beroerte, hartaanval, hartfalen, ' +
+  'longontsteking, reuma, eetstoornis, verslaafd, verslaving, slapeloosheid, miskraam, zwanger, zwangerschap, hernia, psychose, tandvleesontsteking'
+
 export const healthEntries: readonly LexiconEntry[] = [
   {
     type,
@@ -37,33 +66,7 @@ export const healthEntries: readonly LexiconEntry[] = [
   {
     type,
     name: 'diagnosis',
-    phrases:
-      // en
-      'diabetes, diabetic, hypertension, asthma, epilepsy, epileptic, depression, depressive, schizophrenia, schizophrenic, bipolar, anxiety disorder, panic attacks, ptsd, adhd, autism, ' +
-      'autistic, dementia, alzheimer, alzheimers, parkinson, parkinsons, cancer, breast cancer, tumor, tumour, leukemia, leukaemia, lymphoma, hepatitis, hepatitis b, hepatitis c, ' +
-      'tuberculosis, multiple sclerosis, crohn, crohns, stroke, heart attack, heart failure, pneumonia, migraine, arthritis, lupus, anorexia, bulimia, eating disorder, alcoholism, addiction, ' +
-      'burnout, insomnia, covid, hiv, aids, syphilis, chlamydia, miscarriage, abortion, pregnant, pregnancy, infertility, kidney failure, sciatica, slipped disc, psychosis, ' +
-      'gingivitis, periodontitis, root canal, appendicitis, bronchitis, angina, gout, psoriasis, eczema, glaucoma, sepsis, scoliosis, ' +
-      'osteoporosis, anemia, anaemia, obesity, endometriosis, fibromyalgia, thrombosis, embolism, concussion, fracture, appendectomy, ' +
-      // de
-      'bluthochdruck, blinddarmentzündung, gicht, schuppenflechte, osteoporose, blutarmut, thrombose, gehirnerschütterung, epilepsie, depressionen, schizophrenie, angststörung, panikattacken, posttraumatische belastungsstörung, adhs, autismus, demenz, krebs, brustkrebs, tumor, leukämie, ' +
-      'lymphom, tuberkulose, schlaganfall, herzinfarkt, herzinsuffizienz, lungenentzündung, migräne, rheuma, magersucht, essstörung, alkoholabhängig, alkoholsucht, suchterkrankung, ' +
-      'schlafstörung, schlafstörungen, fehlgeburt, abtreibung, schwanger, schwangerschaft, bandscheibenvorfall, psychose, parodontitis, karies, wurzelbehandlung, morbus crohn, multiple sklerose, ' +
-      // fr
-      'diabète, diabétique, hypertension artérielle, asthme, épilepsie, dépression, dépressif, dépressive, schizophrénie, bipolaire, trouble anxieux, autisme, démence, sclérose en plaques, ' +
-      'cancer du sein, tumeur, leucémie, lymphome, hépatite, tuberculose, avc, infarctus, insuffisance cardiaque, pneumonie, migraine, polyarthrite, anorexie, boulimie, alcoolisme, toxicomanie, ' +
-      'épuisement professionnel, insomnie, vih, sida, fausse couche, avortement, ivg, enceinte, grossesse, hernie discale, psychose, parodontite, ' +
-      // es
-      'diabético, diabética, hipertensión, asma, epilepsia, depresión, esquizofrenia, trastorno bipolar, ansiedad, autismo, demencia, esclerosis múltiple, cáncer, cáncer de mama, tumor, leucemia, ' +
-      'linfoma, tuberculosis, ictus, infarto, insuficiencia cardíaca, neumonía, migraña, artritis, anorexia, bulimia, alcoholismo, adicción, insomnio, vih, sida, aborto, embarazada, embarazo, ' +
-      'hernia discal, psicosis, caries, ' +
-      // it
-      'diabete, diabetico, diabetica, ipertensione, epilessia, depressione, schizofrenia, disturbo bipolare, ansia, demenza, sclerosi multipla, cancro, tumore, tumore al seno, ' +
-      'leucemia, tubercolosi, ictus, infarto, insufficienza cardiaca, polmonite, emicrania, artrite, alcolismo, tossicodipendenza, insonnia, aborto, incinta, gravidanza, ' +
-      'ernia del disco, psicosi, parodontite, ' +
-      // nl
-      'suikerziekte, hoge bloeddruk, astma, depressie, schizofrenie, bipolaire stoornis, angststoornis, dementie, kanker, borstkanker, leukemie, beroerte, hartaanval, hartfalen, ' +
-      'longontsteking, reuma, eetstoornis, verslaafd, verslaving, slapeloosheid, miskraam, zwanger, zwangerschap, hernia, psychose, tandvleesontsteking',
+    phrases: diagnoses,
     needs: ['person', 'health'],
     before: 12,
     after: 8,
@@ -77,6 +80,16 @@ export const healthEntries: readonly LexiconEntry[] = [
     needs: ['person'],
     before: 6,
     after: 4,
+    score: 0.55,
+  },
+  {
+    type,
+    // Said plainly: `I have diabetes`, `ich bin schwanger`.
+    name: 'stated-diagnosis',
+    phrases: diagnoses,
+    needs: ['having', 'person'],
+    before: 4,
+    after: 0,
     score: 0.55,
   },
   {

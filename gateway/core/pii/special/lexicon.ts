@@ -17,6 +17,8 @@ export const cues = {
   descent: 32,
   /** Access, recording, template. */
   biometry: 64,
+  /** `I have`, `ich bin`: said of oneself, or of somebody who is named, right before. */
+  having: 128,
 } as const
 export type Cue = keyof typeof cues
 

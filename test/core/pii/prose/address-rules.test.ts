@@ -21,6 +21,10 @@ test.each([
   ['Lieferung an: Hauptstraße 5\n80331 München', 'Hauptstraße 5\n80331 München'],
   ['Bitte 12 Stück Rohr 60 an Hauptstraße 5, 80331 München liefern.', 'Hauptstraße 5, 80331 München'],
   ['Der Termin ist am Platz der Republik 1, 11011 Berlin.', 'Platz der Republik 1, 11011 Berlin'],
+  ['Livrez au 12 bis rue de la Gare, 69003 Lyon.', '12 bis rue de la Gare, 69003 Lyon'],
+  ['Vivo en Calle de Toledo 8, 3º B, 28005 Madrid.', 'Calle de Toledo 8, 3º B, 28005 Madrid'],
+  ['Ich wohne in der Gartenstraße 9, 2.OG links, 10115 Berlin.', 'Gartenstraße 9, 2.OG links, 10115 Berlin'],
+  ['Send it to 14 Castle Street, Dublin, D02 AF30.', '14 Castle Street, Dublin, D02 AF30'],
   ['Ich wohne in der Lindenallee 3, Wohnung 12, 10115 Berlin.', 'Lindenallee 3'],
 ])('the address in «%s» is found with its parts', (text, expected) => {
   const address = read(text).find((one) => one.startsWith('ADDRESS')) ?? ''

@@ -41,6 +41,12 @@ test.each([
   expect(read(text)).toEqual([])
 })
 
+test('a name is the same with its accents written behind its letters', () => {
+  const text = 'Bitte rufe Jürgen Müller zurück.'
+  expect(read(text)).toEqual(['PERSON Jürgen Müller'])
+  expect(read(text.normalize('NFD'))).toEqual(['PERSON Jürgen Müller'.normalize('NFD')])
+})
+
 test('a finding says what speaks for it', () => {
   const [finding] = findingsIn('Dear Dr. Hoffmann, thank you.').filter(({ type }) => type === 'PERSON')
   expect(finding?.reasons[0]).toBe('tagger')

@@ -6,6 +6,8 @@ import { commandTelling, loginBehind } from './command-login.ts'
 
 const vocabulary =
   'password passwords passwort passwörter kennwort passwd passphrase passcode pwd wachtwoord contraseña senha parola'
+/** Words of other things too: only right before a colon or sign of equality. */
+const marked = 'pass pw psw mdp clave secret passkey'
 const fillers = 'is was are ist war lautet lauten est es era è to'
 /** `password for the admin account is …`: the value stands behind the verb, a few words on. */
 const purposes = 'for of to at für zum zur vom von des der du de la pour del della per para van voor'
@@ -14,13 +16,19 @@ const shortest = 6
 const longest = 64
 
 const passwordWords = hashesOf(vocabulary)
+const markedWords = hashesOf(marked)
 const fillerWords = hashesOf(fillers)
 const purposeWords = hashesOf(purposes)
 const [to, command] = [...hashesOf(`to ${commandTelling}`)] as [number, number]
 /** `mot de passe`: the last word alone says nothing. */
 const [passe, de, mot] = [...hashesOf('passe de mot')] as [number, number, number]
 /** Only behind one of these words something is told: nobody needs to be asked at another one. */
-export const passwordTelling: readonly string[] = [...vocabulary.split(' '), 'passe', commandTelling]
+export const passwordTelling: readonly string[] = [
+  ...vocabulary.split(' '),
+  ...marked.split(' '),
+  'passe',
+  commandTelling,
+]
 
 /** Appends what `words` of the text tell, in their order. */
 export function findToldPasswords(text: Prose, words: readonly Word[], out: Finding[]): void {
@@ -36,6 +44,8 @@ export function findToldPasswords(text: Prose, words: readonly Word[], out: Find
 
 function foundBehind(text: Prose, word: Word, floor: number): Finding | null {
   if (word.hash === command) return loginBehind(text, word.end)
+  if (markedWords.has(word.hash))
+    return isMark(text.bytes[word.end] ?? 0) ? valueBehind(text, word.end) : null
   if (!isPassword(text, word, floor)) return null
   return valueBehind(text, word.end) ?? valueBehindPurpose(text, word.end)
 }
@@ -100,6 +110,11 @@ function hasMark(bytes: Uint8Array, from: number, end: number): boolean {
 /** A blank, a colon, or a sign of equality; never the end of the line. */
 function isGap(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x3a || byte === 0x3d
+}
+
+/** A colon or sign of equality. */
+function isMark(byte: number): boolean {
+  return byte === 0x3a || byte === 0x3d
 }
 
 function isQuote(byte: number): boolean {

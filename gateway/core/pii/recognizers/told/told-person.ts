@@ -1,7 +1,8 @@
-/** Finds ages and user names in free text: numbers and names that mean something only by the words beside them. */
+/** Finds ages, user names and numbers of patients in free text: numbers and names that mean something only by the words beside them. */
 import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordBefore, wordEndAt, wordStartAt } from './prose-words.ts'
+import { isNumberTelling, numberTelling, toldNumber } from './told-number.ts'
 
 /** Before the number: `aged 34`, `Alter: 34`. */
 const ages = 'age aged alter âge edad età leeftijd'
@@ -30,9 +31,10 @@ const [as] = [...hashesOf('as')]
 const logIn = hashesOf('login in')
 const fillers = hashesOf('is was ist lautet war est es era è to are')
 /** Only behind one of these words something is told: nobody needs to be asked at another one. */
-export const personWords: readonly string[] = [ages, turns, years, users, secondUsers, hints, 'as'].flatMap(
-  (words) => words.split(' '),
-)
+export const personWords: readonly string[] = [
+  ...[ages, turns, years, users, secondUsers, hints, 'as'].flatMap((words) => words.split(' ')),
+  ...numberTelling,
+]
 const oldest = 120
 const longestName = 32
 const shortestHinted = 5
@@ -53,6 +55,7 @@ interface Place {
 
 function ageOrName(text: Prose, word: Word): Finding | null {
   const { hash } = word
+  if (isNumberTelling(hash)) return toldNumber(text, word)
   if (yearWords.has(hash)) return ageBefore(text, word, hash)
   if (ageWords.has(hash)) return ageBehind(text, word.end)
   if (turnWords.has(hash)) {

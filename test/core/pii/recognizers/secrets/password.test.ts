@@ -17,6 +17,8 @@ test.each([
   ['right behind it', 'log in with password «x9$kQ!m2» please'],
   ['in quotes', "the password '«correcthorse7»' no longer works"],
   ['of digits behind a colon', 'password: «90210777»'],
+  ['behind a short word and a colon', 'user: bob pass: «hunter2!x»'],
+  ['behind a short word and a sign of equality', 'login bob, pass=«Xk29fff»'],
   ['at the end of a sentence', 'Das Passwort lautet «Winter-2026x».'],
   ['in French', 'le mot de passe est «Soleil#44»'],
   ['in Spanish', 'la contraseña es «gato_7negro»'],

@@ -59,3 +59,19 @@ test.each([
 ])('nothing is found in %s', (_reason, text) => {
   expect(find(text)).toEqual([])
 })
+
+test.each([
+  ['by an English word', 'patient id «8812»'],
+  ['by a German word', 'Patientennummer: «88123»'],
+  ['over two words', 'Patient Nr. «4711» kommt morgen'],
+])('the number of a patient is found %s', (_reason, marked) => {
+  const wanted = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => `HEALTH_ID ${value}`)
+  expect(find(marked.replace(/[«»]/g, ''))).toEqual(wanted)
+})
+
+test.each(['Patient 2026 report', 'patients: 1200 beds', 'Patientennummer 12.50 €', 'order no. 88123'])(
+  'no number of a patient is found in «%s»',
+  (text) => {
+    expect(find(text)).toEqual([])
+  },
+)

@@ -1,0 +1,96 @@
+/** Carries an address on over what stands at its ends: `12 bis` before the street; floor, door and postcode behind it. */
+import { BLANK, CODE, INITIAL, NOTHING, NUMBER, PUNCTUATION, TITLE } from './forms.ts'
+import type { Sight } from './sight.ts'
+import { hashWord } from './tokens.ts'
+import { WordTable } from './word-table.ts'
+
+const COMMA = 0x2c
+const DOT = 0x2e
+const longestHouse = 4
+/** An address has a floor, a door and a postcode behind it, hardly more. */
+const mostParts = 4
+
+/** Universal Postal Union, S42: additions to the number of a house, of France, Belgium and Italy. */
+const additions = tableOf('bis ter quater')
+/** Correos (Spain), `Normas de direccionamiento`; Deutsche Post, DIN 5008: floors, and the side of the stairs. */
+const floors = tableOf(
+  'og eg ug dg stock etage obergeschoss etg wohnung étage etage piso planta floor piano verdieping andar',
+)
+const sides = tableOf(
+  'links rechts mitte li re vorne hinten izq izda izquierda dcha derecha centro gauche droite sinistra destra esq dto',
+)
+const ordinals = tableOf(
+  Array.from({ length: 30 }, (_, index) =>
+    ['º', 'ª', '°', 'e', 'er', 'ème', 'o', 'a', 'st', 'nd', 'rd', 'th'].map((end) => `${index + 1}${end}`),
+  )
+    .flat()
+    .join(' '),
+)
+
+function tableOf(words: string): WordTable {
+  return new WordTable(words.split(' ').map((word) => [hashWord(word), 1] as const))
+}
+
+/** Where an address begins of which a street or more starts at `from`: `12 bis rue de la Paix`. */
+export function addressStart({ tokens }: Sight, from: number): number {
+  const { form, gap, hash, start, end } = tokens
+  let at = from
+  // The same line, and a comma at most before the street.
+  if (at > 0 && form[at - 1] === PUNCTUATION && tokens.tail[at - 1] === COMMA && gap[at - 1] === NOTHING) at--
+  if (at < 2 || gap[from] !== BLANK || additions.get(hash[at - 1]!) === 0) return from
+  const isHouse = form[at - 2] === NUMBER && end[at - 2]! - start[at - 2]! <= longestHouse
+  return isHouse && gap[at - 1] === BLANK ? at - 2 : from
+}
+
+/** Where the address ends of which all before `to` was found; `count`: how many tokens there are. */
+export function addressEnd(sight: Sight, to: number, count: number): number {
+  const { form, gap, tail } = sight.tokens
+  let end = to
+  let isDoor = false
+  for (let part = 0; part < mostParts; part++) {
+    const isComma = end < count && form[end] === PUNCTUATION && tail[end] === COMMA && gap[end] === NOTHING
+    const at = isComma ? end + 1 : end
+    if (at >= count || gap[at] !== BLANK) break
+    const door = behindDoor(sight, at, count)
+    const next: number = door > at ? door : behindCode(sight, at, count, isDoor)
+    if (next === at) break
+    isDoor = door > at
+    end = next
+  }
+  return end
+}
+
+/** `3º B`, `2. OG links`, `1er étage`; `at` where none stands. */
+function behindDoor({ tokens }: Sight, at: number, count: number): number {
+  const { form, gap, hash, tail } = tokens
+  let next = at
+  if (form[at] === CODE && ordinals.get(hash[at]!) !== 0) next = at + 1
+  else if (form[at] === NUMBER && at + 1 < count && form[at + 1] === PUNCTUATION && tail[at + 1] === DOT)
+    next = at + 2
+  else return at
+  const isFloor = next < count && gap[next] !== undefined && floors.get(hash[next]!) !== 0
+  if (isFloor) next++
+  // A number with a full stop by itself ends a sentence.
+  else if (form[at] === NUMBER) return at
+  const isSide =
+    next < count &&
+    gap[next] === BLANK &&
+    (sides.get(hash[next]!) !== 0 || (!isFloor && form[next] === INITIAL))
+  if (isSide) return next + 1
+  return isFloor ? next : at
+}
+
+/**
+ * Two short codes, `NW1 6XE`, `M5H 2N2`, `D02 AF30` (BS 7666; Canada Post, Addressing Guidelines; Eircode, routing key and unique
+ * identifier); behind a door also the town with its number, `10115 Berlin`.
+ */
+function behindCode({ tokens }: Sight, at: number, count: number, isDoor: boolean): number {
+  const { form, gap, start, end } = tokens
+  if (at + 1 >= count || gap[at + 1] !== BLANK) return at
+  const first = end[at]! - start[at]!
+  const second = end[at + 1]! - start[at + 1]!
+  if (form[at] === NUMBER) return isDoor && first >= 4 && first <= 5 && form[at + 1] === TITLE ? at + 2 : at
+  if (form[at] !== CODE || form[at + 1] !== CODE) return at
+  const isPair = (first >= 2 && first <= 4 && second === 3) || (first === 3 && second === 4)
+  return isPair ? at + 2 : at
+}
