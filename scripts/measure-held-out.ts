@@ -1,9 +1,9 @@
-/** Prints how many texts that name nobody are touched: `node scripts/prose/held-out/measure.ts [--model FILE] [--show]`. */
+/** Prints how many texts that name nobody are touched: `node scripts/measure-held-out.ts [--model FILE] [--show]`. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { createProseReader } from '../../../gateway/core/pii/prose/prose-reader.ts'
-import { actingScore, inspect, shippedAnalyzer } from '../../bench/pii/spans.ts'
-import { heldOutTexts } from './held-out.ts'
+import { createProseReader } from '../gateway/core/pii/prose/prose-reader.ts'
+import { actingScore, inspect, shippedAnalyzer } from './bench/pii/spans.ts'
+import { heldOutTexts } from './prose/held-out/held-out.ts'
 
 const { values } = parseArgs({ options: { model: { type: 'string' }, show: { type: 'boolean' } } })
 const analyzer =
