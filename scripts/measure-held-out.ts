@@ -1,16 +1,22 @@
-/** Prints how many texts that name nobody are touched: `node scripts/measure-held-out.ts [--model FILE] [--show]`. */
+/** Prints how many texts that name nobody are touched: `node scripts/measure-held-out.ts [--set first|second] [--model FILE] [--show]`. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { createProseReader } from '../gateway/core/pii/prose/prose-reader.ts'
 import { actingScore, inspect, shippedAnalyzer } from './bench/pii/spans.ts'
 import { heldOutTexts } from './prose/held-out/held-out.ts'
 
-const { values } = parseArgs({ options: { model: { type: 'string' }, show: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    show: { type: 'boolean' },
+    set: { type: 'string', default: 'first' },
+  },
+})
 const analyzer =
   values.model === undefined
     ? shippedAnalyzer
     : { ...shippedAnalyzer, prose: createProseReader(await readFile(values.model)) }
-const texts = heldOutTexts()
+const texts = heldOutTexts(values.set === 'second' ? 'second' : 'first')
 const touched = new Map<string, number>()
 const count = (name: string) => touched.set(name, (touched.get(name) ?? 0) + 1)
 for (const { language, kind, text } of texts) {
@@ -41,6 +47,7 @@ for (const [name, number] of touched)
   console.log(
     JSON.stringify({
       bench: 'nobody',
+      set: values.set,
       name,
       touched: number,
       texts: texts.length,

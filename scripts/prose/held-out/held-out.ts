@@ -6,6 +6,12 @@ import { es } from './es.ts'
 import { fr } from './fr.ts'
 import { it } from './it.ts'
 import { nl } from './nl.ts'
+import { de as secondDe } from './second/de.ts'
+import { en as secondEn } from './second/en.ts'
+import { es as secondEs } from './second/es.ts'
+import { fr as secondFr } from './second/fr.ts'
+import { it as secondIt } from './second/it.ts'
+import { nl as secondNl } from './second/nl.ts'
 
 /** Templates and words of one language. No word list of the training is made from them, and no template is shared with it. */
 export interface HeldOutTexts {
@@ -21,14 +27,32 @@ export interface HeldOutText {
   text: string
 }
 
-/** How often each template is filled. */
-const fillings = 3
+/**
+ * Settings were picked by the first set, and shapes added to the training after what it showed; the second one was written
+ * afterwards and is read for the result alone.
+ */
+export type HeldOutSet = 'first' | 'second'
+
+interface Contents {
+  languages: Record<string, HeldOutTexts>
+  /** How often each template is filled. */
+  fillings: number
+}
+
+const sets: Record<HeldOutSet, Contents> = {
+  first: { languages: { en, de, fr, es, it, nl }, fillings: 3 },
+  second: {
+    languages: { en: secondEn, de: secondDe, fr: secondFr, es: secondEs, it: secondIt, nl: secondNl },
+    fillings: 2,
+  },
+}
 const seed = 88_213
 
 /** The same ones every time. */
-export function heldOutTexts(): HeldOutText[] {
+export function heldOutTexts(set: HeldOutSet): HeldOutText[] {
   const chance = createChance(seed)
-  return Object.entries({ en, de, fr, es, it, nl }).flatMap(([language, { words, texts }]) =>
+  const { languages, fillings } = sets[set]
+  return Object.entries(languages).flatMap(([language, { words, texts }]) =>
     texts
       .trim()
       .split(/^# /m)
