@@ -68,7 +68,7 @@ const vocabulary: Record<Meaning, string> = {
     'cardano ada cryptowallet geldbörse portefeuille monedero billetera portafoglio carteira portfel',
   birth:
     'born birth birthdate birthday dateofbirth dob bday geboren geb geburtsdatum geburtstag geburt né née nee naissance ' +
-    'nacido nacida nacimiento nato nata nascita nascido nascida nascimento geboortedatum geboorte geboortedag ' +
+    'nacido nacida nacimiento nac nato nata nascita nascido nascida nascimento geboortedatum geboorte geboortedag ' +
     'urodzony urodzona urodzenia ur doğum født fødselsdato född födelsedatum syntymäaika narozen narozena narození ' +
     'született születési 生年月日 出生',
   party:
@@ -82,6 +82,8 @@ const fillers = 'no nr num number numbers nummer numéro numero número is ist'
 /** Words before `registration` that say what is registered. */
 const registered = 'company business corporate commercial trade charity vat gst tax student voter'
 
+/** `geb`, `nac`, `tel`; `born` is a word, and may end a sentence. */
+const longestAbbreviation = 3
 const hashSeed = 0x811c9dc5
 const lineFeed = 0x0a
 const space = 0x20
@@ -160,7 +162,8 @@ export function hasWordBefore(text: TextView, at: number, meaning: Meaning): boo
   while (position > farthest) {
     const byte = bytes[--position]!
     if (byte === lineFeed || byte === semicolon) return false
-    if (byte === fullStop && bytes[position + 1] === space && position + 2 < at) return false
+    const isStop = byte === fullStop && bytes[position + 1] === space && position + 2 < at
+    if (isStop && !isAbbreviation(bytes, position, farthest)) return false
     if (!isWordByte(byte)) continue
     const end = position + 1
     while (position > farthest && isWordByte(bytes[position - 1]!)) position--
@@ -169,6 +172,15 @@ export function hasWordBefore(text: TextView, at: number, meaning: Meaning): boo
     if (meaningOfPairs(bytes, position, end) === meaning) return true
   }
   return false
+}
+
+/** `geb. am`: so short a word that tells something and ends in a full stop ends no sentence. */
+function isAbbreviation(bytes: Uint8Array, stop: number, farthest: number): boolean {
+  let start = stop
+  while (start > farthest && isWordByte(bytes[start - 1]!)) start--
+  return (
+    start > farthest && stop - start <= longestAbbreviation && meanings.has(hashBytes(bytes, start, stop))
+  )
 }
 
 /** The meaning of the word that stands right before `at`, over fillers; null when that word tells nothing. */

@@ -118,7 +118,8 @@ export class Tokens {
     if (this.form[index] === TAKEN || end - start < 3) return this.hash[index]!
     let hash = hashSeed
     let taken = 0
-    for (let at = start; taken < 3; ) {
+    // A letter and its accent are three bytes, and two when they are put together.
+    for (let at = start; taken < 3 && at < end; ) {
       at += this.#fold(this.#bytes, at, end)
       for (let byte = 0; byte < this.#foldedLength && taken < 3; byte++, taken++)
         hash = mix(hash, this.#folded[byte]!)

@@ -1,9 +1,24 @@
 /** Says what the words around a token tell, as far as its sentence goes; asked only where something stands. */
-import { NEW_LINE, PUNCTUATION, TITLE } from '../prose/forms.ts'
+import { BLANK, NEW_LINE, PUNCTUATION, TITLE } from '../prose/forms.ts'
 import { cuesOf, knownWords } from '../prose/known-words.ts'
 import type { Sight } from '../prose/sight.ts'
+import { hashWord } from '../prose/tokens.ts'
 import { COMMON, FIRST } from '../prose/word-look.ts'
 import { cues } from './lexicon.ts'
+
+/** Words for somebody that also say for whom a thing is: a patient portal and an employee handbook tell of nobody. */
+const roles = hashesOf('patient employee client customer student candidate tenant applicant child partner')
+/** Such things. Not what is written about one person: a patient file, a patient report. */
+const forMany = hashesOf(
+  'portal portals app apps website site software safety satisfaction experience survey surveys handbook manual leaflet ' +
+    'leaflets brochure transport lounge entrance parking ward wards advocacy outreach education engagement flow intake ' +
+    'onboarding desk hotline helpline service services support relations association associations group groups forum ' +
+    'council charter rights volume volumes numbers population populations cohort cohorts demand base segment segments',
+)
+
+function hashesOf(words: string): ReadonlySet<number> {
+  return new Set(words.split(' ').map(hashWord))
+}
 
 /** `Diagnosis: type 2 diabetes`. */
 const labelReach = 4
@@ -55,8 +70,14 @@ export class Surroundings {
 
   #cuesAt(index: number): number {
     const { form, hash } = this.sight.tokens
-    if (form[index] === PUNCTUATION) return 0
+    if (form[index] === PUNCTUATION || this.#isOfMany(index)) return 0
     return cuesOf(knownWords.get(hash[index]!)) | (this.#isName(index) ? cues.person : 0)
+  }
+
+  #isOfMany(index: number): boolean {
+    const { count, gap, hash } = this.sight.tokens
+    const next = index + 1
+    return roles.has(hash[index]!) && next < count && gap[next] === BLANK && forMany.has(hash[next]!)
   }
 
   /** Likely a first name, and no common word. */

@@ -85,3 +85,14 @@ test('the hash of a word does not depend on its capitals', () => {
   }
   expect(hashWord('Anna')).not.toBe(hashWord('Anne'))
 })
+
+test('the beginning of a letter with its accent behind it is the same whatever follows', () => {
+  const prefixIn = (text: string) => {
+    const bytes = Buffer.from(text.normalize('NFD'))
+    const tokens = new Tokens(8)
+    tokens.fill(bytes, 0, bytes.length)
+    return tokens.prefix(0)
+  }
+  expect(prefixIn('é, a')).toBe(prefixIn('é'))
+  expect(prefixIn('é b')).toBe(prefixIn('é'))
+})

@@ -6,6 +6,8 @@ finds('DATE_OF_BIRTH', [
   ['ISO behind a label', 'Date of Birth: «1985-05-15»'],
   ['German', 'geboren am «12.05.1980» in Bonn'],
   ['German, short', 'geb. «2.5.80»'],
+  ['German, short, over a preposition', 'Frau Keller, geb. am «3.4.1971», wohnt hier'],
+  ['Spanish, short, over an article', 'Ana, nac. el «3/4/1971» en Lugo'],
   ['German, with spaces', 'Geburtsdatum: «12. 5. 1980»'],
   ['German, with the month', 'geboren am «12. März 1980»'],
   ['American', 'DOB: «05/12/1980»'],
@@ -27,6 +29,7 @@ finds('DATE_OF_BIRTH', [
 leaves('DATE_OF_BIRTH', [
   ['a date without a word', 'on 1980-05-12 we met'],
   ['a date in the next sentence', 'He was born. On 2024-05-12 he came'],
+  ['a date in the sentence behind a short word', 'Keller geb. Sie kam. Am 3.4.1971 war es kalt'],
   ['a date on the next line', 'born\n2024-05-12'],
   ['a number', 'born 1 of 3 children'],
   ['a version', 'born with version 1.2.3'],

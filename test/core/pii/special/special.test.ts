@@ -26,6 +26,8 @@ const positives: readonly (readonly [type: string, text: string])[] = [
   ['HEALTH', 'De patiënt slikt omeprazol.'],
   ['HEALTH', 'My brother is HIV-positive.'],
   ['HEALTH', 'I have diabetes.'],
+  ['HEALTH', 'The patient on the ward has lymphoma.'],
+  ['HEALTH', 'Patient file: diagnosis asthma.'],
   ['HEALTH', 'Meine Frau hat Krebs.'],
   ['HEALTH', 'Tengo asma.'],
   ['RELIGION', 'Soy musulmán.'],
@@ -102,6 +104,9 @@ const negatives: readonly string[] = [
   'Insulin is a hormone.',
   'A stroke of luck',
   'Verdi wrote La Traviata.',
+  'The patient portal is down on the cancer ward.',
+  'Patient satisfaction on the cancer ward rose again.',
+  'The employee handbook covers treatment of depression in general.',
 ]
 
 test.each(positives)('%s is found in «%s»', (type, text) => {
