@@ -97,8 +97,8 @@ export class EntityEditor {
     if (judge.analyzer.fields === noFields) return null
     const { records } = judge.known ?? this.memory.known
     const { meanings } = this.context
-    // Elements of a list in a table's row are each of another column.
-    const number = records.columns === null ? (this.context.placeNumber?.() ?? -1) : -1
+    // Cells of a row are each of another column, and values beside their names each of another name.
+    const number = records.elsewhere === null ? (this.context.placeNumber?.() ?? -1) : -1
     const known = meanings?.get(number, records.version)
     if (known !== undefined) return known
     const meaning = this.#askMeaning(records)

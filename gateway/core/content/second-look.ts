@@ -4,7 +4,7 @@ import type { Analyzer } from '../pii/analyzer.ts'
 import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
-import { rowColumns } from '../pii/fields/row-columns.ts'
+import { namesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import type { TwoLooks } from './json-texts.ts'
 import { PlacesElsewhere } from './known-elsewhere.ts'
@@ -50,13 +50,13 @@ export class RepeatedJudge implements Judge, TwoLooks {
     this.judgesFields = judge.judgesFields
   }
 
-  /** Looks for tables in a JSON body whose rows are lists: their columns' names tell what the cells hold. */
-  lookForColumns(body: Buffer): void {
-    this.known.records.columns = rowColumns(body, this.analyzer.fields)
+  /** Looks in a JSON body for names that stand above columns, or beside their values. */
+  lookForNames(body: Buffer): void {
+    this.known.records.elsewhere = namesElsewhere(body, this.analyzer.fields)
   }
 
   get hasColumns(): boolean {
-    return this.known.records.columns !== null
+    return this.known.records.elsewhere?.hasUntold === true
   }
 
   /** True where a second look may find more than the first one did in this body. */

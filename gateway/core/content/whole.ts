@@ -28,7 +28,7 @@ export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhol
   const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
   if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body, null)
   const judge = new RepeatedJudge(options.judge, body)
-  if (options.format === 'json') judge.lookForColumns(body)
+  if (options.format === 'json') judge.lookForNames(body)
   const result = inspect({ ...options, judge }, body, judge)
   if (result.refused || !judge.isWorthIt(options)) return result
   judge.beginAgain(result.edits)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { fieldsAnalyzer } from '../../support/analysis.ts'
 import { runWhole } from './support.ts'
 
-const found = (body: unknown, indent = 0) =>
+const found = (body: unknown, indent: number | string = 0) =>
   runWhole(JSON.stringify(body, null, indent), { format: 'json', analyzer: fieldsAnalyzer })
     .questions.toSorted((one, other) => one.offset - other.offset)
     .map(({ type, path }) => `${type} ${path}`)
@@ -14,7 +14,7 @@ const rows = [
 ]
 
 describe('the cells of rows that are lists', () => {
-  test.each([0, 2])('are what the names beside the rows say, indented by %d', (indent) => {
+  test.each([0, 2, '\t', ' '])('are what the names beside the rows say, indented by %d', (indent) => {
     expect(found({ columns: ['name', 'birth_date', 'plan'], rows }, indent)).toEqual([
       'PERSON rows[0][0]',
       'DATE_OF_BIRTH rows[0][1]',
@@ -72,4 +72,18 @@ describe('the cells of rows that are lists', () => {
     const run = () => runWhole('[["name","phone"],["Olga", ]', { format: 'json', analyzer: fieldsAnalyzer })
     expect(run).toThrow(expect.objectContaining({ code: 'CONTENT_MALFORMED' }))
   })
+})
+
+test.each(['[ [', '[\r\n[', '[\t['])(
+  'a table whose first bracket is followed by blanks is one: %j',
+  (opening) => {
+    const text = JSON.stringify([['name', 'birth_date'], ...rows]).replace('[[', opening)
+    const { questions } = runWhole(text, { format: 'json', analyzer: fieldsAnalyzer })
+    expect(questions.map(({ type }) => type)).toContain('PERSON')
+  },
+)
+
+test('a table is found whatever the name of its member', () => {
+  const table = { 'data-set': { columns: ['name', 'birth_date'], rows } }
+  expect(found(table)).toContain('PERSON data-set.rows[0][0]')
 })

@@ -59,8 +59,8 @@ export class FieldDictionary {
    * beside it tell more of one that says different things: `records` knows them, and hears of this one.
    */
   meaningAt(path: string, records: Records | null = null): FieldMeaning | null {
-    const column = records?.columns?.meaningAt(path)
-    if (column !== undefined) return column
+    const elsewhere = records?.elsewhere?.meaningAt(path)
+    if (elsewhere !== undefined) return elsewhere
     const key = innermostKey(path)
     if (key === null) return null
     const { entry, isFiller } = this.#read(key)

@@ -1,7 +1,7 @@
 /** Remembers what the records of a body are about, by names that stand in them: a name beside a birthday is a person's. */
 import type { EntityType } from '../entity.ts'
 import { outerPath, withoutIndexes } from './key-path.ts'
-import type { RowColumns } from './row-columns.ts'
+import type { NamesElsewhere } from './names-elsewhere.ts'
 
 /**
  * What a record can be about; the numbers are bits. The words are groups of `config/fields`, but for `contact`: an address
@@ -31,8 +31,8 @@ export class Records {
   isMissed = false
   /** Another number whenever more is known of a record. */
   version = 0
-  /** The tables of the body whose rows are lists; null where it has none, or is not at hand as a whole. */
-  columns: RowColumns | null = null
+  /** Names that stand above columns and beside values; null where the body has none, or is not at hand as a whole. */
+  elsewhere: NamesElsewhere | null = null
   #told: Set<string> | null = null
   #kinds: Map<string, number> | null = null
   #asked: Map<string, number> | null = null
@@ -44,7 +44,7 @@ export class Records {
 
   clear(): void {
     this.isMissed = false
-    this.columns = null
+    this.elsewhere = null
     this.#told = null
     this.#kinds = null
     this.#asked = null

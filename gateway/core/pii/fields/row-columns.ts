@@ -2,11 +2,7 @@
 import type { Buffer } from 'node:buffer'
 import type { FieldDictionary } from './field-dictionary.ts'
 import type { FieldMeaning } from './field-meaning.ts'
-
-/** What a cell's column tells, by the cell's path. */
-export interface RowColumns {
-  meaningAt(path: string): FieldMeaning | null | undefined
-}
+import { memberPath } from './member-path.ts'
 
 interface Table {
   readonly names: readonly string[]
@@ -18,39 +14,40 @@ const deepest = 12
 const mostTables = 64
 const mostColumns = 256
 const OPEN = 0x5b
-/** So many line ends behind a bracket are looked at before a body counts as having no tables. */
+/** So many blanks behind a bracket are looked at before a body is read for tables anyway. */
 const mostLooks = 256
+const blanks = ['[ ', '[\n', '[\r', '[\t']
 const headers = ['columns', 'headers', 'header', 'fields', 'cols', 'columnNames', 'column_names', 'keys']
 const titles = ['name', 'field', 'key', 'title', 'label', 'header', 'id']
 
-/**
- * `body` is JSON as a whole. Null where there is no table with known columns, for most bodies after one look for a list
- * right inside of another. A body that is no JSON has none.
- */
-export function rowColumns(body: Buffer, fields: FieldDictionary): RowColumns | null {
-  if (!mayHaveRows(body)) return null
-  let root: unknown
-  try {
-    root = JSON.parse(body.toString('utf8'))
-  } catch {
-    return null
-  }
+/** What the columns of tables tell of their cells, by the cells' paths; null where there is no table with known columns. */
+export function rowTables(
+  root: unknown,
+  fields: FieldDictionary,
+): ((path: string) => FieldMeaning | null | undefined) | null {
   const tables = new Map<string, Table>()
   collect(root, { path: '', depth: 0, tables, fields })
-  return tables.size === 0 ? null : { meaningAt: (path) => meaningIn(tables, path, fields) }
+  return tables.size === 0 ? null : (path) => meaningIn(tables, path, fields)
 }
 
-/** A bracket right behind another, over white space. */
-function mayHaveRows(body: Buffer): boolean {
-  if (body.indexOf('[[') >= 0) return true
-  let at = body.indexOf('[\n')
+/** False where no bracket stands right behind another, over white space. */
+export function mayHaveRows(body: Buffer): boolean {
+  return body.indexOf('[[') >= 0 || blanks.some((opening) => opensRows(body, opening))
+}
+
+function opensRows(body: Buffer, opening: string): boolean {
+  let at = body.indexOf(opening)
   for (let look = 0; at >= 0 && look < mostLooks; look++) {
-    let next = at + 2
-    while (body[next] === 0x20 || body[next] === 0x09) next++
+    let next = at + opening.length
+    while (isBlank(body[next])) next++
     if (body[next] === OPEN) return true
-    at = body.indexOf('[\n', next)
+    at = body.indexOf(opening, next)
   }
   return at >= 0
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d
 }
 
 interface Search {
@@ -74,8 +71,8 @@ function collect(value: unknown, search: Search): void {
   const members = Object.entries(value)
   const names = namesBeside(value as Record<string, unknown>, search.fields)
   for (const [key, one] of members) {
-    if (!/^[A-Za-z_]\w*$/.test(key)) continue
-    const inner = path === '' ? key : `${path}.${key}`
+    const inner = memberPath(path, key)
+    if (inner === null) continue
     if (names !== null && isRows(one)) tables.set(inner, { names, hasHeader: false })
     else collect(one, { ...search, path: inner, depth: depth + 1 })
   }
