@@ -11,9 +11,9 @@ import {
   nowhere,
   words,
 } from '../pii/wasm/json-reader.ts'
+import type { JsonString } from './json-strings.ts'
 import type { JsonParts, JsonStructure } from './json-structure.ts'
 import { CODED, ESCAPED, REPEATED, SPACED, TRIGGER } from './json-tables.ts'
-import type { JsonString } from './json-texts.ts'
 import { type ByteWindow, noBytes } from './window.ts'
 
 /**

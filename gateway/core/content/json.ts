@@ -8,9 +8,10 @@ import { FastJson } from './json-fast.ts'
 import { isMachineMade } from './json-machine-made.ts'
 import type { JsonPath } from './json-path.ts'
 import * as states from './json-states.ts'
+import type { JsonString } from './json-strings.ts'
 import { type JsonParts, type JsonReading, JsonStructure } from './json-structure.ts'
 import * as tables from './json-tables.ts'
-import type { JsonString, JsonTexts } from './json-texts.ts'
+import type { JsonTexts } from './json-texts.ts'
 import { type ByteWindow, noBytes } from './window.ts'
 
 // V8 writes a module's own constants into its loops, and loads imported ones each time: 7% of the time.

@@ -7,18 +7,32 @@ const leastWords = 4
 /** A field that people write in by its name needs fewer. */
 const leastToldWords = 2
 
-interface Span {
+export interface Span {
   readonly start: number
   readonly end: number
 }
 
+const none: readonly Span[] = []
+
 /**
- * What of `bytes[start, end)` reads like sentences: all of it where its beginning does, else its lines that do, together
- * with short ones beside them, as under a letter. Of a log or of code the lines stay out that are neither. `isTold` as in
- * `looksLikeProse`, of the beginning; what is pasted into such a field is told by nothing.
+ * What of `bytes[start, end)` reads like sentences: all of it where its beginning does, else its lines that do. `isTold` as
+ * in `looksLikeProse`, of the beginning; what is pasted into such a field is told by nothing.
  */
-export function proseStretches(bytes: Uint8Array, span: Span, isTold: boolean): Span[] {
-  if (looksLikeProse(bytes, span, isTold)) return [{ start: span.start, end: span.end }]
+export function proseStretches(bytes: Uint8Array, span: Span, isTold: boolean): readonly Span[] {
+  return looksLikeProse(bytes, span, isTold) ? wholeOf(span) : proseLines(bytes, span)
+}
+
+export function wholeOf({ start, end }: Span): readonly Span[] {
+  return [{ start, end }]
+}
+
+/**
+ * Of a text whose beginning does not look like prose, and is not told to be, the lines that do, together with short ones
+ * beside them, as under a letter. Of a log or of code the lines stay out that are neither.
+ */
+export function proseLines(bytes: Uint8Array, span: Span): readonly Span[] {
+  // A text of one line was looked at already.
+  if (span.end - span.start < leastProse || lineEnd(bytes, span.start, span.end) === span.end) return none
   const stretches: Span[] = []
   let from = span.start
   let hasProse = false

@@ -25,6 +25,8 @@ export class RememberedProse implements ProseReader {
   readonly #reader: ProseReader
   readonly #readings: Reading[] = []
   readonly #body: Buffer
+  /** Where the reader of the body has it. */
+  #held: Uint8Array | null = null
   /** Of texts that stand in the body otherwise than they are read. */
   #copies: Buffer = noCopies
   #copied = 0
@@ -38,6 +40,11 @@ export class RememberedProse implements ProseReader {
   constructor(reader: ProseReader, body: Uint8Array) {
     this.#reader = reader
     this.#body = Buffer.from(body.buffer, body.byteOffset, body.length)
+  }
+
+  /** What is read in `bytes` stands at the same place of the body. */
+  readFrom(bytes: Uint8Array): void {
+    this.#held = bytes
   }
 
   /** From now on the texts come again. */
@@ -82,7 +89,7 @@ export class RememberedProse implements ProseReader {
     const { bytes, start, end } = text
     const before = out.length === 0 ? none : out.slice()
     this.#reader.read(text, out)
-    const isCopy = end > this.#body.length || this.#body.compare(bytes, start, end, start, end) !== 0
+    const isCopy = !this.#standsInBody(bytes, start, end)
     const from = isCopy ? this.#copy(bytes, start, end) : start
     this.#readings.push({
       isCopy,
@@ -91,6 +98,11 @@ export class RememberedProse implements ProseReader {
       before: before.length === 0 ? none : before.map((one) => moved(one, -start)),
       after: out.length === 0 ? none : out.map((one) => numbered(one, before, start)),
     })
+  }
+
+  #standsInBody(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end > this.#body.length) return false
+    return bytes === this.#held || this.#body.compare(bytes, start, end, start, end) === 0
   }
 
   /** Returns where the copy begins. */
@@ -117,6 +129,7 @@ export class RememberedProse implements ProseReader {
       if (other.type !== one.type || other.start !== one.start + start || other.end !== one.end + start)
         return false
     }
+    if (!isCopy && from === start && bytes === this.#held) return true
     return (isCopy ? this.#copies : this.#body).compare(bytes, start, end, from, to) === 0
   }
 }

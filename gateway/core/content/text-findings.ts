@@ -4,7 +4,7 @@ import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import type { EntityEditor } from './entity-editor.ts'
-import { leastProse, looksLikeProse, proseStretches } from './prose-look.ts'
+import { leastProse, looksLikeProse, proseLines, proseStretches, type Span, wholeOf } from './prose-look.ts'
 
 /** Below what rules act on. */
 const unlikelyName = 0.3
@@ -16,12 +16,14 @@ export interface TextReading {
   readonly meaning: FieldMeaning | null
   /** Its beginning reads like sentences, or its field is one in which people write them. */
   readonly isProse: boolean
+  /** What of the text that was looked at reads like sentences; null where that is not known yet. */
+  readonly stretches: readonly Span[] | null
 }
 
-/** Of a text in which nothing was found, that tells nothing, and in which nobody stands who is known. */
-const plainReading: TextReading = { meaning: null, isProse: false }
+const noStretches: readonly Span[] = []
 
-const noStretches: ReturnType<typeof proseStretches> = []
+/** Of a text in which nothing was found, that tells nothing, and in which nobody stands who is known. */
+const plainReading: TextReading = { meaning: null, isProse: false, stretches: noStretches }
 
 /** One serves the texts of one body, in their order, between `reset` and `reset`. */
 export class TextFindings {
@@ -51,16 +53,17 @@ export class TextFindings {
    */
   readingOf(view: TextWindow, isTold: boolean, found: readonly Finding[]): TextReading {
     const { prose } = this.#editor.analyzer
-    const looks = prose !== null && looksLikeProse(view.bytes, view, false)
-    const isUseless =
-      !isTold &&
-      found.length === 0 &&
-      !looks &&
-      (prose === null || proseStretches(view.bytes, view, false).length === 0) &&
-      !this.#mayName(view)
-    if (isUseless) return plainReading
+    const { bytes } = view
+    const looks = prose !== null && looksLikeProse(bytes, view, false)
+    // Of a text about which nothing else asks, its lines decide whether it is read at all.
+    const isUnasked = !isTold && found.length === 0
+    const lines = prose !== null && !looks && isUnasked ? proseLines(bytes, view) : null
+    if (isUnasked && !looks && (lines === null || lines.length === 0) && !this.#mayName(view))
+      return plainReading
     const meaning = this.#editor.meaning()
-    return { meaning, isProse: looks || (prose !== null && meaning?.role === 'prose') }
+    if (looks) return { meaning, isProse: true, stretches: wholeOf(view) }
+    const isProse = prose !== null && meaning?.role === 'prose'
+    return { meaning, isProse, stretches: isProse ? null : lines }
   }
 
   /** What the field's name makes of findings in a part of a text. */
@@ -84,7 +87,7 @@ export class TextFindings {
       findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
       if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found)
     }
-    this.completePart(view, found, reading)
+    this.#read(view, found, { ...reading, stretches: reading.stretches ?? this.#stretchesOf(view, reading) })
   }
 
   /** A field that may hold any name: whether it reads like a person's is for the model to say. */
@@ -107,12 +110,24 @@ export class TextFindings {
   }
 
   /** The same for a block of a longer text, whose findings were weighed. */
-  completePart(view: TextWindow, found: Finding[], { meaning, isProse }: TextReading): void {
+  completePart(view: TextWindow, found: Finding[], reading: TextReading): void {
+    this.#read(view, found, { ...reading, stretches: this.#stretchesOf(view, reading) })
+  }
+
+  #stretchesOf(view: TextWindow, { meaning, isProse }: TextReading): readonly Span[] {
+    return this.#isRead(meaning) ? proseStretches(view.bytes, view, isProse) : noStretches
+  }
+
+  #isRead(meaning: FieldMeaning | null): boolean {
+    const isOther = meaning?.role === 'ordinary' || meaning?.role === 'value'
+    return this.#editor.analyzer.prose !== null && !isOther
+  }
+
+  #read(view: TextWindow, found: Finding[], { meaning, stretches }: TextReading): void {
     const { prose } = this.#editor.analyzer
     const { bytes } = view
-    const mayBeProse = prose !== null && meaning?.role !== 'ordinary' && meaning?.role !== 'value'
-    const stretches = mayBeProse ? proseStretches(bytes, view, isProse) : noStretches
-    const texts = stretches.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
+    const read = stretches !== null && this.#isRead(meaning) ? stretches : noStretches
+    const texts = read.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
     for (const text of texts) prose?.read(text, found)
     const known = this.#known
     // Of a field that says what else it holds, nothing is known better.

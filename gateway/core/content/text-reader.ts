@@ -178,10 +178,11 @@ export class TextReader {
     this.#given.show(view, final)
     if (this.#document.read(view, this.maxValueBytes)) return
     // What an escape could hide is written with digits in it, so without triggers there is neither.
-    const isAsked = !final || hasTrigger(view)
+    const clearUntil = final ? firstTrigger(view) : view.from
+    const isAsked = !final || clearUntil < view.end
     if (isAsked && this.#mayHide && !this.#layered.isOpen && hidesEscape(view)) this.#layered.begin(view)
     this.#found.length = 0
-    const decided = isAsked ? this.#editor.analyzer.scan(view, this.#found) : view.end
+    const decided = isAsked ? this.#editor.analyzer.scan(view, this.#found, clearUntil) : view.end
     const isShort = this.#reading === null && final && view.end - view.start < scanStep
     this.#reading ??= this.#readingOf(isShort)
     let needed = decided - lookBehind
@@ -243,9 +244,9 @@ export class TextReader {
   }
 }
 
-/** The scanner needs not be asked about the rest of a text in which nothing can anchor an entity. */
-function hasTrigger(view: TextWindow): boolean {
-  const { bytes, end } = view
-  for (let i = view.from; i < end; i++) if (triggerBytes[bytes[i] as number] !== 0) return true
-  return false
+/** Where the scanner must be asked from: before, nothing can anchor an entity; the view's end where nothing can at all. */
+function firstTrigger({ bytes, from, end }: TextWindow): number {
+  let at = from
+  while (at < end && triggerBytes[bytes[at] as number] === 0) at++
+  return at
 }
