@@ -18,7 +18,7 @@ const countries = new Set(
 )
 
 /** Where the BIC ends that starts at `start`: eight or eleven characters, all of one case; -1 where none does. */
-export function bicEnd(text: TextView, start: number): number {
+export function bicEnd(text: Pick<TextView, 'byte'>, start: number): number {
   const bit = text.byte(start) & 0x20
   for (let place = 0; place < 6; place++) {
     const byte = text.byte(start + place)

@@ -22,21 +22,50 @@ export function isNumberTelling(hash: number): boolean {
 
 /** The number behind `word`, over words for a number and marks; null where none stands right there. */
 export function toldNumber(text: Prose, word: Word): Finding | null {
-  const { bytes, end } = text
-  let at = word.end
-  let isNumbered = wholeWords.has(word.hash)
-  for (let words = 0; words < mostWords; words++) {
-    at = behindMarks(text, at)
+  const told = { numberWords, shortest, longest }
+  const found = digitsBehind(text, word.end, told)
+  if (found === null || !(wholeWords.has(word.hash) || found.overWords)) return null
+  const { start, end } = found
+  return { type: 'HEALTH_ID', start, end, score: 0.6, reasons: ['word:patient', 'form:unknown'] }
+}
+
+interface ToldDigits {
+  /** May stand between the telling word and the digits. */
+  readonly numberWords: ReadonlySet<number>
+  readonly shortest: number
+  readonly longest: number
+}
+
+/** The digits that stand alone behind a word that ends at `from`, over marks and `numberWords`; null where none do. */
+export function digitsBehind(
+  text: Prose,
+  from: number,
+  { numberWords, shortest, longest }: ToldDigits,
+): { start: number; end: number; overWords: boolean } | null {
+  const { bytes, end: textEnd } = text
+  const start = behindWords(text, from, numberWords)
+  let end = start.at
+  while (end < textEnd && end <= start.at + longest && isDigit(bytes[end]!)) end++
+  const length = end - start.at
+  if (start.at === from || length < shortest || length > longest || !standsAlone(text, end)) return null
+  return { start: start.at, end, overWords: start.overWords }
+}
+
+/** Behind marks, and behind up to three of `words` with marks behind each. */
+export function behindWords(
+  text: Prose,
+  from: number,
+  words: ReadonlySet<number>,
+): { at: number; overWords: boolean } {
+  let at = behindMarks(text, from)
+  let overWords = false
+  for (let count = 0; count < mostWords; count++) {
     const next = wordEndAt(text, at)
-    if (next === at || !numberWords.has(hashOf(bytes, at, next))) break
-    isNumbered = true
-    at = next
+    if (next === at || !words.has(hashOf(text.bytes, at, next))) break
+    overWords = true
+    at = behindMarks(text, next)
   }
-  if (!isNumbered || at === word.end) return null
-  let stop = at
-  while (stop < end && stop <= at + longest && isDigit(bytes[stop]!)) stop++
-  if (stop - at < shortest || stop - at > longest || !standsAlone(text, stop)) return null
-  return { type: 'HEALTH_ID', start: at, end: stop, score: 0.6, reasons: ['word:patient', 'form:unknown'] }
+  return { at, overWords }
 }
 
 /** No date, share, price or part of a longer number. */

@@ -1,7 +1,8 @@
-/** Finds ages, user names and numbers of patients in free text: numbers and names that mean something only by the words beside them. */
+/** Finds what in free text means something only by the word beside it: ages, user names, numbers of patients, banks, card codes. */
 import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordBefore, wordEndAt, wordStartAt } from './prose-words.ts'
+import { bankTelling, isBankTelling, toldBank } from './told-bank.ts'
 import { isNumberTelling, numberTelling, toldNumber } from './told-number.ts'
 
 /** Before the number: `aged 34`, `Alter: 34`. */
@@ -34,6 +35,7 @@ const fillers = hashesOf('is was ist lautet war est es era è to are')
 export const personWords: readonly string[] = [
   ...[ages, turns, years, users, secondUsers, hints, 'as'].flatMap((words) => words.split(' ')),
   ...numberTelling,
+  ...bankTelling,
 ]
 const oldest = 120
 const longestName = 32
@@ -56,6 +58,7 @@ interface Place {
 function ageOrName(text: Prose, word: Word): Finding | null {
   const { hash } = word
   if (isNumberTelling(hash)) return toldNumber(text, word)
+  if (isBankTelling(hash)) return toldBank(text, word)
   if (yearWords.has(hash)) return ageBefore(text, word, hash)
   if (ageWords.has(hash)) return ageBehind(text, word.end)
   if (turnWords.has(hash)) {
