@@ -15,6 +15,7 @@ import {
   path,
 } from '../kinds.ts'
 import { limitsSchema } from './limits.ts'
+import { upstreamsSchema, upstreamTlsSchema } from './upstreams.ts'
 
 /** Loopback, RFC 1918, RFC 4193 and RFC 4291 §2.5.6 link-local: machines in the house, never the internet. */
 const housePrivateRanges = [
@@ -64,6 +65,8 @@ export const proxySchema = z
       .max(1000)
       .default([])
       .describe('Root certificates trusted for the named destinations only, besides the public ones.'),
+    upstreams: upstreamsSchema,
+    upstreamTls: upstreamTlsSchema,
     via: flag()
       .default(true)
       .describe(

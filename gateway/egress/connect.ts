@@ -16,7 +16,9 @@ import type { Egress } from './shared.ts'
 import { type Opening, sniffClientHello } from './sniff.ts'
 import { carryTunnel } from './tunnel.ts'
 import { objectionToTunnel, type UnreadTunnel } from './unread-tunnel.ts'
+import { openUnread } from './upstream-connector.ts'
 import { upstreamFault } from './upstream-fault.ts'
+import { wayTo } from './upstream-trust.ts'
 
 export interface ConnectRequest {
   request: IncomingMessage
@@ -199,10 +201,10 @@ async function tunnel(
   const late = objectionTo()
   if (late !== null) return drop(way, late.reason, late.ruleId)
   const over = egress.lasting.follow(asked.socket, objectionTo)
+  const trust = egress.pools.trust
+  const out = { way: wayTo(egress.options.upstreams, target.host), trust, timeoutMs: limits.connectTimeoutMs }
   const end = await carryTunnel(asked.socket, {
-    ...target,
-    addresses,
-    connectTimeoutMs: limits.connectTimeoutMs,
+    open: (signal) => openUnread({ ...target, addresses }, { ...out, signal }),
     idleTimeoutMs: limits.tunnelIdleTimeoutMs,
   })
   const objection = over()

@@ -39,7 +39,7 @@ export async function startEgress(
     options,
     ports,
     resolver: resolverFor(options),
-    pools: new UpstreamPools(options.limits, options.extraRoots),
+    pools: new UpstreamPools(options.limits, options),
     persons: createPersonHours({ salt: ports.random(32) }),
     ids: new ExchangeIds(ports.random),
     ciphers: cipherOrder(ports.clock),
@@ -69,7 +69,7 @@ export async function startEgress(
     reconfigure(next) {
       const retired = egress.pools
       const resolver = resolverFor(next)
-      const pools = new UpstreamPools(next.limits, next.extraRoots)
+      const pools = new UpstreamPools(next.limits, next)
       // All of it is made: what follows takes one from the other and cannot fail.
       egress.options = next
       egress.resolver = resolver

@@ -44,6 +44,36 @@ export interface ExtraRoots {
   pem: string
 }
 
+/** Another proxy on the way to some destinations. */
+export interface ParentProxy {
+  host: string
+  port: number
+  tls: boolean
+  /** The value of Proxy-Authorization; a secret. Null where it asks for nothing. */
+  authorization: string | null
+}
+
+/** How some destinations are reached; null where nothing but the usual way is asked for. */
+export interface UpstreamWay {
+  /** Names, `*.example.com`, addresses, or `*`. The first way that names a destination is its own. */
+  destinations: readonly string[]
+  parent: ParentProxy | null
+  /** The own address that connections leave from. */
+  from: string | null
+  /** Shown to destinations that ask for one; PEM. */
+  identity: { certificate: string; key: string } | null
+  /** Revocation lists of every authority of the destination, PEM. */
+  revoked: string | null
+  connections: number | null
+}
+
+/** What destinations are offered in TLS, in OpenSSL's names joined by colons, the best first. */
+export interface UpstreamTls {
+  ciphers: string
+  groups: string
+  signatureAlgorithms: string
+}
+
 export interface EgressOptions {
   host: string
   port: number
@@ -59,6 +89,8 @@ export interface EgressOptions {
   /** DNS servers to ask, `address` or `address:port`; the system's where absent. */
   dnsServers?: readonly string[]
   extraRoots: readonly ExtraRoots[]
+  upstreams: readonly UpstreamWay[]
+  upstreamTls: UpstreamTls
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]
   /** Whether plain HTTP requests and their answers carry `Via`. */

@@ -1,20 +1,13 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
 import type { Socket } from 'node:net'
-import {
-  checkServerIdentity,
-  createSecureContext,
-  type PeerCertificate,
-  rootCertificates,
-  type SecureContext,
-  TLSSocket,
-} from 'node:tls'
-import { buildConnector, Pool } from 'undici'
-import { formatHost, isAddress } from '../core/http/authority.ts'
+import { checkServerIdentity, type PeerCertificate, TLSSocket } from 'node:tls'
+import { Pool } from 'undici'
+import { formatHost } from '../core/http/authority.ts'
 import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
-import { certificatesIn } from '../core/tls/pem.ts'
-import { fixedLookup } from './fixed-lookup.ts'
 import { swallowContinue } from './interim.ts'
-import type { EgressLimits, ExtraRoots } from './options.ts'
+import type { EgressLimits } from './options.ts'
+import { connectorTo, viaParent } from './upstream-connector.ts'
+import { type TrustSources, UpstreamTrust, wayTo } from './upstream-trust.ts'
 
 /** One destination as it is connected to. */
 export interface UpstreamTarget {
@@ -23,6 +16,7 @@ export interface UpstreamTarget {
   port: number
   /** Name that is sent as SNI and that the certificate must carry. */
   serverName: string
+  /** Where to connect to: its addresses, or those of the proxy on the way. */
   addresses: readonly string[]
 }
 
@@ -43,15 +37,16 @@ const idleMs = 5 * 60_000
 
 export class UpstreamPools {
   readonly #limits: EgressLimits
-  readonly #extraRoots: readonly ExtraRoots[]
-  /** Reading 150 root certificates costs milliseconds: one context for each set of extra roots, not one a connection. */
-  readonly #contexts = new Map<string, SecureContext>()
+  readonly #sources: TrustSources
   readonly #upstreams = new Map<string, Upstream>()
   readonly #keys = new WeakMap<UpstreamTarget, string>()
+  readonly trust: UpstreamTrust
 
-  constructor(limits: EgressLimits, extraRoots: readonly ExtraRoots[]) {
+  /** Throws as `UpstreamTrust` does. */
+  constructor(limits: EgressLimits, sources: TrustSources) {
     this.#limits = limits
-    this.#extraRoots = extraRoots
+    this.#sources = sources
+    this.trust = new UpstreamTrust(sources)
   }
 
   /** The shared pool for a target. `now` in monotonic milliseconds. */
@@ -104,15 +99,26 @@ export class UpstreamPools {
   }
 
   #open(target: UpstreamTarget, connections: number, now: number): Upstream {
-    const connector = buildConnector({
-      allowH2: false,
-      timeout: this.#limits.connectTimeoutMs,
-      // Only guarded addresses are ever tried; Node races them (RFC 8305).
-      autoSelectFamily: true,
-      lookup: fixedLookup(target.addresses),
-      ...(target.scheme === 'https' ? this.#trustFor(target.serverName) : {}),
-    } as buildConnector.BuildOptions)
-    const servername = isAddress(target.serverName) ? '' : target.serverName
+    const way = wayTo(this.#sources.upstreams, target.host)
+    const connect = connectorTo(target, { way, trust: this.trust, timeoutMs: this.#limits.connectTimeoutMs })
+    // A plain request goes to the other proxy itself, which reads from it where to go on.
+    const parent = target.scheme === 'http' ? (way?.parent ?? null) : null
+    const at = parent ?? target
+    const pool = new Pool(`${target.scheme}://${formatHost(at.host)}:${at.port}`, {
+      connections: Math.min(connections, way?.connections ?? connections),
+      pipelining: 1,
+      maxHeaderSize: this.#limits.maxHeaderBytes * 4,
+      headersTimeout: this.#limits.upstreamHeadersTimeoutMs,
+      bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
+      connect: (_options, callback) =>
+        connect((error, socket) => {
+          if (error) return callback(error, null)
+          remember(upstream, socket)
+          swallowContinue(socket)
+          stayReferenced(socket)
+          callback(null, socket as TLSSocket)
+        }),
+    })
     const upstream: Upstream = {
       address: null,
       certificate: null,
@@ -120,13 +126,7 @@ export class UpstreamPools {
       active: 0,
       probe: () => {
         const { promise, resolve, reject } = Promise.withResolvers<void>()
-        const at = {
-          hostname: target.host,
-          host: target.host,
-          protocol: `${target.scheme}:`,
-          port: String(target.port),
-        }
-        connector({ ...at, servername }, (error, socket) => {
+        connect((error, socket) => {
           if (error) return reject(error)
           remember(upstream, socket)
           socket.destroy()
@@ -134,50 +134,9 @@ export class UpstreamPools {
         })
         return promise
       },
-      pool: new Pool(`${target.scheme}://${formatHost(target.host)}:${target.port}`, {
-        connections,
-        pipelining: 1,
-        maxHeaderSize: this.#limits.maxHeaderBytes * 4,
-        headersTimeout: this.#limits.upstreamHeadersTimeoutMs,
-        bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
-        connect: (options, callback) =>
-          connector({ ...options, servername }, (error, socket) => {
-            if (socket) {
-              remember(upstream, socket)
-              swallowContinue(socket)
-              stayReferenced(socket)
-            }
-            if (error) callback(error, null)
-            else callback(null, socket as TLSSocket)
-          }),
-      }),
+      pool: parent === null ? pool : viaParent(pool, { parent, target }),
     }
     return upstream
-  }
-
-  #trustFor(serverName: string): object {
-    const extra = this.#extraRoots.filter((roots) =>
-      roots.destinations.some((name) => nameMatches(name, serverName)),
-    )
-    return {
-      rejectUnauthorized: true,
-      checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
-        // Node takes a bare subject name for want of anything better; RFC 9525 §2 does not.
-        checkServerIdentity(serverName, certificate) ?? missingAlternativeName(certificate),
-      ...(extra.length > 0 ? { secureContext: this.#contextFor(extra) } : {}),
-    }
-  }
-
-  #contextFor(extra: readonly ExtraRoots[]): SecureContext {
-    const pems = extra.map((roots) => roots.pem)
-    const key = pems.join('\n')
-    const known = this.#contexts.get(key)
-    if (known !== undefined) return known
-    // An authority below a root is trusted by itself; only there, since OpenSSL then tells less of what is wrong.
-    const allowPartialTrustChain = pems.flatMap(certificatesIn).some((one) => one.issuer !== one.subject)
-    const context = createSecureContext({ ca: [...rootCertificates, ...pems], allowPartialTrustChain })
-    this.#contexts.set(key, context)
-    return context
   }
 
   #makeRoom(now: number): void {
@@ -198,12 +157,6 @@ export class UpstreamPools {
 export function certificateCovers(certificate: PeerCertificate | null, name: string): boolean {
   if (certificate === null || missingAlternativeName(certificate) !== undefined) return false
   return checkServerIdentity(name, certificate) === undefined
-}
-
-/** `example.com` itself, or `*.example.com` for any name below it. */
-export function nameMatches(pattern: string, name: string): boolean {
-  const lower = pattern.toLowerCase()
-  return lower.startsWith('*.') ? name.endsWith(lower.slice(1)) : name === lower
 }
 
 /**

@@ -4,7 +4,7 @@ import { boundUpstream, newConnection } from '../../gateway/egress/connection.ts
 import { UpstreamPools } from '../../gateway/egress/upstream.ts'
 import { fieldOf, type RawAnswer, startRawOrigin, tunnelWire, type Wire, waitFor } from './raw.ts'
 import { scene, ways } from './scene.ts'
-import { limits, maskAll, startProxy } from './setup.ts'
+import { limits, maskAll, startProxy, usualWays } from './setup.ts'
 
 describe('a login that belongs to a connection', () => {
   /** Challenges until a request carries credentials, and says on which connection it answered. */
@@ -95,7 +95,7 @@ describe('a login that belongs to a connection', () => {
     })
 
     test('but it does where addresses merely take turns, and ends where its own is gone', () => {
-      const pools = new UpstreamPools(limits, [])
+      const pools = new UpstreamPools(limits, { extraRoots: [], ...usualWays })
       onTestFinished(() => pools.close())
       const connection = newConnection('127.0.0.1', null)
       connection.bound = new Map()
@@ -113,7 +113,7 @@ describe('a login that belongs to a connection', () => {
       expect(first.pool.closed).toBe(true)
       const third = use(['127.0.0.3'], 'b.example')
       expect(third).not.toBe(second)
-      const fresh = new UpstreamPools(limits, [])
+      const fresh = new UpstreamPools(limits, { extraRoots: [], ...usualWays })
       onTestFinished(() => fresh.close())
       expect(use(['127.0.0.3'], 'b.example', fresh)).not.toBe(third)
       expect(connection.bound.size).toBe(1)
