@@ -139,3 +139,20 @@ export async function talk(options: TalkOptions = {}): Promise<Talk> {
   const [{ end: server, request }] = servers as [(typeof servers)[0]]
   return { proxy, origin, client, server, answer: head, request }
 }
+
+/** Takes a handshake up, says `first`, and says each message again behind `echo `. */
+export const echoing: RawAnswer = (request, socket) => {
+  socket.removeAllListeners('data')
+  socket.write(switching(request))
+  const end = new End(socket, false).text('first')
+  let said = 0
+  socket.on('data', () => {
+    for (const message of end.messages.slice(said)) end.text(`echo ${message}`)
+    said = end.messages.length
+  })
+}
+
+/** A text message of a client, as it lies on the wire. */
+export function textFrame(payload: string): Buffer {
+  return frame({ opcode: opcodes.text, payload, mask: true })
+}
