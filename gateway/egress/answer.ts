@@ -1,9 +1,10 @@
 /** Hands a destination's answer to the client as it arrives, and no answer that could be taken for more than it is. */
-import type { ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
+import type { ClientResponse } from './client-message.ts'
 import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
 import { InterimAnswers, lengthFields, phraseOf } from './interim-answers.ts'
@@ -47,7 +48,7 @@ export type ForwardOutcome =
 
 /** Undici tells it what comes of a request; it tells the client, and once, by `done`, how it ended. */
 export class AnswerRelay implements Dispatcher.DispatchHandler {
-  readonly #response: ServerResponse
+  readonly #response: ClientResponse
   readonly #request: ForwardRequest
   readonly #done: (outcome: ForwardOutcome) => void
   #controller: Dispatcher.DispatchController | null = null
@@ -62,7 +63,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   /** What ended the answer early, while what came of it is still on its way to the client. */
   #brokenBy: Error | null = null
 
-  constructor(response: ServerResponse, request: ForwardRequest, done: (outcome: ForwardOutcome) => void) {
+  constructor(response: ClientResponse, request: ForwardRequest, done: (outcome: ForwardOutcome) => void) {
     this.#response = response
     this.#request = request
     this.#done = done
@@ -229,10 +230,14 @@ function framingFault(headers: AnswerFields): Error | null {
 }
 
 /** Where the end of the connection is the end of the answer (HTTP/1.0), only a reset says that it is not whole. */
-function cut(response: ServerResponse): void {
+function cut(response: ClientResponse): void {
+  if (response instanceof ServerResponse) resetUnframed(response)
+  response.destroy()
+}
+
+function resetUnframed(response: ServerResponse): void {
   const { socket } = response
   const framed = response.chunkedEncoding || response.hasHeader('content-length')
   // TLS says it by itself: no close_notify is sent (RFC 8446 §6.1).
   if (!framed && socket !== null && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
-  response.destroy()
 }

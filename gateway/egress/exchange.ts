@@ -1,7 +1,8 @@
 /** The way of one outbound exchange: identifyClient → decide → decode → analyze → anonymize → forward → record. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { ForwardOutcome, ForwardRequest } from './answer.ts'
+import type { Asked } from './client-message.ts'
 import { conclude, failed } from './conclude.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
 import { forward } from './forward.ts'
@@ -14,11 +15,7 @@ import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
 
 /** Carries one request out and writes down how it went. Never rejects. */
-export async function carryOut(
-  connection: ClientConnection,
-  asked: { request: IncomingMessage; response: ServerResponse },
-  egress: Egress,
-): Promise<void> {
+export async function carryOut(connection: ClientConnection, asked: Asked, egress: Egress): Promise<void> {
   const { request, response } = asked
   connection.latest = request
   const turn = takeTurn(connection)

@@ -1,8 +1,8 @@
 /** Sends one request to its destination. */
-import type { ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { AnswerRelay, type ForwardOutcome, type ForwardRequest } from './answer.ts'
 import { pathForUndici } from './asterisk.ts'
+import type { ClientResponse } from './client-message.ts'
 import { ClientGone } from './cut-short.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -10,7 +10,7 @@ import type { Upstream } from './upstream.ts'
 export function forward(
   upstream: Upstream,
   request: ForwardRequest,
-  response: ServerResponse,
+  response: ClientResponse,
 ): Promise<ForwardOutcome> {
   if (response.destroyed) {
     // The client left while its body was looked into: then nothing leaves at all.

@@ -1,5 +1,6 @@
 /** What the egress room must be told before it starts: addresses, limits, and who plays its ports. */
 import type { SecureContextOptions } from 'node:tls'
+import type { PersonHours } from '../core/policy/persons.ts'
 import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '../core/ports.ts'
 import type { TokenPorts } from './way-tokens.ts'
 
@@ -47,6 +48,8 @@ export interface ExtraRoots {
 export interface EgressOptions {
   host: string
   port: number
+  /** Whether other processes of this gateway listen on the same port: the kernel shares connections out. */
+  reusePort?: boolean
   /** CIDRs of clients that are served. */
   clients: readonly string[]
   connectPorts: readonly number[]
@@ -61,6 +64,8 @@ export interface EgressOptions {
   extraRoots: readonly ExtraRoots[]
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]
+  /** What this gateway calls itself in `Via`, where several processes must know each other's; absent: it makes a name up. */
+  pseudonym?: string
   /** Whether plain HTTP requests and their answers carry `Via`. */
   via: boolean
   /** Whom a refusal page says to ask. */
@@ -77,6 +82,8 @@ export interface EgressPorts {
   blindIndex: BlindIndex
   /** Makes, keeps and restores tokens; absent: what would be one is masked. */
   tokens?: TokenPorts | undefined
+  /** Counts persons together with other processes; absent: this one counts for itself. */
+  persons?: PersonHours | undefined
   clock: Clock
   /** `length` random bytes. */
   random(length: number): Buffer
