@@ -150,7 +150,7 @@ describe('WebSocket', () => {
     test(`passes both ways, and the journal says how much (${where})`, async () => {
       const { wire, at, proxy, origin } = await scene(way, { policy: passing }, echoing)
       wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}`)
-      await wire.until(/\r\n\r\n[^]{2}first$/)
+      await wire.until(/\r\n\r\n..first$/s)
       expect(wire.text).toMatch(/^HTTP\/1\.1 101 /)
       expect(wire.text).toContain('Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n')
       wire.send(textFrame('one'))

@@ -275,7 +275,7 @@ describe('a WebSocket', () => {
       const rules = replaceable(maskAll)
       const { wire, at, proxy } = await scene(way, { ports: { policy: rules.source } }, echoing)
       wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}\r\n`)
-      await wire.until(/[^]{2}first$/)
+      await wire.until(/..first$/s)
       proxy.egress.reconfigure(proxy.options)
       wire.send(textFrame('one'))
       await wire.until(/echo one$/)

@@ -26,7 +26,7 @@ for (const way of ways) {
       const { wire, at, proxy, origin } = await scene(way, { policy: passing }, echoing)
       const fields = `Cookie: mail=${email}\r\nReferer: https://shop.example/?card=${card}\r\n`
       wire.send(`${at.line('GET', `/chat?card=${card}&x=1`)}${at.host}${fields}${handshake}\r\n`)
-      await wire.until(/\r\n\r\n[^]{2}first$/)
+      await wire.until(/\r\n\r\n..first$/s)
       wire.send(textFrame('one'))
       await wire.until(/echo one$/)
       wire.socket.end()
@@ -119,7 +119,7 @@ for (const way of ways) {
         else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none')
       })
       wire.send(`${at.line('GET', '/1')}${at.host}\r\n${at.line('GET', '/chat')}${at.host}${handshake}\r\n`)
-      await wire.until(/\r\n\r\n[^]{2}first$/)
+      await wire.until(/\r\n\r\n..first$/s)
       expect(wire.statuses).toEqual([200, 101])
       expect(proxy.faults).toEqual([])
     })
