@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { withoutDigests } from '../core/content/digests.ts'
 import { type BodyForm, sniffForm, trueForm } from '../core/content/format.ts'
 import { isGatewayError } from '../core/errors.ts'
+import { contentKindOf, fileKindOf } from '../core/files/file-kind.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { entityTypeNames } from '../core/pii/entity.ts'
 import { BodyReader, maxValueBytes, orderOfLongFile } from '../core/policy/body-reader.ts'
@@ -44,7 +45,7 @@ export function inspectStream(subject: Subject, task: BodyTask, { intake, tape }
     if (order === 'refuse') return refused('opaque-content')
     const passes = order === 'pass' || bound || subject.observed
     const unread = { ...line, setAside: 'opaque-content' as const }
-    if (passes) return passedOn(subject, unread, asItCame())
+    if (passes) return passedOn(subject, withKind(unread, beginning), asItCame())
     tape?.forget()
     return rewritten(subject, { ...task, form, line: unread }, { intake, tape })
   }
@@ -55,6 +56,14 @@ export function inspectStream(subject: Subject, task: BodyTask, { intake, tape }
   }
   tape?.forget()
   return rewritten(subject, { ...task, form }, { intake, tape })
+}
+
+function withKind(line: Line, beginning: Buffer): Line {
+  const kind = fileKindOf(beginning)
+  return {
+    ...line,
+    notes: [...line.notes, 'unread', `opaque:${kind === 'package' ? 'large' : contentKindOf(kind)}`],
+  }
 }
 
 function rewritten(
@@ -151,7 +160,7 @@ export function passedOn(subject: Subject, line: Line, source: AsyncIterable<Buf
     ...line,
     fields,
     body: Readable.from(counted(bounded(source), forwarded), { objectMode: false }),
-    notes: [...line.notes, 'unread'],
+    notes: line.notes.includes('unread') ? line.notes : [...line.notes, 'unread'],
     forwarded,
   }
 }
@@ -189,7 +198,7 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     // What would go of a file's metadata breaks the signature as well: it is kept.
-    files: judge.files === undefined ? undefined : { ...judge.files, metadata: 'keep' },
+    files: keepingMetadata(judge.files),
     judgement: () => judge.judgement(),
     field(path) {
       if (judge.field(path) !== 'drop') return 'scan'
@@ -205,6 +214,12 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
       return 'keep'
     },
   }
+}
+
+function keepingMetadata(files: ExchangeJudge['files']): ExchangeJudge['files'] {
+  if (files === undefined) return undefined
+  const { base64Depth, maxFileBytes } = files
+  return { metadata: 'keep', base64Depth, maxFileBytes, told: (note) => files.told(note) }
 }
 
 /**
