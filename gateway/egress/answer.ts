@@ -12,6 +12,7 @@ import { lingerAtEnd } from './linger.ts'
 import type { EgressLimits } from './options.ts'
 import { pour } from './pour.ts'
 import { type RestoredAnswer, type RestoreOptions, restoredAnswer } from './restored-answer.ts'
+import { answerTrailers } from './trailers.ts'
 
 export interface ForwardRequest {
   method: string
@@ -25,6 +26,10 @@ export interface ForwardRequest {
   limits: AnswerLimits
   /** Where tokens in the answer may become values again; null where they stay. */
   restore: RestoreOptions | null
+  /** True where the client reads trailers. */
+  acceptsTrailers?: boolean
+  /** What may leave of the fields behind the body; asked once the body is through. */
+  trailers?(): readonly string[]
   /** Asked when the answer begins: whether it is the last one on the client's connection. */
   isLast(): boolean
 }
@@ -105,6 +110,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     const fields = this.#fieldsOf(raw)
     this.#restored = this.#restoredFrom(status, fields)
     const sent = this.#restored?.fields ?? fields
+    this.#response.foresee?.(whatFollows(controller, headers as AnswerFields))
     // Node appends a Date where there is none (RFC 9110 §6.6.1).
     this.#response.writeHead(status, phraseOf(message), status === 204 ? without(sent, lengthFields) : sent)
     this.#status = status
@@ -137,8 +143,9 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     })
   }
 
-  onResponseEnd(): void {
+  onResponseEnd(_controller?: Dispatcher.DispatchController, trailers: object = {}): void {
     if (this.#over) return
+    this.#response.trail?.(answerTrailers(trailers as AnswerFields))
     if (this.#restored !== null) this.#restored.input.end()
     else this.#complete()
   }
@@ -220,6 +227,15 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     this.#response.off('close', this.#clientClosed)
     this.#done(outcome)
   }
+}
+
+/** HTTP/2 has to know before the head is written. A destination that speaks HTTP/1.1 announces trailers, one that speaks HTTP/2 need not. */
+function whatFollows(
+  controller: Dispatcher.DispatchController & { mayTrail?: boolean },
+  headers: AnswerFields,
+): { body: boolean; trailers: boolean } {
+  const { mayTrail } = controller
+  return { body: mayTrail !== false, trailers: mayTrail ?? headers.trailer !== undefined }
 }
 
 /** RFC 9112 §6.1: only `chunked` was allowed for (no TE is sent); another coding would reach the client unmarked. */

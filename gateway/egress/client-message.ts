@@ -14,6 +14,10 @@ export interface ClientRequest extends Readable {
   readonly headers: Pick<IncomingHttpHeaders, 'accept' | 'host'>
   /** True once the end of its body came; false where it broke off. */
   readonly complete: boolean
+  /** What came behind its body; absent where that is not passed on. */
+  readonly behind?: readonly string[]
+  /** True where its client said that it reads trailers (RFC 9110 §10.1.4), and the gateway can pass them on. */
+  readonly acceptsTrailers?: boolean
   /** What carries it: its connection, or one stream of a connection. */
   readonly socket: Duplex
 }

@@ -10,6 +10,7 @@ import { outgoingFields } from './outgoing.ts'
 import type { Ending } from './record.ts'
 import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, type Understood, understand } from './steps.ts'
+import { requestTrailers } from './trailers.ts'
 import { mayRetry } from './upstream-fault.ts'
 import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
@@ -68,6 +69,8 @@ function askFor(
     via: viaOfAnswer(way, rule),
     limits: egress.options.limits,
     restore: way.tokens !== null && rule.restore ? { tokens: way.tokens, fault: egress.ports.fault } : null,
+    acceptsTrailers: way.request.acceptsTrailers === true,
+    trailers: () => requestTrailers(way.request.behind ?? [], inspected.judge),
     isLast: () => {
       connection.closing ||= egress.stopping
       return connection.closing

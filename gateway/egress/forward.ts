@@ -23,19 +23,25 @@ export function forward(
       resolve(outcome)
     })
     upstream.active += 1
-    try {
-      upstream.pool.dispatch(
-        {
-          method: request.method as Dispatcher.HttpMethod,
-          path: pathForUndici(request.target),
-          headers: request.fields,
-          body: request.body,
-          servername: request.serverName,
-        } as Dispatcher.DispatchOptions,
-        relay,
-      )
-    } catch (error) {
-      relay.onResponseError(null, error as Error)
-    }
+    const inHttp1 = () => dispatchInHttp1(upstream.pool, request, relay)
+    if (upstream.sessions === null) inHttp1()
+    else upstream.sessions.dispatch({ ...request, headers: request.fields }, relay, inHttp1)
   })
+}
+
+function dispatchInHttp1(pool: Upstream['pool'], request: ForwardRequest, relay: AnswerRelay): void {
+  try {
+    pool.dispatch(
+      {
+        method: request.method as Dispatcher.HttpMethod,
+        path: pathForUndici(request.target),
+        headers: request.fields,
+        body: request.body,
+        servername: request.serverName,
+      } as Dispatcher.DispatchOptions,
+      relay,
+    )
+  } catch (error) {
+    relay.onResponseError(null, error as Error)
+  }
 }

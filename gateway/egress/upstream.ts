@@ -13,6 +13,7 @@ import { formatHost, isAddress } from '../core/http/authority.ts'
 import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
 import { certificatesIn } from '../core/tls/pem.ts'
 import { fixedLookup } from './fixed-lookup.ts'
+import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
 
@@ -29,6 +30,8 @@ export interface UpstreamTarget {
 /** A pool with what is known of its connections. */
 export interface Upstream {
   readonly pool: Pool
+  /** HTTP/2, for one client alone; null for what is asked in HTTP/1.1. */
+  readonly sessions: UpstreamSessions | null
   /** The address of the newest connection; null before there was one. */
   address: string | null
   certificate: PeerCertificate | null
@@ -36,6 +39,15 @@ export interface Upstream {
   active: number
   /** Connects once just to see the certificate. Rejects where it does not verify or nobody answers. */
   probe(): Promise<void>
+}
+
+/** A pool that clients share, and what their own sessions are made of. */
+interface SharedUpstream extends Upstream {
+  readonly spoken: Spoken
+  /** Opens a connection that offers HTTP/2 first. */
+  connectHttp2(): Promise<TLSSocket>
+  /** The next connection of the pool. */
+  adopt(socket: TLSSocket): void
 }
 
 const maxUpstreams = 500
@@ -46,7 +58,9 @@ export class UpstreamPools {
   readonly #extraRoots: readonly ExtraRoots[]
   /** Reading 150 root certificates costs milliseconds: one context for each set of extra roots, not one a connection. */
   readonly #contexts = new Map<string, SecureContext>()
-  readonly #upstreams = new Map<string, Upstream>()
+  readonly #upstreams = new Map<string, SharedUpstream>()
+  /** Those that speak HTTP/2, by client. */
+  readonly #multiplexed = new Map<string, Upstream>()
   readonly #keys = new WeakMap<UpstreamTarget, string>()
 
   constructor(limits: EgressLimits, extraRoots: readonly ExtraRoots[]) {
@@ -55,7 +69,7 @@ export class UpstreamPools {
   }
 
   /** The shared pool for a target. `now` in monotonic milliseconds. */
-  shared(target: UpstreamTarget, now: number): Upstream {
+  shared(target: UpstreamTarget, now: number): SharedUpstream {
     const key = this.#keyOf(target)
     const known = this.#upstreams.get(key)
     if (known !== undefined) {
@@ -68,6 +82,28 @@ export class UpstreamPools {
     this.#makeRoom(now)
     const upstream = this.#open(target, this.#limits.upstreamConnections, now)
     this.#upstreams.set(key, upstream)
+    return upstream
+  }
+
+  /**
+   * For a client that speaks HTTP/2: the same in HTTP/2 where the destination offers it. Many requests share a
+   * connection there, so clients do not: what one of them does to it must not reach another.
+   */
+  multiplexed(target: UpstreamTarget, client: string, now: number): Upstream {
+    const shared = this.shared(target, now)
+    if (target.scheme !== 'https') return shared
+    const key = `${client}|${this.#keyOf(target)}`
+    const known = this.#multiplexed.get(key)
+    if (known !== undefined && known.pool === shared.pool) {
+      known.lastUsed = now
+      this.#multiplexed.delete(key)
+      this.#multiplexed.set(key, known)
+      return known
+    }
+    known?.sessions?.close()
+    this.#makeRoomForSessions()
+    const upstream = this.#openSessions(target, shared, now)
+    this.#multiplexed.set(key, upstream)
     return upstream
   }
 
@@ -92,41 +128,83 @@ export class UpstreamPools {
   /** Lets running exchanges end; nothing new is expected. */
   retire(): void {
     for (const upstream of this.#upstreams.values()) void upstream.pool.close().catch(() => {})
+    for (const { sessions } of this.#multiplexed.values()) sessions?.close()
     this.#upstreams.clear()
+    this.#multiplexed.clear()
   }
 
   /** Ends everything at once. */
   async close(): Promise<void> {
+    for (const { sessions } of this.#multiplexed.values()) sessions?.destroy()
+    this.#multiplexed.clear()
     await Promise.all(
       [...this.#upstreams.values()].map((upstream) => upstream.pool.destroy().catch(() => {})),
     )
     this.#upstreams.clear()
   }
 
-  #open(target: UpstreamTarget, connections: number, now: number): Upstream {
-    const connector = buildConnector({
-      allowH2: false,
+  #openSessions(target: UpstreamTarget, shared: SharedUpstream, now: number): Upstream {
+    const { host, port } = target
+    const { pool, spoken, adopt } = shared
+    const upstream: Upstream = {
+      pool,
+      address: null,
+      certificate: shared.certificate,
+      lastUsed: now,
+      active: 0,
+      probe: () =>
+        shared.probe().then(() => {
+          upstream.certificate = shared.certificate
+        }),
+      sessions: new UpstreamSessions({
+        ...{ host, port, spoken, adopt, limits: this.#limits },
+        connect: async () => {
+          const socket = await shared.connectHttp2()
+          remember(upstream, socket)
+          remember(shared, socket)
+          return socket
+        },
+      }),
+    }
+    return upstream
+  }
+
+  /** The sessions that were left alone longest end first; the requests on them still end in their time. */
+  #makeRoomForSessions(): void {
+    if (this.#multiplexed.size < maxUpstreams) return
+    for (const [key, upstream] of this.#multiplexed) {
+      if (upstream.active > 0) continue
+      this.#multiplexed.delete(key)
+      upstream.sessions?.close()
+      return
+    }
+  }
+
+  #open(target: UpstreamTarget, connections: number, now: number): SharedUpstream {
+    const options = {
       timeout: this.#limits.connectTimeoutMs,
       // Only guarded addresses are ever tried; Node races them (RFC 8305).
       autoSelectFamily: true,
       lookup: fixedLookup(target.addresses),
       ...(target.scheme === 'https' ? this.#trustFor(target.serverName) : {}),
-    } as buildConnector.BuildOptions)
+    }
+    const connector = buildConnector({ ...options, allowH2: false } as buildConnector.BuildOptions)
     const servername = isAddress(target.serverName) ? '' : target.serverName
-    const upstream: Upstream = {
+    const { host, port } = target
+    const at = { hostname: host, host, protocol: `${target.scheme}:`, port: String(port), servername }
+    const adopted: TLSSocket[] = []
+    const upstream: SharedUpstream = {
+      sessions: null,
+      spoken: { protocol: 'unknown' },
+      connectHttp2: () => connectOnce({ ...options, allowH2: true, preferH2: true }, at),
+      adopt: (socket) => void adopted.push(socket.on('error', () => {})),
       address: null,
       certificate: null,
       lastUsed: now,
       active: 0,
       probe: () => {
         const { promise, resolve, reject } = Promise.withResolvers<void>()
-        const at = {
-          hostname: target.host,
-          host: target.host,
-          protocol: `${target.scheme}:`,
-          port: String(target.port),
-        }
-        connector({ ...at, servername }, (error, socket) => {
+        connector(at, (error, socket) => {
           if (error) return reject(error)
           remember(upstream, socket)
           socket.destroy()
@@ -140,8 +218,8 @@ export class UpstreamPools {
         maxHeaderSize: this.#limits.maxHeaderBytes * 4,
         headersTimeout: this.#limits.upstreamHeadersTimeoutMs,
         bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
-        connect: (options, callback) =>
-          connector({ ...options, servername }, (error, socket) => {
+        connect: (options, callback) => {
+          const taken = (error: Error | null, socket: Socket | TLSSocket | null) => {
             if (socket) {
               remember(upstream, socket)
               swallowContinue(socket)
@@ -149,7 +227,11 @@ export class UpstreamPools {
             }
             if (error) callback(error, null)
             else callback(null, socket as TLSSocket)
-          }),
+          }
+          const waiting = adopted.pop()
+          if (waiting?.writable === true) queueMicrotask(() => taken(null, waiting))
+          else connector({ ...options, servername }, taken)
+        },
       }),
     }
     return upstream
@@ -192,6 +274,13 @@ export class UpstreamPools {
       }
     }
   }
+}
+
+function connectOnce(options: object, at: buildConnector.Options): Promise<TLSSocket> {
+  const connector = buildConnector(options as buildConnector.BuildOptions)
+  return new Promise((resolve, reject) => {
+    connector(at, (error, socket) => (error ? reject(error) : resolve(socket as TLSSocket)))
+  })
 }
 
 /** Whether a certificate that was verified for one name also speaks for another (421 where it does not). */

@@ -27,7 +27,7 @@ export class Http2Request extends Readable implements ClientRequest {
   /** Set where its client can read trailers of an answer (RFC 9110 §10.1.4). */
   readonly acceptsTrailers: boolean
   /** The fields that came behind the body, as they came. */
-  trailers: string[] = []
+  behind: string[] = []
   readonly #stream: ServerHttp2Stream
   #complete: boolean
 
@@ -80,7 +80,7 @@ export class Http2Request extends Readable implements ClientRequest {
 
   #follow(stream: ServerHttp2Stream): void {
     stream.on('trailers', (_fields: object, _flags: number, raw?: string[]) => {
-      this.trailers = raw ?? []
+      this.behind = raw ?? []
     })
     stream.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) stream.pause()
