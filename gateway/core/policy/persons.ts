@@ -107,7 +107,7 @@ class RollingHour {
     const persons = this.#personsOf(way, at)
     const before = persons.get(person)
     const isNew = !persons.delete(person)
-    const isNews = before === undefined || at - before >= minuteMs
+    const isNews = before === undefined || Math.floor(at / minuteMs) !== Math.floor(before / minuteMs)
     // A way that is full stays over every bound that a rule can name.
     if (isNew && persons.size > Math.min(maxCountablePersons, this.#maxRemembered))
       return { count: persons.size, isNew: false, isNews: false }
