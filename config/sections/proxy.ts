@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { minuteMs, secondMs } from '../../gateway/core/units.ts'
 import {
   address,
+  count,
   destinationPorts,
   duration,
   flag,
   hostName,
   hostPattern,
+  line,
   listenHost,
   listenPort,
   networks,
@@ -46,6 +48,18 @@ export const proxySchema = z
       .describe('The address the proxy listens on; 0.0.0.0 or :: serve the whole office (see `clients`).')
       .meta({ 'x-restart': true }),
     port: listenPort().default(8080).describe('The port the proxy listens on.').meta({ 'x-restart': true }),
+    workers: count({ min: 0, max: 64 }, 'processes')
+      .default(0)
+      .describe(
+        'Processes that parse traffic, apart from the one that holds keys and store; one for each core that they may use. 0: all in one process, which takes the least memory.',
+      )
+      .meta({ 'x-restart': true }),
+    workerUser: line(32)
+      .default('nobody')
+      .describe(
+        'As whom workers run where the gateway was started as root. Nothing has to belong to this user.',
+      )
+      .meta({ 'x-restart': true }),
     clients: networks()
       .default(housePrivateRanges)
       .describe('The networks that are served. Anybody else is turned away before a byte is read.'),

@@ -116,7 +116,8 @@ export interface ExchangeRecord {
   observed: boolean
   /**
    * Notes on what was not looked into or was adapted: `unread` (the body left as it came), `opaque-parts` (parts of a
-   * multipart body did), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`.
+   * multipart body did, or of a file), `opaque:…` (of which kind they were), `metadata-stripped`, `metadata-kept` (of a file,
+   * which no program here can take out), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`.
    */
   notes: readonly string[]
   /** At most `maxJournalFindings`, in document order; `findingCounts` counts all. */

@@ -1,5 +1,6 @@
 /** What the egress room must be told before it starts: addresses, limits, and who plays its ports. */
 import type { SecureContextOptions } from 'node:tls'
+import type { PersonHours } from '../core/policy/persons.ts'
 import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '../core/ports.ts'
 import type { TokenPorts } from './way-tokens.ts'
 
@@ -77,6 +78,8 @@ export interface UpstreamTls {
 export interface EgressOptions {
   host: string
   port: number
+  /** Whether other processes of this gateway listen on the same port: the kernel shares connections out. */
+  reusePort?: boolean
   /** CIDRs of clients that are served. */
   clients: readonly string[]
   connectPorts: readonly number[]
@@ -93,6 +96,8 @@ export interface EgressOptions {
   upstreamTls: UpstreamTls
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]
+  /** What this gateway calls itself in `Via`, where several processes must know each other's; absent: it makes a name up. */
+  pseudonym?: string
   /** Whether plain HTTP requests and their answers carry `Via`. */
   via: boolean
   /** Whom a refusal page says to ask. */
@@ -109,6 +114,8 @@ export interface EgressPorts {
   blindIndex: BlindIndex
   /** Makes, keeps and restores tokens; absent: what would be one is masked. */
   tokens?: TokenPorts | undefined
+  /** Counts persons together with other processes; absent: this one counts for itself. */
+  persons?: PersonHours | undefined
   clock: Clock
   /** `length` random bytes. */
   random(length: number): Buffer

@@ -46,7 +46,11 @@ function routeTo(resolution: Resolution, wanted: Wanted): RouteFinding | Promise
   const choose = () => {
     const { pools } = egress
     const now = egress.ports.clock.monotonic()
-    return boundUpstream(connection, target, { pools, now }) ?? pools.shared(target, now)
+    const bound = boundUpstream(connection, target, { pools, now })
+    if (bound !== null) return bound
+    return connection.multiplexed
+      ? pools.multiplexed(target, connection.client, now)
+      : pools.shared(target, now)
   }
   const route: Route = {
     upstream: choose(),

@@ -9,7 +9,7 @@ import { straightTo } from './straight.ts'
 import type { UpstreamTarget } from './upstream.ts'
 import type { UpstreamTrust } from './upstream-trust.ts'
 
-type Connected = (...outcome: [error: Error, socket: null] | [error: null, socket: Socket]) => void
+export type Connected = (...outcome: [error: Error, socket: null] | [error: null, socket: Socket]) => void
 
 /** The way to a destination, whom to believe on it, and how long connecting may take. */
 export interface Out {
@@ -18,15 +18,16 @@ export interface Out {
   timeoutMs: number
 }
 
-/** Each call makes one connection. */
+/** Each call makes one connection, which offers HTTP/2 before HTTP/1.1, or HTTP/1.1 alone. */
 export function connectorTo(
   target: UpstreamTarget,
-  { way, trust, timeoutMs }: Out,
+  { way, trust, timeoutMs, http2 }: Out & { http2: boolean },
 ): (connected: Connected) => void {
   const from = way?.from ?? null
   const addresses = reachableFrom(from, target.addresses)
   const connector = buildConnector({
-    allowH2: false,
+    allowH2: http2,
+    preferH2: http2,
     timeout: timeoutMs,
     // Only guarded addresses are ever tried; Node races them (RFC 8305).
     autoSelectFamily: true,

@@ -14,6 +14,7 @@ import { gzipSync } from 'node:zlib'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { emptyPlace, type Place } from '../cli/gatehouse.ts'
 import { endAll, type Started, startedGateway } from '../cli/started.ts'
+import { workersInTests } from '../support/workers-in-tests.ts'
 import { chatStyles } from './chat-styles.ts'
 
 export type Answering = (
@@ -114,6 +115,7 @@ export async function openChatOffice(service: Service, dataFolder = 'data'): Pro
     data: { directory: dataFolder },
     proxy: {
       port: 0,
+      workers: workersInTests,
       drainMs: '2s',
       connectPorts: [service.port],
       clients: ['127.0.0.0/8'],

@@ -1,5 +1,6 @@
 /** Makes the inspector that a body's format needs. */
 import { GatewayError } from '../errors.ts'
+import { FileParser } from '../files/file-body.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { type BodyInspector, type BodyParser, inspectBody } from './body-inspector.ts'
 import { CsvParser } from './csv.ts'
@@ -26,7 +27,7 @@ import { XmlPath } from './xml-path.ts'
 import { XmlTexts } from './xml-texts.ts'
 
 export interface InspectorOptions {
-  /** As `formatOf` or `sniffForm` said; there is no inspector for `opaque` and `unknown`. */
+  /** As `formatOf` or `sniffForm` said; there is no inspector for `unknown`, and for `opaque` where no file is opened. */
   format: BodyForm['format']
   /** Multipart bodies only. */
   boundary?: string | null
@@ -61,7 +62,12 @@ function inspectorWithin(options: InspectorOptions, depth: number): BodyInspecto
     throw new GatewayError('CONTENT_MALFORMED', { format: 'multipart', why: 'nested too deep' })
   const rewriter = new Rewriter()
   const parser = isMultipart ? multipartParser(options, rewriter, depth) : parserFor(options, rewriter)
-  return inspectBody(rewriter, parser, options.layout !== undefined)
+  return inspectBody(rewriter, parser, isKnown(options))
+}
+
+/** True where nothing has to be told of the characters: they are known, or there are none. */
+export function isKnown({ format, layout }: Pick<InspectorOptions, 'format' | 'layout'>): boolean {
+  return layout !== undefined || format === 'opaque'
 }
 
 /** For every format but `multipart`, whose parts have inspectors of their own. */
@@ -83,8 +89,9 @@ export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyP
       return csvParser(options, rewriter)
     case 'text':
       return textParser(options, rewriter)
-    case 'multipart':
     case 'opaque':
+      return fileParser(options, rewriter)
+    case 'multipart':
     case 'unknown':
       throw new GatewayError('INTERNAL', { format: options.format })
   }
@@ -94,6 +101,12 @@ function jsonParser(options: InspectorOptions, edits: BodyEdits, lines: boolean)
   const inspection = new JsonInspection(edits)
   inspection.begin(options.judge, { lines, ...options.limits })
   return inspection.parser
+}
+
+function fileParser({ format, judge, opaqueParts }: InspectorOptions, edits: BodyEdits): BodyParser {
+  const { files } = judge
+  if (files === undefined) throw new GatewayError('INTERNAL', { format })
+  return new FileParser(edits, { judge, files, opaqueParts })
 }
 
 /** WHATWG URL, application/x-www-form-urlencoded. */
@@ -153,7 +166,8 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: n
     ...limits,
     formOf({ contentType, isFile }) {
       // RFC 7578 §4.4: a part without a type is plain text. Of a file, nobody knows what it is.
-      return readingOf(contentType === '' && !isFile ? 'text/plain' : contentType, opaqueParts)
+      const label = contentType === '' && !isFile ? 'text/plain' : contentType
+      return readingOf(label, opaqueParts, judge.files !== undefined)
     },
     inspectorFor(form, judgeWithin) {
       return inspectorWithin({ ...options, ...form, judge: judgeWithin }, depth + 1)

@@ -73,6 +73,7 @@ class InnerDocument implements InnerReading {
       analyzer: judge.analyzer,
       standIns: judge.standIns,
       judgesFields: judge.judgesFields,
+      files: judge.files,
       ...(within === '' ? {} : { within }),
       ...(judge.known === undefined ? {} : { known: judge.known }),
       field: (path) => judge.field(joinedPath(name, path)),

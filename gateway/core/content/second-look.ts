@@ -20,6 +20,7 @@ interface Answer {
   readonly type: string
   readonly offset: number
   readonly length: number
+  readonly inFile: boolean
   readonly operator: Operator
 }
 
@@ -28,6 +29,7 @@ export class RepeatedJudge implements Judge {
   readonly analyzer: Analyzer
   readonly standIns: Judge['standIns']
   readonly judgesFields: boolean
+  readonly files: Judge['files']
   readonly known = new KnownValues()
   readonly #judge: Judge
   readonly #body: Uint8Array
@@ -44,6 +46,7 @@ export class RepeatedJudge implements Judge {
     this.analyzer = this.#prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.#prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
+    this.files = judge.files
   }
 
   /** True where a second look may find more than the first one did in this body. */
@@ -53,7 +56,8 @@ export class RepeatedJudge implements Judge {
     if (this.known.size === 0) return false
     // How other formats write a word is not known here.
     if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
-    return standsElsewhere(this.known, this.#body, this.#answers)
+    const found = this.#answers.filter(({ inFile }) => !inFile)
+    return standsElsewhere(this.known, this.#body, found)
   }
 
   /** From now on who was named is known from the body's beginning. */
@@ -68,15 +72,16 @@ export class RepeatedJudge implements Judge {
   }
 
   entity(found: LocatedFinding): Operator {
-    const { finding, offset, length } = found
-    const known = this.#byPlace?.get(placeOf({ type: finding.type, offset, length }))
+    const { finding, offset, length, inFile = false } = found
+    const { type } = finding
+    const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile }))
     if (known !== undefined) return known
     const operator = this.#judge.entity(found)
-    if (this.#byPlace === null) this.#answers.push({ type: finding.type, offset, length, operator })
+    if (this.#byPlace === null) this.#answers.push({ type, offset, length, inFile, operator })
     return operator
   }
 }
 
-function placeOf({ type, offset, length }: Omit<Answer, 'operator'>): string {
-  return `${type} ${offset} ${length}`
+function placeOf({ type, offset, length, inFile }: Omit<Answer, 'operator'>): string {
+  return `${type} ${offset} ${length}${inFile ? ' file' : ''}`
 }

@@ -1,7 +1,7 @@
 /** Looks into one body that is at hand as a whole, and hands it back, edited where the judge ordered it. */
 import { Buffer } from 'node:buffer'
 import { type BodyParser, refuseWide } from './body-inspector.ts'
-import { createInspector, type InspectorOptions, parserFor } from './create.ts'
+import { createInspector, type InspectorOptions, isKnown, parserFor } from './create.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { mayNameSomebody, RepeatedJudge } from './second-look.ts'
 import { WholeRewriter } from './whole-rewriter.ts'
@@ -16,6 +16,8 @@ export interface InspectedWhole {
   lengthKept: boolean
   refused: boolean
   opaqueParts: number
+  /** True where nothing of the body was looked into. */
+  isUnread?: boolean
 }
 
 /**
@@ -26,7 +28,8 @@ export interface InspectedWhole {
  */
 export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhole {
   const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
-  if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body)
+  // A file sees to its second look itself.
+  if (!mayNameSomebody(options.judge.analyzer) || options.format === 'opaque') return inspect(options, body)
   const judge = new RepeatedJudge(options.judge, body)
   const result = inspect({ ...options, judge }, body)
   if (result.refused || !judge.isWorthIt(options)) return result
@@ -48,10 +51,13 @@ function inspectInOne(options: WholeOptions, body: Buffer): InspectedWhole {
   const { rewriter, json } = reader
   try {
     rewriter.begin(body)
-    if (options.layout === undefined) refuseWide(rewriter.window.bytes, body.length)
-    parserOf(reader, options, body.length).advance(true)
+    if (!isKnown(options)) refuseWide(rewriter.window.bytes, body.length)
+    const parser = parserOf(reader, options, body.length)
+    parser.advance(true)
     const { changed, lengthKept, refused } = rewriter
-    return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0 }
+    const { opaqueParts = 0, isUnread } = parser
+    const unread = isUnread === undefined ? {} : { isUnread }
+    return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts, ...unread }
   } finally {
     json.reset()
     rewriter.reset()

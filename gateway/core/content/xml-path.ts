@@ -64,6 +64,14 @@ export class XmlPath {
     return (this.#ends[this.depth] as number) - (this.#ends[this.depth - 1] as number)
   }
 
+  /** Local name of the innermost element, or of the attribute that is being read. */
+  innermost(): string {
+    if (this.#inAttribute) return localName(this.#attribute.toString())
+    const start = this.#ends[this.depth - 1] ?? 0
+    const end = Math.min(this.#ends[this.depth] as number, start + longestName)
+    return localName(this.#bytes.toString('latin1', start, end))
+  }
+
   /**
    * Elements and the attribute by their local names, joined as in JSON, so that one field name in a rule fits all
    * formats: `<s:order><customer mail="…"/></s:order>` is `order.customer.mail`.

@@ -5,7 +5,7 @@ import { inspectTarget } from '../content/query.ts'
 import type { VerdictReason } from '../journal.ts'
 import { KeyedStandIns } from '../pii/tokens/keyed-stand-ins.ts'
 import type { BlindIndex, TokenKeys } from '../ports.ts'
-import { maxValueBytes } from './body-reader.ts'
+import { maxValueBytes, orderOfLongFile } from './body-reader.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { decideConnection, decideExchange, destinationGroup } from './decide.ts'
 import { createJudge, refusalOf } from './judge.ts'
@@ -98,15 +98,29 @@ function readBody(
   { rule, judge, newJudge }: Pick<WholeBody, 'rule' | 'judge' | 'newJudge'>,
 ): WholeReading {
   if (body.length === 0) return { ok: true, body, changed: false, judge, notes: [], setAside: null }
-  const form = readingOf(contentType, rule.onOpaque)
+  const form = readingOf(contentType, rule.onOpaque, true)
   if (body.length <= holdBytes) return readWhole({ rule, form, body, judge, newJudge })
   const unreadable = form.format === 'opaque' || !form.decodable
-  if (unreadable) return readWhole({ rule, form, body, judge, newJudge })
+  if (unreadable) return readWhole({ rule, form, body, judge: unopening(judge), newJudge })
   if (rule.onLarge === 'refuse') return { ok: false, reason: 'too-large', judge }
   const sniffed = form.format === 'unknown' ? sniffForm(body) : form
-  return sniffed.format === 'opaque'
-    ? readWhole({ rule, form: sniffed, body, judge, newJudge })
-    : readThrough(body, { form: sniffed, judge, rule, maxValueBytes })
+  if (sniffed.format !== 'opaque') return readThrough(body, { form: sniffed, judge, rule, maxValueBytes })
+  return orderOfLongFile(body, rule) === 'read'
+    ? readThrough(body, { form: sniffed, judge, rule, maxValueBytes })
+    : readWhole({ rule, form: sniffed, body, judge: unopening(judge), newJudge })
+}
+
+/** A file that is too long to be held is not opened. */
+function unopening(judge: WholeBody['judge']): WholeBody['judge'] {
+  const { analyzer, standIns, judgesFields } = judge
+  return {
+    analyzer,
+    standIns,
+    judgesFields,
+    field: (path) => judge.field(path),
+    entity: (found) => judge.entity(found),
+    judgement: () => judge.judgement(),
+  }
 }
 
 function notIntercepted(
