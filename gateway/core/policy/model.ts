@@ -125,7 +125,9 @@ export const exchangeRuleSchema = z.strictObject({
     ),
   onFailure: refuseOrPass
     .default('refuse')
-    .describe('What happens where content cannot be read: broken, unknown coding, too deep, WebSocket.'),
+    .describe(
+      'What happens where content cannot be read: broken, unknown coding, too deep, WebSocket messages that are no text.',
+    ),
   onOpaque: refuseOrPass
     .optional()
     .describe(
