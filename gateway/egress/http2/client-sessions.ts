@@ -105,7 +105,7 @@ export class ClientSessions {
     if (head.headers[':method'] === 'CONNECT')
       return this.#handlers.connect(new StreamConnection(shared, null), connectOnStream(stream, head.headers))
     const request = new Http2Request(stream, head)
-    const response = new Http2Response(request)
+    const response = new Http2Response(request, this.#egress.options.limits)
     return this.#handlers.request(new StreamConnection(shared, request), { request, response })
   }
 
