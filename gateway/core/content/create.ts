@@ -1,4 +1,5 @@
 /** Makes the inspector that a body's format needs. */
+import { Buffer } from 'node:buffer'
 import { GatewayError } from '../errors.ts'
 import { FileParser } from '../files/file-body.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
@@ -6,6 +7,7 @@ import { type BodyInspector, type BodyParser, inspectBody } from './body-inspect
 import { CsvParser } from './csv.ts'
 import { CsvColumns } from './csv-columns.ts'
 import { createDocumentParser } from './document-look.ts'
+import type { OpenFile } from './encoded-file.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
 import { createFormParser } from './form-body.ts'
 import { type BodyForm, readingOf } from './format.ts'
@@ -99,9 +101,30 @@ export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyP
 
 function jsonParser(options: InspectorOptions, edits: BodyEdits, lines: boolean): BodyParser {
   const inspection = new JsonInspection(edits)
-  inspection.begin(options.judge, { lines, ...options.limits })
+  const { limits, judge } = options
+  inspection.begin(judge, { lines, ...limits, ...filesWithin(options) })
   return inspection.parser
 }
+
+/** What opens files that stand in a body's texts. Each is decoded, and thereby at hand whole. */
+export function filesWithin(
+  options: Pick<InspectorOptions, 'judge' | 'opaqueParts'>,
+): Pick<TextContext, 'openFile' | 'refusesOpaque'> {
+  const { opaqueParts, judge } = options
+  if ((judge.files?.base64Depth ?? 0) === 0) return noFilesWithin
+  const openFile: OpenFile = (body, form, judgeOfFile) => {
+    if (form.format === 'multipart' || !form.decodable)
+      return { body, changed: false, refused: false, opaqueParts: 1 }
+    const limits = { maxValueBytes: body.length + 1 }
+    const inspector = createInspector({ ...form, judge: judgeOfFile, limits, opaqueParts })
+    const pieces = [...inspector.push(body), ...inspector.end()]
+    const { changed, refused } = inspector
+    return { body: Buffer.concat(pieces), changed, refused, opaqueParts: inspector.opaqueParts }
+  }
+  return { openFile, refusesOpaque: opaqueParts === 'refuse' }
+}
+
+const noFilesWithin = {}
 
 function fileParser({ format, judge, opaqueParts }: InspectorOptions, edits: BodyEdits): BodyParser {
   const { files } = judge
@@ -127,7 +150,7 @@ function textParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser 
   const { judge } = options
   return createDocumentParser(rewriter.window, judge.analyzer.fields !== noFields, (isDocument) =>
     isDocument
-      ? lenientJson(rewriter, { judge, place: 'body', maxValueBytes })
+      ? lenientJson(rewriter, { judge, place: 'body', maxValueBytes, ...filesWithin(options) })
       : createTextParser(editorFor(options, rewriter, { path }), maxValueBytes),
   )
 }
@@ -185,6 +208,7 @@ function editorFor(
     judge: options.judge,
     place: 'body',
     documents: openDocument,
+    ...filesWithin(options),
     ...texts,
   })
 }

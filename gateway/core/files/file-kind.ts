@@ -47,7 +47,7 @@ export function contentKindOf(kind: FileKind): ContentKind {
 /** ISO 23008-12 annex B, and AV1 Image File Format §10. */
 const heifBrands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'mif1', 'msf1', 'avif', 'avis']
 
-const otherImages = ['GIF87a', 'GIF89a', 'II*\x00', 'MM\x00*', 'BM']
+const otherImages = ['GIF87a', 'GIF89a', 'II*\x00', 'MM\x00*']
 
 function begins(sample: Uint8Array, mark: string, at = 0): boolean {
   for (let i = 0; i < mark.length; i++) if (sample[at + i] !== mark.charCodeAt(i)) return false
