@@ -10,6 +10,13 @@ import type { MessageRule } from './outward.ts'
 /** RFC 6455 §5.6: a text message is UTF-8, whatever characters of control stand in it. */
 const plainText: BodyForm = { format: 'text', decodable: true, boundary: null, layout: 'bytes' }
 
+/** Lines of JSON, which one document is too. */
+const json: BodyForm = { ...plainText, format: 'ndjson' }
+const xml: BodyForm = { ...plainText, format: 'xml' }
+const beginsJson = /^\s*(?:\{\s*["}]|\[\s*[[{"\]])/
+/** So many bytes of a beginning are asked. */
+const sampleLength = 64
+
 /**
  * What Socket.IO (github.com/socketio/socket.io-protocol: `42/admin,17["event",…]`) and SockJS (`a["…"]`) write before
  * their JSON. Without it their fields have no names.
@@ -25,13 +32,19 @@ export function readMessage(
 ): WholeReading {
   const start = as.isBinary ? 0 : lengthOfPrefix(data)
   const body = start === 0 ? data : data.subarray(start)
-  const sniffed = sniffForm(body)
-  const form = as.isBinary || sniffed.layout === 'bytes' ? sniffed : plainText
+  const form = as.isBinary ? sniffForm(body) : formOfText(body)
   const reading = readAs(form, body, { by, start, isLong: data.length > as.holdBytes })
   if (!isMislabelled(reading, form)) return start === 0 ? reading : behind(data.subarray(0, start), reading)
   // Nobody said that it was JSON: it only begins so. As text, JSON in it is still read as far as it goes.
   by.persons.withdraw()
   return readAs(plainText, data, { by, start: 0, isLong: data.length > as.holdBytes })
+}
+
+/** As `sniffForm` does, which has to ask of bodies how their characters lie. */
+function formOfText(body: Buffer): BodyForm {
+  const sample = body.toString('latin1', 0, sampleLength)
+  if (beginsJson.test(sample)) return json
+  return sample.startsWith('<?xml') ? xml : plainText
 }
 
 function readAs(
