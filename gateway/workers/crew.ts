@@ -1,5 +1,4 @@
 /** Starts the workers that carry traffic, watches over them, replaces those that fail, and ends them well. */
-import { join } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
 import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
 import { secondMs } from '../core/units.ts'
@@ -8,7 +7,7 @@ import { type Hello, protocolVersion, type ToControl } from '../core/worker/to-c
 import type { EgressOptions } from '../egress/options.ts'
 import { backOffMs } from './back-off.ts'
 import { type Door, openDoor } from './door.ts'
-import { endThem, expectedOf } from './former.ts'
+import { endThem, expectedOf, rollFileBeside } from './former.ts'
 import { freePort } from './free-port.ts'
 import { Knowledge } from './knowledge.ts'
 import type { WorkerLine } from './line.ts'
@@ -35,7 +34,6 @@ const readyMs = 60_000
 /** Between the end of the drain and the end of what does not end. */
 const graceMs = secondMs
 const applyMs = 5 * secondMs
-const roll = 'workers.json'
 
 /**
  * Resolves when the first worker accepts traffic. Throws PORT_IN_USE, PORT_FORBIDDEN, CONFIG_INVALID (folder or user), and
@@ -166,7 +164,7 @@ class Crew implements RunningCrew {
   }
 
   get #rollFile(): string {
-    return join(this.#settings.folder, '..', roll)
+    return rollFileBeside(this.#settings.folder)
   }
 
   #heartbeatOf() {
