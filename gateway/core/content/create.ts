@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { GatewayError } from '../errors.ts'
 import { FileParser } from '../files/file-body.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
+import { Base64Part } from './base64-part.ts'
 import { type BodyInspector, type BodyParser, inspectBody } from './body-inspector.ts'
 import { CsvParser } from './csv.ts'
 import { CsvColumns } from './csv-columns.ts'
@@ -37,6 +38,8 @@ export interface InspectorOptions {
   layout?: TextLayout
   /** A part's text that has quoted-printable to be undone. */
   quoted?: boolean
+  /** A part that is written in Base64. */
+  base64?: boolean
   judge: Judge
   limits: {
     /** Most bytes that are held for one thing that cannot be decided in parts; more throws CONTENT_LIMIT. */
@@ -68,12 +71,13 @@ function inspectorWithin(options: InspectorOptions, depth: number): BodyInspecto
 }
 
 /** True where nothing has to be told of the characters: they are known, or there are none. */
-export function isKnown({ format, layout }: Pick<InspectorOptions, 'format' | 'layout'>): boolean {
-  return layout !== undefined || format === 'opaque'
+export function isKnown({ format, layout, base64 }: Omit<InspectorOptions, 'limits'>): boolean {
+  return layout !== undefined || format === 'opaque' || base64 === true
 }
 
 /** For every format but `multipart`, whose parts have inspectors of their own. */
 export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
+  if (options.base64 === true) return base64Parser(options, rewriter)
   const { layout } = options
   if (layout !== undefined && layout !== 'bytes') return wideParser(options, rewriter, layout)
   switch (options.format) {
@@ -112,16 +116,31 @@ export function filesWithin(
 ): Pick<TextContext, 'openFile' | 'refusesOpaque'> {
   const { opaqueParts, judge } = options
   if ((judge.files?.base64Depth ?? 0) === 0) return noFilesWithin
-  const openFile: OpenFile = (body, form, judgeOfFile) => {
+  return { openFile: opening(opaqueParts), refusesOpaque: opaqueParts === 'refuse' }
+}
+
+function opening(opaqueParts: InspectorOptions['opaqueParts']): OpenFile {
+  return (body, form, judge) => {
     if (form.format === 'multipart' || !form.decodable)
-      return { body, changed: false, refused: false, opaqueParts: 1 }
+      return { body, changed: false, refused: opaqueParts === 'refuse', opaqueParts: 1 }
     const limits = { maxValueBytes: body.length + 1 }
-    const inspector = createInspector({ ...form, judge: judgeOfFile, limits, opaqueParts })
+    const inspector = createInspector({ ...form, judge, limits, opaqueParts })
     const pieces = [...inspector.push(body), ...inspector.end()]
     const { changed, refused } = inspector
     return { body: Buffer.concat(pieces), changed, refused, opaqueParts: inspector.opaqueParts }
   }
-  return { openFile, refusesOpaque: opaqueParts === 'refuse' }
+}
+
+function base64Parser({ format, judge, opaqueParts, boundary = null }: InspectorOptions, edits: BodyEdits) {
+  const { files } = judge
+  if (files === undefined) throw new GatewayError('INTERNAL', { format, why: 'base64' })
+  const form: BodyForm = { format, decodable: true, boundary }
+  return new Base64Part(edits, {
+    judge,
+    form,
+    maxFileBytes: files.maxFileBytes,
+    open: opening(opaqueParts),
+  })
 }
 
 const noFilesWithin = {}

@@ -4,16 +4,7 @@
 export type FileKind = 'jpeg' | 'png' | 'webp' | 'heic' | 'image' | 'package' | 'pdf' | 'other'
 
 /** What the journal calls what was found, or was not looked into. */
-export type ContentKind =
-  | 'image'
-  | 'office'
-  | 'archive'
-  | 'pdf'
-  | 'macros'
-  | 'embedded'
-  | 'large'
-  | 'locked'
-  | 'binary'
+export type ContentKind = 'image' | 'archive' | 'pdf' | 'macros' | 'embedded' | 'large' | 'locked' | 'binary'
 
 /** WHATWG MIME Sniffing §6.1; ISO 14496-12 §4.3 for what begins with `ftyp`; PKWARE APPNOTE 4.3.7; ISO 32000 §7.5.2. */
 export function fileKindOf(sample: Uint8Array): FileKind {

@@ -155,3 +155,57 @@ test('however a body is cut, the same leaves', () => {
   const long = through([1000], { maxFileBytes: 20_000 })
   expect([long.asked.length, long.notes]).toEqual([2, ['base64-large']])
 })
+
+describe('a part of a form in base64', () => {
+  const lines = (text: string) => (text.match(/.{1,76}/g) ?? []).join('\r\n')
+  const part = (type: string, content: string) =>
+    `--b\r\nContent-Disposition: form-data; name="f"; filename="x"\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n\r\n${content}\r\n--b--\r\n`
+  const through = (body: string, order: FileOrder = {}, pieces?: readonly number[]) => {
+    const { judge, asked, notes } = fileJudge(order)
+    const limits = { maxValueBytes: 1 << 16 }
+    const { opaqueParts = 'pass' } = order
+    const inspector = createInspector({ format: 'multipart', boundary: 'b', judge, limits, opaqueParts })
+    const out = [...cut(Buffer.from(body), pieces)].flatMap((piece) => [...inspector.push(piece)])
+    return {
+      out: Buffer.concat([...out, ...inspector.end()]).toString(),
+      asked,
+      notes,
+      refused: inspector.refused,
+    }
+  }
+
+  test('is read as what it is, and written back in lines', () => {
+    const text = `${secret} `.repeat(5)
+    for (const type of ['text/plain', 'application/octet-stream']) {
+      const { out, asked } = through(part(type, lines(base64(text))))
+      expect(asked[0]).toEqual({ type: 'EMAIL', path: 'f', value: 'joe@example.com' })
+      expect(out).toBe(part(type, lines(base64(text.replaceAll('joe', 'j**')))))
+    }
+    const { out } = through(part('application/msword', lines(base64(docx(paragraph('joe@exam', 'ple.com'))))))
+    const left = Buffer.from(out.split('\r\n\r\n')[1]?.split('\r\n--b')[0] ?? '', 'base64')
+    expect(entryOf(left, 'word/document.xml')).toContain('j**@example.com')
+  })
+
+  test('leaves as it came where nothing is found, however it is cut', () => {
+    const body = part('text/plain', base64('nothing to see here').replace(/(.{9})/g, '$1\r\n'))
+    fc.assert(
+      fc.property(anyPieces, (pieces) => {
+        expect(through(body, {}, pieces).out).toBe(body)
+      }),
+      runs(20),
+    )
+  })
+
+  test('is malformed where it is none, and too long where it is longer than what is held', () => {
+    expect(() => through(part('text/plain', 'no*base64'))).toThrow()
+    expect(() =>
+      through(part('text/plain', base64(secret.repeat(20))), { maxFileBytes: 100 }, [64]),
+    ).toThrow()
+  })
+
+  test('that nobody can read is counted, or refused', () => {
+    const body = part('application/pdf', base64('%PDF-1.7 \0'))
+    expect(through(body)).toMatchObject({ out: body, notes: ['opaque:pdf'] })
+    expect(through(body, { opaqueParts: 'refuse' })).toMatchObject({ refused: true })
+  })
+})
