@@ -80,7 +80,7 @@ const files = z
       .describe(
         'strip: who made a file, where and with what, is taken out of office files (authors, company, revisions) and of JPEG, ' +
           'PNG and WebP images (place, camera, owner); text and pixels stay. keep: it is only looked into, as all text is. ' +
-          'Default: strip where all destinations of the rule are groups of kind "echo", otherwise keep.',
+          'HEIC, GIF and TIFF keep theirs, which is noted. Default: strip where all destinations of the rule are groups of kind "echo", otherwise keep.',
       ),
     base64Depth: z
       .number()
