@@ -16,6 +16,8 @@ export type ClientName =
   | 'ssh-keygen'
   | 'mosquitto_pub'
   | 'mosquitto_sub'
+  | 'nginx'
+  | 'h2load'
   | 'soffice'
   | 'exiftool'
   | 'convert'
@@ -36,6 +38,8 @@ const programs: Record<ClientName, readonly string[]> = {
   'ssh-keygen': ['ssh-keygen'],
   mosquitto_pub: ['mosquitto_pub'],
   mosquitto_sub: ['mosquitto_sub'],
+  nginx: ['nginx'],
+  h2load: ['h2load'],
   soffice: ['soffice', 'libreoffice'],
   exiftool: ['exiftool'],
   convert: ['convert'],
