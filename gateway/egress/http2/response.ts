@@ -73,6 +73,12 @@ export class Http2Response extends Writable implements ClientResponse {
     this.#foreseen = what
   }
 
+  /** RFC 9113 §7: HTTP_1_1_REQUIRED. */
+  demandHttp1(): void {
+    this.resetCode = constants.NGHTTP2_HTTP_1_1_REQUIRED
+    this.destroy()
+  }
+
   trail(fields: readonly string[]): void {
     this.#trailers = http2Fields(fields)
   }
