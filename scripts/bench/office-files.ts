@@ -53,7 +53,9 @@ export function measureOfficeFiles(judge: Judge, { rounds }: { rounds: number })
     const files = { metadata: 'strip', base64Depth: 0, maxFileBytes: body.length, told: () => {} } as const
     const work = () =>
       inspectWhole({ format: 'opaque', judge: { ...judge, files }, opaqueParts: 'pass' }, body).body
-    const left = Object.values(unzipSync(work())).map(strFromU8).join('\n')
+    const left = Object.values(unzipSync(work()))
+      .map((part) => strFromU8(part))
+      .join('\n')
     const speeds: number[] = []
     for (let round = -1; round < rounds; round++) {
       const before = process.cpuUsage()
