@@ -110,7 +110,10 @@ export function maxMessageBytes(limits: Way['egress']['options']['limits']): num
   return Math.min(...bounds.filter((bound) => bound > 0))
 }
 
-/** The rule that is in force now, for the request that the handshake was. */
+/**
+ * The rule that is in force now for what the client sends. The handshake was a GET, which asks for something; a message
+ * hands something over, as the body of a POST does, and what may not leave in the one may not in the other.
+ */
 function exchangeRule({ egress, beginning }: Way, { head, place }: OpenWebSocket): ExchangeRule {
   const { policy, clock } = egress.ports
   return decideExchange(policy.current(), {
@@ -118,7 +121,7 @@ function exchangeRule({ egress, beginning }: Way, { head, place }: OpenWebSocket
     host: place.host,
     port: place.port,
     at: clock.now(),
-    method: 'GET',
+    method: 'POST',
     path: pathOf(head.target),
     contentType: '',
   })

@@ -51,7 +51,7 @@ export class Outward implements Treatment {
     const { rule } = by
     // Many send text as binary messages: what can be read is read. The rest is nobody's to look into.
     if (isBinary && sniffForm(data).format === 'opaque') {
-      if (rule.onFailure === 'refuse') return this.#refuse(data, { reason: 'upgrade-not-inspected', by })
+      if (rule.onOpaque === 'refuse') return this.#refuse(data, { reason: 'upgrade-not-inspected', by })
       return this.#pass(data, { data, setAside: 'upgrade-not-inspected', notes: ['unread'] })
     }
     if (data.length > this.#options.holdBytes && rule.onLarge === 'refuse')

@@ -89,7 +89,7 @@ test('what is written as a binary message and can be read, is read', async () =>
 })
 
 test('a binary message that nobody can read is refused where nothing may go unread', async () => {
-  const { client, server, proxy } = await talk()
+  const { client, server, proxy } = await talk({ policy: withRule({ onOpaque: 'refuse' }) })
   client.send({ opcode: opcodes.binary, payload: Buffer.from([0, 1, 2, 255, 254]) })
   expect((await server.closed())?.code).toBe(1008)
   expect(server.messages).toEqual([])
@@ -98,7 +98,7 @@ test('a binary message that nobody can read is refused where nothing may go unre
 })
 
 test('a binary message that nobody can read passes where the rule says so, and the journal says unread', async () => {
-  const { client, server, proxy } = await talk({ policy: withRule({ onFailure: 'pass' }) })
+  const { client, server, proxy } = await talk({ policy: withRule({ onOpaque: 'pass' }) })
   client.send({ opcode: opcodes.binary, payload: Buffer.from([0, 1, 2, 255, 254]) })
   expect(await server.message(1)).toBe('binary:000102fffe')
   server.send({ opcode: opcodes.binary, payload: Buffer.from([9, 0, 255]) })
@@ -107,6 +107,18 @@ test('a binary message that nobody can read passes where the rule says so, and t
   const record = await proxy.recordAt(0)
   expect(record).toMatchObject({ action: 'pass', reason: 'upgrade-not-inspected' })
   expect(record.notes).toContain('unread')
+})
+
+test('a rule for what is sent counts for messages, though the handshake is a GET', async () => {
+  const rules = [
+    { id: 'reading', match: { methods: ['GET'] }, entities: { '*': 'keep' }, onFailure: 'pass' },
+    { id: 'sending', entities: { CREDIT_CARD: 'refuse', '*': 'keep' }, onFailure: 'refuse' },
+  ]
+  const { client, server, proxy } = await talk({ policy: { ...maskAll, exchanges: rules } })
+  client.send({ opcode: opcodes.text, payload: `{"card":"${card}"}` })
+  expect((await server.closed())?.code).toBe(1008)
+  expect(server.messages).toEqual([])
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ruleId: 'sending' })
 })
 
 test('control characters do not make a text message unreadable', async () => {
