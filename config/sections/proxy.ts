@@ -54,6 +54,13 @@ export const proxySchema = z
         'Processes that parse traffic, apart from the one that holds keys and store; one for each core that they may use. 0: all in one process, which takes the least memory.',
       )
       .meta({ 'x-restart': true }),
+    workersStartedBy: z
+      .enum(['gatehouse', 'units'], 'expected gatehouse or units')
+      .default('gatehouse')
+      .describe(
+        'Who starts the workers: the gateway itself, or service units of their own, which then outlive its restarts. gateway/workers/README.md has a unit.',
+      )
+      .meta({ 'x-restart': true, 'x-expected': 'gatehouse or units' }),
     workerUser: line(32)
       .default('nobody')
       .describe(

@@ -21,6 +21,7 @@ export function crewSettings(options: EgressOptions, { kept, inForce }: ProxyPar
   return {
     options,
     workers: proxy.workers,
+    startedBy: proxy.workersStartedBy,
     user: proxy.workerUser,
     folder: kept.paths.workers,
     leafCache: interception.leafCache,

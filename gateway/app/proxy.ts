@@ -7,6 +7,7 @@ import { createBlindIndex } from '../keyring/blind-index.ts'
 import type { Log } from '../ops/log.ts'
 import { pooledRandom } from '../ops/random.ts'
 import { type RunningCrew, startCrew } from '../workers/crew.ts'
+import { endFormer } from '../workers/former.ts'
 import type { WorkerStatus } from '../workers/ports.ts'
 import { clock } from './clock.ts'
 import { crewPorts, crewSettings } from './crew.ts'
@@ -42,7 +43,9 @@ export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
   const { kept, inForce, listening, tryMode, log } = parts
   const options = egressOptions({ config: inForce.config, demo: tryMode?.proxySettings ?? null, listening })
   showExpiredRoots(options.extraRoots, { health: kept.health, now: clock.now() })
-  const proxy = inForce.config.proxy.workers === 0 ? await here(options, parts) : await apart(options, parts)
+  // On a disk that turned read-only workers have no place to meet control: protection goes on without them.
+  const isApart = inForce.config.proxy.workers > 0 && kept.folder.writable
+  const proxy = isApart ? await apart(options, parts) : await here(options, parts)
   listening.proxy.port = proxy.port
   kept.metrics.watchHeldBytes(() => proxy.heldBytes())
   log.event('listener.opened', { listener: 'proxy', port: proxy.port })
@@ -50,6 +53,7 @@ export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
 }
 
 async function here(options: EgressOptions, parts: ProxyParts) {
+  await endFormer(parts.kept.paths.workers, options.drainMs)
   // The stop stack ends it, in its turn.
   const egress = await startEgress(options, portsOf(parts), new AbortController().signal)
   return Object.assign(egress, { workers: () => [] })

@@ -100,6 +100,13 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
       return
     }
     this.#interims?.over()
+    if (this.#response.demandHttp1 !== undefined && isConnectionBound(headers as AnswerFields)) {
+      // A login that belongs to a connection cannot be kept on one that carries many exchanges.
+      this.#finish({ kind: 'answered', status, responseBytes: 0, challenged: true })
+      this.#response.demandHttp1()
+      controller.abort(new Error('wanted in HTTP/1.1'))
+      return
+    }
     const { req } = this.#response
     if (!req.complete) {
       // RFC 9112 §9.3: what is left of an upload that is answered early is not waited for.

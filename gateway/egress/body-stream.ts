@@ -199,6 +199,9 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
     judgesFields: judge.judgesFields,
     // What would go of a file's metadata breaks the signature as well: it is kept.
     files: keepingMetadata(judge.files),
+    get fileNotes() {
+      return judge.fileNotes ?? []
+    },
     judgement: () => judge.judgement(),
     field(path) {
       if (judge.field(path) !== 'drop') return 'scan'

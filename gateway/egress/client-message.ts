@@ -43,6 +43,8 @@ export interface ClientResponse extends Writable {
   inform?(status: number, fields: readonly string[]): void
   /** Told before the head is written what follows it, where HTTP/2 has to know. */
   foresee?(what: { body: boolean; trailers: boolean }): void
+  /** Asks the client to come back in HTTP/1.1; absent where it is there. */
+  demandHttp1?(): void
   /** Fields that are sent behind the body. */
   trail?(fields: readonly string[]): void
 }

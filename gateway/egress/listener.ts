@@ -94,7 +94,7 @@ export class ProxyListener {
     const egress = this.#egress
     return new ClientSessions(egress, {
       async request(connection, asked) {
-        if (asked.request.scheme === 'https') sendOwnPage(asked, egress.ports)
+        if (asked.request.scheme === 'https') sendOwnPage(asked, asked.request.path, egress.ports)
         else await carryOut(connection, asked, egress)
       },
       connect: (connection, asked) =>
@@ -105,7 +105,8 @@ export class ProxyListener {
   #createHttp(): HttpServer {
     const egress = this.#egress
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-      if (request.url?.startsWith('/')) sendOwnPage({ request, response }, egress.ports)
+      const { url = '' } = request
+      if (url.startsWith('/')) sendOwnPage({ request, response }, url, egress.ports)
       else void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
     }
     const http = createHttpServer(serverOptions(egress.options.limits), onRequest)

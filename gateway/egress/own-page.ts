@@ -4,10 +4,14 @@ import type { Asked } from './client-message.ts'
 import type { EgressPorts } from './options.ts'
 import { pathOf } from './record.ts'
 
-export function sendOwnPage({ request, response }: Asked, ports: Pick<EgressPorts, 'ownPage'>): void {
+export function sendOwnPage(
+  { request, response }: Asked,
+  path: string,
+  ports: Pick<EgressPorts, 'ownPage'>,
+): void {
   request.resume()
   const readable = request.method === 'GET' || request.method === 'HEAD'
-  const page = readable ? ports.ownPage(pathOf(request.url ?? '/'), request.headers.host ?? '') : null
+  const page = readable ? ports.ownPage(pathOf(path), request.headers.host ?? '') : null
   const status = page !== null ? 200 : readable ? 404 : 405
   const body = page?.body ?? 'This is the Gatehouse proxy. There is no page here.\n'
   const fields = page?.headers ?? { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }

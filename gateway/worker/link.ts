@@ -111,8 +111,12 @@ export class ControlLink {
         socket.destroy()
       }
     })
-    socket.on('error', () => socket.destroy())
-    socket.on('close', (hadError) => this.#cut(hadError))
+    // A control that fell leaves its socket behind; where there is none, nobody will come.
+    let isGone = false
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      isGone = error.code === 'ENOENT'
+    })
+    socket.on('close', (hadError) => this.#cut(!hadError || isGone))
   }
 
   #hear(message: ToWorker): void {
@@ -126,8 +130,9 @@ export class ControlLink {
     else this.#options.heard(message)
   }
 
-  #cut(hadError: boolean): void {
-    if (!hadError && !this.#isWelcome) this.#refusals += 1
+  /** `isRefusal`: it was not that control is away for a while. */
+  #cut(isRefusal: boolean): void {
+    if (isRefusal && !this.#isWelcome) this.#refusals += 1
     if (this.#isWelcome) this.#watchAlone()
     this.#isWelcome = false
     this.#socket = null

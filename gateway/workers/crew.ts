@@ -1,5 +1,4 @@
 /** Starts the workers that carry traffic, watches over them, replaces those that fail, and ends them well. */
-import { join } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
 import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
 import { secondMs } from '../core/units.ts'
@@ -8,7 +7,7 @@ import { type Hello, protocolVersion, type ToControl } from '../core/worker/to-c
 import type { EgressOptions } from '../egress/options.ts'
 import { backOffMs } from './back-off.ts'
 import { type Door, openDoor } from './door.ts'
-import { endThem, expectedOf } from './former.ts'
+import { endThem, expectedOf, rollFileBeside } from './former.ts'
 import { freePort } from './free-port.ts'
 import { Knowledge } from './knowledge.ts'
 import type { WorkerLine } from './line.ts'
@@ -16,6 +15,7 @@ import type { CrewPorts, CrewSettings, WorkerStatus } from './ports.ts'
 import { hashOf, type RollEntry, readRoll, writeRoll } from './roll.ts'
 import { Slot } from './slot.ts'
 import { startProcess } from './start-process.ts'
+import { unitSecret } from './unit-order.ts'
 import { workerUser } from './user.ts'
 
 export interface RunningCrew extends AsyncDisposable {
@@ -35,7 +35,6 @@ const readyMs = 60_000
 /** Between the end of the drain and the end of what does not end. */
 const graceMs = secondMs
 const applyMs = 5 * secondMs
-const roll = 'workers.json'
 
 /**
  * Resolves when the first worker accepts traffic. Throws PORT_IN_USE, PORT_FORBIDDEN, CONFIG_INVALID (folder or user), and
@@ -86,7 +85,8 @@ class Crew implements RunningCrew {
     const known = readRoll(this.#rollFile)
     this.#former = expectedOf(known)
     // Those that run count with the salt they have.
-    this.#salt = known === null || this.#former.length === 0 ? ports.random(32) : fromBase64(known.salt)
+    const isKnown = this.#former.length > 0 || this.#isByUnits
+    this.#salt = known !== null && isKnown ? fromBase64(known.salt) : ports.random(32)
     this.#persons = createPersonHours({ salt: this.#salt })
     // One loop is one loop, whichever worker it comes back to; a restart changes nothing for those that run.
     this.#pseudonym = `gatehouse-${hashOf(this.#salt).slice(0, 12)}`
@@ -117,6 +117,7 @@ class Crew implements RunningCrew {
 
   async start(): Promise<void> {
     const { host, port } = this.#options
+    if (this.#isByUnits && port === 0) throw portNeeded()
     const kept = this.#former.slice(0, this.#slots.length)
     await endThem(this.#former.slice(this.#slots.length), this.#options.drainMs)
     this.#door = await openDoor({
@@ -129,7 +130,8 @@ class Crew implements RunningCrew {
       },
     })
     // With `reusePort` two gateways would share a port without a word: the first look is without it.
-    if (kept.length === 0) this.#options = { ...this.#options, port: await freePort({ host, port }) }
+    if (kept.length === 0 && !this.#isByUnits)
+      this.#options = { ...this.#options, port: await freePort({ host, port }) }
     this.#knowledge.replace(this.#options)
     for (const [i, slot] of this.#slots.entries()) {
       const former = kept[i]
@@ -139,6 +141,8 @@ class Crew implements RunningCrew {
     this.#writeRoll()
     this.#beatAt = this.#ports.clock.monotonic()
     this.#beat = setInterval(() => this.#heartbeat(), this.#heartbeatOf().everyMs)
+    // Units begin when they begin: nobody waits for them.
+    if (this.#isByUnits) this.#first.resolve({ host: this.#options.host, port: this.#options.port })
     const late = setTimeout(() => this.#first.reject(cannotStart('no-worker')), readyMs)
     try {
       this.#bound = await this.#first.promise
@@ -165,8 +169,12 @@ class Crew implements RunningCrew {
     return this.#stopping
   }
 
+  get #isByUnits(): boolean {
+    return this.#settings.startedBy === 'units'
+  }
+
   get #rollFile(): string {
-    return join(this.#settings.folder, '..', roll)
+    return rollFileBeside(this.#settings.folder)
   }
 
   #heartbeatOf() {
@@ -176,6 +184,13 @@ class Crew implements RunningCrew {
   #begin(slot: Slot): void {
     const door = this.#door
     if (door === null) return
+    if (this.#isByUnits) {
+      const { folder } = this.#settings
+      const { socketName } = door
+      const secret = unitSecret({ worker: slot.worker, folder, socketName, random: this.#ports.random })
+      slot.begin({ process: null, secretHash: hashOf(secret) })
+      return
+    }
     const secret = this.#ports.random(32)
     const secretHash = hashOf(secret)
     const process = startProcess({
@@ -252,7 +267,7 @@ class Crew implements RunningCrew {
     place: { host: string; port: number },
     event: 'worker.serving' | 'worker.adopted',
   ): void {
-    const processId = slot.candidate?.process.processId ?? 0
+    const processId = slot.status(0).processId ?? 0
     this.#ports.log.event(event, { worker: slot.worker, processId })
     this.#first.resolve(place)
     this.#changed()
@@ -347,7 +362,9 @@ class Crew implements RunningCrew {
   #writeRoll(): void {
     try {
       const workers = this.#slots.flatMap(({ worker, candidate }) =>
-        candidate === null ? [] : [{ worker, ...candidate.process, secretHash: candidate.secretHash }],
+        candidate === null || candidate.process === null
+          ? []
+          : [{ worker, ...candidate.process, secretHash: candidate.secretHash }],
       )
       writeRoll(this.#rollFile, { salt: toBase64(this.#salt), workers })
     } catch (error) {
@@ -374,16 +391,26 @@ class Crew implements RunningCrew {
     clearInterval(this.#beat ?? undefined)
     for (const timer of this.#restarts.values()) clearTimeout(timer)
     for (const slot of this.#slots) {
+      // What a unit started goes on: the next start of the gateway finds it.
+      if (this.#isByUnits) continue
       if (slot.line !== null) slot.line.send({ kind: 'drain' })
       else slot.end('SIGTERM')
     }
-    const running = this.#slots.flatMap(({ candidate }) => (candidate === null ? [] : [candidate.process]))
+    const running = this.#slots.flatMap(({ candidate }) =>
+      candidate === null || candidate.process === null ? [] : [candidate.process],
+    )
     await endThem(running, this.#options.drainMs + graceMs)
-    for (const { worker } of this.#slots) this.#ports.log.event('worker.ended', { worker })
+    if (!this.#isByUnits)
+      for (const { worker } of this.#slots) this.#ports.log.event('worker.ended', { worker })
     for (const slot of this.#slots) slot.clear()
     this.#writeRoll()
     await this.#door?.close()
   }
+}
+
+function portNeeded(): GatewayError {
+  const hint = 'Name a port as proxy.port: workers that units start have to know it, each on its own.'
+  return new GatewayError('CONFIG_INVALID', { path: 'proxy.port' }, { hint })
 }
 
 function cannotStart(code: Extract<ToControl, { kind: 'failed' }>['code'] | 'no-worker'): GatewayError {

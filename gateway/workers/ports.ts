@@ -48,6 +48,8 @@ export interface CrewPorts {
 export interface CrewSettings {
   options: EgressOptions
   workers: number
+  /** `units`: each is started by a service unit, and never ended from here. */
+  startedBy: 'gatehouse' | 'units'
   /** As whom they run where the gateway is root. */
   user: string
   /** Of its own. */

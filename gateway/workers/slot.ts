@@ -10,7 +10,8 @@ import { provesItself } from './roll.ts'
 
 /** A process that may fill the place: what it proves itself with, and since when it is waited for. */
 export interface Candidate {
-  process: ProcessIdentity
+  /** Null where a service unit starts it, and ends it. */
+  process: ProcessIdentity | null
   secretHash: string
 }
 
@@ -38,6 +39,8 @@ export class Slot {
   /** Losses in a row, each soon after the start. */
   quickLosses = 0
   startedAt = 0
+  /** As the worker says, for people alone: nothing is ended by it. */
+  #saidProcessId: number | null = null
   #heardAt = 0
   #pong: Pong = nothingYet
   #told = new Told()
@@ -72,10 +75,11 @@ export class Slot {
   }
 
   /** A worker that comes back takes the place of its own former line. */
-  join(line: WorkerLine, { listening }: Hello): void {
+  join(line: WorkerLine, { listening, processId }: Hello): void {
     this.line?.cut(null)
     this.line = line
     this.listening = listening
+    this.#saidProcessId = processId
     this.#told = new Told()
     this.heard()
   }
@@ -104,13 +108,18 @@ export class Slot {
   leave(line: WorkerLine): void {
     if (this.line !== line) return
     this.line = null
+    // A unit that comes back tells again where it listens.
+    if (this.candidate?.process === null) this.listening = null
     this.#desk.lineEnded()
   }
 
   /** Why this worker has to be replaced; null where it is well. `missedMs`: a heartbeat that stays away so long. */
   fault(missedMs: number): 'ended' | 'silent' | null {
     if (this.candidate === null) return null
-    if (!isAlive(this.candidate.process)) return 'ended'
+    const { process } = this.candidate
+    // Where a unit starts it, a worker that is away is waited for.
+    if (process === null && this.line === null) return null
+    if (process !== null && !isAlive(process)) return 'ended'
     const patienceMs = this.listening === null ? startMs : missedMs
     const silentMs = this.#options.ports.clock.monotonic() - this.#heardAt
     return silentMs > patienceMs ? 'silent' : null
@@ -118,7 +127,8 @@ export class Slot {
 
   /** The process is gone, or is no worker of ours any more. */
   end(how: 'SIGKILL' | 'SIGTERM'): void {
-    if (this.candidate !== null) signal(this.candidate.process, how)
+    const process = this.candidate?.process ?? null
+    if (process !== null) signal(process, how)
   }
 
   clear(): void {
@@ -127,6 +137,7 @@ export class Slot {
     this.#desk.lineEnded()
     this.candidate = null
     this.listening = null
+    this.#saidProcessId = null
     this.#pong = nothingYet
   }
 
@@ -134,7 +145,7 @@ export class Slot {
     const { connections, heldBytes, residentBytes, buffered } = this.#pong
     return {
       worker: this.worker,
-      processId: this.candidate?.process.processId ?? null,
+      processId: this.candidate?.process?.processId ?? this.#saidProcessId,
       state:
         this.candidate === null
           ? 'lost'

@@ -8,11 +8,13 @@ import type { BenchProxy } from './egress/proxy.ts'
 import { type Round, runSeries } from './egress/series.ts'
 import { makeSetting, type Setting } from './egress/setting.ts'
 import { squidInstalled, startSquid } from './egress/squid.ts'
+import { runWorkersCase } from './egress/workers.ts'
 import { benchLine, median, printLine } from './line.ts'
 
 interface Options {
   cases: readonly EgressCase[]
   memory: boolean
+  workers: boolean
   requests: number | null
   rounds: number
   secondSeries: boolean
@@ -20,8 +22,11 @@ interface Options {
   streamBytes: number
 }
 
+/** Cases that are no round against a peer. */
+const ownCases = ['memory', 'workers']
+
 const usage =
-  'npm run bench -- egress [--case 2k|64k|newconn|memory]… [--requests N] [--rounds N] [--no-second-series] [--stream-bytes N]'
+  'npm run bench -- egress [--case 2k|64k|newconn|memory|workers]… [--requests N] [--rounds N] [--no-second-series] [--stream-bytes N]'
 
 /** Runs the cases; exits with an error where a planted value arrived or an answer was wrong, whatever the speed. */
 export async function run(args: string[]): Promise<void> {
@@ -43,6 +48,7 @@ export async function run(args: string[]): Promise<void> {
     for (const each of options.cases) await runCase({ each, suffix, gateway, peer, setting, options })
   }
   if (options.memory) await runMemoryCase(options.streamBytes)
+  if (options.workers) await runWorkersCase(options)
 }
 
 interface CaseRun {
@@ -119,19 +125,24 @@ function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      case: { type: 'string', multiple: true, default: [...egressCases.map((each) => each.name), 'memory'] },
+      case: {
+        type: 'string',
+        multiple: true,
+        default: [...egressCases.map((each) => each.name), ...ownCases],
+      },
       requests: { type: 'string' },
       rounds: { type: 'string', default: '5' },
       'no-second-series': { type: 'boolean', default: false },
       'stream-bytes': { type: 'string', default: String(2 ** 31) },
     },
   })
-  const known = [...egressCases.map((each) => each.name), 'memory']
+  const known = [...egressCases.map((each) => each.name), ...ownCases]
   const unknown = values.case.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`There is no case ${unknown}. ${usage}`)
   return {
     cases: egressCases.filter((each) => values.case.includes(each.name)),
     memory: values.case.includes('memory'),
+    workers: values.case.includes('workers'),
     requests: values.requests === undefined ? null : Number(values.requests),
     rounds: Number(values.rounds),
     secondSeries: !values['no-second-series'],

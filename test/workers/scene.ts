@@ -102,6 +102,20 @@ export async function post(proxy: Scene['proxy'], url: string, body: string): Pr
   }
 }
 
+/** The status that CONNECT is answered with; null where the connection was cut instead. Has a leaf made for the host. */
+export async function askToConnect(proxy: Scene['proxy'], host: string): Promise<number | null> {
+  const socket = connect({ ...proxy })
+  socket.on('error', () => undefined)
+  try {
+    socket.write(`CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    const heard = await Promise.race([once(socket, 'data'), once(socket, 'close').then(() => [''])])
+    const status = /^HTTP\/1\.1 (\d{3})/.exec(String(heard[0]))?.[1]
+    return status === undefined ? null : Number(status)
+  } finally {
+    socket.destroy()
+  }
+}
+
 /** A client that is connected and says nothing. */
 export async function idle(proxy: Scene['proxy']): Promise<Socket> {
   const socket = connect({ ...proxy })

@@ -9,7 +9,7 @@ import { JsonPath } from './json-path.ts'
 import { JsonTexts } from './json-texts.ts'
 import type { BodyEdits } from './rewriter.ts'
 
-export interface JsonOptions {
+export interface JsonOptions extends Pick<TextContext, 'openFile' | 'refusesOpaque'> {
   /** NDJSON: a sequence of values, each behind a line end, or behind a record separator (RFC 7464). */
   lines: boolean
   maxValueBytes: number
@@ -20,6 +20,8 @@ export class JsonInspection implements TextContext {
   readonly place = 'body'
   readonly documents = openDocument
   judge: Judge = noJudge
+  openFile: TextContext['openFile'] = undefined
+  refusesOpaque = false
   readonly parser: JsonParser
   readonly #path: JsonPath
   readonly #texts: JsonTexts
@@ -30,8 +32,10 @@ export class JsonInspection implements TextContext {
     this.parser = new JsonParser(edits.window, { path: this.#path, texts: this.#texts, machines })
   }
 
-  begin(judge: Judge, { lines, maxValueBytes }: JsonOptions): void {
+  begin(judge: Judge, { lines, maxValueBytes, openFile, refusesOpaque = false }: JsonOptions): void {
     this.judge = judge
+    this.openFile = openFile
+    this.refusesOpaque = refusesOpaque
     this.#texts.begin(judge, maxValueBytes)
     this.parser.begin({ lines, asksFields: judge.judgesFields })
   }
@@ -43,6 +47,7 @@ export class JsonInspection implements TextContext {
   /** Forgets the body, its judge, and where reading it stopped. */
   reset(): void {
     this.judge = noJudge
+    this.openFile = undefined
     this.#texts.reset()
     this.#path.reset()
     this.parser.reset()

@@ -1,8 +1,16 @@
 /** Does what a rule orders to the names, strings, numbers and fields that the JSON tokenizer points out. */
 import { GatewayError } from '../errors.ts'
 import { type FieldNames, noNames } from '../pii/fields/field-names.ts'
+import {
+  encodeLike,
+  judgeInText,
+  leastEncoded,
+  mayBeEncoded,
+  openEncoded,
+  readEncoded,
+} from './encoded-file.ts'
 import type { EntityEditor } from './entity-editor.ts'
-import type { FieldOrder, Judge } from './inspector.ts'
+import type { FieldOrder, FileOrders, Judge } from './inspector.ts'
 import { NumberReader } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import { readEscaped } from './json-string.ts'
@@ -29,6 +37,9 @@ const nothing = new Uint8Array(0)
 const none = -1
 
 export class JsonTexts {
+  /** Files in the texts that were not looked into. */
+  opaqueParts = 0
+  readonly #editor: EntityEditor
   readonly #rewriter: BodyEdits
   readonly #path: JsonPath
   #judge: Judge | null = null
@@ -47,8 +58,11 @@ export class JsonTexts {
   #dropped = none
   #names: FieldNames = noNames
   #dictionary: object | null = null
+  /** True where files are looked for that stand in strings as Base64. */
+  #opens = false
 
   constructor(editor: EntityEditor, path: JsonPath) {
+    this.#editor = editor
     this.#rewriter = editor.rewriter
     this.#path = path
     this.#reader = new TextReader(editor, 0)
@@ -59,6 +73,8 @@ export class JsonTexts {
     this.#judge = judge
     this.#maxValueBytes = maxValueBytes
     this.#names = judge.analyzer.names
+    this.#opens = (judge.files?.base64Depth ?? 0) > 0 && this.#editor.context.openFile !== undefined
+    this.opaqueParts = 0
     const isPlain = judge.known?.isComplete !== true
     this.#dictionary = isPlain ? (this.#names === noNames ? null : this.#names) : {}
     this.#reader.maxValueBytes = maxValueBytes
@@ -67,6 +83,7 @@ export class JsonTexts {
   /** Forgets the body. */
   reset(): void {
     this.#judge = null
+    this.#opens = false
     this.#reader.reset()
     this.#numbers.reset()
     this.#given = none
@@ -89,12 +106,12 @@ export class JsonTexts {
 
   /** Strings from this length on are read even if nothing in them anchors an entity. */
   get leastRead(): number {
-    return this.#path.isTold ? 1 : this.#reader.leastRead
+    return this.#path.isTold ? 1 : this.leastUntold
   }
 
   /** The same where no name tells anything. */
   get leastUntold(): number {
-    return this.#reader.leastRead
+    return this.#opens ? Math.min(leastEncoded, this.#reader.leastRead) : this.#reader.leastRead
   }
 
   /** A member's value begins at `index`: a field that the rule may know. */
@@ -165,7 +182,7 @@ export class JsonTexts {
       return
     }
     if (this.#given === none) {
-      if (text.end - text.start < scanStep) {
+      if (text.end - text.start < scanStep || this.#mayComplete(text)) {
         this.#rewriter.settle(text.start, text.start)
         return
       }
@@ -188,6 +205,10 @@ export class JsonTexts {
   }
 
   #scan(text: JsonString): number {
+    if (this.#opens && !text.isName && text.end - text.start >= leastEncoded) {
+      const found = this.#open(text)
+      if (found !== null) return found
+    }
     if (!text.escaped && !text.coded) {
       const { clearUntil, clearFrom = text.end } = text
       const isTold = this.isTold && !text.isName
@@ -196,6 +217,47 @@ export class JsonTexts {
     this.#reader.begin(text.start, text.coded)
     readEscaped(this.#reader, this.#rewriter.window.bytes, { from: text.start, to: text.end, final: true })
     return this.#reader.finish()
+  }
+
+  /** True where the string may be a file that is not at hand whole, and not too long to be held. */
+  #mayComplete({ start, end, escaped, isName }: JsonString): boolean {
+    if (!this.#opens || isName) return false
+    const { bytes } = this.#rewriter.window
+    if (!mayBeEncoded({ bytes, start, end, escaped })) return false
+    const files = this.#judge?.files
+    if (files === undefined || end - start <= (4 * files.maxFileBytes) / 3) return true
+    this.#countLarge(files, start)
+    return false
+  }
+
+  #countLarge(files: FileOrders, start: number): void {
+    files.told('base64-large')
+    this.opaqueParts++
+    if (this.#editor.context.refusesOpaque === true) this.#rewriter.refuse(start)
+  }
+
+  /** Returns the number of entities in the file that the string is; null where it is none. */
+  #open({ start, end, escaped }: JsonString): number | null {
+    const { openFile } = this.#editor.context
+    const judge = this.#judge
+    const { bytes, base } = this.#rewriter.window
+    if (judge === null || openFile === undefined) return null
+    const file = readEncoded({ bytes, start, end, escaped }, judge)
+    if (file === null) return null
+    let found = 0
+    const within = judgeInText(judge, { path: this.#path.path(), start: base + start })
+    const counting: Judge = {
+      ...within,
+      entity(one) {
+        found++
+        return within.entity(one)
+      },
+    }
+    const { body, changed, refused, opaqueParts } = openEncoded(file, counting, openFile)
+    this.opaqueParts += opaqueParts
+    if (refused) this.#rewriter.refuse(start)
+    else if (changed) this.#rewriter.edit(file.from, end, encodeLike(file, body))
+    return found
   }
 
   #beginLong(text: JsonString): void {

@@ -3,8 +3,8 @@ import { Buffer } from 'node:buffer'
 import { type BodyForm, sniffForm, trueForm } from './format.ts'
 import type { TransferEncoding } from './multipart-head.ts'
 
-/** `quoted`: what is read as text has quoted-printable to be undone first. */
-export type PartForm = BodyForm & { quoted?: boolean }
+/** `quoted`: what is read as text has quoted-printable to be undone first; `base64`: all of it is written so. */
+export type PartForm = BodyForm & { quoted?: boolean; base64?: boolean }
 
 /** The transfer encodings below which a beginning can be asked. */
 type Sniffed = Extract<TransferEncoding, 'plain' | 'base64'>
@@ -23,6 +23,8 @@ export function orderByHead(
   form: BodyForm,
   { transfer, opensFiles }: { transfer: TransferEncoding; opensFiles: boolean },
 ): PartOrder {
+  if (opensFiles && transfer === 'base64' && form.decodable && form.format !== 'multipart')
+    return { order: 'read', form: { ...form, base64: true } }
   if (form.format === 'opaque') return { order: 'unread', transfer }
   // What is called a text may be a file: only its beginning tells.
   const isDoubtful = opensFiles && (form.format === 'text' || form.format === 'csv') && form.decodable

@@ -54,6 +54,7 @@ export class RepeatedJudge implements Judge {
     if (this.known.isComplete) return false
     if (this.known.records.isMissed) return true
     if (this.known.size === 0) return false
+    if (this.#answers.some(({ inFile }) => inFile)) return true
     // How other formats write a word is not known here.
     if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
     const found = this.#answers.filter(({ inFile }) => !inFile)

@@ -1,7 +1,7 @@
 /** Looks into one body that is at hand as a whole, and hands it back, edited where the judge ordered it. */
 import { Buffer } from 'node:buffer'
 import { type BodyParser, refuseWide } from './body-inspector.ts'
-import { createInspector, type InspectorOptions, isKnown, parserFor } from './create.ts'
+import { createInspector, filesWithin, type InspectorOptions, isKnown, parserFor } from './create.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { mayNameSomebody, RepeatedJudge } from './second-look.ts'
 import { WholeRewriter } from './whole-rewriter.ts'
@@ -70,7 +70,7 @@ function parserOf({ rewriter, json }: WholeReader, options: WholeOptions, maxVal
   if (format !== 'json' && format !== 'ndjson') {
     return parserFor({ ...options, limits: { maxValueBytes } }, rewriter)
   }
-  json.begin(judge, { lines: format === 'ndjson', maxValueBytes })
+  json.begin(judge, { lines: format === 'ndjson', maxValueBytes, ...filesWithin(options) })
   return json.parser
 }
 

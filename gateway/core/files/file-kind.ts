@@ -4,16 +4,7 @@
 export type FileKind = 'jpeg' | 'png' | 'webp' | 'heic' | 'image' | 'package' | 'pdf' | 'other'
 
 /** What the journal calls what was found, or was not looked into. */
-export type ContentKind =
-  | 'image'
-  | 'office'
-  | 'archive'
-  | 'pdf'
-  | 'macros'
-  | 'embedded'
-  | 'large'
-  | 'locked'
-  | 'binary'
+export type ContentKind = 'image' | 'archive' | 'pdf' | 'macros' | 'embedded' | 'large' | 'locked' | 'binary'
 
 /** WHATWG MIME Sniffing §6.1; ISO 14496-12 §4.3 for what begins with `ftyp`; PKWARE APPNOTE 4.3.7; ISO 32000 §7.5.2. */
 export function fileKindOf(sample: Uint8Array): FileKind {
@@ -47,7 +38,7 @@ export function contentKindOf(kind: FileKind): ContentKind {
 /** ISO 23008-12 annex B, and AV1 Image File Format §10. */
 const heifBrands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'mif1', 'msf1', 'avif', 'avis']
 
-const otherImages = ['GIF87a', 'GIF89a', 'II*\x00', 'MM\x00*', 'BM']
+const otherImages = ['GIF87a', 'GIF89a', 'II*\x00', 'MM\x00*']
 
 function begins(sample: Uint8Array, mark: string, at = 0): boolean {
   for (let i = 0; i < mark.length; i++) if (sample[at + i] !== mark.charCodeAt(i)) return false

@@ -250,6 +250,8 @@ export class OfficeTexts implements XmlEvents {
   }
 
   readonly #number: Take = (start, end) => {
+    // Each number stands in a column of its own.
+    this.#numbers.beginList()
     if (isNumber(this.#part.edits.window.bytes, start, end)) this.#numbers.read(start, end, true)
   }
 

@@ -36,7 +36,7 @@ export class PartEdits implements BodyEdits {
   }
 
   edit(start: number, end: number, replacement: Uint8Array): void {
-    this.#edits.push({ start, end, replacement: replacement.slice() })
+    this.#edits.push({ start, end, replacement: Uint8Array.from(replacement) })
   }
 
   refuse(): void {

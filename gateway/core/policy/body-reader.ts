@@ -106,7 +106,8 @@ export class BodyReader {
     if (inspector.opaqueParts > 0 && !notes.includes('opaque-parts')) notes.push('opaque-parts')
     for (const note of judge.fileNotes ?? []) if (!notes.includes(note)) notes.push(note)
     if (!inspector.refused) return
-    const opaque = inspector.opaqueParts > 0 && rule.onOpaque === 'refuse'
+    const isOpaque = inspector.opaqueParts > 0 || judge.fileNotes?.some(isOpaqueNote) === true
+    const opaque = isOpaque && rule.onOpaque === 'refuse'
     const other = opaque ? 'opaque-content' : bound ? 'signed-content' : 'entity-refused'
     throw this.#reading.stop(refusalOf(judge) ?? other)
   }
@@ -166,6 +167,10 @@ export class BodyReader {
     }
     return left
   }
+}
+
+function isOpaqueNote(note: string): boolean {
+  return note.startsWith('opaque:') || note === 'base64-large'
 }
 
 function shifted(judge: ExchangeJudge, by: number): ExchangeJudge {

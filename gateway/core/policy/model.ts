@@ -80,7 +80,7 @@ const files = z
       .describe(
         'strip: who made a file, where and with what, is taken out of office files (authors, company, revisions) and of JPEG, ' +
           'PNG and WebP images (place, camera, owner); text and pixels stay. keep: it is only looked into, as all text is. ' +
-          'Default: strip where all destinations of the rule are groups of kind "echo", otherwise keep.',
+          'HEIC, GIF and TIFF keep theirs, which is noted. Default: strip where all destinations of the rule are groups of kind "echo", otherwise keep.',
       ),
     base64Depth: z
       .number()
@@ -125,7 +125,9 @@ export const exchangeRuleSchema = z.strictObject({
     ),
   onFailure: refuseOrPass
     .default('refuse')
-    .describe('What happens where content cannot be read: broken, unknown coding, too deep, WebSocket.'),
+    .describe(
+      'What happens where content cannot be read: broken, unknown coding, too deep, WebSocket messages that are no text.',
+    ),
   onOpaque: refuseOrPass
     .optional()
     .describe(

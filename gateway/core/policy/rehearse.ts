@@ -38,13 +38,15 @@ export interface Rehearsal {
   judgement: Judgement | null
   /** Why the body was passed on unread, where the rule lets it. */
   unread: VerdictReason | null
+  /** The journal's notes on the body. */
+  notes: readonly string[]
   /** What would be forwarded; null where nothing would leave. */
   bodyOut: Buffer | null
   /** Path and query as they would be forwarded; null as for `bodyOut`. */
   targetOut: string | null
 }
 
-const nothingLeaves = { action: 'refuse', unread: null, bodyOut: null, targetOut: null } as const
+const nothingLeaves = { action: 'refuse', unread: null, notes: [], bodyOut: null, targetOut: null } as const
 
 /**
  * `facts` are those of the request but for its media type. Signatures over the body, codings, and persons of earlier
@@ -77,7 +79,8 @@ export function rehearse(
   const reading = readBody({ ...request, body }, { rule, judge, newJudge: () => begin().judge })
   const judgement = reading.judge.judgement()
   const told = { ...common, judgement, observed: judgement.observed }
-  if (!reading.ok) return { ...told, ...nothingLeaves, reason: reading.reason }
+  if (!reading.ok)
+    return { ...told, ...nothingLeaves, reason: reading.reason, notes: reading.judge.fileNotes ?? [] }
   const refused = refusalOf(reading.judge)
   if (refused !== null) return { ...told, ...nothingLeaves, reason: refused }
   const { setAside } = reading
@@ -87,6 +90,7 @@ export function rehearse(
     action: judgement.action,
     reason: passes ? setAside : judgement.reason,
     unread: setAside,
+    notes: reading.notes,
     bodyOut: reading.body,
     targetOut: line.text,
   }
@@ -137,6 +141,7 @@ function notIntercepted(
     observed: connection.observed,
     judgement: null,
     unread: null,
+    notes: [],
     bodyOut: leaves ? request.body : null,
     targetOut: leaves ? request.target : null,
   }

@@ -54,7 +54,7 @@ export function readWhole(asked: WholeBody): WholeReading {
   if (result === null) return readMalformed(asked, form)
   const refused = refusalOf(judge)
   if (refused !== null) return { ok: false, reason: refused, judge }
-  if (result.opaqueParts > 0 && rule.onOpaque === 'refuse')
+  if ((result.opaqueParts > 0 || result.refused) && rule.onOpaque === 'refuse')
     return { ok: false, reason: 'opaque-content', judge }
   const { changed, isUnread = false } = result
   const setAside = isUnread ? 'opaque-content' : null
@@ -162,6 +162,9 @@ function askedOnce(judge: ExchangeJudge): ExchangeJudge {
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     files: judge.files,
+    get fileNotes() {
+      return judge.fileNotes ?? noNotes
+    },
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),
     entity(found) {

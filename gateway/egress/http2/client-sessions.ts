@@ -39,6 +39,8 @@ interface Open {
   connection: ClientConnection
   /** Exchanges that are under way, those of streams that were reset included. */
   running: number
+  /** Streams that are not through yet: an exchange may be over while its answer still flows. */
+  streams: number
 }
 
 export class ClientSessions {
@@ -57,7 +59,7 @@ export class ClientSessions {
     // What a tls.Server says of its connections once they are secure, and a session waits for.
     Object.assign(socket, { secureConnecting: false })
     const session = performServerHandshake(socket, sessionOptions(limits))
-    const open: Open = { session, socket, connection, running: 0 }
+    const open: Open = { session, socket, connection, running: 0, streams: 0 }
     this.#open.add(open)
     session.once('close', () => this.#open.delete(open))
     // What ends a session early is its client's doing, and each exchange hears of it by its own stream.
@@ -93,6 +95,11 @@ export class ClientSessions {
       calmDown(open.session)
       return
     }
+    open.streams += 1
+    stream.once('close', () => {
+      open.streams -= 1
+      if (open.session.closed) endSoon(open)
+    })
     open.running += 1
     void this.#carry(open, stream, head).finally(() => {
       open.running -= 1
@@ -105,23 +112,32 @@ export class ClientSessions {
     if (head.headers[':method'] === 'CONNECT')
       return this.#handlers.connect(new StreamConnection(shared, null), connectOnStream(stream, head.headers))
     const request = new Http2Request(stream, head)
-    const response = new Http2Response(request)
+    const response = new Http2Response(request, this.#egress.options.limits)
     return this.#handlers.request(new StreamConnection(shared, request), { request, response })
   }
 
   #whenIdle(open: Open): void {
-    if (open.running === 0) sayGoodbye(open)
+    if (open.running === 0 && open.streams === 0) sayGoodbye(open)
   }
 }
 
-function sayGoodbye({ session, socket }: Open): void {
+function sayGoodbye(open: Open): void {
+  const { session, socket } = open
   if (session.closed || session.destroyed) return
   session.close()
   session.once('close', () => socket.destroy())
-  // Node leaves it to the client when the connection ends at last.
-  const whenDone = () => setTimeout(() => socket.destroy(), goodbyeMs).unref()
-  if (session.destroyed) whenDone()
-  else socket.once('finish', whenDone)
+  endSoon(open)
+}
+
+/** Node leaves it to the client when the connection ends at last, and half a head keeps it from saying so at all. */
+function endSoon(open: Open): void {
+  const { session, socket } = open
+  if (open.streams > 0) return
+  setTimeout(() => {
+    if (open.streams > 0) return
+    session.destroy()
+    socket.destroy()
+  }, goodbyeMs).unref()
 }
 
 /** RFC 9113 §7: ENHANCE_YOUR_CALM is for a peer that may cause excessive load. */

@@ -24,6 +24,8 @@ export class Http2Request extends Readable implements ClientRequest {
   readonly rawHeaders: string[]
   readonly headers: ClientRequest['headers']
   readonly scheme: string
+  /** Whatever the scheme is. */
+  readonly path: string
   /** Set where its client can read trailers of an answer (RFC 9110 §10.1.4). */
   readonly acceptsTrailers: boolean
   /** The fields that came behind the body, as they came. */
@@ -39,10 +41,10 @@ export class Http2Request extends Readable implements ClientRequest {
     this.#complete = ended
     this.method = headers[':method'] ?? ''
     const host = headers[':authority'] ?? headers.host
-    const path = headers[':path'] ?? ''
+    this.path = headers[':path'] ?? ''
     this.scheme = headers[':scheme'] ?? ''
     // Another scheme than its connection's is for somebody else, as an absolute-form target of HTTP/1.1 would say it.
-    this.url = this.scheme === scheme ? path : `${this.scheme}://${host ?? ''}${path}`
+    this.url = this.scheme === scheme ? this.path : `${this.scheme}://${host ?? ''}${this.path}`
     this.headers = { accept: headers.accept, host }
     this.acceptsTrailers = String(headers.te ?? '').toLowerCase() === 'trailers'
     this.rawHeaders = inspectableFields(raw, { hasBody: !ended })

@@ -3,6 +3,7 @@ import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'nod
 import { Writable } from 'node:stream'
 import { http2Fields } from '../../core/http/http2-fields.ts'
 import type { ClientResponse } from '../client-message.ts'
+import type { EgressLimits } from '../options.ts'
 import type { Http2Request } from './request.ts'
 
 export class Http2Response extends Writable implements ClientResponse {
@@ -12,13 +13,16 @@ export class Http2Response extends Writable implements ClientResponse {
   /** What the stream is reset with where the answer is not given whole (RFC 9113 §7). */
   resetCode: number = constants.NGHTTP2_INTERNAL_ERROR
   readonly #stream: ServerHttp2Stream
+  readonly #idleMs: number
   #headersSent = false
   #foreseen = { body: true, trailers: false }
   #trailers: readonly string[] = []
 
-  constructor(request: Http2Request) {
+  /** `bodyIdleTimeoutMs`: how long a client may take nothing of what waits for it. */
+  constructor(request: Http2Request, { bodyIdleTimeoutMs }: Pick<EgressLimits, 'bodyIdleTimeoutMs'>) {
     super({ decodeStrings: true })
     this.req = request
+    this.#idleMs = bodyIdleTimeoutMs
     this.#stream = request.socket
     // A stream's faults are its peer's business, and end the exchange by `close`.
     this.on('error', () => {})
@@ -69,8 +73,20 @@ export class Http2Response extends Writable implements ClientResponse {
     this.#foreseen = what
   }
 
+  /** RFC 9113 §7: HTTP_1_1_REQUIRED. */
+  demandHttp1(): void {
+    this.resetCode = constants.NGHTTP2_HTTP_1_1_REQUIRED
+    this.destroy()
+  }
+
   trail(fields: readonly string[]): void {
     this.#trailers = http2Fields(fields)
+  }
+
+  /** What the client has no window for waits in the stream, which closes once it is through. */
+  override end(last?: unknown): this {
+    this.setTimeout(this.#idleMs)
+    return last === undefined ? super.end() : super.end(last)
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {

@@ -37,12 +37,34 @@ const longestInHolds = 16
 
 /** Resolves when both sides are gone, with how it ended; long ones are recorded in parts meanwhile. */
 export async function carryWebSocket(way: Way, open: OpenWebSocket): Promise<Ending> {
+  const tally = new Tally()
+  tally.opened(judgementOf(open.inspected), open.inspected)
+  const conversation = conversationOf(way, open, tally)
+  let objected: Objection | null = null
+  const permission = { destroy: () => conversation.stop(stopFor(objected)) }
+  const over = way.egress.lasting.follow(permission, () => {
+    objected = open.objection()
+    return objected
+  })
+  const { code, stop } = await conversation.carry()
+  const ended = over()
+  const { requestBytes, notes, ...tallied } = tally.take()
+  way.beginning.counter.bytes += requestBytes
+  return {
+    ...nothingForwarded,
+    ...tallied,
+    ...(stop ?? (way.isCutByStop ? stopped : {})),
+    ruleId: ended === null ? exchangeRule(way, open).id : ended.ruleId,
+    status: open.status,
+    address: open.address,
+    notes: [...notes, `closed:${code}`],
+  }
+}
+
+function conversationOf(way: Way, open: OpenWebSocket, tally: Tally): Conversation {
   const { egress } = way
   const { limits } = egress.options
   const { clock, fault } = egress.ports
-  const tally = new Tally()
-  const { inspected } = open
-  tally.opened(judgementOf(inspected), inspected)
   const parts = new Parts(way, open, tally)
   const outward = new Outward({
     ruleNow: () => ruleOf(way, open),
@@ -60,42 +82,19 @@ export async function carryWebSocket(way: Way, open: OpenWebSocket): Promise<End
     },
     fault: (error) => fault('restore', error),
   })
-  const conversation = new Conversation({
+  const share = () => egress.held.shareOf(way.connection.client, limits)
+  return new Conversation({
     client: open.client,
     destination: open.destination,
     outward,
     inward,
-    bounds: {
-      maxMessageBytes: maxMessageBytes(limits),
-      clock,
-      share: () => egress.held.shareOf(way.connection.client, limits),
-    },
+    bounds: { maxMessageBytes: maxMessageBytes(limits), clock, share },
     clock,
     waits: egress.waits,
     idleTimeoutMs: limits.tunnelIdleTimeoutMs,
     words: (reason) => `Gatehouse: ${reason} (${way.beginning.id})`,
     fault: (error) => fault('websocket', error),
   })
-  let objected: Objection | null = null
-  const permission = { destroy: () => conversation.stop(stopFor(objected)) }
-  const over = egress.lasting.follow(permission, () => {
-    objected = open.objection()
-    return objected
-  })
-  const { code, stop } = await conversation.carry()
-  over()
-  const rule = exchangeRule(way, open)
-  const { requestBytes, notes, ...tallied } = tally.take()
-  way.beginning.counter.bytes += requestBytes
-  return {
-    ...nothingForwarded,
-    ...tallied,
-    ...(stop ?? (way.isCutByStop ? stopped : {})),
-    ruleId: objected === null ? rule.id : (objected as Objection).ruleId,
-    status: open.status,
-    address: open.address,
-    notes: [...notes, `closed:${code}`],
-  }
 }
 
 const stopped = { action: 'fail', reason: 'gateway-stopped' } as const
@@ -111,7 +110,10 @@ export function maxMessageBytes(limits: Way['egress']['options']['limits']): num
   return Math.min(...bounds.filter((bound) => bound > 0))
 }
 
-/** The rule that is in force now, for the request that the handshake was. */
+/**
+ * The rule that is in force now for what the client sends. The handshake was a GET, which asks for something; a message
+ * hands something over, as the body of a POST does, and what may not leave in the one may not in the other.
+ */
 function exchangeRule({ egress, beginning }: Way, { head, place }: OpenWebSocket): ExchangeRule {
   const { policy, clock } = egress.ports
   return decideExchange(policy.current(), {
@@ -119,7 +121,7 @@ function exchangeRule({ egress, beginning }: Way, { head, place }: OpenWebSocket
     host: place.host,
     port: place.port,
     at: clock.now(),
-    method: 'GET',
+    method: 'POST',
     path: pathOf(head.target),
     contentType: '',
   })

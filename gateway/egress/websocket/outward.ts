@@ -1,17 +1,17 @@
 /** Looks into the messages of a client: decode, analyze, anonymize, each by the rule that is in force when it comes. */
 import type { Buffer } from 'node:buffer'
-import { type BodyForm, sniffForm } from '../../core/content/format.ts'
+import { sniffForm } from '../../core/content/format.ts'
 import { isCompactToken } from '../../core/content/signed-others.ts'
 import type { VerdictReason } from '../../core/journal.ts'
-import { maxValueBytes } from '../../core/policy/body-reader.ts'
-import { createJudge, type ExchangeJudge } from '../../core/policy/judge.ts'
+import type { ExchangeJudge, JudgeOptions } from '../../core/policy/judge.ts'
 import type { PersonCounter } from '../../core/policy/persons.ts'
 import type { ExchangeRule } from '../../core/policy/verdict.ts'
-import { readThrough, readWhole, type WholeReading } from '../../core/policy/whole-body.ts'
+import type { WholeReading } from '../../core/policy/whole-body.ts'
 import { judgementOf, nothingKept } from '../inspected.ts'
 import { longFrom, longTurn } from '../long-work.ts'
 import type { WayTokens } from '../way-tokens.ts'
 import type { Treated, Treatment } from './one-way.ts'
+import { readMessage } from './read-message.ts'
 import type { JudgedMessage } from './tally.ts'
 
 /** What a message is judged by. */
@@ -19,7 +19,7 @@ export interface MessageRule {
   rule: ExchangeRule
   persons: PersonCounter
   tokens: WayTokens | null
-  judgeOptions: Parameters<typeof createJudge>[0]
+  judgeOptions: JudgeOptions
 }
 
 export interface OutwardOptions {
@@ -28,9 +28,6 @@ export interface OutwardOptions {
   holdBytes: number
   judged(message: JudgedMessage): void
 }
-
-/** RFC 6455 §5.6: a text message is UTF-8, whatever characters of control stand in it. */
-const plainText: BodyForm = { format: 'text', decodable: true, boundary: null, layout: 'bytes' }
 
 export class Outward implements Treatment {
   readonly #options: OutwardOptions
@@ -52,26 +49,16 @@ export class Outward implements Treatment {
   #read(data: Buffer, isBinary: boolean): Treated | Promise<Treated> {
     const by = this.#options.ruleNow()
     const { rule } = by
-    const sniffed = sniffForm(data)
     // Many send text as binary messages: what can be read is read. The rest is nobody's to look into.
-    if (isBinary && sniffed.format === 'opaque') {
-      if (rule.onFailure === 'refuse') return this.#refuse(data, { reason: 'upgrade-not-inspected', by })
+    if (isBinary && sniffForm(data).format === 'opaque') {
+      if (rule.onOpaque === 'refuse') return this.#refuse(data, { reason: 'upgrade-not-inspected', by })
       return this.#pass(data, { data, setAside: 'upgrade-not-inspected', notes: ['unread'] })
     }
-    const form = isBinary || sniffed.layout === 'bytes' ? sniffed : plainText
     if (data.length > this.#options.holdBytes && rule.onLarge === 'refuse')
       return this.#refuse(data, { reason: 'too-large', by })
-    const reading = this.#judge(data, form, by)
+    const { holdBytes } = this.#options
+    const reading = readMessage(data, by, { isBinary, holdBytes })
     return reading.ok ? this.#allow(data, reading, by) : this.#refuse(data, { ...reading, by })
-  }
-
-  /** A long one is read as a long body is: a name counts from its first place on. */
-  #judge(data: Buffer, form: BodyForm, { rule, judgeOptions }: MessageRule): WholeReading {
-    const newJudge = () => createJudge(judgeOptions)
-    const judge = newJudge()
-    return data.length > this.#options.holdBytes
-      ? readThrough(data, { form, judge, rule, maxValueBytes })
-      : readWhole({ rule, form, body: data, judge, newJudge })
   }
 
   #allow(data: Buffer, reading: WholeReading & { ok: true }, by: MessageRule): Treated | Promise<Treated> {

@@ -1,5 +1,6 @@
 /** Counts what passed in a WebSocket, for its record in the journal. */
 import { type JournalFinding, maxJournalFindings, type VerdictReason } from '../../core/journal.ts'
+import type { EntityType } from '../../core/pii/entity.ts'
 import type { Judgement } from '../../core/policy/verdict.ts'
 import type { Ending } from '../record.ts'
 
@@ -26,7 +27,7 @@ export class Tally {
   #forwardedBytes = 0
   #responseBytes = 0
   #findings: JournalFinding[] = []
-  #counts: Judgement['findingCounts'] = {}
+  #counts: Partial<Record<EntityType, number>> = {}
   #notes = new Set<string>()
   #isChanged = false
   #isObserved = false
@@ -103,9 +104,7 @@ export class Tally {
       if (this.#findings.length >= maxJournalFindings) break
       this.#findings.push(finding)
     }
-    for (const [type, count] of Object.entries(judgement.findingCounts)) {
-      const key = type as keyof Judgement['findingCounts']
-      this.#counts = { ...this.#counts, [key]: (this.#counts[key] ?? 0) + count }
-    }
+    for (const [type, count] of Object.entries(judgement.findingCounts) as [EntityType, number][])
+      this.#counts[type] = (this.#counts[type] ?? 0) + count
   }
 }

@@ -8,7 +8,16 @@ import { type BenchProxy, type ProxyOrder, untilAccepting } from './proxy.ts'
 const root = dirname(dirname(dirname(import.meta.dirname)))
 
 /** The gateway as `gatehouse start --config` runs it, with its journal, its store and its keys. */
-export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
+export function startGateway(order: ProxyOrder): Promise<BenchProxy> {
+  return startWithWorkers(0)(order)
+}
+
+/** The same with traffic in processes of its own: all of them on the core of the gateway. */
+export function startWithWorkers(workers: number): (order: ProxyOrder) => Promise<BenchProxy> {
+  return (order) => start(order, workers)
+}
+
+async function start(order: ProxyOrder, workers: number): Promise<BenchProxy> {
   const { folder, port, destination } = order
   const data = join(folder, 'data')
   await mkdir(data, { mode: 0o700 })
@@ -24,6 +33,7 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
       ingest: { httpsPort: 0, sftpPort: 0 },
       proxy: {
         port,
+        workers,
         connectPorts: [destination.port],
         allowPrivate: [destination.host],
         hosts: { [destination.host]: '127.0.0.1' },
@@ -52,7 +62,7 @@ export async function startGateway(order: ProxyOrder): Promise<BenchProxy> {
     throw error
   }
   return {
-    name: 'gatehouse',
+    name: workers === 0 ? 'gatehouse' : `gatehouse-${workers}-workers`,
     pid: server.child.pid ?? 0,
     port,
     caFile,

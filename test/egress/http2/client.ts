@@ -37,6 +37,22 @@ export async function http2Socket(
   return secure
 }
 
+/** HTTP/2 with the proxy itself, over TLS with the proxy. */
+export async function proxySession(proxy: TestProxy, rootPem: string): Promise<ClientHttp2Session> {
+  const session = connect(`https://${proxyName}:${proxy.port}`, {
+    ca: rootPem,
+    lookup: (_name, _options, found) =>
+      (found as (...args: unknown[]) => void)(null, [{ address: proxy.host, family: 4 }]),
+  })
+  session.on('error', () => {})
+  onTestFinished(() => void session.destroy())
+  await once(session, 'connect')
+  return session
+}
+
+/** The name in the certificate of the proxy's own. */
+export const proxyName = 'proxy.example.test'
+
 /** A session that ends with the test. */
 export async function http2Session(
   proxy: TestProxy,

@@ -1,4 +1,5 @@
 /** Promises about exchanges with clients that speak HTTP/2: the same as in HTTP/1.1, many at once on one connection. */
+import { constants } from 'node:http2'
 import { expect, test } from 'vitest'
 import { testWith } from '../../support/clients.ts'
 import { curl, startOrigin, startProxy } from '../setup.ts'
@@ -107,6 +108,22 @@ test('a refused upload is answered at once, and the others on its connection go 
   const beside = ask(session, { ':method': 'POST', ':path': '/b', 'content-type': 'text/plain' }, 'short')
   expect((await refused).status).toBe(413)
   expect((await beside).body.toString()).toBe('short')
+})
+
+test('a login that belongs to a connection is asked for again in HTTP/1.1', async () => {
+  const origin = await startOrigin({
+    answer: (_request, response) => {
+      response.writeHead(401, { 'www-authenticate': 'NTLM', 'content-length': 2 })
+      response.end('no')
+    },
+  })
+  const proxy = await startProxy([origin])
+  const session = await http2Session(proxy, origin)
+  const stream = session.request({ ':path': '/' })
+  stream.on('error', () => {})
+  await new Promise((resolve) => stream.once('close', resolve))
+  expect(stream.rstCode).toBe(constants.NGHTTP2_HTTP_1_1_REQUIRED)
+  expect(await proxy.recordAt(0)).toMatchObject({ status: 401 })
 })
 
 testWith('curl', 'curl speaks HTTP/2 with an intercepted host', async () => {

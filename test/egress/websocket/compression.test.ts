@@ -224,15 +224,16 @@ describe('a compressed bomb', () => {
   })
 
   test('in many small messages is unpacked one by one, at the pace of whoever reads them', async () => {
-    const policy = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], entities: { '*': 'keep' } }] }
+    const policy = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
     const set = { asked: deflateOffer, answered: accepted, policy, limits: { maxDecodedRatio: 1100 } }
     const { client, server } = await talk(set)
     server.socket.pause()
     const packer = new Packer()
     const before = process.memoryUsage().rss
-    const mebibyte = 'x'.repeat(1024 * 1024)
+    // Nobody can read it, and the rule lets it pass: what is measured is the unpacking.
+    const mebibyte = Buffer.alloc(1024 * 1024)
     for (let i = 0; i < 100; i += 1)
-      client.send({ opcode: opcodes.text, reserved: compressed, payload: await packer.pack(mebibyte) })
+      client.send({ opcode: opcodes.binary, reserved: compressed, payload: await packer.pack(mebibyte) })
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(process.memoryUsage().rss - before).toBeLessThan(90 * 1024 * 1024)
     server.socket.resume()

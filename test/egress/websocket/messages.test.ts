@@ -89,7 +89,7 @@ test('what is written as a binary message and can be read, is read', async () =>
 })
 
 test('a binary message that nobody can read is refused where nothing may go unread', async () => {
-  const { client, server, proxy } = await talk()
+  const { client, server, proxy } = await talk({ policy: withRule({ onOpaque: 'refuse' }) })
   client.send({ opcode: opcodes.binary, payload: Buffer.from([0, 1, 2, 255, 254]) })
   expect((await server.closed())?.code).toBe(1008)
   expect(server.messages).toEqual([])
@@ -98,7 +98,7 @@ test('a binary message that nobody can read is refused where nothing may go unre
 })
 
 test('a binary message that nobody can read passes where the rule says so, and the journal says unread', async () => {
-  const { client, server, proxy } = await talk({ policy: withRule({ onFailure: 'pass' }) })
+  const { client, server, proxy } = await talk({ policy: withRule({ onOpaque: 'pass' }) })
   client.send({ opcode: opcodes.binary, payload: Buffer.from([0, 1, 2, 255, 254]) })
   expect(await server.message(1)).toBe('binary:000102fffe')
   server.send({ opcode: opcodes.binary, payload: Buffer.from([9, 0, 255]) })
@@ -109,10 +109,61 @@ test('a binary message that nobody can read passes where the rule says so, and t
   expect(record.notes).toContain('unread')
 })
 
+test('a rule for what is sent counts for messages, though the handshake is a GET', async () => {
+  const rules = [
+    { id: 'reading', match: { methods: ['GET'] }, entities: { '*': 'keep' }, onFailure: 'pass' },
+    { id: 'sending', entities: { CREDIT_CARD: 'refuse', '*': 'keep' }, onFailure: 'refuse' },
+  ]
+  const { client, server, proxy } = await talk({ policy: { ...maskAll, exchanges: rules } })
+  client.send({ opcode: opcodes.text, payload: `{"card":"${card}"}` })
+  expect((await server.closed())?.code).toBe(1008)
+  expect(server.messages).toEqual([])
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ruleId: 'sending' })
+})
+
 test('control characters do not make a text message unreadable', async () => {
   const { client, server } = await talk()
   client.text(`SEND\ndestination:/queue\n\n{"card":"${card}"}\0`)
   expect(await server.message(1)).toBe('SEND\ndestination:/queue\n\n{"card":"************1111"}\0')
+})
+
+test.each([
+  ['Socket.IO', '42["chat",', ']'],
+  ['Socket.IO, in a room, with a number to answer to', '42/admin,17["chat",', ']'],
+  ['SignalR', '', '\u001e'],
+  ['lines', '', '\n{"next":1}\n'],
+])('the names of fields tell what is in them in %s', async (_protocol, before, behind) => {
+  const policy = withRule({ fields: { drop: ['*.birthday', 'birthday', '[1].birthday'] } })
+  const { client, server } = await talk({ policy })
+  client.text(`${before}{"birthday":"next week","card":"${card}"}${behind}`)
+  const arrived = await server.message(1)
+  expectNothingPlanted(arrived)
+  expect(arrived).not.toContain('next week')
+  expect(arrived.startsWith(before)).toBe(true)
+  expect(arrived.endsWith(behind)).toBe(true)
+})
+
+test('a text that begins like JSON and is none is read as text, and refused where its fields have to be known', async () => {
+  const text = `{"card":"${card}"} and so on, ["x"`
+  const { client, server } = await talk()
+  client.text(text).text('["hello"], she said').text('{"a":1')
+  await server.message(3)
+  expect(server.messages).toEqual([text.replace(card, '************1111'), '["hello"], she said', '{"a":1'])
+  const strict = await talk({ policy: withRule({ fields: { drop: ['birthday'] } }) })
+  strict.client.text(text)
+  expect((await strict.client.closed())?.code).toBe(1008)
+  expect(strict.server.messages).toEqual([])
+  expect(await strict.proxy.recordAt(0)).toMatchObject({ reason: 'undecodable' })
+})
+
+test('the place of a finding counts from the beginning of the message', async () => {
+  const { client, server, proxy } = await talk()
+  const text = `42["chat",{"card":"${card}"}]`
+  client.text(text)
+  await server.message(1)
+  client.socket.end()
+  const { findings } = await proxy.recordAt(0)
+  expect(findings).toMatchObject([{ path: '[1].card', offset: text.indexOf(card), length: card.length }])
 })
 
 test('a text that is written to look like UTF-16 is read as what it is', async () => {

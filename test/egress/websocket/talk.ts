@@ -19,6 +19,9 @@ export function switching(request: WireRequest, fields = ''): string {
   return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${proof}\r\n${fields}\r\n`
 }
 
+/** When waiting is given up: a busy machine may take its time. */
+const patienceMs = 100_000
+
 /** One end of a WebSocket, bytes as they came. */
 export class End {
   readonly socket: Socket
@@ -80,7 +83,7 @@ export class End {
   }
 
   async until(holds: (end: this) => boolean): Promise<void> {
-    await waitFor(() => holds(this))
+    await waitFor(() => holds(this), patienceMs)
     expect(holds(this), `not yet, after ${JSON.stringify(this.messages).slice(0, 1000)}`).toBe(true)
   }
 
