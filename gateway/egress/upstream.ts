@@ -1,21 +1,13 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
 import type { Socket } from 'node:net'
-import {
-  checkServerIdentity,
-  createSecureContext,
-  type PeerCertificate,
-  rootCertificates,
-  type SecureContext,
-  TLSSocket,
-} from 'node:tls'
+import { type PeerCertificate, TLSSocket } from 'node:tls'
 import { buildConnector, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
-import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
-import { certificatesIn } from '../core/tls/pem.ts'
 import { fixedLookup } from './fixed-lookup.ts'
 import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ExtraRoots } from './options.ts'
+import { UpstreamTrust } from './upstream-trust.ts'
 
 /** One destination as it is connected to. */
 export interface UpstreamTarget {
@@ -55,9 +47,7 @@ const idleMs = 5 * 60_000
 
 export class UpstreamPools {
   readonly #limits: EgressLimits
-  readonly #extraRoots: readonly ExtraRoots[]
-  /** Reading 150 root certificates costs milliseconds: one context for each set of extra roots, not one a connection. */
-  readonly #contexts = new Map<string, SecureContext>()
+  readonly #trust: UpstreamTrust
   readonly #upstreams = new Map<string, SharedUpstream>()
   /** Those that speak HTTP/2, by client. */
   readonly #multiplexed = new Map<string, Upstream>()
@@ -65,7 +55,7 @@ export class UpstreamPools {
 
   constructor(limits: EgressLimits, extraRoots: readonly ExtraRoots[]) {
     this.#limits = limits
-    this.#extraRoots = extraRoots
+    this.#trust = new UpstreamTrust(extraRoots)
   }
 
   /** The shared pool for a target. `now` in monotonic milliseconds. */
@@ -186,7 +176,7 @@ export class UpstreamPools {
       // Only guarded addresses are ever tried; Node races them (RFC 8305).
       autoSelectFamily: true,
       lookup: fixedLookup(target.addresses),
-      ...(target.scheme === 'https' ? this.#trustFor(target.serverName) : {}),
+      ...(target.scheme === 'https' ? this.#trust.for(target.serverName) : {}),
     }
     const connector = buildConnector({ ...options, allowH2: false } as buildConnector.BuildOptions)
     const servername = isAddress(target.serverName) ? '' : target.serverName
@@ -237,31 +227,6 @@ export class UpstreamPools {
     return upstream
   }
 
-  #trustFor(serverName: string): object {
-    const extra = this.#extraRoots.filter((roots) =>
-      roots.destinations.some((name) => nameMatches(name, serverName)),
-    )
-    return {
-      rejectUnauthorized: true,
-      checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
-        // Node takes a bare subject name for want of anything better; RFC 9525 §2 does not.
-        checkServerIdentity(serverName, certificate) ?? missingAlternativeName(certificate),
-      ...(extra.length > 0 ? { secureContext: this.#contextFor(extra) } : {}),
-    }
-  }
-
-  #contextFor(extra: readonly ExtraRoots[]): SecureContext {
-    const pems = extra.map((roots) => roots.pem)
-    const key = pems.join('\n')
-    const known = this.#contexts.get(key)
-    if (known !== undefined) return known
-    // An authority below a root is trusted by itself; only there, since OpenSSL then tells less of what is wrong.
-    const allowPartialTrustChain = pems.flatMap(certificatesIn).some((one) => one.issuer !== one.subject)
-    const context = createSecureContext({ ca: [...rootCertificates, ...pems], allowPartialTrustChain })
-    this.#contexts.set(key, context)
-    return context
-  }
-
   #makeRoom(now: number): void {
     if (this.#upstreams.size < maxUpstreams) return
     for (const [key, upstream] of this.#upstreams) {
@@ -281,18 +246,6 @@ function connectOnce(options: object, at: buildConnector.Options): Promise<TLSSo
   return new Promise((resolve, reject) => {
     connector(at, (error, socket) => (error ? reject(error) : resolve(socket as TLSSocket)))
   })
-}
-
-/** Whether a certificate that was verified for one name also speaks for another (421 where it does not). */
-export function certificateCovers(certificate: PeerCertificate | null, name: string): boolean {
-  if (certificate === null || missingAlternativeName(certificate) !== undefined) return false
-  return checkServerIdentity(name, certificate) === undefined
-}
-
-/** `example.com` itself, or `*.example.com` for any name below it. */
-export function nameMatches(pattern: string, name: string): boolean {
-  const lower = pattern.toLowerCase()
-  return lower.startsWith('*.') ? name.endsWith(lower.slice(1)) : name === lower
 }
 
 /**
