@@ -4,8 +4,9 @@ import { boundUpstream, type ClientConnection } from './connection.ts'
 import type { Place } from './locate.ts'
 import type { Resolution } from './resolve.ts'
 import type { Egress } from './shared.ts'
-import { certificateCovers, type Upstream, type UpstreamTarget } from './upstream.ts'
+import type { Upstream, UpstreamTarget } from './upstream.ts'
 import { upstreamFault } from './upstream-fault.ts'
+import { certificateCovers } from './upstream-trust.ts'
 
 export interface Route {
   /** The pool that was used last. */

@@ -70,6 +70,12 @@ export class UpstreamTrust {
   }
 }
 
+/** Whether a certificate that was verified for one name also speaks for another (421 where it does not). */
+export function certificateCovers(certificate: PeerCertificate | null, name: string): boolean {
+  if (certificate === null || missingAlternativeName(certificate) !== undefined) return false
+  return checkServerIdentity(name, certificate) === undefined
+}
+
 /** Node reads the first list of a text and is silent about the others. */
 function listsIn(pem: string): string[] {
   return pem.match(/-----BEGIN X509 CRL-----[^-]+-----END X509 CRL-----\n?/g) ?? []

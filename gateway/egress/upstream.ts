@@ -1,9 +1,8 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
 import type { Socket } from 'node:net'
-import { checkServerIdentity, type PeerCertificate, TLSSocket } from 'node:tls'
+import { type PeerCertificate, TLSSocket } from 'node:tls'
 import { Pool } from 'undici'
 import { formatHost } from '../core/http/authority.ts'
-import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
 import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ParentProxy } from './options.ts'
@@ -261,12 +260,6 @@ export class UpstreamPools {
       }
     }
   }
-}
-
-/** Whether a certificate that was verified for one name also speaks for another (421 where it does not). */
-export function certificateCovers(certificate: PeerCertificate | null, name: string): boolean {
-  if (certificate === null || missingAlternativeName(certificate) !== undefined) return false
-  return checkServerIdentity(name, certificate) === undefined
 }
 
 /**

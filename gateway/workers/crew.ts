@@ -1,12 +1,15 @@
 /** Starts the workers that carry traffic, watches over them, replaces those that fail, and ends them well. */
-import { GatewayError } from '../core/errors.ts'
 import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
 import { secondMs } from '../core/units.ts'
 import { fromBase64, toBase64 } from '../core/worker/bytes.ts'
 import { type Hello, protocolVersion, type ToControl } from '../core/worker/to-control.ts'
 import type { EgressOptions } from '../egress/options.ts'
 import { backOffMs } from './back-off.ts'
+import { Changes } from './changes.ts'
+import { Confirmation } from './confirm.ts'
+import { cannotStart, portNeeded, showCrew } from './crew-words.ts'
 import { type Door, openDoor } from './door.ts'
+import { fillSlot } from './fill-slot.ts'
 import { endThem, expectedOf, rollFileBeside } from './former.ts'
 import { freePort } from './free-port.ts'
 import { Knowledge } from './knowledge.ts'
@@ -14,8 +17,6 @@ import type { WorkerLine } from './line.ts'
 import type { CrewPorts, CrewSettings, WorkerStatus } from './ports.ts'
 import { hashOf, type RollEntry, readRoll, writeRoll } from './roll.ts'
 import { Slot } from './slot.ts'
-import { startProcess } from './start-process.ts'
-import { unitSecret } from './unit-order.ts'
 import { workerUser } from './user.ts'
 
 export interface RunningCrew extends AsyncDisposable {
@@ -63,16 +64,15 @@ class Crew implements RunningCrew {
   readonly #former: readonly RollEntry[]
   readonly #user: ReturnType<typeof workerUser>
   readonly #first = Promise.withResolvers<{ host: string; port: number }>()
+  readonly #changes = new Changes()
+  readonly #confirmation: Confirmation
   readonly #restarts = new Map<Slot, NodeJS.Timeout>()
   #options: EgressOptions
   #door: Door | null = null
   #bound = { host: '', port: 0 }
   #beat: NodeJS.Timeout | null = null
   #beatAt = 0
-  #durableAt = 0
-  #isWriting = false
   #stopping: Promise<void> | null = null
-  #watchers: (() => void)[] = []
 
   constructor(settings: CrewSettings, ports: CrewPorts) {
     this.#settings = settings
@@ -82,6 +82,7 @@ class Crew implements RunningCrew {
       { length: settings.workers },
       (_, i) => new Slot({ worker: `worker-${i + 1}`, ports, owners: this.#owners }),
     )
+    this.#confirmation = new Confirmation({ ports, slots: this.#slots, flushMs: settings.flushMs })
     const known = readRoll(this.#rollFile)
     this.#former = expectedOf(known)
     // Those that run count with the salt they have.
@@ -161,7 +162,8 @@ class Crew implements RunningCrew {
     const { number } = this.#knowledge
     const isDone = () => this.#slots.every((slot) => slot.line === null || slot.applied >= number)
     const until = this.#ports.clock.monotonic() + applyMs
-    while (!isDone() && this.#ports.clock.monotonic() < until) await this.#change(until)
+    while (!isDone() && this.#ports.clock.monotonic() < until)
+      await this.#changes.next(until - this.#ports.clock.monotonic())
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -182,35 +184,22 @@ class Crew implements RunningCrew {
   }
 
   #begin(slot: Slot): void {
-    const door = this.#door
-    if (door === null) return
-    if (this.#isByUnits) {
-      const { folder } = this.#settings
-      const { socketName } = door
-      const secret = unitSecret({ worker: slot.worker, folder, socketName, random: this.#ports.random })
-      slot.begin({ process: null, secretHash: hashOf(secret) })
-      return
-    }
-    const secret = this.#ports.random(32)
-    const secretHash = hashOf(secret)
-    const process = startProcess({
-      ...{ worker: slot.worker, secret, user: this.#user },
-      folderHandle: door.folderHandle,
-      socketName: door.socketName,
+    if (this.#door === null) return
+    const isFilled = fillSlot(slot, {
+      ...{ door: this.#door, settings: this.#settings, user: this.#user, ports: this.#ports },
       ended: () => this.#heartbeat(),
     })
-    secret.fill(0)
-    if (process === null) {
-      this.#again(slot)
-      return
-    }
-    slot.begin({ process, secretHash })
-    this.#ports.log.event('worker.started', { worker: slot.worker, processId: process.processId })
+    if (!isFilled) this.#again(slot)
   }
 
   #hello(hello: Hello, line: WorkerLine): boolean {
     const slot = this.#slots.find((one) => one.knows(hello))
     if (slot === undefined || hello.protocol !== protocolVersion || this.#stopping !== null) return false
+    if (hello.listening !== null && !this.#isAtPort(hello.listening)) {
+      // It outlived a gateway that was told of another port: what runs in it may end in its time.
+      slot.end('SIGTERM')
+      return false
+    }
     slot.join(line, hello)
     line.send({
       kind: 'welcome',
@@ -224,6 +213,10 @@ class Crew implements RunningCrew {
       line.send({ kind: 'persons', persons: persons.slice(at, at + 1000) })
     if (hello.listening !== null) this.#listens(slot, hello.listening, 'worker.adopted')
     return true
+  }
+
+  #isAtPort(place: { port: number }): boolean {
+    return this.#options.port === 0 || this.#options.port === place.port
   }
 
   #heard(message: ToControl, line: WorkerLine): void {
@@ -240,7 +233,7 @@ class Crew implements RunningCrew {
         return
       case 'applied':
         slot.applied = message.settings
-        this.#changed()
+        this.#changes.happened()
         return
       case 'pong':
         slot.answered(message)
@@ -270,7 +263,7 @@ class Crew implements RunningCrew {
     const processId = slot.status(0).processId ?? 0
     this.#ports.log.event(event, { worker: slot.worker, processId })
     this.#first.resolve(place)
-    this.#changed()
+    this.#changes.happened()
     this.#showState()
   }
 
@@ -285,7 +278,7 @@ class Crew implements RunningCrew {
     slot?.leave(line)
     // What says things that are no frames is not what was started.
     if (slot !== undefined && fault !== null) slot.end('SIGKILL')
-    this.#changed()
+    this.#changes.happened()
   }
 
   #heartbeat(): void {
@@ -301,7 +294,7 @@ class Crew implements RunningCrew {
       else slot.line?.send({ kind: 'ping' })
     }
     this.#tellAll()
-    void this.#makeDurable(now)
+    void this.#confirmation.giveWhereDue()
   }
 
   #lose(slot: Slot, cause: 'ended' | 'silent'): void {
@@ -315,7 +308,7 @@ class Crew implements RunningCrew {
     log.event('worker.lost', { worker: slot.worker, cause, replaced: slot.replaced })
     this.#again(slot)
     this.#showState()
-    this.#changed()
+    this.#changes.happened()
   }
 
   #again(slot: Slot): void {
@@ -334,29 +327,11 @@ class Crew implements RunningCrew {
     for (const slot of this.#slots) slot.say(messages)
   }
 
-  /** One write for all workers, as often as the journal is written anyway. */
-  async #makeDurable(now: number): Promise<void> {
-    if (this.#isWriting || now - this.#durableAt < this.#settings.flushMs) return
-    const waiting = this.#slots.map((slot) => slot.desk.undurable()).filter((one) => one !== null)
-    if (waiting.length === 0) return
-    this.#isWriting = true
-    try {
-      if (await this.#ports.journal.durable()) for (const one of waiting) one.done()
-    } finally {
-      this.#durableAt = this.#ports.clock.monotonic()
-      this.#isWriting = false
-    }
-  }
-
   #showState(): void {
-    const { health } = this.#ports
-    const states = this.workers()
-    const serving = states.filter(({ state }) => state === 'serving').length
-    const failing = this.#slots.filter(({ quickLosses }) => quickLosses >= 3)
-    if (serving === 0) health.raise(noneServing)
-    else health.clear(noneServing.code)
-    if (failing.length > 0 && serving > 0) health.raise(someFail)
-    else health.clear(someFail.code)
+    showCrew(this.#ports.health, {
+      serving: this.workers().filter(({ state }) => state === 'serving').length,
+      failing: this.#slots.some(({ quickLosses }) => quickLosses >= 3),
+    })
   }
 
   #writeRoll(): void {
@@ -370,21 +345,6 @@ class Crew implements RunningCrew {
     } catch (error) {
       this.#ports.log.event('worker.roll', {}, error)
     }
-  }
-
-  /** Whoever waits for workers looks again. */
-  #changed(): void {
-    for (const watcher of this.#watchers.splice(0)) watcher()
-  }
-
-  #change(until: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.max(1, until - this.#ports.clock.monotonic()))
-      this.#watchers.push(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
   }
 
   async #stop(): Promise<void> {
@@ -407,40 +367,3 @@ class Crew implements RunningCrew {
     await this.#door?.close()
   }
 }
-
-function portNeeded(): GatewayError {
-  const hint = 'Name a port as proxy.port: workers that units start have to know it, each on its own.'
-  return new GatewayError('CONFIG_INVALID', { path: 'proxy.port' }, { hint })
-}
-
-function cannotStart(code: Extract<ToControl, { kind: 'failed' }>['code'] | 'no-worker'): GatewayError {
-  if (code === 'PORT_IN_USE')
-    return new GatewayError(
-      code,
-      { what: 'proxy' },
-      { hint: 'Stop the other program or choose another `proxy.port`.' },
-    )
-  if (code === 'PORT_FORBIDDEN')
-    return new GatewayError(code, { what: 'proxy' }, { hint: 'Choose a `proxy.port` above 1023.' })
-  return new GatewayError(
-    'INTERNAL',
-    { what: 'workers' },
-    {
-      hint: 'See the log for what the workers said. Their user must be able to read the folder of the program; `proxy.workers: 0` runs without them.',
-    },
-  )
-}
-
-const noneServing = {
-  code: 'WORKERS_MISSING',
-  title: 'No worker accepts traffic: clients that use the proxy have no web access.',
-  hint: 'They are started again and again; the log says what ends them. `gatehouse status` shows them.',
-  severity: 'act-now',
-} as const
-
-const someFail = {
-  code: 'WORKERS_FAILING',
-  title: 'A worker ends again and again soon after its start; the others carry the traffic.',
-  hint: 'The log says what ends it. `gatehouse status` shows the workers.',
-  severity: 'act-by',
-} as const

@@ -1,5 +1,6 @@
 /** Promises of workers whose control is killed: what runs goes on, what needs control is refused, and no record is lost. */
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../../gateway/workers/free-port.ts'
 import { identityOf } from '../../gateway/workers/process-identity.ts'
 import { askControl, type Office, openOffice, type Sections } from '../app/office.ts'
 import { placeIn } from '../cli/gatehouse.ts'
@@ -129,6 +130,18 @@ test('a control that is told to end ends its workers, and one that needs none en
   await scene.start()
   expect(second.map(({ processId }) => isThere(processId))).toEqual([false, false])
   expect(await post(scene.proxy, scene.office.destination, '{}')).toBe(200)
+})
+
+test('a port that was changed while control was away counts from its next start on', async () => {
+  const scene = await openRestartable(1)
+  const former = await scene.workers()
+  await killControl(scene)
+  await scene.office.writeConfig({ proxy: { workers: 1, port: await freePort({ ...scene.proxy, port: 0 }) } })
+  const { addresses } = (await scene.start()).ready
+  const [host = '', port = ''] = addresses.proxy.split(':')
+  expect(Number(port)).not.toBe(scene.proxy.port)
+  expect(await post({ host, port: Number(port) }, scene.office.destination, '{}')).toBe(200)
+  expect(former.map(({ processId }) => isThere(processId))).toEqual([false])
 })
 
 test('a worker that hangs while control is away is replaced by the next control', async () => {
