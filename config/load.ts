@@ -165,5 +165,12 @@ function resolvePaths(config: Config, folder: string): Config {
     if (typeof value === 'string') (parent as Record<string, unknown>)[name] = resolve(folder, value)
   }
   for (const root of resolved.proxy.extraRoots) root.file = resolve(folder, root.file)
+  for (const way of resolved.proxy.upstreams) {
+    for (const key of ['certificate', 'key', 'revoked'] as const)
+      if (way[key] !== null) way[key] = resolve(folder, way[key])
+    const { parent } = way
+    if (parent !== null && parent.passwordFile !== null)
+      parent.passwordFile = resolve(folder, parent.passwordFile)
+  }
   return resolved
 }

@@ -10,7 +10,7 @@ import { notYetListening, reachableAt } from './app/listening.ts'
 import { createOwnCertificate } from './app/own-certificate.ts'
 import { openPage } from './app/page.ts'
 import { readPolicy } from './app/policy-source.ts'
-import { openProxy } from './app/proxy.ts'
+import { openProxy, type RunningProxy } from './app/proxy.ts'
 import { createReloader } from './app/reload.ts'
 import { createServices } from './app/services.ts'
 import { startTryMode, type TryMode } from './app/try-mode.ts'
@@ -89,6 +89,7 @@ async function open(opening: Opening) {
     ...{ kept, inForce, certificate, listening, stops, log },
     isTrial: opening.tryMode,
   })
+  let proxy: RunningProxy | null = null
   const services = createServices({
     ways,
     ...kept,
@@ -98,6 +99,8 @@ async function open(opening: Opening) {
     now: clock.now,
     // Both are asked for over the control socket alone, which opens last.
     reload: () => reload(),
+    // The page opens before the proxy does.
+    workers: () => proxy?.workers() ?? [],
     desk: authorities.desk(() => showNewRoot({ page, ways, tryMode, log })),
   })
 
@@ -107,6 +110,7 @@ async function open(opening: Opening) {
     ...{ kept, inForce, certificate, listening, tryMode, log },
     tokens: ways.tokens,
   })
+  proxy = egress
   stops.add('proxy', async () => egress[Symbol.asyncDispose]())
   const reload = createReloader({ ...opening, inForce, egress, listening, tryMode, health })
   if (kept.folder.writable) {

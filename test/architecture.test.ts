@@ -31,7 +31,7 @@ test('rooms do not import each other in a circle', async () => {
   expect(hasNoCycles(await readSourceTree(root, product)).map(printViolation)).toEqual([])
 })
 
-test('the product imports only the packages it declares, and core only the five that compute', async () => {
+test('the product imports only the packages it declares, and core only the six that compute', async () => {
   const dependencies = await productDependencies()
   const files = await readSourceTree(root, product)
   expect(files.flatMap((file) => importsKnownPackages(file, dependencies)).map(printViolation)).toEqual([])

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { minuteMs, secondMs } from '../../gateway/core/units.ts'
 import {
   address,
+  count,
   destinationPorts,
   duration,
   flag,
   hostName,
   hostPattern,
+  line,
   listenHost,
   listenPort,
   networks,
@@ -15,6 +17,7 @@ import {
   path,
 } from '../kinds.ts'
 import { limitsSchema } from './limits.ts'
+import { upstreamsSchema, upstreamTlsSchema } from './upstreams.ts'
 
 /** Loopback, RFC 1918, RFC 4193 and RFC 4291 §2.5.6 link-local: machines in the house, never the internet. */
 const housePrivateRanges = [
@@ -45,6 +48,25 @@ export const proxySchema = z
       .describe('The address the proxy listens on; 0.0.0.0 or :: serve the whole office (see `clients`).')
       .meta({ 'x-restart': true }),
     port: listenPort().default(8080).describe('The port the proxy listens on.').meta({ 'x-restart': true }),
+    workers: count({ min: 0, max: 64 }, 'processes')
+      .default(0)
+      .describe(
+        'Processes that parse traffic, apart from the one that holds keys and store; one for each core that they may use. 0: all in one process, which takes the least memory.',
+      )
+      .meta({ 'x-restart': true }),
+    workersStartedBy: z
+      .enum(['gatehouse', 'units'], 'expected gatehouse or units')
+      .default('gatehouse')
+      .describe(
+        'Who starts the workers: the gateway itself, or service units of their own, which then outlive its restarts. gateway/workers/README.md has a unit.',
+      )
+      .meta({ 'x-restart': true, 'x-expected': 'gatehouse or units' }),
+    workerUser: line(32)
+      .default('nobody')
+      .describe(
+        'As whom workers run where the gateway was started as root. Nothing has to belong to this user.',
+      )
+      .meta({ 'x-restart': true }),
     clients: networks()
       .default(housePrivateRanges)
       .describe('The networks that are served. Anybody else is turned away before a byte is read.'),
@@ -64,6 +86,8 @@ export const proxySchema = z
       .max(1000)
       .default([])
       .describe('Root certificates trusted for the named destinations only, besides the public ones.'),
+    upstreams: upstreamsSchema,
+    upstreamTls: upstreamTlsSchema,
     via: flag()
       .default(true)
       .describe(

@@ -129,7 +129,22 @@ export const gatewayStatus = z.object({
     ui: z.array(z.string()).readonly(),
     control: z.string(),
   }),
-  workers: z.int(),
+  workers: z.int().describe('Processes that parse traffic; 0 where everything runs in one.'),
+  workerProcesses: z
+    .array(
+      z.object({
+        worker: z.string(),
+        processId: z.int().nullable(),
+        state: z.enum(['starting', 'serving', 'lost']),
+        connections: z.int(),
+        heldBytes: z.int(),
+        residentBytes: z.int(),
+        bufferedRecords: z.int().describe('Records of exchanges that are not on the disk yet.'),
+        isCurrent: z.boolean().describe('Whether the settings in force are those of this worker.'),
+        replaced: z.int().describe('How often another process had to take its place.'),
+      }),
+    )
+    .readonly(),
   processId: z.int(),
 })
 

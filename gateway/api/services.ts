@@ -1,8 +1,10 @@
 /** What the API's routes need of the gateway: app.ts plays these roles with the real rooms, tests with stand-ins. */
+
 import type { ExchangeRecord, VerdictAction } from '../core/journal.ts'
 import type { EntityType } from '../core/pii/entity.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import type { DoctorCheck } from '../ops/doctor.ts'
+import type { WorkerStatus } from '../workers/ports.ts'
 import type { DeviceServices } from './services/devices.ts'
 import type { IncidentServices } from './services/incidents.ts'
 import type { LedgerServices } from './services/ledger.ts'
@@ -53,6 +55,7 @@ export interface GatewayStatus {
   addresses: GatewayAddresses
   /** Processes that parse traffic; 0 where everything runs in one. */
   workers: number
+  workerProcesses: readonly WorkerStatus[]
   processId: number
 }
 

@@ -4,6 +4,7 @@ import type { DemoProxySettings } from '../demo/settings.ts'
 import type { EgressOptions } from '../egress/options.ts'
 import { readExtraRoots } from './extra-roots.ts'
 import type { Listening } from './listening.ts'
+import { readUpstreams } from './upstreams.ts'
 
 export interface EgressSources {
   config: Config
@@ -24,6 +25,8 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
     allowPrivate: [...proxy.allowPrivate, ...(demo?.allowPrivate ?? [])],
     hosts: { ...proxy.hosts, ...demo?.hosts },
     extraRoots: [...readExtraRoots(proxy.extraRoots), ...(demo?.extraRoots ?? [])],
+    upstreams: readUpstreams(proxy.upstreams, proxy.upstreamTls),
+    upstreamTls: proxy.upstreamTls,
     // A listener that is closed has port 0.
     ownPorts: [listening.ui, listening.broker, listening.files, listening.sftp]
       .map(({ port }) => port)

@@ -12,6 +12,8 @@ import { openStore, type Store } from '../store/store.ts'
 
 export interface History extends AsyncDisposable {
   readonly sink: JournalSink
+  /** For records that workers hand over. */
+  readonly handed: Pick<Journal, 'durable' | 'missing'>
   readonly reader: JournalReader
   readonly store: Store
   /** What a doctor finds. */
@@ -51,6 +53,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   else log.event('store.degraded', {}, store.failure)
   return {
     sink: counting(journal, metrics),
+    handed: journal,
     reader: readerOf(journal),
     store,
     async examine() {

@@ -37,6 +37,6 @@ export function reachableAt({ host, port }: HostPort, officeHost: string): strin
 }
 
 /** Host and port as they stand in an address: IPv6 in brackets (RFC 3986 §3.2.2). */
-export function hostPort({ host, port }: HostPort): string {
+function hostPort({ host, port }: HostPort): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -17,6 +17,8 @@ export interface DataPaths {
   run: string
   lock: string
   control: string
+  /** The socket of workers; given to their user. */
+  workers: string
   accessToken: string
   /** What people said of findings, fields and destinations afterwards. */
   corrections: string
@@ -39,6 +41,7 @@ export function dataPaths(config: Config): DataPaths {
     run,
     lock: join(run, 'gateway.lock'),
     control: join(run, 'control.sock'),
+    workers: join(run, 'workers'),
     accessToken: join(directory, 'access-token'),
     corrections: join(directory, 'corrections.yaml'),
     bundle: join(directory, 'gatehouse-ca.pem'),

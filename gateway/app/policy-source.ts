@@ -1,6 +1,6 @@
 /** Keeps the policy in force: read from its files, compiled, and replaced as a whole when they change for the better. */
 import type { Config } from '../../config/schema.ts'
-import { type CompiledPolicy, compilePolicy } from '../core/policy/compile.ts'
+import { type CompiledPolicy, compilePolicy, type PolicyContext } from '../core/policy/compile.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { PolicySource } from '../core/ports.ts'
 import { policyInUse } from './policy-in-use.ts'
@@ -9,10 +9,13 @@ import { policyInUse } from './policy-in-use.ts'
 export interface PolicyInForce {
   compiled: CompiledPolicy
   version: string
+  /** What it was compiled from: plain data, which a worker compiles anew. */
+  made: { source: PolicyFile; context: PolicyContext }
 }
 
 export interface ReplaceablePolicy extends PolicySource {
   readonly version: string
+  readonly made: PolicyInForce['made']
   replace(next: PolicyInForce): void
 }
 
@@ -25,9 +28,10 @@ export async function readPolicy(
   first: PolicyFile['exchanges'] = [],
 ): Promise<PolicyInForce> {
   const { policy, catalogue, corrections, context } = await policyInUse(config, null)
-  const exchanges = [...first, ...policy.value.exchanges]
+  const source = { ...policy.value, exchanges: [...first, ...policy.value.exchanges] }
   return {
-    compiled: compilePolicy({ ...policy.value, exchanges }, context),
+    compiled: compilePolicy(source, context),
+    made: { source, context },
     version: [policy.version.slice(0, 8), catalogue.version.slice(0, 4), corrections.version.slice(0, 4)]
       .filter((mark) => mark !== '')
       .join('-'),
@@ -40,6 +44,9 @@ export function createPolicySource(first: PolicyInForce): ReplaceablePolicy {
     current: () => inForce.compiled,
     get version() {
       return inForce.version
+    },
+    get made() {
+      return inForce.made
     },
     replace(next) {
       inForce = next

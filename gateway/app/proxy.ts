@@ -1,18 +1,23 @@
-/** Opens the proxy, with everything that the egress room is handed. */
+/** Opens the proxy: in this process, or in workers of its own, with everything that egress is handed. */
 
-import { type RunningEgress, startEgress } from '../egress/egress.ts'
-import type { EgressPorts } from '../egress/options.ts'
+import { ownPage } from '../core/pages/own-pages.ts'
+import { startEgress } from '../egress/egress.ts'
+import type { EgressOptions, EgressPorts } from '../egress/options.ts'
 import { createBlindIndex } from '../keyring/blind-index.ts'
 import type { Log } from '../ops/log.ts'
+import { pooledRandom } from '../ops/random.ts'
+import { type RunningCrew, startCrew } from '../workers/crew.ts'
+import { endFormer } from '../workers/former.ts'
+import type { WorkerStatus } from '../workers/ports.ts'
 import { clock } from './clock.ts'
+import { crewPorts, crewSettings } from './crew.ts'
 import { egressOptions } from './egress-options.ts'
 import { showExpiredRoots } from './expired-roots.ts'
 import type { InForce } from './in-force.ts'
 import type { Kept } from './kept.ts'
 import type { Listening } from './listening.ts'
 import type { OwnCertificate } from './own-certificate.ts'
-import { createOwnPages } from './own-pages.ts'
-import { pooledRandom } from './random.ts'
+import { ownPageFacts } from './own-pages.ts'
 import type { OpenTokens } from './tokens.ts'
 import type { TryMode } from './try-mode.ts'
 
@@ -26,20 +31,44 @@ export interface ProxyParts {
   log: Log
 }
 
+export interface RunningProxy extends AsyncDisposable {
+  /** Takes new options, and the policy as it is now, into every process that carries traffic. */
+  reconfigure(options: EgressOptions): void | Promise<void>
+  /** Empty where all runs in one process. */
+  workers(): WorkerStatus[]
+}
+
 /** Throws PORT_IN_USE or PORT_FORBIDDEN, and CONFIG_INVALID for extra roots that cannot be read. */
-export async function openProxy(parts: ProxyParts): Promise<RunningEgress> {
+export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
   const { kept, inForce, listening, tryMode, log } = parts
   const options = egressOptions({ config: inForce.config, demo: tryMode?.proxySettings ?? null, listening })
   showExpiredRoots(options.extraRoots, { health: kept.health, now: clock.now() })
-  // The stop stack ends it, in its turn.
-  const egress = await startEgress(options, portsOf(parts), new AbortController().signal)
-  listening.proxy.port = egress.port
-  kept.metrics.watchHeldBytes(() => egress.heldBytes())
-  log.event('listener.opened', { listener: 'proxy', port: egress.port })
-  return egress
+  // On a disk that turned read-only workers have no place to meet control: protection goes on without them.
+  const isApart = inForce.config.proxy.workers > 0 && kept.folder.writable
+  const proxy = isApart ? await apart(options, parts) : await here(options, parts)
+  listening.proxy.port = proxy.port
+  kept.metrics.watchHeldBytes(() => proxy.heldBytes())
+  log.event('listener.opened', { listener: 'proxy', port: proxy.port })
+  return proxy
 }
 
-function portsOf({ kept, inForce, certificate, listening, tokens, log }: ProxyParts): EgressPorts {
+async function here(options: EgressOptions, parts: ProxyParts) {
+  await endFormer(parts.kept.paths.workers, options.drainMs)
+  // The stop stack ends it, in its turn.
+  const egress = await startEgress(options, portsOf(parts), new AbortController().signal)
+  return Object.assign(egress, { workers: () => [] })
+}
+
+async function apart(options: EgressOptions, parts: ProxyParts): Promise<RunningCrew> {
+  const crew = await startCrew(crewSettings(options, parts), crewPorts(parts))
+  parts.kept.metrics.watchWorkers(() =>
+    crew.workers().map((each) => ({ ...each, isServing: each.state === 'serving' })),
+  )
+  return crew
+}
+
+function portsOf(parts: ProxyParts): EgressPorts {
+  const { kept, inForce, certificate, listening, tokens, log } = parts
   const { authorities, health, history, keyring, metrics } = kept
   return {
     journal: history.sink,
@@ -50,7 +79,8 @@ function portsOf({ kept, inForce, certificate, listening, tokens, log }: ProxyPa
     clock,
     random: pooledRandom(),
     ownCertificate: () => certificate.forProxy(),
-    ownPage: createOwnPages({ inForce, authorities, listening, now: clock.now }),
+    ownPage: (path, hostField) =>
+      ownPage(ownPageFacts({ inForce, authorities, listening, now: clock.now }), path, hostField),
     connections: metrics,
     fault: (step, error) => log.event('exchange.failed', { step }, error),
   }

@@ -5,7 +5,6 @@ import type { Config } from '../../config/schema.ts'
 import type { ReloadOutcome, ReloadProblem } from '../api/services.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
-import type { RunningEgress } from '../egress/egress.ts'
 import type { Log } from '../ops/log.ts'
 import { clock } from './clock.ts'
 import { egressOptions } from './egress-options.ts'
@@ -13,6 +12,7 @@ import { showExpiredRoots } from './expired-roots.ts'
 import type { InForce } from './in-force.ts'
 import type { Listening } from './listening.ts'
 import { readPolicy } from './policy-source.ts'
+import type { RunningProxy } from './proxy.ts'
 import type { TryMode } from './try-mode.ts'
 
 export interface ReloaderOptions {
@@ -22,7 +22,7 @@ export interface ReloaderOptions {
   /** The configuration as it stands in file and environment now. Throws as `loadConfig` does. */
   readConfig(): Promise<Config>
   inForce: InForce
-  egress: RunningEgress
+  egress: Pick<RunningProxy, 'reconfigure'>
   listening: Listening
   health: HealthBoard
   log: Log
@@ -52,7 +52,7 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
       const policyChanged = policy.version !== inForce.policy.version
       // Everything was read and checked. What follows changes over, and what fails in it ends a connection, no more.
       inForce.replace(config, policy)
-      options.egress.reconfigure(egress)
+      await options.egress.reconfigure(egress)
       lastRead = written
       health.clear(refusedCode)
       showWaiting(health, needsRestart)

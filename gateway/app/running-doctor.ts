@@ -1,9 +1,11 @@
 /** Looks at the box from inside the running gateway. */
 import type { Config } from '../../config/schema.ts'
 import type { AuthorityKind } from '../api/services.ts'
+import { checkWorkers } from '../ops/doctor/workers.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
 import { builtAt } from '../ops/version.ts'
 import { caStatus } from '../pki/bundle.ts'
+import type { WorkerStatus } from '../workers/ports.ts'
 import type { Authorities } from './authorities.ts'
 import { configFacts } from './config-facts.ts'
 import type { History } from './history.ts'
@@ -24,6 +26,7 @@ export interface RunningDoctorParts {
   history: History
   inForce: InForce
   ways: Ways
+  workers(): readonly WorkerStatus[]
   now: () => number
 }
 
@@ -53,7 +56,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
           lost: missingAuthorities(paths).includes(one.kind) ? goneWhileRunning(one.kind) : null,
         })),
       store: () => history.examine(),
-      ways: () => examineWays(parts.ways, parts.inForce),
+      ways: async () => [checkWorkers(parts.workers()), ...(await examineWays(parts.ways, parts.inForce))],
       config: () => configFacts({ file: parts.configFile, paths, read: parts.readConfig }),
     },
   )

@@ -2,6 +2,7 @@
 import type { AuthorityDesk, GatewayStatus, ReloadOutcome, Services } from '../api/services.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import type { GatewayMetrics } from '../ops/metrics.ts'
+import type { WorkerStatus } from '../workers/ports.ts'
 import type { InForce } from './in-force.ts'
 import { reachableAt } from './listening.ts'
 import { officeTimeZone } from './policy-in-use.ts'
@@ -16,6 +17,8 @@ export interface ServiceParts extends RunningDoctorParts {
   desk: AuthorityDesk
   health: HealthBoard
   metrics: GatewayMetrics
+  /** Empty where all runs in one process. */
+  workers(): readonly WorkerStatus[]
   reload: () => Promise<ReloadOutcome>
 }
 
@@ -39,7 +42,7 @@ export function createServices(parts: ServiceParts): Services {
   }
 }
 
-function statusOf({ version, startedAt, inForce, listening }: ServiceParts): GatewayStatus {
+function statusOf({ version, startedAt, inForce, listening, workers }: ServiceParts): GatewayStatus {
   const { config, policy } = inForce
   const { office } = config
   const proxy = reachableAt(listening.proxy, office.host)
@@ -58,7 +61,8 @@ function statusOf({ version, startedAt, inForce, listening }: ServiceParts): Gat
       ui: [`https://${reachableAt(listening.ui, office.host)}`],
       control: listening.control,
     },
-    workers: 0,
+    workers: config.proxy.workers,
+    workerProcesses: workers(),
     processId: process.pid,
   }
 }

@@ -7,6 +7,7 @@ import type { JournalFinding } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
 import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
+import { explainFileNote } from '../core/policy/file-notes.ts'
 import { explain } from '../core/policy/reasons.ts'
 import { type Rehearsal, rehearse } from '../core/policy/rehearse.ts'
 import type { TokenKeys } from '../core/ports.ts'
@@ -136,6 +137,19 @@ const types: Readonly<Record<string, string>> = {
   '.csv': 'text/csv',
   '.form': 'application/x-www-form-urlencoded',
   '.html': 'text/html',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.pptx': 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  '.odt': 'application/vnd.oasis.opendocument.text',
+  '.ods': 'application/vnd.oasis.opendocument.spreadsheet',
+  '.odp': 'application/vnd.oasis.opendocument.presentation',
+  '.pdf': 'application/pdf',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.heic': 'image/heic',
+  '.zip': 'application/zip',
 }
 
 function typeOf(file: string): string {
@@ -155,7 +169,7 @@ function asJson(rehearsal: Rehearsal) {
   }
 }
 
-function summary({ action, reason, observed, connection, rule, destinationGroup, unread }: Rehearsal) {
+function summary({ action, reason, observed, connection, rule, destinationGroup, unread, notes }: Rehearsal) {
   return {
     action,
     reason,
@@ -167,6 +181,7 @@ function summary({ action, reason, observed, connection, rule, destinationGroup,
     purpose: rule?.purpose ?? null,
     destinationGroup,
     unread,
+    notes,
   }
 }
 
@@ -182,6 +197,7 @@ function verdictLines(rehearsal: Rehearsal): string[] {
       ['Destination', destinationGroup],
       ...(rehearsal.targetOut === null ? [] : [['Path', rehearsal.targetOut]]),
     ]),
+    ...rehearsal.notes.flatMap((note) => explainFileNote(note) ?? []).map((sentence) => `Files: ${sentence}`),
     ...(findings.length === 0 ? ['Nothing was found.'] : ['Found:', ...table(findings.map(findingColumns))]),
     ...reasonLines(findings),
     ...(rehearsal.bodyOut === null ? ['Nothing would leave.'] : []),

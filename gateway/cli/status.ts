@@ -39,10 +39,28 @@ function statusLines(
       ['Policy', status.policyVersion],
       ['Proxy', status.addresses.proxy.join(', ')],
       ['Page', status.addresses.ui.join(', ')],
+      ...status.workerProcesses.map((each) => [each.worker, workerLine(each)]),
     ]),
     '',
     ...(warnings.length === 0 ? ['Nothing needs attention.'] : warnings.flatMap(warningLines)),
   ]
+}
+
+function workerLine({
+  state,
+  processId,
+  connections,
+  residentBytes,
+  replaced,
+}: z.output<typeof gatewayStatus>['workerProcesses'][number]): string {
+  const words = { serving: 'accepts traffic', starting: 'is starting', lost: 'is being replaced' } as const
+  const facts = [
+    `${words[state]}, process ${processId ?? '-'}`,
+    `connections: ${connections}`,
+    `${Math.round(residentBytes / 1e6)} MB`,
+    ...(replaced === 0 ? [] : [`replaced ${replaced} times since the start`]),
+  ]
+  return facts.join(', ')
 }
 
 function warningLines(warning: z.output<typeof health>['warnings'][number]): string[] {

@@ -37,6 +37,7 @@ const catalogue = {
   NOT_RUNNING: 'The gateway is not running.',
   ALREADY_RUNNING: 'The gateway is already running on this data folder.',
   CONTROL_REFUSED: 'The running gateway did not answer as expected.',
+  CONTROL_AWAY: "A worker cannot reach the gateway's control process.",
   DEVICE_EXISTS: 'A device of this name exists already.',
   DEVICE_UNKNOWN: 'There is no such device.',
   DEVICE_NAME_INVALID: 'This cannot be the name of a device.',

@@ -116,7 +116,10 @@ export interface ExchangeRecord {
   observed: boolean
   /**
    * Notes on what was not looked into or was adapted: `unread` (the body left as it came), `opaque-parts` (parts of a
-   * multipart body did), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`.
+   * multipart body did, or of a file), `opaque:…` (of which kind they were), `metadata-stripped`, `metadata-kept` (of a file,
+   * which no program here can take out), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`.
+   * Of a WebSocket: `websocket`, `sent:3` and `received:5` (messages), `closed:1000` (the first close code; 1005 one without, 1006
+   * none), and of a part of one that lasts `part-of:ID`. Its bytes are those of messages, its findings are theirs.
    */
   notes: readonly string[]
   /** At most `maxJournalFindings`, in document order; `findingCounts` counts all. */

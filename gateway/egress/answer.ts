@@ -1,9 +1,10 @@
 /** Hands a destination's answer to the client as it arrives, and no answer that could be taken for more than it is. */
-import type { ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
+import type { ClientResponse } from './client-message.ts'
 import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
 import { InterimAnswers, lengthFields, phraseOf } from './interim-answers.ts'
@@ -11,6 +12,7 @@ import { lingerAtEnd } from './linger.ts'
 import type { EgressLimits } from './options.ts'
 import { pour } from './pour.ts'
 import { type RestoredAnswer, type RestoreOptions, restoredAnswer } from './restored-answer.ts'
+import { answerTrailers } from './trailers.ts'
 
 export interface ForwardRequest {
   method: string
@@ -24,6 +26,10 @@ export interface ForwardRequest {
   limits: AnswerLimits
   /** Where tokens in the answer may become values again; null where they stay. */
   restore: RestoreOptions | null
+  /** True where the client reads trailers. */
+  acceptsTrailers?: boolean
+  /** What may leave of the fields behind the body; asked once the body is through. */
+  trailers?(): readonly string[]
   /** Asked when the answer begins: whether it is the last one on the client's connection. */
   isLast(): boolean
 }
@@ -47,7 +53,7 @@ export type ForwardOutcome =
 
 /** Undici tells it what comes of a request; it tells the client, and once, by `done`, how it ended. */
 export class AnswerRelay implements Dispatcher.DispatchHandler {
-  readonly #response: ServerResponse
+  readonly #response: ClientResponse
   readonly #request: ForwardRequest
   readonly #done: (outcome: ForwardOutcome) => void
   #controller: Dispatcher.DispatchController | null = null
@@ -62,7 +68,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   /** What ended the answer early, while what came of it is still on its way to the client. */
   #brokenBy: Error | null = null
 
-  constructor(response: ServerResponse, request: ForwardRequest, done: (outcome: ForwardOutcome) => void) {
+  constructor(response: ClientResponse, request: ForwardRequest, done: (outcome: ForwardOutcome) => void) {
     this.#response = response
     this.#request = request
     this.#done = done
@@ -94,6 +100,13 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
       return
     }
     this.#interims?.over()
+    if (this.#response.demandHttp1 !== undefined && isConnectionBound(headers as AnswerFields)) {
+      // A login that belongs to a connection cannot be kept on one that carries many exchanges.
+      this.#finish({ kind: 'answered', status, responseBytes: 0, challenged: true })
+      this.#response.demandHttp1()
+      controller.abort(new Error('wanted in HTTP/1.1'))
+      return
+    }
     const { req } = this.#response
     if (!req.complete) {
       // RFC 9112 §9.3: what is left of an upload that is answered early is not waited for.
@@ -104,6 +117,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     const fields = this.#fieldsOf(raw)
     this.#restored = this.#restoredFrom(status, fields)
     const sent = this.#restored?.fields ?? fields
+    this.#response.foresee?.(whatFollows(controller, headers as AnswerFields))
     // Node appends a Date where there is none (RFC 9110 §6.6.1).
     this.#response.writeHead(status, phraseOf(message), status === 204 ? without(sent, lengthFields) : sent)
     this.#status = status
@@ -136,8 +150,9 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     })
   }
 
-  onResponseEnd(): void {
+  onResponseEnd(_controller?: Dispatcher.DispatchController, trailers: object = {}): void {
     if (this.#over) return
+    this.#response.trail?.(answerTrailers(trailers as AnswerFields))
     if (this.#restored !== null) this.#restored.input.end()
     else this.#complete()
   }
@@ -221,6 +236,15 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   }
 }
 
+/** HTTP/2 has to know before the head is written. A destination that speaks HTTP/1.1 announces trailers, one that speaks HTTP/2 need not. */
+function whatFollows(
+  controller: Dispatcher.DispatchController & { mayTrail?: boolean },
+  headers: AnswerFields,
+): { body: boolean; trailers: boolean } {
+  const { mayTrail } = controller
+  return { body: mayTrail !== false, trailers: mayTrail ?? headers.trailer !== undefined }
+}
+
 /** RFC 9112 §6.1: only `chunked` was allowed for (no TE is sent); another coding would reach the client unmarked. */
 function framingFault(headers: AnswerFields): Error | null {
   const coding = headers['transfer-encoding']
@@ -229,10 +253,14 @@ function framingFault(headers: AnswerFields): Error | null {
 }
 
 /** Where the end of the connection is the end of the answer (HTTP/1.0), only a reset says that it is not whole. */
-function cut(response: ServerResponse): void {
+function cut(response: ClientResponse): void {
+  if (response instanceof ServerResponse) resetUnframed(response)
+  response.destroy()
+}
+
+function resetUnframed(response: ServerResponse): void {
   const { socket } = response
   const framed = response.chunkedEncoding || response.hasHeader('content-length')
   // TLS says it by itself: no close_notify is sent (RFC 8446 §6.1).
   if (!framed && socket !== null && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
-  response.destroy()
 }

@@ -1,11 +1,12 @@
 /** Analyzes and anonymizes a body that is too long to be held, while it streams. */
 import { Readable } from 'node:stream'
 import { withoutDigests } from '../core/content/digests.ts'
-import { type BodyForm, sniffForm } from '../core/content/format.ts'
+import { type BodyForm, sniffForm, trueForm } from '../core/content/format.ts'
 import { isGatewayError } from '../core/errors.ts'
+import { contentKindOf, fileKindOf } from '../core/files/file-kind.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { entityTypeNames } from '../core/pii/entity.ts'
-import { BodyReader, maxValueBytes } from '../core/policy/body-reader.ts'
+import { BodyReader, maxValueBytes, orderOfLongFile } from '../core/policy/body-reader.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
 import { encoded } from './coding.ts'
 import { RefusedMidstream } from './cut-short.ts'
@@ -35,12 +36,18 @@ export interface LongBody {
 export function inspectStream(subject: Subject, task: BodyTask, { intake, tape }: LongBody): Inspected {
   const { line, bound } = task
   const { rule } = subject
-  const form = task.form.format === 'unknown' ? sniffForm(Buffer.concat(intake.beginning)) : task.form
+  const beginning = Buffer.concat(intake.beginning)
+  const form = task.form.format === 'unknown' ? sniffForm(beginning) : trueForm(task.form, beginning)
   const refused = (reason: VerdictReason): Inspected => ({ ok: false, reason, judge: line.judge })
   const asItCame = () => (tape === null ? joined(intake) : replayed(intake, tape))
   if (form.format === 'opaque') {
-    if (rule.onOpaque === 'refuse') return refused('opaque-content')
-    return passedOn(subject, { ...line, setAside: 'opaque-content' }, asItCame())
+    const order = orderOfLongFile(beginning, rule)
+    if (order === 'refuse') return refused('opaque-content')
+    const passes = order === 'pass' || bound || subject.observed
+    const unread = { ...line, setAside: 'opaque-content' as const }
+    if (passes) return passedOn(subject, withKind(unread, beginning), asItCame())
+    tape?.forget()
+    return rewritten(subject, { ...task, form, line: unread }, { intake, tape })
   }
   if (bound && tape !== null) {
     // Coded anew it would not be the bytes that were signed: it cannot be looked into while it leaves as it came.
@@ -49,6 +56,14 @@ export function inspectStream(subject: Subject, task: BodyTask, { intake, tape }
   }
   tape?.forget()
   return rewritten(subject, { ...task, form }, { intake, tape })
+}
+
+function withKind(line: Line, beginning: Buffer): Line {
+  const kind = fileKindOf(beginning)
+  return {
+    ...line,
+    notes: [...line.notes, 'unread', `opaque:${kind === 'package' ? 'large' : contentKindOf(kind)}`],
+  }
 }
 
 function rewritten(
@@ -145,7 +160,7 @@ export function passedOn(subject: Subject, line: Line, source: AsyncIterable<Buf
     ...line,
     fields,
     body: Readable.from(counted(bounded(source), forwarded), { objectMode: false }),
-    notes: [...line.notes, 'unread'],
+    notes: line.notes.includes('unread') ? line.notes : [...line.notes, 'unread'],
     forwarded,
   }
 }
@@ -172,7 +187,7 @@ async function* replayed(intake: LongBody['intake'], tape: Tape): AsyncGenerator
 /** False where the rule keeps or refuses everything: then the length is known, and digests stay true. */
 function mayChange({ rule, observed }: Subject): boolean {
   if (observed) return false
-  if (rule.fields.drop.length > 0) return true
+  if (rule.fields.drop.length > 0 || rule.files.metadata === 'strip') return true
   return entityTypeNames.some((type) => !['keep', 'refuse'].includes(rule.operatorFor(type)))
 }
 
@@ -182,6 +197,11 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
+    // What would go of a file's metadata breaks the signature as well: it is kept.
+    files: keepingMetadata(judge.files),
+    get fileNotes() {
+      return judge.fileNotes ?? []
+    },
     judgement: () => judge.judgement(),
     field(path) {
       if (judge.field(path) !== 'drop') return 'scan'
@@ -197,6 +217,12 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
       return 'keep'
     },
   }
+}
+
+function keepingMetadata(files: ExchangeJudge['files']): ExchangeJudge['files'] {
+  if (files === undefined) return undefined
+  const { base64Depth, maxFileBytes } = files
+  return { metadata: 'keep', base64Depth, maxFileBytes, told: (note) => files.told(note) }
 }
 
 /**

@@ -70,8 +70,8 @@ function inspectHeld(
   const beside = inspectBeside(subject, { raw: held.raw, judge })
   if (beside === 'refused') return { ok: false, reason: refusalOf(judge) ?? 'entity-refused', judge }
   const notes = reading.notes.length === 0 ? before.notes : [...before.notes, ...reading.notes]
-  const line = { ...before, judge, notes }
-  if (setAside !== null) return whole({ ...line, setAside }, held.raw)
+  const line = { ...before, judge, notes, setAside: setAside ?? before.setAside }
+  if (setAside !== null && !reading.changed) return whole(line, held.raw)
   if (!reading.changed && beside === 'clean') return whole(line, held.raw)
   if (task.bound || isCompactToken(held.body)) {
     if (rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }

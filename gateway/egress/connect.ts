@@ -1,12 +1,11 @@
 /** The way of one CONNECT: who asks for what, what the policy says, and then interception, a tunnel, or a refusal. */
-import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import { mayHoldData } from '../core/content/host.ts'
 import { isAddress, parseAuthority } from '../core/http/authority.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { decideConnection, decideExchange, destinationGroup } from '../core/policy/decide.ts'
 import { judgeHost } from '../core/policy/judge-host.ts'
 import type { ConnectionDecision, ExchangeRule } from '../core/policy/verdict.ts'
+import type { ConnectRequest } from './connect-request.ts'
 import { type ClientConnection, type Tunnel, takeTurn } from './connection.ts'
 import type { Interceptor } from './intercept.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
@@ -16,14 +15,9 @@ import type { Egress } from './shared.ts'
 import { type Opening, sniffClientHello } from './sniff.ts'
 import { carryTunnel } from './tunnel.ts'
 import { objectionToTunnel, type UnreadTunnel } from './unread-tunnel.ts'
+import { openUnread } from './upstream-connector.ts'
 import { upstreamFault } from './upstream-fault.ts'
-
-export interface ConnectRequest {
-  request: IncomingMessage
-  socket: Socket
-  /** Bytes that came behind the request's head. */
-  head: Buffer
-}
+import { wayTo } from './upstream-trust.ts'
 
 /** Handles one CONNECT to its end. Never rejects. Intercepted connections record their exchanges one by one. */
 export async function carryConnect(
@@ -39,7 +33,7 @@ export async function carryConnect(
   socket.setTimeout(0)
   if (connection.closing || socket.destroyed) return
   const beginning = begin(connection, egress)
-  const authority = parseAuthority(asked.request.url ?? '')
+  const authority = parseAuthority(asked.authority)
   const target = { host: authority?.host ?? '', port: authority?.port ?? 0 }
   const write = (ending: Ending) => record(beginning, { ...target, method: 'CONNECT', target: null }, ending)
   try {
@@ -85,8 +79,7 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
   const excluded = decision.action === 'intercept' && !(await way.interceptor.prepare(target.host))
   if (excluded) return refuseConnect(way, { reason: 'name-excluded', ruleId: decision.ruleId })
 
-  asked.socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-  if (asked.head.length > 0) asked.socket.unshift(asked.head)
+  asked.grant()
   const opening = await sniffClientHello(asked.socket, egress.options.limits.handshakeTimeoutMs)
   // A reload may have come while the client was waited for.
   if (!egress.serves(way.beginning.connection.client)) return drop(way, 'client-not-allowed', null)
@@ -199,10 +192,10 @@ async function tunnel(
   const late = objectionTo()
   if (late !== null) return drop(way, late.reason, late.ruleId)
   const over = egress.lasting.follow(asked.socket, objectionTo)
+  const trust = egress.pools.trust
+  const out = { way: wayTo(egress.options.upstreams, target.host), trust, timeoutMs: limits.connectTimeoutMs }
   const end = await carryTunnel(asked.socket, {
-    ...target,
-    addresses,
-    connectTimeoutMs: limits.connectTimeoutMs,
+    open: (signal) => openUnread({ ...target, addresses }, { ...out, signal }),
     idleTimeoutMs: limits.tunnelIdleTimeoutMs,
   })
   const objection = over()

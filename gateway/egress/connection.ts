@@ -1,5 +1,5 @@
 /** Who is at the other end of a client connection, and what its exchanges share. */
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest } from './client-message.ts'
 import type { Upstream, UpstreamPools, UpstreamTarget } from './upstream.ts'
 
 /** One client connection as its exchanges see it. */
@@ -9,20 +9,27 @@ export interface ClientConnection {
   readonly scheme: 'http' | 'https'
   /** What the client asked to be connected to; null on a plain proxy connection. */
   readonly tunnel: Tunnel | null
+  /** True for one of many streams on a connection: HTTP/2. */
+  readonly multiplexed: boolean
   /** Upstream connections of its own, from the first connection-bound authentication on; null before. */
   bound: Map<string, BoundUpstream> | null
   /** Set once an answer says `Connection: close`: what follows is not read (RFC 9112 §9.6). */
   closing: boolean
   /** The request that was read last. */
-  latest: IncomingMessage | null
+  latest: ClientRequest | null
   /** The request in whose body the framing broke; null as long as all is well. */
-  broken: IncomingMessage | null
+  readonly broken: ClientRequest | null
   /** Ends when everything that was asked for so far is over; null while nothing is under way. */
   turn: Turn | null
   /** Requests that are under way or wait for their turn. */
   pending: number
   /** Where the last exchange went. */
   target: UpstreamTarget | null
+}
+
+/** One whose requests follow one another. */
+export interface WholeConnection extends ClientConnection {
+  broken: ClientRequest | null
 }
 
 /** A connection of its own, and what it was opened by and for. */
@@ -42,10 +49,11 @@ export interface Tunnel {
   ruledAs: string
 }
 
-export function newConnection(client: string, tunnel: Tunnel | null): ClientConnection {
+/** A client's connection in HTTP/1.1: `broken` is for whoever reads it. */
+export function newConnection(client: string, tunnel: Tunnel | null): WholeConnection {
   const scheme = tunnel === null ? 'http' : 'https'
   const state = { closing: false, latest: null, broken: null, turn: null, pending: 0, target: null }
-  return { client, scheme, tunnel, bound: null, ...state }
+  return { client, scheme, tunnel, multiplexed: false, bound: null, ...state }
 }
 
 /** More than this many requests waiting on one connection are an attack on memory: nobody pipelines so many. */
@@ -69,7 +77,7 @@ export function takeTurn(connection: ClientConnection): { before: Promise<void> 
 }
 
 /** Nearly nobody pipelines: a promise is made only where somebody waits for it. */
-class Turn {
+export class Turn {
   #waited: PromiseWithResolvers<void> | null = null
 
   get ended(): Promise<void> {

@@ -39,11 +39,11 @@ export async function startEgress(
     options,
     ports,
     resolver: resolverFor(options),
-    pools: new UpstreamPools(options.limits, options.extraRoots),
-    persons: createPersonHours({ salt: ports.random(32) }),
+    pools: new UpstreamPools(options.limits, options),
+    persons: ports.persons ?? createPersonHours({ salt: ports.random(32) }),
     ids: new ExchangeIds(ports.random),
     ciphers: cipherOrder(ports.clock),
-    pseudonym: `gatehouse-${ports.random(6).toString('hex')}`,
+    pseudonym: options.pseudonym ?? `gatehouse-${ports.random(6).toString('hex')}`,
     lasting: new LastingConnections((error) => ports.fault('reload', error)),
     held: new HeldBudget(),
     waits: new Waits(ports.clock),
@@ -58,6 +58,8 @@ export async function startEgress(
   const stop = () => {
     egress.stopping = true
     egress.cutFromMs ??= ports.clock.monotonic() + egress.options.drainMs
+    // WebSockets have no end of their own: their clients are told to come back.
+    egress.lasting.reconsider()
     stopping ??= listener.drain(egress.options.drainMs).then(() => egress.pools.close())
     return stopping
   }
@@ -69,7 +71,7 @@ export async function startEgress(
     reconfigure(next) {
       const retired = egress.pools
       const resolver = resolverFor(next)
-      const pools = new UpstreamPools(next.limits, next.extraRoots)
+      const pools = new UpstreamPools(next.limits, next)
       // All of it is made: what follows takes one from the other and cannot fail.
       egress.options = next
       egress.resolver = resolver
@@ -93,7 +95,7 @@ async function listen(
   options: EgressOptions,
 ): Promise<{ host: string; port: number }> {
   const { server } = listener
-  server.listen({ host: options.host, port: options.port })
+  server.listen({ host: options.host, port: options.port, reusePort: options.reusePort === true })
   try {
     await once(server, 'listening')
   } catch (error) {

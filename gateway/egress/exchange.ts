@@ -1,7 +1,8 @@
 /** The way of one outbound exchange: identifyClient → decide → decode → analyze → anonymize → forward → record. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { ForwardOutcome, ForwardRequest } from './answer.ts'
+import type { Asked } from './client-message.ts'
 import { conclude, failed } from './conclude.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
 import { forward } from './forward.ts'
@@ -9,16 +10,13 @@ import { outgoingFields } from './outgoing.ts'
 import type { Ending } from './record.ts'
 import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, type Understood, understand } from './steps.ts'
+import { requestTrailers } from './trailers.ts'
 import { mayRetry } from './upstream-fault.ts'
 import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
 
 /** Carries one request out and writes down how it went. Never rejects. */
-export async function carryOut(
-  connection: ClientConnection,
-  asked: { request: IncomingMessage; response: ServerResponse },
-  egress: Egress,
-): Promise<void> {
+export async function carryOut(connection: ClientConnection, asked: Asked, egress: Egress): Promise<void> {
   const { request, response } = asked
   connection.latest = request
   const turn = takeTurn(connection)
@@ -71,6 +69,8 @@ function askFor(
     via: viaOfAnswer(way, rule),
     limits: egress.options.limits,
     restore: way.tokens !== null && rule.restore ? { tokens: way.tokens, fault: egress.ports.fault } : null,
+    acceptsTrailers: way.request.acceptsTrailers === true,
+    trailers: () => requestTrailers(way.request.behind ?? [], inspected.judge),
     isLast: () => {
       connection.closing ||= egress.stopping
       return connection.closing

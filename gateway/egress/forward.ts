@@ -1,8 +1,8 @@
 /** Sends one request to its destination. */
-import type { ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { AnswerRelay, type ForwardOutcome, type ForwardRequest } from './answer.ts'
 import { pathForUndici } from './asterisk.ts'
+import type { ClientResponse } from './client-message.ts'
 import { ClientGone } from './cut-short.ts'
 import type { Upstream } from './upstream.ts'
 
@@ -10,7 +10,7 @@ import type { Upstream } from './upstream.ts'
 export function forward(
   upstream: Upstream,
   request: ForwardRequest,
-  response: ServerResponse,
+  response: ClientResponse,
 ): Promise<ForwardOutcome> {
   if (response.destroyed) {
     // The client left while its body was looked into: then nothing leaves at all.
@@ -23,19 +23,25 @@ export function forward(
       resolve(outcome)
     })
     upstream.active += 1
-    try {
-      upstream.pool.dispatch(
-        {
-          method: request.method as Dispatcher.HttpMethod,
-          path: pathForUndici(request.target),
-          headers: request.fields,
-          body: request.body,
-          servername: request.serverName,
-        } as Dispatcher.DispatchOptions,
-        relay,
-      )
-    } catch (error) {
-      relay.onResponseError(null, error as Error)
-    }
+    const inHttp1 = () => dispatchInHttp1(upstream.pool, request, relay)
+    if (upstream.sessions === null) inHttp1()
+    else upstream.sessions.dispatch({ ...request, headers: request.fields }, relay, inHttp1)
   })
+}
+
+function dispatchInHttp1(pool: Upstream['pool'], request: ForwardRequest, relay: AnswerRelay): void {
+  try {
+    pool.dispatch(
+      {
+        method: request.method as Dispatcher.HttpMethod,
+        path: pathForUndici(request.target),
+        headers: request.fields,
+        body: request.body,
+        servername: request.serverName,
+      } as Dispatcher.DispatchOptions,
+      relay,
+    )
+  } catch (error) {
+    relay.onResponseError(null, error as Error)
+  }
 }

@@ -3,7 +3,7 @@ import type { ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import type { VerdictReason } from '../core/journal.ts'
 import { secondMs } from '../core/units.ts'
-import type { ClientConnection } from './connection.ts'
+import type { WholeConnection } from './connection.ts'
 import { ClientGone } from './cut-short.ts'
 import { closeGently } from './linger.ts'
 import type { EgressLimits } from './options.ts'
@@ -36,7 +36,7 @@ interface Served {
 
 /** Answers what Node's parser refused, once, in its turn, and closes; the journal says that something malformed came. */
 export function answerParserError(
-  connection: ClientConnection,
+  connection: WholeConnection,
   error: NodeJS.ErrnoException,
   { socket, egress }: Served,
 ): void {
@@ -70,7 +70,7 @@ export const badRequest: UnreadAnswer = { status: 400, text: 'Bad Request', reas
 
 /** Answers on the bare connection, ends it, and writes it down. */
 export function answerUnread(
-  connection: ClientConnection,
+  connection: WholeConnection,
   { socket, egress }: Served,
   { status, text, reason }: UnreadAnswer,
 ): void {

@@ -1,5 +1,4 @@
 /** The words that the steps of inspection share: what one is given, what it hands on, and what came of all. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { BodyForm } from '../core/content/format.ts'
 import type { RequestHead } from '../core/http/head.ts'
@@ -8,6 +7,7 @@ import { noFields } from '../core/pii/fields/field-dictionary.ts'
 import { journalPath } from '../core/policy/journal-path.ts'
 import type { ExchangeJudge } from '../core/policy/judge.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
+import type { ClientRequest, ClientResponse } from './client-message.ts'
 import type { IntakeGuard } from './intake.ts'
 import type { EgressLimits } from './options.ts'
 import type { WayTokens } from './way-tokens.ts'
@@ -16,8 +16,8 @@ import type { WayTokens } from './way-tokens.ts'
 export interface Subject {
   head: RequestHead
   rule: ExchangeRule
-  request: IncomingMessage
-  response: ServerResponse
+  request: ClientRequest
+  response: ClientResponse
   limits: EgressLimits
   /** Made when the body is wanted. */
   guard(): IntakeGuard

@@ -114,7 +114,7 @@ function body(
   if (tooLarge) return { ok: false, reason: 'too-large', judge: line.judge }
   // A sealed body (JWS, JWE) could not be changed whatever its bytes look like: there its label is believed.
   const isSealed = binding?.binds.body === true
-  const form = isSealed ? formatOf(head.contentType) : readingOf(head.contentType, rule.onOpaque)
+  const form = isSealed ? formatOf(head.contentType) : readingOf(head.contentType, rule.onOpaque, true)
   const obstacle = obstacleTo(head, form)
   const order = obstacle === 'opaque-content' ? rule.onOpaque : rule.onFailure
   if (obstacle !== null && order === 'refuse') return { ok: false, reason: obstacle, judge: line.judge }

@@ -1,6 +1,6 @@
 /** Takes in a request's body: whole where it is small enough to be decided at once, otherwise as a stream. */
-import type { IncomingMessage } from 'node:http'
 import { GatewayError } from '../core/errors.ts'
+import type { ClientRequest } from './client-message.ts'
 import { ClientGone, CutShort } from './cut-short.ts'
 import { Gathering } from './gathering.ts'
 import type { HeldShare } from './held-budget.ts'
@@ -44,7 +44,7 @@ export interface IntakeBounds {
  * costs more than the analysis. Rejects with ClientGone, TooSlow or GatewayError CONTENT_LIMIT.
  */
 export function takeIn(
-  request: IncomingMessage,
+  request: ClientRequest,
   { holdBytes, declaredBytes }: IntakeBounds,
   guard: IntakeGuard,
 ): Promise<Intake> {
@@ -88,7 +88,7 @@ export function takeIn(
 }
 
 /** The whole body as one async sequence, for bodies that have to be decoded first. */
-export function bodyOf(request: IncomingMessage, guard: IntakeGuard): AsyncGenerator<Buffer> {
+export function bodyOf(request: ClientRequest, guard: IntakeGuard): AsyncGenerator<Buffer> {
   return restOf(request, guard)
 }
 
@@ -121,7 +121,7 @@ export async function* joined({ beginning, rest, share }: BegunIntake): AsyncGen
   }
 }
 
-async function* restOf(request: IncomingMessage, guard: IntakeGuard): AsyncGenerator<Buffer> {
+async function* restOf(request: ClientRequest, guard: IntakeGuard): AsyncGenerator<Buffer> {
   if (guard.broken()) throw new ClientGone('unreadable body')
   const { patience, waits, counter, maxBodyBytes } = guard
   const waiting = {
@@ -154,7 +154,7 @@ async function* restOf(request: IncomingMessage, guard: IntakeGuard): AsyncGener
 }
 
 /** A silent client's connection ends; a slow one is told first, so its connection outlives its body for that. */
-function endWait(request: IncomingMessage, fault: CutShort): void {
+function endWait(request: ClientRequest, fault: CutShort): void {
   if (fault instanceof ClientGone || request.listenerCount('error') === 0) request.destroy(fault)
   else request.emit('error', fault)
 }

@@ -1,12 +1,23 @@
 /** Ends a client's TLS here, with a certificate for the name it asked for, and reads the requests inside. */
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 import { isGatewayError } from '../core/errors.ts'
 import type { Leaf } from '../core/ports.ts'
-import { type ClientConnection, newConnection, releaseConnection, type Tunnel } from './connection.ts'
+import type { ConnectRequest } from './connect-request.ts'
+import {
+  type ClientConnection,
+  newConnection,
+  releaseConnection,
+  type Tunnel,
+  type WholeConnection,
+} from './connection.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
+import { ClientSessions } from './http2/client-sessions.ts'
+import { begin, record } from './record.ts'
+import { refuseConnect } from './refuse-connect.ts'
 import type { Egress } from './shared.ts'
 import { carryUpgrade } from './upgrade.ts'
 
@@ -19,8 +30,9 @@ export type Handshake = { ok: true } | { ok: false; cause: unknown }
 export class Interceptor {
   readonly #egress: Egress
   readonly #server: Server
-  readonly #connections = new WeakMap<Socket, ClientConnection>()
-  readonly #open = new Map<Socket, ClientConnection>()
+  readonly #connections = new WeakMap<Socket, WholeConnection>()
+  readonly #open = new Map<Socket, WholeConnection>()
+  readonly #sessions: ClientSessions
   readonly #contexts = new Map<string, { context: SecureContext; leaf: Leaf }>()
 
   constructor(egress: Egress) {
@@ -47,12 +59,21 @@ export class Interceptor {
       const from = socket as Socket
       answerParserError(this.#connectionOf(from), error, { socket: from, egress })
     })
+    this.#sessions = new ClientSessions(egress, {
+      request: (connection, asked) => carryOut(connection, asked, egress),
+      connect: (connection, asked) => refuseInner(connection, asked, egress),
+    })
     // Node starts the clock of headersTimeout when a server listens; this one is only handed connections.
     this.#server.emit('listening')
   }
 
-  /** Intercepted connections, from the end of their handshake on. */
-  get open(): ReadonlyMap<Socket, ClientConnection> {
+  /** After a reload: ends what belongs to clients that are served no more, where it speaks HTTP/2. */
+  reconsiderSessions(): void {
+    this.#sessions.reconsider(this.#egress.options.drainMs)
+  }
+
+  /** Intercepted connections in HTTP/1.1, from the end of their handshake on. */
+  get open(): ReadonlyMap<Socket, WholeConnection> {
     return this.#open
   }
 
@@ -69,10 +90,14 @@ export class Interceptor {
   }
 
   /** Takes over a connection whose hello is known. Resolves when the handshake is done; requests then flow by themselves. */
-  async intercept(socket: Socket, client: string, tunnel: Tunnel): Promise<Handshake> {
+  async intercept(socket: Duplex, client: string, tunnel: Tunnel): Promise<Handshake> {
     const secureContext = await this.#contextFor(tunnel.serverName)
     return new Promise((resolve) => {
-      const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] })
+      const secure = new TLSSocket(socket, {
+        isServer: true,
+        secureContext,
+        ALPNProtocols: ['h2', 'http/1.1'],
+      })
       const connection = newConnection(client, tunnel)
       const timer = setTimeout(() => secure.destroy(), this.#egress.options.limits.handshakeTimeoutMs)
       let done = false
@@ -100,6 +125,10 @@ export class Interceptor {
         // A reload may have come in between.
         if (!this.#egress.serves(client)) secure.destroy()
         secure.off('end', onEnd)
+        if (secure.alpnProtocol === 'h2') {
+          this.#sessions.serve(secure, connection)
+          return
+        }
         this.#connections.set(secure, connection)
         this.#open.set(secure, connection)
         secure.once('close', () => this.#open.delete(secure))
@@ -109,6 +138,7 @@ export class Interceptor {
   }
 
   closeIdle(): void {
+    this.#sessions.close()
     this.#server.closeIdleConnections()
     // Node counts a connection that has not asked for anything yet as busy; nothing is lost with it.
     for (const [socket, connection] of this.#open) if (connection.latest === null) socket.destroy()
@@ -120,7 +150,7 @@ export class Interceptor {
     this.#server.close(() => {})
   }
 
-  #connectionOf(socket: Socket): ClientConnection {
+  #connectionOf(socket: Socket): WholeConnection {
     return this.#connections.get(socket) ?? newConnection('', null)
   }
 
@@ -145,4 +175,16 @@ export class Interceptor {
     this.#contexts.set(name, { context, leaf })
     return context
   }
+}
+
+/** A tunnel inside a tunnel would be a way around every rule. */
+async function refuseInner(
+  connection: ClientConnection,
+  asked: ConnectRequest,
+  egress: Egress,
+): Promise<void> {
+  const beginning = begin(connection, egress)
+  const target = { host: connection.tunnel?.host ?? '', port: connection.tunnel?.port ?? 0 }
+  const ending = refuseConnect({ beginning, asked, target, egress }, { reason: 'malformed-request' })
+  record(beginning, { ...target, method: 'CONNECT', target: null }, ending)
 }

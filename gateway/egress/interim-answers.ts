@@ -1,7 +1,7 @@
 /** Hands on what a destination says before its answer (1xx), within bounds that no flood of it can pass. */
-import type { ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { without } from '../core/http/fields.ts'
+import type { ClientResponse } from './client-message.ts'
 import { undici } from './undici-parts.ts'
 
 /** More than any real destination sends before it answers: what comes behind is not passed on. */
@@ -13,14 +13,14 @@ export const lengthFields: ReadonlySet<string> = new Set(['content-length'])
 
 /** Those of one exchange. */
 export class InterimAnswers {
-  readonly #response: ServerResponse
+  readonly #response: ClientResponse
   readonly #withinMs: number
   #count = 0
   /** Runs from the first of them to the final answer. */
   #overdue: NodeJS.Timeout | null = null
 
   /** `withinMs`: how long they may put the answer off. */
-  constructor(response: ServerResponse, withinMs: number) {
+  constructor(response: ClientResponse, withinMs: number) {
     this.#response = response
     this.#withinMs = withinMs
   }
@@ -44,9 +44,13 @@ export class InterimAnswers {
     if (headersSent || !socket || req.httpVersion === '1.0') return
     if (this.#count > maxPassedOn || socket.writableNeedDrain) return
     const kept = without(fields, lengthFields)
+    if (this.#response.inform !== undefined) {
+      this.#response.inform(status, kept)
+      return
+    }
     let head = `HTTP/1.1 ${status} ${phrase}\r\n`
     for (let i = 0; i < kept.length; i += 2) head += `${kept[i]}: ${kept[i + 1]}\r\n`
-    socket.write(`${head}\r\n`, 'latin1')
+    req.socket.write(`${head}\r\n`, 'latin1')
   }
 
   /** The answer is there, or nobody waits for it any more. */

@@ -1,6 +1,10 @@
-/** Follows connections whose bytes pass unread, so that a reload ends those that its rules would not let begin. */
-import type { Socket } from 'node:net'
+/** Follows connections that outlast a reload, so that it ends those that its rules would not let begin. */
 import type { VerdictReason } from '../core/journal.ts'
+
+/** What can be ended: a connection, a stream, a conversation. */
+export interface Endable {
+  destroy(): unknown
+}
 
 /** Why a connection may not go on. */
 export interface Objection {
@@ -14,7 +18,7 @@ interface Followed {
 }
 
 export class LastingConnections {
-  readonly #open = new Map<Socket, Followed>()
+  readonly #open = new Map<Endable, Followed>()
   readonly #fault: (error: unknown) => void
 
   /** `fault` is told where an objection cannot be asked. */
@@ -23,7 +27,7 @@ export class LastingConnections {
   }
 
   /** Asks `objection` after each reload. The function that comes back ends this, and says why the connection was ended. */
-  follow(client: Socket, objection: () => Objection | null): () => Objection | null {
+  follow(client: Endable, objection: () => Objection | null): () => Objection | null {
     const followed: Followed = { objection, ended: null }
     this.#open.set(client, followed)
     return () => {

@@ -10,10 +10,12 @@ import { createSecureContext, TLSSocket } from 'node:tls'
 import { canonicalAddress } from '../core/net/address.ts'
 import { minuteMs } from '../core/units.ts'
 import { carryConnect } from './connect.ts'
-import { type ClientConnection, newConnection, releaseConnection } from './connection.ts'
+import { connectOnSocket } from './connect-request.ts'
+import { newConnection, releaseConnection, type WholeConnection } from './connection.ts'
 import { dismiss } from './dismiss.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, serverOptions } from './http-server.ts'
+import { ClientSessions } from './http2/client-sessions.ts'
 import { Interceptor } from './intercept.ts'
 import { sendOwnPage } from './own-page.ts'
 import { begin, nothingForwarded, record } from './record.ts'
@@ -29,7 +31,8 @@ export class ProxyListener {
   readonly #server: Server
   readonly #http: HttpServer
   readonly #interceptor: Interceptor
-  readonly #connections = new Map<Socket, ClientConnection>()
+  readonly #sessions: ClientSessions
+  readonly #connections = new Map<Socket, WholeConnection>()
   /** Every open socket, and whose it is. */
   readonly #sockets = new Map<Socket, string>()
   /** Connections on which nothing was said yet. */
@@ -42,6 +45,7 @@ export class ProxyListener {
     this.#egress = egress
     this.#interceptor = new Interceptor(egress)
     this.#http = this.#createHttp()
+    this.#sessions = this.#createSessions()
     this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket))
   }
 
@@ -60,6 +64,8 @@ export class ProxyListener {
     const open = [...this.#connections, ...this.#interceptor.open]
     const leaving = open.filter(([, { client }]) => !serves(client))
     void dismiss(leaving, options.drainMs, ports.clock)
+    this.#sessions.reconsider(options.drainMs)
+    this.#interceptor.reconsiderSessions()
   }
 
   /** Accepts nobody new and ends what is idle; resolves when the last connection is gone or time is up. */
@@ -68,6 +74,7 @@ export class ProxyListener {
     for (const socket of this.#silent) socket.destroy()
     const deadline = this.#egress.ports.clock.monotonic() + drainMs
     while (this.#sockets.size > 0 && this.#egress.ports.clock.monotonic() < deadline) {
+      this.#sessions.close()
       this.#http.closeIdleConnections()
       this.#interceptor.closeIdle()
       await new Promise((resolve) => setTimeout(resolve, 25))
@@ -82,17 +89,31 @@ export class ProxyListener {
       await new Promise((resolve) => setImmediate(resolve))
   }
 
+  /** HTTP/2 with the proxy itself: requests for http:// destinations, tunnels, and its own pages. */
+  #createSessions(): ClientSessions {
+    const egress = this.#egress
+    return new ClientSessions(egress, {
+      async request(connection, asked) {
+        if (asked.request.scheme === 'https') sendOwnPage(asked, asked.request.path, egress.ports)
+        else await carryOut(connection, asked, egress)
+      },
+      connect: (connection, asked) =>
+        carryConnect(connection, asked, { egress, interceptor: this.#interceptor }),
+    })
+  }
+
   #createHttp(): HttpServer {
     const egress = this.#egress
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-      if (request.url?.startsWith('/')) sendOwnPage(request, response, egress.ports)
+      const { url = '' } = request
+      if (url.startsWith('/')) sendOwnPage({ request, response }, url, egress.ports)
       else void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
     }
     const http = createHttpServer(serverOptions(egress.options.limits), onRequest)
     http.on('checkContinue', onRequest)
     http.on('checkExpectation', onRequest)
     http.on('connect', (request, socket: Socket, head: Buffer) => {
-      const asked = { request, socket, head }
+      const asked = connectOnSocket(request, socket, head)
       void carryConnect(this.#connectionOf(socket), asked, { egress, interceptor: this.#interceptor })
     })
     http.on('upgrade', (request, socket: Socket, head: Buffer) => {
@@ -167,24 +188,28 @@ export class ProxyListener {
       socket.destroy()
       return
     }
-    const inner = looksLikeTls(opening.firstByte) ? this.#wrap(socket) : socket
+    const inner = looksLikeTls(opening.firstByte) ? await this.#wrap(socket) : socket
     if (inner === null) {
       socket.destroy()
       return
     }
     const connection = newConnection(client, null)
-    this.#connections.set(inner, connection)
     inner.once('close', () => {
       this.#connections.delete(inner)
       releaseConnection(connection)
     })
+    if (inner instanceof TLSSocket && inner.alpnProtocol === 'h2') {
+      this.#sessions.serve(inner, connection)
+      return
+    }
+    this.#connections.set(inner, connection)
     this.#http.emit('connection', inner)
     // Sniffing paused it; a TLS socket of ours was never paused, and resuming it changes nothing.
     inner.resume()
   }
 
   /** A client that speaks TLS to the proxy itself, so that nobody in the office sees where it goes. */
-  #wrap(socket: Socket): TLSSocket | null {
+  #wrap(socket: Socket): Promise<TLSSocket | null> | null {
     const certificate = this.#egress.ports.ownCertificate()
     if (certificate === null) return null
     const secure = new TLSSocket(socket, {
@@ -195,17 +220,22 @@ export class ProxyListener {
         ciphers: this.#egress.ciphers,
         honorCipherOrder: true,
       }),
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: ['h2', 'http/1.1'],
     })
     const timer = setTimeout(() => secure.destroy(), this.#egress.options.limits.handshakeTimeoutMs)
-    secure.once('secure', () => clearTimeout(timer))
-    secure.once('close', () => clearTimeout(timer))
     secure.on('_tlsError', () => secure.destroy())
     secure.on('error', () => secure.destroy())
-    return secure
+    return new Promise((resolve) => {
+      const decided = (outcome: TLSSocket | null) => {
+        clearTimeout(timer)
+        resolve(outcome)
+      }
+      secure.once('secure', () => decided(secure))
+      secure.once('close', () => decided(null))
+    })
   }
 
-  #connectionOf(socket: Socket): ClientConnection {
+  #connectionOf(socket: Socket): WholeConnection {
     return this.#connections.get(socket) ?? newConnection('', null)
   }
 }

@@ -1,5 +1,6 @@
 /** What the egress room must be told before it starts: addresses, limits, and who plays its ports. */
 import type { SecureContextOptions } from 'node:tls'
+import type { PersonHours } from '../core/policy/persons.ts'
 import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '../core/ports.ts'
 import type { TokenPorts } from './way-tokens.ts'
 
@@ -44,9 +45,41 @@ export interface ExtraRoots {
   pem: string
 }
 
+/** Another proxy on the way to some destinations. */
+export interface ParentProxy {
+  host: string
+  port: number
+  tls: boolean
+  /** The value of Proxy-Authorization; a secret. Null where it asks for nothing. */
+  authorization: string | null
+}
+
+/** How some destinations are reached; null where nothing but the usual way is asked for. */
+export interface UpstreamWay {
+  /** Names, `*.example.com`, addresses, or `*`. The first way that names a destination is its own. */
+  destinations: readonly string[]
+  parent: ParentProxy | null
+  /** The own address that connections leave from. */
+  from: string | null
+  /** Shown to destinations that ask for one; PEM. */
+  identity: { certificate: string; key: string } | null
+  /** Revocation lists of every authority of the destination, PEM. */
+  revoked: string | null
+  connections: number | null
+}
+
+/** What destinations are offered in TLS, in OpenSSL's names joined by colons, the best first. */
+export interface UpstreamTls {
+  ciphers: string
+  groups: string
+  signatureAlgorithms: string
+}
+
 export interface EgressOptions {
   host: string
   port: number
+  /** Whether other processes of this gateway listen on the same port: the kernel shares connections out. */
+  reusePort?: boolean
   /** CIDRs of clients that are served. */
   clients: readonly string[]
   connectPorts: readonly number[]
@@ -59,8 +92,12 @@ export interface EgressOptions {
   /** DNS servers to ask, `address` or `address:port`; the system's where absent. */
   dnsServers?: readonly string[]
   extraRoots: readonly ExtraRoots[]
+  upstreams: readonly UpstreamWay[]
+  upstreamTls: UpstreamTls
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]
+  /** What this gateway calls itself in `Via`, where several processes must know each other's; absent: it makes a name up. */
+  pseudonym?: string
   /** Whether plain HTTP requests and their answers carry `Via`. */
   via: boolean
   /** Whom a refusal page says to ask. */
@@ -77,6 +114,8 @@ export interface EgressPorts {
   blindIndex: BlindIndex
   /** Makes, keeps and restores tokens; absent: what would be one is masked. */
   tokens?: TokenPorts | undefined
+  /** Counts persons together with other processes; absent: this one counts for itself. */
+  persons?: PersonHours | undefined
   clock: Clock
   /** `length` random bytes. */
   random(length: number): Buffer

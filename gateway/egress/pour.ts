@@ -1,5 +1,5 @@
 /** Hands the pieces of an answer to the client at its pace. */
-import type { ServerResponse } from 'node:http'
+import type { ClientResponse } from './client-message.ts'
 
 export interface PourOptions {
   /** How long a client may read nothing while something waits for it. */
@@ -11,7 +11,7 @@ export interface PourOptions {
 /** Resolves when all was handed over, or nobody wants it any more. Rejects with what the pieces break with. */
 export async function pour(
   pieces: AsyncIterable<Uint8Array>,
-  response: ServerResponse,
+  response: ClientResponse,
   { bodyIdleTimeoutMs, isOver }: PourOptions,
 ): Promise<void> {
   for await (const piece of pieces) {
@@ -20,7 +20,7 @@ export async function pour(
   }
 }
 
-function drained(response: ServerResponse, bodyIdleTimeoutMs: number): Promise<void> {
+function drained(response: ClientResponse, bodyIdleTimeoutMs: number): Promise<void> {
   const { socket } = response
   socket?.setTimeout(bodyIdleTimeoutMs)
   return new Promise((resolve) => {

@@ -1,9 +1,9 @@
 /** Writes down how an exchange went: the last step of its way, taken whatever happened before. */
-import type { ServerResponse } from 'node:http'
 import type { ExchangeRecord, VerdictAction, VerdictReason } from '../core/journal.ts'
 import { journalHost } from '../core/policy/journal-host.ts'
 import { pathTemplate } from '../core/policy/path-template.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
+import type { ClientResponse } from './client-message.ts'
 import type { ClientConnection } from './connection.ts'
 import type { EgressPorts } from './options.ts'
 import type { Egress } from './shared.ts'
@@ -101,6 +101,6 @@ export function pathOf(target: string): string {
 }
 
 /** True where an answer can still be given. */
-export function canAnswer(response: ServerResponse): boolean {
+export function canAnswer(response: ClientResponse): boolean {
   return !response.headersSent && !response.destroyed && response.socket?.writable !== false
 }

@@ -1,9 +1,10 @@
 /** Tells a client in words why its request did not leave, and ends the request cleanly. */
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { STATUS_CODES } from 'node:http'
 import type { HeadFault } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { refusalPage, refusalStyleHash, wantsHtml } from '../core/policy/refusal.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
+import type { ClientRequest, ClientResponse } from './client-message.ts'
 import { lingerAtEnd } from './linger.ts'
 import { canAnswer } from './record.ts'
 
@@ -29,8 +30,8 @@ const retryAfterSeconds = 30
 
 /** Answers with a page or problem+json and returns the status that the client got, or null where it was gone. */
 export function sendRefusal(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: ClientRequest,
+  response: ClientResponse,
   refusal: Refusal,
 ): number | null {
   if (!canAnswer(response)) {

@@ -5,6 +5,8 @@ import { canonicalAddress, inRanges, isPublicAddress, parseRange, type Range } f
 import type { Clock } from '../core/ports.ts'
 import { minuteMs, secondMs } from '../core/units.ts'
 import { type Found, searchName } from './name-search.ts'
+import type { ParentProxy, UpstreamWay } from './options.ts'
+import { wayTo } from './upstream-trust.ts'
 
 /** Where a destination may be reached, or why it may not. */
 export type Resolution =
@@ -16,6 +18,8 @@ export interface ResolverOptions {
   allowPrivate: readonly string[]
   /** Ports on which this gateway itself listens: its own addresses with one of them are a loop. */
   ownPorts: () => readonly number[]
+  /** Ways to destinations: where another proxy stands on one, its addresses are what is looked up. */
+  upstreams: readonly UpstreamWay[]
   /** DNS servers to ask; the system's where absent. */
   dnsServers?: readonly string[]
   /** A name is searched for no longer than a connection to it may take. */
@@ -70,15 +74,41 @@ export class DestinationResolver {
     const key = `${host} ${port}`
     const judged = this.#judged.get(key)
     if (judged !== undefined && judged.until > this.#options.clock.monotonic()) return judged.resolution
+    const parent = wayTo(this.#options.upstreams, host)?.parent ?? null
+    if (parent !== null) return this.#resolveParent(parent, { host, port, key })
+    return this.#look(host, (found) => this.#keepJudged(key, this.#judge(host, port, found)))
+  }
+
+  /**
+   * The parent proxy resolves the name, and the owner chose the parent: only an address that the client named itself can
+   * be judged here, and only a parent that is this gateway is refused.
+   */
+  #resolveParent(
+    parent: ParentProxy,
+    { host, port, key }: { host: string; port: number; key: string },
+  ): Resolution | Promise<Resolution> {
+    const named = isAddress(host) ? this.#judge(host, port, { ok: true, addresses: [host] }) : null
+    if (named?.ok === false) return this.#keepJudged(key, named)
+    return this.#look(parent.host, (found) => {
+      if (!found.ok) return found
+      const open = found.addresses.filter((address) => !this.#isOwn(address, parent.port))
+      return this.#keepJudged(
+        key,
+        open.length === 0 ? { ok: false, reason: 'loop' } : { ok: true, addresses: open },
+      )
+    })
+  }
+
+  #look(host: string, judge: (found: Found) => Resolution): Resolution | Promise<Resolution> {
     const known = this.#known(host)
-    if (known !== null) return this.#keepJudged(key, this.#judge(host, port, known))
+    if (known !== null) return judge(known)
     const flight = this.#flights.get(host) ?? this.#search(host)
-    if (flight === null) return { ok: false, reason: 'limit' }
-    return flight.then((found) => this.#keepJudged(key, this.#judge(host, port, found)))
+    return flight === null ? { ok: false, reason: 'limit' } : flight.then(judge)
   }
 
   /** Whether a connection that stands may stay, asked after a reload. */
   permits(host: string, port: number, address: string): boolean {
+    if ((wayTo(this.#options.upstreams, host)?.parent ?? null) !== null) return true
     return this.#mayConnect(host, address) && !this.#isOwn(address, port)
   }
 

@@ -4,8 +4,9 @@ import { boundUpstream, type ClientConnection } from './connection.ts'
 import type { Place } from './locate.ts'
 import type { Resolution } from './resolve.ts'
 import type { Egress } from './shared.ts'
-import { certificateCovers, type Upstream, type UpstreamTarget } from './upstream.ts'
+import type { Upstream, UpstreamTarget } from './upstream.ts'
 import { upstreamFault } from './upstream-fault.ts'
+import { certificateCovers } from './upstream-trust.ts'
 
 export interface Route {
   /** The pool that was used last. */
@@ -46,7 +47,11 @@ function routeTo(resolution: Resolution, wanted: Wanted): RouteFinding | Promise
   const choose = () => {
     const { pools } = egress
     const now = egress.ports.clock.monotonic()
-    return boundUpstream(connection, target, { pools, now }) ?? pools.shared(target, now)
+    const bound = boundUpstream(connection, target, { pools, now })
+    if (bound !== null) return bound
+    return connection.multiplexed
+      ? pools.multiplexed(target, connection.client, now)
+      : pools.shared(target, now)
   }
   const route: Route = {
     upstream: choose(),

@@ -1,7 +1,6 @@
 /** Carries a connection's bytes unread, because a rule says so, and counts them. */
-import { connect, type LookupFunction, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { fixedLookup } from './fixed-lookup.ts'
 
 /** How a tunnel ended. */
 export type TunnelEnd =
@@ -11,21 +10,27 @@ export type TunnelEnd =
   | { kind: 'client-gone' }
 
 export interface TunnelOptions {
-  host: string
-  addresses: readonly string[]
-  port: number
-  /** For all addresses together. */
-  connectTimeoutMs: number
+  /** Connects to the destination, in bounded time, and gives up when the signal says so. */
+  open(signal: AbortSignal): Promise<Socket>
   idleTimeoutMs: number
 }
 
 /** Relays both ways until both sides ended, or neither sent a byte for the idle time. */
 export async function carryTunnel(client: Duplex, options: TunnelOptions): Promise<TunnelEnd> {
+  if (client.destroyed) return { kind: 'client-gone' }
+  const leaving = new AbortController()
+  const leave = () => leaving.abort()
+  client.once('close', leave)
   let upstream: Socket
   try {
-    upstream = await openConnection(client, options)
+    upstream = await options.open(leaving.signal)
   } catch (error) {
     return client.destroyed ? { kind: 'client-gone' } : { kind: 'unreachable', error }
+  }
+  client.off('close', leave)
+  if (client.destroyed) {
+    upstream.destroy()
+    return { kind: 'client-gone' }
   }
   const address = upstream.remoteAddress ?? ''
   await relay(client, upstream, options.idleTimeoutMs)
@@ -64,36 +69,4 @@ function finishThenDestroy(side: Duplex, withinMs: number): void {
   const stop = setTimeout(() => side.destroy(), withinMs)
   side.once('finish', () => side.destroy())
   side.once('close', () => clearTimeout(stop))
-}
-
-/** Connects as pools do: only guarded addresses are tried, and Node races them (RFC 8305). */
-function openConnection(client: Duplex, options: TunnelOptions): Promise<Socket> {
-  const { host, port, addresses, connectTimeoutMs } = options
-  return new Promise((resolve, reject) => {
-    if (client.destroyed) return reject(new Error('client gone'))
-    const socket = connect({
-      host,
-      port,
-      lookup: fixedLookup(addresses) as LookupFunction,
-      autoSelectFamily: true,
-      noDelay: true,
-      allowHalfOpen: true,
-    })
-    const late = () => socket.destroy(Object.assign(new Error('connect timeout'), { code: 'ETIMEDOUT' }))
-    const gone = () => socket.destroy(new Error('client gone'))
-    const timer = setTimeout(late, connectTimeoutMs)
-    const decided = () => {
-      clearTimeout(timer)
-      client.off('close', gone)
-    }
-    client.once('close', gone)
-    socket.once('error', reject)
-    // An address among the names connects without a look-up; a socket may close without an error of its own.
-    socket.once('close', decided)
-    socket.once('connect', () => {
-      decided()
-      socket.off('error', reject)
-      resolve(socket)
-    })
-  })
 }

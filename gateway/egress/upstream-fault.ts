@@ -38,6 +38,7 @@ export function upstreamFault(error: unknown): VerdictReason {
 /** True where the request certainly did not reach the destination's application, or may safely be repeated. */
 export function mayRetry(error: unknown, method: string): boolean {
   const code = codeOf(error)
+  if ((error as { unprocessed?: unknown } | null)?.unprocessed === true) return true
   const broken = code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
   // RFC 9110 §9.2.2: only methods defined as idempotent may be repeated without asking.
   return broken && ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method)

@@ -1,21 +1,14 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
 import type { Socket } from 'node:net'
-import {
-  checkServerIdentity,
-  createSecureContext,
-  type PeerCertificate,
-  rootCertificates,
-  type SecureContext,
-  TLSSocket,
-} from 'node:tls'
-import type { buildConnector, Pool } from 'undici'
-import { formatHost, isAddress } from '../core/http/authority.ts'
-import { missingAlternativeName } from '../core/tls/certificate-fault.ts'
-import { certificatesIn } from '../core/tls/pem.ts'
-import { fixedLookup } from './fixed-lookup.ts'
+import { type PeerCertificate, TLSSocket } from 'node:tls'
+import type { Pool } from 'undici'
+import { formatHost } from '../core/http/authority.ts'
+import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
 import { swallowContinue } from './interim.ts'
-import type { EgressLimits, ExtraRoots } from './options.ts'
+import type { EgressLimits, ParentProxy } from './options.ts'
 import { undici } from './undici-parts.ts'
+import { type Connected, connectorTo, viaParent } from './upstream-connector.ts'
+import { type TrustSources, UpstreamTrust, wayTo } from './upstream-trust.ts'
 
 /** One destination as it is connected to. */
 export interface UpstreamTarget {
@@ -24,12 +17,15 @@ export interface UpstreamTarget {
   port: number
   /** Name that is sent as SNI and that the certificate must carry. */
   serverName: string
+  /** Where to connect to: its addresses, or those of the proxy on the way. */
   addresses: readonly string[]
 }
 
 /** A pool with what is known of its connections. */
 export interface Upstream {
   readonly pool: Pool
+  /** HTTP/2, for one client alone; null for what is asked in HTTP/1.1. */
+  readonly sessions: UpstreamSessions | null
   /** The address of the newest connection; null before there was one. */
   address: string | null
   certificate: PeerCertificate | null
@@ -39,24 +35,44 @@ export interface Upstream {
   probe(): Promise<void>
 }
 
+/** A pool that clients share, and what their own sessions are made of. */
+interface SharedUpstream extends Upstream {
+  readonly spoken: Spoken
+  /** Opens a connection that offers HTTP/2 first. */
+  connectHttp2(): Promise<TLSSocket>
+  /** The next connection of the pool. */
+  adopt(socket: TLSSocket): void
+}
+
+interface PoolOrder {
+  connections: number
+  /** The proxy that reads the requests of this pool; null where the destination does. */
+  parent: ParentProxy | null
+  connect: (connected: Connected) => void
+  opened: (socket: Socket) => void
+}
+
 const maxUpstreams = 500
 const idleMs = 5 * 60_000
 
 export class UpstreamPools {
   readonly #limits: EgressLimits
-  readonly #extraRoots: readonly ExtraRoots[]
-  /** Reading 150 root certificates costs milliseconds: one context for each set of extra roots, not one a connection. */
-  readonly #contexts = new Map<string, SecureContext>()
-  readonly #upstreams = new Map<string, Upstream>()
+  readonly #sources: TrustSources
+  readonly #upstreams = new Map<string, SharedUpstream>()
+  /** Those that speak HTTP/2, by client. */
+  readonly #multiplexed = new Map<string, Upstream>()
   readonly #keys = new WeakMap<UpstreamTarget, string>()
+  readonly trust: UpstreamTrust
 
-  constructor(limits: EgressLimits, extraRoots: readonly ExtraRoots[]) {
+  /** Throws as `UpstreamTrust` does. */
+  constructor(limits: EgressLimits, sources: TrustSources) {
     this.#limits = limits
-    this.#extraRoots = extraRoots
+    this.#sources = sources
+    this.trust = new UpstreamTrust(sources)
   }
 
   /** The shared pool for a target. `now` in monotonic milliseconds. */
-  shared(target: UpstreamTarget, now: number): Upstream {
+  shared(target: UpstreamTarget, now: number): SharedUpstream {
     const key = this.#keyOf(target)
     const known = this.#upstreams.get(key)
     if (known !== undefined) {
@@ -69,6 +85,28 @@ export class UpstreamPools {
     this.#makeRoom(now)
     const upstream = this.#open(target, this.#limits.upstreamConnections, now)
     this.#upstreams.set(key, upstream)
+    return upstream
+  }
+
+  /**
+   * For a client that speaks HTTP/2: the same in HTTP/2 where the destination offers it. Many requests share a
+   * connection there, so clients do not: what one of them does to it must not reach another.
+   */
+  multiplexed(target: UpstreamTarget, client: string, now: number): Upstream {
+    const shared = this.shared(target, now)
+    if (target.scheme !== 'https') return shared
+    const key = `${client}|${this.#keyOf(target)}`
+    const known = this.#multiplexed.get(key)
+    if (known !== undefined && known.pool === shared.pool) {
+      known.lastUsed = now
+      this.#multiplexed.delete(key)
+      this.#multiplexed.set(key, known)
+      return known
+    }
+    known?.sessions?.close()
+    this.#makeRoomForSessions()
+    const upstream = this.#openSessions(target, shared, now)
+    this.#multiplexed.set(key, upstream)
     return upstream
   }
 
@@ -93,41 +131,82 @@ export class UpstreamPools {
   /** Lets running exchanges end; nothing new is expected. */
   retire(): void {
     for (const upstream of this.#upstreams.values()) void upstream.pool.close().catch(() => {})
+    for (const { sessions } of this.#multiplexed.values()) sessions?.close()
     this.#upstreams.clear()
+    this.#multiplexed.clear()
   }
 
   /** Ends everything at once. */
   async close(): Promise<void> {
+    for (const { sessions } of this.#multiplexed.values()) sessions?.destroy()
+    this.#multiplexed.clear()
     await Promise.all(
       [...this.#upstreams.values()].map((upstream) => upstream.pool.destroy().catch(() => {})),
     )
     this.#upstreams.clear()
   }
 
-  #open(target: UpstreamTarget, connections: number, now: number): Upstream {
-    const connector = undici.buildConnector({
-      allowH2: false,
-      timeout: this.#limits.connectTimeoutMs,
-      // Only guarded addresses are ever tried; Node races them (RFC 8305).
-      autoSelectFamily: true,
-      lookup: fixedLookup(target.addresses),
-      ...(target.scheme === 'https' ? this.#trustFor(target.serverName) : {}),
-    } as buildConnector.BuildOptions)
-    const servername = isAddress(target.serverName) ? '' : target.serverName
+  #openSessions(target: UpstreamTarget, shared: SharedUpstream, now: number): Upstream {
+    const { host, port } = target
+    const { pool, spoken, adopt } = shared
+    const { upstreamConnections: most } = this.#limits
+    const connections = Math.min(most, wayTo(this.#sources.upstreams, host)?.connections ?? most)
     const upstream: Upstream = {
+      pool,
+      address: null,
+      certificate: shared.certificate,
+      lastUsed: now,
+      active: 0,
+      probe: () =>
+        shared.probe().then(() => {
+          upstream.certificate = shared.certificate
+        }),
+      sessions: new UpstreamSessions({
+        ...{ host, port, spoken, adopt, limits: { ...this.#limits, upstreamConnections: connections } },
+        connect: async () => {
+          const socket = await shared.connectHttp2()
+          remember(upstream, socket)
+          remember(shared, socket)
+          return socket
+        },
+      }),
+    }
+    return upstream
+  }
+
+  /** The sessions that were left alone longest end first; the requests on them still end in their time. */
+  #makeRoomForSessions(): void {
+    if (this.#multiplexed.size < maxUpstreams) return
+    for (const [key, upstream] of this.#multiplexed) {
+      if (upstream.active > 0) continue
+      this.#multiplexed.delete(key)
+      upstream.sessions?.close()
+      return
+    }
+  }
+
+  #open(target: UpstreamTarget, connections: number, now: number): SharedUpstream {
+    const way = wayTo(this.#sources.upstreams, target.host)
+    const out = { way, trust: this.trust, timeoutMs: this.#limits.connectTimeoutMs }
+    const connect = connectorTo(target, { ...out, http2: false })
+    const adopted: TLSSocket[] = []
+    const upstream: SharedUpstream = {
+      sessions: null,
+      spoken: { protocol: 'unknown' },
+      connectHttp2: () =>
+        new Promise((resolve, reject) => {
+          connectorTo(target, { ...out, http2: true })((error, socket) =>
+            error ? reject(error) : resolve(socket as TLSSocket),
+          )
+        }),
+      adopt: (socket) => void adopted.push(socket.on('error', () => {})),
       address: null,
       certificate: null,
       lastUsed: now,
       active: 0,
       probe: () => {
         const { promise, resolve, reject } = Promise.withResolvers<void>()
-        const at = {
-          hostname: target.host,
-          host: target.host,
-          protocol: `${target.scheme}:`,
-          port: String(target.port),
-        }
-        connector({ ...at, servername }, (error, socket) => {
+        connect((error, socket) => {
           if (error) return reject(error)
           remember(upstream, socket)
           socket.destroy()
@@ -135,50 +214,39 @@ export class UpstreamPools {
         })
         return promise
       },
-      pool: new undici.Pool(`${target.scheme}://${formatHost(target.host)}:${target.port}`, {
-        connections,
-        pipelining: 1,
-        maxHeaderSize: this.#limits.maxHeaderBytes * 4,
-        headersTimeout: this.#limits.upstreamHeadersTimeoutMs,
-        bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
-        connect: (options, callback) =>
-          connector({ ...options, servername }, (error, socket) => {
-            if (socket) {
-              remember(upstream, socket)
-              swallowContinue(socket)
-              stayReferenced(socket)
-            }
-            if (error) callback(error, null)
-            else callback(null, socket as TLSSocket)
-          }),
+      pool: this.#poolTo(target, {
+        connections: Math.min(connections, way?.connections ?? connections),
+        parent: target.scheme === 'http' ? (way?.parent ?? null) : null,
+        connect: (taken) => {
+          const waiting = adopted.pop()
+          if (waiting?.writable === true) queueMicrotask(() => taken(null, waiting))
+          else connect(taken)
+        },
+        opened: (socket) => remember(upstream, socket),
       }),
     }
     return upstream
   }
 
-  #trustFor(serverName: string): object {
-    const extra = this.#extraRoots.filter((roots) =>
-      roots.destinations.some((name) => nameMatches(name, serverName)),
-    )
-    return {
-      rejectUnauthorized: true,
-      checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
-        // Node takes a bare subject name for want of anything better; RFC 9525 §2 does not.
-        checkServerIdentity(serverName, certificate) ?? missingAlternativeName(certificate),
-      ...(extra.length > 0 ? { secureContext: this.#contextFor(extra) } : {}),
-    }
-  }
-
-  #contextFor(extra: readonly ExtraRoots[]): SecureContext {
-    const pems = extra.map((roots) => roots.pem)
-    const key = pems.join('\n')
-    const known = this.#contexts.get(key)
-    if (known !== undefined) return known
-    // An authority below a root is trusted by itself; only there, since OpenSSL then tells less of what is wrong.
-    const allowPartialTrustChain = pems.flatMap(certificatesIn).some((one) => one.issuer !== one.subject)
-    const context = createSecureContext({ ca: [...rootCertificates, ...pems], allowPartialTrustChain })
-    this.#contexts.set(key, context)
-    return context
+  #poolTo(target: UpstreamTarget, { connections, parent, connect, opened }: PoolOrder): Pool {
+    // A plain request goes to the other proxy itself, which reads from it where to go on.
+    const at = parent ?? target
+    const pool = new undici.Pool(`${target.scheme}://${formatHost(at.host)}:${at.port}`, {
+      connections,
+      pipelining: 1,
+      maxHeaderSize: this.#limits.maxHeaderBytes * 4,
+      headersTimeout: this.#limits.upstreamHeadersTimeoutMs,
+      bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
+      connect: (_options, callback) =>
+        connect((error, socket) => {
+          if (error) return callback(error, null)
+          opened(socket)
+          swallowContinue(socket)
+          stayReferenced(socket)
+          callback(null, socket as TLSSocket)
+        }),
+    })
+    return parent === null ? pool : viaParent(pool, { parent, target })
   }
 
   #makeRoom(now: number): void {
@@ -193,18 +261,6 @@ export class UpstreamPools {
       }
     }
   }
-}
-
-/** Whether a certificate that was verified for one name also speaks for another (421 where it does not). */
-export function certificateCovers(certificate: PeerCertificate | null, name: string): boolean {
-  if (certificate === null || missingAlternativeName(certificate) !== undefined) return false
-  return checkServerIdentity(name, certificate) === undefined
-}
-
-/** `example.com` itself, or `*.example.com` for any name below it. */
-export function nameMatches(pattern: string, name: string): boolean {
-  const lower = pattern.toLowerCase()
-  return lower.startsWith('*.') ? name.endsWith(lower.slice(1)) : name === lower
 }
 
 /**

@@ -1,7 +1,7 @@
 /** One exchange on its way: what it began with, what its steps have learnt, and what must be given back at its end. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
+import type { Asked, ClientRequest, ClientResponse } from './client-message.ts'
 import type { ClientConnection } from './connection.ts'
 import type { HeldShare } from './held-budget.ts'
 import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
@@ -10,19 +10,15 @@ import { WayTokens } from './way-tokens.ts'
 
 export class Way {
   readonly beginning: Beginning
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
+  readonly request: ClientRequest
+  readonly response: ClientResponse
   readonly egress: Egress
   #wanted: Wanted
   #persons: PersonCounter | null = null
   #held: HeldShare | null = null
   #tokens: WayTokens | null = null
 
-  constructor(
-    connection: ClientConnection,
-    asked: { request: IncomingMessage; response: ServerResponse },
-    egress: Egress,
-  ) {
+  constructor(connection: ClientConnection, asked: Asked, egress: Egress) {
     this.beginning = begin(connection, egress)
     this.request = asked.request
     this.response = asked.response

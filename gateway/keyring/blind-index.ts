@@ -1,7 +1,6 @@
 /** Says "the same value again" in the journal without saying which, by keyed hashes whose keys die with their month. */
 import type { BlindIndex, Clock, HealthBoard } from '../core/ports.ts'
-import type { Keyring } from './keyring.ts'
-import { createMonthlyKeys } from './monthly-keys.ts'
+import { createMonthlyKeys, type MonthKeySource } from './monthly-keys.ts'
 
 export interface BlindIndexOptions {
   /** False: `index` always says null and no key is ever made. */
@@ -18,7 +17,7 @@ const indexLength = 16
  * the month's key cannot be made (full disk) the answer is null, since history stops before protection.
  */
 export function createBlindIndex(
-  keyring: Keyring,
+  keyring: MonthKeySource,
   { enabled, clock, health }: BlindIndexOptions,
 ): BlindIndex {
   const keyFor = createMonthlyKeys(keyring, {

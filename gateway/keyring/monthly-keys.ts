@@ -6,6 +6,9 @@ import { minuteMs } from '../core/units.ts'
 import { HmacKey } from './hmac-key.ts'
 import type { Keyring } from './keyring.ts'
 
+/** Where the keys of months are had: the keyring, or what a worker was handed of it. */
+export type MonthKeySource = Pick<Keyring, 'generation' | 'hmacKey'>
+
 export interface MonthlyKeysOptions {
   purpose: HmacPurpose
   clock: Clock
@@ -27,7 +30,7 @@ const retryMs = minuteMs
  * HKDF (RFC 5869) of the month's key: the keyring must not grow with the hosts that clients name, nor be written for each.
  * After a failure the keyring is left alone for a minute.
  */
-export function createMonthlyKeys(keyring: Keyring, options: MonthlyKeysOptions): MonthlyKeys {
+export function createMonthlyKeys(keyring: MonthKeySource, options: MonthlyKeysOptions): MonthlyKeys {
   const { purpose, clock, health, pause } = options
   let keys = new Map<string, HmacKey>()
   let month = { text: '', from: 0, until: 0 }

@@ -1,7 +1,6 @@
 /** Keys tokens, hashes and format-preserving ciphers, each for one type, destination group and month. */
 import type { Clock, HealthBoard, KeyPlace, TokenKeys } from '../core/ports.ts'
-import type { Keyring } from './keyring.ts'
-import { createMonthlyKeys, monthlyScope } from './monthly-keys.ts'
+import { createMonthlyKeys, type MonthKeySource, monthlyScope } from './monthly-keys.ts'
 
 export interface TokenKeysOptions {
   clock: Clock
@@ -11,7 +10,7 @@ export interface TokenKeysOptions {
 /**
  * A key dies with its month: from then on nobody can say which value a token stood for, nor whether two are the same.
  */
-export function createTokenKeys(keyring: Keyring, { clock, health }: TokenKeysOptions): TokenKeys {
+export function createTokenKeys(keyring: MonthKeySource, { clock, health }: TokenKeysOptions): TokenKeys {
   const keyFor = createMonthlyKeys(keyring, {
     purpose: 'token',
     clock,

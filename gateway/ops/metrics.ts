@@ -11,6 +11,11 @@ export interface GatewayMetrics {
   exchange(record: ExchangeRecord): void
   connectionOpened(): void
   connectionClosed(): void
+  /** Where to ask, from now on, about processes that carry traffic, and how many connections they have. */
+  watchWorkers(
+    read: () => readonly { connections: number; residentBytes: number; isServing: boolean }[],
+  ): void
+  workerLost(): void
   /** Where to ask, from now on, how the broker of devices is. */
   watchTelemetry(read: () => { sessions: number; counts: Readonly<Record<string, number>> }): void
   /** Where to ask, from now on, how many bytes of request bodies are held. */
@@ -86,7 +91,12 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     }),
   }
   let connections = 0
-  registry.gauge('gatehouse_connections_open', 'Connections of clients to the proxy.', () => connections)
+  const workers = addWorkers(registry)
+  registry.gauge(
+    'gatehouse_connections_open',
+    'Connections of clients to the proxy.',
+    () => connections + workers.connections(),
+  )
   let heldBytes = () => 0
   registry.gauge(
     'gatehouse_held_body_bytes',
@@ -108,6 +118,8 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     },
     connectionOpened: () => void connections++,
     connectionClosed: () => void connections--,
+    watchWorkers: workers.watch,
+    workerLost: workers.lost,
     watchTelemetry: telemetry.watch,
     watchHeldBytes(read) {
       heldBytes = read
@@ -123,6 +135,27 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
     tokens,
     apiRequest: (status) => counters.api.add(1, `${Math.floor(status / 100)}xx`),
     text: () => registry.text(),
+  }
+}
+
+function addWorkers(registry: MetricsRegistry) {
+  let read: Parameters<GatewayMetrics['watchWorkers']>[0] = () => []
+  const sum = (of: 'connections' | 'residentBytes') => read().reduce((all, one) => all + one[of], 0)
+  registry.gauge(
+    'gatehouse_workers',
+    'Worker processes that accept traffic.',
+    () => read().filter(({ isServing }) => isServing).length,
+  )
+  registry.gauge('gatehouse_workers_resident_memory_bytes', 'Memory of the worker processes together.', () =>
+    sum('residentBytes'),
+  )
+  const losses = registry.counter('gatehouse_workers_lost_total', 'Worker processes that had to be replaced.')
+  return {
+    watch(asked: typeof read) {
+      read = asked
+    },
+    lost: () => losses.add(1),
+    connections: () => sum('connections'),
   }
 }
 

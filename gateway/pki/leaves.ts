@@ -58,7 +58,7 @@ export function createLeafIssuer(options: LeafIssuerOptions): LeafIssuer {
 }
 
 /** The host as a certificate names it. @throws GatewayError LEAF_REFUSED */
-function allowedName(host: string, authority: Authority): HostName {
+export function allowedName(host: string, authority: Authority): HostName {
   const name = parseHostName(host)
   if (name === null) {
     throw new GatewayError('LEAF_REFUSED', { why: 'not-a-host-name' })

@@ -36,6 +36,10 @@ export interface Journal extends JournalSink, AsyncDisposable {
   subscribe(listener: (record: ExchangeRecord) => void): () => void
   /** Resolves when all that was recorded so far was written, or could not be. */
   flush(): Promise<void>
+  /** Flushes; true where all that was recorded before is on the disk, or was counted as lost. */
+  durable(): Promise<boolean>
+  /** So many records never came here: they are written down as missing. */
+  missing(records: number): void
   /** Records that wait, and those dropped since the start. */
   readonly state: { buffered: number; dropped: number }
 }
@@ -109,6 +113,18 @@ class BufferedJournal implements Journal {
       this.#writing = null
     })
     return this.#writing
+  }
+
+  async durable(): Promise<boolean> {
+    // A write that runs may have begun before the last records came.
+    await this.#writing
+    await this.flush()
+    return this.#retryMs === 0
+  }
+
+  missing(records: number): void {
+    this.#buffer.drop(records, this.#options.clock.now(), 'worker')
+    this.#wake(this.#options.flushMs)
   }
 
   list(query: JournalQuery): Promise<JournalPage> {

@@ -8,6 +8,7 @@ import { standardAnalyzer } from '../../gateway/core/pii/analyzer.ts'
 import type { Finding } from '../../gateway/core/pii/entity.ts'
 import { makeBody } from './bodies.ts'
 import { type BenchLine, benchLine, median, printLine } from './line.ts'
+import { measureOfficeFiles } from './office-files.ts'
 import { Random } from './random.ts'
 
 interface Options {
@@ -46,6 +47,10 @@ export async function run(args: string[]): Promise<BenchLine[]> {
   }
   for (const [name, piece] of Object.entries(digitTexts)) {
     const line = measureText(name, piece, options)
+    printLine(line)
+    lines.push(line)
+  }
+  for (const line of measureOfficeFiles(maskAll, options)) {
     printLine(line)
     lines.push(line)
   }

@@ -7,17 +7,22 @@ import type { BenchProxy } from './egress/proxy.ts'
 import { type Round, runSeries } from './egress/series.ts'
 import { makeSetting, type Setting } from './egress/setting.ts'
 import { squidInstalled, startSquid } from './egress/squid.ts'
+import { runWorkersCase } from './egress/workers.ts'
 import { benchLine, median, printLine } from './line.ts'
 
 interface Options {
   cases: readonly EgressCase[]
+  workers: boolean
   requests: number | null
   rounds: number
   secondSeries: boolean
 }
 
+/** Cases that are no round against a peer. */
+const ownCases = ['workers']
+
 const usage =
-  'npm run bench -- egress [--case 2k|64k|newconn]… [--requests N] [--rounds N] [--no-second-series]'
+  'npm run bench -- egress [--case 2k|64k|newconn|workers]… [--requests N] [--rounds N] [--no-second-series]'
 
 /** Runs the cases; exits with an error where a planted value arrived or an answer was wrong, whatever the speed. */
 export async function run(args: string[]): Promise<void> {
@@ -38,6 +43,7 @@ export async function run(args: string[]): Promise<void> {
     const peer = withSquid ? await setting.start(startSquid, env) : null
     for (const each of options.cases) await runCase({ each, suffix, gateway, peer, setting, options })
   }
+  if (options.workers) await runWorkersCase(options)
 }
 
 interface CaseRun {
@@ -114,17 +120,22 @@ function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      case: { type: 'string', multiple: true, default: egressCases.map((each) => each.name) },
+      case: {
+        type: 'string',
+        multiple: true,
+        default: [...egressCases.map((each) => each.name), ...ownCases],
+      },
       requests: { type: 'string' },
       rounds: { type: 'string', default: '5' },
       'no-second-series': { type: 'boolean', default: false },
     },
   })
-  const known = egressCases.map((each) => each.name)
+  const known = [...egressCases.map((each) => each.name), ...ownCases]
   const unknown = values.case.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`There is no case ${unknown}. ${usage}`)
   return {
     cases: egressCases.filter((each) => values.case.includes(each.name)),
+    workers: values.case.includes('workers'),
     requests: values.requests === undefined ? null : Number(values.requests),
     rounds: Number(values.rounds),
     secondSeries: !values['no-second-series'],

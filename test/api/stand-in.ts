@@ -77,6 +77,12 @@ export function standIn(records: ExchangeRecord[] = []): StandIn {
         control: '/var/lib/gatehouse/run/control.sock',
       },
       workers: 1,
+      workerProcesses: [
+        {
+          ...{ worker: 'worker-1', processId: 4712, state: 'serving', connections: 12 },
+          ...{ heldBytes: 0, residentBytes: 90_000_000, bufferedRecords: 0, isCurrent: true, replaced: 0 },
+        },
+      ],
       processId: 4711,
     }),
     async reload() {

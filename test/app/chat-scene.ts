@@ -14,6 +14,7 @@ import { gzipSync } from 'node:zlib'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { emptyPlace, type Place } from '../cli/gatehouse.ts'
 import { endAll, type Started, startedGateway } from '../cli/started.ts'
+import { workersInTests } from '../support/workers-in-tests.ts'
 import { chatStyles } from './chat-styles.ts'
 
 export type Answering = (
@@ -100,7 +101,11 @@ export interface ChatOffice extends AsyncDisposable {
 }
 
 /** The gateway as a process of its own, with the shipped policy and catalogue; its data may lie on a disk of its own. */
-export async function openChatOffice(service: Service, dataFolder = 'data'): Promise<ChatOffice> {
+export async function openChatOffice(
+  service: Service,
+  dataFolder = 'data',
+  workers = workersInTests,
+): Promise<ChatOffice> {
   const place = await emptyPlace()
   const children: Started['child'][] = []
   const shipped = await readFile(new URL('../../config/policy.yaml', import.meta.url), 'utf8')
@@ -114,6 +119,7 @@ export async function openChatOffice(service: Service, dataFolder = 'data'): Pro
     data: { directory: dataFolder },
     proxy: {
       port: 0,
+      workers,
       drainMs: '2s',
       connectPorts: [service.port],
       clients: ['127.0.0.0/8'],

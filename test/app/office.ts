@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { loadConfig } from '../../config/load.ts'
 import { type RunningGateway, startGateway } from '../../gateway/app.ts'
+import { workersInTests } from '../support/workers-in-tests.ts'
 
 /** A card number of the kind that is published for testing. */
 export const card = '4111 1111 1111 1111'
@@ -64,7 +65,14 @@ export async function openOffice(dataFolder = 'data'): Promise<Office> {
         configFile,
         JSON.stringify({
           data: { directory: dataFolder },
-          proxy: { port: 0, drainMs: '2s', httpPorts: [port], allowPrivate: ['127.0.0.1/32'], ...proxy },
+          proxy: {
+            port: 0,
+            workers: workersInTests,
+            drainMs: '2s',
+            httpPorts: [port],
+            allowPrivate: ['127.0.0.1/32'],
+            ...proxy,
+          },
           ui: { port: 0, ...ui },
           broker: { port: 0, ...broker },
           ingest: { httpsPort: 0, sftpPort: 0, ...ingest },

@@ -2,9 +2,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { boundUpstream, newConnection } from '../../gateway/egress/connection.ts'
 import { UpstreamPools } from '../../gateway/egress/upstream.ts'
+import { card } from './planted.ts'
 import { fieldOf, type RawAnswer, startRawOrigin, tunnelWire, type Wire, waitFor } from './raw.ts'
 import { scene, ways } from './scene.ts'
-import { limits, maskAll, startProxy } from './setup.ts'
+import { limits, maskAll, startProxy, usualWays } from './setup.ts'
+import { echoing, textFrame } from './websocket/talk.ts'
 
 describe('a login that belongs to a connection', () => {
   /** Challenges until a request carries credentials, and says on which connection it answered. */
@@ -95,7 +97,7 @@ describe('a login that belongs to a connection', () => {
     })
 
     test('but it does where addresses merely take turns, and ends where its own is gone', () => {
-      const pools = new UpstreamPools(limits, [])
+      const pools = new UpstreamPools(limits, { extraRoots: [], ...usualWays })
       onTestFinished(() => pools.close())
       const connection = newConnection('127.0.0.1', null)
       connection.bound = new Map()
@@ -113,7 +115,7 @@ describe('a login that belongs to a connection', () => {
       expect(first.pool.closed).toBe(true)
       const third = use(['127.0.0.3'], 'b.example')
       expect(third).not.toBe(second)
-      const fresh = new UpstreamPools(limits, [])
+      const fresh = new UpstreamPools(limits, { extraRoots: [], ...usualWays })
       onTestFinished(() => fresh.close())
       expect(use(['127.0.0.3'], 'b.example', fresh)).not.toBe(third)
       expect(connection.bound.size).toBe(1)
@@ -135,56 +137,39 @@ describe('WebSocket', () => {
   const passing = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
   const handshake =
     'Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
-  const accepting: RawAnswer = (_request, socket) => {
-    socket.removeAllListeners('data')
-    socket.on('data', (chunk: Buffer) => void socket.write(`echo ${chunk.toString()}`))
-    socket.write(
-      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\nfirst',
-    )
-  }
-
   for (const way of ways) {
     const where = way === 'plain' ? 'plain' : 'in a tunnel'
 
-    test(`is refused in words where nothing may go unread (${where})`, async () => {
-      const { wire, at, proxy, origin } = await scene(way, {}, accepting)
-      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}frame`)
-      const text = await wire.closed()
-      expect(wire.statuses).toEqual([403])
-      expect(text).toContain('Gatehouse-Reason: upgrade-not-inspected')
-      expect(await proxy.recordAt(0)).toMatchObject({
-        action: 'refuse',
-        reason: 'upgrade-not-inspected',
-        status: 403,
-      })
-      expect(origin.connections).toBe(0)
-      await waitFor(() => proxy.egress.connections() === 0)
-      expect(proxy.egress.connections()).toBe(0)
+    test(`begins where nothing may go unread, since its messages are read (${where})`, async () => {
+      const { wire, at } = await scene(way, {}, echoing)
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}`).send(textFrame(`card ${card}`))
+      await wire.until(/echo card \*{12}1111$/)
+      expect(wire.statuses).toEqual([101])
     })
 
-    test(`passes both ways where the rule says so, and the journal says unread (${where})`, async () => {
-      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, accepting)
+    test(`passes both ways, and the journal says how much (${where})`, async () => {
+      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, echoing)
       wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}`)
-      await wire.until(/\r\n\r\nfirst$/)
+      await wire.until(/\r\n\r\n..first$/s)
       expect(wire.text).toMatch(/^HTTP\/1\.1 101 /)
       expect(wire.text).toContain('Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n')
-      wire.send('one')
+      wire.send(textFrame('one'))
       await wire.until(/echo one$/)
       expect(fieldOf(origin.requests[0], 'sec-websocket-key')).toBe('dGhlIHNhbXBsZSBub25jZQ==')
       wire.socket.end()
       expect(await proxy.recordAt(0)).toMatchObject({
-        action: 'tunnel',
-        reason: 'upgrade-not-inspected',
+        action: 'pass',
+        reason: 'nothing-found',
         status: 101,
-        notes: ['unread'],
+        notes: ['websocket', 'sent:1', 'received:2', 'closed:1006'],
       })
       await waitFor(() => origin.open.size === 0)
       expect(origin.open.size).toBe(0)
     })
 
     test(`frames that come with the handshake arrive behind it (${where})`, async () => {
-      const { wire, at } = await scene(way, { policy: passing }, accepting)
-      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}early`)
+      const { wire, at } = await scene(way, { policy: passing }, echoing)
+      wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}`).send(textFrame('early'))
       await wire.until(/echo early$/)
     })
 
@@ -200,7 +185,7 @@ describe('WebSocket', () => {
     })
 
     test(`a handshake with a body is refused: its end and the first frame look alike (${where})`, async () => {
-      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, accepting)
+      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, echoing)
       wire.send(`${at.line('POST', '/chat')}${at.host}Content-Length: 5\r\n${handshake}hello`)
       await wire.closed()
       expect(wire.statuses).toEqual([400])

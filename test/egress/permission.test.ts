@@ -14,6 +14,7 @@ import {
 } from './raw.ts'
 import { scene, ways } from './scene.ts'
 import { maskAll, replaceable, startProxy, type Proxy as TestProxy } from './setup.ts'
+import { echoing, textFrame } from './websocket/talk.ts'
 
 /** Everybody but the client of the tests. */
 const others = ['127.0.0.2/32']
@@ -265,53 +266,47 @@ describe('a tunnel that is open', () => {
   })
 })
 
-describe('a WebSocket whose frames pass', () => {
-  const passing = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
+describe('a WebSocket', () => {
+  const closed = { ...maskAll, connections: [{ id: 'closed', action: 'refuse' }] }
   const handshake =
     'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
-  const accepting: RawAnswer = (_request, socket) => {
-    socket.removeAllListeners('data')
-    socket.on('data', (chunk: Buffer) => void socket.write(`echo ${chunk.toString()}`))
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nfirst')
-  }
-
   for (const way of ways) {
-    test(`ends and is recorded when frames may pass no more, and not before (${way})`, async () => {
-      const rules = replaceable(passing)
-      const { wire, at, proxy } = await scene(way, { ports: { policy: rules.source } }, accepting)
+    test(`ends and is recorded when its destination may be reached no more, and not before (${way})`, async () => {
+      const rules = replaceable(maskAll)
+      const { wire, at, proxy } = await scene(way, { ports: { policy: rules.source } }, echoing)
       wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}\r\n`)
-      await wire.until(/first$/)
+      await wire.until(/..first$/s)
       proxy.egress.reconfigure(proxy.options)
-      wire.send('one')
+      wire.send(textFrame('one'))
       await wire.until(/echo one$/)
-      rules.replace(maskAll)
+      rules.replace(closed)
       proxy.egress.reconfigure(proxy.options)
-      await wire.closed(3000)
-      const why = { reason: 'upgrade-not-inspected', ruleId: 'mask-all', status: 101 }
+      expect(await wire.closed()).toMatch(/Gatehouse: connection-rule \(.*\)$/)
+      const why = { reason: 'connection-rule', ruleId: 'closed', status: 101 }
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ...why })
     })
   }
 
   for (const way of ways) {
-    test(`does not begin when they may pass no more once it is taken up (${way})`, async () => {
+    test(`does not begin when it may be reached no more once the handshake is taken up (${way})`, async () => {
       let takeUp = () => {}
       const slow: RawAnswer = (request, socket) => {
-        takeUp = () => accepting(request, socket)
+        takeUp = () => echoing(request, socket)
       }
-      const rules = replaceable(passing)
+      const rules = replaceable(maskAll)
       const { wire, at, proxy, origin } = await scene(way, { ports: { policy: rules.source } }, slow)
       wire.send(`${at.line('GET', '/chat')}${at.host}${handshake}\r\nframe`)
       await waitFor(() => origin.requests.length === 1)
-      rules.replace(maskAll)
+      rules.replace(closed)
       proxy.egress.reconfigure(proxy.options)
       takeUp()
       const text = await wire.closed(3000)
       expect(wire.statuses).toEqual([403])
-      expect(text).toContain('Gatehouse-Reason: upgrade-not-inspected')
+      expect(text).toContain('Gatehouse-Reason: connection-rule')
       await waitFor(() => origin.open.size === 0)
       expect(origin.open.size).toBe(0)
       expect(origin.bytes.toString()).not.toContain('frame')
-      const why = { reason: 'upgrade-not-inspected', ruleId: 'mask-all', status: 403 }
+      const why = { reason: 'connection-rule', ruleId: 'closed', status: 403 }
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', ...why })
       expect(proxy.records).toHaveLength(1)
     })

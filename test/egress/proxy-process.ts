@@ -1,5 +1,7 @@
 /** The proxy as a process of its own, so that its memory is its own: masks everything toward one destination. */
+
 import { randomBytes } from 'node:crypto'
+import { defaultConfig } from '../../config/schema.ts'
 import { compilePolicy } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { Secret } from '../../gateway/core/secret.ts'
@@ -53,6 +55,8 @@ const egress = await startEgress(
     allowPrivate: [order.host],
     hosts: { [order.host]: '127.0.0.1' },
     extraRoots: [{ destinations: [order.host], pem: order.rootPem }],
+    upstreams: [],
+    upstreamTls: defaultConfig().proxy.upstreamTls,
     ownPorts: [],
     via: true,
     contact: '',

@@ -6,7 +6,7 @@ import { DestinationResolver } from '../../gateway/egress/resolve.ts'
 import { UpstreamPools } from '../../gateway/egress/upstream.ts'
 import { startOwnTime } from '../support/own-time.ts'
 import { plainWire, startRawOrigin, tunnelWire, waitFor } from './raw.ts'
-import { limits, maskAll, replaceable, startProxy, type Proxy as TestProxy } from './setup.ts'
+import { limits, maskAll, replaceable, startProxy, type Proxy as TestProxy, usualWays } from './setup.ts'
 
 /**
  * Answers 127.0.0.1 for every name but those in `.silent.test`, which it never answers, and those in `.empty.test`,
@@ -51,6 +51,7 @@ describe('names', () => {
   async function resolverWithin(connectTimeoutMs: number): Promise<DestinationResolver> {
     return new DestinationResolver({
       hosts: {},
+      upstreams: [],
       allowPrivate: ['127.0.0.0/8'],
       ownPorts: () => [],
       dnsServers: [await startDns()],
@@ -197,7 +198,7 @@ describe('upstream connections are bounded', () => {
   })
 
   test('of the shared ones the one used longest ago makes room', async () => {
-    const pools = new UpstreamPools(limits, [])
+    const pools = new UpstreamPools(limits, { extraRoots: [], ...usualWays })
     onTestFinished(() => pools.close())
     const use = (i: number) => {
       const host = `h${i}.example.test`

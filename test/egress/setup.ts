@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { defaultConfig } from '../../config/schema.ts'
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
 import { type CompiledPolicy, compilePolicy } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
@@ -123,6 +124,9 @@ export const limits: EgressLimits = {
   upstreamConnections: 32,
 }
 
+/** Nothing special on the way to any destination. */
+export const usualWays = { upstreams: [], upstreamTls: defaultConfig().proxy.upstreamTls } as const
+
 /** Masks everything everywhere: what most promises are about. */
 export const maskAll = {
   mode: 'enforce',
@@ -195,6 +199,7 @@ export async function startProxy(origins: readonly Origin[], changes: ProxyChang
     allowPrivate: origins.map((origin) => origin.host),
     hosts: Object.fromEntries(origins.map((origin) => [origin.host, '127.0.0.1'])),
     extraRoots: origins.map((origin) => ({ destinations: [origin.host], pem: origin.rootPem })),
+    ...usualWays,
     ownPorts: [],
     via: true,
     contact: 'the test office',

@@ -359,18 +359,18 @@ describe('what is of no type that is understood follows onOpaque', () => {
       Buffer.from('\r\n--b--\r\n'),
     ])
   const opaque: [string, Parameters<typeof outcome>[1], readonly string[]][] = [
-    ['by its type', { type: 'image/png', body: bytes.subarray(0, 99) }, ['unread']],
-    ['by its bytes', { type: null, body: bytes.subarray(0, 99) }, ['unread']],
-    ['by its bytes, long', { type: null, body: bytes }, ['unread']],
+    ['by its type', { type: 'image/png', body: bytes.subarray(0, 99) }, ['unread', 'opaque:binary']],
+    ['by its bytes', { type: null, body: bytes.subarray(0, 99) }, ['unread', 'opaque:binary']],
+    ['by its bytes, long', { type: null, body: bytes }, ['unread', 'opaque:binary']],
     [
       'by its bytes, long and coded',
       { type: null, body: zlib.gzipSync(bytes, { level: 0 }), fields: gzip },
-      ['unread'],
+      ['unread', 'opaque:binary'],
     ],
     [
       'a part of it, long',
       { type: 'multipart/form-data; boundary=b', body: part('application/zip') },
-      ['streamed', 'opaque-parts'],
+      ['streamed', 'opaque-parts', 'opaque:binary'],
     ],
     [
       'a part of it',
@@ -381,7 +381,7 @@ describe('what is of no type that is understood follows onOpaque', () => {
             ? Buffer.from('--b\r\nContent-Type: image/png\r\n\r\nx\0y\r\n--b--\r\n')
             : '',
       },
-      ['opaque-parts'],
+      ['opaque-parts', 'opaque:binary'],
     ],
   ]
   test.each(opaque)('%s', async (_, sent, notes) => {

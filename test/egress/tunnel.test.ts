@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
+import { straightTo } from '../../gateway/egress/straight.ts'
 import { carryTunnel } from '../../gateway/egress/tunnel.ts'
 import { upstreamFault } from '../../gateway/egress/upstream-fault.ts'
 import { startOwnTime } from '../support/own-time.ts'
@@ -42,10 +43,7 @@ test('connecting takes no longer than it may, however many addresses there are, 
   const addresses = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
   const elapsed = startOwnTime()
   const end = await carryTunnel(new PassThrough(), {
-    host,
-    port,
-    addresses,
-    connectTimeoutMs: 600,
+    open: (signal) => straightTo({ host, port, addresses, from: null, timeoutMs: 600, signal }),
     idleTimeoutMs,
   })
   expect(elapsed()).toBeLessThan(1500)
@@ -61,22 +59,20 @@ test('an address that answers is found behind one that refuses', async () => {
   const open = (answering.address() as { port: number }).port
   const client = new PassThrough()
   client.end()
-  const options = {
-    host,
-    port: open,
-    addresses: ['127.0.0.2', '127.0.0.1'],
-    connectTimeoutMs: 3000,
+  const order = { host, port: open, addresses: ['127.0.0.2', '127.0.0.1'], from: null, timeoutMs: 3000 }
+  const end = await carryTunnel(client, {
+    open: (signal) => straightTo({ ...order, signal }),
     idleTimeoutMs,
-  }
-  expect(await carryTunnel(client, options)).toMatchObject({ kind: 'carried', address: '127.0.0.1' })
+  })
+  expect(end).toMatchObject({ kind: 'carried', address: '127.0.0.1' })
 })
 
 test('whoever leaves is not connected for any more', async () => {
   const port = await silentPort()
   const client = new PassThrough()
   const elapsed = startOwnTime()
-  const options = { host, port, addresses: ['127.0.0.1'], connectTimeoutMs: 5000, idleTimeoutMs }
-  const end = carryTunnel(client, options)
+  const order = { host, port, addresses: ['127.0.0.1'], from: null, timeoutMs: 5000 }
+  const end = carryTunnel(client, { open: (signal) => straightTo({ ...order, signal }), idleTimeoutMs })
   client.destroy()
   expect(await end).toEqual({ kind: 'client-gone' })
   expect(elapsed()).toBeLessThan(1500)

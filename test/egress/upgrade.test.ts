@@ -1,9 +1,10 @@
-/** Promises about WebSocket handshakes: inspected like every other request, even where the frames pass unread. */
+/** Promises about WebSocket handshakes: inspected like every other request. */
 import { describe, expect, test } from 'vitest'
 import { card, email, expectNothingPlanted, foundIn } from './planted.ts'
 import { fieldOf, type RawAnswer } from './raw.ts'
 import { scene, ways } from './scene.ts'
 import { maskAll } from './setup.ts'
+import { echoing, textFrame } from './websocket/talk.ts'
 
 const passing = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], onFailure: 'pass' }] }
 const refusingCards = {
@@ -14,11 +15,6 @@ const refusingCards = {
 }
 const handshake =
   'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
-const accepting: RawAnswer = (_request, socket) => {
-  socket.removeAllListeners('data')
-  socket.on('data', (chunk: Buffer) => void socket.write(`echo ${chunk.toString()}`))
-  socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nfirst')
-}
 const saying =
   (answer: string): RawAnswer =>
   (_request, socket) =>
@@ -27,11 +23,11 @@ const saying =
 for (const way of ways) {
   describe(`a WebSocket handshake (${way})`, () => {
     test('leaves with its card and its addresses masked, its frames flow, and the journal says what was found', async () => {
-      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, accepting)
+      const { wire, at, proxy, origin } = await scene(way, { policy: passing }, echoing)
       const fields = `Cookie: mail=${email}\r\nReferer: https://shop.example/?card=${card}\r\n`
       wire.send(`${at.line('GET', `/chat?card=${card}&x=1`)}${at.host}${fields}${handshake}\r\n`)
-      await wire.until(/\r\n\r\nfirst$/)
-      wire.send('one')
+      await wire.until(/\r\n\r\n..first$/s)
+      wire.send(textFrame('one'))
       await wire.until(/echo one$/)
       wire.socket.end()
       expectNothingPlanted(origin.bytes.toString('latin1'))
@@ -41,11 +37,11 @@ for (const way of ways) {
       expect(fieldOf(origin.requests[0], 'sec-websocket-key')).toBe('dGhlIHNhbXBsZSBub25jZQ==')
       const record = await proxy.recordAt(0)
       expect(record).toMatchObject({
-        action: 'tunnel',
-        reason: 'upgrade-not-inspected',
+        action: 'transform',
+        reason: 'rule',
         method: 'GET',
         status: 101,
-        notes: ['unread'],
+        notes: ['websocket', 'sent:1', 'received:2', 'closed:1006'],
         findingCounts: { CREDIT_CARD: 2, EMAIL: 1 },
       })
       expect(foundIn(record).join()).toMatch(/CREDIT_CARD query card mask/)
@@ -53,7 +49,7 @@ for (const way of ways) {
     })
 
     test('with a card that the rule refuses is refused in words, and nothing arrives', async () => {
-      const { wire, at, proxy, origin } = await scene(way, { policy: refusingCards }, accepting)
+      const { wire, at, proxy, origin } = await scene(way, { policy: refusingCards }, echoing)
       wire.send(`${at.line('GET', `/chat?card=${card}`)}${at.host}${handshake}\r\nframe`)
       const text = await wire.closed()
       expect(wire.statuses).toEqual([403])
@@ -119,11 +115,11 @@ for (const way of ways) {
 
     test('behind another request takes its turn', async () => {
       const { wire, at, proxy } = await scene(way, { policy: passing }, (request, socket) => {
-        if (request.line.includes('/chat')) accepting(request, socket)
+        if (request.line.includes('/chat')) echoing(request, socket)
         else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none')
       })
       wire.send(`${at.line('GET', '/1')}${at.host}\r\n${at.line('GET', '/chat')}${at.host}${handshake}\r\n`)
-      await wire.until(/\r\n\r\nfirst$/)
+      await wire.until(/\r\n\r\n..first$/s)
       expect(wire.statuses).toEqual([200, 101])
       expect(proxy.faults).toEqual([])
     })
@@ -132,7 +128,7 @@ for (const way of ways) {
       const { wire, at, proxy, origin } = await scene(
         way,
         { policy: passing, limits: { maxUrlBytes: 100 } },
-        accepting,
+        echoing,
       )
       wire.send(`${at.line('GET', `/${'a'.repeat(200)}`)}${at.host}${handshake}\r\n`)
       await wire.closed()

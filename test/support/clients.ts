@@ -16,6 +16,13 @@ export type ClientName =
   | 'ssh-keygen'
   | 'mosquitto_pub'
   | 'mosquitto_sub'
+  | 'nginx'
+  | 'h2load'
+  | 'soffice'
+  | 'exiftool'
+  | 'convert'
+  | 'python3-docx'
+  | 'python3-openpyxl'
 
 /** What each client is called on Debian, Fedora and elsewhere; the first that exists is taken. */
 const programs: Record<ClientName, readonly string[]> = {
@@ -31,6 +38,13 @@ const programs: Record<ClientName, readonly string[]> = {
   'ssh-keygen': ['ssh-keygen'],
   mosquitto_pub: ['mosquitto_pub'],
   mosquitto_sub: ['mosquitto_sub'],
+  nginx: ['nginx'],
+  h2load: ['h2load'],
+  soffice: ['soffice', 'libreoffice'],
+  exiftool: ['exiftool'],
+  convert: ['convert'],
+  'python3-docx': ['/usr/lib/python3/dist-packages/docx'],
+  'python3-openpyxl': ['/usr/lib/python3/dist-packages/openpyxl'],
 }
 
 /** Folders of system programs that an unprivileged user's PATH often lacks. */
@@ -78,6 +92,7 @@ function findProgram(names: readonly string[]): string | null {
     (folder) => folder !== '',
   )
   for (const name of names) {
+    if (name.startsWith('/') && existsSync(name)) return name
     for (const folder of folders) {
       const path = join(folder, name)
       if (existsSync(path)) return path

@@ -10,6 +10,7 @@ import { daySentence, needSentence } from './sentence.ts'
 import { connectFacts } from './setup.ts'
 import { isoTime, shortTime } from './times.ts'
 import { type WaysToday, waysSection } from './ways.ts'
+import { workersSection } from './workers.ts'
 
 export interface StatusPageModel {
   /** Milliseconds since 1970. */
@@ -42,7 +43,8 @@ ${waysSection({ ways: model.ways, now: model.now, timeZone: status.timeZone })}
 ${historySection(model)}
 <section aria-labelledby="connect"><h2 id="connect">Where clients connect</h2>
 ${connectFacts(status, model.authorities)}
-</section>`,
+</section>
+${workersSection(status)}`,
   })
 }
 

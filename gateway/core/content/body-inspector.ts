@@ -9,6 +9,8 @@ export interface BodyParser {
   advance(final: boolean): void
   /** Parts that were not looked into because their type is not understood; only multipart bodies have some. */
   readonly opaqueParts?: number
+  /** True where nothing of the body was looked into. */
+  readonly isUnread?: boolean
 }
 
 /** An inspector that can also tell of parts that it could not look into. */

@@ -1,10 +1,14 @@
 /** Makes the inspector that a body's format needs. */
+import { Buffer } from 'node:buffer'
 import { GatewayError } from '../errors.ts'
+import { FileParser } from '../files/file-body.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
+import { Base64Part } from './base64-part.ts'
 import { type BodyInspector, type BodyParser, inspectBody } from './body-inspector.ts'
 import { CsvParser } from './csv.ts'
 import { CsvColumns } from './csv-columns.ts'
 import { createDocumentParser } from './document-look.ts'
+import type { OpenFile } from './encoded-file.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
 import { createFormParser } from './form-body.ts'
 import { type BodyForm, readingOf } from './format.ts'
@@ -26,7 +30,7 @@ import { XmlPath } from './xml-path.ts'
 import { XmlTexts } from './xml-texts.ts'
 
 export interface InspectorOptions {
-  /** As `formatOf` or `sniffForm` said; there is no inspector for `opaque` and `unknown`. */
+  /** As `formatOf` or `sniffForm` said; there is no inspector for `unknown`, and for `opaque` where no file is opened. */
   format: BodyForm['format']
   /** Multipart bodies only. */
   boundary?: string | null
@@ -34,6 +38,8 @@ export interface InspectorOptions {
   layout?: TextLayout
   /** A part's text that has quoted-printable to be undone. */
   quoted?: boolean
+  /** A part that is written in Base64. */
+  base64?: boolean
   judge: Judge
   limits: {
     /** Most bytes that are held for one thing that cannot be decided in parts; more throws CONTENT_LIMIT. */
@@ -61,11 +67,17 @@ function inspectorWithin(options: InspectorOptions, depth: number): BodyInspecto
     throw new GatewayError('CONTENT_MALFORMED', { format: 'multipart', why: 'nested too deep' })
   const rewriter = new Rewriter()
   const parser = isMultipart ? multipartParser(options, rewriter, depth) : parserFor(options, rewriter)
-  return inspectBody(rewriter, parser, options.layout !== undefined)
+  return inspectBody(rewriter, parser, isKnown(options))
+}
+
+/** True where nothing has to be told of the characters: they are known, or there are none. */
+export function isKnown({ format, layout, base64 }: Omit<InspectorOptions, 'limits'>): boolean {
+  return layout !== undefined || format === 'opaque' || base64 === true
 }
 
 /** For every format but `multipart`, whose parts have inspectors of their own. */
 export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
+  if (options.base64 === true) return base64Parser(options, rewriter)
   const { layout } = options
   if (layout !== undefined && layout !== 'bytes') return wideParser(options, rewriter, layout)
   switch (options.format) {
@@ -83,8 +95,9 @@ export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyP
       return csvParser(options, rewriter)
     case 'text':
       return textParser(options, rewriter)
-    case 'multipart':
     case 'opaque':
+      return fileParser(options, rewriter)
+    case 'multipart':
     case 'unknown':
       throw new GatewayError('INTERNAL', { format: options.format })
   }
@@ -92,8 +105,50 @@ export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyP
 
 function jsonParser(options: InspectorOptions, edits: BodyEdits, lines: boolean): BodyParser {
   const inspection = new JsonInspection(edits)
-  inspection.begin(options.judge, { lines, ...options.limits })
+  const { limits, judge } = options
+  inspection.begin(judge, { lines, ...limits, ...filesWithin(options) })
   return inspection.parser
+}
+
+/** What opens files that stand in a body's texts. Each is decoded, and thereby at hand whole. */
+export function filesWithin(
+  options: Pick<InspectorOptions, 'judge' | 'opaqueParts'>,
+): Pick<TextContext, 'openFile' | 'refusesOpaque'> {
+  const { opaqueParts, judge } = options
+  if ((judge.files?.base64Depth ?? 0) === 0) return noFilesWithin
+  return { openFile: opening(opaqueParts), refusesOpaque: opaqueParts === 'refuse' }
+}
+
+function opening(opaqueParts: InspectorOptions['opaqueParts']): OpenFile {
+  return (body, form, judge) => {
+    if (form.format === 'multipart' || !form.decodable)
+      return { body, changed: false, refused: opaqueParts === 'refuse', opaqueParts: 1 }
+    const limits = { maxValueBytes: body.length + 1 }
+    const inspector = createInspector({ ...form, judge, limits, opaqueParts })
+    const pieces = [...inspector.push(body), ...inspector.end()]
+    const { changed, refused } = inspector
+    return { body: Buffer.concat(pieces), changed, refused, opaqueParts: inspector.opaqueParts }
+  }
+}
+
+function base64Parser({ format, judge, opaqueParts, boundary = null }: InspectorOptions, edits: BodyEdits) {
+  const { files } = judge
+  if (files === undefined) throw new GatewayError('INTERNAL', { format, why: 'base64' })
+  const form: BodyForm = { format, decodable: true, boundary }
+  return new Base64Part(edits, {
+    judge,
+    form,
+    maxFileBytes: files.maxFileBytes,
+    open: opening(opaqueParts),
+  })
+}
+
+const noFilesWithin = {}
+
+function fileParser({ format, judge, opaqueParts }: InspectorOptions, edits: BodyEdits): BodyParser {
+  const { files } = judge
+  if (files === undefined) throw new GatewayError('INTERNAL', { format })
+  return new FileParser(edits, { judge, files, opaqueParts })
 }
 
 /** WHATWG URL, application/x-www-form-urlencoded. */
@@ -114,7 +169,7 @@ function textParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser 
   const { judge } = options
   return createDocumentParser(rewriter.window, judge.analyzer.fields !== noFields, (isDocument) =>
     isDocument
-      ? lenientJson(rewriter, { judge, place: 'body', maxValueBytes })
+      ? lenientJson(rewriter, { judge, place: 'body', maxValueBytes, ...filesWithin(options) })
       : createTextParser(editorFor(options, rewriter, { path }), maxValueBytes),
   )
 }
@@ -153,7 +208,8 @@ function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: n
     ...limits,
     formOf({ contentType, isFile }) {
       // RFC 7578 §4.4: a part without a type is plain text. Of a file, nobody knows what it is.
-      return readingOf(contentType === '' && !isFile ? 'text/plain' : contentType, opaqueParts)
+      const label = contentType === '' && !isFile ? 'text/plain' : contentType
+      return readingOf(label, opaqueParts, judge.files !== undefined)
     },
     inspectorFor(form, judgeWithin) {
       return inspectorWithin({ ...options, ...form, judge: judgeWithin }, depth + 1)
@@ -171,6 +227,7 @@ function editorFor(
     judge: options.judge,
     place: 'body',
     documents: openDocument,
+    ...filesWithin(options),
     ...texts,
   })
 }

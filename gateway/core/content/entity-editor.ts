@@ -8,6 +8,7 @@ import type { Records } from '../pii/fields/records.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { BodyMemory } from './body-memory.ts'
 import { deepestDocuments } from './document-look.ts'
+import type { OpenFile } from './encoded-file.ts'
 import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
 import { joinedPath } from './part-judge.ts'
@@ -30,6 +31,10 @@ export interface TextContext {
   encode?(standIn: Uint8Array, raw: Uint8Array): Uint8Array
   /** Reads documents that are written into the texts; absent: none are looked for. */
   readonly documents?: OpenDocument
+  /** Looks into files that stand in texts as Base64; absent: none are looked for. */
+  readonly openFile?: OpenFile | undefined
+  /** True where what cannot be looked into is refused. */
+  readonly refusesOpaque?: boolean
   /** How many documents these texts stand in that are written into texts themselves. */
   readonly nesting?: number
   /** What texts of the body around remember. */

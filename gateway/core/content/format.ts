@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { scannedCharset } from './charset.ts'
 import type { ContentFormat } from './inspector.ts'
-import { layoutOf, type TextLayout } from './text-layout.ts'
+import { isMarkedBinary, layoutOf, type TextLayout } from './text-layout.ts'
 
 export interface BodyForm {
   /** `unknown`: no content type was given, so that the body's first bytes must say it (`sniffForm`). */
@@ -56,6 +56,24 @@ const textTypes = new Set([
   'application/pgp-keys',
   'application/x-pem-file',
 ])
+/** What says nothing, and what programs call office files by: only their first bytes tell. */
+const unsaidTypes = new Set([
+  'application/octet-stream',
+  'binary/octet-stream',
+  'application/x-octet-stream',
+  'application/binary',
+  'application/download',
+  'application/x-download',
+  'application/force-download',
+  'application/zip',
+  'application/x-zip-compressed',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
+])
+const officeTypes =
+  /^application\/vnd\.(?:openxmlformats-officedocument\.|oasis\.opendocument\.|ms-(?:word|excel|powerpoint)\.)/
+
 const multipartTypes = new Set([
   'multipart/form-data',
   'multipart/mixed',
@@ -92,13 +110,27 @@ function readType(contentType: string): BodyForm {
 
 /**
  * How a body is read under a rule. A type that says nothing readable (`application/octet-stream`, Excel's for a CSV file)
- * is often a wrong label on readable text: where the rule would let it pass unread, the first bytes are asked instead.
+ * is often a wrong label on readable text: where the rule would let it pass unread, the first bytes are asked instead; and
+ * where files are opened, since it may be the label of a document.
  */
-export function readingOf(contentType: string, onOpaque: 'refuse' | 'pass'): BodyForm {
+export function readingOf(contentType: string, onOpaque: 'refuse' | 'pass', opensFiles = false): BodyForm {
   const form = formatOf(contentType)
-  return form.format === 'opaque' && onOpaque === 'pass'
+  return form.format === 'opaque' && (onOpaque === 'pass' || (opensFiles && mayBeReadable(contentType)))
     ? { format: 'unknown', decodable: true, boundary: null }
     : form
+}
+
+/** True where the label of what is no text may be that of a document, which can be looked into. */
+function mayBeReadable(contentType: string): boolean {
+  const type = (contentType.split(';', 1)[0] as string).trim().toLowerCase()
+  return unsaidTypes.has(type) || officeTypes.test(type)
+}
+
+/** A table or text by its label that begins with the mark of a binary format is what its mark says. */
+export function trueForm(form: BodyForm, body: Uint8Array): BodyForm {
+  if (form.format !== 'text' && form.format !== 'csv') return form
+  const sample = body.subarray(0, sampleLength)
+  return isMarkedBinary(sample) ? { format: 'opaque', decodable: true, boundary: null } : form
 }
 
 function formatOfType(type: string): ContentFormat {

@@ -48,6 +48,8 @@ class InnerDocument implements InnerReading {
       place: outer.place,
       nesting: (outer.context.nesting ?? 0) + 1,
       memory: outer.memory,
+      openFile: outer.context.openFile,
+      refusesOpaque: outer.context.refusesOpaque === true,
     })
   }
 
@@ -73,12 +75,14 @@ class InnerDocument implements InnerReading {
       analyzer: judge.analyzer,
       standIns: judge.standIns,
       judgesFields: judge.judgesFields,
+      files: judge.files,
       ...(within === '' ? {} : { within }),
       ...(judge.known === undefined ? {} : { known: judge.known }),
       field: (path) => judge.field(joinedPath(name, path)),
       entity: (found: LocatedFinding) => {
         this.findings++
-        const { offset, length } = this.#edits.placeOf(found.offset, found.length)
+        const { offset, length } =
+          found.inFile === true ? found : this.#edits.placeOf(found.offset, found.length)
         const path = name === '' ? found.path : joinedPath(name, found.path)
         return judge.entity({ ...found, place, path, offset, length })
       },
@@ -87,7 +91,8 @@ class InnerDocument implements InnerReading {
 }
 
 /** What a document is read with, whether it stands in a text or is a body itself. */
-export interface DocumentReading extends Pick<TextContext, 'judge' | 'place' | 'nesting' | 'memory'> {
+export interface DocumentReading
+  extends Pick<TextContext, 'judge' | 'place' | 'nesting' | 'memory' | 'openFile' | 'refusesOpaque'> {
   readonly maxValueBytes: number
 }
 

@@ -1,4 +1,5 @@
 /** What every content parser has in common: bytes in, judged entities on the way, bytes out. */
+import type { ContentKind } from '../files/file-kind.ts'
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
@@ -23,7 +24,34 @@ export interface LocatedFinding {
   fixed?: true
   /** True where it stands in a JSON number, which has to stay one: no token and no hash fits there. */
   number?: true
+  /** True where it stands in a file that is signed: a change is refused or kept from it, as the rule says. */
+  signed?: true
+  /** True where it stands in a file: `offset` then counts on through what the file holds, unpacked. */
+  inFile?: true
 }
+
+/** What the rule says of files, and who is told what was done with them. */
+export interface FileOrders {
+  /** Whether it is taken out of office files and images who made them, where and with what. */
+  readonly metadata: 'strip' | 'keep'
+  /** How deep files are looked for that stand in JSON as Base64; 0: not at all. */
+  readonly base64Depth: number
+  /** Most bytes that are held of a file that stands in a body that is not held itself. */
+  readonly maxFileBytes: number
+  told(note: FileNote): void
+}
+
+/**
+ * The journal's words: `opaque:…` was not looked into, `metadata-kept` could not be taken out, `signed` kept a change from
+ * a file.
+ */
+export type FileNote =
+  | `opaque:${ContentKind}`
+  | 'metadata-stripped'
+  | 'metadata-kept'
+  | 'signed'
+  | 'signed-metadata'
+  | 'base64-large'
 
 /** What the rule says of a structured field before its text is looked at. */
 export type FieldOrder = 'scan' | 'keep' | 'drop'
@@ -41,6 +69,8 @@ export interface Judge {
   readonly judgesFields: boolean
   /** Path under which a text stands that has none of its own: the name of a multipart body's part. */
   readonly within?: string
+  /** What is done with files; absent: none is opened. */
+  readonly files?: FileOrders | undefined
   /** Who is named in the body, where all of it was looked through once; absent: only what came before is known. */
   readonly known?: KnownValues
 }

@@ -13,7 +13,7 @@ import {
 } from '../pii/wasm/json-reader.ts'
 import type { JsonString } from './json-strings.ts'
 import type { JsonParts, JsonStructure } from './json-structure.ts'
-import { CODED, ESCAPED, REPEATED, SPACED, TRIGGER } from './json-tables.ts'
+import { CODED, ESCAPED, FILES, REPEATED, SPACED, TRIGGER } from './json-tables.ts'
 import { type ByteWindow, noBytes } from './window.ts'
 
 /**
@@ -50,7 +50,8 @@ export class FastJson {
     this.#parts = parts
     this.#view.bytes = window.bytes
     const { dictionary, leastUntold, unchanged } = parts.texts
-    const first = parts.texts.passesIdentifiers ? TRIGGER | SPACED : TRIGGER
+    const files = parts.texts.opensFiles ? FILES : 0
+    const first = parts.texts.passesIdentifiers ? TRIGGER | SPACED | files : TRIGGER
     machine.ask(dictionary, leastUntold, unchanged === null ? first : ESCAPED | REPEATED)
   }
 

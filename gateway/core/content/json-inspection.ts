@@ -10,7 +10,7 @@ import { JsonTexts, type TwoLooks } from './json-texts.ts'
 import { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
 
-export interface JsonOptions {
+export interface JsonOptions extends Pick<TextContext, 'openFile' | 'refusesOpaque'> {
   /** NDJSON: a sequence of values, each behind a line end, or behind a record separator (RFC 7464). */
   lines: boolean
   maxValueBytes: number
@@ -23,6 +23,8 @@ export class JsonInspection implements TextContext {
   readonly place = 'body'
   readonly documents = openDocument
   judge: Judge = noJudge
+  openFile: TextContext['openFile'] = undefined
+  refusesOpaque = false
   readonly parser: JsonParser
   readonly #path: JsonPath
   readonly #texts: JsonTexts
@@ -34,8 +36,10 @@ export class JsonInspection implements TextContext {
     this.parser = new JsonParser(edits.window, { path: this.#path, texts: this.#texts, machines })
   }
 
-  begin(judge: Judge, { lines, maxValueBytes, looks }: JsonOptions): void {
+  begin(judge: Judge, { lines, maxValueBytes, looks, openFile, refusesOpaque = false }: JsonOptions): void {
     this.judge = judge
+    this.openFile = openFile
+    this.refusesOpaque = refusesOpaque
     this.#texts.begin(judge, maxValueBytes, looks)
     // What vector code passes over may stand in a column whose name tells of it.
     this.parser.begin({ lines, asksFields: judge.judgesFields || looks?.hasColumns === true })
@@ -53,6 +57,7 @@ export class JsonInspection implements TextContext {
   reset(): void {
     this.judge = noJudge
     this.meanings.reset()
+    this.openFile = undefined
     this.#texts.reset()
     this.#path.reset()
     this.parser.reset()

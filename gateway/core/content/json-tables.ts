@@ -20,6 +20,8 @@ export const CODED = 32
 export const SPACED = 64
 /** What is asked of texts that were read before: nothing but where somebody may stand who is known. */
 export const REPEATED = 128
+/** Not seen but asked for: long strings without a space are told of all the same. */
+export const FILES = 256
 
 export const stringClass = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {

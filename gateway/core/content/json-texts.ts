@@ -4,6 +4,7 @@ import { type FieldNames, noNames } from '../pii/fields/field-names.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { Judge } from './inspector.ts'
 import { JsonFields } from './json-fields.ts'
+import { JsonFiles, leastEncoded } from './json-files.ts'
 import { NumberReader } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import { type JsonString, JsonStrings } from './json-strings.ts'
@@ -19,9 +20,11 @@ export interface TwoLooks {
   readonly unchanged: UnchangedTexts | null
   /** Names of columns tell what the elements of lists hold: every value is read. */
   readonly hasColumns: boolean
+  /** A file was opened: who is known may stand in it, where no look at the body's bytes finds it. */
+  fileOpened(): void
 }
 
-const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false }
+const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false, fileOpened: () => {} }
 const none = -1
 
 export class JsonTexts {
@@ -29,6 +32,7 @@ export class JsonTexts {
   readonly #path: JsonPath
   readonly #strings: JsonStrings
   readonly #fields: JsonFields
+  readonly #files: JsonFiles
   readonly #numbers: NumberReader
   /** `place` of the path at the last number. */
   #numbersAt = none
@@ -42,11 +46,13 @@ export class JsonTexts {
     this.#path = path
     this.#strings = new JsonStrings(editor)
     this.#fields = new JsonFields(editor.rewriter, path)
+    this.#files = new JsonFiles(editor, path)
     this.#numbers = new NumberReader(editor)
   }
 
   begin(judge: Judge, maxValueBytes: number, looks = oneLook): void {
     this.#fields.begin(judge)
+    this.#files.begin(judge)
     this.#strings.begin(maxValueBytes)
     this.#maxValueBytes = maxValueBytes
     this.#names = judge.analyzer.names
@@ -59,11 +65,22 @@ export class JsonTexts {
   /** Forgets the body. */
   reset(): void {
     this.#fields.reset()
+    this.#files.reset()
     this.#strings.reset()
     this.#numbers.reset()
     this.#names = noNames
     this.#dictionary = null
     this.#looks = oneLook
+  }
+
+  /** Files in the texts that were not looked into. */
+  get opaqueParts(): number {
+    return this.#files.opaqueParts
+  }
+
+  /** True where strings without a space may be files. */
+  get opensFiles(): boolean {
+    return this.#files.isOn
   }
 
   /** Knows which texts need not be read; null where all must. */
@@ -83,13 +100,14 @@ export class JsonTexts {
 
   /** Strings from this length on are read even if nothing in them anchors an entity. */
   get leastRead(): number {
-    return this.isTold ? 1 : this.#strings.leastRead
+    return this.isTold ? 1 : this.#leastOf(this.#strings.leastRead)
   }
 
   /** The same where no name tells anything. */
   get leastUntold(): number {
     if (this.#looks.hasColumns) return 1
-    return this.#looks.unchanged === null ? this.#strings.leastRead : this.#strings.leastProse
+    const { leastRead, leastProse } = this.#strings
+    return this.#looks.unchanged === null ? this.#leastOf(leastRead) : leastProse
   }
 
   /**
@@ -145,7 +163,7 @@ export class JsonTexts {
     else unchanged.read(this.#rewriter, text.start, text.end)
     if (this.#strings.isOpen) this.#endLong(text)
     else if (text.isName) this.#scanName(text)
-    else this.#strings.read(text, this.isTold)
+    else if (!this.#open(text)) this.#strings.read(text, this.isTold)
   }
 
   /** True where a second look would find what the first one did. A short text with escapes only the second one reads. */
@@ -180,7 +198,7 @@ export class JsonTexts {
       return
     }
     if (!this.#strings.isOpen) {
-      if (text.end - text.start < scanStep) {
+      if (text.end - text.start < scanStep || this.#files.mayComplete(text)) {
         this.#rewriter.settle(text.start, text.start)
         return
       }
@@ -188,6 +206,17 @@ export class JsonTexts {
     }
     const needed = this.#strings.progress(text.end)
     this.#rewriter.settle(needed, needed)
+  }
+
+  #leastOf(least: number): number {
+    return this.#files.isOn ? Math.min(leastEncoded, least) : least
+  }
+
+  /** True where the string was a file, which is read as what it is. */
+  #open(text: JsonString): boolean {
+    const isFile = this.#files.open(text) !== null
+    if (this.#files.hasOpened) this.#looks.fileOpened()
+    return isFile
   }
 
   #scanName(text: JsonString): void {

@@ -64,6 +64,11 @@ export class JsonParser implements BodyParser {
     this.#asksFields = reading.asksFields
   }
 
+  /** Files in its strings that were not looked into. */
+  get opaqueParts(): number {
+    return this.#texts.opaqueParts
+  }
+
   /** Back to the beginning of a body. */
   reset(): void {
     this.#structure.reset()

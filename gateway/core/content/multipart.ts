@@ -24,6 +24,8 @@ const inHead = 2
 const inPart = 3
 const inEpilogue = 4
 
+const fileForm: PartForm = { format: 'opaque', decodable: true, boundary: null }
+
 /** What is done with the bytes of the part that is being read. */
 type PartReading =
   | { does: 'inspect'; inspector: BodyInspector }
@@ -174,7 +176,8 @@ export class MultipartParser implements BodyParser {
     const { judge, formOf } = this.#parts
     const order = judge.judgesFields && head.name !== '' ? judge.field(head.name) : 'scan'
     if (order !== 'scan') return { does: order === 'drop' ? 'drop' : 'pass' }
-    return this.#carryOut(orderByHead(formOf(head), head.transfer), body)
+    const opensFiles = judge.files !== undefined
+    return this.#carryOut(orderByHead(formOf(head), { transfer: head.transfer, opensFiles }), body)
   }
 
   #inspectorFor(form: PartForm): BodyInspector {
@@ -189,6 +192,8 @@ export class MultipartParser implements BodyParser {
       case 'sniff':
         return { does: 'wait', ...order }
       case 'unread':
+        if (this.#parts.judge.files !== undefined && order.transfer === 'plain')
+          return { does: 'inspect', inspector: this.#inspectorFor(fileForm) }
         this.opaqueParts++
         if (this.#parts.opaqueParts === 'refuse') this.#rewriter.refuse(body)
         return { does: 'pass' }
@@ -207,7 +212,7 @@ export class MultipartParser implements BodyParser {
       // However the body is cut, the same bytes decide: a full sample, or all of a shorter part.
       if (found < 0 && stop - at < sampleLength) return -1
       const sample = bytes.subarray(at, Math.min(stop, at + sampleLength))
-      this.#part = this.#carryOut(orderByBeginning(sample, this.#part.transfer), at)
+      this.#part = this.#carryOut(orderByBeginning(sample, this.#part), at)
     }
     this.#pass(at, stop)
     if (found < 0) return stop > at ? stop : -1
@@ -238,7 +243,10 @@ export class MultipartParser implements BodyParser {
   #follow(inspector: BodyInspector, at: number): void {
     if (inspector.changed) this.#rewriter.changed = true
     if (!inspector.lengthKept) this.#rewriter.lengthKept = false
-    if (inspector.refused && !this.#rewriter.refused) this.#rewriter.refuse(at)
+    if (!inspector.refused || this.#rewriter.refused) return
+    this.#rewriter.refuse(at)
+    // Whoever asks why it was refused asks now.
+    this.opaqueParts += inspector.opaqueParts
   }
 
   #epilogue(at: number): number {

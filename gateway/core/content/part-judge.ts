@@ -7,6 +7,7 @@ export function judgeWithin(judge: Judge, part: { name: string; start: number })
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
+    files: judge.files,
     within: joinedPath(judge.within ?? '', name),
     ...(judge.known === undefined ? {} : { known: judge.known }),
     field: (path) => judge.field(joinedPath(name, path)),

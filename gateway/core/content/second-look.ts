@@ -21,6 +21,7 @@ interface Answer {
   readonly type: string
   readonly offset: number
   readonly length: number
+  readonly inFile: boolean
   readonly operator: Operator
 }
 
@@ -29,6 +30,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
   readonly analyzer: Analyzer
   readonly standIns: Judge['standIns']
   readonly judgesFields: boolean
+  readonly files: Judge['files']
   readonly known = new KnownValues()
   readonly #judge: Judge
   readonly #body: Uint8Array
@@ -36,6 +38,8 @@ export class RepeatedJudge implements Judge, TwoLooks {
   unchanged: UnchangedTexts | null = null
   /** Where who was named may stand unfound; null where that is not known. */
   #elsewhere: PlacesElsewhere | null = null
+  /** True once a file was opened: what is known of its inside is nothing that bytes of the body say. */
+  #hasFiles = false
   readonly #answers: Answer[] = []
   #byPlace: Map<string, Operator> | null = null
 
@@ -48,11 +52,16 @@ export class RepeatedJudge implements Judge, TwoLooks {
     this.analyzer = this.prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
+    this.files = judge.files
   }
 
   /** Looks in a JSON body for names that stand above columns, or beside their values. */
   lookForNames(body: Buffer): void {
     this.known.records.elsewhere = namesElsewhere(body, this.analyzer.fields)
+  }
+
+  fileOpened(): void {
+    this.#hasFiles = true
   }
 
   get hasColumns(): boolean {
@@ -64,6 +73,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     if (this.known.isComplete) return false
     if (this.known.records.isMissed) return true
     if (this.known.size === 0) return false
+    if (this.#hasFiles) return true
     // How other formats write a word is not known here.
     if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
     this.#elsewhere = new PlacesElsewhere(this.known, this.#body, this.#answers)
@@ -87,15 +97,16 @@ export class RepeatedJudge implements Judge, TwoLooks {
   }
 
   entity(found: LocatedFinding): Operator {
-    const { finding, offset, length } = found
-    const known = this.#byPlace?.get(placeOf({ type: finding.type, offset, length }))
+    const { finding, offset, length, inFile = false } = found
+    const { type } = finding
+    const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile }))
     if (known !== undefined) return known
     const operator = this.#judge.entity(found)
-    if (this.#byPlace === null) this.#answers.push({ type: finding.type, offset, length, operator })
+    if (this.#byPlace === null) this.#answers.push({ type, offset, length, inFile, operator })
     return operator
   }
 }
 
-function placeOf({ type, offset, length }: Omit<Answer, 'operator'>): string {
-  return `${type} ${offset} ${length}`
+function placeOf({ type, offset, length, inFile }: Omit<Answer, 'operator'>): string {
+  return `${type} ${offset} ${length}${inFile ? ' file' : ''}`
 }

@@ -28,9 +28,14 @@ const isControl = Uint8Array.from({ length: 256 }, (_, byte) => {
  * nothing: they are letters in every 8-bit character set. Formats that are half text are known by their signatures.
  */
 export function layoutOf(sample: Uint8Array): TextLayout | null {
-  const { controls, zeros } = oddBytes(sample, sample.length)
-  if (controls + zeros > 0 && hasSignature(sample)) return null
+  if (isMarkedBinary(sample)) return null
   return wideLayoutOf(sample) ?? (isText(sample) ? 'bytes' : null)
+}
+
+/** True where the sample begins as a binary format does, and holds what no text does. */
+export function isMarkedBinary(sample: Uint8Array): boolean {
+  const { controls, zeros } = oddBytes(sample, sample.length)
+  return controls + zeros > 0 && hasSignature(sample)
 }
 
 function isText(sample: Uint8Array): boolean {

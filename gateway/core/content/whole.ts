@@ -1,7 +1,7 @@
 /** Looks into one body that is at hand as a whole, and hands it back, edited where the judge ordered it. */
 import { Buffer } from 'node:buffer'
 import { type BodyParser, refuseWide } from './body-inspector.ts'
-import { createInspector, type InspectorOptions, parserFor } from './create.ts'
+import { createInspector, filesWithin, type InspectorOptions, isKnown, parserFor } from './create.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { mayNameSomebody, RepeatedJudge } from './second-look.ts'
 import { type KeptEdits, WholeRewriter } from './whole-rewriter.ts'
@@ -16,6 +16,8 @@ export interface InspectedWhole {
   lengthKept: boolean
   refused: boolean
   opaqueParts: number
+  /** True where nothing of the body was looked into. */
+  isUnread?: boolean
 }
 
 /**
@@ -26,7 +28,9 @@ export interface InspectedWhole {
  */
 export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhole {
   const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
-  if (!mayNameSomebody(options.judge.analyzer)) return inspect(options, body, null)
+  // A file sees to its second look itself.
+  if (!mayNameSomebody(options.judge.analyzer) || options.format === 'opaque')
+    return inspect(options, body, null)
   const judge = new RepeatedJudge(options.judge, body)
   if (options.format === 'json') judge.lookForNames(body)
   const result = inspect({ ...options, judge }, body, judge)
@@ -54,12 +58,15 @@ function inspectInOne(options: WholeOptions, body: Buffer, looks: RepeatedJudge 
   const { rewriter, json } = reader
   try {
     rewriter.begin(body)
-    if (options.layout === undefined) refuseWide(rewriter.window.bytes, body.length)
-    parserOf(reader, { ...options, maxValueBytes: body.length, looks }).advance(true)
+    if (!isKnown(options)) refuseWide(rewriter.window.bytes, body.length)
+    const parser = parserOf(reader, { ...options, maxValueBytes: body.length, looks })
+    parser.advance(true)
     looks?.unchanged?.repeat(rewriter, body.length)
     const { changed, lengthKept, refused } = rewriter
+    const { opaqueParts = 0, isUnread } = parser
+    const unread = isUnread === undefined ? {} : { isUnread }
     const edits = looks !== null && looks.known.size > 0 ? rewriter.keepEdits() : null
-    return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts: 0, edits }
+    return { body: rewriter.finish(body), changed, lengthKept, refused, opaqueParts, edits, ...unread }
   } finally {
     json.reset()
     rewriter.reset()
@@ -77,7 +84,8 @@ function parserOf({ rewriter, json }: WholeReader, options: OneReading): BodyPar
   if (format !== 'json' && format !== 'ndjson') {
     return parserFor({ ...options, limits: { maxValueBytes } }, rewriter)
   }
-  json.begin(judge, { lines: format === 'ndjson', maxValueBytes, looks: looks ?? undefined })
+  const lines = format === 'ndjson'
+  json.begin(judge, { lines, maxValueBytes, looks: looks ?? undefined, ...filesWithin(options) })
   return json.parser
 }
 

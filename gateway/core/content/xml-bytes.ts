@@ -2,7 +2,12 @@
 
 /** Brackets would end a CDATA section if `]>` came behind them: stand-ins in XML have round ones. */
 export function xmlEncode(standIn: Uint8Array): Uint8Array {
-  return Uint8Array.from(standIn, (byte) => (byte === 0x5b ? 0x28 : byte === 0x5d ? 0x29 : byte))
+  const written = Uint8Array.from(standIn)
+  for (let i = 0; i < written.length; i++) {
+    if (written[i] === 0x5b) written[i] = 0x28
+    else if (written[i] === 0x5d) written[i] = 0x29
+  }
+  return written
 }
 
 export function isSpace(c: number): boolean {

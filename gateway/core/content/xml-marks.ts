@@ -3,8 +3,8 @@ import { GatewayError } from '../errors.ts'
 import type { ByteWindow } from './window.ts'
 import { XmlDeclaration } from './xml-declaration.ts'
 import { XmlDoctype } from './xml-doctype.ts'
+import type { XmlEvents } from './xml-events.ts'
 import type { XmlPath } from './xml-path.ts'
-import type { XmlTexts } from './xml-texts.ts'
 
 const closed = 0
 const inName = 1
@@ -20,7 +20,7 @@ const instruction = Uint8Array.from([0x3f, 0x3e])
 export class XmlMarks {
   readonly #window: ByteWindow
   readonly #path: XmlPath
-  readonly #texts: XmlTexts
+  readonly #texts: XmlEvents
   #state = closed
   #mark = ''
   #end: Uint8Array = comment
@@ -28,7 +28,7 @@ export class XmlMarks {
   #doctype = new XmlDoctype()
   #afterRoot = false
 
-  constructor(window: ByteWindow, parts: { path: XmlPath; texts: XmlTexts }) {
+  constructor(window: ByteWindow, parts: { path: XmlPath; texts: XmlEvents }) {
     this.#window = window
     this.#path = parts.path
     this.#texts = parts.texts

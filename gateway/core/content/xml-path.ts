@@ -11,6 +11,8 @@ export class XmlPath {
   depth = 0
   #bytes = Buffer.allocUnsafe(256)
   readonly #ends: number[] = [0]
+  /** Local names of the open elements, where they were asked; '' where not yet. */
+  readonly #locals: string[] = []
   /** Paths of the outer elements up to `#prefixDepth`. */
   readonly #prefixes: string[] = ['']
   #prefixDepth = 0
@@ -23,6 +25,7 @@ export class XmlPath {
     if (++this.depth > deepestNesting) throw malformed('nested too deep')
     this.#ends[this.depth] = this.#ends[this.depth - 1] as number
     this.#prefixDepth = Math.min(this.#prefixDepth, this.depth - 1)
+    this.#locals[this.depth] = ''
   }
 
   add(byte: number): void {
@@ -62,6 +65,18 @@ export class XmlPath {
 
   get nameLength(): number {
     return (this.#ends[this.depth] as number) - (this.#ends[this.depth - 1] as number)
+  }
+
+  /** Local name of the innermost element, once it is complete, or of the attribute that is being read. */
+  innermost(): string {
+    if (this.#inAttribute) return localName(this.#attribute.toString())
+    const known = this.#locals[this.depth]
+    if (known !== undefined && known !== '') return known
+    const start = this.#ends[this.depth - 1] ?? 0
+    const end = Math.min(this.#ends[this.depth] as number, start + longestName)
+    const name = localName(this.#bytes.toString('latin1', start, end))
+    this.#locals[this.depth] = name
+    return name
   }
 
   /**

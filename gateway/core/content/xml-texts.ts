@@ -3,12 +3,13 @@ import type { EntityEditor } from './entity-editor.ts'
 import type { FieldOrder, Judge } from './inspector.ts'
 import type { BodyEdits } from './rewriter.ts'
 import { TextReader } from './text-reader.ts'
+import type { XmlEvents } from './xml-events.ts'
 import type { XmlPath } from './xml-path.ts'
 
 const none = -1
 const nothing = new Uint8Array(0)
 
-export class XmlTexts {
+export class XmlTexts implements XmlEvents {
   readonly #rewriter: BodyEdits
   readonly #reader: TextReader
   readonly #path: XmlPath
@@ -28,7 +29,6 @@ export class XmlTexts {
     this.#reader = new TextReader(editor, parts.maxValueBytes)
   }
 
-  /** The innermost element's name is complete: it is a field that the rule may know. */
   elementNamed(): void {
     if (!this.#judge.judgesFields || this.#elementDepth !== none) return
     const order = this.#judge.field(this.#path.path())
@@ -37,13 +37,11 @@ export class XmlTexts {
     this.#elementOrder = order
   }
 
-  /** Behind the innermost element's start tag, content begins at `index`. */
   contentBegins(index: number): void {
     const drops = this.#elementOrder === 'drop' && this.#elementDepth === this.#path.depth
     if (drops) this.#dropFrom = this.#rewriter.window.base + index
   }
 
-  /** The innermost element's end tag begins at `index`; `null` where it has no content. Its path is still open. */
   elementEnds(index: number | null): void {
     if (this.#elementDepth !== this.#path.depth) return
     if (index !== null) this.#endDrop(index)
@@ -67,7 +65,6 @@ export class XmlTexts {
     this.#attributeOrder = 'scan'
   }
 
-  /** A text begins, unless one is open already. */
   begin(index: number): void {
     if (this.#open || this.#elementDepth !== none || this.#attributeOrder !== 'scan') return
     this.#open = true
@@ -87,7 +84,6 @@ export class XmlTexts {
     this.#open = false
   }
 
-  /** The window ended; nothing from `index` on was read. */
   pause(index: number): void {
     if (this.#open) this.#reader.progress()
     if (this.#dropFrom !== none) this.#drop(index)

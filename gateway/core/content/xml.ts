@@ -4,11 +4,11 @@ import type { BodyParser } from './body-inspector.ts'
 import type { BodyEdits } from './rewriter.ts'
 import type { ByteWindow } from './window.ts'
 import { isName, isNameStart, isSpace } from './xml-bytes.ts'
+import type { XmlEvents } from './xml-events.ts'
 import { malformedXml, XmlMarks } from './xml-marks.ts'
 import type { XmlPath } from './xml-path.ts'
 import { referenceAt } from './xml-reference.ts'
 import * as states from './xml-states.ts'
-import type { XmlTexts } from './xml-texts.ts'
 
 const { inText, afterLess, inName, inTag, afterSlash, inAttributeName, beforeEquals, beforeValue, inValue } =
   states
@@ -23,7 +23,7 @@ const { AND, BANG, EQUALS, LESS, MORE, QUESTION, SLASH } = states
 export class XmlParser implements BodyParser {
   readonly #window: ByteWindow
   readonly #path: XmlPath
-  readonly #texts: XmlTexts
+  readonly #texts: XmlEvents
   readonly #marks: XmlMarks
   #state = inText
   #offset = 0
@@ -32,7 +32,7 @@ export class XmlParser implements BodyParser {
   #compared = 0
   #rootSeen = false
 
-  constructor(rewriter: BodyEdits, parts: { path: XmlPath; texts: XmlTexts }) {
+  constructor(rewriter: BodyEdits, parts: { path: XmlPath; texts: XmlEvents }) {
     this.#window = rewriter.window
     this.#path = parts.path
     this.#texts = parts.texts

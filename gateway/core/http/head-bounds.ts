@@ -9,6 +9,7 @@ export interface HeadBounds {
 }
 
 const maxFields = 200
+const known: readonly string[] = ['1.1', '1.0', '2']
 
 export const unbounded: HeadBounds = {
   maxUrlBytes: Number.POSITIVE_INFINITY,
@@ -20,8 +21,8 @@ export function boundFault(
   raw: { url: string; httpVersion: string; rawHeaders: readonly string[] },
   bounds: HeadBounds,
 ): BoundFault | null {
-  // llhttp also takes HTTP/0.9, which has no fields, and HTTP/2.0, which is not written this way.
-  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') return 'version'
+  // llhttp also takes HTTP/0.9, which has no fields, and HTTP/2.0, which is not written this way: where it is, it is `2`.
+  if (!known.includes(raw.httpVersion)) return 'version'
   if (raw.url.length > bounds.maxUrlBytes) return 'target-too-long'
   if (raw.rawHeaders.length > maxFields * 2) return 'too-many-fields'
   let bytes = 0

@@ -4,6 +4,7 @@ import type { BodyInspector } from '../content/body-inspector.ts'
 import { createInspector } from '../content/create.ts'
 import type { BodyForm } from '../content/format.ts'
 import { isGatewayError } from '../errors.ts'
+import { contentKindOf, fileKindOf } from '../files/file-kind.ts'
 import type { VerdictReason } from '../journal.ts'
 import { KiB } from '../units.ts'
 import { type ExchangeJudge, refusalOf } from './judge.ts'
@@ -12,6 +13,16 @@ import type { ExchangeRule } from './verdict.ts'
 
 /** Most bytes that are held for one thing that cannot be decided in parts, of a body that is not held itself. */
 export const maxValueBytes = 64 * KiB
+
+/**
+ * What is done with a file that is too long to be held: of an image that passes, metadata can go while it streams; a
+ * document says only at its end what it holds.
+ */
+export function orderOfLongFile(beginning: Uint8Array, rule: ExchangeRule): 'read' | 'pass' | 'refuse' {
+  if (rule.onOpaque === 'refuse') return 'refuse'
+  const isImage = contentKindOf(fileKindOf(beginning)) === 'image'
+  return isImage && rule.files.metadata === 'strip' ? 'read' : 'pass'
+}
 
 export interface BodyReading {
   form: BodyForm
@@ -59,6 +70,11 @@ export class BodyReader {
     return this.#changed || this.#inspector?.changed === true
   }
 
+  /** True where nothing of the body was looked into: it is a file of a kind that cannot be. */
+  get isUnread(): boolean {
+    return this.#format === 'opaque' && (this.#inspector?.opaqueParts ?? 0) > 0
+  }
+
   push(chunk: Uint8Array): readonly Uint8Array[] {
     const inspector = this.#inspector
     if (inspector === null) return [chunk]
@@ -88,8 +104,10 @@ export class BodyReader {
     if (inspector === null) return
     const { judge, rule, bound, notes } = this.#reading
     if (inspector.opaqueParts > 0 && !notes.includes('opaque-parts')) notes.push('opaque-parts')
+    for (const note of judge.fileNotes ?? []) if (!notes.includes(note)) notes.push(note)
     if (!inspector.refused) return
-    const opaque = inspector.opaqueParts > 0 && rule.onOpaque === 'refuse'
+    const isOpaque = inspector.opaqueParts > 0 || judge.fileNotes?.some(isOpaqueNote) === true
+    const opaque = isOpaque && rule.onOpaque === 'refuse'
     const other = opaque ? 'opaque-content' : bound ? 'signed-content' : 'entity-refused'
     throw this.#reading.stop(refusalOf(judge) ?? other)
   }
@@ -114,7 +132,8 @@ export class BodyReader {
     if (left === null) throw stop(isGatewayError(error, 'CONTENT_LIMIT') ? 'too-large' : 'undecodable')
     const { decided, rest, offset } = left
     this.#changed ||= inspector.changed
-    if (this.#format === 'text') {
+    // In a file that is broken nothing can be read as text.
+    if (this.#format === 'text' || this.#format === 'opaque') {
       this.#inspector = null
       notes.push('unread')
       return this.#unshielded([...decided, rest])
@@ -150,12 +169,17 @@ export class BodyReader {
   }
 }
 
+function isOpaqueNote(note: string): boolean {
+  return note.startsWith('opaque:') || note === 'base64-large'
+}
+
 function shifted(judge: ExchangeJudge, by: number): ExchangeJudge {
   if (by === 0) return judge
   return {
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
+    files: judge.files,
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),
     entity: (found) => judge.entity({ ...found, offset: found.offset + by }),

@@ -9,7 +9,12 @@ import {
 import type { Catalogue } from './catalogue.ts'
 import { namesEchoOnly, needsKeys, tokenizes } from './echo.ts'
 import { compileFields } from './fields.ts'
-import type { ConnectionRuleSource, ExchangeRuleSource, PolicyFile } from './model.ts'
+import {
+  type ConnectionRuleSource,
+  defaultBase64Depth,
+  type ExchangeRuleSource,
+  type PolicyFile,
+} from './model.ts'
 import type { ConnectionDecision, ExchangeRule } from './verdict.ts'
 
 export function compileRule(
@@ -39,6 +44,10 @@ export function compileRule(
     maxPersons: rule.maxPersons,
     minScore: rule.minScore,
     restore: rule.restore ?? (tokenizes(rule) && namesEchoOnly(rule.match, catalogue)),
+    files: {
+      metadata: rule.files?.metadata ?? (namesEchoOnly(rule.match, catalogue) ? 'strip' : 'keep'),
+      base64Depth: rule.files?.base64Depth ?? defaultBase64Depth,
+    },
     needsKeys: needsKeys(rule),
     via: rule.via,
     written,

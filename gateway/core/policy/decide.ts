@@ -79,6 +79,7 @@ const refuseAll: ExchangeRule = {
   fields: { drop: [], keep: [] },
   fieldOrder: () => 'scan',
   namesFields: false,
+  files: { metadata: 'keep', base64Depth: 0 },
   onFailure: 'refuse',
   onOpaque: 'refuse',
   onSigned: 'refuse',

@@ -1,5 +1,5 @@
 /** Judges the entities of one exchange by its rule, and remembers what was decided and why, but never a value. */
-import type { FieldOrder, Judge, LocatedFinding } from '../content/inspector.ts'
+import type { FieldOrder, FileNote, FileOrders, Judge, LocatedFinding } from '../content/inspector.ts'
 import { type JournalFinding, maxJournalFindings, type VerdictReason } from '../journal.ts'
 import type { Analyzer } from '../pii/analyzer.ts'
 import { normalizeEntity } from '../pii/anonymize.ts'
@@ -12,6 +12,7 @@ import {
   type StandIns,
 } from '../pii/tokens/stand-ins.ts'
 import type { BlindIndex } from '../ports.ts'
+import { MiB } from '../units.ts'
 import type { CompiledPolicy } from './compile.ts'
 import type { Correction } from './corrections.ts'
 import { journalPath } from './journal-path.ts'
@@ -19,6 +20,8 @@ import type { PersonCounter } from './persons.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
 
 export interface ExchangeJudge extends Judge {
+  /** The journal's notes on files that were met. */
+  readonly fileNotes?: readonly string[]
   /** What the exchange comes to so far; final once every part of it was inspected. */
   judgement(): Judgement
 }
@@ -48,6 +51,9 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
   return judgement.action === 'refuse' && !judgement.observed ? judgement.reason : null
 }
 
+/** As much as is held of a body by default: a document that is longer is not held for its own sake. */
+const maxFileBytes = MiB
+
 interface Order {
   ordered: Operator
   /** The note beside it. */
@@ -56,6 +62,7 @@ interface Order {
   counts: boolean
 }
 
+const noNotes: readonly string[] = []
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
 
@@ -78,13 +85,15 @@ function actsOnProse(rule: ExchangeRule): boolean {
 }
 
 /** A class, since one is made for every request: nothing is allocated behind it before something is found. */
-class RuleJudge implements ExchangeJudge {
+class RuleJudge implements ExchangeJudge, FileOrders {
   readonly analyzer: Analyzer
   readonly standIns: StandIns
   readonly judgesFields: boolean
+  readonly files: FileOrders
   readonly #options: JudgeOptions
   readonly #observe: boolean
   readonly #correctedField: ((path: string) => FieldOrder) | null
+  #fileNotes: string[] | null = null
   #findings: JournalFinding[] | null = null
   #counts: Partial<Record<EntityType, number>> | null = null
   #persons: Map<EntityType, Set<string>> | null = null
@@ -98,6 +107,7 @@ class RuleJudge implements ExchangeJudge {
     this.analyzer = actsOnProse(options.rule) ? analyzer : analyzer.withoutProse
     this.standIns = options.standIns ?? keylessStandIns
     this.#correctedField = options.policy.corrections.fieldsOf(options.destinationGroup)
+    this.files = this
     this.judgesFields = options.rule.namesFields || this.#correctedField !== null
   }
 
@@ -114,6 +124,10 @@ class RuleJudge implements ExchangeJudge {
     this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
     const { ordered, why, counts } = this.#order(type, normal, found.finding.score)
+    if (found.signed === true && ordered !== 'keep' && ordered !== 'refuse') {
+      this.#noteSigned(found, ordered, normal)
+      return this.#observe || this.#options.rule.onSigned === 'pass' ? 'keep' : 'refuse'
+    }
     const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
     let operator: Operator = isFixed ? 'keep' : ordered
     let note = isFixed ? `fixed-field:${ordered}` : why
@@ -132,6 +146,38 @@ class RuleJudge implements ExchangeJudge {
     }
     this.#note(found, operator, { normal, note })
     return this.#observe ? 'keep' : operator
+  }
+
+  /** A change would break the signature of the file that it stands in. */
+  #noteSigned(found: LocatedFinding, ordered: Operator, normal: string): void {
+    const isKept = this.#options.rule.onSigned === 'pass'
+    if (isKept) this.told('signed')
+    else this.#refuse('signed-content')
+    this.#note(found, isKept ? 'keep' : 'refuse', { normal, note: `signed:${ordered}` })
+  }
+
+  get fileNotes(): readonly string[] {
+    return this.#fileNotes ?? noNotes
+  }
+
+  /** Mode `observe` changes nothing. */
+  get metadata(): 'strip' | 'keep' {
+    return this.#observe ? 'keep' : this.#options.rule.files.metadata
+  }
+
+  get base64Depth(): number {
+    return this.#options.rule.files.base64Depth
+  }
+
+  get maxFileBytes(): number {
+    return maxFileBytes
+  }
+
+  told(note: FileNote): void {
+    this.#fileNotes ??= []
+    if (!this.#fileNotes.includes(note)) this.#fileNotes.push(note)
+    if (note === 'metadata-stripped') this.#changes = true
+    if (note === 'signed-metadata' && this.#options.rule.onSigned === 'refuse') this.#refuse('signed-content')
   }
 
   /** What is to be done by what a person said of this value, else by whose it is, else by the rule. */

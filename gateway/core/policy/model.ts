@@ -67,6 +67,33 @@ const fields = z
       '"*" stands for one key, "[]" for any index, "**." at its start for any depth. What is beneath a field goes with it.',
   )
 
+/** A file in JSON, and a file in JSON in that file. */
+export const defaultBase64Depth = 2
+
+const files = z
+  .strictObject({
+    metadata: z
+      .enum(['strip', 'keep'], {
+        error: (issue) => `${quoted(issue.input)} is not known here: write "strip" or "keep"`,
+      })
+      .optional()
+      .describe(
+        'strip: who made a file, where and with what, is taken out of office files (authors, company, revisions) and of JPEG, ' +
+          'PNG and WebP images (place, camera, owner); text and pixels stay. keep: it is only looked into, as all text is. ' +
+          'HEIC, GIF and TIFF keep theirs, which is noted. Default: strip where all destinations of the rule are groups of kind "echo", otherwise keep.',
+      ),
+    base64Depth: z
+      .number()
+      .int()
+      .min(0)
+      .max(4)
+      .default(defaultBase64Depth)
+      .describe(
+        'How deep files are looked for that stand in JSON as Base64, as AI assistants take them. 0: not at all.',
+      ),
+  })
+  .describe('What is done with files: office documents, images, and what stands in JSON as Base64.')
+
 export const connectionRuleSchema = z.strictObject({
   id: ruleId,
   match: matchSchema
@@ -88,6 +115,7 @@ export const exchangeRuleSchema = z.strictObject({
     .describe('When the rule applies; all given parts must fit. The last rule has none: it is the default.'),
   entities: entityOperators,
   fields: fields.optional(),
+  files: files.optional(),
   restore: z
     .boolean()
     .optional()
@@ -97,11 +125,13 @@ export const exchangeRuleSchema = z.strictObject({
     ),
   onFailure: refuseOrPass
     .default('refuse')
-    .describe('What happens where content cannot be read: broken, unknown coding, too deep, WebSocket.'),
+    .describe(
+      'What happens where content cannot be read: broken, unknown coding, too deep, WebSocket messages that are no text.',
+    ),
   onOpaque: refuseOrPass
     .optional()
     .describe(
-      'What happens to content of a type that is not looked into: images, archives, office files. Default: as onFailure.',
+      'What happens to content of a type that is not looked into: images, archives, PDF, macros in office files. Default: as onFailure.',
     ),
   onSigned: refuseOrPass
     .default('refuse')

@@ -1,6 +1,6 @@
 /** Counts how many distinct persons a client has let a destination know within the last hour. */
 import type { EntityType } from '../pii/entity.ts'
-import { hourMs } from '../units.ts'
+import { hourMs, minuteMs } from '../units.ts'
 import { maxCountablePersons } from './model.ts'
 
 /** One exchange's view of the counter. */
@@ -23,18 +23,38 @@ export interface PersonWay {
 
 export interface PersonHours {
   counterFor(way: PersonWay): PersonCounter
+  /** What another process that counts with the same salt was told. */
+  learn(news: PersonNews): void
+  /** All that is remembered now, for a process that begins to count. */
+  all(): Iterable<PersonNews>
   /** Persons that are remembered now, over all ways. */
   readonly size: number
+}
+
+/** One person that one way was let know, without its name; `at` null: taken back. */
+export interface PersonNews {
+  way: string
+  person: number
+  at: number | null
+}
+
+export interface PersonHoursOptions {
+  /** 8 or more random bytes. Processes that share what they count have the same. */
+  salt: Uint8Array
+  maxRemembered?: number
+  /** Told of what was counted here, so that others can learn it: a person that is seen again and again once a minute. */
+  onNews?(news: PersonNews): void
 }
 
 /** Some 80 bytes each: 4 MB at the most. */
 const defaultMaxRemembered = 50_000
 
 /**
- * A counter over a rolling hour. Values are kept as keyed hashes alone; `salt` holds 8 or more random bytes. When there are more than `maxRemembered`
+ * A counter over a rolling hour. Values are kept as keyed hashes alone. When there are more than `maxRemembered`
  * persons, the ways that were quiet the longest are forgotten first.
  */
-export function createPersonHours(options: { salt: Uint8Array; maxRemembered?: number }): PersonHours {
+export function createPersonHours(options: PersonHoursOptions): PersonHours {
+  const { onNews } = options
   const hash = createKeyedHash(options.salt)
   const hour = new RollingHour(options.maxRemembered ?? defaultMaxRemembered)
   return {
@@ -44,7 +64,8 @@ export function createPersonHours(options: { salt: Uint8Array; maxRemembered?: n
         add(type, value) {
           const way = `${client} ${destination} ${ruleId} ${type}`
           const person = hash(value)
-          const { count, isNew } = hour.note(way, person, at)
+          const { count, isNew, isNews } = hour.note(way, person, at)
+          if (isNews) onNews?.({ way, person, at })
           if (isNew) {
             added ??= []
             added.push({ way, person })
@@ -52,11 +73,19 @@ export function createPersonHours(options: { salt: Uint8Array; maxRemembered?: n
           return count
         },
         withdraw() {
-          for (const { way, person } of added ?? []) hour.forget(way, person)
+          for (const { way, person } of added ?? []) {
+            hour.forget(way, person)
+            onNews?.({ way, person, at: null })
+          }
           added = null
         },
       }
     },
+    learn({ way, person, at: seen }) {
+      if (seen === null) hour.forget(way, person)
+      else hour.note(way, person, seen)
+    },
+    all: () => hour.all(),
     get size() {
       return hour.size
     },
@@ -74,23 +103,29 @@ class RollingHour {
     this.#maxRemembered = maxRemembered
   }
 
-  note(way: string, person: number, at: number): { count: number; isNew: boolean } {
+  note(way: string, person: number, at: number): { count: number; isNew: boolean; isNews: boolean } {
     const persons = this.#personsOf(way, at)
+    const before = persons.get(person)
     const isNew = !persons.delete(person)
+    const isNews = before === undefined || Math.floor(at / minuteMs) !== Math.floor(before / minuteMs)
     // A way that is full stays over every bound that a rule can name.
     if (isNew && persons.size > Math.min(maxCountablePersons, this.#maxRemembered))
-      return { count: persons.size, isNew: false }
+      return { count: persons.size, isNew: false, isNews: false }
     persons.set(person, at)
     if (isNew) this.size += 1
     const count = persons.size
     this.#forgetOldest()
-    return { count, isNew }
+    return { count, isNew, isNews }
   }
 
   forget(way: string, person: number): void {
     const persons = this.#ways.get(way)
     if (persons?.delete(person) === true) this.size -= 1
     if (persons?.size === 0) this.#ways.delete(way)
+  }
+
+  *all(): Generator<PersonNews> {
+    for (const [way, persons] of this.#ways) for (const [person, at] of persons) yield { way, person, at }
   }
 
   #personsOf(way: string, at: number): Map<number, number> {

@@ -155,9 +155,9 @@ export const ownReasonTexts = {
     next: askToAllow,
   },
   'upgrade-not-inspected': {
-    title: 'This kind of connection cannot be checked yet',
+    title: 'This message cannot be checked',
     happened:
-      'The page wants to switch to a lasting connection with {host} (WebSocket), which we cannot look into yet.',
+      'The page sent {host} a message over a lasting connection (WebSocket) that is no text, and the rule stops what cannot be read.',
     next: askToAllow,
   },
   'name-excluded': {

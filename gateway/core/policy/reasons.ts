@@ -19,7 +19,7 @@ const whenItPassed: Partial<Record<VerdictReason, string>> = {
   'signed-content':
     'It holds personal data, but a signature forbids any change; the rule for this destination lets it pass as it is.',
   'upgrade-not-inspected':
-    'What followed is no longer HTTP and was not read; the rule for this destination lets it pass.',
+    'A message on its lasting connection (WebSocket) was no text, so it was not read; the rule for this destination lets it pass.',
   'not-tls':
     'What was sent is not encrypted web traffic and was not read; the rule for this destination lets it pass.',
 }

@@ -5,7 +5,7 @@ import { inspectTarget } from '../content/query.ts'
 import type { VerdictReason } from '../journal.ts'
 import { KeyedStandIns } from '../pii/tokens/keyed-stand-ins.ts'
 import type { BlindIndex, TokenKeys } from '../ports.ts'
-import { maxValueBytes } from './body-reader.ts'
+import { maxValueBytes, orderOfLongFile } from './body-reader.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { decideConnection, decideExchange, destinationGroup } from './decide.ts'
 import { createJudge, refusalOf } from './judge.ts'
@@ -38,13 +38,15 @@ export interface Rehearsal {
   judgement: Judgement | null
   /** Why the body was passed on unread, where the rule lets it. */
   unread: VerdictReason | null
+  /** The journal's notes on the body. */
+  notes: readonly string[]
   /** What would be forwarded; null where nothing would leave. */
   bodyOut: Buffer | null
   /** Path and query as they would be forwarded; null as for `bodyOut`. */
   targetOut: string | null
 }
 
-const nothingLeaves = { action: 'refuse', unread: null, bodyOut: null, targetOut: null } as const
+const nothingLeaves = { action: 'refuse', unread: null, notes: [], bodyOut: null, targetOut: null } as const
 
 /**
  * `facts` are those of the request but for its media type. Signatures over the body, codings, and persons of earlier
@@ -77,7 +79,8 @@ export function rehearse(
   const reading = readBody({ ...request, body }, { rule, judge, newJudge: () => begin().judge })
   const judgement = reading.judge.judgement()
   const told = { ...common, judgement, observed: judgement.observed }
-  if (!reading.ok) return { ...told, ...nothingLeaves, reason: reading.reason }
+  if (!reading.ok)
+    return { ...told, ...nothingLeaves, reason: reading.reason, notes: reading.judge.fileNotes ?? [] }
   const refused = refusalOf(reading.judge)
   if (refused !== null) return { ...told, ...nothingLeaves, reason: refused }
   const { setAside } = reading
@@ -87,6 +90,7 @@ export function rehearse(
     action: judgement.action,
     reason: passes ? setAside : judgement.reason,
     unread: setAside,
+    notes: reading.notes,
     bodyOut: reading.body,
     targetOut: line.text,
   }
@@ -98,15 +102,29 @@ function readBody(
   { rule, judge, newJudge }: Pick<WholeBody, 'rule' | 'judge' | 'newJudge'>,
 ): WholeReading {
   if (body.length === 0) return { ok: true, body, changed: false, judge, notes: [], setAside: null }
-  const form = readingOf(contentType, rule.onOpaque)
+  const form = readingOf(contentType, rule.onOpaque, true)
   if (body.length <= holdBytes) return readWhole({ rule, form, body, judge, newJudge })
   const unreadable = form.format === 'opaque' || !form.decodable
-  if (unreadable) return readWhole({ rule, form, body, judge, newJudge })
+  if (unreadable) return readWhole({ rule, form, body, judge: unopening(judge), newJudge })
   if (rule.onLarge === 'refuse') return { ok: false, reason: 'too-large', judge }
   const sniffed = form.format === 'unknown' ? sniffForm(body) : form
-  return sniffed.format === 'opaque'
-    ? readWhole({ rule, form: sniffed, body, judge, newJudge })
-    : readThrough(body, { form: sniffed, judge, rule, maxValueBytes })
+  if (sniffed.format !== 'opaque') return readThrough(body, { form: sniffed, judge, rule, maxValueBytes })
+  return orderOfLongFile(body, rule) === 'read'
+    ? readThrough(body, { form: sniffed, judge, rule, maxValueBytes })
+    : readWhole({ rule, form: sniffed, body, judge: unopening(judge), newJudge })
+}
+
+/** A file that is too long to be held is not opened. */
+function unopening(judge: WholeBody['judge']): WholeBody['judge'] {
+  const { analyzer, standIns, judgesFields } = judge
+  return {
+    analyzer,
+    standIns,
+    judgesFields,
+    field: (path) => judge.field(path),
+    entity: (found) => judge.entity(found),
+    judgement: () => judge.judgement(),
+  }
 }
 
 function notIntercepted(
@@ -123,6 +141,7 @@ function notIntercepted(
     observed: connection.observed,
     judgement: null,
     unread: null,
+    notes: [],
     bodyOut: leaves ? request.body : null,
     targetOut: leaves ? request.target : null,
   }

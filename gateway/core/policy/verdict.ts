@@ -55,6 +55,13 @@ export interface ExchangeRule {
   readonly needsKeys: boolean
   /** Whether `Via` is added on intercepted HTTPS. */
   readonly via: boolean
+  /** What is done with files. */
+  readonly files: {
+    /** Whether it is taken out of office files and images who made them, where and with what. */
+    readonly metadata: 'strip' | 'keep'
+    /** How deep files are looked for that stand in JSON as Base64. */
+    readonly base64Depth: number
+  }
   /**
    * The four `on…` as the policy file has them. In mode `observe` those above let everything pass, so that nothing has
    * to ask for the mode; these say what would have happened. In mode `enforce` they are the same.

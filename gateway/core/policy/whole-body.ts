@@ -1,8 +1,9 @@
 /** Decides what may leave of a body that is at hand whole, and in what form. */
 import { Buffer } from 'node:buffer'
-import { type BodyForm, sniffForm } from '../content/format.ts'
+import { type BodyForm, sniffForm, trueForm } from '../content/format.ts'
 import { type InspectedWhole, inspectWhole } from '../content/whole.ts'
 import { isGatewayError } from '../errors.ts'
+import { fileKindOf } from '../files/file-kind.ts'
 import type { VerdictReason } from '../journal.ts'
 import { KiB } from '../units.ts'
 import { BodyReader, type BodyReading } from './body-reader.ts'
@@ -40,8 +41,8 @@ const noNotes: readonly string[] = []
 /** What cannot be read as what it says it is follows the rule's `onFailure`; nothing that was found before is forgotten. */
 export function readWhole(asked: WholeBody): WholeReading {
   const { rule, body, judge } = asked
-  const form = asked.form.format === 'unknown' ? sniffForm(body) : asked.form
-  if (form.format === 'opaque')
+  const form = formOfWhole(asked)
+  if (form.format === 'opaque' && !mayOpen(asked))
     return rule.onOpaque === 'refuse'
       ? { ok: false, reason: 'opaque-content', judge }
       : unread(body, judge, 'opaque-content')
@@ -53,12 +54,28 @@ export function readWhole(asked: WholeBody): WholeReading {
   if (result === null) return readMalformed(asked, form)
   const refused = refusalOf(judge)
   if (refused !== null) return { ok: false, reason: refused, judge }
-  let notes = noNotes
-  if (result.opaqueParts > 0) {
-    if (rule.onOpaque === 'refuse') return { ok: false, reason: 'opaque-content', judge }
-    notes = ['opaque-parts']
-  }
-  return { ok: true, body: result.body, changed: result.changed, judge, notes, setAside: null }
+  if ((result.opaqueParts > 0 || result.refused) && rule.onOpaque === 'refuse')
+    return { ok: false, reason: 'opaque-content', judge }
+  const { changed, isUnread = false } = result
+  const setAside = isUnread ? 'opaque-content' : null
+  return { ok: true, body: result.body, changed, judge, notes: notesOn(result, judge), setAside }
+}
+
+function formOfWhole({ form, body, judge }: WholeBody): BodyForm {
+  if (form.format === 'unknown') return sniffForm(body)
+  return judge.files === undefined ? form : trueForm(form, body)
+}
+
+/** What the rule refuses anyway needs no opening; a document may be readable to its last part. */
+function mayOpen({ judge, rule, body }: WholeBody): boolean {
+  if (judge.files === undefined) return false
+  return rule.onOpaque === 'pass' || fileKindOf(body) === 'package'
+}
+
+function notesOn({ opaqueParts, isUnread }: InspectedWhole, judge: ExchangeJudge): readonly string[] {
+  const { fileNotes = noNotes } = judge
+  if (opaqueParts === 0 && fileNotes.length === 0) return noNotes
+  return [...(opaqueParts === 0 ? [] : [isUnread === true ? 'unread' : 'opaque-parts']), ...fileNotes]
 }
 
 /** Reads a whole body as one that streams is read. */
@@ -74,8 +91,9 @@ export function readThrough(
     reader.stopIfRefused()
     pieces.push(...reader.end())
     reader.stopIfRefused()
-    const { changed } = reader
-    return { ok: true, body: changed ? Buffer.concat(pieces) : body, changed, judge, notes, setAside: null }
+    const { changed, isUnread } = reader
+    const setAside = isUnread ? 'opaque-content' : null
+    return { ok: true, body: changed ? Buffer.concat(pieces) : body, changed, judge, notes, setAside }
   } catch (error) {
     if (error instanceof Stopped) return { ok: false, reason: error.reason, judge }
     throw error
@@ -115,6 +133,7 @@ function readMalformed(asked: WholeBody, form: BodyForm): WholeReading {
   if (refused !== null) return { ok: false, reason: refused, judge }
   if (rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
   const again = askedOnce(asked.newJudge())
+  if (form.format === 'opaque') return unread(body, again, 'undecodable')
   if (form.format === 'multipart') return readBrokenParts(asked, form, again)
   const reading = readThrough(body, { form, judge: again, rule, maxValueBytes: body.length + KiB })
   return reading.ok && reading.notes.includes('unread') && !reading.changed
@@ -142,6 +161,10 @@ function askedOnce(judge: ExchangeJudge): ExchangeJudge {
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
+    files: judge.files,
+    get fileNotes() {
+      return judge.fileNotes ?? noNotes
+    },
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),
     entity(found) {

@@ -105,6 +105,46 @@ export const gatewayEvents = {
     message: 'A part of Gatehouse failed over an event; the others heard it.',
     fields: { event: 'word' },
   },
+  'worker.started': {
+    level: 'info',
+    message: 'A worker was started.',
+    fields: { worker: 'word', processId: 'number' },
+  },
+  'worker.serving': {
+    level: 'info',
+    message: 'A worker accepts traffic.',
+    fields: { worker: 'word', processId: 'number' },
+  },
+  'worker.adopted': {
+    level: 'info',
+    message: 'A worker that outlived the gateway before this one goes on.',
+    fields: { worker: 'word', processId: 'number' },
+  },
+  'worker.lost': {
+    level: 'error',
+    message: 'A worker is gone, and its connections with it; another one takes its place.',
+    fields: { worker: 'word', cause: 'word', replaced: 'number' },
+  },
+  'worker.cut': {
+    level: 'warn',
+    message: "A connection to the workers' socket was cut.",
+    fields: { cause: 'word' },
+  },
+  'worker.ended': {
+    level: 'info',
+    message: 'A worker has ended as it was told to.',
+    fields: { worker: 'word' },
+  },
+  'worker.fault': {
+    level: 'error',
+    message: 'Something failed inside a worker.',
+    fields: { worker: 'word', step: 'word' },
+  },
+  'worker.roll': {
+    level: 'warn',
+    message: 'Which workers run could not be written down: a restart will not know them again.',
+    fields: {},
+  },
   'exchange.failed': {
     level: 'error',
     message: 'An exchange failed inside Gatehouse.',

@@ -9,11 +9,23 @@ const root = dirname(dirname(dirname(import.meta.dirname)))
 
 /** The gateway as `gatehouse start --config` runs it, with its journal, its store and its keys. */
 export function startGateway(order: ProxyOrder): Promise<BenchProxy> {
-  return startGatewayWith(masking, order)
+  return start(order, { workers: 0, policy: masking })
 }
 
 /** The same with another policy file. */
-export async function startGatewayWith(policy: object, order: ProxyOrder): Promise<BenchProxy> {
+export function startGatewayWith(policy: object, order: ProxyOrder): Promise<BenchProxy> {
+  return start(order, { workers: 0, policy })
+}
+
+/** The same with traffic in processes of its own: all of them on the core of the gateway. */
+export function startWithWorkers(workers: number): (order: ProxyOrder) => Promise<BenchProxy> {
+  return (order) => start(order, { workers, policy: masking })
+}
+
+async function start(
+  order: ProxyOrder,
+  { workers, policy }: { workers: number; policy: object },
+): Promise<BenchProxy> {
   const { folder, port, destination } = order
   const data = join(folder, 'data')
   await mkdir(data, { mode: 0o700 })
@@ -29,6 +41,7 @@ export async function startGatewayWith(policy: object, order: ProxyOrder): Promi
       ingest: { httpsPort: 0, sftpPort: 0 },
       proxy: {
         port,
+        workers,
         connectPorts: [destination.port],
         allowPrivate: [destination.host],
         hosts: { [destination.host]: '127.0.0.1' },
@@ -51,7 +64,7 @@ export async function startGatewayWith(policy: object, order: ProxyOrder): Promi
     throw error
   }
   return {
-    name: 'gatehouse',
+    name: workers === 0 ? 'gatehouse' : `gatehouse-${workers}-workers`,
     pid: server.child.pid ?? 0,
     port,
     caFile,

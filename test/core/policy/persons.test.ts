@@ -71,3 +71,34 @@ test('one way alone cannot fill the memory, and stays over its bound', () => {
   expect(last).toBeGreaterThanOrEqual(100)
   expect(hours.size).toBeLessThanOrEqual(101)
 })
+
+test('what one counter tells another makes both count the same, withdrawals included', () => {
+  const salt = Buffer.from('12345678')
+  const other = createPersonHours({ salt })
+  const one = createPersonHours({ salt, onNews: (news) => other.learn(news) })
+  one.counterFor(way).add('EMAIL', 'a')
+  one.counterFor(way).add('EMAIL', 'b')
+  expect(other.counterFor(way).add('EMAIL', 'a')).toBe(2)
+  expect(other.counterFor(way).add('EMAIL', 'c')).toBe(3)
+  const taken = one.counterFor(way)
+  taken.add('EMAIL', 'd')
+  taken.withdraw()
+  expect(other.counterFor(way).add('EMAIL', 'e')).toBe(4)
+})
+
+test('a person who is seen again is told of once a minute, so that the hour of others does not end too early', () => {
+  const told: (number | null)[] = []
+  const hours = createPersonHours({ salt: Buffer.from('12345678'), onNews: ({ at }) => told.push(at) })
+  for (const at of [0, 1000, 59_999, 61_000, 62_000, 130_000])
+    hours.counterFor({ ...way, at }).add('EMAIL', 'a')
+  expect(told).toEqual([0, 61_000, 130_000])
+})
+
+test('one that begins late learns all that is known', () => {
+  const salt = Buffer.from('12345678')
+  const one = createPersonHours({ salt })
+  for (const value of ['a', 'b', 'c']) one.counterFor(way).add('EMAIL', value)
+  const late = createPersonHours({ salt })
+  for (const news of one.all()) late.learn(news)
+  expect([late.size, late.counterFor(way).add('EMAIL', 'd')]).toEqual([3, 4])
+})

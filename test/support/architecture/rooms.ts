@@ -24,7 +24,7 @@ const features = [
   'gateway/rights',
   'gateway/demo',
 ]
-const everyRoomBelowApi = ['gateway/core', ...support, ...features, 'config']
+const everyRoomBelowApi = ['gateway/core', ...support, ...features, 'gateway/workers', 'config']
 
 /** Packages that only compute, so that core stays readable and testable without a network, a disk or a clock. */
 const corePackages = {
@@ -32,6 +32,7 @@ const corePackages = {
   'node:crypto': 'hashes and HMACs of bytes that were handed in; randomness and keys come in as arguments',
   'node:buffer': 'bytes',
   'ipaddr.js': 'parses addresses and matches them with ranges',
+  fflate: 'inflates and deflates entries of ZIP files in memory',
   '@noble/ciphers': 'format-preserving encryption (FF1) of values in memory, under keys that were handed in',
 }
 
@@ -40,7 +41,7 @@ const coreRoom: Room = {
   uses: [],
   usesTypesOf: [],
   packages: corePackages,
-  why: 'core only computes: it imports itself, zod, node:crypto, node:buffer, ipaddr.js and FF1 of @noble/ciphers',
+  why: 'core only computes: it imports itself, zod, node:crypto, node:buffer, ipaddr.js, fflate and FF1 of @noble/ciphers',
 }
 
 const egressRoom: Room = {
@@ -77,6 +78,20 @@ export const rooms: readonly Room[] = [
         why: 'feature rooms never import each other or what is built on them: they meet in the ports of core, wired by app.ts',
       }),
     ),
+  {
+    name: 'gateway/worker',
+    uses: ['gateway/core', 'gateway/egress', 'gateway/keyring', 'gateway/ops'],
+    usesTypesOf: [],
+    packages: null,
+    why: 'a worker parses hostile traffic: it holds no store and no authority, and asks control for what they do',
+  },
+  {
+    name: 'gateway/workers',
+    uses: ['gateway/core', ...support],
+    usesTypesOf: ['gateway/egress'],
+    packages: null,
+    why: 'it starts workers and answers them: what it plays for them comes in as ports, wired by app.ts',
+  },
   {
     name: 'gateway/api',
     uses: everyRoomBelowApi,

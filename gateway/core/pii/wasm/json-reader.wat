@@ -68,6 +68,10 @@
   ;; In ASKED_SEEN: of the longer strings those that only programs write, and those without anything to look at and without
   ;; a space, are passed over too.
   (global $SPACED i32 (i32.const 64))
+  ;; In ASKED_SEEN: of those without a space the longest are told of all the same, since a file may be written in them.
+  (global $FILES i32 (i32.const 256))
+  ;; As in json-files.ts.
+  (global $shortest_file i32 (i32.const 65))
   ;; In ASKED_SEEN: what does not reach over ASKED_AT is passed over, but for shorter strings as asked for.
   (global $REPEATED i32 (i32.const 128))
 
@@ -328,7 +332,11 @@
     (if (i32.ge_u (i32.sub (local.get $end) (local.get $start)) (i32.load (global.get $LEAST_READ))) (then
       (if (i32.eqz (i32.and (local.get $asked) (global.get $SPACED))) (then (return (i32.const 0))))
       (if (i32.eqz (i32.and (global.get $seen) (i32.or (global.get $TRIGGER) (global.get $ESCAPED))))
-        (then (return (i32.eqz (call $spaced (local.get $start) (local.get $end))))))
+        (then
+          (if (i32.and (local.get $asked) (global.get $FILES)) (then
+            (if (i32.ge_u (i32.sub (local.get $end) (local.get $start)) (global.get $shortest_file))
+              (then (return (i32.const 0))))))
+          (return (i32.eqz (call $spaced (local.get $start) (local.get $end))))))
       (return (call $machine_made (local.get $start) (local.get $end)))))
     (if (i32.eqz (i32.and (global.get $seen) (local.get $asked))) (then (return (i32.const 1))))
     (call $machine_made (local.get $start) (local.get $end)))

@@ -1,0 +1,161 @@
+/** Finds files that stand in a text as Base64, as AI assistants take them, and reads them as what they are. */
+import { Buffer } from 'node:buffer'
+import { isGatewayError } from '../errors.ts'
+import { type FileKind, fileKindOf } from '../files/file-kind.ts'
+import { type BodyForm, readingOf, sampleLength, sniffForm } from './format.ts'
+import type { Judge } from './inspector.ts'
+import { joinedPath } from './part-judge.ts'
+import type { InspectedWhole } from './whole.ts'
+
+/** Looks into a whole body of its own. */
+export type OpenFile = (body: Buffer, form: BodyForm, judge: Judge) => Omit<InspectedWhole, 'lengthKept'>
+
+/** A text in JSON: `[start, end)` of `bytes`; `escaped`: some of its characters are written as escapes. */
+export interface EncodedText {
+  bytes: Uint8Array
+  start: number
+  end: number
+  escaped: boolean
+}
+
+export interface EncodedFile {
+  /** Where in `bytes` the Base64 begins. */
+  from: number
+  body: Buffer
+  form: BodyForm
+  /** As it is written: with which two letters, and whether its length is filled up. */
+  isUrl: boolean
+  isFilled: boolean
+}
+
+/** RFC 2397; the comma is what ends the label. */
+const dataUrl = /^data:([^,"]{0,200}?);\s*base64,/i
+const longestLabel = 256
+
+const alphabet = /^[A-Za-z0-9+/_-]*={0,2}$/
+/** So many characters of a beginning are asked; whole groups of four. */
+const beginning = 4 * Math.ceil(sampleLength / 3)
+
+/** True where the text may be a file by its beginning: then its end must come before it is read as a text. */
+export function mayBeEncoded(text: EncodedText): boolean {
+  const head = textOf({ ...text, end: Math.min(text.end, text.start + longestLabel + beginning) })
+  if (head === null) return false
+  const label = dataUrl.exec(head)
+  const coded = head.slice(label?.[0].length ?? 0)
+  const sample = coded.replaceAll(/\s/g, '').slice(0, beginning)
+  if (!alphabet.test(sample)) return false
+  return label !== null || isFile(Buffer.from(sample.slice(0, 4 * Math.floor(sample.length / 4)), 'base64'))
+}
+
+/** null where the text is no file. A text that only begins like one is read as a text. */
+export function readEncoded(text: EncodedText, judge: Judge): EncodedFile | null {
+  if (!mayBeEncoded(text)) return null
+  const whole = textOf(text)
+  if (whole === null) return null
+  const label = dataUrl.exec(whole)
+  const coded = whole.slice(label?.[0].length ?? 0).replaceAll(/\s/g, '')
+  if (!alphabet.test(coded) || coded.length % 4 === 1) return null
+  const body = Buffer.from(coded, 'base64')
+  const from = text.start + (label === null ? 0 : labelLength(text))
+  const form = formOf(body, label?.[1] ?? null, judge)
+  return { from, body, form, isUrl: /[-_]/.test(coded), isFilled: coded.length % 4 === 0 }
+}
+
+/** The file as it is to be written, in the letters that it was written in. */
+export function encodeLike({ isUrl, isFilled }: EncodedFile, body: Buffer): Buffer {
+  const coded = body.toString(isUrl ? 'base64url' : 'base64')
+  if (isUrl && isFilled) return Buffer.from(coded.padEnd(4 * Math.ceil(coded.length / 4), '='))
+  return Buffer.from(isFilled ? coded : coded.replace(/=+$/, ''))
+}
+
+/**
+ * What looks like a document but breaks is one text: nobody but its sender said what it is. A file that is one by its
+ * mark is malformed.
+ */
+export function openEncoded(file: EncodedFile, judge: Judge, open: OpenFile): ReturnType<OpenFile> {
+  try {
+    return open(file.body, file.form, judge)
+  } catch (error) {
+    const mayBeText = file.form.format !== 'opaque' && file.form.format !== 'text'
+    if (!mayBeText || !isGatewayError(error, 'CONTENT_MALFORMED')) throw error
+    return open(file.body, { ...file.form, format: 'text' }, judge)
+  }
+}
+
+/** Judges what is found in a file as what stands under the text's name; files in it are looked for one level less. */
+export function judgeInText(judge: Judge, { path, start }: { path: string; start: number }): Judge {
+  const { files } = judge
+  const known = judge.known === undefined ? {} : { known: judge.known }
+  return {
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
+    judgesFields: judge.judgesFields,
+    within: joinedPath(judge.within ?? '', path),
+    ...known,
+    files: files && {
+      metadata: files.metadata,
+      base64Depth: files.base64Depth - 1,
+      maxFileBytes: files.maxFileBytes,
+      told: (note) => files.told(note),
+    },
+    field: (inner) => judge.field(joinedPath(path, inner)),
+    entity: (found) =>
+      judge.entity({
+        ...found,
+        path: joinedPath(path, found.path),
+        offset: start + found.offset,
+        inFile: true,
+      }),
+  }
+}
+
+/** null where its escapes are none. */
+function textOf({ bytes, start, end, escaped }: EncodedText): string | null {
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+  if (!escaped) return raw
+  try {
+    // An escape that the end cuts in two belongs to what comes.
+    return JSON.parse(`"${raw.replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '')}"`) as string
+  } catch {
+    return null
+  }
+}
+
+/** In bytes as they are written: the slashes of a media type may be escaped. */
+function labelLength({ bytes, start }: EncodedText): number {
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, longestLabel).toString('latin1')
+  return raw.indexOf(',') + 1
+}
+
+function formOf(body: Buffer, label: string | null, judge: Judge): BodyForm {
+  const labelled = label === null ? 'unknown' : readingOf(label, 'pass', true).format
+  if (labelled !== 'unknown' && label !== null) return readingOf(label, 'pass', true)
+  const form = sniffForm(body)
+  if (form.format === 'ndjson') return { ...form, format: 'text' }
+  return form.format === 'text' && isTable(body, judge) ? { ...form, format: 'csv' } : form
+}
+
+/** Files by their marks, and what is text beyond doubt: random bytes are neither. */
+function isFile(sample: Buffer): boolean {
+  const kind: FileKind = fileKindOf(sample)
+  if (kind !== 'other') return true
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+  if (/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/.test(sample.toString('latin1'))) {
+    const isMarked = (sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff)
+    return isMarked && sniffForm(sample).format !== 'opaque'
+  }
+  // The end of the sample may cut a character in two.
+  const text = sample.toString('utf8')
+  const broken = text.indexOf('\ufffd')
+  return broken < 0 || (broken >= text.length - 3 && sample.length >= sampleLength)
+}
+
+/** Each cell of the first line is the name of a field, as far as two are, and the second has as many. */
+function isTable(body: Buffer, judge: Judge): boolean {
+  const [first = '', second = ''] = body.toString('utf8', 0, 4 * sampleLength).split(/\r?\n/, 2)
+  const delimiter = [',', ';', '\t'].find((one) => first.includes(one))
+  if (delimiter === undefined) return false
+  const names = first.split(delimiter).map((name) => name.replace(/^"|"$/g, '').trim())
+  const isSame = second.split(delimiter).length >= names.length
+  return isSame && 2 * names.filter((name) => judge.analyzer.fields.knows(name)).length >= names.length
+}

@@ -1,0 +1,91 @@
+/** Reads a body that is a file while it passes: a document is looked into, of an image its metadata goes. */
+import type { BodyParser } from '../content/body-inspector.ts'
+import type { FileOrders, Judge } from '../content/inspector.ts'
+import type { BodyEdits } from '../content/rewriter.ts'
+import { type ContentKind, contentKindOf, fileKindOf } from './file-kind.ts'
+import { type ImageStripper, stripperOf } from './metadata-image.ts'
+import { inspectPackage } from './office.ts'
+
+/** So many bytes tell what it is; longer marks have no file. */
+const markLength = 16
+
+const waiting = 0
+const gathering = 1
+const stripping = 2
+const passing = 3
+
+export interface FileReading {
+  judge: Judge
+  files: FileOrders
+  /** `refuse`: what cannot be looked into is refused from its first byte on. */
+  opaqueParts: 'pass' | 'refuse'
+}
+
+/** A document is held to its end, since that is where it says what it holds; a longer one passes as what is not read. */
+export class FileParser implements BodyParser {
+  opaqueParts = 0
+  /** True where nothing of it was looked into. */
+  isUnread = false
+  readonly #edits: BodyEdits
+  readonly #reading: FileReading
+  #state = waiting
+  #stripper: ImageStripper | null = null
+
+  constructor(edits: BodyEdits, reading: FileReading) {
+    this.#edits = edits
+    this.#reading = reading
+  }
+
+  advance(final: boolean): void {
+    const { window } = this.#edits
+    if (this.#state === waiting && (window.end >= markLength || final)) this.#begin()
+    if (this.#state === gathering) this.#gather(final)
+    if (this.#state === stripping) this.#strip(final)
+    else if (this.#state === passing) this.#edits.settle(window.end, window.end)
+    else this.#edits.settle(0, 0)
+  }
+
+  #begin(): void {
+    const { files } = this.#reading
+    const kind = fileKindOf(this.#edits.window.bytes.subarray(0, this.#edits.window.end))
+    if (kind === 'package') {
+      this.#state = gathering
+      return
+    }
+    this.isUnread = true
+    this.#count([contentKindOf(kind)])
+    if (contentKindOf(kind) === 'image' && files.metadata === 'strip') {
+      this.#stripper = stripperOf(kind, this.#edits)
+      if (this.#stripper === null) files.told('metadata-kept')
+    }
+    this.#state = this.#stripper === null ? passing : stripping
+  }
+
+  #gather(final: boolean): void {
+    const { window } = this.#edits
+    if (final) {
+      const file = window.bytes.subarray(0, window.end)
+      const { body, refused, opaque } = inspectPackage(file, this.#reading.judge)
+      this.isUnread = opaque.includes('archive') || opaque.includes('locked')
+      if (refused) this.#edits.refuse(0)
+      else if (body !== file) this.#edits.edit(0, window.end, body)
+      this.#count(opaque)
+    } else if (window.end > this.#reading.files.maxFileBytes) {
+      this.isUnread = true
+      this.#count(['large'])
+    } else return
+    this.#state = passing
+  }
+
+  #strip(final: boolean): void {
+    this.#stripper?.advance(final)
+    if (final && this.#stripper?.stripped === true) this.#reading.files.told('metadata-stripped')
+  }
+
+  #count(kinds: readonly ContentKind[]): void {
+    if (kinds.length === 0) return
+    this.opaqueParts += kinds.length
+    for (const kind of new Set(kinds)) this.#reading.files.told(`opaque:${kind}`)
+    if (this.#reading.opaqueParts === 'refuse') this.#edits.refuse(0)
+  }
+}

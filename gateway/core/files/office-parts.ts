@@ -1,0 +1,83 @@
+/** Says of each part of an office document what it is, and which of them nobody has to read. */
+import { Buffer } from 'node:buffer'
+import { type ContentKind, contentKindOf, fileKindOf } from './file-kind.ts'
+import type { OfficeFamily } from './office-words.ts'
+import { unpack } from './zip-data.ts'
+import type { ZipEntry } from './zip-entries.ts'
+
+/** null where the package is no office document. */
+export function familyOf(entries: readonly ZipEntry[]): OfficeFamily | null {
+  const [first] = entries
+  if (first?.name === 'mimetype' && first.size < 100) {
+    const type = Buffer.from(unpack(first)).toString('latin1')
+    return type.startsWith('application/vnd.oasis.opendocument.') ? 'odf' : null
+  }
+  if (!entries.some(({ name }) => name === '[Content_Types].xml')) return null
+  return entries.some(({ name }) => /^(?:word|xl|ppt)\//i.test(name)) ? 'ooxml' : null
+}
+
+/** ECMA-376-2 §13 and OpenDocument 1.3 part 2 §3.5: what is changed in a signed document breaks its signature. */
+export function isSigned(entries: readonly ZipEntry[]): boolean {
+  return entries.some(({ name }) => /^_xmlsignatures\/|^META-INF\/.*signatures\.xml$/i.test(name))
+}
+
+export type PartRole =
+  | { does: 'read'; isKnown: boolean }
+  /** It holds nothing that people write. */
+  | { does: 'leave' }
+  | { does: 'strip' }
+  /** A small picture of the first page. */
+  | { does: 'thumbnail' }
+  /** A document in the document. */
+  | { does: 'open' }
+  | { does: 'count'; kind: ContentKind }
+
+/** Colours, fonts and the like; a printer's settings. Reading styles takes longer than reading the text. */
+const idle =
+  /^(?:\[Content_Types\]\.xml|mimetype|word\/(?:styles|stylesWithEffects|fontTable|webSettings|theme\/.*)\.xml|xl\/(?:styles|calcChain|theme\/.*|metadata)\.xml|ppt\/(?:theme\/.*|tableStyles|presProps|viewProps)\.xml|META-INF\/manifest\.xml|Configurations2\/.*|manifest\.rdf|layout-cache|.*\/printerSettings\/.*|.*\/fonts?\/.*|.*signatures?\/.*|META-INF\/.*signatures\.xml)$/i
+
+const thumbnails = /^(?:docProps\/thumbnail\.|Thumbnails\/)/i
+
+const known =
+  /^(?:word|xl|ppt|docProps|_rels|customXml\/_rels)\/|^(?:content|styles|meta|settings)\.xml$|\/(?:content|styles|meta|settings)\.xml$/i
+
+/** By what it holds: what it is called says nothing beyond doubt. */
+export function roleOfPart(name: string, bytes: Uint8Array): PartRole {
+  if (idle.test(name)) return { does: 'leave' }
+  if (thumbnails.test(name)) return { does: 'thumbnail' }
+  if (bytes.length === 0) return { does: 'leave' }
+  const kind = fileKindOf(bytes)
+  switch (kind) {
+    case 'jpeg':
+    case 'png':
+    case 'webp':
+      return { does: 'strip' }
+    case 'package':
+      return { does: 'open' }
+    case 'heic':
+    case 'image':
+    case 'pdf':
+      return { does: 'count', kind: contentKindOf(kind) }
+    case 'other':
+      if (isMarkup(bytes)) return { does: 'read', isKnown: known.test(name) }
+      return { does: 'count', kind: kindOfOther(name) }
+  }
+}
+
+/** VML drawings are markup that no XML parser has to be able to read. */
+export function isVml(name: string): boolean {
+  return name.toLowerCase().endsWith('.vml')
+}
+
+function kindOfOther(name: string): ContentKind {
+  if (/vba|macro/i.test(name)) return 'macros'
+  return /\.(?:emf|wmf|svg|bmp|tiff?|gif)$/i.test(name) ? 'image' : 'embedded'
+}
+
+function isMarkup(bytes: Uint8Array): boolean {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  while (at < bytes.length && (bytes[at] as number) <= 0x20) at++
+  return (
+    bytes[at] === 0x3c || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  )
+}

@@ -1,0 +1,276 @@
+/** Reads the texts of one XML part of an office document: what is cut into runs is read as one. */
+import { Buffer } from 'node:buffer'
+import type { BodyMemory } from '../content/body-memory.ts'
+import { EntityEditor } from '../content/entity-editor.ts'
+import type { Judge } from '../content/inspector.ts'
+import { isNumber, NumberReader } from '../content/json-number.ts'
+import type { BodyEdits } from '../content/rewriter.ts'
+import { TextReader } from '../content/text-reader.ts'
+import { xmlEncode } from '../content/xml-bytes.ts'
+import type { XmlEvents } from '../content/xml-events.ts'
+import type { XmlPath } from '../content/xml-path.ts'
+import type { OfficeMetadata } from './office-metadata.ts'
+import { isDataNumber, isWritten, type OfficeFamily, roleOf } from './office-words.ts'
+import type { PartEdits } from './part-edits.ts'
+import type { CellReader } from './sheet-cells.ts'
+
+export interface OfficePart {
+  /** As it is called in the file. */
+  readonly name: string
+  readonly family: OfficeFamily
+  /** False: every attribute is read, for parts of which nobody knows what they hold. */
+  readonly isKnown: boolean
+  readonly edits: PartEdits
+  readonly path: XmlPath
+  readonly judge: Judge
+  readonly memory: BodyMemory
+  /** Says of a sheet's cells, and of shared strings, what stands in them; null for all other parts. */
+  readonly cells: CellReader | null
+  /** Takes out who wrote it; null where the rule keeps that. */
+  readonly metadata: OfficeMetadata | null
+}
+
+/** Does what is due to what stands between two indexes. */
+type Take = (start: number, end: number) => void
+
+interface Block {
+  depth: number
+  reader: TextReader
+  begun: boolean
+}
+
+const none = -1
+const nothing = new Uint8Array(0)
+const zero = Uint8Array.of(0x30)
+const SPACE = 0x20
+const LINE_END = 0x0a
+const HYPHEN = 0x2d
+
+export class OfficeTexts implements XmlEvents {
+  readonly #part: OfficePart
+  readonly #editor: EntityEditor
+  readonly #numbers: NumberReader
+  readonly #readers: TextReader[] = []
+  readonly #blocks: Block[] = []
+  readonly #stray: TextReader
+  #isStray = false
+  readonly #named: TextReader
+  #element = ''
+  /** Depth of the element whose text belongs to the innermost block. */
+  #leaf = none
+  /** Depth of the element whose content is not read as text, and what becomes of it at its end. */
+  #taken = none
+  #take: Take | null = null
+  #start = 0
+  /** The attribute whose value is being read. */
+  #attribute: { does: 'nothing' } | { does: 'read' } | { does: 'take'; take: Take } | null = null
+  #attributeStart = 0
+  /** Where the last stretch of a text ended. */
+  #last = 0
+
+  constructor(part: OfficePart) {
+    this.#part = part
+    const { edits, judge, memory, path, cells } = part
+    const place = 'body'
+    const common = { judge, place, memory } as const
+    this.#editor = new EntityEditor(edits, {
+      ...common,
+      encode: xmlEncode,
+      path: () => (cells === null ? this.#pathOfText() : cells.column.path),
+      ...(cells === null ? {} : { meaning: () => cells.column.meaning }),
+    })
+    this.#stray = new TextReader(this.#editor, Number.MAX_SAFE_INTEGER)
+    const named = new EntityEditor(edits, { ...common, encode: xmlEncode, path: () => path.innermost() })
+    this.#named = new TextReader(named, Number.MAX_SAFE_INTEGER)
+    this.#numbers = new NumberReader(new EntityEditor(numberEdits(edits), this.#editor.context))
+  }
+
+  elementNamed(): void {
+    const { path, family } = this.#part
+    const { depth } = path
+    const element = path.innermost()
+    this.#element = element
+    this.end()
+    if (this.#taken !== none || this.#takes(element, depth)) return
+    const role = roleOf(family, element)
+    const isInner = this.#blocks.length > 0
+    if (role === 'block' || (role === 'other' && family === 'odf' && isInner)) this.#open(depth)
+    else if (role === 'leaf' && isInner) this.#leaf = depth
+    else if (role === 'tab') this.#separate(SPACE)
+    else if (role === 'break') this.#separate(LINE_END)
+    else if (role === 'hyphen') this.#separate(HYPHEN)
+  }
+
+  contentBegins(index: number): void {
+    this.#start = index
+  }
+
+  elementEnds(index: number | null): void {
+    const { depth } = this.#part.path
+    if (this.#taken === depth) {
+      if (index !== null) this.#take?.(this.#start, index)
+      this.#taken = none
+      this.#take = null
+    }
+    if (this.#leaf === depth) {
+      this.#leaf = none
+      if (index !== null) this.#endLeaf(index)
+    }
+    const block = this.#blocks[this.#blocks.length - 1]
+    if (block?.depth !== depth) return
+    if (block.begun) block.reader.finish()
+    this.#blocks.pop()
+  }
+
+  attributeBegins(index: number): void {
+    const { cells, path, isKnown, metadata, name } = this.#part
+    const attribute = path.innermost()
+    const element = this.#element
+    this.#attributeStart = index
+    this.#attribute = { does: 'nothing' }
+    if (this.#taken !== none && this.#taken < path.depth) return
+    const becomes = metadata?.attributeOf(name, element, attribute) ?? null
+    if (becomes !== null) this.#attribute = { does: 'take', take: this.#stripping(becomes) }
+    else if (cells !== null && element === 'c')
+      this.#attribute = {
+        does: 'take',
+        take: (start, end) => cells.attribute(attribute, this.#text(start, end)),
+      }
+    else if (isDataNumber(element, attribute)) this.#attribute = { does: 'take', take: this.#number }
+    else if (!isKnown || isWritten(element, attribute)) {
+      this.#attribute = { does: 'read' }
+      this.#named.begin(index)
+    }
+  }
+
+  attributeEnds(index: number): void {
+    const attribute = this.#attribute
+    this.#attribute = null
+    if (attribute?.does === 'read') this.#named.finish()
+    else if (attribute?.does === 'take') attribute.take(this.#attributeStart, index)
+  }
+
+  begin(): void {
+    // Where a text begins is known with its first byte.
+  }
+
+  plain(start: number, end: number): void {
+    if (start === end) return
+    this.#readerAt(start)?.plain(start, end)
+    this.#last = end
+  }
+
+  character(code: number, start: number, end: number): void {
+    this.#readerAt(start)?.character(code, start, end)
+    this.#last = end
+  }
+
+  end(): void {
+    if (this.#isStray) this.#stray.finish()
+    this.#isStray = false
+  }
+
+  pause(): void {
+    // All of it is at hand.
+  }
+
+  #readerAt(start: number): TextReader | null {
+    if (this.#attribute !== null) return this.#attribute.does === 'read' ? this.#named : null
+    if (this.#taken !== none) return null
+    const block = this.#blocks[this.#blocks.length - 1]
+    if (block !== undefined && (this.#leaf !== none || this.#part.family === 'odf')) {
+      if (!block.begun) block.reader.begin(start)
+      block.begun = true
+      return block.reader
+    }
+    if (!this.#isStray) this.#stray.begin(start)
+    this.#isStray = true
+    return this.#stray
+  }
+
+  #open(depth: number): void {
+    const level = this.#blocks.length
+    this.#readers[level] ??= new TextReader(this.#editor, Number.MAX_SAFE_INTEGER)
+    this.#blocks.push({ depth, reader: this.#readers[level] as TextReader, begun: false })
+  }
+
+  /**
+   * ECMA-376-1 §17.3.3.31: white space at the ends of a text counts only where that is said, which programs do where they
+   * wrote some; behind an edit there may be some where none was.
+   */
+  #endLeaf(index: number): void {
+    const tag = this.#text(Math.max(0, this.#start - 5), this.#start)
+    if (tag === '<w:t>' || tag.endsWith('<t>'))
+      this.#part.edits.keepSpace({ tagEnd: this.#start - 1, start: this.#start, end: index })
+  }
+
+  /** Stands where nothing is written: an entity may go on behind it. */
+  #separate(code: number): void {
+    const block = this.#blocks[this.#blocks.length - 1]
+    if (block?.begun === true) block.reader.character(code, this.#last, this.#last)
+  }
+
+  /** True where the content of the element that begins is no text. */
+  #takes(element: string, depth: number): boolean {
+    const { metadata, name, cells } = this.#part
+    const becomes = metadata?.elementOf(name, element) ?? null
+    if (becomes !== null) return this.#takeContent(this.#stripping(becomes))
+    if (cells === null) return false
+    cells.begins(element, depth)
+    if (element !== 'v' && element !== 't') return false
+    const value = element === 't' ? 'text' : cells.value
+    if (value === 'other') return this.#takeContent(null)
+    const { order } = cells.column
+    if (order === 'keep') return this.#takeContent(null)
+    if (order === 'drop') return this.#takeContent(this.#dropping(value === 'number' ? zero : nothing))
+    return value === 'number' && this.#takeContent(this.#number)
+  }
+
+  #takeContent(take: Take | null): true {
+    this.#taken = this.#part.path.depth
+    this.#take = take
+    return true
+  }
+
+  #dropping(becomes: Uint8Array): Take {
+    return (start, end) => {
+      if (end > start) this.#part.edits.edit(start, end, becomes)
+    }
+  }
+
+  #stripping(becomes: (content: string) => Uint8Array): Take {
+    return (start, end) => {
+      const content = this.#text(start, end)
+      const left = becomes(content)
+      const { edits, metadata } = this.#part
+      if (content === '' || Buffer.from(content).equals(left)) return
+      edits.edit(start, end, left)
+      if (metadata !== null) metadata.stripped = true
+    }
+  }
+
+  readonly #number: Take = (start, end) => {
+    // Each number stands in a column of its own.
+    this.#numbers.beginList()
+    if (isNumber(this.#part.edits.window.bytes, start, end)) this.#numbers.read(start, end, true)
+  }
+
+  #text(start: number, end: number): string {
+    return this.#part.edits.window.text(start, end)
+  }
+
+  /** What stands under an element, for people and for what its name tells. */
+  #pathOfText(): string | null {
+    return this.#blocks.length > 0 ? null : this.#part.path.innermost()
+  }
+}
+
+/** A cell of numbers must stay one: where JSON would have `null`, it has 0. */
+function numberEdits(edits: PartEdits): BodyEdits {
+  return {
+    window: edits.window,
+    edit: (start, end, replacement) => edits.edit(start, end, replacement[0] === 0x6e ? zero : replacement),
+    refuse: () => edits.refuse(),
+    settle: () => edits.settle(),
+  }
+}

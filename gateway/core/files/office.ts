@@ -1,0 +1,194 @@
+/** Looks into one office document that is at hand as a whole, and hands it back, edited where the judge ordered it. */
+import { Buffer } from 'node:buffer'
+import { refuseWide } from '../content/body-inspector.ts'
+import { BodyMemory } from '../content/body-memory.ts'
+import type { Judge } from '../content/inspector.ts'
+import { judgeWithin } from '../content/part-judge.ts'
+import { mayNameSomebody, RepeatedJudge } from '../content/second-look.ts'
+import { XmlParser } from '../content/xml.ts'
+import { XmlPath } from '../content/xml-path.ts'
+import { isGatewayError } from '../errors.ts'
+import { type ContentKind, fileKindOf } from './file-kind.ts'
+import { stripperOf } from './metadata-image.ts'
+import { OfficeMetadata } from './office-metadata.ts'
+import { familyOf, isSigned, isVml, type PartRole, roleOfPart } from './office-parts.ts'
+import { OfficeTexts } from './office-texts.ts'
+import type { OfficeFamily } from './office-words.ts'
+import { PartEdits } from './part-edits.ts'
+import { blankLike } from './thumbnail.ts'
+import { Workbook } from './workbook.ts'
+import { packed, unpack } from './zip-data.ts'
+import { readZipEntries, type ZipEntry } from './zip-entries.ts'
+import { writeZip } from './zip-write.ts'
+
+export interface InspectedFile {
+  /** The very same bytes where nothing was changed. */
+  body: Uint8Array
+  refused: boolean
+  /** What was not looked into. */
+  opaque: readonly ContentKind[]
+}
+
+/** A document in a document is opened, and one in that is not: nothing honest is nested deeper, and quines are. */
+const deepestNesting = 1
+
+/**
+ * What one program or another would find in the package is looked into, once what all of them would find is the same
+ * (`zip-entries.ts`). Entries that nothing is changed in stay as they are packed. An archive that is no document is
+ * `archive`.
+ *
+ * @throws GatewayError CONTENT_MALFORMED
+ */
+export function inspectPackage(file: Uint8Array, judge: Judge, nesting = 0): InspectedFile {
+  const entries = readZipEntries(file)
+  if (entries === 'locked') return { body: file, refused: false, opaque: ['locked'] }
+  const family = familyOf(entries)
+  if (family === null) return { body: file, refused: false, opaque: ['archive'] }
+  const parts = new Map(entries.filter(({ isFolder }) => !isFolder).map((one) => [one.name, unpack(one)]))
+  if (isEncryptedOdf(parts)) return { body: file, refused: false, opaque: ['locked'] }
+  const signed = isSigned(entries)
+  const document = { entries, parts, family, signed, nesting, file }
+  const repeated = mayNameSomebody(judge.analyzer) ? new RepeatedJudge(judge, file) : null
+  let read = readDocument(document, repeated ?? judge)
+  if (repeated !== null && !read.refused && repeated.isWorthIt({ format: 'file' })) {
+    repeated.beginAgain(null)
+    read = readDocument(document, repeated)
+  }
+  return concluded(document, read, judge)
+}
+
+interface OfficeDocument {
+  entries: readonly ZipEntry[]
+  parts: ReadonlyMap<string, Uint8Array>
+  family: OfficeFamily
+  signed: boolean
+  nesting: number
+  file: Uint8Array
+}
+
+interface ReadDocument {
+  changes: ReadonlyMap<string, Uint8Array>
+  refused: boolean
+  opaque: ContentKind[]
+  stripped: boolean
+  /** Pictures whose metadata could not be taken out. */
+  kept: boolean
+}
+
+function readDocument(document: OfficeDocument, judge: Judge): ReadDocument {
+  const { parts, family } = document
+  const metadata = judge.files?.metadata === 'strip' ? new OfficeMetadata() : null
+  const workbook = family === 'ooxml' ? Workbook.of(parts, judge) : null
+  const changes = new Map<string, Uint8Array>()
+  const state = { opaque: [] as ContentKind[], refused: false, stripped: false, kept: false }
+  const memory = new BodyMemory()
+  let start = 0
+  for (const [name, bytes] of parts) {
+    const role = roleOfPart(name, bytes)
+    const within = judgeInFile(judge, start, document.signed)
+    start += bytes.length
+    const reading = { name, bytes, role, judge: within, metadata, workbook, memory, document }
+    const result = readPart(reading)
+    state.opaque.push(...result.opaque)
+    state.refused ||= result.refused
+    state.stripped ||= result.stripped === true
+    state.kept ||= result.kept === true
+    if (result.body !== bytes) changes.set(name, result.body)
+  }
+  state.stripped ||= metadata?.stripped === true
+  return { changes, ...state }
+}
+
+interface PartReading {
+  name: string
+  bytes: Uint8Array
+  role: PartRole
+  judge: Judge
+  metadata: OfficeMetadata | null
+  workbook: Workbook | null
+  memory: BodyMemory
+  document: OfficeDocument
+}
+
+type ReadPart = InspectedFile & { stripped?: boolean; kept?: boolean }
+
+function readPart(reading: PartReading): ReadPart {
+  const { bytes, role, metadata, judge, document } = reading
+  const asItIs = { body: bytes, refused: false, opaque: [] }
+  switch (role.does) {
+    case 'leave':
+    case 'thumbnail':
+      return asItIs
+    case 'count':
+      return { ...asItIs, opaque: [role.kind], kept: role.kind === 'image' }
+    case 'strip':
+      return metadata === null ? { ...asItIs, opaque: ['image'] } : stripImage(bytes)
+    case 'open':
+      if (document.nesting >= deepestNesting) return { ...asItIs, opaque: ['embedded'] }
+      return inspectPackage(bytes, judge, document.nesting + 1)
+    case 'read':
+      return readMarkup(reading, role.isKnown)
+  }
+}
+
+function readMarkup(reading: PartReading, isKnown: boolean): ReadPart {
+  const { name, bytes, judge, metadata, workbook, memory, document } = reading
+  const edits = new PartEdits(bytes)
+  const path = new XmlPath()
+  const cells = workbook?.cellsOf(name) ?? null
+  const { family } = document
+  const texts = new OfficeTexts({ name, family, isKnown, edits, path, judge, memory, cells, metadata })
+  try {
+    refuseWide(bytes, bytes.length)
+    new XmlParser(edits, { path, texts }).advance(true)
+  } catch (error) {
+    if (!isVml(name) || !isGatewayError(error, 'CONTENT_MALFORMED')) throw error
+    return { body: bytes, refused: edits.refused, opaque: ['embedded'] }
+  }
+  return { body: edits.finish(), refused: edits.refused, opaque: [] }
+}
+
+/** The pixels stay, and stay unread. */
+export function stripImage(bytes: Uint8Array): ReadPart {
+  const edits = new PartEdits(bytes)
+  const stripper = stripperOf(fileKindOf(bytes), edits)
+  stripper?.advance(true)
+  const stripped = stripper?.stripped === true
+  const opaque: ContentKind[] = ['image']
+  return { body: edits.finish(), refused: false, opaque, stripped, kept: stripper === null }
+}
+
+/** Places of findings count on through all parts, unpacked. */
+function judgeInFile(judge: Judge, start: number, signed: boolean): Judge {
+  const within = judgeWithin(judge, { name: '', start })
+  const marks = signed ? ({ inFile: true, signed: true } as const) : ({ inFile: true } as const)
+  return { ...within, entity: (found) => within.entity({ ...found, ...marks }) }
+}
+
+function concluded(document: OfficeDocument, read: ReadDocument, judge: Judge): InspectedFile {
+  const { changes, opaque, refused } = read
+  const { files } = judge
+  if (read.kept && files?.metadata === 'strip') files.told('metadata-kept')
+  const asItCame = { body: document.file, refused, opaque }
+  if (refused || changes.size === 0) return asItCame
+  if (document.signed) {
+    // What the rule orders for values was carried out by the judge; of what else would change it is told.
+    if (read.stripped) files?.told('signed-metadata')
+    return asItCame
+  }
+  if (read.stripped) files?.told('metadata-stripped')
+  const entries = document.entries.map((entry) => {
+    const changed = changes.get(entry.name)
+    if (changed !== undefined) return packed(entry, changed)
+    const bytes = document.parts.get(entry.name)
+    const isThumbnail = bytes !== undefined && roleOfPart(entry.name, bytes).does === 'thumbnail'
+    return isThumbnail ? packed(entry, blankLike(bytes)) : entry
+  })
+  return { body: writeZip(entries), refused, opaque }
+}
+
+/** OpenDocument 1.3 part 2 §4.8.3: what is encrypted is said in the manifest. */
+function isEncryptedOdf(parts: ReadonlyMap<string, Uint8Array>): boolean {
+  const manifest = parts.get('META-INF/manifest.xml')
+  return manifest !== undefined && Buffer.from(manifest).includes('encryption-data')
+}

@@ -1,0 +1,18 @@
+/** Holds a blank picture, to stand where a document has a picture of its first page. */
+import { Buffer } from 'node:buffer'
+import { fileKindOf } from './file-kind.ts'
+
+/** One white pixel each. */
+const blankPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVQI12NoAAAAggCB3UNq9AAAAABJRU5ErkJggg==',
+  'base64',
+)
+const blankJpeg = Buffer.from(
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19iZ2hnPk1xeXBkeFxlZ2P/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAB//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AQH//2Q==',
+  'base64',
+)
+
+/** In the format of the picture in whose place it stands, or in the one that all programs read. */
+export function blankLike(picture: Uint8Array): Uint8Array {
+  return fileKindOf(picture) === 'jpeg' ? blankJpeg : blankPng
+}

@@ -1,0 +1,94 @@
+/** What control says to a worker: all that a worker knows of the office, and nothing more. */
+import { z } from 'zod'
+import { ownPageFactsSchema } from '../pages/own-pages.ts'
+import { entityTypeNames } from '../pii/entity.ts'
+import { base64 } from './bytes.ts'
+
+const ask = z.int().min(1)
+const count = z.int().min(0)
+/** Control is trusted with far more than the shape of what it made and checked itself. */
+const checkedByControl = z.record(z.string(), z.unknown())
+
+/** Why a leaf is refused whose key was made for a root that signs no more: with a new key it is to be asked for again. */
+export const epochTurned = 'epoch-turned'
+
+export const toWorkerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('welcome'),
+    /** By which all workers know a person again without naming anybody. */
+    salt: base64(64),
+    recordsMs: count,
+    maxRecords: count,
+  }),
+  z.strictObject({
+    kind: z.literal('settings'),
+    number: count,
+    options: checkedByControl,
+    /** As the file of rules has it, and what its names refer to. */
+    policy: z.strictObject({
+      source: checkedByControl,
+      context: checkedByControl,
+      /** Whether free text is read for names; the model comes with the program. */
+      prose: z.boolean(),
+    }),
+    leafCache: count,
+  }),
+  /** The interception authority's generation now: leaves of another are good no more. */
+  z.strictObject({ kind: z.literal('epoch'), number: count }),
+  /** The keys of this month and, near its end, of the next: they die with it. */
+  z.strictObject({
+    kind: z.literal('keys'),
+    months: z
+      .array(
+        z.strictObject({
+          period: z.string().max(16),
+          blindIndex: base64(64).nullable(),
+          token: base64(64).nullable(),
+        }),
+      )
+      .max(2),
+  }),
+  /** Of the proxy's own TLS face. */
+  z.strictObject({
+    kind: z.literal('certificate'),
+    pair: z.strictObject({ cert: z.string(), key: z.string() }).nullable(),
+  }),
+  z.strictObject({ kind: z.literal('pages'), facts: ownPageFactsSchema.nullable() }),
+  z.strictObject({
+    kind: z.literal('leaf-made'),
+    ask,
+    certificateChain: z.string(),
+    notBefore: z.number(),
+    notAfter: z.number(),
+    renewAt: z.number(),
+    epoch: count,
+  }),
+  z.strictObject({
+    kind: z.literal('leaf-refused'),
+    ask,
+    /** As the details of LEAF_REFUSED have it, or `epochTurned`. */
+    why: z.string().max(64),
+  }),
+  z.strictObject({ kind: z.literal('kept'), ask, durable: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('restored'),
+    ask,
+    values: z.array(
+      z.strictObject({
+        code: z.string(),
+        type: z.enum(entityTypeNames),
+        value: base64(1024 * 1024),
+        undone: z.int().nullable(),
+      }),
+    ),
+  }),
+  /** Batches up to this one are durable: the worker may forget them. */
+  z.strictObject({ kind: z.literal('records-kept'), batch: count }),
+  z.strictObject({
+    kind: z.literal('persons'),
+    persons: z.array(z.strictObject({ way: z.string(), person: count, at: z.int().nullable() })),
+  }),
+  z.strictObject({ kind: z.literal('ping') }),
+  z.strictObject({ kind: z.literal('drain') }),
+])
+export type ToWorker = z.infer<typeof toWorkerSchema>

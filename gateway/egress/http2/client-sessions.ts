@@ -1,0 +1,169 @@
+/** Speaks HTTP/2 with clients: takes over their connections, bounds what they may cost, and hands on each request. */
+import {
+  constants,
+  performServerHandshake,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import { KiB, secondMs } from '../../core/units.ts'
+import type { ConnectRequest } from '../connect-request.ts'
+import type { ClientConnection } from '../connection.ts'
+import type { EgressLimits } from '../options.ts'
+import type { Egress } from '../shared.ts'
+import { connectOnStream } from './connect-stream.ts'
+import { FloodGuard } from './flood-guard.ts'
+import { Http2Request, type StreamHead } from './request.ts'
+import { Http2Response } from './response.ts'
+import { StreamConnection } from './stream-connection.ts'
+
+/** Exchanges of one connection at the same time: what RFC 9113 §6.5.2 recommends at least, and browsers use at most. */
+export const maxConcurrentStreams = 100
+/** How long a client may keep its side open once the gateway has said goodbye. */
+const goodbyeMs = 2 * secondMs
+
+/** What becomes of a client's streams. */
+export interface StreamHandlers {
+  /** An ordinary request. */
+  request(
+    connection: ClientConnection,
+    asked: { request: Http2Request; response: Http2Response },
+  ): Promise<void>
+  /** CONNECT: the stream is the tunnel. */
+  connect(connection: ClientConnection, asked: ConnectRequest): Promise<void>
+}
+
+interface Open {
+  session: ServerHttp2Session
+  socket: TLSSocket
+  connection: ClientConnection
+  /** Exchanges that are under way, those of streams that were reset included. */
+  running: number
+  /** Streams that are not through yet: an exchange may be over while its answer still flows. */
+  streams: number
+}
+
+export class ClientSessions {
+  readonly #egress: Egress
+  readonly #handlers: StreamHandlers
+  readonly #open = new Set<Open>()
+
+  constructor(egress: Egress, handlers: StreamHandlers) {
+    this.#egress = egress
+    this.#handlers = handlers
+  }
+
+  /** Takes over a connection on which HTTP/2 was agreed. */
+  serve(socket: TLSSocket, connection: ClientConnection): void {
+    const { limits } = this.#egress.options
+    // What a tls.Server says of its connections once they are secure, and a session waits for.
+    Object.assign(socket, { secureConnecting: false })
+    const session = performServerHandshake(socket, sessionOptions(limits))
+    const open: Open = { session, socket, connection, running: 0, streams: 0 }
+    this.#open.add(open)
+    session.once('close', () => this.#open.delete(open))
+    // What ends a session early is its client's doing, and each exchange hears of it by its own stream.
+    session.on('error', () => {})
+    session.setTimeout(limits.keepAliveTimeoutMs, () => this.#whenIdle(open))
+    const guard = new FloodGuard(this.#egress.ports.clock, () => calmDown(session))
+    session.on('ping', () => guard.count())
+    session.on('remoteSettings', () => guard.count())
+    session.on('stream', (stream, headers, flags, raw?: readonly string[]) => {
+      const ended = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0
+      this.#begin(open, stream, { headers, raw: raw ?? [], ended, scheme: connection.scheme })
+    })
+  }
+
+  /** Lets what is under way end, and takes nothing new (RFC 9113 §6.8: GOAWAY). */
+  close(): void {
+    for (const open of this.#open) sayGoodbye(open)
+  }
+
+  /** After a reload: the connections of clients that are served no more end, running exchanges in their time. */
+  reconsider(withinMs: number): void {
+    const leaving = [...this.#open].filter(({ connection }) => !this.#egress.serves(connection.client))
+    if (leaving.length === 0) return
+    for (const open of leaving) sayGoodbye(open)
+    setTimeout(() => {
+      for (const { session } of leaving) session.destroy()
+    }, withinMs).unref()
+  }
+
+  #begin(open: Open, stream: ServerHttp2Stream, head: StreamHead): void {
+    // Who resets streams as fast as they open has more of them under way than the limit says (CVE-2023-44487).
+    if (open.running >= 2 * maxConcurrentStreams) {
+      calmDown(open.session)
+      return
+    }
+    open.streams += 1
+    stream.once('close', () => {
+      open.streams -= 1
+      if (open.session.closed) endSoon(open)
+    })
+    open.running += 1
+    void this.#carry(open, stream, head).finally(() => {
+      open.running -= 1
+      if (open.running === 0 && !open.session.destroyed)
+        open.session.setTimeout(this.#egress.options.limits.keepAliveTimeoutMs)
+    })
+  }
+
+  #carry({ connection: shared }: Open, stream: ServerHttp2Stream, head: StreamHead): Promise<void> {
+    if (head.headers[':method'] === 'CONNECT')
+      return this.#handlers.connect(new StreamConnection(shared, null), connectOnStream(stream, head.headers))
+    const request = new Http2Request(stream, head)
+    const response = new Http2Response(request, this.#egress.options.limits)
+    return this.#handlers.request(new StreamConnection(shared, request), { request, response })
+  }
+
+  #whenIdle(open: Open): void {
+    if (open.running === 0 && open.streams === 0) sayGoodbye(open)
+  }
+}
+
+function sayGoodbye(open: Open): void {
+  const { session, socket } = open
+  if (session.closed || session.destroyed) return
+  session.close()
+  session.once('close', () => socket.destroy())
+  endSoon(open)
+}
+
+/** Node leaves it to the client when the connection ends at last, and half a head keeps it from saying so at all. */
+function endSoon(open: Open): void {
+  const { session, socket } = open
+  if (open.streams > 0) return
+  setTimeout(() => {
+    if (open.streams > 0) return
+    session.destroy()
+    socket.destroy()
+  }, goodbyeMs).unref()
+}
+
+/** RFC 9113 §7: ENHANCE_YOUR_CALM is for a peer that may cause excessive load. */
+function calmDown(session: ServerHttp2Session): void {
+  if (!session.destroyed) session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM)
+}
+
+function sessionOptions(limits: EgressLimits): object {
+  return {
+    // Crumbs of cookies count here (RFC 9113 §8.2.3); the fields that they become are counted as in HTTP/1.1.
+    maxHeaderListPairs: 1000,
+    maxSessionInvalidFrames: 100,
+    maxSessionRejectedStreams: 100,
+    maxOutstandingPings: 10,
+    maxSettings: 32,
+    maxSessionMemory: 16,
+    // CVE-2023-44487: a browser that leaves a page resets what it has open, not thousands a second.
+    streamResetBurst: 1000,
+    streamResetRate: 33,
+    // Several fields of one name go on as they came.
+    strictSingleValueFields: false,
+    settings: {
+      maxConcurrentStreams,
+      initialWindowSize: 256 * KiB,
+      // RFC 9113 §6.5.2 counts 32 bytes more for each field. What is a little longer gets 431, not a reset.
+      maxHeaderListSize: 2 * (limits.maxHeaderBytes + limits.maxUrlBytes) + 32 * 1000,
+    },
+  }
+}

@@ -1,0 +1,141 @@
+/** Gives the answer to one HTTP/2 stream's request, as the exchange gives answers. */
+import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import { Writable } from 'node:stream'
+import { http2Fields } from '../../core/http/http2-fields.ts'
+import type { ClientResponse } from '../client-message.ts'
+import type { EgressLimits } from '../options.ts'
+import type { Http2Request } from './request.ts'
+
+export class Http2Response extends Writable implements ClientResponse {
+  readonly req: Http2Request
+  shouldKeepAlive = true
+  sendDate = true
+  /** What the stream is reset with where the answer is not given whole (RFC 9113 §7). */
+  resetCode: number = constants.NGHTTP2_INTERNAL_ERROR
+  readonly #stream: ServerHttp2Stream
+  readonly #idleMs: number
+  #headersSent = false
+  #foreseen = { body: true, trailers: false }
+  #trailers: readonly string[] = []
+
+  /** `bodyIdleTimeoutMs`: how long a client may take nothing of what waits for it. */
+  constructor(request: Http2Request, { bodyIdleTimeoutMs }: Pick<EgressLimits, 'bodyIdleTimeoutMs'>) {
+    super({ decodeStrings: true })
+    this.req = request
+    this.#idleMs = bodyIdleTimeoutMs
+    this.#stream = request.socket
+    // A stream's faults are its peer's business, and end the exchange by `close`.
+    this.on('error', () => {})
+    this.#stream.on('error', () => {})
+    this.#stream.on('timeout', () => {
+      this.destroy()
+      if (!this.#gone) this.#stream.close(this.resetCode)
+    })
+    this.#stream.once('close', () => this.destroy())
+  }
+
+  get headersSent(): boolean {
+    return this.#headersSent
+  }
+
+  /** It carries itself: a stream's own writable side has ended from the start where HEAD was asked. */
+  get socket(): Http2Response | null {
+    return this.destroyed || this.#stream.destroyed ? null : this
+  }
+
+  setTimeout(ms: number): this {
+    if (!this.#stream.destroyed) this.#stream.setTimeout(ms)
+    return this
+  }
+
+  /** RFC 9113 §8.1: HTTP/2 has no reason phrases. */
+  writeHead(status: number, _phrase: string, fields: readonly string[]): this {
+    if (this.#gone) return this
+    this.#headersSent = true
+    const head = [':status', String(status), ...http2Fields(fields)]
+    const { body, trailers: waitForTrailers } = this.#foreseen
+    if (waitForTrailers) this.#stream.once('wantTrailers', () => this.#trailNow())
+    const how = { waitForTrailers, endStream: !body, sendDate: this.sendDate }
+    this.#stream.respond(head as unknown as OutgoingHttpHeaders, how)
+    return this
+  }
+
+  writeContinue(): void {
+    this.inform(100, [])
+  }
+
+  inform(status: number, fields: readonly string[]): void {
+    if (this.#gone || this.#headersSent) return
+    this.#stream.additionalHeaders({ ...asObject(http2Fields(fields)), ':status': status })
+  }
+
+  foresee(what: { body: boolean; trailers: boolean }): void {
+    this.#foreseen = what
+  }
+
+  /** RFC 9113 §7: HTTP_1_1_REQUIRED. */
+  demandHttp1(): void {
+    this.resetCode = constants.NGHTTP2_HTTP_1_1_REQUIRED
+    this.destroy()
+  }
+
+  trail(fields: readonly string[]): void {
+    this.#trailers = http2Fields(fields)
+  }
+
+  /** What the client has no window for waits in the stream, which closes once it is through. */
+  override end(last?: unknown): this {
+    this.setTimeout(this.#idleMs)
+    return last === undefined ? super.end() : super.end(last)
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    if (this.#gone) done()
+    else this.#stream.write(chunk, done)
+  }
+
+  override _writev(pieces: readonly { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'latin1', done)
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    if (!this.#gone) {
+      this.#stream.end()
+      // With trailers it is only over behind them.
+      if (!this.#foreseen.trailers) this.#dropRest()
+    }
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (!this.writableFinished && !this.#gone) this.#stream.close(this.resetCode)
+    done(error)
+  }
+
+  #trailNow(): void {
+    if (this.#gone) return
+    this.#stream.sendTrailers(asObject(this.#trailers))
+    // Node hands them on a turn later, and a reset would overtake them.
+    setImmediate(() => setImmediate(() => this.#dropRest()))
+  }
+
+  /** RFC 9113 §8.1: the answer is whole, and what is left of the request's body is not wanted. */
+  #dropRest(): void {
+    if (!this.req.complete && !this.#gone) this.#stream.close(constants.NGHTTP2_NO_ERROR)
+  }
+
+  get #gone(): boolean {
+    return this.#stream.closed || this.#stream.destroyed
+  }
+}
+
+function asObject(fields: readonly string[]): OutgoingHttpHeaders {
+  const object: Record<string, string | string[]> = Object.create(null)
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i] as string
+    const value = fields[i + 1] as string
+    const before = object[name]
+    object[name] = before === undefined ? value : [before, value].flat()
+  }
+  return object
+}

@@ -1,0 +1,49 @@
+/** Shows one HTTP/2 stream as the connection that an exchange has: with a turn of its own, beside others. */
+import type { ClientRequest } from '../client-message.ts'
+import type { ClientConnection, Tunnel, Turn } from '../connection.ts'
+import type { UpstreamTarget } from '../upstream.ts'
+import type { Http2Request } from './request.ts'
+
+/** What ends one exchange ends its stream; what the exchanges of a client's connection share, they share here, too. */
+export class StreamConnection implements ClientConnection {
+  readonly client: string
+  readonly scheme: 'http' | 'https'
+  readonly tunnel: Tunnel | null
+  readonly multiplexed = true
+  closing = false
+  latest: ClientRequest | null = null
+  turn: Turn | null = null
+  pending = 0
+  readonly #shared: ClientConnection
+  readonly #request: Http2Request | null
+
+  /** `request`: null where the stream is a tunnel. */
+  constructor(shared: ClientConnection, request: Http2Request | null) {
+    this.client = shared.client
+    this.scheme = shared.scheme
+    this.tunnel = shared.tunnel
+    this.#shared = shared
+    this.#request = request
+  }
+
+  /** nghttp2 resets a stream whose framing it does not understand: nobody else has to say so. */
+  get broken(): ClientRequest | null {
+    return this.#request?.isMalformed ? this.#request : null
+  }
+
+  get bound(): ClientConnection['bound'] {
+    return this.#shared.bound
+  }
+
+  set bound(bound: ClientConnection['bound']) {
+    this.#shared.bound = bound
+  }
+
+  get target(): UpstreamTarget | null {
+    return this.#shared.target
+  }
+
+  set target(target: UpstreamTarget | null) {
+    this.#shared.target = target
+  }
+}

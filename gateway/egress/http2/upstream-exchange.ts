@@ -1,0 +1,197 @@
+/** Carries one request over a session with its destination, and tells whoever asked what comes of it. */
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  constants,
+  type IncomingHttpHeaders,
+} from 'node:http2'
+import type { Readable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { http2Fields } from '../../core/http/http2-fields.ts'
+import type { AnswerFields } from '../connection-bound.ts'
+import { undici } from '../undici-parts.ts'
+import { UpstreamReset } from './upstream-reset.ts'
+
+/** One request as it goes out over HTTP/2. */
+export interface UpstreamRequest {
+  method: string
+  /** Origin-form, or `*`. */
+  target: string
+  /** Name, value, …: Host first, framing excluded. */
+  headers: readonly string[]
+  body: Buffer | Readable | null
+  /** True where the client reads trailers: gRPC servers insist on being told (RFC 9110 §10.1.4). */
+  acceptsTrailers?: boolean | undefined
+  /** What goes behind the body; asked once the body is through. */
+  trailers?: (() => readonly string[]) | undefined
+}
+
+export interface UpstreamTimes {
+  upstreamHeadersTimeoutMs: number
+  upstreamIdleTimeoutMs: number
+}
+
+type Handler = Dispatcher.DispatchHandler
+
+/** Sends it; the handler hears everything else. `over` is called once, when the stream is gone. */
+export function exchangeOn(
+  session: ClientHttp2Session,
+  { request, handler, times }: { request: UpstreamRequest; handler: Handler; times: UpstreamTimes },
+  over: () => void,
+): void {
+  const { body } = request
+  const stream = session.request(headOf(request) as never, {
+    endStream: body === null,
+    waitForTrailers: body !== null,
+  })
+  const exchange = new UpstreamExchange(stream, handler, times)
+  stream.once('close', over)
+  if (body !== null) {
+    stream.once('wantTrailers', () => {
+      if (!stream.closed && !stream.destroyed) stream.sendTrailers(fieldsOf(request.trailers?.() ?? []))
+    })
+    exchange.send(body)
+  }
+}
+
+function headOf({ method, target, headers, body, acceptsTrailers }: UpstreamRequest): string[] {
+  const head = [':method', method, ':authority', headers[1] ?? '', ':scheme', 'https', ':path', target]
+  head.push(...http2Fields(headers.slice(2)))
+  if (acceptsTrailers) head.push('te', 'trailers')
+  if (Buffer.isBuffer(body)) head.push('content-length', String(body.length))
+  return head
+}
+
+/** What undici tells its handlers of an exchange, told of a stream. */
+class UpstreamExchange implements Dispatcher.DispatchController {
+  rawHeaders: string[] = []
+  rawTrailers: string[] = []
+  aborted = false
+  paused = false
+  reason: Error | null = null
+  /** False where the head was all: then nothing follows it. */
+  mayTrail = true
+  readonly #stream: ClientHttp2Stream
+  readonly #handler: Handler
+  readonly #times: UpstreamTimes
+  #trailers: Record<string, string | string[]> = {}
+  #isWhole = false
+  #isOver = false
+  #answered = false
+
+  constructor(stream: ClientHttp2Stream, handler: Handler, times: UpstreamTimes) {
+    this.#stream = stream
+    this.#handler = handler
+    this.#times = times
+    this.#watchEnd()
+    stream.setTimeout(times.upstreamHeadersTimeoutMs, () => this.#timedOut())
+    stream.on('headers', (fields: IncomingHttpHeaders, _flags: number, raw?: string[]) =>
+      this.#start(fields, raw),
+    )
+    stream.on('response', (fields: IncomingHttpHeaders, flags: number, raw?: string[]) => {
+      this.mayTrail = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
+      this.#answered = true
+      stream.setTimeout(times.upstreamIdleTimeoutMs)
+      this.#start(fields, raw)
+    })
+    stream.on('trailers', (fields: object, _flags: number, raw?: string[]) => {
+      this.#trailers = { ...fields } as Record<string, string | string[]>
+      this.rawTrailers = raw ?? []
+    })
+    stream.on('data', (chunk: Buffer) => {
+      if (!this.#isOver) handler.onResponseData?.(this, chunk)
+    })
+    stream.once('end', () => this.#ended())
+    stream.once('error', (error: Error) => this.#fail(this.#faultOf(error)))
+    stream.once('close', () => this.#fail(this.#faultOf(null)))
+    handler.onRequestStart?.(this, {})
+  }
+
+  abort(reason: Error): void {
+    if (this.aborted) return
+    this.aborted = true
+    this.reason = reason
+    this.#fail(reason)
+  }
+
+  pause(): void {
+    this.paused = true
+    this.#stream.pause()
+  }
+
+  resume(): void {
+    this.paused = false
+    if (!this.#stream.destroyed) this.#stream.resume()
+  }
+
+  send(body: Buffer | Readable): void {
+    const stream = this.#stream
+    if (Buffer.isBuffer(body)) {
+      stream.end(body)
+      return
+    }
+    body.once('error', (error) => this.#fail(error))
+    stream.once('close', () => body.destroy())
+    body.pipe(stream)
+  }
+
+  /**
+   * A stream may be reset without an error in the middle of an answer, and Node ends its readable side then, too: only
+   * an end that comes before the stream is closed was END_STREAM.
+   */
+  #watchEnd(): void {
+    const stream = this.#stream
+    const push = stream.push.bind(stream)
+    stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
+      if (chunk === null && !stream.closed) this.#isWhole = true
+      return push(chunk, encoding)
+    }
+  }
+
+  #start(fields: IncomingHttpHeaders, raw: string[] = []): void {
+    if (this.#isOver) return
+    this.rawHeaders = withoutPseudo(raw)
+    this.#handler.onResponseStart?.(this, Number(fields[':status']), fields as AnswerFields, '')
+  }
+
+  #ended(): void {
+    if (this.#isOver || !this.#isWhole) return
+    this.#isOver = true
+    this.#handler.onResponseEnd?.(this, this.#trailers)
+    // RFC 9113 §8.1: an answer may be whole before the request is; the rest of it is not wanted.
+    if (!this.#stream.writableEnded) this.#stream.close(constants.NGHTTP2_NO_ERROR)
+  }
+
+  #fail(error: Error): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    if (!this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL)
+    this.#handler.onResponseError?.(this, error)
+  }
+
+  #faultOf(error: Error | null): Error {
+    if (this.reason !== null) return this.reason
+    return new UpstreamReset(this.#stream.rstCode, { cause: error, answered: this.#answered })
+  }
+
+  #timedOut(): void {
+    // A client that reads slowly is not the destination's silence.
+    if (this.paused) this.#stream.setTimeout(this.#times.upstreamIdleTimeoutMs)
+    else
+      this.#fail(
+        this.#answered ? new undici.errors.BodyTimeoutError() : new undici.errors.HeadersTimeoutError(),
+      )
+  }
+}
+
+function withoutPseudo(raw: readonly string[]): string[] {
+  const at = raw.findIndex((name, i) => i % 2 === 0 && !name.startsWith(':'))
+  return at === -1 ? [] : raw.slice(at)
+}
+
+function fieldsOf(fields: readonly string[]): Record<string, string> {
+  const object: Record<string, string> = Object.create(null)
+  const listed = http2Fields(fields)
+  for (let i = 0; i < listed.length; i += 2) object[listed[i] as string] = listed[i + 1] as string
+  return object
+}

@@ -1,0 +1,166 @@
+/** Keeps one client's HTTP/2 sessions with one destination; asks in HTTP/1.1 where the destination offers no other. */
+import { type ClientHttp2Session, connect } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import type { Dispatcher } from 'undici'
+import { formatHost } from '../../core/http/authority.ts'
+import type { Clock } from '../../core/ports.ts'
+import { KiB, MiB, minuteMs } from '../../core/units.ts'
+import type { EgressLimits } from '../options.ts'
+import { FloodGuard } from './flood-guard.ts'
+import { exchangeOn, type UpstreamRequest } from './upstream-exchange.ts'
+import { UpstreamReset } from './upstream-reset.ts'
+
+/** What the destination has been found to speak; shared by all clients. */
+export interface Spoken {
+  protocol: 'unknown' | 'h2' | 'http/1.1'
+}
+
+export interface SessionOptions {
+  host: string
+  port: number
+  limits: EgressLimits
+  /** Connects and verifies, and offers HTTP/2 first. */
+  connect(): Promise<TLSSocket>
+  /** Takes over a connection that turned out to be HTTP/1.1. */
+  adopt(socket: TLSSocket): void
+  spoken: Spoken
+}
+
+interface Open {
+  session: ClientHttp2Session
+  running: number
+}
+
+/** More at the same time on one session is not tried, whatever the destination says it would take. */
+const mostRunning = 100
+const idleMs = minuteMs
+
+export class UpstreamSessions {
+  readonly #options: SessionOptions
+  readonly #open = new Set<Open>()
+  #connecting: Promise<void> | null = null
+  #closed = false
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+  }
+
+  get isIdle(): boolean {
+    return this.#open.size === 0 && this.#connecting === null
+  }
+
+  /** Carries one request; `inHttp1` carries it where the destination speaks nothing newer. Never throws. */
+  dispatch(request: UpstreamRequest, handler: Dispatcher.DispatchHandler, inHttp1: () => void): void {
+    if (this.#options.spoken.protocol === 'http/1.1') {
+      inHttp1()
+      return
+    }
+    const open = this.#pick()
+    if (open !== null) {
+      this.#send(open, request, handler)
+      return
+    }
+    this.#connecting ??= this.#connect().finally(() => {
+      this.#connecting = null
+    })
+    this.#connecting.then(
+      () => this.dispatch(request, handler, inHttp1),
+      (error: Error) => handler.onResponseError?.(null as never, error),
+    )
+  }
+
+  /** Running exchanges end in their time. */
+  close(): void {
+    this.#closed = true
+    for (const { session } of this.#open) session.close()
+  }
+
+  destroy(): void {
+    this.#closed = true
+    for (const { session } of this.#open) session.destroy()
+  }
+
+  /** The one with the fewest exchanges; null where it is full and another may be opened, or there is none. */
+  #pick(): Open | null {
+    let best: Open | null = null
+    for (const open of this.#open) {
+      if (open.session.closed || open.session.destroyed) continue
+      if (best === null || open.running < best.running) best = open
+    }
+    if (best === null) return null
+    const most = Math.min(best.session.remoteSettings.maxConcurrentStreams ?? mostRunning, mostRunning)
+    const isFull = best.running >= most
+    // What a full session is asked for waits in it.
+    return isFull && this.#open.size < this.#options.limits.upstreamConnections ? null : best
+  }
+
+  #send(open: Open, request: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
+    open.running += 1
+    const heard: Dispatcher.DispatchHandler = {
+      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+      onResponseStart: (...start) => handler.onResponseStart?.(...start),
+      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
+      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
+      onResponseError: (controller, error) => {
+        if (error instanceof UpstreamReset && error.wantsHttp1) this.#options.spoken.protocol = 'http/1.1'
+        handler.onResponseError?.(controller, error)
+      },
+    }
+    try {
+      exchangeOn(open.session, { request, handler: heard, times: this.#options.limits }, () => {
+        open.running -= 1
+      })
+    } catch (error) {
+      open.running -= 1
+      handler.onResponseError?.(null as never, error as Error)
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const socket = await this.#options.connect()
+    const { spoken, host, port, limits } = this.#options
+    if (socket.alpnProtocol !== 'h2') {
+      spoken.protocol = 'http/1.1'
+      this.#options.adopt(socket)
+      return
+    }
+    spoken.protocol = 'h2'
+    const session = connect(`https://${formatHost(host)}:${port}`, {
+      ...sessionOptions(limits),
+      createConnection: () => socket,
+    })
+    const open = { session, running: 0 }
+    this.#open.add(open)
+    session.once('close', () => this.#open.delete(open))
+    session.on('error', () => {})
+    session.setTimeout(idleMs, () => {
+      if (open.running === 0) session.close()
+    })
+    const guard = new FloodGuard(
+      { monotonic: () => performance.now() } satisfies Pick<Clock, 'monotonic'>,
+      () => session.destroy(),
+    )
+    for (const frame of ['ping', 'remoteSettings', 'altsvc', 'origin'] as const)
+      session.on(frame, () => guard.count())
+    if (this.#closed) session.close()
+  }
+}
+
+function sessionOptions(limits: EgressLimits) {
+  return {
+    maxHeaderListPairs: 1000,
+    maxSessionInvalidFrames: 100,
+    maxSessionRejectedStreams: 100,
+    maxOutstandingPings: 10,
+    maxSettings: 32,
+    maxSessionMemory: 64,
+    strictSingleValueFields: false,
+    settings: {
+      // RFC 9113 §8.4: nobody asked for it, and nobody would look into it.
+      enablePush: false,
+      headerTableSize: 64 * KiB,
+      initialWindowSize: MiB,
+      maxHeaderListSize: 4 * limits.maxHeaderBytes,
+    },
+  }
+}

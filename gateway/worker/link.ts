@@ -1,0 +1,153 @@
+/** The worker's one line to control: proves itself, sends and asks, and comes back when the line was cut. */
+import { connect, type Socket } from 'node:net'
+import { encodeFrame, FrameReader, maxControlFrameBytes } from '../core/worker/frame.ts'
+import type { Hello, ToControl } from '../core/worker/to-control.ts'
+import { type ToWorker, toWorkerSchema } from '../core/worker/to-worker.ts'
+
+export interface LinkOptions {
+  socketPath: string
+  /** Asked at each connection. */
+  hello(): Hello
+  /** All but answers. The first of each connection is `welcome`. */
+  heard(message: ToWorker): void
+  /** No control for so long, or none that takes this worker: it should end. */
+  forsaken(): void
+}
+
+export type Answer = Extract<ToWorker, { ask: number }>
+/** What is asked, by the number of the question. */
+type Question = (ask: number) => Extract<ToControl, { ask: number }>
+
+const firstWaitMs = 50
+const longestWaitMs = 1000
+const answerMs = 60_000
+const maxQuestions = 5000
+/** Nobody who looks after a worker takes longer to bring control back; a forgotten one must not serve for ever. */
+const longestAloneMs = 10 * 60_000
+/** Cut off so often in a row before it was welcomed: control does not know this worker. */
+const mostRefusals = 5
+
+export class ControlLink {
+  readonly #options: LinkOptions
+  readonly #questions = new Map<number, (answer: Answer | null) => void>()
+  #socket: Socket | null = null
+  #isWelcome = false
+  #asked = 0
+  #refusals = 0
+  #waitMs = firstWaitMs
+  #retry: NodeJS.Timeout | null = null
+  #alone: NodeJS.Timeout | null = null
+  #closed = false
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    this.#connect()
+    this.#watchAlone()
+  }
+
+  /** True while control listens. */
+  get isUp(): boolean {
+    return this.#isWelcome
+  }
+
+  /** False where nobody heard it. */
+  send(message: ToControl): boolean {
+    return this.sendFrame(() => encodeFrame(message))
+  }
+
+  sendFrame(frame: () => Buffer): boolean {
+    const socket = this.#socket
+    if (socket === null || !this.#isWelcome) return false
+    // What is said in one turn leaves with one write.
+    if (socket.writableCorked === 0) {
+      socket.cork()
+      process.nextTick(() => socket.uncork())
+    }
+    socket.write(frame())
+    return true
+  }
+
+  /** Null where control is away, or goes away before it has answered. */
+  ask(question: Question): Promise<Answer | null> {
+    if (this.#questions.size >= maxQuestions) return Promise.resolve(null)
+    this.#asked += 1
+    const ask = this.#asked
+    if (!this.send(question(ask))) return Promise.resolve(null)
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => answered(null), answerMs)
+      const answered = (answer: Answer | null) => {
+        clearTimeout(timer)
+        this.#questions.delete(ask)
+        resolve(answer)
+      }
+      this.#questions.set(ask, answered)
+    })
+  }
+
+  /** Ends the line once everything said has left. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#retry ?? undefined)
+    clearTimeout(this.#alone ?? undefined)
+    const socket = this.#socket
+    if (socket === null) return
+    await new Promise<void>((resolve) => {
+      socket.once('close', () => resolve())
+      setTimeout(resolve, longestWaitMs).unref()
+      socket.end()
+    })
+  }
+
+  #connect(): void {
+    const socket = connect(this.#options.socketPath)
+    const reader = new FrameReader(maxControlFrameBytes)
+    this.#socket = socket
+    socket.on('connect', () => socket.write(encodeFrame(this.#options.hello())))
+    socket.on('data', (chunk) => {
+      try {
+        for (const frame of reader.read(chunk)) this.#hear(toWorkerSchema.parse(frame))
+      } catch {
+        // Control of another version, or none at all.
+        socket.destroy()
+      }
+    })
+    // A control that fell leaves its socket behind; where there is none, nobody will come.
+    let isGone = false
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      isGone = error.code === 'ENOENT'
+    })
+    socket.on('close', (hadError) => this.#cut(!hadError || isGone))
+  }
+
+  #hear(message: ToWorker): void {
+    if (message.kind === 'welcome') {
+      this.#isWelcome = true
+      this.#refusals = 0
+      this.#waitMs = firstWaitMs
+      clearTimeout(this.#alone ?? undefined)
+    }
+    if ('ask' in message) this.#questions.get(message.ask)?.(message)
+    else this.#options.heard(message)
+  }
+
+  /** `isRefusal`: it was not that control is away for a while. */
+  #cut(isRefusal: boolean): void {
+    if (isRefusal && !this.#isWelcome) this.#refusals += 1
+    if (this.#isWelcome) this.#watchAlone()
+    this.#isWelcome = false
+    this.#socket = null
+    for (const answered of [...this.#questions.values()]) answered(null)
+    if (this.#closed) return
+    if (this.#refusals >= mostRefusals) {
+      this.#options.forsaken()
+      return
+    }
+    this.#retry = setTimeout(() => this.#connect(), this.#waitMs)
+    this.#waitMs = Math.min(this.#waitMs * 2, longestWaitMs)
+  }
+
+  #watchAlone(): void {
+    clearTimeout(this.#alone ?? undefined)
+    if (!this.#closed) this.#alone = setTimeout(() => this.#options.forsaken(), longestAloneMs)
+  }
+}

@@ -1,0 +1,224 @@
+/** One egress worker: takes from control what it needs, carries traffic, and ends well when it is told to. */
+import { GatewayError, isGatewayError } from '../core/errors.ts'
+import type { OwnPageFacts } from '../core/pages/own-pages.ts'
+import { ownPage } from '../core/pages/own-pages.ts'
+import { createPersonHours, type PersonHours, type PersonNews } from '../core/policy/persons.ts'
+import type { Clock } from '../core/ports.ts'
+import { fromBase64 } from '../core/worker/bytes.ts'
+import { protocolVersion } from '../core/worker/to-control.ts'
+import type { ToWorker } from '../core/worker/to-worker.ts'
+import { type RunningEgress, startEgress } from '../egress/egress.ts'
+import type { EgressOptions, EgressPorts } from '../egress/options.ts'
+import { pooledRandom } from '../ops/random.ts'
+import { createFaults } from './faults.ts'
+import { WorkerLeafIssuer } from './leaves.ts'
+import { ControlLink } from './link.ts'
+import { MonthKeys } from './month-keys.ts'
+import { WorkerPolicy } from './policy.ts'
+import { Records } from './records.ts'
+import { WorkerTokens } from './tokens.ts'
+
+/** Handed to the worker over its standard input, as one line of JSON, and nowhere else. */
+export interface WorkerOrder {
+  worker: string
+  /** Proves to control that this is the worker it started; Base64. */
+  secret: string
+  socketPath: string
+}
+
+const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
+const mostPersonsAtOnce = 1000
+
+export interface RunningWorker {
+  /** Accepts nobody new, lets running exchanges end, hands over what it recorded. */
+  stop(): Promise<void>
+  /** Resolves when it has stopped, for whatever cause. */
+  readonly stopped: Promise<void>
+  fault(where: string, error: unknown): void
+}
+
+export function runWorker(order: WorkerOrder): RunningWorker {
+  return new EgressWorker(order)
+}
+
+class EgressWorker implements RunningWorker {
+  readonly #link: ControlLink
+  readonly #policy = new WorkerPolicy()
+  readonly #keys = new MonthKeys(clock)
+  readonly #leaves: WorkerLeafIssuer
+  readonly #tokens: WorkerTokens
+  readonly #done = Promise.withResolvers<void>()
+  readonly fault: (where: string, error: unknown) => void
+  #records: Records | null = null
+  #persons: PersonHours | null = null
+  #news: PersonNews[] = []
+  #certificate: { cert: string; key: string } | null = null
+  #pages: OwnPageFacts | null = null
+  #egress: RunningEgress | null = null
+  #connections = 0
+  /** One change of settings after the other. */
+  #turn: Promise<void> = Promise.resolve()
+  #stopping: Promise<void> | null = null
+
+  constructor({ worker, secret, socketPath }: WorkerOrder) {
+    this.#link = new ControlLink({
+      socketPath,
+      hello: () => ({
+        kind: 'hello',
+        protocol: protocolVersion,
+        worker,
+        secret,
+        processId: process.pid,
+        listening: this.#egress === null ? null : { host: this.#egress.host, port: this.#egress.port },
+      }),
+      heard: (message) => this.#hear(message),
+      forsaken: () => void this.stop(),
+    })
+    this.#leaves = new WorkerLeafIssuer(this.#link, clock)
+    this.#tokens = new WorkerTokens(this.#link)
+    this.fault = createFaults((fault) => this.#link.send(fault), clock.monotonic)
+  }
+
+  get stopped(): Promise<void> {
+    return this.#done.promise
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#drain()
+    return this.#stopping
+  }
+
+  #hear(message: ToWorker): void {
+    switch (message.kind) {
+      case 'welcome':
+        this.#welcomed(message)
+        return
+      case 'settings':
+        this.#turn = this.#turn.then(() => this.#apply(message))
+        return
+      case 'epoch':
+        this.#leaves.turnTo(message.number)
+        return
+      case 'keys':
+        this.#keys.replace(message.months)
+        return
+      case 'certificate':
+        this.#certificate = message.pair
+        return
+      case 'pages':
+        this.#pages = message.facts
+        return
+      case 'records-kept':
+        this.#records?.durable(message.batch)
+        return
+      case 'persons':
+        for (const news of message.persons) this.#persons?.learn(news)
+        return
+      case 'ping':
+        this.#pong()
+        return
+      case 'drain':
+        void this.stop()
+        return
+      case 'leaf-made':
+      case 'leaf-refused':
+      case 'kept':
+      case 'restored':
+        // Answers go to whoever asked (link.ts).
+        return
+    }
+  }
+
+  /** Of the first control or of a later one: what that must know stands here alone. */
+  #welcomed({ salt, recordsMs, maxRecords }: Extract<ToWorker, { kind: 'welcome' }>): void {
+    this.#records ??= new Records({
+      send: (frame) => this.#link.sendFrame(() => frame),
+      batchMs: recordsMs,
+      maxRecords,
+    })
+    this.#persons ??= createPersonHours({ salt: fromBase64(salt), onNews: (news) => this.#tell(news) })
+    this.#tokens.registerAgain()
+    for (const news of this.#persons.all()) this.#tell(news)
+    this.#records.again()
+  }
+
+  async #apply(settings: Extract<ToWorker, { kind: 'settings' }>): Promise<void> {
+    if (this.#stopping !== null) return
+    try {
+      await this.#policy.replace(settings.policy)
+      this.#leaves.keepAtMost(settings.leafCache)
+      // Control's own type, in JSON.
+      const options = settings.options as unknown as EgressOptions
+      if (this.#egress === null) await this.#listen(options)
+      else this.#egress.reconfigure(options)
+      this.#link.send({ kind: 'applied', settings: settings.number })
+    } catch (error) {
+      this.fault('settings', error)
+      const known = isGatewayError(error, 'PORT_IN_USE', 'PORT_FORBIDDEN', 'POLICY_INVALID')
+      this.#link.send({
+        kind: 'failed',
+        code: known ? (error.code as 'PORT_IN_USE' | 'PORT_FORBIDDEN' | 'POLICY_INVALID') : 'INTERNAL',
+      })
+      if (this.#egress === null) void this.stop()
+    }
+  }
+
+  async #listen(options: EgressOptions): Promise<void> {
+    this.#egress = await startEgress(options, this.#ports(), new AbortController().signal)
+    this.#link.send({ kind: 'listening', host: this.#egress.host, port: this.#egress.port })
+  }
+
+  #ports(): EgressPorts {
+    const records = this.#records
+    const persons = this.#persons
+    if (records === null || persons === null) throw new GatewayError('INTERNAL', { what: 'not welcomed' })
+    return {
+      journal: records,
+      leaves: this.#leaves,
+      policy: this.#policy,
+      blindIndex: this.#keys,
+      tokens: { keys: this.#keys, store: this.#tokens },
+      persons,
+      clock,
+      random: pooledRandom(),
+      ownCertificate: () => this.#certificate,
+      ownPage: (path, hostField) => (this.#pages === null ? null : ownPage(this.#pages, path, hostField)),
+      connections: {
+        connectionOpened: () => void this.#connections++,
+        connectionClosed: () => void this.#connections--,
+      },
+      fault: this.fault,
+    }
+  }
+
+  /** Said at the end of the turn, with whatever else was counted in it. */
+  #tell(news: PersonNews): void {
+    if (this.#news.length === 0) process.nextTick(() => this.#sayNews())
+    this.#news.push(news)
+  }
+
+  #sayNews(): void {
+    const news = this.#news
+    this.#news = []
+    for (let at = 0; at < news.length; at += mostPersonsAtOnce)
+      this.#link.send({ kind: 'persons', persons: news.slice(at, at + mostPersonsAtOnce) })
+  }
+
+  #pong(): void {
+    this.#link.send({
+      kind: 'pong',
+      connections: this.#connections,
+      heldBytes: this.#egress?.heldBytes() ?? 0,
+      residentBytes: process.memoryUsage.rss(),
+      buffered: this.#records?.length ?? 0,
+    })
+  }
+
+  async #drain(): Promise<void> {
+    await this.#egress?.[Symbol.asyncDispose]()
+    this.#records?.flush()
+    this.#link.send({ kind: 'drained' })
+    await this.#link.close()
+    this.#done.resolve()
+  }
+}

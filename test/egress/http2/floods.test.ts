@@ -1,0 +1,184 @@
+/** Promises about clients and destinations that use HTTP/2 to cost the gateway more than themselves. */
+import { once } from 'node:events'
+import { constants } from 'node:http2'
+import { expect, test } from 'vitest'
+import { waitFor } from '../raw.ts'
+import { startProxy, type Proxy as TestProxy } from '../setup.ts'
+import { ask, http2Session } from './client.ts'
+import { codes, fieldBlock, flags, frame, frameTypes, settingsFrame, uint32 } from './frames.ts'
+import { type Http2Origin, startHttp2Origin } from './origin.ts'
+import { type Http2Wire, http2Wire, pseudo } from './wire.ts'
+
+const { data, headers, rstStream, settings, ping, goaway, continuation, windowUpdate, priority } = frameTypes
+
+async function setUp(limits = {}): Promise<{ origin: Http2Origin; proxy: TestProxy; wire: Http2Wire }> {
+  const origin = await startHttp2Origin()
+  const proxy = await startProxy([origin], { limits })
+  return { origin, proxy, wire: await http2Wire(proxy, origin) }
+}
+
+/** Sends parts until all are sent or the connection ends, at the pace at which they are taken. */
+async function flood(wire: Http2Wire, count: number, part: (i: number) => Buffer): Promise<void> {
+  for (let i = 0; i < count && !wire.closed && !wire.socket.destroyed; i += 1) {
+    if (wire.socket.write(part(i))) continue
+    await Promise.race([once(wire.socket, 'drain'), once(wire.socket, 'close')]).catch(() => {})
+  }
+}
+
+async function worksForOthers(proxy: TestProxy, origin: Http2Origin): Promise<void> {
+  expect((await ask(await http2Session(proxy, origin), { ':path': '/other' })).status).toBe(200)
+}
+
+function endedBy(wire: Http2Wire): boolean {
+  return wire.closed || wire.frames.some(({ type }) => type === goaway)
+}
+
+test('ten thousand streams that are opened and reset at once end their connection, and nobody else (CVE-2023-44487)', async () => {
+  const { origin, proxy, wire } = await setUp()
+  await flood(wire, 10_000, (i) =>
+    Buffer.concat([wire.headers(2 * i + 1), frame(rstStream, 0, 2 * i + 1, uint32(codes.cancel))]),
+  )
+  await waitFor(() => endedBy(wire))
+  expect(endedBy(wire)).toBe(true)
+  await worksForOthers(proxy, origin)
+  expect(origin.streams.length).toBeLessThan(2500)
+  expect(proxy.faults).toEqual([])
+})
+
+test('a head that never ends is ended (CVE-2024-27316)', async () => {
+  const { origin, proxy, wire } = await setUp()
+  wire.send(frame(headers, flags.endStream, 1, fieldBlock(pseudo(wire.authority))))
+  await flood(wire, 5000, (i) => frame(continuation, 0, 1, fieldBlock([[`x-${i}`, 'a'.repeat(4000)]])))
+  await waitFor(() => endedBy(wire))
+  expect(endedBy(wire)).toBe(true)
+  expect(origin.streams).toEqual([])
+  await worksForOthers(proxy, origin)
+})
+
+test.each([
+  ['PING frames', () => frame(ping, 0, 0, Buffer.alloc(8))],
+  ['SETTINGS frames', () => settingsFrame([3, 100])],
+  ['empty SETTINGS frames', () => frame(settings, 0, 0)],
+] as [string, () => Buffer][])(
+  'a flood of %s ends its connection (CVE-2019-9512, CVE-2019-9515)',
+  async (_what, part) => {
+    const { origin, proxy, wire } = await setUp()
+    await flood(wire, 20_000, part)
+    await waitFor(() => endedBy(wire))
+    expect(endedBy(wire)).toBe(true)
+    await worksForOthers(proxy, origin)
+  },
+)
+
+test('a flood of empty DATA frames ends its connection (CVE-2019-9518)', async () => {
+  const { origin, proxy, wire } = await setUp()
+  wire.send(wire.headers(1, [], flags.endHeaders))
+  await flood(wire, 20_000, () => frame(data, 0, 1))
+  await waitFor(() => endedBy(wire))
+  expect(endedBy(wire)).toBe(true)
+  await worksForOthers(proxy, origin)
+})
+
+test.each([
+  ['WINDOW_UPDATE', () => frame(windowUpdate, 0, 0, uint32(1))],
+  ['PRIORITY', () => frame(priority, 0, 3, Buffer.from([0, 0, 0, 0, 16]))],
+] as [string, () => Buffer][])(
+  'whoever sends ten thousand %s frames slows nobody else',
+  async (_what, part) => {
+    const { origin, proxy, wire } = await setUp()
+    await flood(wire, 10_000, part)
+    await worksForOthers(proxy, origin)
+  },
+)
+
+test('more streams at one time than were offered end their connection, and never reach the destination', async () => {
+  const origin = await startHttp2Origin({
+    begin: (stream, { headers }) => {
+      if (headers[':path'] === '/other') stream.respond({ ':status': 200 }, { endStream: true })
+    },
+  })
+  const proxy = await startProxy([origin])
+  const wire = await http2Wire(proxy, origin)
+  await wire.until(({ type, flags: flag }) => type === settings && flag === 0)
+  // Not before the gateway's limit was acknowledged does it hold.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  for (let i = 0; i < 120; i += 1) wire.send(wire.headers(2 * i + 1))
+  await waitFor(() => endedBy(wire))
+  expect(endedBy(wire)).toBe(true)
+  expect(origin.streams.length).toBeLessThanOrEqual(100)
+  await worksForOthers(proxy, origin)
+})
+
+test('a head that is too long gets 431, and one far beyond that a reset', async () => {
+  const { origin, proxy } = await setUp({ maxHeaderBytes: 8000 })
+  const session = await http2Session(proxy, origin)
+  const long = await ask(session, { ':path': '/', 'x-long': 'a'.repeat(10_000) })
+  expect(long.status).toBe(431)
+  const stream = session.request({
+    ':path': '/',
+    ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`x-${i}`, 'a'.repeat(10_000)])),
+  })
+  const code = await new Promise((resolve) =>
+    stream.on('error', () => {}).on('close', () => resolve(stream.rstCode)),
+  )
+  expect(code).not.toBe(constants.NGHTTP2_NO_ERROR)
+  expect(origin.streams).toEqual([])
+})
+
+test('two hundred fields are the most, however short they are; crumbs of a cookie are one', async () => {
+  const { origin, proxy } = await setUp()
+  const session = await http2Session(proxy, origin)
+  const many = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`x-${i}`, 'a']))
+  expect((await ask(session, { ':path': '/', ...many })).status).toBe(431)
+  const crumbs = Array.from({ length: 300 }, (_, i) => `c${i}=${i}`)
+  expect((await ask(session, { ':path': '/', cookie: crumbs })).status).toBe(200)
+  expect(origin.streams[0]?.headers.cookie).toBe(crumbs.join('; '))
+})
+
+test('whoever gives no window for the answer is waited for no longer than a silent reader of HTTP/1.1', async () => {
+  const origin = await startHttp2Origin({
+    answer: (stream) => {
+      stream.respond({ ':status': 200 })
+      stream.end(Buffer.alloc(2_000_000))
+    },
+  })
+  const proxy = await startProxy([origin], { limits: { bodyIdleTimeoutMs: 500 } })
+  const wire = await http2Wire(proxy, origin)
+  wire.send(settingsFrame([4, 0]), wire.headers(1))
+  const isReset = await wire.until(({ type, stream }) => type === rstStream && stream === 1, 10_000)
+  expect(isReset).toBe(true)
+  expect(wire.frames.filter(({ type, payload }) => type === data && payload.length > 0)).toEqual([])
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-gone' })
+})
+
+test('a short answer that nobody takes is not kept for ever either', async () => {
+  const { proxy, wire } = await setUp({ bodyIdleTimeoutMs: 500 })
+  wire.send(settingsFrame([4, 0]))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  wire.send(wire.headers(1, [], flags.endHeaders), frame(data, flags.endStream, 1, Buffer.from('hello')))
+  expect(await wire.until(({ type, stream }) => type === rstStream && stream === 1, 10_000)).toBe(true)
+  expect(proxy.records).toHaveLength(1)
+})
+
+test('an upload that stops in the middle is ended, and the connection goes on', async () => {
+  const { origin, proxy, wire } = await setUp({ bodyIdleTimeoutMs: 500 })
+  wire.send(
+    wire.headers(1, [['content-type', 'text/plain']], flags.endHeaders),
+    frame(data, 0, 1, Buffer.from('half')),
+  )
+  await wire.until(({ type, stream }) => type === rstStream && stream === 1, 10_000)
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail' })
+  wire.send(wire.headers(3))
+  expect(await wire.until(({ type, stream }) => type === headers && stream === 3)).toBe(true)
+  expect(origin.streams.filter(({ body }) => body.length > 0)).toEqual([])
+})
+
+test('a connection on which nothing is asked for is ended, half a head included', async () => {
+  const { wire } = await setUp({ keepAliveTimeoutMs: 500 })
+  await wire.until(({ type, flags: flag }) => type === settings && flag === flags.ack)
+  wire.send(frame(headers, flags.endStream, 1, fieldBlock(pseudo(wire.authority))))
+  await waitFor(() => wire.closed)
+  expect(wire.closed).toBe(true)
+  const goodbye = wire.frames.find(({ type }) => type === goaway)
+  expect(goodbye?.payload.readUInt32BE(4)).toBe(codes.noError)
+})
