@@ -5,8 +5,8 @@ import type { FileOrders, Judge } from './inspector.ts'
 import type { JsonPath } from './json-path.ts'
 import type { JsonString } from './json-strings.ts'
 
-/** Shorter ones are identifiers nearly always; a SHA-256 digest in hexadecimal is as long. */
-export const leastEncoded = 65
+/** Fewer characters hold less than any entity with its name. */
+export const leastEncoded = 24
 
 export class JsonFiles {
   /** Files that were not looked into. */

@@ -71,7 +71,7 @@
   ;; In ASKED_SEEN: of those without a space the longest are told of all the same, since a file may be written in them.
   (global $FILES i32 (i32.const 256))
   ;; As in json-files.ts.
-  (global $shortest_file i32 (i32.const 65))
+  (global $shortest_file i32 (i32.const 24))
   ;; In ASKED_SEEN: what does not reach over ASKED_AT is passed over, but for shorter strings as asked for.
   (global $REPEATED i32 (i32.const 128))
 
@@ -335,7 +335,7 @@
         (then
           (if (i32.and (local.get $asked) (global.get $FILES)) (then
             (if (i32.ge_u (i32.sub (local.get $end) (local.get $start)) (global.get $shortest_file))
-              (then (return (i32.const 0))))))
+              (then (return (call $machine_made (local.get $start) (local.get $end)))))))
           (return (i32.eqz (call $spaced (local.get $start) (local.get $end))))))
       (return (call $machine_made (local.get $start) (local.get $end)))))
     (if (i32.eqz (i32.and (global.get $seen) (local.get $asked))) (then (return (i32.const 1))))
