@@ -87,7 +87,8 @@ export class TextFindings {
       findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
       if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found)
     }
-    this.#read(view, found, { ...reading, stretches: reading.stretches ?? this.#stretchesOf(view, reading) })
+    if (reading.stretches === null) this.completePart(view, found, reading)
+    else this.#read(view, found, reading)
   }
 
   /** A field that may hold any name: whether it reads like a person's is for the model to say. */
@@ -111,11 +112,9 @@ export class TextFindings {
 
   /** The same for a block of a longer text, whose findings were weighed. */
   completePart(view: TextWindow, found: Finding[], reading: TextReading): void {
-    this.#read(view, found, { ...reading, stretches: this.#stretchesOf(view, reading) })
-  }
-
-  #stretchesOf(view: TextWindow, { meaning, isProse }: TextReading): readonly Span[] {
-    return this.#isRead(meaning) ? proseStretches(view.bytes, view, isProse) : noStretches
+    const { meaning, isProse } = reading
+    if (!this.#isRead(meaning)) this.#read(view, found, reading)
+    else this.#read(view, found, { meaning, isProse, stretches: proseStretches(view.bytes, view, isProse) })
   }
 
   #isRead(meaning: FieldMeaning | null): boolean {
