@@ -3,6 +3,7 @@ import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
+import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { leastProse, looksLikeProse, proseLines, proseStretches, type Span, wholeOf } from './prose-look.ts'
 
@@ -128,6 +129,7 @@ export class TextFindings {
     const read = stretches !== null && this.#isRead(meaning) ? stretches : noStretches
     const texts = read.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
     for (const text of texts) prose?.read(text, found)
+    if (found.length > 0) findBesideMoney(view, found)
     const known = this.#known
     // Of a field that says what else it holds, nothing is known better.
     if (this.#knowsSome() && meaning?.role !== 'ordinary') {

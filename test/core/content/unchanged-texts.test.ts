@@ -148,6 +148,16 @@ test('what a second look finds and writes is the same whether it reads every tex
   )
 })
 
+test('a record is about what the first look saw, whoever is named in a document that only the second one asks about', () => {
+  const text = '{"first_name":"[\\"\\\\\\"Anna Weber\\\\\\"\\"]","name":"on time","password":"K-998877"}'
+  expect(JSON.parse(JSON.parse(text).first_name)).toEqual(['"Anna Weber"'])
+  const [all, some] = [false, true].map((sparing) =>
+    lookTwice(text, fieldsAnalyzer, { sparing, machines: noMachines }),
+  )
+  expect(all).not.toBeNull()
+  expect({ ...some, scans: 0 }).toEqual({ ...all, scans: 0 })
+})
+
 test('and texts are spared', () => {
   expect(spared).toBeGreaterThan(0)
 })

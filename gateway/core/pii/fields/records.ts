@@ -29,6 +29,8 @@ const kindByType: Partial<Record<EntityType, RecordKind>> = {
 export class Records {
   /** True once a record turned out to be about something after a name in it was asked for. */
   isMissed = false
+  /** Nothing more is learnt: what a body's second look reads, and its first did not, must not change what names beside it say. */
+  isClosed = false
   /** Another number whenever more is known of a record. */
   version = 0
   /** Names that stand above columns and beside values; null where the body has none, or is not at hand as a whole. */
@@ -44,6 +46,7 @@ export class Records {
 
   clear(): void {
     this.isMissed = false
+    this.isClosed = false
     this.elsewhere = null
     this.#told = null
     this.#kinds = null
@@ -53,7 +56,7 @@ export class Records {
   /** A field at `path` holds what its name alone tells: an entity of this type. */
   learn(path: string, type: EntityType): void {
     const kind = kindByType[type]
-    if (kind === undefined) return
+    if (kind === undefined || this.isClosed) return
     const place = withoutIndexes(path)
     this.#told ??= new Set()
     if (this.#told.has(place) || this.#told.size >= mostFields) return
