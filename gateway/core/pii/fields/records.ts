@@ -29,7 +29,10 @@ const kindByType: Partial<Record<EntityType, RecordKind>> = {
 export class Records {
   /** True once a record turned out to be about something after a name in it was asked for. */
   isMissed = false
-  /** Nothing more is learnt: what a body's second look reads, and its first did not, must not change what names beside it say. */
+  /**
+   * Of records that were asked for nothing more is learnt: what a body's second look reads, and its first did not, must not
+   * change what names say. One that is below a name in which somebody was found is another record in the second look.
+   */
   isClosed = false
   /** Another number whenever more is known of a record. */
   version = 0
@@ -56,13 +59,14 @@ export class Records {
   /** A field at `path` holds what its name alone tells: an entity of this type. */
   learn(path: string, type: EntityType): void {
     const kind = kindByType[type]
-    if (kind === undefined || this.isClosed) return
+    if (kind === undefined) return
     const place = withoutIndexes(path)
     this.#told ??= new Set()
     if (this.#told.has(place) || this.#told.size >= mostFields) return
     this.#told.add(place)
     this.#kinds ??= new Map()
     const record = outerPath(place)
+    if (this.isClosed && this.#asked?.has(record)) return
     const known = this.#kinds.get(record) ?? 0
     const kinds = known | recordKinds[kind]
     this.#kinds.set(record, kinds)
@@ -76,7 +80,7 @@ export class Records {
     const record = outerPath(place)
     const kinds = this.#kinds?.get(record) ?? 0
     this.#asked ??= new Map()
-    if (this.#asked.size < mostFields) this.#asked.set(record, kinds)
+    if (!this.isClosed && this.#asked.size < mostFields) this.#asked.set(record, kinds)
     return kinds
   }
 }
