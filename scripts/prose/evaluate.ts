@@ -1,4 +1,6 @@
 /** Measures the tagger honestly: trained without what it is measured on. Prints one JSON line for each figure. */
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Finding } from '../../gateway/core/pii/entity.ts'
@@ -6,14 +8,11 @@ import { type ProseModel, readModel } from '../../gateway/core/pii/prose/model.t
 import { proseReaderOf } from '../../gateway/core/pii/prose/prose-reader.ts'
 import { Tagger } from '../../gateway/core/pii/prose/tagger.ts'
 import { type AnnotatedText, readAnnotated, takenIn } from './annotated.ts'
-import { Generator } from './generate.ts'
-import { ThingGenerator } from './generate-things.ts'
 import { makeHashedLists } from './hashed-lists.ts'
 import type { Example } from './learn.ts'
 import { type Origin, readNameLists } from './name-lists.ts'
 import { type Chance, createChance, pick } from './random.ts'
-import { readThingLists } from './thing-lists.ts'
-import { ExampleMaker, forgottenShare, trainingSeed, trainModel } from './training.ts'
+import { ExampleMaker, forgottenShare, makeGenerated, trainingSeed, trainModel } from './training.ts'
 
 /** The sets of prompts people write to machines; the others are running text, tweets and made-up forms. */
 export const promptSets = [
@@ -38,8 +37,7 @@ const { values } = parseArgs({
   options: {
     corpus: { type: 'string' },
     packages: { type: 'string' },
-    generated: { type: 'string', default: '9000' },
-    things: { type: 'string', default: '7000' },
+    models: { type: 'string' },
     only: { type: 'string', default: 'prompts,folds,sources,origins' },
     show: { type: 'string' },
   },
@@ -48,23 +46,42 @@ const lists = await readNameLists(values.packages!)
 const hashed = makeHashedLists(lists)
 const maker = new ExampleMaker(hashed)
 const annotated = await readAnnotated(join(values.corpus!, 'dev'))
-const ofText = new Map<AnnotatedText, Example[]>(annotated.map((text) => [text, maker.examples(text, 1)]))
-const things = new ThingGenerator(createChance(trainingSeed), lists, {
-  things: await readThingLists(values.packages!),
-})
-const generated = [
-  ...new Generator(createChance(trainingSeed), lists).texts(Number(values.generated)),
-  ...things.texts(Number(values.things)),
-].flatMap((text) => maker.examples(text, 1, forgottenShare))
+const ofText = new Map<AnnotatedText, Example[]>()
+let generated: Example[] | null = null
 
-function modelWithout(left: (text: AnnotatedText, index: number) => boolean): Uint8Array {
-  const kept = annotated.filter((text, index) => !left(text, index)).flatMap((text) => ofText.get(text)!)
-  return trainModel([...generated, ...kept], hashed)
+/** With `--models DIR`, a model that was kept there under this name is judged again, and a new one is kept. */
+async function modelWithout(
+  name: string,
+  left: (text: AnnotatedText, index: number) => boolean,
+): Promise<Uint8Array> {
+  const file = values.models === undefined ? null : join(values.models, `${name}.bin`)
+  if (file !== null && existsSync(file)) return readFile(file)
+  const kept = annotated.filter((text, index) => !left(text, index)).flatMap((text) => examplesOf(text))
+  generated ??= await makeGeneratedExamples()
+  const model = trainModel([...generated, ...kept], hashed)
+  if (file !== null) await writeFile(file, model)
+  return model
+}
+
+async function makeGeneratedExamples(): Promise<Example[]> {
+  return (await makeGenerated(lists, values.packages!)).flatMap((text) =>
+    maker.examples(text, 1, forgottenShare),
+  )
+}
+
+function examplesOf(text: AnnotatedText): Example[] {
+  const made = ofText.get(text) ?? maker.examples(text, 1)
+  ofText.set(text, made)
+  return made
 }
 
 const steps = values.only.split(',')
-if (steps.includes('prompts')) {
-  const model = modelWithout(({ set }) => promptSets.includes(set))
+const withoutPrompts =
+  steps.includes('prompts') || steps.includes('origins')
+    ? await modelWithout('without-prompts', ({ set }) => promptSets.includes(set))
+    : null
+if (steps.includes('prompts') && withoutPrompts !== null) {
+  const model = withoutPrompts
   report(
     'left-out',
     'prompts',
@@ -80,10 +97,9 @@ if (steps.includes('prompts')) {
     )
 }
 if (steps.includes('folds')) {
-  const folds = [0, 1, 2, 3, 4].map((fold) => ({
-    fold,
-    model: modelWithout((_, index) => index % 5 === fold),
-  }))
+  const folds: { fold: number; model: Uint8Array }[] = []
+  for (const fold of [0, 1, 2, 3, 4])
+    folds.push({ fold, model: await modelWithout(`fold-${fold}`, (_, index) => index % 5 === fold) })
   const judge = (name: string, wanted: (text: AnnotatedText) => boolean) => {
     for (const type of ['PERSON', 'ADDRESS']) {
       const tally = empty()
@@ -104,8 +120,8 @@ if (steps.includes('folds')) {
   for (const set of [...new Set(annotated.map((text) => text.set))]) judge(set, (text) => text.set === set)
 }
 if (steps.includes('sources')) {
-  for (const family of ['btc', 'ctxanon', 'presidio', 'wikigold', 'wnut17', 'kiji', 'nanni', 'omadia']) {
-    const model = modelWithout(({ set }) => set.startsWith(family))
+  for (const family of ['btc', 'ctxanon', 'presidio', 'wikigold', 'wnut17']) {
+    const model = await modelWithout(`without-${family}`, ({ set }) => set.startsWith(family))
     report(
       'leave-one-source-out',
       family,
@@ -115,8 +131,8 @@ if (steps.includes('sources')) {
   }
 }
 
-if (steps.includes('origins')) {
-  const model = modelWithout(({ set }) => promptSets.includes(set))
+if (steps.includes('origins') && withoutPrompts !== null) {
+  const model = withoutPrompts
   const chance = createChance(trainingSeed + 1)
   for (const origin of lists.origins) {
     const texts = originTexts(origin, chance)

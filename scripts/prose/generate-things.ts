@@ -32,6 +32,16 @@ const marks = [
 ]
 const units = 'g|kg|ml|l|cm|mm|m|x|pcs|Stk|St.|%|€|$|h|min|km|kW|TL|EL|tbsp|oz|lb'.split('|')
 
+/** Stand between two nouns, and between first and last names too. */
+const joints: Record<Language, readonly string[]> = {
+  en: ['of the', 'of', 'and', '&'],
+  de: ['der', 'von', 'zur', 'vom', 'und'],
+  fr: ['de', 'de la', 'du', 'des', 'à la', 'et'],
+  es: ['de', 'de la', 'del', 'de los', 'y'],
+  it: ['di', 'della', 'del', 'dei', 'da', 'e'],
+  nl: ['van de', 'van', 'van het', 'en'],
+}
+
 type Draw = (language: Language) => string
 
 /** Only persons and addresses are denied in these texts; whether a word names a company or a place is left open. */
@@ -129,6 +139,10 @@ export class ThingGenerator {
     if (draw < 0.14) return this.#city()
     if (draw < 0.2) return `${pick(chance, this.#things.brands)} ${this.#one(language)}`
     const one = this.#one(language)
+    // Two nouns of which the second tells more of the first, and a model that is called after a place.
+    if (draw < 0.26)
+      return titledAround(`${one} ${pick(chance, joints[language])} ${this.#one(language)}`, chance() < 0.7)
+    if (draw < 0.29) return `${one} ${this.#city()}`
     const style = chance()
     if (style < 0.2) return one
     if (style < 0.65) return capitalised(one)
@@ -297,6 +311,15 @@ export class ThingGenerator {
 
 function capitalised(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1)
+}
+
+/** The small word between stays small. */
+function titledAround(words: string, all: boolean): string {
+  if (!all) return capitalised(words)
+  const parts = words.split(' ')
+  return parts
+    .map((part, index) => (index === 0 || index === parts.length - 1 ? capitalised(part) : part))
+    .join(' ')
 }
 
 function titled(words: string): string {

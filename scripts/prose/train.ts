@@ -3,13 +3,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readAnnotated } from './annotated.ts'
-import { Generator } from './generate.ts'
-import { ThingGenerator } from './generate-things.ts'
 import { makeHashedLists } from './hashed-lists.ts'
 import { readNameLists } from './name-lists.ts'
-import { createChance } from './random.ts'
-import { readThingLists } from './thing-lists.ts'
-import { ExampleMaker, forgottenShare, trainingSeed, trainModel } from './training.ts'
+import { ExampleMaker, forgottenShare, makeGenerated, trainModel } from './training.ts'
 
 /**
  * `--corpus`: the folder with `dev/*.jsonl` of annotated texts. `--packages`: a folder in which npm installed the packages
@@ -21,8 +17,6 @@ const { values } = parseArgs({
     packages: { type: 'string' },
     out: { type: 'string' },
     without: { type: 'string', default: '' },
-    generated: { type: 'string', default: '9000' },
-    things: { type: 'string', default: '7000' },
   },
 })
 if (values.corpus === undefined || values.packages === undefined || values.out === undefined) {
@@ -34,16 +28,13 @@ const lists = await readNameLists(values.packages)
 const hashed = makeHashedLists(lists)
 const maker = new ExampleMaker(hashed)
 const annotated = (await readAnnotated(join(values.corpus, 'dev'))).filter(({ set }) => !without.has(set))
-const generated = new Generator(createChance(trainingSeed), lists).texts(Number(values.generated))
-const things = new ThingGenerator(createChance(trainingSeed), lists, {
-  things: await readThingLists(values.packages),
-}).texts(Number(values.things))
+const generated = await makeGenerated(lists, values.packages)
 const examples = [
-  ...[...generated, ...things].flatMap((text) => maker.examples(text, 1, forgottenShare)),
+  ...generated.flatMap((text) => maker.examples(text, 1, forgottenShare)),
   ...annotated.flatMap((text) => maker.examples(text, 1)),
 ]
 const model = trainModel(examples, hashed)
 await writeFile(values.out, model)
 console.error(
-  `train: ${annotated.length} annotated and ${generated.length + things.length} generated texts, ${model.length} bytes`,
+  `train: ${annotated.length} annotated and ${generated.length} generated texts, ${model.length} bytes`,
 )

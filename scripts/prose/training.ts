@@ -6,11 +6,19 @@ import { fillAround, stretchTokens, Tagger } from '../../gateway/core/pii/prose/
 import { Tokens } from '../../gateway/core/pii/prose/tokens.ts'
 import { WordLook } from '../../gateway/core/pii/prose/word-look.ts'
 import { type AnnotatedText, allowedLabels, takenIn } from './annotated.ts'
+import { Generator } from './generate.ts'
+import { ThingGenerator } from './generate-things.ts'
 import { addExamples, type Example, type LearningSettings, learn, standardLearning } from './learn.ts'
 import { writeModel } from './model-file.ts'
+import type { NameLists } from './name-lists.ts'
 import { createChance } from './random.ts'
+import { readThingLists } from './thing-lists.ts'
 
 export const trainingSeed = 20_261_122
+
+/** So many generated texts of each language with somebody in most of them, and so many that name nobody. */
+const generatedTexts = 16_000
+const thingTexts = 14_000
 
 /** How many listed names a training on generated texts forgets. */
 export const forgottenShare = 0.2
@@ -54,6 +62,15 @@ export class ExampleMaker {
       if (open[index] === 1 && this.#chance() < share) lists[index]! &= notOnNameLists
     }
   }
+}
+
+/** What every training learns from beside the annotated texts. `packages`: the folder that npm installed them in. */
+export async function makeGenerated(lists: NameLists, packages: string): Promise<AnnotatedText[]> {
+  const things = await readThingLists(packages)
+  return [
+    ...new Generator(createChance(trainingSeed), lists).texts(generatedTexts),
+    ...new ThingGenerator(createChance(trainingSeed), lists, { things }).texts(thingTexts),
+  ]
 }
 
 /** The file of a model. The same examples give the same bytes. */

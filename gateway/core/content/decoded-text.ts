@@ -61,6 +61,15 @@ export class DecodedText {
     return rawLength === this.#runEnd(run) - (this.#runs[at] as number) ? start + within : start
   }
 
+  /** Offset in the body where bytes `[start, end)` of the text stand as they are; -1 where an escape is among them. */
+  plainOffset(start: number, end: number): number {
+    const run = this.#runAt(start)
+    if (end > this.#runEnd(run)) return -1
+    const piece = this.#runs[3 * run] as number
+    const isPlain = this.#runs[3 * run + 2] === this.#runEnd(run) - piece
+    return isPlain ? (this.#runs[3 * run + 1] as number) + start - piece : -1
+  }
+
   /** The stretches of the body that bytes `[start, end)` of the text came from; neighbours are joined. */
   stretches(start: number, end: number): Stretch[] {
     const out: Stretch[] = []

@@ -45,12 +45,18 @@ export class FoundEntities {
 
   #handleDecoded(found: readonly Finding[]): void {
     const { text } = this.#given
+    const { base } = this.#editor.rewriter.window
     for (const finding of found) {
-      const value = text.bytes.subarray(finding.start, finding.end)
-      const stretches = text.stretches(finding.start, finding.end)
+      const { start, end } = finding
+      const offset = text.plainOffset(start, end)
       finding.start += text.origin
       finding.end += text.origin
-      this.#editor.handle({ finding, value, stretches })
+      // Most entities stand between two escapes, as they are.
+      if (offset >= 0) this.#editor.handlePlain(finding, offset - base - finding.start)
+      else {
+        const value = text.bytes.subarray(start, end)
+        this.#editor.handle({ finding, value, stretches: text.stretches(start, end) })
+      }
     }
   }
 }

@@ -150,7 +150,10 @@ export class FastJson {
     string.clearUntil = end
     string.clearFrom = end
     if ((seen & TRIGGER) === 0) return false
-    if (string.escaped || string.coded) return true
+    if (string.escaped || string.coded) {
+      string.clearUntil = start
+      return true
+    }
     const view = this.#view
     view.start = start
     view.from = start

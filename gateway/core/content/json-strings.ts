@@ -13,7 +13,7 @@ export interface JsonString {
   escaped: boolean
   /** Escapes of a second layer may be in it. */
   coded: boolean
-  /** Before this index nothing is anchored in it, unless it has escapes. */
+  /** Before this index nothing is anchored in it; with escapes: nothing at all where it is the end, else unknown. */
   clearUntil: number
   /** From this index on nothing is anchored in it; absent: nobody looked. */
   clearFrom?: number
@@ -69,7 +69,7 @@ export class JsonStrings {
     }
     this.#reader.begin(start, text.coded)
     readEscaped(this.#reader, this.#rewriter.window.bytes, { from: start, to: end, final: true })
-    return this.#reader.finish()
+    return this.#reader.finish(text.clearUntil < end)
   }
 
   /** One begins at `start` that is not at hand as a whole. */

@@ -101,8 +101,8 @@ export class RememberedProse implements ProseReader {
   }
 
   #standsInBody(bytes: Uint8Array, start: number, end: number): boolean {
-    if (end > this.#body.length) return false
-    return bytes === this.#held || this.#body.compare(bytes, start, end, start, end) === 0
+    if (this.#held !== null) return bytes === this.#held
+    return end <= this.#body.length && this.#body.compare(bytes, start, end, start, end) === 0
   }
 
   /** Returns where the copy begins. */

@@ -84,6 +84,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
   beginAgain(edits: KeptEdits | null): void {
     const { prose } = this
     this.known.isComplete = true
+    this.known.records.isClosed = true
     prose?.beginAgain()
     this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
     // What a field that was dropped had in it was not read as a text.

@@ -3,6 +3,7 @@ import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
+import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { leastProse, looksLikeProse, proseLines, proseStretches, type Span, wholeOf } from './prose-look.ts'
 
@@ -87,7 +88,8 @@ export class TextFindings {
       findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
       if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found)
     }
-    this.#read(view, found, { ...reading, stretches: reading.stretches ?? this.#stretchesOf(view, reading) })
+    if (reading.stretches === null) this.completePart(view, found, reading)
+    else this.#read(view, found, reading)
   }
 
   /** A field that may hold any name: whether it reads like a person's is for the model to say. */
@@ -111,11 +113,9 @@ export class TextFindings {
 
   /** The same for a block of a longer text, whose findings were weighed. */
   completePart(view: TextWindow, found: Finding[], reading: TextReading): void {
-    this.#read(view, found, { ...reading, stretches: this.#stretchesOf(view, reading) })
-  }
-
-  #stretchesOf(view: TextWindow, { meaning, isProse }: TextReading): readonly Span[] {
-    return this.#isRead(meaning) ? proseStretches(view.bytes, view, isProse) : noStretches
+    const { meaning, isProse } = reading
+    if (!this.#isRead(meaning)) this.#read(view, found, reading)
+    else this.#read(view, found, { meaning, isProse, stretches: proseStretches(view.bytes, view, isProse) })
   }
 
   #isRead(meaning: FieldMeaning | null): boolean {
@@ -129,6 +129,7 @@ export class TextFindings {
     const read = stretches !== null && this.#isRead(meaning) ? stretches : noStretches
     const texts = read.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
     for (const text of texts) prose?.read(text, found)
+    if (found.length > 0) findBesideMoney(view, found)
     const known = this.#known
     // Of a field that says what else it holds, nothing is known better.
     if (this.#knowsSome() && meaning?.role !== 'ordinary') {

@@ -162,9 +162,9 @@ export class TextReader {
     if (held > this.maxValueBytes) throw new GatewayError('CONTENT_LIMIT', { limit: 'maxValueBytes' })
   }
 
-  /** The text has ended. Returns the number of entities in it. */
-  finish(): number {
-    this.#scan(true)
+  /** The text has ended; `mayAnchor`: false where nothing in it can anchor an entity. Returns the number of entities in it. */
+  finish(mayAnchor = true): number {
+    this.#scan(true, mayAnchor)
     return this.#findings + this.#document.findings
   }
 
@@ -173,12 +173,12 @@ export class TextReader {
     return this.#given.heldFrom - this.#editor.rewriter.window.base
   }
 
-  #scan(final: boolean): void {
+  #scan(final: boolean, mayAnchor = true): void {
     const view = this.#view
     this.#given.show(view, final)
     if (this.#document.read(view, this.maxValueBytes)) return
     // What an escape could hide is written with digits in it, so without triggers there is neither.
-    const clearUntil = final ? firstTrigger(view) : view.from
+    const clearUntil = !mayAnchor ? view.end : final ? firstTrigger(view) : view.from
     const isAsked = !final || clearUntil < view.end
     if (isAsked && this.#mayHide && !this.#layered.isOpen && hidesEscape(view)) this.#layered.begin(view)
     this.#found.length = 0

@@ -148,6 +148,23 @@ test('what a second look finds and writes is the same whether it reads every tex
   )
 })
 
+test.each([
+  [
+    'a document that only the second look asks about names somebody',
+    '{"first_name":"[\\"\\\\\\"Anna Weber\\\\\\"\\"]","name":"on time","password":"K-998877"}',
+  ],
+  [
+    'somebody is named in the names above it',
+    '{"Anna Weber":{"Anna Weber":{"first_name":"Anna Weber","name":"Lorenz"}}}\n{}',
+  ],
+])('a record is about what the first look saw where %s', (_where, text) => {
+  const [all, some] = [false, true].map((sparing) =>
+    lookTwice(text, fieldsAnalyzer, { sparing, machines: noMachines }),
+  )
+  expect(all).not.toBeNull()
+  expect({ ...some, scans: 0 }).toEqual({ ...all, scans: 0 })
+})
+
 test('and texts are spared', () => {
   expect(spared).toBeGreaterThan(0)
 })

@@ -29,6 +29,11 @@ const kindByType: Partial<Record<EntityType, RecordKind>> = {
 export class Records {
   /** True once a record turned out to be about something after a name in it was asked for. */
   isMissed = false
+  /**
+   * Of records that were asked for nothing more is learnt: what a body's second look reads, and its first did not, must not
+   * change what names say. One that is below a name in which somebody was found is another record in the second look.
+   */
+  isClosed = false
   /** Another number whenever more is known of a record. */
   version = 0
   /** Names that stand above columns and beside values; null where the body has none, or is not at hand as a whole. */
@@ -44,6 +49,7 @@ export class Records {
 
   clear(): void {
     this.isMissed = false
+    this.isClosed = false
     this.elsewhere = null
     this.#told = null
     this.#kinds = null
@@ -60,6 +66,7 @@ export class Records {
     this.#told.add(place)
     this.#kinds ??= new Map()
     const record = outerPath(place)
+    if (this.isClosed && this.#asked?.has(record)) return
     const known = this.#kinds.get(record) ?? 0
     const kinds = known | recordKinds[kind]
     this.#kinds.set(record, kinds)
@@ -73,7 +80,7 @@ export class Records {
     const record = outerPath(place)
     const kinds = this.#kinds?.get(record) ?? 0
     this.#asked ??= new Map()
-    if (this.#asked.size < mostFields) this.#asked.set(record, kinds)
+    if (!this.isClosed && this.#asked.size < mostFields) this.#asked.set(record, kinds)
     return kinds
   }
 }

@@ -17,8 +17,10 @@ import { Tagger } from './tagger.ts'
 export const longestProse = 262_144
 
 const thresholds: Thresholds = {
-  person: 0.3,
+  wholePerson: 0.1,
+  person: 0.2,
   plainPerson: 0.6,
+  wordPerson: 0.3,
   firstName: 0.4,
   smallPerson: 0.8,
   address: 0.4,

@@ -1,19 +1,25 @@
 /** Turns likelihoods of tokens into findings: what begins where, ends where, and how sure that is. */
 import type { EntityType, Finding } from '../entity.ts'
 import { addressEnd, addressStart } from './address-ends.ts'
+import { isGainsaid } from './agreement.ts'
 import { BLANK, CAPITALS, INITIAL, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import { labelCount } from './model.ts'
 import { areQuantities } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
-import { titleClass } from './vocabulary.ts'
-import { COMMON, FIRST } from './word-look.ts'
+import { streetClass, titleClass } from './vocabulary.ts'
+import { ANY_NAME, CITY, COMMON, FIRST } from './word-look.ts'
 
 /** From this likelihood on a token counts. Below one half, since a missed name weighs more than one too many. */
 export interface Thresholds {
+  /** For a first name with a listed name behind it, where the text is nothing else. */
+  readonly wholePerson: number
+  /** For a first name with another word in capitals behind it. */
   readonly person: number
   /** For one that is no first name with another one behind it. */
   readonly plainPerson: number
-  /** For a first name alone in a sentence. */
+  /** For a first name that is a common word too, and a listed name behind it. */
+  readonly wordPerson: number
+  /** For a first name alone in a sentence, unless a city has it too. */
   readonly firstName: number
   /** For a name written without any capital. */
   readonly smallPerson: number
@@ -21,6 +27,9 @@ export interface Thresholds {
   /** For an address that is a number alone. */
   readonly plainAddress: number
 }
+
+/** What passed the threshold of its kind counts for that much, from which the rules of the shipped policy act. */
+const leastScore = 0.4
 
 /** `longest`, in tokens: what goes on for longer is a list, and each piece of it a finding of its own. */
 const kinds: readonly { type: EntityType; label: number; longest: number }[] = [
@@ -35,14 +44,17 @@ const listReasons: readonly (readonly [bit: number, reason: string])[] = [
   [0b00100, 'list:name'],
 ]
 
-/** Appends what tokens `[from, to)` of a run hold; `likelihood` is of the run, from its first token on. */
-export function addSpans(
-  sight: Sight,
-  run: { from: number; to: number; likelihood: Float64Array; bytes: Uint8Array },
-  thresholds: Thresholds,
-  out: Finding[],
-): void {
-  const { from, to, likelihood, bytes } = run
+/** The open tokens `[from, to)`; `likelihood` is theirs, from the first one on. */
+export interface OpenRun {
+  readonly from: number
+  readonly to: number
+  readonly likelihood: Float64Array
+  readonly bytes: Uint8Array
+}
+
+/** Appends what the tokens of a run hold. */
+export function addSpans(sight: Sight, run: OpenRun, thresholds: Thresholds, out: Finding[]): void {
+  const { from, to, likelihood } = run
   let index = from
   while (index < to) {
     const kind = kindAt(likelihood, index - from, thresholds)
@@ -57,7 +69,7 @@ export function addSpans(
       continues(likelihood, end - from, kind.label, thresholds)
     )
       end++
-    addSpan(sight, { from: index, to: end, first: from, likelihood, bytes, kind, thresholds }, out)
+    addSpan(sight, { from: index, to: end, run, kind, thresholds }, out)
     index = end
   }
 }
@@ -67,7 +79,7 @@ type Kind = (typeof kinds)[number]
 function kindAt(likelihood: Float64Array, token: number, thresholds: Thresholds): Kind | null {
   const person = both(likelihood, token, 1)
   const address = both(likelihood, token, 3)
-  if (person >= thresholds.person && person >= address) return kinds[0]!
+  if (person >= thresholds.wholePerson && person >= address) return kinds[0]!
   if (address >= thresholds.address) return kinds[1]!
   return null
 }
@@ -85,20 +97,18 @@ function continues(likelihood: Float64Array, token: number, label: number, thres
 interface Span {
   from: number
   to: number
-  /** Where `likelihood` begins. */
-  first: number
-  likelihood: Float64Array
-  bytes: Uint8Array
+  run: OpenRun
   kind: Kind
   thresholds: Thresholds
 }
 
 function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   const { tokens } = sight
-  const { likelihood, first, kind } = span
+  const { kind } = span
+  const { likelihood, bytes, from: first } = span.run
   let { from, to } = span
   // Marks at the edge belong to the sentence, but for the full stop of an initial.
-  while (from < to && tokens.form[from] === PUNCTUATION) from++
+  while (from < to && (tokens.form[from] === PUNCTUATION || isBefore(sight, from, to, kind))) from++
   while (to > from && tokens.form[to - 1] === PUNCTUATION) to--
   if (kind.type === 'PERSON') from = behindTitles(sight, from, to)
   if (from === to) return
@@ -115,9 +125,14 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
     if (tokens.form[index] === NUMBER) number = true
   }
   if (!capital && !mayBePlain(span, score, from, to, number)) return
-  if (kind.type === 'PERSON' && (number || score < leastPerson(sight, from, to, span.thresholds))) return
+  if (kind.type === 'PERSON') {
+    if (number || score < leastPerson(sight, from, to, span.thresholds)) return
+    if (begin === from && isGainsaid(sight, { from, to, score }, span.run)) return
+  }
   if (kind.type === 'ADDRESS') {
-    if (areQuantities(sight, from, to, span.bytes)) return
+    // A word for a street names none.
+    if (to === from + 1 && sight.kindAt(from) === streetClass) return
+    if (areQuantities(sight, from, to, bytes)) return
     from = addressStart(sight, from)
     to = addressEnd(sight, to, tokens.count)
   }
@@ -125,29 +140,49 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   if (kind.type === 'PERSON') {
     for (const [bit, reason] of listReasons) if ((listed & bit) !== 0) reasons.push(reason)
     const title = titleBefore(sight, from)
-    if (title >= 0) reasons.push(`title:${wordAt(sight, title, span.bytes)}`)
+    if (title >= 0) reasons.push(`title:${wordAt(sight, title, bytes)}`)
   }
   out.push({
     type: kind.type,
     start: tokens.start[Math.min(from, begin)]!,
     end: tokens.end[to - 1]!,
-    score: Math.round(score * 100) / 100,
+    score: Math.round(Math.max(score, leastScore) * 100) / 100,
     reasons,
   })
 }
 
 /**
- * A first name that is no common word leaves least doubt with another word in capitals behind it, and less where the sentence
- * goes on than between marks, where it may be anything on a list.
+ * A first name with another word in capitals behind it leaves least doubt, also behind a verb that was taken for a part of it.
+ * One alone leaves less where the sentence goes on than between marks, where it may be anything on a list.
  */
 function leastPerson(sight: Sight, from: number, to: number, thresholds: Thresholds): number {
   const { count, form, gap } = sight.tokens
-  if ((sight.listsAt(from) & (FIRST | COMMON)) !== FIRST || form[from] !== TITLE)
-    return thresholds.plainPerson
-  for (let at = from + 1; at < to; at++)
-    if (form[at] === TITLE || form[at] === CAPITALS) return thresholds.person
+  const isAll = from === 0 && to + 1 >= count
+  let least = thresholds.plainPerson
+  for (let at = from; at < to; at++) {
+    if (form[at] !== TITLE || (sight.listsAt(at) & FIRST) === 0) continue
+    const isWord = (sight.listsAt(at) & COMMON) !== 0
+    for (let next = at + 1; next < to; next++) {
+      // `Cream, Ricotta` are two of a list; only the full stop of an initial is passed over.
+      if (form[next] === PUNCTUATION && form[next - 1] !== INITIAL) break
+      if (form[next] !== TITLE && form[next] !== CAPITALS) continue
+      const isListed = (sight.listsAt(next) & ANY_NAME) !== 0
+      if (!isWord) return isListed && isAll ? thresholds.wholePerson : thresholds.person
+      if (isListed) least = Math.min(least, thresholds.wordPerson)
+    }
+  }
   const goesOn = to < count && gap[to] === BLANK && form[to] === SMALL
-  return goesOn ? thresholds.firstName : thresholds.plainPerson
+  const isFirst = (sight.listsAt(from) & (FIRST | CITY | COMMON)) === FIRST && form[from] === TITLE
+  return isFirst && goesOn ? thresholds.firstName : least
+}
+
+/** `Yesterday Anna`: a common word that nobody is called, right before a first name. */
+function isBefore(sight: Sight, index: number, to: number, { type }: Kind): boolean {
+  const next = index + 1
+  if (type !== 'PERSON' || next >= to || sight.tokens.form[next] !== TITLE) return false
+  return (
+    (sight.listsAt(index) & (COMMON | FIRST | ANY_NAME)) === COMMON && (sight.listsAt(next) & FIRST) !== 0
+  )
 }
 
 /** Where the name begins whose last name at `from` was sure enough: at the first name before it. */

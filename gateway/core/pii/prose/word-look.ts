@@ -7,6 +7,7 @@ import { boxClass, streetClass, streetTails } from './vocabulary.ts'
 /** By bits of the model's lists. */
 export const FIRST = 0b00001
 export const ANY_NAME = 0b00110
+export const CITY = 0b01000
 export const COMMON = 0b10000
 
 /** Bits of a hash of a word's last four bytes; the table of them fits into the fastest memory. */

@@ -3,14 +3,8 @@ import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
-import {
-  extendShape,
-  germanDistricts,
-  indianStates,
-  type PlateForm,
-  plateForms,
-  plateMarks,
-} from './plate-forms.ts'
+import { namesCode, passesPlateCheck } from './plate-checks.ts'
+import { extendShape, type PlateForm, plateForms, plateMarks } from './plate-forms.ts'
 import type { Recognizer } from './recognizer.ts'
 
 const source = 'registration law of each country, see plate-forms.ts'
@@ -143,10 +137,11 @@ function judge(text: TextView, start: number, end: number): Finding | null {
   }
   let best: PlateForm | null = null
   for (const form of plateForms(shape)) {
-    if ((best === null || form.score > best.score) && passes(text, start, form)) best = form
+    if ((best === null || form.score > best.score) && passesPlateCheck(text, start, form)) best = form
   }
   if (best === null) return null
   const told = wordBefore(text, start) === 'plate'
+  if (!told && namesCode(text, start)) return null
   const reasons = [`form:${best.country}`]
   if (told) reasons.push('word:plate')
   return { type: 'LICENSE_PLATE', start, end, score: told ? 0.95 : best.score, reasons }
@@ -169,59 +164,6 @@ function isTied(text: TextView, start: number, end: number): boolean {
   // 64.0.57.384934, 10:20: the end of other numbers.
   if ((before === 0x2e || before === 0x3a || before === 0x2c) && isDigit(text.byte(start - 2))) return true
   return after === 0x5f || after === 0x40 || (after === HYPHEN && isAlphanumeric(text.byte(end + 1)))
-}
-
-function passes(text: TextView, start: number, { check }: PlateForm): boolean {
-  switch (check) {
-    case 'district':
-      return germanDistricts.has(lettersAt(text, start))
-    case 'british':
-      return isBritishAge(text, start) && hasNoOddLetter(text, start, 8)
-    case 'prefix':
-      return hasNoOddLetter(text, start, 8)
-    case 'state':
-      return indianStates.has(lettersAt(text, start).slice(0, 2))
-    case 'province': {
-      const province = (text.byte(start) - 0x30) * 10 + text.byte(start + 1) - 0x30
-      return province >= 1 && province <= 81
-    }
-    case 'consonants':
-      return hasNoVowel(text, start)
-    case null:
-      return true
-  }
-}
-
-function lettersAt(text: TextView, start: number): string {
-  let letters = ''
-  for (let index = start; index < start + 3 && text.byte(index) >= 0x41; index++) {
-    letters += String.fromCharCode(text.byte(index))
-  }
-  return letters
-}
-
-/** The two digits say the half year since September 2001: 02 to 30 in spring, 51 to 80 in autumn. */
-function isBritishAge(text: TextView, start: number): boolean {
-  const age = (text.byte(start + 2) - 0x30) * 10 + text.byte(start + 3) - 0x30
-  return (age >= 2 && age <= 30) || (age >= 51 && age <= 80)
-}
-
-/** I and Q are not given out: they look like 1 and O. */
-function hasNoOddLetter(text: TextView, start: number, length: number): boolean {
-  for (let index = start; index < start + length; index++) {
-    if (text.byte(index) === 0x49 || text.byte(index) === 0x51) return false
-  }
-  return true
-}
-
-/** Spanish plates since 2000 have no vowels, and no Q. */
-function hasNoVowel(text: TextView, start: number): boolean {
-  for (let index = start + 4; index < start + 8; index++) {
-    const byte = text.byte(index)
-    if (byte === 0x41 || byte === 0x45 || byte === 0x49 || byte === 0x4f || byte === 0x55 || byte === 0x51)
-      return false
-  }
-  return true
 }
 
 /** Any capitals and digits behind a word: there are more forms than a table holds. */

@@ -2,7 +2,7 @@
 import { isAlphanumeric } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { bicEnd } from '../bic.ts'
-import { hashesOf, type Prose, type Word } from './prose-words.ts'
+import { hashesOf, hashOf, type Prose, type Word, wordEndAt } from './prose-words.ts'
 import { behindWords, digitsBehind } from './told-number.ts'
 
 /** ISO 9362: the bank. `swift` is a common word too, and needs another one or a mark behind it. */
@@ -29,6 +29,46 @@ export function isBankTelling(hash: number): boolean {
 /** What stands right behind `word`, over marks and words such as `code`; null where it is nothing of a bank or card. */
 export function toldBank(text: Prose, word: Word): Finding | null {
   return codeWords.has(word.hash) ? securityCode(text, word.end) : bank(text, word)
+}
+
+/** Whoever sends a card or an account hardly writes a sentence around it: so far beside it are such words looked at. */
+const besideReach = 64
+
+/** Adds to `found`, which is in its order, what words beside its cards and accounts tell. */
+export function findBesideMoney(text: Prose, found: Finding[]): void {
+  const more: Finding[] = []
+  for (const [index, { type, start, end }] of found.entries()) {
+    if (type !== 'CREDIT_CARD' && type !== 'IBAN') continue
+    // Nothing is looked at twice, however many of them stand close together.
+    const before = Math.max(
+      text.start,
+      start - besideReach,
+      found[index - 1]?.end ?? 0,
+      more.at(-1)?.end ?? 0,
+    )
+    addTold(text, { from: before, to: start }, more)
+    const after = Math.min(text.end, end + besideReach, found[index + 1]?.start ?? text.end)
+    addTold(text, { from: end, to: after }, more)
+  }
+  if (more.length === 0) return
+  let next = 0
+  const free = more.filter((one) => {
+    while (next < found.length && found[next]!.end <= one.start) next++
+    return next === found.length || found[next]!.start >= one.end
+  })
+  for (const one of free) found.push(one)
+  found.sort((one, other) => one.start - other.start)
+}
+
+function addTold(text: Prose, { from, to }: { from: number; to: number }, found: Finding[]): void {
+  for (let at = from; at < to; at++) {
+    const end = wordEndAt(text, at)
+    if (end === at) continue
+    const hash = hashOf(text.bytes, at, end)
+    const one = isBankTelling(hash) ? toldBank(text, { start: at, end, hash }) : null
+    if (one !== null) found.push(one)
+    at = end
+  }
 }
 
 function securityCode(text: Prose, wordEnd: number): Finding | null {

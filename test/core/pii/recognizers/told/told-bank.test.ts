@@ -1,6 +1,7 @@
 /** Promises that banks and security codes of cards are found in free text behind their words, and nothing else is. */
 import { expect, test } from 'vitest'
 import type { Finding } from '../../../../../gateway/core/pii/entity.ts'
+import { findBesideMoney } from '../../../../../gateway/core/pii/recognizers/told/told-bank.ts'
 import { findToldPersons } from '../../../../../gateway/core/pii/recognizers/told/told-person.ts'
 import { findingsIn } from '../../prose/read.ts'
 import { everyWord } from './every-word.ts'
@@ -46,4 +47,36 @@ test('whoever reads free text asks at these words', () => {
     ({ type }) => type,
   )
   expect(types).toEqual(['BIC', 'CARD_SECURITY_CODE'])
+})
+
+test('what stands beside a card or an account is found where no sentence is', () => {
+  const card = '4111 1111 1111 1111'
+  const iban = 'DE89370400440532013000'
+  const text = `${card} 04/28 CVV 123; ${iban} BIC DEUTDEFF; BIC: COBADEFF ${'-'.repeat(80)} CVV 999`
+  const bytes = Buffer.from(text)
+  const at = (type: 'CREDIT_CARD' | 'IBAN', value: string): Finding => {
+    const start = text.indexOf(value)
+    return { type, start, end: start + value.length, score: 0.95, reasons: [] }
+  }
+  const found = [at('CREDIT_CARD', card), at('IBAN', iban)]
+  findBesideMoney({ bytes, start: 0, end: bytes.length }, found)
+  expect(found.map(({ start, end }) => bytes.toString('utf8', start, end))).toEqual([
+    card,
+    '123',
+    iban,
+    'DEUTDEFF',
+    'COBADEFF',
+  ])
+})
+
+test('many cards in one text cost no more than each by itself', () => {
+  const one = '4111 1111 1111 1111 CVV 123; '
+  const count = 20_000
+  const bytes = Buffer.from(one.repeat(count))
+  const found = Array.from({ length: count }, (_, index): Finding => {
+    const start = index * one.length
+    return { type: 'CREDIT_CARD', start, end: start + 19, score: 0.95, reasons: [] }
+  })
+  findBesideMoney({ bytes, start: 0, end: bytes.length }, found)
+  expect(found).toHaveLength(2 * count)
 })

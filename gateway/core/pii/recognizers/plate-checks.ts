@@ -1,0 +1,65 @@
+/** Checks what a plate's form leaves open: districts, provinces, years, and letters that are not given out. */
+import type { TextView } from '../text-view.ts'
+import { germanDistricts, indianStates, type PlateForm } from './plate-forms.ts'
+
+/** True where the letters or digits of what stands at `start` are given out in the country of the form. */
+export function passesPlateCheck(text: TextView, start: number, { check }: PlateForm): boolean {
+  switch (check) {
+    case 'district':
+      return germanDistricts.has(lettersAt(text, start))
+    case 'british':
+      return isBritishAge(text, start) && hasNoOddLetter(text, start, 8)
+    case 'prefix':
+      return hasNoOddLetter(text, start, 8)
+    case 'state':
+      return indianStates.has(lettersAt(text, start).slice(0, 2))
+    case 'province': {
+      const province = (text.byte(start) - 0x30) * 10 + text.byte(start + 1) - 0x30
+      return province >= 1 && province <= 81
+    }
+    case 'consonants':
+      return hasNoVowel(text, start)
+    case null:
+      return true
+  }
+}
+
+function lettersAt(text: TextView, start: number): string {
+  let letters = ''
+  for (let index = start; index < start + 3 && text.byte(index) >= 0x41; index++) {
+    letters += String.fromCharCode(text.byte(index))
+  }
+  return letters
+}
+
+/** The two digits say the half year since September 2001: 02 to 30 in spring, 51 to 80 in autumn. */
+function isBritishAge(text: TextView, start: number): boolean {
+  const age = (text.byte(start + 2) - 0x30) * 10 + text.byte(start + 3) - 0x30
+  return (age >= 2 && age <= 30) || (age >= 51 && age <= 80)
+}
+
+/** I and Q are not given out: they look like 1 and O. */
+function hasNoOddLetter(text: TextView, start: number, length: number): boolean {
+  for (let index = start; index < start + length; index++) {
+    if (text.byte(index) === 0x49 || text.byte(index) === 0x51) return false
+  }
+  return true
+}
+
+/** Spanish plates since 2000 have no vowels, and no Q. */
+function hasNoVowel(text: TextView, start: number): boolean {
+  for (let index = start + 4; index < start + 8; index++) {
+    const byte = text.byte(index)
+    if (byte === 0x41 || byte === 0x45 || byte === 0x49 || byte === 0x4f || byte === 0x55 || byte === 0x51)
+      return false
+  }
+  return true
+}
+
+/** What people write three digits behind that are no plate's: the security code of a card, a code sent to a phone. */
+const codes = new Set(['CVV', 'CVC', 'CSC', 'PIN', 'OTP'])
+
+/** True where such a word stands at `start`. */
+export function namesCode(text: TextView, start: number): boolean {
+  return codes.has(lettersAt(text, start))
+}
