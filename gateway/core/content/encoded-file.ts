@@ -99,6 +99,7 @@ export function judgeInText(judge: Judge, { path, start }: { path: string; start
       metadata: files.metadata,
       base64Depth: files.base64Depth - 1,
       maxFileBytes: files.maxFileBytes,
+      unpacks: (growth, bytes) => files.unpacks(growth, bytes),
       told: (note) => files.told(note),
     },
     field: (inner) => judge.field(joinedPath(path, inner)),

@@ -7,6 +7,7 @@ import { KiB } from '../units.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import { standsElsewhere } from './known-elsewhere.ts'
 import { RememberedProse } from './remembered-prose.ts'
+import { RepeatedFiles } from './repeated-files.ts'
 
 /** Bytes of free text for which there is room at once; for most bodies that is enough. */
 const firstCopies = 256 * KiB
@@ -29,7 +30,7 @@ export class RepeatedJudge implements Judge {
   readonly analyzer: Analyzer
   readonly standIns: Judge['standIns']
   readonly judgesFields: boolean
-  readonly files: Judge['files']
+  readonly files: RepeatedFiles | undefined
   readonly known = new KnownValues()
   readonly #judge: Judge
   readonly #body: Uint8Array
@@ -46,7 +47,7 @@ export class RepeatedJudge implements Judge {
     this.analyzer = this.#prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.#prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
-    this.files = judge.files
+    this.files = judge.files && new RepeatedFiles(judge.files)
   }
 
   /** True where a second look may find more than the first one did in this body. */
@@ -65,6 +66,7 @@ export class RepeatedJudge implements Judge {
   beginAgain(): void {
     this.known.isComplete = true
     this.#prose?.beginAgain()
+    this.files?.beginAgain()
     this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
   }
 

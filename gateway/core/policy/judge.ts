@@ -54,6 +54,14 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
 /** As much as is held of a body by default: a document that is longer is not held for its own sake. */
 const maxFileBytes = MiB
 
+/**
+ * How much longer one document may get by being unpacked, and all those of a body together: reading a MiB holds everybody
+ * else up for a third of a second, and for two thirds where it is full of entities. Texts in office files are packed to a
+ * fifth or a tenth; what a long body streams past may cost as much as honest documents do.
+ */
+const mostGrowth = 8 * MiB
+const growthPerByte = 8
+
 interface Order {
   ordered: Operator
   /** The note beside it. */
@@ -99,6 +107,8 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   #persons: Map<EntityType, Set<string>> | null = null
   #refusal: VerdictReason | null = null
   #changes = false
+  #fileBytes = 0
+  #growth = 0
 
   constructor(options: JudgeOptions) {
     this.#options = options
@@ -171,6 +181,14 @@ class RuleJudge implements ExchangeJudge, FileOrders {
 
   get maxFileBytes(): number {
     return maxFileBytes
+  }
+
+  unpacks(growth: number, bytes: number): boolean {
+    this.#fileBytes += bytes
+    this.#growth += growth
+    if (growth <= mostGrowth && this.#growth <= mostGrowth + growthPerByte * this.#fileBytes) return true
+    this.#growth -= growth
+    return false
   }
 
   told(note: FileNote): void {
