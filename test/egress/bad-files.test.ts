@@ -23,7 +23,7 @@ async function sendFile(sent: Sent, changes: object = {}) {
 
 /** Packed a thousandfold. */
 const bomb = docx(paragraph('a@b.co '.repeat(1_500_000)))
-const smaller = docx(paragraph('a@b.co '.repeat(600_000)))
+const smaller = docx(paragraph('a@b.co '.repeat(300_000)))
 const many = (count: number) =>
   Object.fromEntries(
     Array.from({ length: count }, (_, i) => [`word/embeddings/${i}.docx`, new Uint8Array(smaller)] as const),

@@ -55,12 +55,13 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
 const maxFileBytes = MiB
 
 /**
- * How much longer one document may get by being unpacked, and all those of a body together: reading a MiB holds everybody
- * else up for a third of a second, and for two thirds where it is full of entities. Texts in office files are packed to a
- * fifth or a tenth; what a long body streams past may cost as much as honest documents do.
+ * How much longer the documents of a body may get by being unpacked: by the first, and by the second for each of their
+ * bytes; one document by no more than the third. Reading a MiB holds everybody else up for a third of a second, and twice
+ * that where it is looked through twice. Texts in office files are packed to a fifth or a tenth.
  */
-const mostGrowth = 8 * MiB
+const growthAtOnce = 4 * MiB
 const growthPerByte = 8
+const mostGrowth = 12 * MiB
 
 interface Order {
   ordered: Operator
@@ -186,7 +187,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   unpacks(growth: number, bytes: number): boolean {
     this.#fileBytes += bytes
     this.#growth += growth
-    if (growth <= mostGrowth && this.#growth <= mostGrowth + growthPerByte * this.#fileBytes) return true
+    if (growth <= mostGrowth && this.#growth <= growthAtOnce + growthPerByte * this.#fileBytes) return true
     this.#growth -= growth
     return false
   }
