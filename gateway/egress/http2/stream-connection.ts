@@ -1,7 +1,7 @@
 /** Shows one HTTP/2 stream as the connection that an exchange has: with a turn of its own, beside others. */
 import type { ClientRequest } from '../client-message.ts'
 import type { ClientConnection, Tunnel, Turn } from '../connection.ts'
-import type { UpstreamTarget } from '../upstream.ts'
+import type { UpstreamTarget } from '../upstream-target.ts'
 import type { Http2Request } from './request.ts'
 
 /** What ends one exchange ends its stream; what the exchanges of a client's connection share, they share here, too. */

@@ -5,7 +5,7 @@ import { judgeWithin } from '../../core/content/part-judge.ts'
 import { maxValueBytes } from '../../core/policy/body-reader.ts'
 import { createJudge, type ExchangeJudge } from '../../core/policy/judge.ts'
 import { readThrough, readWhole, type WholeReading } from '../../core/policy/whole-body.ts'
-import type { MessageRule } from './outward.ts'
+import type { MessageRule } from './message-rule.ts'
 
 /** RFC 6455 §5.6: a text message is UTF-8, whatever characters of control stand in it. */
 const plainText: BodyForm = { format: 'text', decodable: true, boundary: null, layout: 'bytes' }
