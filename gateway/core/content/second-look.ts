@@ -1,4 +1,5 @@
 /** Judges a body that is read twice: the first look tells who is named in it, the second finds them everywhere. */
+import { Buffer } from 'node:buffer'
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
@@ -22,6 +23,8 @@ interface Answer {
   readonly offset: number
   readonly length: number
   readonly inFile: boolean
+  /** Of what stands in files, whose offsets may meet those of the next one; else empty. */
+  readonly text: string
   readonly operator: Operator
 }
 
@@ -75,16 +78,17 @@ export class RepeatedJudge implements Judge {
   }
 
   entity(found: LocatedFinding): Operator {
-    const { finding, offset, length, inFile = false } = found
+    const { finding, offset, length, inFile = false, value } = found
     const { type } = finding
-    const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile }))
+    const text = inFile ? Buffer.from(value).toString('latin1') : ''
+    const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile, text }))
     if (known !== undefined) return known
     const operator = this.#judge.entity(found)
-    if (this.#byPlace === null) this.#answers.push({ type, offset, length, inFile, operator })
+    if (this.#byPlace === null) this.#answers.push({ type, offset, length, inFile, text, operator })
     return operator
   }
 }
 
-function placeOf({ type, offset, length, inFile }: Omit<Answer, 'operator'>): string {
-  return `${type} ${offset} ${length}${inFile ? ' file' : ''}`
+function placeOf({ type, offset, length, inFile, text }: Omit<Answer, 'operator'>): string {
+  return `${type} ${offset} ${length}${inFile ? ` file ${text}` : ''}`
 }

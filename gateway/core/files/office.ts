@@ -34,6 +34,9 @@ export interface InspectedFile {
 /** A document in a document is opened, and one in that is not: nothing honest is nested deeper, and quines are. */
 const deepestNesting = 1
 
+/** In how many documents it stands, and whether one of them is signed. */
+const alone = { nesting: 0, signed: false }
+
 /**
  * What one program or another would find in the package is looked into, once what all of them would find is the same
  * (`zip-entries.ts`). Entries that nothing is changed in stay as they are packed. An archive that is no document is
@@ -41,7 +44,8 @@ const deepestNesting = 1
  *
  * @throws GatewayError CONTENT_MALFORMED
  */
-export function inspectPackage(file: Uint8Array, judge: Judge, nesting = 0): InspectedFile {
+export function inspectPackage(file: Uint8Array, judge: Judge, within = alone): InspectedFile {
+  const { nesting } = within
   const unread = (kind: ContentKind): InspectedFile => ({
     body: file,
     refused: false,
@@ -56,7 +60,7 @@ export function inspectPackage(file: Uint8Array, judge: Judge, nesting = 0): Ins
     return unread('large')
   const parts = new Map(entries.filter(({ isFolder }) => !isFolder).map((one) => [one.name, unpack(one)]))
   if (isEncryptedOdf(parts)) return unread('locked')
-  const signed = isSigned(entries)
+  const signed = within.signed || isSigned(entries)
   const document = { entries, parts, family, signed, nesting, file }
   // What a document stands in is looked through twice itself.
   const isAlone = judge.known === undefined
@@ -145,7 +149,8 @@ function readPart(reading: PartReading): ReadPart {
 
 /** What of it was not looked into is told; the document around it was. */
 function openWithin(document: OfficeDocument, bytes: Uint8Array, judge: Judge): ReadPart {
-  const { body, refused, opaque } = inspectPackage(bytes, judge, document.nesting + 1)
+  const { signed, nesting } = document
+  const { body, refused, opaque } = inspectPackage(bytes, judge, { nesting: nesting + 1, signed })
   return { body, refused, opaque }
 }
 
