@@ -2,6 +2,7 @@
 import type { Buffer } from 'node:buffer'
 import { sniffForm } from '../../core/content/format.ts'
 import { isCompactToken } from '../../core/content/signed-others.ts'
+import { fileKindOf } from '../../core/files/file-kind.ts'
 import type { VerdictReason } from '../../core/journal.ts'
 import type { ExchangeJudge } from '../../core/policy/judge.ts'
 import type { WholeReading } from '../../core/policy/whole-body.ts'
@@ -39,8 +40,8 @@ export class Outward implements Treatment {
   #read(data: Buffer, isBinary: boolean): Treated | Promise<Treated> {
     const by = this.#options.ruleNow()
     const { rule } = by
-    // Many send text as binary messages: what can be read is read. The rest is nobody's to look into.
-    if (isBinary && sniffForm(data).format === 'opaque') {
+    // Many send text as binary messages, and files: what can be read is read. The rest is nobody's to look into.
+    if (isBinary && sniffForm(data).format === 'opaque' && fileKindOf(data) === 'other') {
       if (rule.onOpaque === 'refuse') return this.#refuse(data, { reason: 'upgrade-not-inspected', by })
       return this.#pass(data, { data, setAside: 'upgrade-not-inspected', notes: ['unread'] })
     }
