@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { isGatewayError } from '../errors.ts'
 import { type FileKind, fileKindOf } from '../files/file-kind.ts'
+import { mayBeginFile } from './encoded-beginning.ts'
 import { type BodyForm, readingOf, sampleLength, sniffForm } from './format.ts'
 import type { Judge } from './inspector.ts'
 import { joinedPath } from './part-judge.ts'
@@ -44,6 +45,7 @@ const LETTER_U = 0x75
 
 /** True where the text may be a file by its beginning: then its end must come before it is read as a text. */
 export function mayBeEncoded(text: EncodedText): boolean {
+  if (!mayBeginFile(text.bytes, text.start, text.end)) return false
   const head = textOf({ ...text, end: Math.min(text.end, text.start + longestLabel + beginning) })
   if (head === null) return false
   const label = dataUrl.exec(head)

@@ -1,6 +1,7 @@
 /** Does what a rule orders to the names, strings, numbers and fields that the JSON tokenizer points out. */
 import { GatewayError } from '../errors.ts'
 import { type FieldNames, noNames } from '../pii/fields/field-names.ts'
+import { mayBeginFile } from './encoded-beginning.ts'
 import {
   encodeLike,
   judgeInText,
@@ -107,6 +108,14 @@ export class JsonTexts {
   /** Strings from this length on are read even if nothing in them anchors an entity. */
   get leastRead(): number {
     return this.#path.isTold ? 1 : this.leastUntold
+  }
+
+  /** True where such a string, which has no escapes, is to be read: of those that are asked for files, few may be one. */
+  isWorthReading(start: number, end: number): boolean {
+    const length = end - start
+    if (length >= (this.#path.isTold ? 1 : this.#reader.leastRead)) return true
+    if (!this.#opens || length < leastEncoded) return false
+    return mayBeginFile(this.#rewriter.window.bytes, start, end)
   }
 
   /** The same where no name tells anything. */
