@@ -1,6 +1,7 @@
 /** Shows one HTTP/2 stream's request as the exchange knows requests: in the words of HTTP/1.1, its body a stream. */
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import { Readable } from 'node:stream'
+import { isGrpc } from '../../core/content/grpc-messages.ts'
 import { inspectableFields } from '../../core/http/http2-fields.ts'
 import type { ClientRequest } from '../client-message.ts'
 import { ClientGone } from '../cut-short.ts'
@@ -33,6 +34,7 @@ export class Http2Request extends Readable implements ClientRequest {
    * the GET that HTTP/1.1 has in its place: without a body, whatever comes on the stream behind it.
    */
   readonly protocol: string | null
+  readonly isGrpc: boolean
   /** The fields that came behind the body, as they came. */
   behind: string[] = []
   readonly #stream: ServerHttp2Stream
@@ -54,6 +56,7 @@ export class Http2Request extends Readable implements ClientRequest {
     this.url = this.scheme === scheme ? this.path : `${this.scheme}://${host ?? ''}${this.path}`
     this.headers = { accept: headers.accept, host }
     this.acceptsTrailers = String(headers.te ?? '').toLowerCase() === 'trailers'
+    this.isGrpc = isGrpc(headers['content-type'] ?? '')
     this.rawHeaders = inspectableFields(raw, { hasBody: !this.#complete })
     // Whoever reads the body hears of errors by its own listener; without one nobody misses anything.
     this.on('error', () => {})

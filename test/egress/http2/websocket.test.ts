@@ -51,6 +51,8 @@ async function offeredBy({ proxy, origin }: Place): Promise<ClientHttp2Session> 
 async function opened(stream: ClientHttp2Stream): Promise<{ client: End; answer: IncomingHttpHeaders }> {
   const [answer] = (await once(stream, 'response')) as [IncomingHttpHeaders]
   expect(answer[':status']).toBe(200)
+  // As a browser does once the other side has ended.
+  stream.once('end', () => stream.end())
   return { client: new End(stream as never, true), answer }
 }
 
