@@ -1,55 +1,17 @@
 /** Hands a destination's answer to the client as it arrives, and no answer that could be taken for more than it is. */
 import { ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
 import type { ClientResponse } from './client-message.ts'
 import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
+import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
 import { InterimAnswers, lengthFields, phraseOf } from './interim-answers.ts'
 import { lingerAtEnd } from './linger.ts'
-import type { EgressLimits } from './options.ts'
 import { pour } from './pour.ts'
-import { type RestoredAnswer, type RestoreOptions, restoredAnswer } from './restored-answer.ts'
+import { type RestoredAnswer, restoredAnswer } from './restored-answer.ts'
 import { answerTrailers } from './trailers.ts'
-
-export interface ForwardRequest {
-  method: string
-  target: string
-  serverName: string
-  /** Name, value, …: Host included, framing excluded. */
-  fields: string[]
-  body: Buffer | Readable | null
-  /** What the answer's Via gets (RFC 9110 §7.6.3); null where it gets nothing. */
-  via: string | null
-  limits: AnswerLimits
-  /** Where tokens in the answer may become values again; null where they stay. */
-  restore: RestoreOptions | null
-  /** True where the client reads trailers. */
-  acceptsTrailers?: boolean
-  /** What may leave of the fields behind the body; asked once the body is through. */
-  trailers?(): readonly string[]
-  /** Asked when the answer begins: whether it is the last one on the client's connection. */
-  isLast(): boolean
-}
-
-/**
- * `bodyIdleTimeoutMs`: how long a client may read nothing of an answer that waits for it; `maxBodyBytes`: how long an
- * answer may be; `upstreamHeadersTimeoutMs`: how long interim answers may put it off.
- */
-type AnswerLimits = Pick<EgressLimits, 'bodyIdleTimeoutMs' | 'maxBodyBytes' | 'upstreamHeadersTimeoutMs'>
-
-/** How the exchange with the destination ended. */
-export type ForwardOutcome =
-  /** The answer reached the client whole. */
-  | { kind: 'answered'; status: number; responseBytes: number; challenged: boolean }
-  /** Nothing of an answer was sent to the client yet: it can still be told why. */
-  | { kind: 'unanswered'; error: unknown; sent: boolean }
-  /** The answer broke off in the middle; the client's connection was cut so that it cannot take it for whole. */
-  | { kind: 'cut'; status: number; responseBytes: number; error: unknown }
-  /** The client left first. */
-  | { kind: 'client-gone'; status: number | null; responseBytes: number }
 
 /** Undici tells it what comes of a request; it tells the client, and once, by `done`, how it ended. */
 export class AnswerRelay implements Dispatcher.DispatchHandler {

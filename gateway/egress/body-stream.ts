@@ -222,7 +222,13 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
 function keepingMetadata(files: ExchangeJudge['files']): ExchangeJudge['files'] {
   if (files === undefined) return undefined
   const { base64Depth, maxFileBytes } = files
-  return { metadata: 'keep', base64Depth, maxFileBytes, told: (note) => files.told(note) }
+  return {
+    metadata: 'keep',
+    base64Depth,
+    maxFileBytes,
+    unpacks: (growth, bytes) => files.unpacks(growth, bytes),
+    told: (note) => files.told(note),
+  }
 }
 
 /**

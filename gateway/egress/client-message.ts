@@ -18,6 +18,8 @@ export interface ClientRequest extends Readable {
   readonly behind?: readonly string[]
   /** True where its client said that it reads trailers (RFC 9110 §10.1.4), and the gateway can pass them on. */
   readonly acceptsTrailers?: boolean
+  /** True for a gRPC call: a refusal then has to be one in its words, too. Absent in HTTP/1.1, which carries none. */
+  readonly isGrpc?: boolean
   /** What carries it: its connection, or one stream of a connection. */
   readonly socket: Duplex
 }

@@ -1,6 +1,8 @@
 /** Who is at the other end of a client connection, and what its exchanges share. */
 import type { ClientRequest } from './client-message.ts'
-import type { Upstream, UpstreamPools, UpstreamTarget } from './upstream.ts'
+import type { UpstreamPools } from './upstream.ts'
+import type { Upstream } from './upstream-pool.ts'
+import type { UpstreamTarget } from './upstream-target.ts'
 
 /** One client connection as its exchanges see it. */
 export interface ClientConnection {

@@ -1,11 +1,11 @@
 /** The way of one outbound exchange: identifyClient → decide → decode → analyze → anonymize → forward → record. */
 
 import type { ExchangeRule } from '../core/policy/verdict.ts'
-import type { ForwardOutcome, ForwardRequest } from './answer.ts'
 import type { Asked } from './client-message.ts'
 import { conclude, failed } from './conclude.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
 import { forward } from './forward.ts'
+import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
 import { outgoingFields } from './outgoing.ts'
 import type { Ending } from './record.ts'
 import type { Egress } from './shared.ts'

@@ -1,10 +1,11 @@
 /** Sends one request to its destination. */
 import type { Dispatcher } from 'undici'
-import { AnswerRelay, type ForwardOutcome, type ForwardRequest } from './answer.ts'
+import { AnswerRelay } from './answer.ts'
 import { pathForUndici } from './asterisk.ts'
 import type { ClientResponse } from './client-message.ts'
 import { ClientGone } from './cut-short.ts'
-import type { Upstream } from './upstream.ts'
+import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
+import type { Upstream } from './upstream-pool.ts'
 
 /** Forwards and resolves when the exchange is over; never rejects. */
 export function forward(

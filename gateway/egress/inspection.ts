@@ -1,5 +1,6 @@
 /** Looks into everything a request carries (target, fields, body) and hands back what may be forwarded. */
 import { type BodyForm, formatOf, readingOf } from '../core/content/format.ts'
+import { isGrpc } from '../core/content/grpc-messages.ts'
 import { inspectFields } from '../core/content/headers.ts'
 import { inspectHost } from '../core/content/host.ts'
 import { inspectTarget } from '../core/content/query.ts'
@@ -10,6 +11,7 @@ import { refusalOf } from '../core/policy/judge.ts'
 import { inspectBody } from './body.ts'
 import { passedOn } from './body-stream.ts'
 import { canRecode } from './coding.ts'
+import { inspectGrpc } from './grpc-body.ts'
 import { type Inspected, type KeptBySignature, keptName, type Line, type Subject } from './inspected.ts'
 import { bodyOf } from './intake.ts'
 
@@ -112,6 +114,10 @@ function body(
   const { head, rule, limits, response } = subject
   const tooLarge = limits.maxBodyBytes > 0 && (head.contentLength ?? 0) > limits.maxBodyBytes
   if (tooLarge) return { ok: false, reason: 'too-large', judge: line.judge }
+  if (isGrpc(head.contentType) && head.codings.length === 0) {
+    if (head.expectsContinue) response.writeContinue()
+    return inspectGrpc(subject, line)
+  }
   // A sealed body (JWS, JWE) could not be changed whatever its bytes look like: there its label is believed.
   const isSealed = binding?.binds.body === true
   const form = isSealed ? formatOf(head.contentType) : readingOf(head.contentType, rule.onOpaque, true)

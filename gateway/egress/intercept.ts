@@ -16,6 +16,7 @@ import {
 import { carryOut } from './exchange.ts'
 import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
 import { ClientSessions } from './http2/client-sessions.ts'
+import { carryExtendedConnect } from './http2/extended-connect.ts'
 import { begin, record } from './record.ts'
 import { refuseConnect } from './refuse-connect.ts'
 import type { Egress } from './shared.ts'
@@ -62,6 +63,7 @@ export class Interceptor {
     this.#sessions = new ClientSessions(egress, {
       request: (connection, asked) => carryOut(connection, asked, egress),
       connect: (connection, asked) => refuseInner(connection, asked, egress),
+      become: (connection, asked) => carryExtendedConnect(connection, asked, egress),
     })
     // Node starts the clock of headersTimeout when a server listens; this one is only handed connections.
     this.#server.emit('listening')

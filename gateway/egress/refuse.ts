@@ -7,12 +7,11 @@ import type { Judgement } from '../core/policy/verdict.ts'
 import type { ClientRequest, ClientResponse } from './client-message.ts'
 import { lingerAtEnd } from './linger.ts'
 import { canAnswer } from './record.ts'
+import { type CallRefusal, refuseCall } from './refuse-call.ts'
 
-export interface Refusal {
-  reason: VerdictReason
+export interface Refusal extends CallRefusal {
   ruleId: string | null
   host: string
-  exchangeId: string
   contact: string
   accept: string
   judgement: Judgement | null
@@ -38,6 +37,7 @@ export function sendRefusal(
     response.destroy()
     return null
   }
+  if (request.isGrpc === true) return refuseCall(response, refusal)
   const status = refusal.status ?? statusOf(refusal.reason)
   const page = refusalPage({
     reason: refusal.reason,

@@ -4,8 +4,9 @@ import { boundUpstream, type ClientConnection } from './connection.ts'
 import type { Place } from './locate.ts'
 import type { Resolution } from './resolve.ts'
 import type { Egress } from './shared.ts'
-import type { Upstream, UpstreamTarget } from './upstream.ts'
 import { upstreamFault } from './upstream-fault.ts'
+import type { Upstream } from './upstream-pool.ts'
+import type { UpstreamTarget } from './upstream-target.ts'
 import { certificateCovers } from './upstream-trust.ts'
 
 export interface Route {

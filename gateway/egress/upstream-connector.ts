@@ -7,7 +7,7 @@ import type { ParentProxy, UpstreamWay } from './options.ts'
 import { ParentRefused, throughParent } from './parent-proxy.ts'
 import { straightTo } from './straight.ts'
 import { undici } from './undici-parts.ts'
-import type { UpstreamTarget } from './upstream.ts'
+import type { UpstreamTarget } from './upstream-target.ts'
 import type { UpstreamTrust } from './upstream-trust.ts'
 
 export type Connected = (...outcome: [error: Error, socket: null] | [error: null, socket: Socket]) => void

@@ -1,56 +1,8 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
-import type { Socket } from 'node:net'
-import { type PeerCertificate, TLSSocket } from 'node:tls'
-import type { Pool } from 'undici'
-import { formatHost } from '../core/http/authority.ts'
-import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
-import { swallowContinue } from './interim.ts'
-import type { EgressLimits, ParentProxy } from './options.ts'
-import { undici } from './undici-parts.ts'
-import { type Connected, connectorTo, viaParent } from './upstream-connector.ts'
-import { type TrustSources, UpstreamTrust, wayTo } from './upstream-trust.ts'
-
-/** One destination as it is connected to. */
-export interface UpstreamTarget {
-  scheme: 'http' | 'https'
-  host: string
-  port: number
-  /** Name that is sent as SNI and that the certificate must carry. */
-  serverName: string
-  /** Where to connect to: its addresses, or those of the proxy on the way. */
-  addresses: readonly string[]
-}
-
-/** A pool with what is known of its connections. */
-export interface Upstream {
-  readonly pool: Pool
-  /** HTTP/2, for one client alone; null for what is asked in HTTP/1.1. */
-  readonly sessions: UpstreamSessions | null
-  /** The address of the newest connection; null before there was one. */
-  address: string | null
-  certificate: PeerCertificate | null
-  lastUsed: number
-  active: number
-  /** Connects once just to see the certificate. Rejects where it does not verify or nobody answers. */
-  probe(): Promise<void>
-}
-
-/** A pool that clients share, and what their own sessions are made of. */
-interface SharedUpstream extends Upstream {
-  readonly spoken: Spoken
-  /** Opens a connection that offers HTTP/2 first. */
-  connectHttp2(): Promise<TLSSocket>
-  /** The next connection of the pool. */
-  adopt(socket: TLSSocket): void
-}
-
-interface PoolOrder {
-  connections: number
-  /** The proxy that reads the requests of this pool; null where the destination does. */
-  parent: ParentProxy | null
-  connect: (connected: Connected) => void
-  opened: (socket: Socket) => void
-}
+import type { EgressLimits } from './options.ts'
+import { openPool, openSessions, type SharedUpstream, type Upstream } from './upstream-pool.ts'
+import type { UpstreamTarget } from './upstream-target.ts'
+import { type TrustSources, UpstreamTrust } from './upstream-trust.ts'
 
 const maxUpstreams = 500
 const idleMs = 5 * 60_000
@@ -105,7 +57,7 @@ export class UpstreamPools {
     }
     known?.sessions?.close()
     this.#makeRoomForSessions()
-    const upstream = this.#openSessions(target, shared, now)
+    const upstream = openSessions(target, shared, { limits: this.#limits, sources: this.#sources, now })
     this.#multiplexed.set(key, upstream)
     return upstream
   }
@@ -146,34 +98,6 @@ export class UpstreamPools {
     this.#upstreams.clear()
   }
 
-  #openSessions(target: UpstreamTarget, shared: SharedUpstream, now: number): Upstream {
-    const { host, port } = target
-    const { pool, spoken, adopt } = shared
-    const { upstreamConnections: most } = this.#limits
-    const connections = Math.min(most, wayTo(this.#sources.upstreams, host)?.connections ?? most)
-    const upstream: Upstream = {
-      pool,
-      address: null,
-      certificate: shared.certificate,
-      lastUsed: now,
-      active: 0,
-      probe: () =>
-        shared.probe().then(() => {
-          upstream.certificate = shared.certificate
-        }),
-      sessions: new UpstreamSessions({
-        ...{ host, port, spoken, adopt, limits: { ...this.#limits, upstreamConnections: connections } },
-        connect: async () => {
-          const socket = await shared.connectHttp2()
-          remember(upstream, socket)
-          remember(shared, socket)
-          return socket
-        },
-      }),
-    }
-    return upstream
-  }
-
   /** The sessions that were left alone longest end first; the requests on them still end in their time. */
   #makeRoomForSessions(): void {
     if (this.#multiplexed.size < maxUpstreams) return
@@ -186,67 +110,8 @@ export class UpstreamPools {
   }
 
   #open(target: UpstreamTarget, connections: number, now: number): SharedUpstream {
-    const way = wayTo(this.#sources.upstreams, target.host)
-    const out = { way, trust: this.trust, timeoutMs: this.#limits.connectTimeoutMs }
-    const connect = connectorTo(target, { ...out, http2: false })
-    const adopted: TLSSocket[] = []
-    const upstream: SharedUpstream = {
-      sessions: null,
-      spoken: { protocol: 'unknown' },
-      connectHttp2: () =>
-        new Promise((resolve, reject) => {
-          connectorTo(target, { ...out, http2: true })((error, socket) =>
-            error ? reject(error) : resolve(socket as TLSSocket),
-          )
-        }),
-      adopt: (socket) => void adopted.push(socket.on('error', () => {})),
-      address: null,
-      certificate: null,
-      lastUsed: now,
-      active: 0,
-      probe: () => {
-        const { promise, resolve, reject } = Promise.withResolvers<void>()
-        connect((error, socket) => {
-          if (error) return reject(error)
-          remember(upstream, socket)
-          socket.destroy()
-          resolve()
-        })
-        return promise
-      },
-      pool: this.#poolTo(target, {
-        connections: Math.min(connections, way?.connections ?? connections),
-        parent: target.scheme === 'http' ? (way?.parent ?? null) : null,
-        connect: (taken) => {
-          const waiting = adopted.pop()
-          if (waiting?.writable === true) queueMicrotask(() => taken(null, waiting))
-          else connect(taken)
-        },
-        opened: (socket) => remember(upstream, socket),
-      }),
-    }
-    return upstream
-  }
-
-  #poolTo(target: UpstreamTarget, { connections, parent, connect, opened }: PoolOrder): Pool {
-    // A plain request goes to the other proxy itself, which reads from it where to go on.
-    const at = parent ?? target
-    const pool = new undici.Pool(`${target.scheme}://${formatHost(at.host)}:${at.port}`, {
-      connections,
-      pipelining: 1,
-      maxHeaderSize: this.#limits.maxHeaderBytes * 4,
-      headersTimeout: this.#limits.upstreamHeadersTimeoutMs,
-      bodyTimeout: this.#limits.upstreamIdleTimeoutMs,
-      connect: (_options, callback) =>
-        connect((error, socket) => {
-          if (error) return callback(error, null)
-          opened(socket)
-          swallowContinue(socket)
-          stayReferenced(socket)
-          callback(null, socket as TLSSocket)
-        }),
-    })
-    return parent === null ? pool : viaParent(pool, { parent, target })
+    const from = { limits: this.#limits, sources: this.#sources, trust: this.trust }
+    return openPool(target, { ...from, connections, now })
   }
 
   #makeRoom(now: number): void {
@@ -261,18 +126,4 @@ export class UpstreamPools {
       }
     }
   }
-}
-
-/**
- * Undici lets go of a socket for the event loop between any two requests, by two calls into libuv each. Nothing here has
- * to end by itself for want of traffic: `close` ends every connection.
- */
-function stayReferenced(socket: Socket): void {
-  socket.ref = () => socket
-  socket.unref = () => socket
-}
-
-function remember(upstream: Upstream, socket: Socket): void {
-  upstream.address = socket.remoteAddress ?? null
-  if (socket instanceof TLSSocket) upstream.certificate = socket.getPeerCertificate()
 }

@@ -50,7 +50,13 @@ export function measureOfficeFiles(judge: Judge, { rounds }: { rounds: number })
     const parts = Object.values(unzipSync(file))
     const bytes = parts.reduce((sum, part) => sum + part.length, 0)
     const body = Buffer.from(file)
-    const files = { metadata: 'strip', base64Depth: 0, maxFileBytes: body.length, told: () => {} } as const
+    const files = {
+      metadata: 'strip',
+      base64Depth: 0,
+      maxFileBytes: body.length,
+      unpacks: () => true,
+      told: () => {},
+    } as const
     const work = () =>
       inspectWhole({ format: 'opaque', judge: { ...judge, files }, opaqueParts: 'pass' }, body).body
     const left = Object.values(unzipSync(work()))

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { isGatewayError } from '../errors.ts'
 import { type FileKind, fileKindOf } from '../files/file-kind.ts'
+import { mayBeginFile } from './encoded-beginning.ts'
 import { type BodyForm, readingOf, sampleLength, sniffForm } from './format.ts'
 import type { Judge } from './inspector.ts'
 import { joinedPath } from './part-judge.ts'
@@ -9,6 +10,9 @@ import type { InspectedWhole } from './whole.ts'
 
 /** Looks into a whole body of its own. */
 export type OpenFile = (body: Buffer, form: BodyForm, judge: Judge) => Omit<InspectedWhole, 'lengthKept'>
+
+/** Fewer characters hold less than any entity with its name. */
+export const leastEncoded = 24
 
 /** A text in JSON: `[start, end)` of `bytes`; `escaped`: some of its characters are written as escapes. */
 export interface EncodedText {
@@ -28,21 +32,24 @@ export interface EncodedFile {
   isFilled: boolean
 }
 
-/** RFC 2397; the comma is what ends the label. */
-const dataUrl = /^data:([^,"]{0,200}?);\s*base64,/i
-const longestLabel = 256
+/** RFC 2397; the comma ends the label, unless it stands in a parameter in quotes. Some write no more than its end. */
+const dataUrl = /^\s*(?:data:((?:[^,"]|"[^"]*"){0,1000}?);)?\s*base64\s*,/i
+const longestLabel = 1024
 
-const alphabet = /^[A-Za-z0-9+/_-]*={0,2}$/
+/** Readers take more filling than there should be. */
+const alphabet = /^[A-Za-z0-9+/_-]*={0,4}$/
 /** So many characters of a beginning are asked; whole groups of four. */
 const beginning = 4 * Math.ceil(sampleLength / 3)
+const BACKSLASH = 0x5c
+const LETTER_U = 0x75
 
 /** True where the text may be a file by its beginning: then its end must come before it is read as a text. */
 export function mayBeEncoded(text: EncodedText): boolean {
+  if (!mayBeginFile(text.bytes, text.start, text.end)) return false
   const head = textOf({ ...text, end: Math.min(text.end, text.start + longestLabel + beginning) })
   if (head === null) return false
   const label = dataUrl.exec(head)
-  const coded = head.slice(label?.[0].length ?? 0)
-  const sample = coded.replaceAll(/\s/g, '').slice(0, beginning)
+  const sample = lettersIn(head, label).slice(0, beginning)
   if (!alphabet.test(sample)) return false
   return label !== null || isFile(Buffer.from(sample.slice(0, 4 * Math.floor(sample.length / 4)), 'base64'))
 }
@@ -52,13 +59,25 @@ export function readEncoded(text: EncodedText, judge: Judge): EncodedFile | null
   if (!mayBeEncoded(text)) return null
   const whole = textOf(text)
   if (whole === null) return null
-  const label = dataUrl.exec(whole)
-  const coded = whole.slice(label?.[0].length ?? 0).replaceAll(/\s/g, '')
-  if (!alphabet.test(coded) || coded.length % 4 === 1) return null
-  const body = Buffer.from(coded, 'base64')
-  const from = text.start + (label === null ? 0 : labelLength(text))
+  const label = dataUrl.exec(whole.slice(0, longestLabel))
+  const coded = lettersIn(whole, label)
+  if (!alphabet.test(coded)) return null
+  const unfilled = coded.replace(/=+$/, '')
+  if (unfilled.length % 4 === 1) return null
+  const body = Buffer.from(unfilled, 'base64')
+  const from = text.start + (label === null ? 0 : writtenLength(text, label[0].length))
   const form = formOf(body, label?.[1] ?? null, judge)
-  return { from, body, form, isUrl: /[-_]/.test(coded), isFilled: coded.length % 4 === 0 }
+  const isFilled = unfilled.length < coded.length || coded.length % 4 === 0
+  return { from, body, form, isUrl: /[-_]/.test(coded), isFilled }
+}
+
+/** What stands behind the label. In a URL its letters may be escaped (RFC 3986 §2.1). */
+function lettersIn(text: string, label: RegExpExecArray | null): string {
+  const letters = text.slice(label?.[0].length ?? 0).replaceAll(/\s/g, '')
+  if (label === null || !letters.includes('%')) return letters
+  return letters.replaceAll(/%(2[BbFf]|3[Dd]|0[AaDd9]|20)/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)).trim(),
+  )
 }
 
 /** The file as it is to be written, in the letters that it was written in. */
@@ -96,6 +115,7 @@ export function judgeInText(judge: Judge, { path, start }: { path: string; start
       metadata: files.metadata,
       base64Depth: files.base64Depth - 1,
       maxFileBytes: files.maxFileBytes,
+      unpacks: (growth, bytes) => files.unpacks(growth, bytes),
       told: (note) => files.told(note),
     },
     field: (inner) => judge.field(joinedPath(path, inner)),
@@ -121,10 +141,15 @@ function textOf({ bytes, start, end, escaped }: EncodedText): string | null {
   }
 }
 
-/** In bytes as they are written: the slashes of a media type may be escaped. */
-function labelLength({ bytes, start }: EncodedText): number {
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, longestLabel).toString('latin1')
-  return raw.indexOf(',') + 1
+/** Of so many characters, in bytes as they are written: the slashes of a media type may be escaped. */
+function writtenLength({ bytes, start, escaped }: EncodedText, characters: number): number {
+  if (!escaped) return characters
+  let at = start
+  for (let i = 0; i < characters; i++) {
+    if (bytes[at] !== BACKSLASH) at += 1
+    else at += bytes[at + 1] === LETTER_U ? 6 : 2
+  }
+  return at - start
 }
 
 function formOf(body: Buffer, label: string | null, judge: Judge): BodyForm {
@@ -147,7 +172,10 @@ function isFile(sample: Buffer): boolean {
   // The end of the sample may cut a character in two.
   const text = sample.toString('utf8')
   const broken = text.indexOf('\ufffd')
-  return broken < 0 || (broken >= text.length - 3 && sample.length >= sampleLength)
+  if (broken < 0 || (broken >= text.length - 3 && sample.length >= sampleLength)) return true
+  // Older programs write a byte a letter, few of which are no ASCII; of random bytes half are none.
+  const others = sample.reduce((sum, byte) => sum + (byte >> 7), 0)
+  return others <= sample.length >> 3
 }
 
 /** Each cell of the first line is the name of a field, as far as two are, and the second has as many. */

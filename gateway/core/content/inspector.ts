@@ -38,6 +38,11 @@ export interface FileOrders {
   readonly base64Depth: number
   /** Most bytes that are held of a file that stands in a body that is not held itself. */
   readonly maxFileBytes: number
+  /**
+   * Asked before a package of `bytes` is unpacked, which makes it longer by `growth`. False where that is more than the
+   * body that it stands in may cost: then it is not looked into.
+   */
+  unpacks(growth: number, bytes: number): boolean
   told(note: FileNote): void
 }
 

@@ -116,7 +116,7 @@ export class FastJson {
         texts.number(start, end)
         return
       case atString:
-        if (this.#look(start, end) || end - start >= texts.leastRead) this.#tellString(false)
+        if (this.#look(start, end) || texts.isWorthReading(start, end)) this.#tellString(false)
         return
       case atName:
         this.#tellName(start, end)

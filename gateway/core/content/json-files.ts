@@ -1,12 +1,17 @@
 /** Opens the files that stand in strings of a JSON document as Base64, and writes them back as they were written. */
-import { encodeLike, judgeInText, mayBeEncoded, openEncoded, readEncoded } from './encoded-file.ts'
+import { mayBeginFile } from './encoded-beginning.ts'
+import {
+  encodeLike,
+  judgeInText,
+  leastEncoded,
+  mayBeEncoded,
+  openEncoded,
+  readEncoded,
+} from './encoded-file.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { FileOrders, Judge } from './inspector.ts'
 import type { JsonPath } from './json-path.ts'
 import type { JsonString } from './json-strings.ts'
-
-/** Fewer characters hold less than any entity with its name. */
-export const leastEncoded = 24
 
 export class JsonFiles {
   /** Files that were not looked into. */
@@ -39,11 +44,17 @@ export class JsonFiles {
     return this.#judge !== null
   }
 
+  /** True where a string without escapes may be a file by its first letters. */
+  mayBegin(start: number, end: number): boolean {
+    if (this.#judge === null || end - start < leastEncoded) return false
+    return mayBeginFile(this.#editor.rewriter.window.bytes, start, end)
+  }
+
   /** True where the string may be a file that is not at hand whole, and not too long to be held. */
   mayComplete({ start, end, escaped, isName }: JsonString): boolean {
     if (this.#judge === null || isName) return false
     const { bytes } = this.#editor.rewriter.window
-    if (!beginsEncoded(bytes, start, end) || !mayBeEncoded({ bytes, start, end, escaped })) return false
+    if (!mayBeEncoded({ bytes, start, end, escaped })) return false
     const { files } = this.#judge
     if (files === undefined || end - start <= (4 * files.maxFileBytes) / 3) return true
     this.#countLarge(files, start)
@@ -57,7 +68,6 @@ export class JsonFiles {
     const { openFile } = context
     const { bytes, base } = rewriter.window
     if (judge === null || openFile === undefined || isName || end - start < leastEncoded) return null
-    if (!beginsEncoded(bytes, start, end)) return null
     const file = readEncoded({ bytes, start, end, escaped }, judge)
     if (file === null) return null
     this.hasOpened = true
@@ -83,19 +93,3 @@ export class JsonFiles {
     if (this.#editor.context.refusesOpaque === true) this.#editor.rewriter.refuse(start)
   }
 }
-
-/** So many bytes at a beginning tell most texts from Base64: words have spaces between them. */
-const asked = 24
-
-/** Asked of every long string before anything is copied of it. */
-function beginsEncoded(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start] === 0x64 && bytes[start + 4] === 0x3a) return true
-  const to = Math.min(end, start + asked)
-  for (let at = start; at < to; at++) if (!isLetter[bytes[at] as number]) return false
-  return true
-}
-
-/** RFC 4648 §4 and §5, and what escapes are written with: MIME's line ends, and slashes as some programs write them. */
-const isLetter = Uint8Array.from({ length: 256 }, (_, code) =>
-  /[A-Za-z0-9+/_=\\-]/.test(String.fromCharCode(code)) ? 1 : 0,
-)

@@ -1,10 +1,11 @@
 /** Does what a rule orders to the names, strings, numbers and fields that the JSON tokenizer points out. */
 import { GatewayError } from '../errors.ts'
 import { type FieldNames, noNames } from '../pii/fields/field-names.ts'
+import { leastEncoded } from './encoded-file.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { Judge } from './inspector.ts'
 import { JsonFields } from './json-fields.ts'
-import { JsonFiles, leastEncoded } from './json-files.ts'
+import { JsonFiles } from './json-files.ts'
 import { NumberReader } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import { type JsonString, JsonStrings } from './json-strings.ts'
@@ -101,6 +102,12 @@ export class JsonTexts {
   /** Strings from this length on are read even if nothing in them anchors an entity. */
   get leastRead(): number {
     return this.isTold ? 1 : this.#leastOf(this.#strings.leastRead)
+  }
+
+  /** True where such a string, which has no escapes, is to be read: of those that are asked for files, few may be one. */
+  isWorthReading(start: number, end: number): boolean {
+    const least = this.isTold ? 1 : this.#strings.leastRead
+    return end - start >= least || this.#files.mayBegin(start, end)
   }
 
   /** The same where no name tells anything. */

@@ -1,5 +1,5 @@
 /** Judges a body that is read twice: the first look tells who is named in it, the second finds them everywhere. */
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
@@ -9,6 +9,7 @@ import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import type { TwoLooks } from './json-texts.ts'
 import { PlacesElsewhere } from './known-elsewhere.ts'
 import { RememberedProse } from './remembered-prose.ts'
+import { RepeatedFiles } from './repeated-files.ts'
 import { UnchangedTexts } from './unchanged-texts.ts'
 import type { KeptEdits } from './whole-rewriter.ts'
 
@@ -22,6 +23,8 @@ interface Answer {
   readonly offset: number
   readonly length: number
   readonly inFile: boolean
+  /** Of what stands in files, whose offsets may meet those of the next one; else empty. */
+  readonly text: string
   readonly operator: Operator
 }
 
@@ -30,7 +33,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
   readonly analyzer: Analyzer
   readonly standIns: Judge['standIns']
   readonly judgesFields: boolean
-  readonly files: Judge['files']
+  readonly files: RepeatedFiles | undefined
   readonly known = new KnownValues()
   readonly #judge: Judge
   readonly #body: Uint8Array
@@ -52,7 +55,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     this.analyzer = this.prose === null ? judge.analyzer : { ...judge.analyzer, prose: this.prose }
     this.standIns = judge.standIns
     this.judgesFields = judge.judgesFields
-    this.files = judge.files
+    this.files = judge.files && new RepeatedFiles(judge.files)
   }
 
   /** Looks in a JSON body for names that stand above columns, or beside their values. */
@@ -86,6 +89,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     this.known.isComplete = true
     this.known.records.isClosed = true
     prose?.beginAgain()
+    this.files?.beginAgain()
     this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
     // What a field that was dropped had in it was not read as a text.
     if (this.judgesFields || this.#elsewhere === null || edits === null || !this.known.records.isSettled)
@@ -98,16 +102,17 @@ export class RepeatedJudge implements Judge, TwoLooks {
   }
 
   entity(found: LocatedFinding): Operator {
-    const { finding, offset, length, inFile = false } = found
+    const { finding, offset, length, inFile = false, value } = found
     const { type } = finding
-    const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile }))
+    const text = inFile ? Buffer.from(value).toString('latin1') : ''
+    const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile, text }))
     if (known !== undefined) return known
     const operator = this.#judge.entity(found)
-    if (this.#byPlace === null) this.#answers.push({ type, offset, length, inFile, operator })
+    if (this.#byPlace === null) this.#answers.push({ type, offset, length, inFile, text, operator })
     return operator
   }
 }
 
-function placeOf({ type, offset, length, inFile }: Omit<Answer, 'operator'>): string {
-  return `${type} ${offset} ${length}${inFile ? ' file' : ''}`
+function placeOf({ type, offset, length, inFile, text }: Omit<Answer, 'operator'>): string {
+  return `${type} ${offset} ${length}${inFile ? ` file ${text}` : ''}`
 }

@@ -65,8 +65,8 @@ export class FileParser implements BodyParser {
     const { window } = this.#edits
     if (final) {
       const file = window.bytes.subarray(0, window.end)
-      const { body, refused, opaque } = inspectPackage(file, this.#reading.judge)
-      this.isUnread = opaque.includes('archive') || opaque.includes('locked')
+      const { body, refused, opaque, isUnread = false } = inspectPackage(file, this.#reading.judge)
+      this.isUnread = isUnread
       if (refused) this.#edits.refuse(0)
       else if (body !== file) this.#edits.edit(0, window.end, body)
       this.#count(opaque)

@@ -16,8 +16,6 @@ const APP15 = 0xef
 const inSegments = 0
 const inScan = 1
 const behindEnd = 2
-/** It is no JPEG any more: what comes passes as it is. */
-const lost = 3
 
 const nothing = new Uint8Array(0)
 
@@ -53,23 +51,16 @@ export class JpegStripper implements ImageStripper {
   /** Reads one segment or a stretch of pixels; -1 where more must come first. */
   #step(at: number): number {
     const { end } = this.#edits.window
-    switch (this.#state) {
-      case inSegments:
-        return this.#segment(at)
-      case inScan:
-        return this.#scan(at)
-      case behindEnd:
-        this.#drop(at, end)
-        return end
-      default:
-        return end
-    }
+    if (this.#state === inSegments) return this.#segment(at)
+    if (this.#state === inScan) return this.#scan(at)
+    this.#drop(at, end)
+    return end
   }
 
   #segment(at: number): number {
     const { bytes, end } = this.#edits.window
     if (end - at < 2) return -1
-    if (bytes[at] !== 0xff) return this.#lose()
+    if (bytes[at] !== 0xff) return this.#skip(at)
     const marker = bytes[at + 1] as number
     // B.1.1.2: any number of fill bytes may stand before a marker.
     if (marker === 0xff) return at + 1
@@ -77,7 +68,8 @@ export class JpegStripper implements ImageStripper {
     if (marker === EOI) return this.#to(behindEnd, at + 2)
     if (end - at < 4) return -1
     const length = 256 * (bytes[at + 2] as number) + (bytes[at + 3] as number)
-    if (length < 2) return this.#lose()
+    // No program reads on: nothing behind it belongs to the picture.
+    if (length < 2) return this.#to(behindEnd, at)
     const stop = at + 2 + length
     if (stop > end) return -1
     if (marker === SOS) return this.#to(inScan, stop)
@@ -90,8 +82,9 @@ export class JpegStripper implements ImageStripper {
     const { bytes, end } = this.#edits.window
     let stop = at
     while (stop < end) {
-      const found = bytes.indexOf(0xff, stop)
-      if (found < 0 || found >= end) return end
+      const ahead = bytes.subarray(stop, end).indexOf(0xff)
+      if (ahead < 0) return end
+      const found = stop + ahead
       if (found + 1 >= end) return found > at ? found : -1
       const next = bytes[found + 1] as number
       if (next !== 0x00 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return this.#to(inSegments, found)
@@ -118,15 +111,20 @@ export class JpegStripper implements ImageStripper {
     return at
   }
 
-  #lose(): number {
-    this.#state = lost
-    return this.#edits.window.end
+  /** Programs look for the next marker, and pass over what stands before it. */
+  #skip(at: number): number {
+    const { bytes, end } = this.#edits.window
+    const found = bytes.subarray(at, end).indexOf(0xff)
+    const stop = found < 0 ? end : at + found
+    this.#drop(at, stop)
+    return stop
   }
 }
 
 function isMetadata(marker: number, content: Uint8Array): boolean {
   if (marker === COM) return true
-  if (marker < APP0 || marker > APP15 || marker === APP14) return false
+  if (marker < APP0 || marker > APP15) return false
+  if (marker === APP14) return !begins(content, 'Adobe')
   if (marker === APP0) return !begins(content, 'JFIF\0')
   // ICC.1:2022 annex B.4. Multi-picture files (CIPA DC-007) list pictures that stand behind the end.
   return marker !== APP2 || !begins(content, 'ICC_PROFILE\0')

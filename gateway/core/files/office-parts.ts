@@ -1,6 +1,6 @@
 /** Says of each part of an office document what it is, and which of them nobody has to read. */
 import { Buffer } from 'node:buffer'
-import { type ContentKind, contentKindOf, fileKindOf } from './file-kind.ts'
+import { type ContentKind, contentKindOf, type FileKind, fileKindOf } from './file-kind.ts'
 import type { OfficeFamily } from './office-words.ts'
 import { unpack } from './zip-data.ts'
 import type { ZipEntry } from './zip-entries.ts'
@@ -32,9 +32,43 @@ export type PartRole =
   | { does: 'open' }
   | { does: 'count'; kind: ContentKind }
 
-/** Colours, fonts and the like; a printer's settings. Reading styles takes longer than reading the text. */
+/** Colours, fonts and the like. Reading styles takes longer than reading the text. */
 const idle =
-  /^(?:\[Content_Types\]\.xml|mimetype|word\/(?:styles|stylesWithEffects|fontTable|webSettings|theme\/.*)\.xml|xl\/(?:styles|calcChain|theme\/.*|metadata)\.xml|ppt\/(?:theme\/.*|tableStyles|presProps|viewProps)\.xml|META-INF\/manifest\.xml|Configurations2\/.*|manifest\.rdf|layout-cache|.*\/printerSettings\/.*|.*\/fonts?\/.*|.*signatures?\/.*|META-INF\/.*signatures\.xml)$/i
+  /^(?:\[Content_Types\]\.xml|word\/(?:styles|stylesWithEffects|fontTable|webSettings|theme\/.*)\.xml|xl\/(?:styles|calcChain|theme\/.*|metadata)\.xml|ppt\/(?:theme\/.*|tableStyles|presProps|viewProps)\.xml|META-INF\/manifest\.xml|manifest\.rdf|Configurations2\/.*|.*signatures?\/.*|META-INF\/.*signatures\.xml)$/i
+
+/**
+ * What the first element of such a part is called. By their names alone nobody knows: which part of a document holds its
+ * text is said elsewhere in it, and may be any.
+ */
+const idleElements = new Set([
+  'Types',
+  'styles',
+  'styleSheet',
+  'fonts',
+  'webSettings',
+  'theme',
+  'themeOverride',
+  'clrMap',
+  'calcChain',
+  'metadata',
+  'tblStyleLst',
+  'presentationPr',
+  'viewPr',
+  'manifest',
+  'RDF',
+  'Signature',
+  'document-signatures',
+  'Relationships',
+  'accelerators',
+  'acceleratorlist',
+  'menubar',
+  'toolbar',
+  'statusbar',
+  'images',
+])
+
+/** A printer's settings and the shapes of letters: they are no markup. */
+const idleBytes = /^mimetype$|\/(?:printerSettings|fonts?)\/|^layout-cache$|^Configurations2\/|signatures?\//i
 
 const thumbnails = /^(?:docProps\/thumbnail\.|Thumbnails\/)/i
 
@@ -43,10 +77,10 @@ const known =
 
 /** By what it holds: what it is called says nothing beyond doubt. */
 export function roleOfPart(name: string, bytes: Uint8Array): PartRole {
-  if (idle.test(name)) return { does: 'leave' }
-  if (thumbnails.test(name)) return { does: 'thumbnail' }
   if (bytes.length === 0) return { does: 'leave' }
+  if (idle.test(name) && idleElements.has(firstElementOf(bytes))) return { does: 'leave' }
   const kind = fileKindOf(bytes)
+  if (thumbnails.test(name) && isPicture(kind, bytes)) return { does: 'thumbnail' }
   switch (kind) {
     case 'jpeg':
     case 'png':
@@ -60,8 +94,14 @@ export function roleOfPart(name: string, bytes: Uint8Array): PartRole {
       return { does: 'count', kind: contentKindOf(kind) }
     case 'other':
       if (isMarkup(bytes)) return { does: 'read', isKnown: known.test(name) }
+      if (idleBytes.test(name)) return { does: 'leave' }
       return { does: 'count', kind: kindOfOther(name) }
   }
+}
+
+/** Metafiles and their kin have no mark. */
+function isPicture(kind: FileKind, bytes: Uint8Array): boolean {
+  return contentKindOf(kind) === 'image' || (kind === 'other' && !isMarkup(bytes))
 }
 
 /** VML drawings are markup that no XML parser has to be able to read. */
@@ -79,5 +119,17 @@ function isMarkup(bytes: Uint8Array): boolean {
   while (at < bytes.length && (bytes[at] as number) <= 0x20) at++
   return (
     bytes[at] === 0x3c || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  )
+}
+
+/** Its local name; '' where that is not seen at the beginning. */
+function firstElementOf(bytes: Uint8Array): string {
+  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString(
+    'latin1',
+  )
+  return (
+    /^[^<]{0,16}(?:<\?[^>]{0,500}\?>\s*)*(?:<!DOCTYPE[^>[]{0,500}>\s*)?<(?:[\w.-]+:)?([\w.-]+)/.exec(
+      beginning,
+    )?.[1] ?? ''
   )
 }

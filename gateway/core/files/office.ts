@@ -27,10 +27,15 @@ export interface InspectedFile {
   refused: boolean
   /** What was not looked into. */
   opaque: readonly ContentKind[]
+  /** True where that is all of it. */
+  isUnread?: true
 }
 
 /** A document in a document is opened, and one in that is not: nothing honest is nested deeper, and quines are. */
 const deepestNesting = 1
+
+/** In how many documents it stands, and whether one of them is signed. */
+const alone = { nesting: 0, signed: false }
 
 /**
  * What one program or another would find in the package is looked into, once what all of them would find is the same
@@ -39,16 +44,27 @@ const deepestNesting = 1
  *
  * @throws GatewayError CONTENT_MALFORMED
  */
-export function inspectPackage(file: Uint8Array, judge: Judge, nesting = 0): InspectedFile {
+export function inspectPackage(file: Uint8Array, judge: Judge, within = alone): InspectedFile {
+  const { nesting } = within
+  const unread = (kind: ContentKind): InspectedFile => ({
+    body: file,
+    refused: false,
+    opaque: [kind],
+    isUnread: true,
+  })
   const entries = readZipEntries(file)
-  if (entries === 'locked') return { body: file, refused: false, opaque: ['locked'] }
+  if (entries === 'locked') return unread('locked')
   const family = familyOf(entries)
-  if (family === null) return { body: file, refused: false, opaque: ['archive'] }
+  if (family === null) return unread('archive')
+  if (judge.files?.unpacks(growthOf(entries), nesting === 0 ? file.length : 0) === false)
+    return unread('large')
   const parts = new Map(entries.filter(({ isFolder }) => !isFolder).map((one) => [one.name, unpack(one)]))
-  if (isEncryptedOdf(parts)) return { body: file, refused: false, opaque: ['locked'] }
-  const signed = isSigned(entries)
+  if (isEncryptedOdf(parts)) return unread('locked')
+  const signed = within.signed || isSigned(entries)
   const document = { entries, parts, family, signed, nesting, file }
-  const repeated = mayNameSomebody(judge.analyzer) ? new RepeatedJudge(judge, file) : null
+  // What a document stands in is looked through twice itself.
+  const isAlone = judge.known === undefined
+  const repeated = isAlone && mayNameSomebody(judge.analyzer) ? new RepeatedJudge(judge, file) : null
   let read = readDocument(document, repeated ?? judge)
   if (repeated !== null && !read.refused && repeated.isWorthIt({ format: 'file' })) {
     repeated.beginAgain(null)
@@ -125,10 +141,17 @@ function readPart(reading: PartReading): ReadPart {
       return metadata === null ? { ...asItIs, opaque: ['image'] } : stripImage(bytes)
     case 'open':
       if (document.nesting >= deepestNesting) return { ...asItIs, opaque: ['embedded'] }
-      return inspectPackage(bytes, judge, document.nesting + 1)
+      return openWithin(document, bytes, judge)
     case 'read':
       return readMarkup(reading, role.isKnown)
   }
+}
+
+/** What of it was not looked into is told; the document around it was. */
+function openWithin(document: OfficeDocument, bytes: Uint8Array, judge: Judge): ReadPart {
+  const { signed, nesting } = document
+  const { body, refused, opaque } = inspectPackage(bytes, judge, { nesting: nesting + 1, signed })
+  return { body, refused, opaque }
 }
 
 function readMarkup(reading: PartReading, isKnown: boolean): ReadPart {
@@ -185,6 +208,11 @@ function concluded(document: OfficeDocument, read: ReadDocument, judge: Judge): 
     return isThumbnail ? packed(entry, blankLike(bytes)) : entry
   })
   return { body: writeZip(entries), refused, opaque }
+}
+
+/** How much longer it gets by being unpacked. Pictures hardly do; what does is markup, and takes time to read. */
+function growthOf(entries: readonly ZipEntry[]): number {
+  return entries.reduce((sum, { size, data }) => sum + Math.max(0, size - data.length), 0)
 }
 
 /** OpenDocument 1.3 part 2 §4.8.3: what is encrypted is said in the manifest. */

@@ -180,6 +180,9 @@ function shifted(judge: ExchangeJudge, by: number): ExchangeJudge {
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     files: judge.files,
+    get fileNotes() {
+      return judge.fileNotes ?? []
+    },
     judgement: () => judge.judgement(),
     field: (path) => judge.field(path),
     entity: (found) => judge.entity({ ...found, offset: found.offset + by }),

@@ -54,6 +54,15 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
 /** As much as is held of a body by default: a document that is longer is not held for its own sake. */
 const maxFileBytes = MiB
 
+/**
+ * How much longer the documents of a body may get by being unpacked: by the first, and by the second for each of their
+ * bytes; one document by no more than the third. Reading a MiB holds everybody else up for a third of a second, and twice
+ * that where it is looked through twice. Texts in office files are packed to a fifth or a tenth.
+ */
+const growthAtOnce = 4 * MiB
+const growthPerByte = 8
+const mostGrowth = 12 * MiB
+
 interface Order {
   ordered: Operator
   /** The note beside it. */
@@ -99,6 +108,8 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   #persons: Map<EntityType, Set<string>> | null = null
   #refusal: VerdictReason | null = null
   #changes = false
+  #fileBytes = 0
+  #growth = 0
 
   constructor(options: JudgeOptions) {
     this.#options = options
@@ -171,6 +182,14 @@ class RuleJudge implements ExchangeJudge, FileOrders {
 
   get maxFileBytes(): number {
     return maxFileBytes
+  }
+
+  unpacks(growth: number, bytes: number): boolean {
+    this.#fileBytes += bytes
+    this.#growth += growth
+    if (growth <= mostGrowth && this.#growth <= growthAtOnce + growthPerByte * this.#fileBytes) return true
+    this.#growth -= growth
+    return false
   }
 
   told(note: FileNote): void {

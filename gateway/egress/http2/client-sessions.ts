@@ -31,6 +31,11 @@ export interface StreamHandlers {
   ): Promise<void>
   /** CONNECT: the stream is the tunnel. */
   connect(connection: ClientConnection, asked: ConnectRequest): Promise<void>
+  /** Extended CONNECT: the stream shall become something else. Absent where that is not offered. */
+  become?(
+    connection: ClientConnection,
+    asked: { request: Http2Request; response: Http2Response },
+  ): Promise<void>
 }
 
 interface Open {
@@ -58,7 +63,7 @@ export class ClientSessions {
     const { limits } = this.#egress.options
     // What a tls.Server says of its connections once they are secure, and a session waits for.
     Object.assign(socket, { secureConnecting: false })
-    const session = performServerHandshake(socket, sessionOptions(limits))
+    const session = performServerHandshake(socket, sessionOptions(limits, this.#handlers))
     const open: Open = { session, socket, connection, running: 0, streams: 0 }
     this.#open.add(open)
     session.once('close', () => this.#open.delete(open))
@@ -109,11 +114,17 @@ export class ClientSessions {
   }
 
   #carry({ connection: shared }: Open, stream: ServerHttp2Stream, head: StreamHead): Promise<void> {
-    if (head.headers[':method'] === 'CONNECT')
+    // nghttp2 resets streams that name a protocol without a CONNECT, or where none was offered.
+    const isOrdinary = head.headers[':protocol'] === undefined
+    if (head.headers[':method'] === 'CONNECT' && isOrdinary)
       return this.#handlers.connect(new StreamConnection(shared, null), connectOnStream(stream, head.headers))
     const request = new Http2Request(stream, head)
     const response = new Http2Response(request, this.#egress.options.limits)
-    return this.#handlers.request(new StreamConnection(shared, request), { request, response })
+    const connection = new StreamConnection(shared, request)
+    const handler = isOrdinary ? this.#handlers.request : this.#handlers.become
+    if (handler !== undefined) return handler(connection, { request, response })
+    response.destroy()
+    return Promise.resolve()
   }
 
   #whenIdle(open: Open): void {
@@ -145,7 +156,7 @@ function calmDown(session: ServerHttp2Session): void {
   if (!session.destroyed) session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM)
 }
 
-function sessionOptions(limits: EgressLimits): object {
+function sessionOptions(limits: EgressLimits, { become }: StreamHandlers): object {
   return {
     // Crumbs of cookies count here (RFC 9113 §8.2.3); the fields that they become are counted as in HTTP/1.1.
     maxHeaderListPairs: 1000,
@@ -161,6 +172,8 @@ function sessionOptions(limits: EgressLimits): object {
     strictSingleValueFields: false,
     settings: {
       maxConcurrentStreams,
+      // RFC 8441 §3: browsers ask for a WebSocket over HTTP/2 where this is said, and over HTTP/1.1 where it is not.
+      enableConnectProtocol: become !== undefined,
       initialWindowSize: 256 * KiB,
       // RFC 9113 §6.5.2 counts 32 bytes more for each field. What is a little longer gets 431, not a reset.
       maxHeaderListSize: 2 * (limits.maxHeaderBytes + limits.maxUrlBytes) + 32 * 1000,

@@ -1,6 +1,7 @@
 /** Shows one HTTP/2 stream's request as the exchange knows requests: in the words of HTTP/1.1, its body a stream. */
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import { Readable } from 'node:stream'
+import { isGrpc } from '../../core/content/grpc-messages.ts'
 import { inspectableFields } from '../../core/http/http2-fields.ts'
 import type { ClientRequest } from '../client-message.ts'
 import { ClientGone } from '../cut-short.ts'
@@ -28,6 +29,12 @@ export class Http2Request extends Readable implements ClientRequest {
   readonly path: string
   /** Set where its client can read trailers of an answer (RFC 9110 §10.1.4). */
   readonly acceptsTrailers: boolean
+  /**
+   * What its client asked the stream to become (RFC 8441 §4); null for an ordinary request. Such a request is shown as
+   * the GET that HTTP/1.1 has in its place: without a body, whatever comes on the stream behind it.
+   */
+  readonly protocol: string | null
+  readonly isGrpc: boolean
   /** The fields that came behind the body, as they came. */
   behind: string[] = []
   readonly #stream: ServerHttp2Stream
@@ -38,8 +45,10 @@ export class Http2Request extends Readable implements ClientRequest {
     super({ autoDestroy: false })
     const { headers, raw, ended, scheme } = head
     this.#stream = stream
-    this.#complete = ended
-    this.method = headers[':method'] ?? ''
+    this.#complete = ended || headers[':protocol'] !== undefined
+    const protocol = headers[':protocol']
+    this.protocol = protocol === undefined ? null : String(protocol)
+    this.method = this.protocol === null ? (headers[':method'] ?? '') : 'GET'
     const host = headers[':authority'] ?? headers.host
     this.path = headers[':path'] ?? ''
     this.scheme = headers[':scheme'] ?? ''
@@ -47,11 +56,13 @@ export class Http2Request extends Readable implements ClientRequest {
     this.url = this.scheme === scheme ? this.path : `${this.scheme}://${host ?? ''}${this.path}`
     this.headers = { accept: headers.accept, host }
     this.acceptsTrailers = String(headers.te ?? '').toLowerCase() === 'trailers'
-    this.rawHeaders = inspectableFields(raw, { hasBody: !ended })
+    this.isGrpc = isGrpc(headers['content-type'] ?? '')
+    this.rawHeaders = inspectableFields(raw, { hasBody: !this.#complete })
     // Whoever reads the body hears of errors by its own listener; without one nobody misses anything.
     this.on('error', () => {})
     stream.once('close', () => this.#closed())
-    if (ended) {
+    if (this.protocol !== null) this.push(null)
+    else if (ended) {
       this.push(null)
       // Nobody reads a body that is not there, and without its end the stream would stay.
       stream.resume()
@@ -72,7 +83,7 @@ export class Http2Request extends Readable implements ClientRequest {
   }
 
   override _read(): void {
-    if (!this.#stream.destroyed) this.#stream.resume()
+    if (this.protocol === null && !this.#stream.destroyed) this.#stream.resume()
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

@@ -69,6 +69,14 @@ export class Http2Response extends Writable implements ClientResponse {
     this.#stream.additionalHeaders({ ...asObject(http2Fields(fields)), ':status': status })
   }
 
+  /** Says yes to what the stream shall become (RFC 8441 §5); from then on it belongs to whoever carries that. */
+  handOver(fields: readonly string[]): ServerHttp2Stream {
+    this.#headersSent = true
+    if (!this.#gone)
+      this.#stream.respond([':status', '200', ...http2Fields(fields)] as unknown as OutgoingHttpHeaders)
+    return this.#stream
+  }
+
   foresee(what: { body: boolean; trailers: boolean }): void {
     this.#foreseen = what
   }
@@ -121,7 +129,8 @@ export class Http2Response extends Writable implements ClientResponse {
 
   /** RFC 9113 §8.1: the answer is whole, and what is left of the request's body is not wanted. */
   #dropRest(): void {
-    if (!this.req.complete && !this.#gone) this.#stream.close(constants.NGHTTP2_NO_ERROR)
+    const isOpen = !this.req.complete || this.req.protocol !== null
+    if (isOpen && !this.#gone) this.#stream.close(constants.NGHTTP2_NO_ERROR)
   }
 
   get #gone(): boolean {

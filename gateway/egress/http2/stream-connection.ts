@@ -1,7 +1,7 @@
 /** Shows one HTTP/2 stream as the connection that an exchange has: with a turn of its own, beside others. */
 import type { ClientRequest } from '../client-message.ts'
 import type { ClientConnection, Tunnel, Turn } from '../connection.ts'
-import type { UpstreamTarget } from '../upstream.ts'
+import type { UpstreamTarget } from '../upstream-target.ts'
 import type { Http2Request } from './request.ts'
 
 /** What ends one exchange ends its stream; what the exchanges of a client's connection share, they share here, too. */
@@ -9,7 +9,7 @@ export class StreamConnection implements ClientConnection {
   readonly client: string
   readonly scheme: 'http' | 'https'
   readonly tunnel: Tunnel | null
-  readonly multiplexed = true
+  readonly multiplexed: boolean
   closing = false
   latest: ClientRequest | null = null
   turn: Turn | null = null
@@ -22,6 +22,8 @@ export class StreamConnection implements ClientConnection {
     this.client = shared.client
     this.scheme = shared.scheme
     this.tunnel = shared.tunnel
+    // A WebSocket goes out in HTTP/1.1, whatever its client speaks: each needs a connection of its own there.
+    this.multiplexed = request === null || request.protocol === null
     this.#shared = shared
     this.#request = request
   }

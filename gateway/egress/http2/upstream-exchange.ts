@@ -93,6 +93,7 @@ class UpstreamExchange implements Dispatcher.DispatchController {
       this.#answered = true
       stream.setTimeout(times.upstreamIdleTimeoutMs)
       this.#start(fields, raw)
+      if (!this.paused) stream.resume()
     })
     stream.on('trailers', (fields: object, _flags: number, raw?: string[]) => {
       this.#trailers = { ...fields } as Record<string, string | string[]>
@@ -101,6 +102,8 @@ class UpstreamExchange implements Dispatcher.DispatchController {
     stream.on('data', (chunk: Buffer) => {
       if (!this.#isOver) handler.onResponseData?.(this, chunk)
     })
+    // Node tells of a head a tick later than of a body that came with it; the body waits for its head.
+    stream.pause()
     stream.once('end', () => this.#ended())
     stream.once('error', (error: Error) => this.#fail(this.#faultOf(error)))
     stream.once('close', () => this.#fail(this.#faultOf(null)))

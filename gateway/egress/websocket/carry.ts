@@ -12,7 +12,8 @@ import type { Way } from '../way.ts'
 import { Conversation } from './conversation.ts'
 import { Inward } from './inward.ts'
 import type { LegOptions } from './leg.ts'
-import { type MessageRule, Outward } from './outward.ts'
+import type { MessageRule } from './message-rule.ts'
+import { Outward } from './outward.ts'
 import { Tally } from './tally.ts'
 
 /** A WebSocket that both sides have agreed to. */

@@ -2,25 +2,16 @@
 import type { Buffer } from 'node:buffer'
 import { sniffForm } from '../../core/content/format.ts'
 import { isCompactToken } from '../../core/content/signed-others.ts'
+import { fileKindOf } from '../../core/files/file-kind.ts'
 import type { VerdictReason } from '../../core/journal.ts'
-import type { ExchangeJudge, JudgeOptions } from '../../core/policy/judge.ts'
-import type { PersonCounter } from '../../core/policy/persons.ts'
-import type { ExchangeRule } from '../../core/policy/verdict.ts'
+import type { ExchangeJudge } from '../../core/policy/judge.ts'
 import type { WholeReading } from '../../core/policy/whole-body.ts'
 import { judgementOf, nothingKept } from '../inspected.ts'
 import { longFrom, longTurn } from '../long-work.ts'
-import type { WayTokens } from '../way-tokens.ts'
+import type { MessageRule } from './message-rule.ts'
 import type { Treated, Treatment } from './one-way.ts'
 import { readMessage } from './read-message.ts'
 import type { JudgedMessage } from './tally.ts'
-
-/** What a message is judged by. */
-export interface MessageRule {
-  rule: ExchangeRule
-  persons: PersonCounter
-  tokens: WayTokens | null
-  judgeOptions: JudgeOptions
-}
 
 export interface OutwardOptions {
   /** Asked for each message, so that a new policy counts from the next one on. */
@@ -49,8 +40,8 @@ export class Outward implements Treatment {
   #read(data: Buffer, isBinary: boolean): Treated | Promise<Treated> {
     const by = this.#options.ruleNow()
     const { rule } = by
-    // Many send text as binary messages: what can be read is read. The rest is nobody's to look into.
-    if (isBinary && sniffForm(data).format === 'opaque') {
+    // Many send text as binary messages, and files: what can be read is read. The rest is nobody's to look into.
+    if (isBinary && sniffForm(data).format === 'opaque' && fileKindOf(data) === 'other') {
       if (rule.onOpaque === 'refuse') return this.#refuse(data, { reason: 'upgrade-not-inspected', by })
       return this.#pass(data, { data, setAside: 'upgrade-not-inspected', notes: ['unread'] })
     }

@@ -1,11 +1,11 @@
-/** Reads one message that is text: as the document that it is or holds, else as plain text. */
+/** Reads one message that is text or a file: as the document that it is or holds, else as plain text. */
 import { Buffer } from 'node:buffer'
 import { type BodyForm, sniffForm } from '../../core/content/format.ts'
 import { judgeWithin } from '../../core/content/part-judge.ts'
 import { maxValueBytes } from '../../core/policy/body-reader.ts'
 import { createJudge, type ExchangeJudge } from '../../core/policy/judge.ts'
 import { readThrough, readWhole, type WholeReading } from '../../core/policy/whole-body.ts'
-import type { MessageRule } from './outward.ts'
+import type { MessageRule } from './message-rule.ts'
 
 /** RFC 6455 §5.6: a text message is UTF-8, whatever characters of control stand in it. */
 const plainText: BodyForm = { format: 'text', decodable: true, boundary: null, layout: 'bytes' }
@@ -68,7 +68,7 @@ function lengthOfPrefix(data: Buffer): number {
 
 /** Where fields are to be dropped or kept by their names, they have to be known: then what is broken stays so. */
 function isMislabelled(reading: WholeReading, { format }: BodyForm): boolean {
-  if (reading.ok || reading.reason !== 'undecodable' || format === 'text') return false
+  if (reading.ok || reading.reason !== 'undecodable' || format === 'text' || format === 'opaque') return false
   return !reading.judge.judgesFields
 }
 
@@ -78,5 +78,11 @@ function behind(before: Buffer, reading: WholeReading): WholeReading {
 
 function shifted(judge: ExchangeJudge, start: number): ExchangeJudge {
   if (start === 0) return judge
-  return { ...judgeWithin(judge, { name: '', start }), judgement: () => judge.judgement() }
+  return {
+    ...judgeWithin(judge, { name: '', start }),
+    get fileNotes() {
+      return judge.fileNotes ?? []
+    },
+    judgement: () => judge.judgement(),
+  }
 }

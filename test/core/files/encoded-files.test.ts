@@ -25,6 +25,41 @@ function inspectJson(value: unknown, order: FileOrder = {}) {
   }
 }
 
+const umlauts = Buffer.from('Gr\u00fc\u00dfe an joe@example.com wegen der Gr\u00f6\u00dfe', 'latin1')
+const spellings: readonly (readonly [title: string, written: string])[] = [
+  ['in the letters of URLs', Buffer.from(`${secret}???>>>`).toString('base64url')],
+  ['in lines', base64(secret).replaceAll(/(.{20})/g, '$1\r\n')],
+  ['with tabs and blanks', ` ${base64(secret).replaceAll(/(.{20})/g, '$1\t')}`],
+  ['without its filling', base64(secret).replace(/=+$/, '')],
+  ['filled too much', base64(secret).replace(/=*$/, '===')],
+  ['filled though it was full', `${base64(secret.slice(0, 39))}=`],
+  ['behind a long label', `data:text/plain;name=${'a'.repeat(300)};base64,${base64(secret)}`],
+  ['behind a label with a comma in quotes', `data:text/plain;name="a, b";base64,${base64(secret)}`],
+  ['behind a label with blanks', `data:text/plain; charset=utf-8 ; base64 ,${base64(secret)}`],
+  ['behind a label without a type', `data:;base64,${base64(secret)}`],
+  ['behind the end of a label', `base64,${base64(secret)}`],
+  ['in a URL with its letters escaped', `data:text/plain;base64,${encodeURIComponent(base64(secret))}`],
+  ['of text of older programs', base64(umlauts)],
+]
+
+test.each(spellings)('a text %s is read, and what is left says the same', (_, written) => {
+  const { asked, json } = inspectJson({ data: written })
+  expect(asked).toEqual([{ type: 'EMAIL', path: 'data', value: 'joe@example.com' }])
+  const left = json().data as string
+  const label = /^[^"]*?(?:"[^"]*"[^"]*?)?base64\s*,/.exec(written)?.[0] ?? ''
+  expect(left.startsWith(label)).toBe(true)
+  expect(Buffer.from(left.slice(label.length), 'base64').toString('latin1')).toContain('j**@example.com')
+})
+
+test('a label in which all is escaped stays as it is', () => {
+  const label = [...'data:text/plain;base64,'].map(
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  const { body } = inspectJson(`{"data":"${label.join('')}${base64(secret)}"}`)
+  const left = base64('Please write to j**@example.com about it.')
+  expect(body.toString()).toBe(`{"data":"${label.join('')}${left}"}`)
+})
+
 describe('what AI assistants take', () => {
   test('a data URL, as OpenAI has it', () => {
     const file_data = `data:text/plain;base64,${base64(secret)}`

@@ -172,3 +172,19 @@ test('of kinds that nothing is taken out of it is told', () => {
   expect(inspectFile(heic, strip)).toMatchObject({ same: true, notes: ['opaque:image', 'metadata-kept'] })
   expect(inspectFile(latin1('GIF89a Planted\0'), strip).notes).toContain('metadata-kept')
 })
+
+describe('a JPEG that is not as it should be', () => {
+  const author = segment(0xfe, latin1('by Planted'))
+  test.each([
+    ['with garbage before a marker', [start, jfif, latin1('garbage of Planted'), author, tables, scan, end]],
+    ['with a segment of no length', [start, jfif, tables, latin1('\xff\xe1\0\x01'), author]],
+    [
+      'with somebody in the place of a colour transform',
+      [start, segment(0xee, latin1('Planted')), scan, end],
+    ],
+  ])('%s keeps nothing of its author', (_, pieces) => {
+    const { body } = inspectFile(Buffer.concat(pieces), { metadata: 'strip' })
+    expect(body.toString('latin1')).not.toContain('Planted')
+    expect(body.includes(pieces.includes(scan) ? scan : tables)).toBe(true)
+  })
+})

@@ -5,7 +5,17 @@ import { describe, expect, test } from 'vitest'
 import { createInspector } from '../../../gateway/core/content/create.ts'
 import { runs } from '../../support/property-runs.ts'
 import { anyPieces, cut } from '../content/support.ts'
-import { docx, entryOf, type FileOrder, fileJudge, inspectFile, paragraph, xlsx, zip } from './support.ts'
+import {
+  docx,
+  entryOf,
+  type FileOrder,
+  fileJudge,
+  inspectFile,
+  paragraph,
+  wordSpace,
+  xlsx,
+  zip,
+} from './support.ts'
 
 const documentOf = (file: Uint8Array) => entryOf(file, 'word/document.xml')
 
@@ -257,4 +267,46 @@ test('a table or a text by its label that is a document is read as one', () => {
     inspector.end()
     expect([type, asked.length]).toEqual([type, 1])
   }
+})
+
+describe('a part is what it holds, whatever it is called', () => {
+  const text = `<?xml version="1.0"?><w:document ${wordSpace}>${paragraph('joe@example.com')}</w:document>`
+  const hidden = `<!-- ><styles --><w:document ${wordSpace}>${paragraph('joe@example.com')}</w:document>`
+  test.each([
+    ['word/styles.xml', text],
+    ['word/theme/document.xml', text],
+    ['word/theme/document.xml', hidden],
+    ['Configurations2/main.xml', text],
+    ['customXml/signatures/item1.xml', text],
+    ['word/fonts/document.xml', text],
+    ['docProps/thumbnail.xml', text],
+    ['xl/printerSettings/inner.docx', new Uint8Array(docx(paragraph('joe@example.com')))],
+  ])('the text in %s is read', (name, part) => {
+    expect(inspectFile(docx('', { [name]: part })).values).toEqual(['joe@example.com'])
+  })
+
+  test('styles, fonts and settings of printers are left alone', () => {
+    const parts = {
+      'word/styles.xml': '<?xml version="1.0"?><w:styles><w:style w:author="joe@example.com"/></w:styles>',
+      'word/fonts/font1.odttf': 'joe@example.com',
+      'word/printerSettings/printerSettings1.bin': 'joe@example.com',
+    }
+    expect(inspectFile(docx('', parts))).toMatchObject({ same: true, values: [], notes: [] })
+  })
+})
+
+test('of a document in a signed one it is told that its metadata stayed', () => {
+  const core = '<cp:coreProperties><dc:creator>Planted</dc:creator></cp:coreProperties>'
+  const inner = docx(paragraph('Offer'), { 'docProps/core.xml': core })
+  const signed = docx('', {
+    'word/embeddings/a.docx': new Uint8Array(inner),
+    '_xmlsignatures/sig1.xml': '<Signature/>',
+  })
+  expect(inspectFile(signed, { metadata: 'strip' })).toMatchObject({ same: true, notes: ['signed-metadata'] })
+})
+
+test('a document with an archive in it was looked into', () => {
+  const archive = new Uint8Array(zip({ 'a.txt': 'anything' }))
+  const { isUnread, notes } = inspectFile(docx(paragraph('Offer'), { 'word/embeddings/a.zip': archive }))
+  expect([isUnread ?? false, notes]).toEqual([false, ['opaque:archive']])
 })

@@ -40,6 +40,7 @@ export function fileJudge({
       metadata,
       base64Depth,
       maxFileBytes,
+      unpacks: () => true,
       told(note) {
         if (!notes.includes(note)) notes.push(note)
       },

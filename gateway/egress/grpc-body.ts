@@ -1,0 +1,140 @@
+/** Looks into the body of a gRPC call: what is text in its messages is judged, and nothing of it is ever rewritten. */
+import type { Buffer } from 'node:buffer'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { type GrpcMessage, grpcMessages } from '../core/content/grpc-messages.ts'
+import type { Judge } from '../core/content/inspector.ts'
+import { judgeWithin } from '../core/content/part-judge.ts'
+import { readProtobuf } from '../core/content/protobuf.ts'
+import { inspectWhole } from '../core/content/whole.ts'
+import { isGatewayError } from '../core/errors.ts'
+import { fieldName } from '../core/http/fields.ts'
+import { maxJournalFindings, type VerdictReason } from '../core/journal.ts'
+import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
+import { passedOn } from './body-stream.ts'
+import { NoRoom, TooSlow } from './cut-short.ts'
+import type { Inspected, Line, Subject } from './inspected.ts'
+import { type Intake, joined, takeIn } from './intake.ts'
+import { longFrom, longTurn } from './long-work.ts'
+
+/**
+ * A descriptor would say which fields are texts; without it a change could be one of something else. So what is found
+ * and may not leave as it is follows `onFailure`, what cannot be read follows `onOpaque`, and all else leaves as it came.
+ */
+export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspected> {
+  const { limits, rule, request, head } = subject
+  const { judge } = line
+  const bounds = { holdBytes: limits.holdBytes, declaredBytes: head.contentLength }
+  let intake: Intake
+  try {
+    intake = await takeIn(request, bounds, subject.guard())
+  } catch (error) {
+    if (isGatewayError(error, 'CONTENT_LIMIT')) return { ok: false, reason: 'too-large', judge }
+    if (error instanceof TooSlow || error instanceof NoRoom) return { ok: false, reason: error.reason, judge }
+    throw error
+  }
+  if (!intake.whole) {
+    if (rule.onLarge === 'refuse') return { ok: false, reason: intake.why, judge }
+    if (rule.onOpaque === 'refuse') return { ok: false, reason: 'opaque-content', judge }
+    return passedOn(subject, { ...line, setAside: 'opaque-content' }, joined(intake))
+  }
+  const { body } = intake
+  if (body.length >= longFrom) await longTurn()
+  return passOrRefuse(subject, { line, body, found: await judgeMessages(subject, { body, judge }) })
+}
+
+/** `undecodable`: no messages, or not to be unpacked; `opaque-content`: some fields of them are neither text nor message. */
+type Found = 'clean' | 'undecodable' | 'opaque-content' | 'unwritable'
+
+function passOrRefuse(
+  { rule, observed }: Subject,
+  { line, body, found }: { line: Line; body: Buffer; found: Found },
+): Inspected {
+  const { judge } = line
+  const refused = refusalOf(judge)
+  if (refused !== null) return { ok: false, reason: refused, judge }
+  const leave = (setAside: VerdictReason | null, note: string | null): Inspected => ({
+    ok: true,
+    ...line,
+    setAside: setAside ?? line.setAside,
+    notes: note === null ? line.notes : [...line.notes, note],
+    body,
+    forwarded: { bytes: body.length },
+  })
+  switch (found) {
+    case 'clean':
+      return leave(null, null)
+    case 'opaque-content':
+      if (rule.onOpaque === 'refuse') return { ok: false, reason: 'opaque-content', judge }
+      return leave('opaque-content', 'opaque-parts')
+    case 'undecodable':
+      if (rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
+      return leave('undecodable', 'unread')
+    case 'unwritable':
+      if (rule.onFailure === 'refuse' && !observed) return { ok: false, reason: 'entity-refused', judge }
+      return leave('undecodable', 'unwritten')
+  }
+}
+
+async function judgeMessages(
+  subject: Subject,
+  { body, judge }: { body: Buffer; judge: ExchangeJudge },
+): Promise<Found> {
+  const messages = grpcMessages(body)
+  if (messages === null) return 'undecodable'
+  let found: Found = 'clean'
+  let left = subject.limits.holdBytes
+  for (const message of messages) {
+    const bytes = await contentOf(message, body, { subject, maxBytes: left })
+    if (bytes === null) return 'undecodable'
+    if (message.compressed) left -= bytes.length
+    const reading = readProtobuf(bytes)
+    if (reading === null) return 'undecodable'
+    if (reading.opaque > 0 && found === 'clean') found = 'opaque-content'
+    for (const { path, start, end } of reading.texts) {
+      const within = unchanged(judge, { name: path, start: message.start + start })
+      const as = { format: 'text', layout: 'bytes', opaqueParts: 'pass', judge: within } as const
+      if (inspectWhole(as, bytes.subarray(start, end)).changed) found = 'unwritable'
+    }
+  }
+  return hasUnwritten(judge) ? 'unwritable' : found
+}
+
+const unpack = promisify(gunzip)
+
+/** Null where it is packed in another way than gzip, or unpacks to more than the rest of what is held. */
+async function contentOf(
+  { compressed, start, end }: GrpcMessage,
+  body: Buffer,
+  { subject, maxBytes }: { subject: Subject; maxBytes: number },
+): Promise<Buffer | null> {
+  const bytes = body.subarray(start, end)
+  if (!compressed) return bytes
+  if (maxBytes <= 0 || encodingOf(subject) !== 'gzip') return null
+  try {
+    return await unpack(bytes, { maxOutputLength: maxBytes })
+  } catch {
+    return null
+  }
+}
+
+function encodingOf({ head: { fields } }: Subject): string {
+  for (let i = 0; i < fields.length; i += 2)
+    if (fieldName(fields[i] as string) === 'grpc-encoding')
+      return (fields[i + 1] as string).trim().toLowerCase()
+  return 'identity'
+}
+
+/** Of all orders only `refuse` is carried out; what else was ordered, the journal says beside it. */
+function unchanged(judge: ExchangeJudge, part: { name: string; start: number }): Judge {
+  const within = judgeWithin(judge, part)
+  return { ...within, entity: (found) => within.entity({ ...found, fixed: true }) }
+}
+
+/** Where the journal has no room for more findings, nobody can tell what was ordered of the last ones. */
+function hasUnwritten(judge: ExchangeJudge): boolean {
+  const { findings } = judge.judgement()
+  if (findings.length >= maxJournalFindings) return true
+  const isUnwritten = (reason: string) => reason.startsWith('fixed-field:')
+  return findings.some(({ place, reasons }) => place === 'body' && reasons.some(isUnwritten))
+}
