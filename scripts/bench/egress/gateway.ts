@@ -9,16 +9,36 @@ const root = dirname(dirname(dirname(import.meta.dirname)))
 
 /** The gateway as `gatehouse start --config` runs it, with its journal, its store and its keys. */
 export function startGateway(order: ProxyOrder): Promise<BenchProxy> {
-  return startWithWorkers(0)(order)
+  return start(order, {})
 }
 
 /** The same with traffic in processes of its own: all of them on the core of the gateway. */
 export function startWithWorkers(workers: number): (order: ProxyOrder) => Promise<BenchProxy> {
-  return (order) => start(order, workers)
+  return startGatewayAs({ workers })
 }
 
-async function start(order: ProxyOrder, workers: number): Promise<BenchProxy> {
+/** What differs from the gateway of most cases; the policy is a policy file, the rest are keys of the configuration. */
+export interface GatewaySetup {
+  workers?: number
+  policy?: object
+  proxy?: {
+    connectPorts?: number[]
+    allowPrivate?: string[]
+    hosts?: Record<string, string>
+    limits?: object
+  }
+  roots?: string[]
+  leafCache?: number
+}
+
+/** The same, set up for a case of its own. */
+export function startGatewayAs(setup: GatewaySetup): (order: ProxyOrder) => Promise<BenchProxy> {
+  return (order) => start(order, setup)
+}
+
+async function start(order: ProxyOrder, setup: GatewaySetup): Promise<BenchProxy> {
   const { folder, port, destination } = order
+  const { workers = 0, policy = masking, roots = [destination.host], leafCache } = setup
   const data = join(folder, 'data')
   await mkdir(data, { mode: 0o700 })
   await writeFile(join(folder, 'policy.yaml'), stringify(policy))
@@ -37,10 +57,12 @@ async function start(order: ProxyOrder, workers: number): Promise<BenchProxy> {
         connectPorts: [destination.port],
         allowPrivate: [destination.host],
         hosts: { [destination.host]: '127.0.0.1' },
-        extraRoots: [{ destinations: [destination.host], file: destination.rootFile }],
+        extraRoots: [{ destinations: roots, file: destination.rootFile }],
         // All clients of the bench have one address.
         limits: { maxConnectionsPerClient: 2000 },
+        ...setup.proxy,
       },
+      ...(leafCache === undefined ? {} : { interception: { leafCache } }),
     }),
   )
   const command = [
@@ -70,7 +92,7 @@ async function start(order: ProxyOrder, workers: number): Promise<BenchProxy> {
   }
 }
 
-const policy = {
+const masking = {
   mode: 'enforce',
   connections: [{ id: 'everything', action: 'intercept' }],
   // What is found is masked however doubtful it is: at random a word such as "order" stands before a planted number.

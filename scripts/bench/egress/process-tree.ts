@@ -23,6 +23,11 @@ export function residentBytesOf(pid: number): number {
   return kilobytes * 1024
 }
 
+/** Living descendants of a process. */
+export function childrenOf(pid: number): number[] {
+  return processTree(pid).slice(1)
+}
+
 function processTree(pid: number): number[] {
   const children = new Map<number, number[]>()
   for (const entry of readdirSync('/proc')) {
