@@ -3,6 +3,7 @@
 import { nextAnchor } from '../pii/anchors.ts'
 import type { TextWindow } from '../pii/entity.ts'
 import { atName, atNumber, atRest, atString, type JsonMachine, words } from '../pii/wasm/json-reader.ts'
+import { isMachineMade } from './json-machine-made.ts'
 import type { JsonParts, JsonStructure } from './json-structure.ts'
 import { CODED, ESCAPED, TRIGGER } from './json-tables.ts'
 import type { JsonString } from './json-texts.ts'
@@ -94,7 +95,7 @@ export class FastJson {
         texts.number(start, end)
         return
       case atString:
-        if (this.#look(start, end) || texts.isWorthReading(start, end)) this.#tellString(false)
+        if (this.#isAnchored(start, end) || texts.isWorthReading(start, end)) this.#tellString(false)
         return
       case atName:
         this.#tellName(start, end)
@@ -109,6 +110,12 @@ export class FastJson {
       return
     }
     if (texts.plainName(start, end)) this.#machine.know(path.isTold)
+  }
+
+  /** What only programs write is passed over by the machine, unless it is told for its length: so it is here. */
+  #isAnchored(start: number, end: number): boolean {
+    if (!this.#look(start, end)) return false
+    return !(this.#parts.texts.asksForFiles && isMachineMade(this.#window.bytes, start, end))
   }
 
   #tellString(isName: boolean): void {

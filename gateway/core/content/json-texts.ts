@@ -110,7 +110,12 @@ export class JsonTexts {
     return this.#path.isTold ? 1 : this.leastUntold
   }
 
-  /** True where such a string, which has no escapes, is to be read: of those that are asked for files, few may be one. */
+  /** True where strings are looked at that would not be read but for the files that they may be. */
+  get asksForFiles(): boolean {
+    return this.#opens
+  }
+
+  /** True where a string of that length is to be read: of those that are asked for files, few may be one. */
   isWorthReading(start: number, end: number): boolean {
     const length = end - start
     if (length >= (this.#path.isTold ? 1 : this.#reader.leastRead)) return true

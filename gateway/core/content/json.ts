@@ -176,7 +176,7 @@ export class JsonParser implements BodyParser {
         }
         const isValue = state === inString
         const isAsked = (seen & TRIGGER) !== 0 && !(isValue && isMachineMade(bytes, token, at))
-        if (isAsked || (isValue && at - token >= leastRead)) {
+        if (isAsked || (isValue && at - token >= leastRead && texts.isWorthReading(token, at))) {
           string.start = token
           string.end = at
           if ((seen & TRIGGER) === 0) string.clearUntil = at
