@@ -32,7 +32,8 @@ export async function openTarget({
       ? connect({ host: '127.0.0.1', port, servername: host, secureContext, ALPNProtocols: [protocol] })
       : await openTunnel({ proxyPort, host, port, secureContext, protocol })
   if (proxyPort === null) await once(socket, 'secureConnect')
-  if (socket.alpnProtocol !== protocol)
+  // A server without ALPN speaks HTTP/1.1 (RFC 7301 §3.2): Squid is one.
+  if ((socket.alpnProtocol || 'http/1.1') !== protocol)
     throw new Error(`${host} speaks ${socket.alpnProtocol}, not ${protocol}`)
   return socket
 }
