@@ -141,6 +141,7 @@ function subjectOf(way: Way, { head, rule, place }: Asked): Subject {
         blindIndex: egress.ports.blindIndex,
         persons,
         standIns: tokens?.standIns,
+        maxFileBytes: egress.options.limits.holdBytes,
       }),
     tokens,
   }

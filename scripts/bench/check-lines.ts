@@ -31,14 +31,18 @@ export function faultsOf(line: string, peers: 'required' | 'optional' = 'optiona
 /** Against whom a bench has to be measured where everything is installed; null for those that stand alone. */
 function peerOf(line: Record<string, unknown>): string | null {
   if (isJsonCase(line)) return 'JSON.parse'
-  return isProxyCase(line) ? 'squid' : null
+  if (isTrafficCase(line, 'page-')) return 'direct'
+  const besideSquid = isTrafficCase(line, 'download-') || isTrafficCase(line, 'tunnel-')
+  return isProxyCase(line) || besideSquid ? 'squid' : null
 }
 
 /** Benches that send planted values must say that none arrived; none may say that one did. */
 function plantedFaults(line: Record<string, unknown>, detail: Record<string, unknown>): string[] {
   const counts = Object.entries(detail).filter(([name]) => name.startsWith('planted'))
-  if (counts.length === 0 && (isJsonCase(line) || isProxyCase(line))) {
-    return ['does not say how many planted values arrived']
+  const plants = isJsonCase(line) || isProxyCase(line) || isTrafficCase(line, 'http2-')
+  if (counts.length === 0 && plants) return ['does not say how many planted values arrived']
+  if (isTrafficCase(line, 'events') && !(isMeasured(detail.events) && detail.restored === detail.events)) {
+    return [`has ${detail.restored} of ${detail.events} events with their value`]
   }
   return counts.filter(([, count]) => count !== 0).map(([name, count]) => `has ${name}: ${count}`)
 }
@@ -49,7 +53,11 @@ function isJsonCase(line: Record<string, unknown>): boolean {
 }
 
 function isProxyCase(line: Record<string, unknown>): boolean {
-  return line.bench === 'egress' && !String(line.case).startsWith('memory-')
+  return line.bench === 'egress' && !/^(memory|workers)-/.test(String(line.case))
+}
+
+function isTrafficCase(line: Record<string, unknown>, prefix: string): boolean {
+  return line.bench === 'traffic' && String(line.case).startsWith(prefix)
 }
 
 function isMeasured(value: unknown): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { KiB, MiB } from '../../gateway/core/units.ts'
-import { startGateway, startGatewayWith } from './egress/gateway.ts'
+import { startGateway, startGatewayAs } from './egress/gateway.ts'
 import { residentBytesOf, residentPartsOf } from './egress/process-tree.ts'
 import { loadCore, pinned, startProgram } from './egress/program.ts'
 import type { BenchProxy } from './egress/proxy.ts'
@@ -69,7 +69,7 @@ async function reportStream(
   setting: Setting,
   { kind, bytes }: { kind: 'upload' | 'download'; bytes: number },
 ): Promise<void> {
-  await using gateway = await setting.start((order) => startGatewayWith(tokenizing, order), process.env)
+  await using gateway = await setting.start(startGatewayAs({ policy: tokenizing }), process.env)
   await wait(settleMs)
   const before = residentBytesOf(gateway.pid)
   const lineFile = await writeLine(setting)

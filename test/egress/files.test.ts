@@ -92,6 +92,16 @@ describe('a document', () => {
     expect(record).toMatchObject({ reason: 'opaque-content', notes: ['unread', 'opaque:large'] })
   })
 
+  test('that is longer than what is held follows onOpaque in a form that streams, too', async () => {
+    const media = { 'word/media/a.bin': new Uint8Array(Buffer.from(noise(400_000))) }
+    const long = docx(paragraph('joe@example.com'), media)
+    const { received, record } = await sendFile(upload(long, 'application/octet-stream'))
+    expect(received?.body.includes(long)).toBe(true)
+    expect(record.notes).toContain('opaque:large')
+    const refused = await sendFile(upload(long, 'application/octet-stream'), { onOpaque: 'refuse' })
+    expect(refused.record.reason).toBe('opaque-content')
+  })
+
   test('leaves as it is in mode observe, which says what would have been', async () => {
     const { received, record } = await sendFile({ type: office, body: letter }, {}, 'observe')
     expect(received?.body.equals(letter)).toBe(true)

@@ -26,12 +26,16 @@ const marked = 8
  * as text or with the mark of a file. True says nothing yet.
  */
 export function mayBeginFile(bytes: Uint8Array, start: number, end: number): boolean {
+  const mostOthers = ((end - start) * 3) >> 5
   let bits = 0
   let count = 0
   let decoded = 0
   let first = 0
   let second = 0
-  let isBinary = false
+  let others = 0
+  let awaited = 0
+  let isControlled = false
+  let isBroken = false
   for (let at = start; at < end && count < mostLetters; at++) {
     const meaning = meanings[bytes[at] as number] as number
     if (meaning === space) continue
@@ -40,11 +44,20 @@ export function mayBeginFile(bytes: Uint8Array, start: number, end: number): boo
     bits = (bits << 6) | meaning
     if (count % 4 === 1) continue
     const byte = (bits >> (2 * (3 - ((count - 1) % 4)))) & 0xff
-    isBinary ||= isControl(byte)
     decoded++
     if (decoded <= 4) first = (first << 8) | byte
     else if (decoded <= marked) second = (second << 8) | byte
-    if (isBinary && decoded >= marked) return isMarked(first >>> 0, second)
+    if (byte < 0x80) {
+      isControlled ||= isControl(byte)
+      isBroken ||= awaited > 0
+    } else {
+      others++
+      isBroken ||= byte < 0xc0 !== awaited > 0 || byte > 0xf4
+      awaited = byte < 0xc0 ? awaited - 1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+    }
+    // Letters behind the last whole group are not asked.
+    if (count % 4 === 0 && decoded >= marked && (isControlled || (isBroken && others > mostOthers)))
+      return isMarked(first >>> 0, second)
   }
   return true
 }

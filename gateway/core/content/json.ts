@@ -178,7 +178,8 @@ export class JsonParser implements BodyParser {
         const isValue = state === inString
         const isMade = isValue && (seen & TRIGGER) !== 0 && isMachineMade(bytes, token, at)
         const isAsked = (seen & TRIGGER) !== 0 && !isMade
-        if (isAsked || (isValue && at - token >= leastRead && !(isMade && texts.passesMade))) {
+        const isLong = isValue && at - token >= leastRead && !(isMade && texts.passesMade)
+        if (isAsked || (isLong && texts.isWorthReading(token, at))) {
           string.start = token
           string.end = at
           if ((seen & TRIGGER) === 0) string.clearUntil = at

@@ -159,7 +159,7 @@ export class LenientJson implements BodyParser {
     string.coded = this.#passed.coded
     const isAsked =
       texts.inLongString || (this.#passed.triggered && (isName || !isMachineMade(bytes, string.start, at)))
-    if (isAsked || (!isName && at - string.start >= texts.leastRead)) texts.string(string)
+    if (isAsked || (!isName && texts.isWorthReading(string.start, at))) texts.string(string)
     else if (isName) texts.plainName(string.start, at)
     if (!isName) return this.#endValue(at + 1)
     this.#state = wantColon

@@ -35,6 +35,8 @@ export interface JudgeOptions {
   persons: PersonCounter | null
   /** Makes what needs a key; absent: that is masked instead. */
   standIns?: StandIns | undefined
+  /** Most bytes that are held of a file in a body that is not held itself; absent: a MiB. */
+  maxFileBytes?: number
 }
 
 /**
@@ -52,7 +54,7 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
 }
 
 /** As much as is held of a body by default: a document that is longer is not held for its own sake. */
-const maxFileBytes = MiB
+const defaultMaxFileBytes = MiB
 
 /**
  * How much longer the documents of a body may get by being unpacked: by the first, and by the second for each of their
@@ -181,7 +183,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   }
 
   get maxFileBytes(): number {
-    return maxFileBytes
+    return this.#options.maxFileBytes ?? defaultMaxFileBytes
   }
 
   unpacks(growth: number, bytes: number): boolean {

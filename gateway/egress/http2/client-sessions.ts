@@ -69,7 +69,9 @@ export class ClientSessions {
     session.once('close', () => this.#open.delete(open))
     // What ends a session early is its client's doing, and each exchange hears of it by its own stream.
     session.on('error', () => {})
-    session.setTimeout(limits.keepAliveTimeoutMs, () => this.#whenIdle(open))
+    // Told each time: a callback of `setTimeout` hears of the first one alone, and that may come while a stream runs.
+    session.on('timeout', () => this.#whenIdle(open))
+    session.setTimeout(limits.keepAliveTimeoutMs)
     const guard = new FloodGuard(this.#egress.ports.clock, () => calmDown(session))
     session.on('ping', () => guard.count())
     session.on('remoteSettings', () => guard.count())
@@ -104,13 +106,18 @@ export class ClientSessions {
     stream.once('close', () => {
       open.streams -= 1
       if (open.session.closed) endSoon(open)
+      else this.#waitAnew(open)
     })
     open.running += 1
     void this.#carry(open, stream, head).finally(() => {
       open.running -= 1
-      if (open.running === 0 && !open.session.destroyed)
-        open.session.setTimeout(this.#egress.options.limits.keepAliveTimeoutMs)
+      this.#waitAnew(open)
     })
+  }
+
+  #waitAnew({ running, streams, session }: Open): void {
+    if (running > 0 || streams > 0 || session.destroyed) return
+    session.setTimeout(this.#egress.options.limits.keepAliveTimeoutMs)
   }
 
   #carry({ connection: shared }: Open, stream: ServerHttp2Stream, head: StreamHead): Promise<void> {

@@ -153,6 +153,7 @@ function ruleOf(way: Way, open: OpenWebSocket): MessageRule {
       blindIndex,
       persons,
       standIns: tokens?.standIns,
+      maxFileBytes: egress.options.limits.holdBytes,
     },
   }
 }

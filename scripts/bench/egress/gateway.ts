@@ -9,24 +9,36 @@ const root = dirname(dirname(dirname(import.meta.dirname)))
 
 /** The gateway as `gatehouse start --config` runs it, with its journal, its store and its keys. */
 export function startGateway(order: ProxyOrder): Promise<BenchProxy> {
-  return start(order, { workers: 0, policy: masking })
-}
-
-/** The same with another policy file. */
-export function startGatewayWith(policy: object, order: ProxyOrder): Promise<BenchProxy> {
-  return start(order, { workers: 0, policy })
+  return start(order, {})
 }
 
 /** The same with traffic in processes of its own: all of them on the core of the gateway. */
 export function startWithWorkers(workers: number): (order: ProxyOrder) => Promise<BenchProxy> {
-  return (order) => start(order, { workers, policy: masking })
+  return startGatewayAs({ workers })
 }
 
-async function start(
-  order: ProxyOrder,
-  { workers, policy }: { workers: number; policy: object },
-): Promise<BenchProxy> {
+/** What differs from the gateway of most cases; the policy is a policy file, the rest are keys of the configuration. */
+export interface GatewaySetup {
+  workers?: number
+  policy?: object
+  proxy?: {
+    connectPorts?: number[]
+    allowPrivate?: string[]
+    hosts?: Record<string, string>
+    limits?: object
+  }
+  roots?: string[]
+  leafCache?: number
+}
+
+/** The same, set up for a case of its own. */
+export function startGatewayAs(setup: GatewaySetup): (order: ProxyOrder) => Promise<BenchProxy> {
+  return (order) => start(order, setup)
+}
+
+async function start(order: ProxyOrder, setup: GatewaySetup): Promise<BenchProxy> {
   const { folder, port, destination } = order
+  const { workers = 0, policy = masking, roots = [destination.host], leafCache } = setup
   const data = join(folder, 'data')
   await mkdir(data, { mode: 0o700 })
   await writeFile(join(folder, 'policy.yaml'), stringify(policy))
@@ -45,10 +57,12 @@ async function start(
         connectPorts: [destination.port],
         allowPrivate: [destination.host],
         hosts: { [destination.host]: '127.0.0.1' },
-        extraRoots: [{ destinations: [destination.host], file: destination.rootFile }],
+        extraRoots: [{ destinations: roots, file: destination.rootFile }],
         // All clients of the bench have one address.
         limits: { maxConnectionsPerClient: 2000 },
+        ...setup.proxy,
       },
+      ...(leafCache === undefined ? {} : { interception: { leafCache } }),
     }),
   )
   const command = ['sh', join(root, 'scripts/gatehouse'), 'start', '--config', join(folder, 'gatehouse.yaml')]

@@ -32,6 +32,11 @@ function statusBytes(pid: number, field: string): number {
   return kilobytes * 1024
 }
 
+/** Living descendants of a process. */
+export function childrenOf(pid: number): number[] {
+  return processTree(pid).slice(1)
+}
+
 function processTree(pid: number): number[] {
   const children = new Map<number, number[]>()
   for (const entry of readdirSync('/proc')) {

@@ -21,13 +21,22 @@ export function squidInstalled(): boolean {
  * Squid as its documentation sets interception up: peek at step 1, then bump, with an RSA authority. (An EC authority
  * makes its new connections no cheaper: 4.8 CPU seconds per 1,000 with either.)
  */
-export async function startSquid(order: ProxyOrder): Promise<BenchProxy> {
+export function startSquid(order: ProxyOrder): Promise<BenchProxy> {
+  return start(order, 'bump')
+}
+
+/** The same, which hands TLS on unread once it has seen for whom it is. */
+export function startSplicingSquid(order: ProxyOrder): Promise<BenchProxy> {
+  return start(order, 'splice')
+}
+
+async function start(order: ProxyOrder, action: 'bump' | 'splice'): Promise<BenchProxy> {
   const { folder, port } = order
   const file = (name: string) => join(folder, name)
   await makeAuthority(folder)
   await run(certificateHelper, ['-c', '-s', file('certificates'), '-M', '4MB'])
   await writeFile(file('hosts'), `127.0.0.1 ${order.destination.host}\n`)
-  await writeFile(file('squid.conf'), configuration(order))
+  await writeFile(file('squid.conf'), configuration(order, action))
   await openToSquidsUser(folder)
   const server = startServer([squid, '-N', '-f', file('squid.conf')], {
     env: order.env,
@@ -49,14 +58,14 @@ export async function startSquid(order: ProxyOrder): Promise<BenchProxy> {
   }
 }
 
-function configuration({ folder, port, destination }: ProxyOrder): string {
+function configuration({ folder, port, destination }: ProxyOrder, action: 'bump' | 'splice'): string {
   return `# Intercepts everything, changes nothing, stores nothing.
 http_port 127.0.0.1:${port} ssl-bump tls-cert=${folder}/authority.pem generate-host-certificates=on dynamic_cert_mem_cache_size=4MB
 sslcrtd_program ${certificateHelper} -s ${folder}/certificates -M 4MB
 sslcrtd_children 2 startup=1 idle=1
 acl step1 at_step SslBump1
 ssl_bump peek step1
-ssl_bump bump all
+ssl_bump ${action} all
 tls_outgoing_options cafile=${destination.rootFile}
 hosts_file ${folder}/hosts
 http_access allow all

@@ -9,6 +9,8 @@ export interface TunnelTarget {
   port: number
   /** Trusts the proxy's authority. */
   secureContext: SecureContext
+  /** What is offered inside; HTTP/1.1 where left out. */
+  protocol?: 'h2' | 'http/1.1'
 }
 
 /** A tunnel whose inner handshake is done. Throws where the proxy refuses or its certificate does not convince. */
@@ -20,7 +22,7 @@ export async function openTunnel(target: TunnelTarget): Promise<TLSSocket> {
     socket: outer,
     servername: target.host,
     secureContext: target.secureContext,
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [target.protocol ?? 'http/1.1'],
   })
   await once(inner, 'secureConnect')
   return inner
