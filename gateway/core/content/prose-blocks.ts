@@ -9,6 +9,8 @@ const lineFrom = KiB
 const sentenceFrom = 4 * KiB
 const wordFrom = 8 * KiB
 const longestBlock = 12 * KiB
+/** What is left of a text below this belongs to its last block: a label and its value alone do not read like prose. */
+const shortestRest = 512
 
 /** Positions count from the text's beginning. */
 export class ProseBlocks {
@@ -38,7 +40,8 @@ export class ProseBlocks {
     const ready: LayeredFinding[] = []
     while (this.from - origin < view.end) {
       const start = this.from - origin
-      const end = this.#behindFindings(blockEnd(view, start), origin)
+      const cut = this.#behindFindings(blockEnd(view, start), origin)
+      const end = cut >= 0 && view.end - cut < shortestRest ? restEnd(view) : cut
       if (end < 0 || (end > decided - origin && !view.final)) break
       const block = { bytes: view.bytes, start, from: start, end, final: true }
       for (const one of this.#completed(block, origin, complete)) ready.push(one)
@@ -90,6 +93,11 @@ function blockEnd({ bytes, end, final }: TextWindow, start: number): number {
   }
   for (let at = start + wordFrom; at < limit; at++) if (isSpace(bytes[at] as number)) return at
   if (limit === start + longestBlock) return characterStart(bytes, limit, start)
+  return final ? end : -1
+}
+
+/** What is near the end of what has come goes with it where nothing more comes; -1 where that is not known yet. */
+function restEnd({ end, final }: TextWindow): number {
   return final ? end : -1
 }
 

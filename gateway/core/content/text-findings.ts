@@ -1,7 +1,7 @@
 /** Completes what the scanner found in a text: by the name of its field, by its prose, and by who was named before. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
-import type { KnownValues } from '../pii/fields/known-values.ts'
+import type { KnownPlace, KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import type { EntityEditor } from './entity-editor.ts'
@@ -131,10 +131,9 @@ export class TextFindings {
     for (const text of texts) prose?.read(text, found)
     if (found.length > 0) findBesideMoney(view, found)
     const known = this.#known
-    // Of a field that says what else it holds, nothing is known better.
-    if (this.#knowsSome() && meaning?.role !== 'ordinary') {
-      for (const text of texts) known.read(text, found, true)
-      known.read(view, found, meaning?.role === 'prose')
+    if (this.#knowsSome()) {
+      for (const text of texts) known.read(text, found, 'prose')
+      known.read(view, found, placeOf(meaning))
     }
     if (!known.isComplete) for (const finding of found) known.learn(finding, bytes)
   }
@@ -152,4 +151,9 @@ export class TextFindings {
   #mayName(view: TextWindow): boolean {
     return this.#knowsSome() && this.#known.mayStandIn(view)
   }
+}
+
+function placeOf(meaning: FieldMeaning | null): KnownPlace {
+  if (meaning?.role === 'prose') return 'prose'
+  return meaning?.role === 'ordinary' ? 'ordinary' : 'field'
 }

@@ -20,6 +20,8 @@ export interface MixedWord {
 /** No number of a person that is written in one piece begins with more letters, or has more characters. */
 const maxLeadingLetters = 8
 const maxMixedLength = 20
+/** ISO 3779: a vehicle's number, which may have no letter but A to F. */
+const vinLength = 17
 /** Of the plates that a word tells of. */
 const shortestPlate = 4
 /** How far left of its first digit a secret or a wallet's address may begin. */
@@ -80,7 +82,7 @@ export function mayGoOnInLetters({ bytes, end }: TextWindow, word: MixedWord): b
     return isUpper(bytes[word.runEnd]!) && isDigit(bytes[word.end - 1]!) && isDigit(bytes[word.end + 1]!)
   }
   if (length > maxMixedLength) return false
-  if (run >= 7 || (run >= 5 && length >= 8) || (length === 17 && word.hasOther)) return true
+  if (run >= 7 || (run >= 5 && length >= 8) || length === vinLength) return true
   return length >= shortestPlate && !word.hasLower && isUpper(bytes[word.runEnd]!)
 }
 

@@ -48,6 +48,17 @@ describe('names are found', () => {
   })
 })
 
+test.each([1, 100, 1000, 50_000])(
+  'a label with its value ends a prompt of %d pieces behind other sentences',
+  (pieces) => {
+    const content = `${'lorem ipsum dolor '.repeat(pieces)} Peter Novak, peter@n.example, She has diabetes. Password: Tr0ub4dor&3x`
+    const json = JSON.stringify({ content })
+    const found = (order: Order) => run(json, order).questions.map(({ type, value }) => `${type} ${value}`)
+    expect(found({ format: 'json', analyzer })).toContain('PASSWORD Tr0ub4dor&3x')
+    expect(found({ format: 'json', analyzer, pieces: [7000, 40_000] })).toContain('PASSWORD Tr0ub4dor&3x')
+  },
+)
+
 test('who is named in a field is found in a long text that is no prose', () => {
   for (const [length, known] of [
     [1900, fieldsAnalyzer],

@@ -11,6 +11,9 @@ import { Remembered } from './remembered.ts'
 /** A meaning may depend on another, and a `value` on the name above it, a few times. */
 const mostSteps = 4
 
+/** Of what stands below a name of this group, the names above it say nothing. */
+const contentGroup = 'content'
+
 /** Only people have these. */
 const personal: ReadonlySet<EntityType> = new Set([
   'PERSON',
@@ -150,7 +153,10 @@ export class FieldDictionary {
     if (own !== null) return own
     for (const key of outer) {
       const { words } = this.#read(key)
-      const nearest = this.#groupAmong([words.join(''), ...words.toReversed()], under)
+      const joined = words.join('')
+      // `function.arguments.name` is one of what the function was given, not the function's own.
+      if (this.#reader.groupsOf(joined).includes(contentGroup)) return null
+      const nearest = this.#groupAmong([joined, ...words.toReversed()], under)
       if (nearest !== null) return nearest
     }
     return null

@@ -22,6 +22,9 @@ interface KnownValue {
   readonly isPart: boolean
 }
 
+/** Where a text stands: among sentences, in a field, or in one whose name says that it holds something else. */
+export type KnownPlace = 'prose' | 'field' | 'ordinary'
+
 const sureScore = 0.6
 const wholeScore = 0.85
 const partScore = 0.7
@@ -77,7 +80,7 @@ export class KnownValues {
   }
 
   /** Appends where known values stand in the text and nothing was found yet; `out` stays sorted. */
-  read({ bytes, start, end }: TextWindow, out: Finding[], isProse: boolean): void {
+  read({ bytes, start, end }: TextWindow, out: Finding[], place: KnownPlace): void {
     const values = this.#byFirstWord
     if (values === null) return
     const found: Finding[] = []
@@ -88,8 +91,7 @@ export class KnownValues {
       while (at < end && isWordByte(bytes[at]!)) at++
       if (wordStart === at || this.firstBytes[bytes[wordStart]!] === 0) continue
       const known = values.get(wordHash(bytes, wordStart, at))
-      const match =
-        known === undefined ? null : longestMatch(known, { bytes, start: wordStart, end }, isProse)
+      const match = known === undefined ? null : longestMatch(known, { bytes, start: wordStart, end }, place)
       if (match === null || isTaken(out, wordStart, wordStart + match.bytes.length)) continue
       at = wordStart + match.bytes.length
       const score = match.isPart ? partScore : wholeScore
@@ -147,11 +149,13 @@ function isTelling({ type, reasons }: Finding): boolean {
 function longestMatch(
   known: readonly KnownValue[],
   text: { bytes: Uint8Array; start: number; end: number },
-  isProse: boolean,
+  place: KnownPlace,
 ): KnownValue | null {
   let best: KnownValue | null = null
   for (const value of known) {
-    if (value.isPart && !isProse) continue
+    if (value.isPart && place !== 'prose') continue
+    // A title, a file or a label may well be called after somebody; numbers and words there are its own.
+    if (place === 'ordinary' && value.type !== 'PERSON') continue
     if (best !== null && value.bytes.length <= best.bytes.length) continue
     if (value.type !== 'PERSON' && value.bytes.length < leastDigits) continue
     if (standsAt(value.bytes, text)) best = value

@@ -6,6 +6,8 @@ import { ShapeCounts } from './shape-counts.ts'
 /** Longer ones are texts, in which things are looked for, and no value as a whole. */
 export const longestValue = 256
 
+const QUOTE = 0x22
+
 const counts = new ShapeCounts()
 
 export interface ShapeVerdict {
@@ -110,9 +112,19 @@ function isAccount(): boolean {
 function isName(mostWords: number): boolean {
   const { digits, letters, words, marks, length } = counts
   if (digits > 0 || letters === 0 || words > mostWords || length > 100 || marks > words + 2) return false
-  return !['@', '/', '_', ':', '#', '{', '<', '=', '\\', '"', '|', '*', '%', '!', '?', ';', '+', '['].some(
+  if (counts.has('"') && !hasQuotedWord()) return false
+  return !['@', '/', '_', ':', '#', '{', '<', '=', '\\', '|', '*', '%', '!', '?', ';', '+', '['].some(
     (mark) => counts.has(mark),
   )
+}
+
+/** A name by which somebody goes stands in quotes between the others: Robert "Bob" Weber. */
+function hasQuotedWord(): boolean {
+  const { bytes, from, to } = counts
+  const open = bytes.indexOf(QUOTE, from)
+  const close = bytes.indexOf(QUOTE, open + 1)
+  const next = bytes.indexOf(QUOTE, close + 1)
+  return open > from && close > open + 1 && close < to - 1 && (next < 0 || next >= to)
 }
 
 /** One small word under a word for a person is rather a kind or a status than a name. */

@@ -3,6 +3,7 @@ import type { EntityType, Finding } from '../entity.ts'
 import { addressEnd, addressStart } from './address-ends.ts'
 import { isGainsaid } from './agreement.ts'
 import { BLANK, CAPITALS, INITIAL, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
+import { isUnread } from './language.ts'
 import { labelCount } from './model.ts'
 import { areQuantities } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
@@ -128,6 +129,7 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   if (kind.type === 'PERSON') {
     if (number || score < leastPerson(sight, from, to, span.thresholds)) return
     if (begin === from && isGainsaid(sight, { from, to, score }, span.run)) return
+    if (isUnread(sight, { from: begin, to, bytes })) return
   }
   if (kind.type === 'ADDRESS') {
     // A word for a street names none.

@@ -171,6 +171,8 @@ export const articleClass = names.indexOf('article')
 export const boxClass = names.indexOf('box')
 export const andClass = names.indexOf('and')
 export const greetingClass = names.indexOf('greeting')
+export const roleClass = names.indexOf('role')
+export const kinClass = names.indexOf('kin')
 /** The class of a compound that ends like a street. */
 export const compoundStreetClass = names.length
 export const classCount = names.length + 1

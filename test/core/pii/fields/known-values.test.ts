@@ -12,7 +12,7 @@ function knowing(type: EntityType, value: string, reasons = ['key:given_name']):
 
 function seen(known: KnownValues, text: string, isProse = true, out: Finding[] = []): string[] {
   const bytes = Buffer.from(text)
-  known.read({ bytes, start: 0, from: 0, end: bytes.length, final: true }, out, isProse)
+  known.read({ bytes, start: 0, from: 0, end: bytes.length, final: true }, out, isProse ? 'prose' : 'field')
   return out.map(({ start, end }) => bytes.toString('utf8', start, end))
 }
 
