@@ -104,11 +104,6 @@ export class JsonTexts {
     return this.isTold ? 1 : this.#leastOf(this.#strings.leastRead)
   }
 
-  /** True where strings are looked at that would not be read but for the files that they may be. */
-  get asksForFiles(): boolean {
-    return this.#opens
-  }
-
   /** True where a string of that length is to be read: of those that are asked for files, few may be one. */
   isWorthReading(start: number, end: number): boolean {
     const least = this.isTold ? 1 : this.#strings.leastRead
