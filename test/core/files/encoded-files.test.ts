@@ -244,3 +244,15 @@ describe('a part of a form in base64', () => {
     expect(through(body, { opaqueParts: 'refuse' })).toMatchObject({ refused: true })
   })
 })
+
+test('what was found in a file stays edited where somebody who is named behind it has the body read again', () => {
+  const text = 'Somebody writes from joe@example.com.'
+  const order = { note: 'Zoran Quillfeather', file: base64(text), last_name: 'Quillfeather' }
+  for (const value of [order, { rows: [order, { ...order, file: 'none' }] }]) {
+    const { body } = inspectJson(value)
+    const left = body.toString()
+    expect(left).not.toContain('Quillfeather')
+    const coded = /"file":"([A-Za-z0-9+/=]{30,})"/.exec(left)?.[1] ?? ''
+    expect(Buffer.from(coded, 'base64').toString()).toContain('j**@example.com')
+  }
+})
