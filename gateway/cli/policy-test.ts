@@ -2,8 +2,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { extname } from 'node:path'
 import { readNamedFile } from '../../config/read-file.ts'
+import { sniffForm } from '../core/content/format.ts'
 import { normalizeHost } from '../core/http/authority.ts'
-import type { JournalFinding } from '../core/journal.ts'
+import type { JournalFinding, VerdictReason } from '../core/journal.ts'
 import { canonicalAddress } from '../core/net/address.ts'
 import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
@@ -30,7 +31,7 @@ export const policyTestCommand: Command = {
     body: { type: 'string', value: 'FILE', text: 'the body; - reads standard input' },
     method: { type: 'string', value: 'METHOD', text: 'POST where there is a body, else GET' },
     path: { type: 'string', value: 'PATH', text: 'path and query (/)' },
-    'content-type': { type: 'string', value: 'TYPE', text: "by the file's ending, else text/plain" },
+    'content-type': { type: 'string', value: 'TYPE', text: "by the file's ending, else whether it is text" },
     client: { type: 'string', value: 'ADDRESS', text: 'who would send it (127.0.0.1)' },
     port: { type: 'string', value: 'PORT', text: 'the port of the destination (443)' },
     at: { type: 'string', value: 'TIME', text: 'when, for rules with a schedule: 2026-11-22T14:00 (now)' },
@@ -114,7 +115,7 @@ async function requestOf(call: Call) {
       path: question < 0 ? target : target.slice(0, question),
     },
     request: {
-      contentType: textOption(call, 'content-type') ?? (file === null ? '' : typeOf(file)),
+      contentType: textOption(call, 'content-type') ?? (file === null ? '' : typeOf(file, body)),
       body,
       ...(question < 0 ? {} : { query: target.slice(question + 1) }),
     },
@@ -152,8 +153,10 @@ const types: Readonly<Record<string, string>> = {
   '.zip': 'application/zip',
 }
 
-function typeOf(file: string): string {
-  return types[extname(file).toLowerCase()] ?? 'text/plain'
+function typeOf(file: string, body: Uint8Array): string {
+  const known = types[extname(file).toLowerCase()]
+  if (known !== undefined) return known
+  return sniffForm(body).format === 'opaque' ? 'application/octet-stream' : 'text/plain'
 }
 
 function asJson(rehearsal: Rehearsal) {
@@ -198,10 +201,21 @@ function verdictLines(rehearsal: Rehearsal): string[] {
       ...(rehearsal.targetOut === null ? [] : [['Path', rehearsal.targetOut]]),
     ]),
     ...rehearsal.notes.flatMap((note) => explainFileNote(note) ?? []).map((sentence) => `Files: ${sentence}`),
-    ...(findings.length === 0 ? ['Nothing was found.'] : ['Found:', ...table(findings.map(findingColumns))]),
+    ...(findings.length === 0
+      ? [nothingFound(rehearsal)]
+      : ['Found:', ...table(findings.map(findingColumns))]),
     ...reasonLines(findings),
     ...(rehearsal.bodyOut === null ? ['Nothing would leave.'] : []),
   ]
+}
+
+const unreadReasons: readonly VerdictReason[] = ['opaque-content', 'undecodable', 'too-large']
+
+/** That nothing was found says something only of what could be read. */
+function nothingFound({ judgement, reason, unread }: Rehearsal): string {
+  if (judgement === null) return 'Nothing was looked into.'
+  const wasRead = unread === null && !unreadReasons.includes(reason)
+  return wasRead ? 'Nothing was found.' : 'The body could not be looked into, so nothing was found in it.'
 }
 
 function findingColumns(finding: JournalFinding): string[] {

@@ -3,7 +3,7 @@
 export interface Terminal {
   /** A line of the answer. */
   line(text?: string): void
-  /** The answer as it is: files, PEM. */
+  /** The answer as it is: files, PEM. What is no text goes into files and pipes only. */
   raw(bytes: string | Uint8Array): void
   /** One JSON value, a line. */
   json(value: unknown): void
@@ -12,17 +12,25 @@ export interface Terminal {
 }
 
 export interface TerminalStreams {
-  stdout: { write(text: string | Uint8Array): unknown }
+  stdout: { write(text: string | Uint8Array): unknown; isTTY?: boolean }
   stderr: { write(text: string | Uint8Array): unknown }
 }
 
 export function createTerminal({ stdout, stderr }: TerminalStreams): Terminal {
   return {
     line: (text = '') => void stdout.write(`${shown(text)}\n`),
-    raw: (bytes) => void stdout.write(bytes),
+    raw: (bytes) =>
+      void (stdout.isTTY === true && hasControls(bytes)
+        ? stderr.write('What would be shown here is no text: send it to a file with > FILE.\n')
+        : stdout.write(bytes)),
     json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
     note: (text) => void stderr.write(`${shown(text)}\n`),
   }
+}
+
+/** A screen would obey them (ECMA-48). Tabs and line ends are text. */
+function hasControls(written: string | Uint8Array): boolean {
+  return Buffer.from(written).some((byte) => byte === 0x7f || (byte < 0x20 && (byte < 0x09 || byte > 0x0d)))
 }
 
 /** Columns under each other; the last one is not padded. */

@@ -13,7 +13,7 @@ import { table } from './terminal.ts'
 
 export const purgeCommand: Command = {
   summary: 'forget what tokens stand for, for good',
-  usage: 'token purge [--period MONTH] [--group NAME] [--value TEXT] [--all] --yes',
+  usage: 'token purge [--period MONTH] [--group NAME] [--value TEXT] [--all] [--yes]',
   details:
     'Without --yes it says how many values at which destination group would become unreadable, and purges nothing.\nWhat vendors have of these tokens can then never be read again. A value that is sent anew in the same month gets the same token again.',
   options: {
@@ -62,10 +62,12 @@ async function purge(call: Call): Promise<ExitCode> {
   if (!isMeant) {
     showCounts(call, counts)
     const would = counts.reduce((sum, { tokens }) => sum + tokens, 0)
-    throw usage(
-      would === 0 ? 'There is none of these.' : 'Nothing was purged: these would become unreadable.',
-      would === 0 ? 'See `gatehouse token list`.' : 'Add --yes.',
+    call.terminal.note(
+      would === 0
+        ? 'There is none of these. See `gatehouse token list`.'
+        : 'Nothing was purged: these would become unreadable. To purge them, add --yes.',
     )
+    return exitCodes.ok
   }
   if (call.json) call.terminal.json({ purged, counts })
   else {

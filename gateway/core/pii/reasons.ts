@@ -89,6 +89,8 @@ const families: Readonly<Record<string, string>> = {
   lexicon: 'It is in a list of words: {}.',
   code: 'It is a code of {}.',
   rule: 'It is written as a {} is.',
+  'json-number':
+    'It is a JSON number, which must stay one: where the rule says {}, its digits become nines, and no answer brings them back.',
   stem: 'It ends like a word for {}.',
   key: 'The name of its field says: {}.',
   veto: 'The name of its field says that it is something else: {}.',

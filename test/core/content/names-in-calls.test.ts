@@ -1,4 +1,4 @@
-/** Promises that names in what a tool, a query or an answer is given never leave, whatever the call itself is called. */
+/** Promises that who is named below a call or a reference is found, whatever the names around it are called. */
 import { describe, expect, test } from 'vitest'
 import { fieldsAnalyzer } from '../../support/analysis.ts'
 import { type Order, runWhole } from './support.ts'
@@ -53,6 +53,15 @@ describe('a person named in what a call is given', () => {
     expect(held({ function: { arguments: { product: { name: 'Blue Chair' } } } })).toEqual([])
     expect(held({ function: { name: 'Send Mail' }, variable: { name: 'Night Shift' } })).toEqual([])
   })
+})
+
+test('whom a record of FHIR refers to is found by its display, and what a code stands for is not', () => {
+  const body = {
+    code: { coding: [{ code: '8867-4', display: 'Heart Rate' }] },
+    subject: { reference: 'Patient/12', display: 'Anna Weber' },
+    performer: [{ actor: { display: 'Ana Petrova' } }],
+  }
+  expect(held(body)).toEqual(['subject.display: Anna Weber', 'performer[0].actor.display: Ana Petrova'])
 })
 
 test('a name by which somebody goes may stand in quotes in a table', () => {

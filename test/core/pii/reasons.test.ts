@@ -51,3 +51,7 @@ test('what stands behind the colon is put in, and an unknown code is shown as it
   expect(explainReason('key:given_name')).toBe('The name of its field says: given name.')
   expect(explainReason('never-heard')).toBe('never-heard')
 })
+
+test('a number that cannot become a token is said to be lost', () => {
+  expect(explainReason('json-number:tokenize')).toContain('no answer brings them back')
+})

@@ -31,7 +31,10 @@ const weekdays = new Set(
     .split(' ')
     .map(hashWord),
 )
-const ordinals = new Set('ii iii iv vi vii viii ix xi xii xiv xvi'.split(' ').map(hashWord))
+/** Of rulers, and of what is called after them. */
+export const ordinals: ReadonlySet<number> = new Set(
+  'ii iii iv vi vii viii ix xi xii xiv xvi'.split(' ').map(hashWord),
+)
 const openers = new Set([...':-*'].map(markHash))
 
 /** True where the text gainsays that the words `[from, to)` are a name. */

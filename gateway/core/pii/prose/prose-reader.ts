@@ -9,6 +9,7 @@ import { findStreets } from './address-rules.ts'
 import { CODE, TAKEN } from './forms.ts'
 import { TOLD } from './known-words.ts'
 import { readModel } from './model.ts'
+import { findNamed } from './name-rules.ts'
 import type { Sight } from './sight.ts'
 import { addSpans, type Thresholds } from './spans.ts'
 import { Tagger } from './tagger.ts'
@@ -52,6 +53,7 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
           noteTold(tagger.sight, count, prose, told)
           special.find(bytes, count, found)
           findStreets(tagger.sight, count, found)
+          findNamed(tagger.sight, count, bytes, found)
         },
         onRun: (from, to) => {
           addSpans(
@@ -104,15 +106,17 @@ function merge(found: Finding[], out: Finding[]): void {
   while (next < kept.length) out.push(kept[next++]!)
 }
 
-/** Two readings of one address are one, as far as both reach. */
+/** Two readings of one address, or of one name, are one, as far as both reach. */
 function replaceLast(out: Finding[], before: Finding, one: Finding): void {
-  if (before.type === 'ADDRESS' && one.type === 'ADDRESS') {
+  const isSame = before.type === one.type && (one.type === 'ADDRESS' || one.type === 'PERSON')
+  const surer = before.score < one.score ? one : before
+  if (isSame) {
     out[out.length - 1] = {
-      type: 'ADDRESS',
+      type: one.type,
       start: before.start,
       end: Math.max(before.end, one.end),
       score: Math.max(before.score, one.score),
-      reasons: [...new Set([...before.reasons, ...one.reasons])],
+      reasons: [...new Set([...surer.reasons, ...before.reasons, ...one.reasons])],
     }
   } else if (weight(before) < weight(one)) out[out.length - 1] = one
 }

@@ -111,7 +111,7 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   // Marks at the edge belong to the sentence, but for the full stop of an initial.
   while (from < to && (tokens.form[from] === PUNCTUATION || isBefore(sight, from, to, kind))) from++
   while (to > from && tokens.form[to - 1] === PUNCTUATION) to--
-  if (kind.type === 'PERSON') from = behindTitles(sight, from, to)
+  if (kind.type === 'PERSON') from = behindTitles(sight, behindShortened(sight, { from, to, bytes }), to)
   if (from === to) return
   const begin = kind.type === 'PERSON' ? withFirstName(sight, from, first) : from
   let score = 1
@@ -222,6 +222,23 @@ function behindTitles(sight: Sight, from: number, to: number): number {
     ) {
       at = inner + 2
     }
+  }
+  return at
+}
+
+/** `e.g. John Smith`, `z. B. Hans Meier`: the letters of a shortened phrase, of which the first one is small, are no initials. */
+function behindShortened(
+  { tokens }: Sight,
+  { from, to, bytes }: { from: number; to: number; bytes: Uint8Array },
+): number {
+  const { form, start, end } = tokens
+  const isShort = (at: number) =>
+    end[at]! - start[at]! === 1 && form[at + 1] === PUNCTUATION && bytes[start[at + 1]!] === 0x2e
+  let isBehind = from > 1 && form[from - 2] === SMALL && isShort(from - 2)
+  let at = from
+  while (at + 2 < to && isShort(at) && (isBehind || form[at] === SMALL)) {
+    isBehind = true
+    at += 2
   }
   return at
 }

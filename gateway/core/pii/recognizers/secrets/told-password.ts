@@ -1,6 +1,7 @@
 /** Finds passwords in free text: what stands behind a word for one, and is written as no word of a language is. */
 import { isDigit, isLetter, isWordByte } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
+import { isExpression } from '../told/expressions.ts'
 import { hashesOf, hashOf, longestWord, type Prose, type Word, wordBefore } from '../told/prose-words.ts'
 import { commandTelling, loginBehind } from './command-login.ts'
 
@@ -74,6 +75,7 @@ function valueBehind(text: Pick<Prose, 'bytes' | 'end'>, from: number): Finding 
   }
   const valueEnd = endOfValue(bytes, start, end)
   if (!looksLikePassword(bytes, { start, end: valueEnd }, isMarked)) return null
+  if (isExpression(bytes, { start, end: valueEnd }, end)) return null
   const reasons = ['word:password']
   return { type: 'PASSWORD', start, end: valueEnd, score: isMarked ? 0.85 : 0.75, reasons }
 }

@@ -1,6 +1,7 @@
 /** Finds what in free text means something only by the word beside it: ages, user names, numbers of patients, banks, card codes. */
 import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
+import { isExpression } from './expressions.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordBefore, wordEndAt, wordStartAt } from './prose-words.ts'
 import { bankTelling, isBankTelling, toldBank } from './told-bank.ts'
 import { isNumberTelling, numberTelling, toldNumber } from './told-number.ts'
@@ -149,6 +150,7 @@ function nameBehind(text: Prose, from: number): Finding | null {
   while (end < textEnd && end < start + longestName && isNameByte(bytes[end]!)) end++
   while (end > start && (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x2d)) end--
   if (start === from || end - start < 3 || bytes[end] === 0x40) return null
+  if (isExpression(bytes, { start, end }, textEnd)) return null
   const looks = looksLikeName(bytes, { start, end })
   if (!looks && !isMarked) return null
   return { type: 'USERNAME', start, end, score: looks ? 0.75 : unsureName, reasons: ['word:username'] }

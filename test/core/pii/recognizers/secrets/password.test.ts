@@ -32,6 +32,12 @@ test.each([
   ['of a user in a command', 'curl -u admin:«Sommer2024» https://api.example.com/x'],
   ['in a command’s long form', "curl -s --user 'admin:«tr0ub4dor&3»' http://example.com"],
   ['in a command without a space', 'curl -X POST -uadmin:«Sommer2024» example.com'],
+  ['that begins with a sign of money', 'password: «$ummer2024!»'],
+  ['that has a full stop', 'password: «Winter.2026x»'],
+  ['that has brackets', 'password: «ab(12)cd»'],
+  ['that ends with a bracket', 'password: «Sommer(2024)»'],
+  ['in small letters with digits', 'password: «$ummer2024»'],
+  ['that begins with a cry', 'password: «!Summer24»'],
   ['twice', 'password «Abc123xyz» or passphrase: «Def456uvw»'],
 ])('a password is found %s', (_reason, marked) => {
   const wanted = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value)
@@ -52,6 +58,14 @@ test.each([
   ['a command without a password', 'curl -u admin https://api.example.com/x2024'],
   ['a command that only names its address', 'curl https://api.example.com:8443/x2024'],
   ['a variable in a command', 'curl -u $USER:$PASS1 https://api.example.com'],
+  ['a variable of the environment', 'password: process.env.DB_PASSWORD'],
+  ['a call', 'String password = config.getPassword();'],
+  ['a call with arguments', 'const password = generatePassword(16)'],
+  ['a place in a table', "$password = $_POST['password'];"],
+  ['a place in a table of the environment', 'password = os.environ["DB_PASS_1"]'],
+  ['a variable', 'password=$DB_PASSWORD_2 and password: $DB_PASS_1 and pass=%DB_PASS_1%'],
+  ['a template', 'password: {{ vault_db_password_1 }}'],
+  ['a reference to a vault', 'secret: !vault abc123def'],
   ['a word alone that means it only with others', 'passe Sommer2024'],
 ])('nothing is found in %s', (_reason, text) => {
   expect(find(text)).toEqual([])

@@ -35,6 +35,7 @@ test.each([
   ['behind a hint', 'the token of user «maria_k7» was issued'],
   ['of whom logs in', 'Log in as «anna77» please'],
   ['in German', 'Mein Benutzername lautet «akoch.»'.replace('.»', '».')],
+  ['with a full stop', 'username: «anna.k77»'],
   ['in Dutch', 'gebruikersnaam: «jvdberg»'],
   ['in Italian', 'nome utente: «gferrari»'],
 ])('a user name is found %s', (_reason, marked) => {
@@ -55,6 +56,9 @@ test.each([
   ['too many', 'a 400 years old oak'],
   ['a rule', 'A username must have 8 characters.'],
   ['an address', 'username anna.k@example.com'],
+  ['a call', "username = input('Enter your name: ')"],
+  ['a member of a table', 'user = User.objects.get(pk=1)'],
+  ['a member of a request', 'user: req.body.user_id'],
   ['a name of something else', 'the name of the file is report'],
 ])('nothing is found in %s', (_reason, text) => {
   expect(find(text)).toEqual([])

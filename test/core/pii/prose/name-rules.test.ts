@@ -1,0 +1,39 @@
+/** Promises that a title and a usual first name tell of a name, whatever else the last name is a word for. */
+import { expect, test } from 'vitest'
+import { read } from './read.ts'
+
+test.each([
+  ['Der Vertrag mit Jürgen Groß läuft im Mai aus.', 'Jürgen Groß'],
+  ['Frau Groß hat angerufen und bittet um Rückruf.', 'Groß'],
+  ['Herr Klein möchte einen Termin.', 'Klein'],
+  ['The contract with Margaret Ashbury ends in May.', 'Margaret Ashbury'],
+  ['Ms Ashbury asked for a refund.', 'Ashbury'],
+  ['Please call Siobhán Byrne about the invoice.', 'Siobhán Byrne'],
+  ['Mr Price and Dr. Good arrived.', 'Good'],
+  ['Mme Petit a appelé ce matin.', 'Petit'],
+  ['La Sra. Bueno ha llamado.', 'Bueno'],
+  ['Mevrouw de Wit belt terug.', 'de Wit'],
+  ['The meeting with Frau Müller-Groß was fine.', 'Müller-Groß'],
+  ['Was sagt Herr von der Heide dazu?', 'von der Heide'],
+  ['Wann kommt Anna Maria Kurz zurück?', 'Anna Maria Kurz'],
+])('the name in «%s» is found', (text, name) => {
+  expect(read(text)).toContain(`PERSON ${name}`)
+})
+
+test.each([
+  ['Some customers, e.g. John Smith, complained.', 'John Smith'],
+  ['Manche Kunden, z.B. Hans Meier, beschweren sich.', 'Hans Meier'],
+  ['Manche Kunden, z. B. Hans Meier, beschweren sich.', 'Hans Meier'],
+  ['Yesterday J. R. Smith called.', 'J. R. Smith'],
+])('the letters of a shortened phrase are no part of the name in «%s»', (text, name) => {
+  expect(read(text)).toEqual([`PERSON ${name}`])
+})
+
+test.each([
+  'Der Herr der Ringe ist ein Buch.',
+  'Sehr geehrte Frau Präsidentin, wir danken Ihnen.',
+  'The Sr. Software Engineer role is open.',
+  'Ask the HR Department about it.',
+])('nobody is found in «%s»', (text) => {
+  expect(read(text)).toEqual([])
+})
