@@ -262,3 +262,97 @@ export const usStates = [
 export const provinces = ['ON', 'QC', 'BC', 'AB', 'MB', 'NS']
 export const australian = ['NSW', 'VIC', 'QLD', 'WA', 'SA', 'TAS', 'ACT']
 export const italianProvinces = ['MI', 'RM', 'TO', 'NA', 'BO', 'FI', 'PD', 'VE', 'GE', 'BA']
+
+/** Words for a street in languages of the world, and whether they stand behind its name; from general knowledge. */
+export const streetKinds: readonly (readonly [kind: string, isBehind: boolean])[] = [
+  ...[
+    'ul.',
+    'ulica',
+    'al.',
+    'os.',
+    'Rua',
+    'R',
+    'Avenida',
+    'Av.',
+    'Travessa',
+    'Estrada',
+    'Calle',
+    'C.',
+    'Paseo',
+    'Ctra.',
+    'Rue',
+  ].map(before),
+  ...[
+    'Avenue',
+    'Boulevard',
+    'Quai',
+    'Via',
+    'Piazza',
+    'Corso',
+    'Strada',
+    'Str.',
+    'Bd.',
+    'Bulevar',
+    'Trg',
+    'Jalan',
+    'Jl.',
+    'Sokak',
+  ].map(before),
+  ...[
+    ' u.',
+    ' utca',
+    ' út',
+    ' tér',
+    ' rkp.',
+    'katu',
+    'tie',
+    'gatan',
+    'vägen',
+    'gata',
+    'veien',
+    'vei',
+    'vej',
+    'gade',
+    'allén',
+  ].map(behind),
+  ...[
+    'straat',
+    'plein',
+    'laan',
+    'weg',
+    'dijk',
+    'straße',
+    'gasse',
+    'stræti',
+    'iela',
+    ' gatvė',
+    ' tänav',
+    ' Cad.',
+  ].map(behind),
+  ...[
+    ' Sok.',
+    ' Street',
+    ' St',
+    ' Road',
+    ' Rd',
+    ' Lane',
+    ' Drive',
+    ' Court',
+    ' Marg',
+    ' Nagar',
+    'haugen',
+    'bakken',
+    'åsen',
+  ].map(behind),
+]
+export const unitWords = 'Suite,Suite,Apt.,Apt.,Apt,Unit,Flat,Floor,Wohnung,Appt,Bât.,Piso,Interno,Bus'.split(
+  ',',
+)
+
+function before(kind: string): readonly [string, boolean] {
+  return [kind, false]
+}
+
+function behind(kind: string): readonly [string, boolean] {
+  return [kind, true]
+}

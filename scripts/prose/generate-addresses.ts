@@ -15,6 +15,8 @@ import {
   saints,
   spanishKinds,
   spanishNames,
+  streetKinds,
+  unitWords,
   usStates,
 } from './address-words.ts'
 import type { Language, NameLists } from './name-lists.ts'
@@ -30,6 +32,9 @@ const countriesOf: Record<Language, readonly Country[]> = {
   it: ['IT', 'IT', 'IT', 'IT', 'DE', 'US'],
   nl: ['NL', 'NL', 'NL', 'NL', 'DE', 'FR'],
 }
+/** How many addresses are of any country, in forms that mix their pieces. */
+const abroadShare = 0.3
+
 export class AddressMaker {
   readonly #chance: Chance
   readonly #lists: NameLists
@@ -76,6 +81,7 @@ export class AddressMaker {
   address(language: Language): string {
     const chance = this.#chance
     const country = pick(chance, countriesOf[language])
+    if (chance() < abroadShare) return this.#abroad(language)
     const draw = chance()
     const break_ = chance() < 0.12 ? '\n' : ', '
     if (draw < 0.05) return this.#box(country)
@@ -85,6 +91,32 @@ export class AddressMaker {
     if (draw < 0.42)
       return `${this.street(country)}${break_}${this.#town(country)}${break_}${pick(chance, this.#lists.countries)}`
     return `${this.street(country)}${break_}${this.#town(country)}`
+  }
+
+  /** An address of any country as forms print it: the unit, the town and the postcode each a line, or all in one. */
+  #abroad(language: Language): string {
+    const chance = this.#chance
+    const number = () => String(1 + Math.floor(chance() ** 2 * (chance() < 0.5 ? 300 : 60_000)))
+    const [kind, isBehind] = pick(chance, streetKinds)
+    const name = this.#last(language)
+    const street = isBehind ? `${name}${kind}` : `${kind} ${name}`
+    const line =
+      chance() < 0.45
+        ? `${number()} ${street}`
+        : chance() < 0.6
+          ? `${street} ${number()}`
+          : `${number()} ${street} ${number()}`
+    if (chance() < 0.15) return line
+    const unit = `${pick(chance, unitWords)} ${number().slice(0, 3)}`
+    const parts = [
+      line,
+      ...(chance() < 0.4 ? [unit] : []),
+      this.city(null),
+      ...(chance() < 0.25 ? [this.#letters(2)] : []),
+      ...(chance() < 0.6 ? [pick(chance, this.#lists.countries)] : []),
+    ]
+    const postcode = chance() < 0.7 ? ` ${this.#digits(5)}` : ''
+    return parts.join(pick(chance, ['\n', '\n ', '\n    ', ', ', ', ', ' '])) + postcode
   }
 
   street(country: Country): string {

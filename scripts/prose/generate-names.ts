@@ -130,6 +130,9 @@ const brands = (
   'Manchester United,Real Madrid,Bayern München,New York Yankees,Harvard,Oxford University'
 ).split(',')
 
+/** How many persons have a name that is made of the halves of two others. */
+const unlistedShare = 0.15
+
 export class NameMaker {
   readonly #chance: Chance
   readonly #lists: NameLists
@@ -165,8 +168,17 @@ export class NameMaker {
   person(language: Language): Piece[] {
     const chance = this.#chance
     const origin = this.#origin(language)
-    const first = chance() < 0.1 ? this.first(language) : pick(chance, origin.first)
-    const last = chance() < 0.15 ? this.last(language) : pick(chance, origin.last)
+    const isNew = chance() < unlistedShare
+    const first = isNew
+      ? this.#mixed(origin.first)
+      : chance() < 0.1
+        ? this.first(language)
+        : pick(chance, origin.first)
+    const last = isNew
+      ? this.#mixed(origin.last)
+      : chance() < 0.15
+        ? this.last(language)
+        : pick(chance, origin.last)
     const whole = (text: string): Piece[] => [{ text, type: 'PERSON' }]
     const initial = `${[...first][0]}.`
     const draw = chance()
@@ -191,6 +203,17 @@ export class NameMaker {
     }
     if (draw < 0.51) return whole(`${first} ${last} (${pick(chance, origin.last)})`)
     return whole(`${first} ${last}`)
+  }
+
+  /** The beginning of one name and the end of another: a name as its origin spells them, and mostly on no list. */
+  #mixed(names: readonly string[]): string {
+    const [one, other] = [[...pick(this.#chance, names)], [...pick(this.#chance, names)]]
+    if (one.length < 3 || other.length < 3) return one.join('')
+    const end = other
+      .slice(Math.floor(other.length / 2))
+      .join('')
+      .toLowerCase()
+    return one.slice(0, Math.ceil(one.length / 2)).join('') + end
   }
 
   #withParticle(first: string, last: string, language: Language): string {

@@ -1,5 +1,6 @@
 /** Makes texts in which nobody is named, as offices send them to assistants: lists, stocks, code, logs, headings, letters. */
 import type { AnnotatedText } from './annotated.ts'
+import { unmarked } from './marked-pieces.ts'
 import { type Language, languages, type NameLists } from './name-lists.ts'
 import { type Chance, pick } from './random.ts'
 import { thingSentences } from './templates/thing-sentences.ts'
@@ -44,11 +45,19 @@ const joints: Record<Language, readonly string[]> = {
 
 type Draw = (language: Language) => string
 
-/** Only persons and addresses are denied in these texts; whether a word names a company or a place is left open. */
-const scope = ['PERSON', 'ADDRESS']
+/** Whether a word names a place is left open in these texts; whether it names a company, only where a brand stands. */
+const scope = ['PERSON', 'ADDRESS', 'ORG']
+const scopeBesideBrands = ['PERSON', 'ADDRESS']
+
+export interface ThingSettings {
+  things: ThingLists
+  banned?: ReadonlySet<string>
+  instead?: (language: Language) => string | null
+}
 
 export class ThingGenerator {
   readonly #chance: Chance
+  readonly #instead: (language: Language) => string | null
   readonly #lists: NameLists
   readonly #things: ThingLists
   readonly #wordsOf: Record<Language, string[]>
@@ -72,13 +81,20 @@ export class ThingGenerator {
     (language) => this.#sentences(language),
   ]
 
-  /** `banned`: small words that must stand in none of the texts, so that a measure which has them is one of new words. */
+  /** Whether a brand stands in the text that is being made. */
+  #branded = false
+
+  /**
+   * `banned`: small words that must stand in none of the texts, so that a measure which has them is one of new words.
+   * `instead`: now and then a person or an address for a thing, as `marked` has it, so that the shape of a text denies nobody.
+   */
   constructor(
     chance: Chance,
     lists: NameLists,
-    { things, banned = new Set() }: { things: ThingLists; banned?: ReadonlySet<string> },
+    { things, banned = new Set(), instead = () => null }: ThingSettings,
   ) {
     this.#chance = chance
+    this.#instead = instead
     this.#lists = lists
     this.#things = things
     const first = new Set(lists.origins.flatMap((origin) => origin.first))
@@ -100,15 +116,15 @@ export class ThingGenerator {
   texts(count: number): AnnotatedText[] {
     return languages.flatMap((lang) =>
       Array.from({ length: count }, (_, index) => {
-        const text = this.#write(pick(this.#chance, this.#shapes)(lang))
+        this.#branded = false
+        const made = unmarked(this.#write(pick(this.#chance, this.#shapes)(lang)))
         return {
           id: `things-${lang}-${index}`,
           source: 'generated',
           set: 'things',
           lang,
-          text,
-          entities: [],
-          scope,
+          ...made,
+          scope: this.#branded ? scopeBesideBrands : scope,
         }
       }),
     )
@@ -133,11 +149,13 @@ export class ThingGenerator {
 
   /** One or two words, in capitals more often than not: nothing but its surroundings tells that it is no name. */
   #thing(language: Language): string {
+    const instead = this.#instead(language)
+    if (instead !== null) return instead
     const chance = this.#chance
     const draw = chance()
-    if (draw < 0.08) return pick(chance, this.#things.brands)
+    if (draw < 0.08) return this.#brand()
     if (draw < 0.14) return this.#city()
-    if (draw < 0.2) return `${pick(chance, this.#things.brands)} ${this.#one(language)}`
+    if (draw < 0.2) return `${this.#brand()} ${this.#one(language)}`
     const one = this.#one(language)
     // Two nouns of which the second tells more of the first, and a model that is called after a place.
     if (draw < 0.26)
@@ -155,6 +173,11 @@ export class ThingGenerator {
     if (chance() < 0.55) return pick(chance, this.#things.things[language])
     const words = this.#wordsOf[language]
     return words[Math.floor(chance() ** 1.3 * words.length)]!
+  }
+
+  #brand(): string {
+    this.#branded = true
+    return pick(this.#chance, this.#things.brands)
   }
 
   #city(): string {
@@ -300,7 +323,7 @@ export class ThingGenerator {
           if (slot === 'C') return this.#city()
           if (slot === 'K') return pick(this.#chance, this.#lists.countries)
           if (slot === 'N') return this.#digits(1 + this.#below(4))
-          if (slot === 'B') return pick(this.#chance, this.#things.brands)
+          if (slot === 'B') return this.#brand()
           if (slot === 'I') return this.#items(language, 2 + this.#below(4))
           return this.#thing(language)
         },

@@ -1,5 +1,5 @@
 /** Carries an address on over what stands at its ends: `12 bis` before the street; floor, door and postcode behind it. */
-import { BLANK, CODE, INITIAL, NOTHING, NUMBER, PUNCTUATION, TITLE } from './forms.ts'
+import { BLANK, CAPITALS, CODE, INITIAL, NOTHING, NUMBER, PUNCTUATION, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
 import { WordTable } from './word-table.ts'
@@ -82,14 +82,18 @@ function behindDoor({ tokens }: Sight, at: number, count: number): number {
 
 /**
  * Two short codes, `NW1 6XE`, `M5H 2N2`, `D02 AF30` (BS 7666; Canada Post, Addressing Guidelines; Eircode, routing key and unique
- * identifier); behind a door also the town with its number, `10115 Berlin`.
+ * identifier); also the town with its number, `10115 Berlin`, and the state with it.
  */
 function behindCode({ tokens }: Sight, at: number, count: number, isDoor: boolean): number {
   const { form, gap, start, end } = tokens
   if (at + 1 >= count || gap[at + 1] !== BLANK) return at
   const first = end[at]! - start[at]!
   const second = end[at + 1]! - start[at + 1]!
-  if (form[at] === NUMBER) return isDoor && first >= 4 && first <= 5 && form[at + 1] === TITLE ? at + 2 : at
+  // A town with its number; of five digits it counts nothing.
+  if (form[at] === NUMBER)
+    return (first === 5 || (isDoor && first === 4)) && form[at + 1] === TITLE ? at + 2 : at
+  // `OR 97205`: United States Postal Service, Publication 28, Appendix B.
+  if (form[at] === CAPITALS && first === 2) return form[at + 1] === NUMBER && second === 5 ? at + 2 : at
   if (form[at] !== CODE || form[at + 1] !== CODE) return at
   const isPair = (first >= 2 && first <= 4 && second === 3) || (first === 3 && second === 4)
   return isPair ? at + 2 : at

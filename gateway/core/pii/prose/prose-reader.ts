@@ -21,11 +21,14 @@ const thresholds: Thresholds = {
   wholePerson: 0.1,
   person: 0.2,
   plainPerson: 0.6,
+  pair: 0.2,
   wordPerson: 0.3,
-  firstName: 0.4,
+  firstName: 0.3,
   smallPerson: 0.8,
-  address: 0.4,
+  address: 0.3,
   plainAddress: 0.7,
+  sureAddress: 0.5,
+  besideAddress: { address: 0.02, plainAddress: 0.03 },
 }
 
 export interface ProseReader {

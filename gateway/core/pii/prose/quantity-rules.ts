@@ -11,6 +11,8 @@ const COMMA = 0x2c
 const SEMICOLON = 0x3b
 /** No house has a longer number that counts things, and no post a shorter code. */
 const longestCount = 3
+/** Universal Postal Union, Postal addressing systems: no postcode has more digits in a row (Brazil). */
+const longestPostcode = 8
 /** An address has one street with its number and one floor or flat at most: what names more is a list. */
 const mostNumbered = 2
 
@@ -34,6 +36,9 @@ function tableOf(words: string): WordTable {
   return new WordTable(words.split(' ').map((word) => [hashWord(word), 1] as const))
 }
 
+/** A number by its name alone; `Suite 501` is a line of an address. */
+const numberWords = tableOf('nr no nº n° number nummer numéro número numero')
+
 /** True where tokens `[from, to)` read as an address, and are quantities of goods or places in a store. */
 export function areQuantities(sight: Sight, from: number, to: number, bytes: Uint8Array): boolean {
   if (isMeasured(sight, to)) return !namesStreet(sight, from, to)
@@ -48,6 +53,22 @@ export function areQuantities(sight: Sight, from: number, to: number, bytes: Uin
     start = at + 1
   }
   return quantities > 0 || numbered > mostNumbered
+}
+
+/** `PO 4500123456`, `Nr. 12, 3. OG`: a number that is too long for any post, or a door without a house. */
+export function namesNoPlace(sight: Sight, from: number, to: number): boolean {
+  const { form, start, end } = sight.tokens
+  let isLong = false
+  let units = 0
+  let words = 0
+  for (let at = from; at < to; at++) {
+    if (form[at] === PUNCTUATION) continue
+    if (form[at] === NUMBER) isLong ||= end[at]! - start[at]! > longestPostcode
+    else if (sight.kindAt(at) === unitClass) units++
+    else words++
+  }
+  if (isLong) return !namesStreet(sight, from, to)
+  return units > 0 && words === 0 && numberWords.get(sight.tokens.hash[from]!) !== 0
 }
 
 /** Behind the last number goes on a measure: `60,3`, `120 x 140`, `18 mm`. */

@@ -18,6 +18,8 @@ export interface Thresholds {
   readonly person: number
   /** For one that is no first name with another one behind it. */
   readonly plainPerson: number
+  /** For two words in capitals, neither of them a common one or a city. */
+  readonly pair: number
   /** For a first name that is a common word too, and a listed name behind it. */
   readonly wordPerson: number
   /** For a first name alone in a sentence, unless a city has it too. */
@@ -27,6 +29,9 @@ export interface Thresholds {
   readonly address: number
   /** For an address that is a number alone. */
   readonly plainAddress: number
+  /** An address with so much in it makes other parts of its text likelier; they count from the thresholds below on. */
+  readonly sureAddress: number
+  readonly besideAddress: { readonly address: number; readonly plainAddress: number }
 }
 
 /** What passed the threshold of its kind counts for that much, from which the rules of the shipped policy act. */
@@ -54,8 +59,9 @@ export interface OpenRun {
 }
 
 /** Appends what the tokens of a run hold. */
-export function addSpans(sight: Sight, run: OpenRun, thresholds: Thresholds, out: Finding[]): void {
+export function addSpans(sight: Sight, run: OpenRun, usual: Thresholds, out: Finding[]): void {
   const { from, to, likelihood } = run
+  const thresholds = hasAddress(run, usual) ? { ...usual, ...usual.besideAddress } : usual
   let index = from
   while (index < to) {
     const kind = kindAt(likelihood, index - from, thresholds)
@@ -73,6 +79,12 @@ export function addSpans(sight: Sight, run: OpenRun, thresholds: Thresholds, out
     addSpan(sight, { from: index, to: end, run, kind, thresholds }, out)
     index = end
   }
+}
+
+/** A sure one: a line for the flat and the postcode behind the country are unsure by themselves. */
+function hasAddress({ from, to, likelihood }: OpenRun, { sureAddress }: Thresholds): boolean {
+  for (let token = 0; token < to - from; token++) if (both(likelihood, token, 3) >= sureAddress) return true
+  return false
 }
 
 type Kind = (typeof kinds)[number]
@@ -162,7 +174,9 @@ function leastPerson(sight: Sight, from: number, to: number, thresholds: Thresho
   const isAll = from === 0 && to + 1 >= count
   let least = thresholds.plainPerson
   for (let at = from; at < to; at++) {
-    if (form[at] !== TITLE || (sight.listsAt(at) & FIRST) === 0) continue
+    if (form[at] !== TITLE) continue
+    if (isPair(sight, at, to)) least = Math.min(least, thresholds.pair)
+    if ((sight.listsAt(at) & FIRST) === 0) continue
     const isWord = (sight.listsAt(at) & COMMON) !== 0
     for (let next = at + 1; next < to; next++) {
       // `Cream, Ricotta` are two of a list; only the full stop of an initial is passed over.
@@ -176,6 +190,13 @@ function leastPerson(sight: Sight, from: number, to: number, thresholds: Thresho
   const goesOn = to < count && gap[to] === BLANK && form[to] === SMALL
   const isFirst = (sight.listsAt(from) & (FIRST | CITY | COMMON)) === FIRST && form[from] === TITLE
   return isFirst && goesOn ? thresholds.firstName : least
+}
+
+/** Two words in capitals that are none of a language, as names are that stand on no list. */
+function isPair(sight: Sight, at: number, to: number): boolean {
+  const { form, gap } = sight.tokens
+  if (at + 1 >= to || form[at + 1] !== TITLE || gap[at + 1] !== BLANK) return false
+  return ((sight.listsAt(at) | sight.listsAt(at + 1)) & (COMMON | CITY)) === 0
 }
 
 /** `Yesterday Anna`: a common word that nobody is called, right before a first name. */

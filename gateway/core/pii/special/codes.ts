@@ -150,7 +150,9 @@ function doseAt(
   const to = doseEnd(tokens, bytes, index + 1, count)
   if (to === 0) return null
   const near = around.around(bytes, { from: index, to, count }, reach)
-  return { from: index, to, reason: 'stem:medicine', score: (near & cues.person) === 0 ? ofNobody : 0.65 }
+  const isNobody = (near & cues.person) === 0
+  if (isNobody && around.asks(bytes, index, count)) return null
+  return { from: index, to, reason: 'stem:medicine', score: isNobody ? ofNobody : 0.65 }
 }
 
 /** Behind the dose that begins at `at`: `20 mg` or `20mg`; 0 where none does. */

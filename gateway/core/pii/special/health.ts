@@ -31,7 +31,7 @@ const diagnoses =
   // de
   'bluthochdruck, blinddarmentzündung, gicht, schuppenflechte, osteoporose, blutarmut, thrombose, gehirnerschütterung, epilepsie, depressionen, schizophrenie, angststörung, panikattacken, posttraumatische belastungsstörung, adhs, autismus, demenz, krebs, brustkrebs, tumor, leukämie, ' +
   'lymphom, tuberkulose, schlaganfall, herzinfarkt, herzinsuffizienz, lungenentzündung, migräne, rheuma, magersucht, essstörung, alkoholabhängig, alkoholsucht, suchterkrankung, ' +
-  'schlafstörung, schlafstörungen, fehlgeburt, abtreibung, schwanger, schwangerschaft, bandscheibenvorfall, psychose, parodontitis, karies, wurzelbehandlung, morbus crohn, multiple sklerose, ' +
+  'schlafstörung, schlafstörungen, fehlgeburt, abtreibung, schwanger, schwangerschaft, bandscheibenvorfall, psychose, parodontitis, karies, wurzelbehandlung, morbus crohn, multiple sklerose, multipler sklerose, ' +
   // fr
   'diabète, diabétique, hypertension artérielle, asthme, épilepsie, dépression, dépressif, dépressive, schizophrénie, bipolaire, trouble anxieux, autisme, démence, sclérose en plaques, ' +
   'cancer du sein, tumeur, leucémie, lymphome, hépatite, tuberculose, avc, infarctus, insuffisance cardiaque, pneumonie, migraine, polyarthrite, anorexie, boulimie, alcoolisme, toxicomanie, ' +
@@ -110,6 +110,7 @@ export const healthEntries: readonly LexiconEntry[] = [
     before: 10,
     after: 6,
     score: ofNobody,
+    notAsked: true,
   },
   {
     type,

@@ -36,4 +36,6 @@ export interface LexiconEntry {
   score: number
   /** Never where a capitalised word follows: `Catholic Church` is a church. */
   notBeforeName?: true
+  /** Not where a question is asked: what dose is usual, whatever it is for. */
+  notAsked?: true
 }

@@ -60,6 +60,7 @@ function isMeant(
   )
     return false
   if (needs === 0) return true
+  if (entry.notAsked === true && around.asks(bytes, index, count)) return false
   // In a form the label says it all, and whose form it is is said elsewhere.
   const label = around.labelAt(bytes, index)
   const telling = needs & ~cues.person

@@ -3,6 +3,7 @@ import { BLANK, NEW_LINE, PUNCTUATION, TITLE } from '../prose/forms.ts'
 import { cuesOf, knownWords } from '../prose/known-words.ts'
 import type { Sight } from '../prose/sight.ts'
 import { hashWord } from '../prose/tokens.ts'
+import { andClass } from '../prose/vocabulary.ts'
 import { COMMON, FIRST } from '../prose/word-look.ts'
 import { cues } from './lexicon.ts'
 
@@ -19,6 +20,18 @@ const forMany = hashesOf(
 function hashesOf(words: string): ReadonlySet<number> {
   return new Set(words.split(' ').map(hashWord))
 }
+
+/** Spanish and Italian leave the pronoun out: where a sentence begins so, somebody is its subject. */
+const openers = hashesOf(
+  'padece padezco padecía sufre sufro sufría está estoy tiene tengo toma tomo fue ' +
+    'soffre soffro soffriva ha ho prende prendo assume iscritto iscritta afiliado afiliada',
+)
+/** So they do with things, too: only right before what is said of somebody. */
+const copulas = hashesOf('es è era')
+/** `She is pregnant and has diabetes`: the second verb has the subject of the first. */
+const farSubject = 8
+/** A question about a medicine has its mark within so many tokens. */
+const questionReach = 24
 
 /** `Diagnosis: type 2 diabetes`. */
 const labelReach = 4
@@ -37,9 +50,13 @@ export class Surroundings {
     reach: { before: number; after: number },
   ): number {
     let bits = 0
-    for (let index = from - 1; index >= 0 && index >= from - reach.before; index--) {
+    let least = from - reach.before
+    for (let index = from - 1; index >= 0 && index >= least; index--) {
       if (this.#beginsSentence(bytes, index + 1)) break
-      bits |= this.#cuesAt(index)
+      const told = this.#cuesAt(index)
+      bits |= told
+      if ((told & cues.having) !== 0 && this.#isJoined(index)) least = Math.min(least, index - farSubject)
+      if (this.#isSubject(bytes, index, from)) bits |= cues.person
     }
     for (let index = from + 1; index < to; index++) if (this.#beginsSentence(bytes, index)) return bits
     for (let index = to; index < count && index < to + reach.after; index++) {
@@ -57,6 +74,26 @@ export class Surroundings {
       if (form[at] === PUNCTUATION && bytes[start[at]!] === 0x3a) return this.#cuesAt(at - 1)
     }
     return 0
+  }
+
+  /** True where a question is asked around `index` on its line: what dose is usual, what a medicine is for. */
+  asks(bytes: Uint8Array, index: number, count: number): boolean {
+    const { form, gap, start } = this.sight.tokens
+    for (let at = index + 1; at < count && at < index + questionReach && gap[at] !== NEW_LINE; at++)
+      if (form[at] === PUNCTUATION && bytes[start[at]!] === 0x3f) return true
+    return false
+  }
+
+  #isJoined(index: number): boolean {
+    return index > 0 && this.sight.kindAt(index - 1) === andClass
+  }
+
+  /** A verb at the beginning of its sentence, that has its subject in itself. */
+  #isSubject(bytes: Uint8Array, index: number, from: number): boolean {
+    if (index > 0 && !this.#beginsSentence(bytes, index)) return false
+    const { hash } = this.sight.tokens
+    if (openers.has(hash[index]!)) return true
+    return copulas.has(hash[index]!) && (index === from - 1 || openers.has(hash[index + 1]!))
   }
 
   /** Behind a line end, and behind `. ! ?` and a space. */

@@ -48,3 +48,17 @@ test.each([
 ])('no address is found in «%s»', (text) => {
   expect(read(text).filter((one) => one.startsWith('ADDRESS'))).toEqual([])
 })
+
+test.each([
+  ['She lives at 1420 SW Main St, Portland, OR 97205 since May.', '1420 SW Main St, Portland, OR 97205'],
+  ['Ich wohne in der Königstraße 12, 70173 Stuttgart und arbeite dort.', 'Königstraße 12, 70173 Stuttgart'],
+])('the postcode belongs to the address in «%s»', (text, address) => {
+  expect(read(text)).toContain(`ADDRESS ${address}`)
+})
+
+test.each([
+  'Delivery in week 48, PO 4500123456, please confirm.',
+  'Bitte liefern an Nr. 12, 3. OG, danke schön.',
+])('no address is found in «%s»', (text) => {
+  expect(read(text)).toEqual([])
+})

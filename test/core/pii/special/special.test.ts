@@ -4,6 +4,13 @@ import { findingsIn } from '../prose/read.ts'
 
 /** Sentences of our own that say it of a person. */
 const positives: readonly (readonly [type: string, text: string])[] = [
+  ['HEALTH', 'Padece diabetes.'],
+  ['HEALTH', 'Está embarazada.'],
+  ['ORIENTATION', 'Es gay.'],
+  ['HEALTH', 'Soffre di epilessia.'],
+  ['UNION', 'È iscritta alla CGIL.'],
+  ['HEALTH', 'È incinta.'],
+  ['HEALTH', 'Er ist an Multipler Sklerose erkrankt.'],
   ['HEALTH', 'Laura was diagnosed with multiple sclerosis last spring.'],
   ['HEALTH', 'My son suffers from epilepsy and takes valproate.'],
   ['HEALTH', 'The patient takes 20 mg of atorvastatin daily.'],
@@ -145,4 +152,19 @@ test.each([
 ])('a medicine of somebody is likely: «%s»', (text) => {
   const scores = findingsIn(text).flatMap(({ type, score }) => (type === 'HEALTH' ? [score] : []))
   expect(Math.max(...scores)).toBeGreaterThanOrEqual(stopped)
+})
+
+test('both halves of a sentence are said of its subject', () => {
+  const text = 'She is pregnant and has diabetes.'
+  expect(findingsIn(text).map(({ start, end }) => text.slice(start, end))).toEqual(['pregnant', 'diabetes'])
+})
+
+test.each([
+  'Ibuprofen 400 mg: what is the maximum daily dose?',
+  'What is the maximum dose of Ibuprofen 400 mg per day for adults?',
+  'Why is Candesartan 8 mg given?',
+  'Es un evento gay en Madrid.',
+  'Es una novela sobre la depresión.',
+])('«%s» says it of nobody', (text) => {
+  expect(findingsIn(text)).toEqual([])
 })
