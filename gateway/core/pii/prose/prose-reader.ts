@@ -90,7 +90,7 @@ function noteTold(sight: Sight, count: number, text: Prose, told: ToldWords): vo
 
 /** A phrase of a lexicon stands in its context, and a street has its number: they are surer than a doubtful name. */
 function weight({ type, score }: Finding): number {
-  return type === 'PERSON' ? score : score + 0.3
+  return type === 'PERSON' ? score : score + 0.5
 }
 
 /** Of two that overlap, what was there stays, and else the surer one. */

@@ -5,7 +5,7 @@ import { isGainsaid } from './agreement.ts'
 import { BLANK, CAPITALS, INITIAL, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import { isUnread } from './language.ts'
 import { labelCount } from './model.ts'
-import { areQuantities } from './quantity-rules.ts'
+import { areQuantities, namesNoPlace } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
 import { streetClass, titleClass } from './vocabulary.ts'
 import { ANY_NAME, CITY, COMMON, FIRST } from './word-look.ts'
@@ -146,7 +146,7 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   if (kind.type === 'ADDRESS') {
     // A word for a street names none.
     if (to === from + 1 && sight.kindAt(from) === streetClass) return
-    if (areQuantities(sight, from, to, bytes)) return
+    if (areQuantities(sight, from, to, bytes) || namesNoPlace(sight, from, to)) return
     from = addressStart(sight, from)
     to = addressEnd(sight, to, tokens.count)
   }
