@@ -158,7 +158,9 @@ test('install.sh --try installs, keeps its data to its owner, and becomes the ga
   })
   expect(outcome.code).toBe(0)
   expect(await calls()).toHaveLength(1)
-  expect(outcome.stdout).toBe(`stand-in node ${checkout}/gateway/main.ts start --try --extra\n`)
+  // With the bounds on memory that scripts/gatehouse sets.
+  const bounds = '--max-semi-space-size=8 --heap-growing-percent=30'
+  expect(outcome.stdout).toBe(`stand-in node ${bounds} ${checkout}/gateway/main.ts start --try --extra\n`)
   const { stdout } = await run('stat', ['-c', '%a', join(checkout, 'data')])
   expect(stdout.trim()).toBe('700')
 })
