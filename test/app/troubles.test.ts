@@ -239,8 +239,12 @@ test('whatever the umask, nobody else can read what the gateway writes, save wha
   expect(names).toEqual(expect.arrayContaining(['gatehouse.db', 'gatehouse.db-wal', 'gatehouse.db-shm']))
   const open = []
   for (const name of names) {
-    const { mode } = await stat(join(data, name))
-    if ((mode & 0o077) !== 0) open.push(`${name} ${(mode & 0o777).toString(8)}`)
+    // The demonstration's sweep destroys a file now and then; what is gone nobody reads.
+    const found = await stat(join(data, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
+    if (found !== null && (found.mode & 0o077) !== 0) open.push(`${name} ${(found.mode & 0o777).toString(8)}`)
   }
   expect(open).toEqual(['gatehouse-ca.pem 644'])
   const doctor = await place.run('doctor', '--json')
