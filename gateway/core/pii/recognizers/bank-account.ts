@@ -37,6 +37,9 @@ function recognizeAccount(text: TextView, at: number): Finding | null {
   // 20-01-12 may be a day as well as the sort code that the word says; `in transit 2026-01-12` is a day.
   const isSortCode = told === 'routing' && groups === 3 && shape.isThree(2, 2, 2)
   if (!isSortCode && dateEnd(text, at) > 0) return null
+  // The word tells of the number behind it; six digits that stand behind that one may be anything.
+  if (told === 'routing' && shape.digitsIn(groups) === 6 && groups === 1 && followsNumber(text, at))
+    return null
   if (told === 'routing') return judgeRouting(text, shape, { end, groups })
   const digits = shape.digitsIn(groups)
   if (digits < shortestAccount || digits > longestAccount) return null
@@ -55,6 +58,17 @@ function judgeRouting(
   }
   if (digits !== 6 && digits !== 8 && digits !== 9) return null
   return { ...finding, score: groups > 1 ? 0.85 : 0.7, reasons: ['length', 'word:routing'] }
+}
+
+/** Bytes of marks between two numbers of a list. */
+const longestGap = 8
+
+function followsNumber(text: TextView, at: number): boolean {
+  for (let before = at - 1; before >= at - longestGap; before--) {
+    const byte = text.byte(before)
+    if (isAlphanumeric(byte)) return isDigit(byte)
+  }
+  return false
 }
 
 /** How many groups over single spaces or hyphens belong together; 0 where other marks stand between them. */
