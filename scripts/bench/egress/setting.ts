@@ -1,12 +1,12 @@
 /** Sets the stage of the proxy bench: a folder, bodies with planted values, and the destination that looks for them. */
+
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDemoCertificates } from '../../../gateway/demo/certificates.ts'
 import { makeBody } from '../bodies.ts'
+import { freePort } from '../free-port.ts'
 import type { OriginOrder } from './origin.ts'
 import { loadCore, type Program, startProgram } from './program.ts'
 import type { BenchProxy, Destination, ProxyOrder } from './proxy.ts'
@@ -76,14 +76,4 @@ async function writeBodies(folder: string, bytes: number, planted: string[]): Pr
     paths.push(path)
   }
   return paths
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no TCP port was given')
-  return address.port
 }

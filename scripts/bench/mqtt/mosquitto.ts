@@ -1,11 +1,10 @@
 /** Runs the peer: the Mosquitto broker with the same certificates, the same rule of topics, and nothing stored. */
 
-import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { end, startServer } from '../egress/program.ts'
 import { untilAccepting } from '../egress/proxy.ts'
+import { freePort } from '../free-port.ts'
 import type { Papers } from './papers.ts'
 
 const programs = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/usr/bin/mosquitto']
@@ -37,13 +36,4 @@ export async function startMosquitto(folder: string, papers: Papers) {
   const server = startServer(command, { env: process.env, cwd: folder })
   await untilAccepting(port, server)
   return { pid: server.child.pid ?? 0, port, [Symbol.asyncDispose]: () => end(server.child, 'SIGTERM') }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,8 +1,7 @@
 /** Sets the stage of the traffic bench: bodies with planted values, the destination, and proxies on the proxy's core. */
+
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDemoCertificates } from '../../../gateway/demo/certificates.ts'
@@ -11,6 +10,7 @@ import { type GatewaySetup, startGatewayAs } from '../egress/gateway.ts'
 import { cpuSecondsOf } from '../egress/process-tree.ts'
 import { loadCore, type Program, startProgram } from '../egress/program.ts'
 import type { BenchProxy, ProxyOrder } from '../egress/proxy.ts'
+import { freePort } from '../free-port.ts'
 import type { TrafficCounts, TrafficOriginOrder, TrafficPorts } from './origin.ts'
 
 /** `.test` never exists in the real DNS (RFC 6761 §6.2). */
@@ -158,14 +158,4 @@ async function writeBodies(folder: string): Promise<{ files: string[]; plantedFi
   const plantedFile = join(folder, 'planted.json')
   await writeFile(plantedFile, JSON.stringify(planted))
   return { files, plantedFile }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no TCP port was given')
-  return address.port
 }

@@ -1,14 +1,14 @@
 /** Sets the stage of the WebSocket bench: messages with planted values, the destination, and the two proxies. */
+
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDemoCertificates } from '../../../gateway/demo/certificates.ts'
 import { makeBody } from '../bodies.ts'
 import { startGateway } from '../egress/gateway.ts'
 import { loadCore, type Program, proxyCore, startProgram } from '../egress/program.ts'
+import { freePort } from '../free-port.ts'
 import type { EchoOrder } from './echo.ts'
 import type { PeerOrder } from './peer.ts'
 
@@ -81,14 +81,4 @@ async function writeMessages(folder: string, bytes: number, planted: string[]): 
     paths.push(path)
   }
   return paths
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no TCP port was given')
-  return address.port
 }
