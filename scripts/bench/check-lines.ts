@@ -30,7 +30,7 @@ export function faultsOf(line: string, peers: 'required' | 'optional' = 'optiona
 
 /** Against whom a bench has to be measured where everything is installed; null for those that stand alone. */
 function peerOf(line: Record<string, unknown>): string | null {
-  if (isJsonCase(line)) return 'JSON.parse'
+  if (isAnalyzerCase(line) && !isOfficeFile(line)) return 'JSON.parse'
   if (isTrafficCase(line, 'page-')) return 'direct'
   const besideSquid = isTrafficCase(line, 'download-') || isTrafficCase(line, 'tunnel-')
   return isProxyCase(line) || besideSquid ? 'squid' : null
@@ -39,7 +39,7 @@ function peerOf(line: Record<string, unknown>): string | null {
 /** Benches that send planted values must say that none arrived; none may say that one did. */
 function plantedFaults(line: Record<string, unknown>, detail: Record<string, unknown>): string[] {
   const counts = Object.entries(detail).filter(([name]) => name.startsWith('planted'))
-  const plants = isJsonCase(line) || isProxyCase(line) || isTrafficCase(line, 'http2-')
+  const plants = isAnalyzerCase(line) || isProxyCase(line) || isTrafficCase(line, 'http2-')
   if (counts.length === 0 && plants) return ['does not say how many planted values arrived']
   if (isTrafficCase(line, 'events') && !(isMeasured(detail.events) && detail.restored === detail.events)) {
     return [`has ${detail.restored} of ${detail.events} events with their value`]
@@ -48,8 +48,13 @@ function plantedFaults(line: Record<string, unknown>, detail: Record<string, unk
 }
 
 /** The masses of digits are plain text: nothing that JSON.parse could read, and nothing planted. */
-function isJsonCase(line: Record<string, unknown>): boolean {
+function isAnalyzerCase(line: Record<string, unknown>): boolean {
   return line.bench === 'analyzer' && !String(line.case).startsWith('inspect-digits-')
+}
+
+/** Values are planted in these, but JSON.parse cannot read them. */
+function isOfficeFile(line: Record<string, unknown>): boolean {
+  return /^inspect-(docx|xlsx)$/.test(String(line.case))
 }
 
 function isProxyCase(line: Record<string, unknown>): boolean {

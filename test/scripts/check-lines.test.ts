@@ -27,6 +27,15 @@ const analyzed = {
   peer: 'JSON.parse',
   detail: { planted_that_arrived: 0 },
 }
+const office = {
+  ...analyzed,
+  case: 'inspect-docx',
+  peer: null,
+  peer_value: null,
+  ratio: null,
+  budget: null,
+  met: null,
+}
 const alone = benchLine({ bench: 'api', case: 'status-page', metric: 'rate', unit: 'requests/s', value: 7 })
 const workers = { ...proxied, case: 'workers-two-to-one', peer: 'gatehouse-1-workers', detail: {} }
 const streams = { ...alone, bench: 'traffic', case: 'http2-100-streams', detail: { planted: 0 } }
@@ -35,7 +44,7 @@ const download = { ...proxied, bench: 'traffic', case: 'download-64k', detail: {
 
 test('lines as benches print them have no fault, though they miss their budget', () => {
   expect(proxied.met).toBe(false)
-  for (const line of [proxied, analyzed, alone, workers, streams, events, download]) {
+  for (const line of [proxied, analyzed, office, alone, workers, streams, events, download]) {
     expect(faultsOf(JSON.stringify(line), 'required')).toEqual([])
   }
 })
@@ -52,6 +61,7 @@ test.each([
   ['another peer', { ...proxied, peer: 'nginx' }, /the peer nginx instead of squid/],
   ['a planted value that arrived', { ...proxied, detail: { planted: 1 } }, /planted: 1/],
   ['silence about planted values', { ...analyzed, detail: {} }, /does not say how many planted/],
+  ['silence about planted values in files', { ...office, detail: {} }, /does not say how many planted/],
   ['silence about planted values in streams', { ...streams, detail: {} }, /does not say how many planted/],
   ['events without their value', { ...events, detail: { events: 600, restored: 599 } }, /599 of 600/],
   ['no events', { ...events, detail: { events: 0, restored: 0 } }, /0 of 0/],
