@@ -11,6 +11,7 @@ import {
   correctingRules,
 } from './corrections.ts'
 import { compileGlob, type GlobMatch } from './glob.ts'
+import { createExchangeIndex, type ExchangeIndex, type IndexedRule, type Sieve } from './exchange-index.ts'
 import { createHostIndex, specificity } from './host-index.ts'
 import { groupName, type Match } from './match-model.ts'
 import type { PolicyFile } from './model.ts'
@@ -46,6 +47,10 @@ export interface CompiledPolicy {
   hostFacts(host: string): HostFacts
   clientFacts(client: string): ClientFacts
   /** Minute of the office's week, Monday 00:00 = 0. */
+  /** One byte per exchange rule, 1 where the rule's methods fit. */
+  methodFacts(method: string): Uint8Array
+  /** The same of its media types. */
+  typeFacts(contentType: string): Uint8Array
   minuteOfWeek(at: number): number
 }
 
@@ -62,16 +67,17 @@ export interface CompiledConnection extends Conditions {
 
 export interface CompiledExchange extends Conditions {
   readonly rule: ExchangeRule
-  readonly methods: ReadonlySet<string> | null
   readonly paths: readonly GlobMatch[] | null
-  readonly contentTypes: readonly GlobMatch[] | null
 }
 
-/** For one host: its group, and one byte per rule of each list, 1 where the rule's destinations fit. */
+/**
+ * For one host: its group, one byte per connection rule, 1 where the rule's destinations fit, and the exchange rules whose
+ * destinations fit.
+ */
 export interface HostFacts {
   readonly group: string
   readonly connections: Uint8Array
-  readonly exchanges: Uint8Array
+  readonly exchanges: readonly Sieve[]
 }
 
 /** For one client: one byte per rule of each list, 1 where the rule's clients fit. */
@@ -106,6 +112,7 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
   const exchangeClients = compileClients(source.exchanges, context)
   const weeks = (match: Match | undefined) => compileWeek(match, source)
   return {
+  const index = indexExchanges(source)
     mode: source.mode,
     connections: source.connections.map((rule) => ({
       ports: compilePorts(rule.match?.ports),
@@ -115,9 +122,7 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
     exchanges: source.exchanges.map((rule) => ({
       ports: compilePorts(rule.match?.ports),
       week: weeks(rule.match),
-      methods: rule.match?.methods === undefined ? null : new Set(rule.match.methods),
       paths: rule.match?.paths?.map(compileGlob) ?? null,
-      contentTypes: rule.match?.contentTypes?.map(compileGlob) ?? null,
       rule: compileRule(rule, source.mode, context.catalogue),
     })),
     groups: new Set(Object.keys(context.catalogue.groups)),
@@ -127,17 +132,41 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
     hostFacts: remember((host) => ({
       group: groupOf(host),
       connections: connectionHosts.hits(host),
-      exchanges: exchangeHosts.hits(host),
+      exchanges: [index.everywhere, index.sieveOf(exchangeHosts.hits(host))],
     })),
     clientFacts: remember((client) => ({
       connections: connectionClients(client),
       exchanges: exchangeClients(client),
     })),
     minuteOfWeek: createWeekClock(context.timeZone),
+    methodFacts: index.methodFacts,
+    typeFacts: compileContentTypes(source),
   }
 }
 
 function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
+function indexExchanges({ exchanges }: PolicyFile): ExchangeIndex {
+  const rules = exchanges.map(
+    ({ match }): IndexedRule => ({
+      pathPatterns: match?.paths ?? null,
+      methods: match?.methods === undefined ? null : new Set(match.methods),
+    }),
+  )
+  return createExchangeIndex(
+    rules,
+    Uint8Array.from(exchanges, ({ match }) => (match?.destinations === undefined ? 0 : 1)),
+  )
+}
+
+function compileContentTypes({ exchanges }: PolicyFile): (contentType: string) => Uint8Array {
+  const lists = exchanges.map(({ match }) => match?.contentTypes?.map(compileGlob) ?? null)
+  const everything = new Uint8Array(lists.length).fill(1)
+  if (lists.every((list) => list === null)) return () => everything
+  return remember((contentType) =>
+    Uint8Array.from(lists, (list) => (list === null || list.some((fits) => fits(contentType)) ? 1 : 0)),
+  )
+}
+
   if (corrections.length === 0) return source
   const { connections, exchanges } = correctingRules(corrections)
   return {

@@ -1,5 +1,6 @@
 /** Asks the policy: what is done with this connection, and which rule is this request's. */
 import type { CompiledPolicy, Conditions } from './compile.ts'
+import { firstOf } from './exchange-index.ts'
 import type { ConnectionDecision, ConnectionFacts, ExchangeFacts, ExchangeRule } from './verdict.ts'
 
 /** What a list without a default falls back to: what no rule allows does not leave. */
@@ -21,23 +22,20 @@ export function decideConnection(policy: CompiledPolicy, facts: ConnectionFacts)
 
 /** The first exchange rule that fits. */
 export function decideExchange(policy: CompiledPolicy, facts: ExchangeFacts): ExchangeRule {
-  const hosts = policy.hostFacts(facts.host).exchanges
-  const clients = policy.clientFacts(facts.client).exchanges
-  let path: string | null = null
-  for (let index = 0; index < policy.exchanges.length; index += 1) {
-    const candidate = policy.exchanges[index]
-    if (candidate === undefined || hosts[index] === 0 || clients[index] === 0) continue
-    const { methods, contentTypes, paths } = candidate
-    if (methods !== null && !methods.has(facts.method)) continue
-    if (contentTypes !== null && !contentTypes.some((fits) => fits(facts.contentType))) continue
-    if (!conditionsFit(policy, candidate, facts)) continue
-    if (paths !== null) {
-      path ??= normalizePath(facts.path)
-      const wanted = path
-      if (!paths.some((fits) => fits(wanted))) continue
-    }
-    return candidate.rule
-  }
+  const path = normalizePath(facts.path)
+  const first = firstOf(policy.hostFacts(facts.host).exchanges, {
+    path,
+    clients: policy.clientFacts(facts.client).exchanges,
+    methods: policy.methodFacts(facts.method),
+    types: policy.typeFacts(facts.contentType),
+    fits(number) {
+      const candidate = policy.exchanges[number]
+      if (candidate === undefined || !conditionsFit(policy, candidate, facts)) return false
+      return candidate.paths === null || candidate.paths.some((fits) => fits(path))
+    },
+  })
+  const found = policy.exchanges[first]
+  if (found !== undefined) return found.rule
   return policy.mode === 'observe' ? { ...refuseAll, ...observeAll } : refuseAll
 }
 

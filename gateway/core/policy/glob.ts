@@ -28,7 +28,7 @@ function longestLiteral(pattern: string): string {
 }
 
 /** The pattern, and what it becomes where segments of `**` stand for nothing. */
-function spellings(pattern: string): string[] {
+export function spellings(pattern: string): string[] {
   const found = new Set([pattern])
   for (const spelling of found) {
     if (found.size > maxSpellings) break

@@ -8,13 +8,15 @@ import { type BenchLine, benchLine } from '../line.ts'
 const rules = 1000
 const perPass = 20_000
 
+type Kind = 'destinations' | 'paths' | 'beginnings' | 'types'
+
 /**
- * Two lines. In the first, each rule is about destinations of its own, as where every vendor has one; in the second none names a
- * destination, and each has to be asked about paths until the last: the longest way that there is.
+ * Four lines. In the first, each rule is about destinations of its own, as where every vendor has one; in the others none names a
+ * destination, and rules differ by a segment of their path, by the beginning of one, or by media type alone.
  */
 export function rulesCase({ passes }: { passes: number }): BenchLine[] {
   const one = costUs(policyOf(1, 'destinations'), passes)
-  return (['destinations', 'paths'] as const).map((kind) => {
+  return (['destinations', 'paths', 'beginnings', 'types'] as const).map((kind) => {
     const value = costUs(policyOf(rules, kind), passes)
     return benchLine({
       bench: 'traffic',
@@ -27,9 +29,11 @@ export function rulesCase({ passes }: { passes: number }): BenchLine[] {
   })
 }
 
-function policyOf(count: number, kind: 'destinations' | 'paths') {
+function policyOf(count: number, kind: Kind) {
   const match = (index: number) => {
     if (kind === 'paths') return { paths: [`/v${index}/**`] }
+    if (kind === 'beginnings') return { paths: [`/v${index}-*`] }
+    if (kind === 'types') return { contentTypes: [`application/v${index}+*`] }
     const methods = index % 2 === 0 ? { methods: ['POST', 'PUT'] } : {}
     const paths = index % 3 === 0 ? { paths: ['/api/**', '/upload/*'] } : {}
     return { destinations: [`*.vendor${index}.example`, `shop${index}.example`], ...methods, ...paths }
