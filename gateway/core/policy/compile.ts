@@ -10,8 +10,8 @@ import {
   compileCorrections,
   correctingRules,
 } from './corrections.ts'
-import { compileGlob, type GlobMatch } from './glob.ts'
 import { createExchangeIndex, type ExchangeIndex, type IndexedRule, type Sieve } from './exchange-index.ts'
+import { compileGlob, type GlobMatch } from './glob.ts'
 import { createHostIndex, specificity } from './host-index.ts'
 import { groupName, type Match } from './match-model.ts'
 import type { PolicyFile } from './model.ts'
@@ -46,11 +46,11 @@ export interface CompiledPolicy {
   readonly corrections: CompiledCorrections
   hostFacts(host: string): HostFacts
   clientFacts(client: string): ClientFacts
-  /** Minute of the office's week, Monday 00:00 = 0. */
   /** One byte per exchange rule, 1 where the rule's methods fit. */
   methodFacts(method: string): Uint8Array
   /** The same of its media types. */
   typeFacts(contentType: string): Uint8Array
+  /** Minute of the office's week, Monday 00:00 = 0. */
   minuteOfWeek(at: number): number
 }
 
@@ -111,8 +111,8 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
   const connectionClients = compileClients(source.connections, context)
   const exchangeClients = compileClients(source.exchanges, context)
   const weeks = (match: Match | undefined) => compileWeek(match, source)
-  return {
   const index = indexExchanges(source)
+  return {
     mode: source.mode,
     connections: source.connections.map((rule) => ({
       ports: compilePorts(rule.match?.ports),
@@ -138,13 +138,12 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
       connections: connectionClients(client),
       exchanges: exchangeClients(client),
     })),
-    minuteOfWeek: createWeekClock(context.timeZone),
     methodFacts: index.methodFacts,
     typeFacts: compileContentTypes(source),
+    minuteOfWeek: createWeekClock(context.timeZone),
   }
 }
 
-function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
 function indexExchanges({ exchanges }: PolicyFile): ExchangeIndex {
   const rules = exchanges.map(
     ({ match }): IndexedRule => ({
@@ -167,6 +166,7 @@ function compileContentTypes({ exchanges }: PolicyFile): (contentType: string) =
   )
 }
 
+function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
   if (corrections.length === 0) return source
   const { connections, exchanges } = correctingRules(corrections)
   return {
