@@ -25,6 +25,11 @@ const kindKeys = ['type', 'system', 'code', 'kind', 'url']
 const valueKeys =
   'value val values fieldValue field_value valueString stringValue string_value content answer'.split(' ')
 
+const valueNames = new Set(valueKeys)
+
+/** Names of members that make a pair with another one. */
+export const pairNames = { values: valueKeys, names: nameKeys, kinds: kindKeys } as const
+
 /** HL7 Terminology, CodeSystem v2-0203 (identifierType); and the OIDs under which HL7 registers two of them. */
 const identifierNames: ReadonlyMap<string, string> = new Map([
   ['MR', 'medical_record_number'],
@@ -79,7 +84,7 @@ export interface NamedPairs {
 /** null where no name beside a value tells anything. */
 export function namedPairs(root: unknown, fields: FieldDictionary): NamedPairs | null {
   const found: NamedPairs = { hasUntold: false, meanings: new Map() }
-  collect(root, { path: '', depth: 0, beside: [], found, fields })
+  collect(root, null, { keys: [], beside: new Map(), found, fields })
   return found.meanings.size === 0 ? null : found
 }
 
@@ -88,34 +93,59 @@ export function meaningBeside({ meanings }: NamedPairs, path: string): FieldMean
   return meanings.get(path) ?? meanings.get(path.replace(/\[\d{1,9}\]$/, ''))
 }
 
+type List = readonly unknown[]
+
 interface Search {
-  path: string
-  depth: number
+  /** Names and indexes that lead to what is looked at. Most records have no pair: only of one that has, the path is made. */
+  readonly keys: (string | number)[]
   /** Names in the same list. */
-  beside: readonly string[]
-  found: NamedPairs
-  fields: FieldDictionary
+  readonly beside: Map<List, readonly string[]>
+  readonly found: NamedPairs
+  readonly fields: FieldDictionary
 }
 
-function collect(value: unknown, search: Search): void {
-  const { path, depth } = search
-  if (typeof value !== 'object' || value === null || depth > deepest) return
-  if (Array.isArray(value)) {
-    const beside = value.slice(0, mostNames).flatMap((one) => fieldNamesIn(one, search.fields))
-    for (const [index, one] of value.entries())
-      collect(one, { ...search, path: `${path}[${index}]`, depth: depth + 1, beside })
+/** `list`: what the value is an element of. */
+function collect(value: unknown, list: List | null, search: Search): void {
+  const { keys } = search
+  if (typeof value !== 'object' || value === null || keys.length > deepest) return
+  if (!Array.isArray(value)) {
+    collectIn(value as Record<string, unknown>, list, search)
     return
   }
-  const record = value as Record<string, unknown>
-  const meaning = valueKeys.some((key) => isText(record[key])) ? meaningIn(record, search) : null
-  for (const [key, one] of Object.entries(record)) {
-    const inner = memberPath(path, key)
-    if (inner === null) continue
-    if (meaning !== null && valueKeys.includes(key) && isText(one)) {
-      search.found.meanings.set(inner, meaning)
-      if (!search.fields.tells(key)) search.found.hasUntold = true
-    } else collect(one, { ...search, path: inner, depth: depth + 1, beside: [] })
+  for (let index = 0; index < value.length; index++) {
+    keys.push(index)
+    collect(value[index], value, search)
+    keys.pop()
   }
+}
+
+function collectIn(record: Record<string, unknown>, list: List | null, search: Search): void {
+  const members = Object.keys(record)
+  const hasValue = members.some((key) => valueNames.has(key) && isText(record[key]))
+  const meaning = hasValue ? meaningIn(record, list, search) : null
+  for (const key of members) {
+    const one = record[key]
+    search.keys.push(key)
+    if (meaning === null || !valueNames.has(key) || !isText(one)) collect(one, null, search)
+    else note(key, meaning, search)
+    search.keys.pop()
+  }
+}
+
+function note(key: string, meaning: FieldMeaning, { keys, found, fields }: Search): void {
+  const path = pathOf(keys)
+  if (path === null) return
+  found.meanings.set(path, meaning)
+  if (!fields.tells(key)) found.hasUntold = true
+}
+
+function pathOf(keys: readonly (string | number)[]): string | null {
+  let path: string | null = ''
+  for (const key of keys) {
+    if (path === null) return null
+    path = typeof key === 'number' ? `${path}[${key}]` : memberPath(path, key)
+  }
+  return path
 }
 
 /** Numbers beside a word mostly count what it says: `{"name":"mobile","value":1234567}` are visits. */
@@ -123,12 +153,22 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' || (Array.isArray(value) && value.some((one) => typeof one === 'string'))
 }
 
-function meaningIn(record: Record<string, unknown>, { beside, fields }: Search): FieldMeaning | null {
+function meaningIn(record: Record<string, unknown>, list: List | null, search: Search): FieldMeaning | null {
+  const { fields } = search
+  const beside = list === null ? [] : namesBeside(list, search)
   const told = fieldNamesIn(record, fields).map((name) => fields.meaningAmong(name, beside))
   const kinds = kindKeys.flatMap((key) => kindsIn(record[key])).map((kind) => fields.meaningOf([kind]))
   const values = [...told, ...kinds].filter((meaning) => meaning?.role === 'value')
   // A kind that tells nothing personal leaves it open what the value is.
   return values[0] ?? told.find((meaning) => meaning !== null) ?? null
+}
+
+function namesBeside(list: List, { beside, fields }: Search): readonly string[] {
+  const known = beside.get(list)
+  if (known !== undefined) return known
+  const names = list.slice(0, mostNames).flatMap((one) => fieldNamesIn(one, fields))
+  beside.set(list, names)
+  return names
 }
 
 /** Of several words a name is one only where all of them are words of fields, as `Blue mobile` is not, or on a label. */

@@ -1,8 +1,9 @@
 /** Reads a JSON body for names that stand elsewhere than right before their values: above a column, or in a member beside. */
 import type { Buffer } from 'node:buffer'
+import { makeJsonShape } from '../wasm/json-shape.ts'
 import type { FieldDictionary } from './field-dictionary.ts'
 import type { FieldMeaning } from './field-meaning.ts'
-import { mayHavePairs, meaningBeside, namedPairs } from './named-pairs.ts'
+import { mayHavePairs, meaningBeside, namedPairs, pairNames } from './named-pairs.ts'
 import { mayHaveRows, rowTables } from './row-columns.ts'
 
 /** What such names tell, by the path of the value. */
@@ -13,8 +14,12 @@ export interface NamesElsewhere {
   meaningAt(path: string): FieldMeaning | null | undefined
 }
 
+/** null where there are no vector instructions. */
+const shape = makeJsonShape(pairNames)
+
 /** `body` is JSON as a whole. Null where it has no such names: for most bodies after a look for what they stand in. */
 export function namesElsewhere(body: Buffer, fields: FieldDictionary): NamesElsewhere | null {
+  if (shape?.mayNameElsewhere(body) === false) return null
   const hasRows = mayHaveRows(body)
   const hasPairs = mayHavePairs(body)
   if (!hasRows && !hasPairs) return null

@@ -1,6 +1,6 @@
 /** Runs the vector code that passes over JSON: gives out its machines, each with a memory of its own. */
-import { Buffer } from 'node:buffer'
 import { triggerBytes } from '../anchors.ts'
+import { compileProgram } from './json-program.ts'
 import { binary } from './json-reader-binary.ts'
 
 /** What `read` stopped at: nothing that it can read, a string, a name, a number that may be told of. */
@@ -135,28 +135,11 @@ export const jsonMachines: JsonMachines = {
  * @param textBytes the most that it reads at once
  */
 export function makeMachine(textBytes = Number.POSITIVE_INFINITY): JsonMachine | null {
-  const known = compiled()
-  return known && new JsonMachine(new assembly.Instance(known).exports as unknown as Exports, textBytes)
+  if (instantiate === undefined) instantiate = compileProgram(binary)
+  return instantiate && new JsonMachine(instantiate() as Exports, textBytes)
 }
 
-/** The part of WebAssembly's interface that is used; types of it come only with those of a browser. */
-interface Assembly {
-  validate(bytes: Uint8Array): boolean
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (program: object) => { exports: object }
-}
-
-const { WebAssembly: assembly } = globalThis as unknown as { WebAssembly: Assembly }
-
-let program: object | null | undefined
-
-function compiled(): object | null {
-  if (program === undefined) {
-    const bytes = new Uint8Array(Buffer.from(binary, 'base64'))
-    program = assembly?.validate(bytes) === true ? new assembly.Module(bytes) : null
-  }
-  return program
-}
+let instantiate: (() => object) | null | undefined
 
 const triggersAt = 64
 const escapesAt = 128
