@@ -40,7 +40,7 @@ const options: Command['options'] = {
 }
 
 const about =
-  'A value is known by the blind index that `gatehouse journal list --json` shows; indexes die with their month, and what\nwas said of them too. Try fields and destinations first: --corrections draft.yaml here, then policy test --corrections\ndraft.yaml. Values cannot be tried so, since only the running gateway has the keys of their indexes.'
+  'A value is known by the blind index that `gatehouse journal list --json` shows; indexes die with their month, and what\nwas said of them too. Try fields and destinations first: --corrections draft.yaml here, then policy test --corrections\ndraft.yaml. Values cannot be tried so, since only the running gateway has the keys of their indexes.\n\nWhat is allowed and denied is denied, whatever was said last; a value that is denied is looked for in\nfields and at destinations, too, that are allowed. `policy undo` takes one back.'
 
 export const correctionCommands: Readonly<Record<string, Command>> = {
   allow: {
@@ -84,8 +84,7 @@ async function say(call: Call, effect: Correction['effect']): Promise<ExitCode> 
   const inUse = await policyNamed(config, null, file)
   const correction = correctionOf(call, effect, inUse)
   refuseWhatDoesNotStart(inUse, correction)
-  for (const { message, hint } of checkCorrections([correction], inUse.context))
-    call.terminal.note(`${message} ${hint}`)
+  for (const line of newProblems(inUse, correction)) call.terminal.note(line)
   await addCorrection(file ?? dataPaths(config).corrections, correction)
   show(call, [correction])
   return file === null ? applied(call, dataPaths(config).control) : exitCodes.ok
@@ -118,6 +117,14 @@ function refuseWithoutData({ run, directory }: DataPaths): void {
 /** A file that keeps the gateway from starting is not written. Throws POLICY_INVALID. */
 function refuseWhatDoesNotStart({ policy, context }: PolicyInUse, correction: Correction): void {
   compilePolicy(policy.value, { ...context, corrections: [...context.corrections, correction] })
+}
+
+/** What it can never do, and what others can no more beside it. */
+function newProblems({ corrections, context }: PolicyInUse, correction: Correction): string[] {
+  const words = (those: readonly Correction[]) =>
+    checkCorrections(those, context).map(({ message, hint }) => `${message} ${hint}`)
+  const before = new Set(words(corrections.value))
+  return words([...corrections.value, correction]).filter((line) => !before.has(line))
 }
 
 /** What was written counts once the running gateway has read it. */

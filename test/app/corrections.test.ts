@@ -110,6 +110,12 @@ test('what would keep the gateway from starting is not written, and what is ther
   }
   const host = await place.run('policy', 'allow', '--field', 'a', '--destination', 'api.openai.com', ...draft)
   expect(host).toMatchObject({ code: 0, stderr: expect.stringContaining('of the group ai-assistants') })
+  const both = await place.run('policy', 'deny', '--field', 'a', ...draft)
+  expect(both).toMatchObject({ code: 0, stderr: expect.stringContaining('deny wins') })
+  const again = await place.run('policy', 'deny', '--field', 'b', ...draft)
+  expect(again.stderr).not.toContain('deny wins')
+  const every = await place.run('policy', 'allow', '--field', '**', ...draft)
+  expect(every).toMatchObject({ code: 0, stderr: expect.stringContaining('names every field') })
   const bare = await place.run('policy', 'deny', '--field', 'a', '--destination', 'intranet', ...draft)
   expect(bare).toMatchObject({ code: 0, stderr: expect.stringContaining('"intranet"') })
 

@@ -2,11 +2,12 @@
 import type { Catalogue } from './catalogue.ts'
 import { compileGroups } from './compile.ts'
 import type { Correction } from './corrections.ts'
+import { namesEverything } from './fields.ts'
 import { groupName } from './match-model.ts'
 
 export interface CorrectionProblem {
-  code: 'unknown-name' | 'empty-group' | 'never-meant'
-  /** With an error the gateway does not start; with a warning the correction is idle. */
+  code: 'unknown-name' | 'empty-group' | 'never-meant' | 'everything' | 'overruled'
+  /** With an error the gateway does not start; with a warning the correction is idle, or does more than was meant. */
   severity: 'error' | 'warning'
   /** Which of the list. */
   index: number
@@ -23,10 +24,58 @@ export function checkCorrections(
   return corrections.flatMap((one, index): CorrectionProblem[] => {
     const name = one.of === 'destination' ? groupName(one.destination) : null
     const about = { index, where: `The correction ${one.id}` }
-    if (name !== null) return ofGroup(name, about, catalogue)
-    if (one.of === 'destination' || one.destination === null || groups.includes(one.destination)) return []
-    return ofPlace(one.destination, about, groupOf(one.destination))
+    const found = [...ofEverything(one, about), ...ofOverruled(one, about, corrections)]
+    if (name !== null) return [...found, ...ofGroup(name, about, catalogue)]
+    if (one.of === 'destination' || one.destination === null || groups.includes(one.destination)) return found
+    return [...found, ...ofPlace(one.destination, about, groupOf(one.destination))]
   })
+}
+
+/** Nobody means all of every body by a field. */
+function ofEverything(one: Correction, { index, where }: About): CorrectionProblem[] {
+  if (one.of !== 'field' || !namesEverything(one.path)) return []
+  const there = one.destination === null ? 'to any destination' : `to "${one.destination}"`
+  const message =
+    one.effect === 'allow'
+      ? `${where} names every field: nothing in a form, a table or JSON ${there} is looked into any more, secrets neither.`
+      : `${where} names every field: all of a form, a table or JSON ${there} is emptied.`
+  const whole = one.effect === 'allow' ? 'Allow the destination' : 'Deny the destination'
+  const hint = `Name the field that is meant: order.reference, or **.iban. ${whole} instead where all of it is.`
+  return [{ code: 'everything', severity: 'warning', index, message, hint }]
+}
+
+/** What is allowed and denied is denied: what has left cannot be called back. */
+function ofOverruled(
+  one: Correction,
+  { index, where }: About,
+  corrections: readonly Correction[],
+): CorrectionProblem[] {
+  if (one.effect !== 'allow') return []
+  const denied = corrections.find((other) => other.effect === 'deny' && isOfSame(one, other))
+  if (denied === undefined) return []
+  const message = `${where} allows what the correction ${denied.id} denies: deny wins, and it never counts.`
+  return [{ code: 'overruled', severity: 'warning', index, message, hint: `Undo ${denied.id} or ${one.id}.` }]
+}
+
+/** True where what is allowed is denied as a whole. */
+function isOfSame(allowed: Correction, denied: Correction): boolean {
+  switch (allowed.of) {
+    case 'value':
+      return (
+        denied.of === 'value' &&
+        denied.type === allowed.type &&
+        denied.index === allowed.index &&
+        denied.destination === allowed.destination
+      )
+    case 'field':
+      return (
+        denied.of === 'field' &&
+        (denied.path === allowed.path || namesEverything(denied.path)) &&
+        (denied.destination === null || denied.destination === allowed.destination)
+      )
+    case 'destination':
+      return denied.of === 'destination' && denied.destination === allowed.destination
+  }
 }
 
 interface About {

@@ -1,4 +1,4 @@
-/** Corrections: what a person said of one value, one field or one destination afterwards. They count before every rule. */
+/** Corrections: what a person said of one value, field or destination afterwards. They count before every rule; `deny` wins. */
 import { z } from 'zod'
 import type { FieldOrder } from '../content/inspector.ts'
 import { type EntityType, entityTypeNames } from '../pii/entity.ts'
@@ -70,6 +70,8 @@ export interface CompiledCorrections {
   /** True where an index of this type in this destination group is spoken of, so that it has to be made. */
   knowsValues(type: EntityType, group: string): boolean
   ofValue(type: EntityType, group: string, index: string): Pick<Correction, 'id' | 'effect'> | null
+  /** True where a value is denied there: it is looked for in fields, too, that are kept. */
+  deniesValues(group: string): boolean
   /** null where nothing is said of fields there. */
   fieldsOf(group: string): ((path: string) => FieldOrder) | null
 }
@@ -77,11 +79,15 @@ export interface CompiledCorrections {
 export function compileCorrections(corrections: readonly Correction[]): CompiledCorrections {
   const values = new Map<string, Pick<Correction, 'id' | 'effect'>>()
   const spokenOf = new Set<string>()
+  const denying = new Set<string>()
   const fields = corrections.filter((one) => one.of === 'field')
   for (const one of corrections) {
     if (one.of !== 'value') continue
     spokenOf.add(`${one.type} ${one.destination}`)
-    values.set(`${one.type} ${one.destination} ${one.index}`, { id: one.id, effect: one.effect })
+    if (one.effect === 'deny') denying.add(one.destination)
+    const name = `${one.type} ${one.destination} ${one.index}`
+    // Whatever was said later: what has left cannot be called back.
+    if (values.get(name)?.effect !== 'deny') values.set(name, { id: one.id, effect: one.effect })
   }
   const fieldsThere = (where: string) => {
     const there = fields.filter(({ destination }) => destination === null || destination === where)
@@ -94,6 +100,7 @@ export function compileCorrections(corrections: readonly Correction[]): Compiled
   const compiled = new Map(fields.map(({ destination }) => [destination, fieldsThere(destination ?? '')]))
   return {
     knowsValues: (type, where) => spokenOf.has(`${type} ${where}`),
+    deniesValues: (where) => denying.has(where),
     ofValue: (type, where, index) => values.get(`${type} ${where} ${index}`) ?? null,
     fieldsOf: (where) => compiled.get(where) ?? general,
   }

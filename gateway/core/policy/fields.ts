@@ -25,7 +25,13 @@ export function compileFields(lists: {
   }
 }
 
+/** `**`, `*` and `**.*` are names of all fields. */
+export function namesEverything(path: string): boolean {
+  return path === '**' || path === '*' || path === '**.*'
+}
+
 function parsePattern(text: string): Pattern {
+  if (namesEverything(text)) return { anywhere: true, parts: [] }
   const deep = text.startsWith('**.')
   const parts = parseParts(deep ? text.slice(3) : text)
   return { anywhere: deep || (parts.length === 1 && parts[0] !== undefined && 'key' in parts[0]), parts }

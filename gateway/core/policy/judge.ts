@@ -104,6 +104,8 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   readonly #options: JudgeOptions
   readonly #observe: boolean
   readonly #correctedField: ((path: string) => FieldOrder) | null
+  /** A value is denied here: fields that are kept are looked into for its sake. */
+  readonly #deniesValues: boolean
   #fileNotes: string[] | null = null
   #findings: JournalFinding[] | null = null
   #counts: Partial<Record<EntityType, number>> | null = null
@@ -120,15 +122,21 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     this.analyzer = actsOnProse(options.rule) ? analyzer : analyzer.withoutProse
     this.standIns = options.standIns ?? keylessStandIns
     this.#correctedField = options.policy.corrections.fieldsOf(options.destinationGroup)
+    this.#deniesValues = options.policy.corrections.deniesValues(options.destinationGroup)
     this.files = this
     this.judgesFields = options.rule.namesFields || this.#correctedField !== null
   }
 
   field(path: string): FieldOrder {
-    const said = this.#correctedField?.(path) ?? 'scan'
-    const order = said === 'scan' ? this.#options.rule.fieldOrder(path) : said
+    const order = this.#fieldOrder(path)
     if (order === 'drop') this.#changes = true
+    if (order === 'keep' && this.#deniesValues) return 'scan'
     return this.#observe ? 'scan' : order
+  }
+
+  #fieldOrder(path: string): FieldOrder {
+    const said = this.#correctedField?.(path) ?? 'scan'
+    return said === 'scan' ? this.#options.rule.fieldOrder(path) : said
   }
 
   entity(found: LocatedFinding): Operator {
@@ -136,7 +144,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     this.#counts ??= {}
     this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
-    const { ordered, why, counts } = this.#order(type, normal, found.finding.score)
+    const { ordered, why, counts } = this.#order(found, normal)
     if (found.signed === true && ordered !== 'keep' && ordered !== 'refuse') {
       this.#noteSigned(found, ordered, normal)
       return this.#observe || this.#options.rule.onSigned === 'pass' ? 'keep' : 'refuse'
@@ -202,7 +210,8 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   }
 
   /** What is to be done by what a person said of this value, else by whose it is, else by the rule. */
-  #order(type: EntityType, normal: string, score: number): Order {
+  #order({ finding, path }: LocatedFinding, normal: string): Order {
+    const { type, score } = finding
     const { policy, rule } = this.#options
     const said = this.#correctionOf(type, normal)
     if (said?.effect === 'allow') return { ordered: 'keep', why: `allowed:${said.id}`, counts: false }
@@ -210,6 +219,8 @@ class RuleJudge implements ExchangeJudge, FileOrders {
       const ruled = rule.operatorFor(type)
       return { ordered: ruled === 'keep' ? 'mask' : ruled, why: `denied:${said.id}`, counts: true }
     }
+    if (this.#deniesValues && path !== null && this.#fieldOrder(path) === 'keep')
+      return { ordered: 'keep', why: 'kept-field', counts: false }
     if (policy.own.has(type, normal)) return { ordered: 'keep', why: 'own-identity', counts: false }
     if (score < rule.minScore) return { ordered: 'keep', why: 'below-min-score', counts: false }
     return { ordered: rule.operatorFor(type), why: null, counts: true }

@@ -36,3 +36,31 @@ test.each([
     expect(hint).toMatch(/\.$/)
   }
 })
+
+test.each(['allow', 'deny'] as const)('a field that is every field is asked about: %s', (effect) => {
+  for (const path of ['**', '*', '**.*']) {
+    const [problem] = checkCorrections([said({ ...field(null), path, effect })], { catalogue })
+    expect(problem).toMatchObject({ code: 'everything', severity: 'warning', index: 0 })
+  }
+  for (const path of ['**.iban', 'order.*', 'a[*]'])
+    expect(checkCorrections([said({ ...field(null), path, effect })], { catalogue })).toEqual([])
+})
+
+test.each([
+  ['a value', value('shop.example'), value('shop.example'), true],
+  ['another value', value('shop.example'), { ...value('shop.example'), index: 'B'.repeat(22) }, false],
+  ['the value elsewhere', value('shop.example'), value('other.example'), false],
+  ['a field', field('crm'), field('crm'), true],
+  ['a field that is denied everywhere', field('crm'), field(null), true],
+  ['a field that is denied at one destination', field(null), field('crm'), false],
+  ['a field, and then every field', field(null), { ...field(null), path: '**' }, true],
+  ['a destination', whole('shop.example'), whole('shop.example'), true],
+  ['a field of a denied destination', field(null), whole('shop.example'), false],
+])('what is allowed and denied is said to be denied: %s', (_, allowed, denied, isOverruled) => {
+  const list = [said(allowed), said({ ...denied, id: '11111111', effect: 'deny' })]
+  for (const corrections of [list, list.toReversed()]) {
+    const found = checkCorrections(corrections, { catalogue }).filter(({ code }) => code === 'overruled')
+    expect(found.map(({ index }) => corrections[index]?.effect)).toEqual(isOverruled ? ['allow'] : [])
+    if (isOverruled) expect(found[0]?.message).toContain('11111111')
+  }
+})

@@ -58,17 +58,70 @@ describe('a value', () => {
   })
 })
 
+const ofField = (
+  effect: Correction['effect'],
+  path: string,
+  destination: string | null = null,
+): Correction => ({
+  ...said,
+  effect,
+  of: 'field',
+  path,
+  destination,
+})
+
+describe('what is allowed and denied is denied', () => {
+  const later = (one: Correction): Correction => ({ ...one, id: '11111111' })
+  const mail = found('EMAIL', 'jane@example.com')
+
+  test.each([
+    ['deny first', [ofValue('deny'), later(ofValue('allow'))]],
+    ['deny last', [later(ofValue('allow')), ofValue('deny')]],
+  ])('a value: %s', (_, corrections) => {
+    const judge = judgeOf(corrections, { rule: { entities: { '*': 'keep' } } })
+    expect(judge.entity(mail)).toBe('mask')
+    expect(judge.judgement().findings[0]?.reasons).toContain('denied:0a1b2c3d')
+  })
+
+  test('a field, here or everywhere', () => {
+    for (const denied of [ofField('deny', 'note'), ofField('deny', 'note', 'shop.test')])
+      expect(judgeOf([denied, later(ofField('allow', 'note', 'shop.test'))]).field('note')).toBe('drop')
+  })
+
+  test('a value in a field that is allowed, or that the rule keeps: nothing else in it is changed', () => {
+    const kept = [
+      judgeOf([ofField('allow', 'note'), later(ofValue('deny'))]),
+      judgeOf([ofValue('deny')], { rule: { fields: { keep: ['note'] } } }),
+    ]
+    for (const judge of kept) {
+      expect(judge.field('note')).toBe('scan')
+      expect(judge.entity({ ...mail, path: 'note' })).toBe('refuse')
+      expect(judge.entity({ ...found('EMAIL', 'joe@example.com'), path: 'note' })).toBe('keep')
+      expect(judge.judgement().findings[1]?.reasons).toContain('kept-field')
+      expect(judge.entity({ ...found('EMAIL', 'joe@example.com'), path: 'other' })).toBe('refuse')
+    }
+    const elsewhere = judgeOf([ofField('allow', 'note'), ofValue('deny')], { group: 'other.test' })
+    expect(elsewhere.field('note')).toBe('keep')
+  })
+
+  test('a destination, by its name or a wider one', () => {
+    const of = (effect: Correction['effect'], destination: string): Correction => ({
+      ...said,
+      effect,
+      of: 'destination',
+      destination,
+    })
+    for (const wide of ['a.bad.test', '*.bad.test']) {
+      const policy = compiled({}, { corrections: [later(of('allow', 'a.bad.test')), of('deny', wide)] })
+      expect(decideConnection(policy, facts({ host: 'a.bad.test' })).action).toBe('refuse')
+    }
+  })
+})
+
 describe('a field', () => {
-  const ofField = (
-    effect: Correction['effect'],
-    path: string,
-    destination: string | null = null,
-  ): Correction => ({
-    ...said,
-    effect,
-    of: 'field',
-    path,
-    destination,
+  test.each(['**', '*', '**.*'])('%s is every field', (path) => {
+    const judge = judgeOf([ofField('allow', path)])
+    for (const field of ['note', 'order.items[2].name', '[3]']) expect(judge.field(field)).toBe('keep')
   })
 
   test('that is allowed is not looked into, one that is denied is emptied, the rest is as the rule says', () => {
