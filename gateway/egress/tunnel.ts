@@ -1,6 +1,7 @@
 /** Carries a connection's bytes unread, because a rule says so, and counts them. */
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { giveBack } from './give-back.ts'
 
 /** How a tunnel ended. */
 export type TunnelEnd =
@@ -54,10 +55,23 @@ export function relay(client: Duplex, upstream: Socket, idleTimeoutMs: number): 
     upstream.on('error', () => client.destroy())
     client.once('close', over)
     upstream.once('close', over)
-    client.pipe(upstream)
-    upstream.pipe(client)
+    passOn(client, upstream)
+    passOn(upstream, client)
     if (client.destroyed) over()
   })
+}
+
+/** What one side says goes to the other at its pace, and so does the end of it. */
+function passOn(from: Duplex, to: Duplex): void {
+  // What a socket reads is seen by nobody else, and what a socket has written it needs no more. Streams of HTTP/2 share.
+  const isOwn = from instanceof Socket && to instanceof Socket
+  from.on('data', (chunk: Buffer) => {
+    const goesOn = isOwn ? to.write(chunk, (error) => error || giveBack(chunk)) : to.write(chunk)
+    if (!goesOn) from.pause()
+  })
+  to.on('drain', () => from.resume())
+  from.once('end', () => to.end())
+  if (!to.writableNeedDrain) from.resume()
 }
 
 /** What a side had still to be sent when the other closed is not lost, unless it does not take it in time. */
