@@ -1,6 +1,7 @@
 /** The kinds of values a configuration holds: sizes, times, ports, networks, names; each says what it accepts. */
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { isUserClient } from '../gateway/core/login/client-name.ts'
 import { dayMs, GiB, hourMs, KiB, MiB, minuteMs, secondMs } from '../gateway/core/units.ts'
 
 const sizeUnits = {
@@ -89,6 +90,24 @@ export function networks(maxLength = 1000) {
     )
     .max(maxLength)
     .meta({ 'x-unit': 'networks (CIDR)', 'x-expected': 'a list of networks such as [192.168.1.0/24]' })
+}
+
+/** Networks, and users of the proxy as `user:name`. */
+export function networksOrUsers(maxLength = 1000) {
+  const expected = 'a network such as 192.168.1.0/24, an address, or user:name'
+  return z
+    .array(
+      z
+        .string(`expected ${expected}`)
+        .refine((value) => isNetwork(value) || isUserClient(value), `expected ${expected}`)
+        .overwrite((value) => (isNetwork(value) ? withPrefixLength(value) : value))
+        .meta({ 'x-expected': expected }),
+    )
+    .max(maxLength)
+    .meta({
+      'x-unit': 'networks (CIDR) or user:name',
+      'x-expected': 'a list of networks such as [192.168.1.0/24], and of user:name',
+    })
 }
 
 /** Networks or host names. */

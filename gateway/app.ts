@@ -109,6 +109,7 @@ async function open(opening: Opening) {
   const egress = await openProxy({
     ...{ kept, inForce, certificate, listening, tryMode, log },
     tokens: ways.tokens,
+    users: ways.users,
   })
   proxy = egress
   stops.add('proxy', async () => egress[Symbol.asyncDispose]())

@@ -1,6 +1,6 @@
 /** Who the office is: its name, whom to ask, which values are its own, and what its groups of machines are called. */
 import { z } from 'zod'
-import { hostName, line, networks } from '../kinds.ts'
+import { hostName, line, networks, networksOrUsers } from '../kinds.ts'
 
 /** The office's own values are never touched on their way out: they are its letterhead, not somebody's data. */
 const identitySchema = z
@@ -86,10 +86,12 @@ export const officeSchema = z
             /^[a-z0-9][a-z0-9-]{0,62}$/,
             'expected a group name of lower-case letters, digits and hyphens',
           ),
-        networks(),
+        networksOrUsers(),
       )
       .default({})
-      .describe('Groups of machines that policy rules name as `group:<name>`: each a list of networks.'),
+      .describe(
+        'Groups of clients that policy rules name as `group:<name>`: each a list of networks, and of `user:<name>` for users of the proxy.',
+      ),
   })
   .prefault({})
   .describe('Who the office is.')

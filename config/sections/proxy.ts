@@ -16,7 +16,9 @@ import {
   networksOrHosts,
   path,
 } from '../kinds.ts'
+import { authenticationSchema } from './authentication.ts'
 import { limitsSchema } from './limits.ts'
+import { upstreamHttp2Schema } from './upstream-http2.ts'
 import { upstreamsSchema, upstreamTlsSchema } from './upstreams.ts'
 
 /** Loopback, RFC 1918, RFC 4193 and RFC 4291 §2.5.6 link-local: machines in the house, never the internet. */
@@ -70,6 +72,7 @@ export const proxySchema = z
     clients: networks()
       .default(housePrivateRanges)
       .describe('The networks that are served. Anybody else is turned away before a byte is read.'),
+    authentication: authenticationSchema,
     connectPorts: destinationPorts().default([443]).describe('Ports that CONNECT may ask for (HTTPS).'),
     httpPorts: destinationPorts().default([80]).describe('Ports that plain http:// requests may ask for.'),
     allowPrivate: networksOrHosts()
@@ -88,6 +91,7 @@ export const proxySchema = z
       .describe('Root certificates trusted for the named destinations only, besides the public ones.'),
     upstreams: upstreamsSchema,
     upstreamTls: upstreamTlsSchema,
+    upstreamHttp2: upstreamHttp2Schema,
     via: flag()
       .default(true)
       .describe(

@@ -26,6 +26,7 @@ import { pageRoutes } from './routes/pages.ts'
 import { sweepRoutes } from './routes/sweeps.ts'
 import { telemetryRoutes } from './routes/telemetry.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { userRoutes } from './routes/users.ts'
 import { vaultRoutes } from './routes/vault.ts'
 import type { Services } from './services.ts'
 import { createSessions } from './session.ts'
@@ -119,6 +120,7 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   incidentRoutes(api, services.incidents)
   sweepRoutes(api, services)
   tokenRoutes(api, services)
+  userRoutes(api, services)
   ledgerRoutes(api, services)
   pageRoutes(api, services, now)
   return { api, streams }

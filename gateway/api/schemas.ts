@@ -1,6 +1,7 @@
 /** The shapes that travel over the API: one zod schema each, for checks, types and OpenAPI alike. */
 import { z } from 'zod'
 import { type VerdictReason, verdictActions } from '../core/journal.ts'
+import { isClientName } from '../core/login/client-name.ts'
 import { type DataClass, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
 import { authorityKinds, authorityStates, rotateWhens } from './services.ts'
@@ -57,7 +58,9 @@ export const exchangeRecord = z
     id: recordId,
     at: millis,
     durationMs: z.number(),
-    client: z.string().describe("The client's address."),
+    client: z
+      .string()
+      .describe("The client's address, or `user:name` where somebody has logged in to the proxy."),
     scheme: z.enum(['http', 'https']),
     destination: z.string(),
     port: z.int(),
@@ -86,9 +89,9 @@ export const journalQuery = z.strictObject({
   to: wholeNumber.min(0).optional().describe('Milliseconds since 1970, exclusive.'),
   client: z
     .string()
-    .regex(/^[0-9a-fA-F.:]{2,45}$/, 'An address is expected, such as 192.168.1.20 or fd00::20.')
+    .refine(isClientName, 'An address is expected, such as 192.168.1.20 or fd00::20, or user:name.')
     .optional()
-    .describe('Address of a client.'),
+    .describe('Address of a client, or `user:name` for whoever logged in to the proxy.'),
   destination: z
     .string()
     .regex(/^[\w.:[\]-]{1,253}$/, 'A host name or address is expected, such as api.example.com.')

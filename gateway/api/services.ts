@@ -11,6 +11,7 @@ import type { LedgerServices } from './services/ledger.ts'
 import type { SweepServices } from './services/sweeps.ts'
 import type { TelemetryServices } from './services/telemetry.ts'
 import type { TokenServices } from './services/tokens.ts'
+import type { UserServices } from './services/users.ts'
 import type { VaultServices } from './services/vault.ts'
 
 /** Everything a route may call. The control socket, the HTTPS API, the pages and the CLI share it. */
@@ -20,6 +21,7 @@ export interface Services
     VaultServices,
     SweepServices,
     TokenServices,
+    UserServices,
     LedgerServices {
   readonly journal: JournalReader
   readonly incidents: IncidentServices

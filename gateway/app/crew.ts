@@ -31,7 +31,7 @@ export function crewSettings(options: EgressOptions, { kept, inForce }: ProxyPar
 }
 
 export function crewPorts(parts: ProxyParts): CrewPorts {
-  const { kept, inForce, certificate, listening, tokens, log } = parts
+  const { kept, inForce, certificate, listening, tokens, users, log } = parts
   const { authorities, health, history, metrics } = kept
   return {
     journal: {
@@ -47,6 +47,7 @@ export function crewPorts(parts: ProxyParts): CrewPorts {
       onIssue: () => metrics.leafIssued(),
     }),
     tokens: tokens.store,
+    logins: users,
     months: monthsOf(kept, inForce.config.journal.blindIndex),
     certificate() {
       try {

@@ -20,6 +20,7 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
     host: proxy.host,
     port: proxy.port,
     clients: proxy.clients,
+    authentication: proxy.authentication,
     connectPorts: [...proxy.connectPorts, ...(demo?.connectPorts ?? [])],
     httpPorts: proxy.httpPorts,
     allowPrivate: [...proxy.allowPrivate, ...(demo?.allowPrivate ?? [])],
@@ -27,6 +28,7 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
     extraRoots: [...readExtraRoots(proxy.extraRoots), ...(demo?.extraRoots ?? [])],
     upstreams: readUpstreams(proxy.upstreams, proxy.upstreamTls),
     upstreamTls: proxy.upstreamTls,
+    upstreamHttp2: proxy.upstreamHttp2,
     // A listener that is closed has port 0.
     ownPorts: [listening.ui, listening.broker, listening.files, listening.sftp]
       .map(({ port }) => port)

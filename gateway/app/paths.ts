@@ -22,6 +22,8 @@ export interface DataPaths {
   accessToken: string
   /** What people said of findings, fields and destinations afterwards. */
   corrections: string
+  /** Users of the proxy, with hashes of their passwords. */
+  users: string
   /** Try mode's copy of what clients have to trust; the one file here that anybody may read. */
   bundle: string
 }
@@ -44,6 +46,7 @@ export function dataPaths(config: Config): DataPaths {
     workers: join(run, 'workers'),
     accessToken: join(directory, 'access-token'),
     corrections: join(directory, 'corrections.yaml'),
+    users: join(directory, 'proxy-users.json'),
     bundle: join(directory, 'gatehouse-ca.pem'),
   }
 }
@@ -52,7 +55,15 @@ export function dataPaths(config: Config): DataPaths {
 export function privateFiles(paths: DataPaths): string[] {
   const { database } = paths
   return [
-    ...[paths.rootKey, paths.sftpHostKey, paths.accessToken, paths.corrections, paths.lock, paths.control],
+    ...[
+      paths.rootKey,
+      paths.sftpHostKey,
+      paths.accessToken,
+      paths.corrections,
+      paths.users,
+      paths.lock,
+      paths.control,
+    ],
     ...[
       database,
       `${database}-wal`,

@@ -6,6 +6,7 @@ import type { EgressOptions, EgressPorts } from '../egress/options.ts'
 import { createBlindIndex } from '../keyring/blind-index.ts'
 import type { Log } from '../ops/log.ts'
 import { pooledRandom } from '../ops/random.ts'
+import type { ProxyUsers } from '../users/proxy-users.ts'
 import { type RunningCrew, startCrew } from '../workers/crew.ts'
 import { endFormer } from '../workers/former.ts'
 import type { WorkerStatus } from '../workers/ports.ts'
@@ -27,6 +28,7 @@ export interface ProxyParts {
   certificate: OwnCertificate
   listening: Listening
   tokens: OpenTokens
+  users: ProxyUsers
   tryMode: TryMode | null
   log: Log
 }
@@ -47,6 +49,7 @@ export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
   const isApart = inForce.config.proxy.workers > 0 && kept.folder.writable
   const proxy = isApart ? await apart(options, parts) : await here(options, parts)
   listening.proxy.port = proxy.port
+  parts.users.onChange(() => proxy.loginsChanged())
   kept.metrics.watchHeldBytes(() => proxy.heldBytes())
   log.event('listener.opened', { listener: 'proxy', port: proxy.port })
   return proxy
@@ -68,7 +71,7 @@ async function apart(options: EgressOptions, parts: ProxyParts): Promise<Running
 }
 
 function portsOf(parts: ProxyParts): EgressPorts {
-  const { kept, inForce, certificate, listening, tokens, log } = parts
+  const { kept, inForce, certificate, listening, tokens, users, log } = parts
   const { authorities, health, history, keyring, metrics } = kept
   return {
     journal: history.sink,
@@ -76,6 +79,7 @@ function portsOf(parts: ProxyParts): EgressPorts {
     policy: inForce.policy,
     blindIndex: createBlindIndex(keyring, { enabled: inForce.config.journal.blindIndex, clock, health }),
     tokens,
+    logins: users,
     clock,
     random: pooledRandom(),
     ownCertificate: () => certificate.forProxy(),

@@ -34,6 +34,7 @@ export function createServices(parts: ServiceParts): Services {
     vault: parts.ways.vaultDesk,
     sweeps: parts.ways.retention,
     tokens: parts.ways.tokens.desk,
+    users: parts.ways.users,
     ledger: parts.ways.ledger,
     incidents: parts.ways.incidents,
     status: () => statusOf(parts),

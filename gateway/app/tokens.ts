@@ -1,4 +1,5 @@
 /** Opens what makes, keeps and restores tokens, with who shares them as the configuration groups clients. */
+import { isUserClient } from '../core/login/client-name.ts'
 import { canonicalAddress, inRanges, parseRange, type Range } from '../core/net/address.ts'
 import type { Ledger, TokenKeys, Tokens } from '../core/ports.ts'
 import type { SweepTarget } from '../core/retention/target.ts'
@@ -78,26 +79,35 @@ const notKept = {
 } as const
 
 /**
- * Whose tokens a client is given: those of the first group that its address is in, and its own, which it may have caused
- * before it was put into the group. Nobody else's.
+ * Whose tokens a client is given: those of the first group that it is in, and its own, which it may have caused before it was
+ * put into the group. Nobody else's. A user is in groups by its name alone, wherever it has logged in.
  */
 export function createOwners(
   groups: () => Readonly<Record<string, readonly string[]>>,
 ): (client: string) => Owners {
   let source: ReturnType<typeof groups> | null = null
-  let ranges: (readonly [string, readonly Range[]])[] = []
+  let members: (readonly [string, Members])[] = []
   return (client) => {
     const present = groups()
     if (present !== source) {
       source = present
-      ranges = Object.entries(present).map(([name, members]) => [
-        name,
-        members.map(parseRange).filter((range) => range !== null),
-      ])
+      members = Object.entries(present).map(([name, listed]) => [name, membersOf(listed)])
     }
-    const address = canonicalAddress(client) ?? client
-    const group = ranges.find(([, members]) => inRanges(address, members))
-    const own = `client ${address}`
+    const known = canonicalAddress(client) ?? client
+    const group = members.find(([, { users, ranges }]) => users.has(known) || inRanges(known, ranges))
+    const own = `client ${known}`
     return group === undefined ? [own] : [`group ${group[0]}`, own]
+  }
+}
+
+interface Members {
+  users: ReadonlySet<string>
+  ranges: readonly Range[]
+}
+
+function membersOf(listed: readonly string[]): Members {
+  return {
+    users: new Set(listed.filter(isUserClient)),
+    ranges: listed.map(parseRange).filter((range) => range !== null),
   }
 }

@@ -16,6 +16,7 @@ import { openLedger, type StoredLedger } from '../store/ledger.ts'
 import { openDurableDatabase } from '../store/ledger-database.ts'
 import type { Store } from '../store/store.ts'
 import { openTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
+import { openProxyUsers, type ProxyUsers } from '../users/proxy-users.ts'
 import { createVaultDesk, type VaultDesk } from '../vault/desk.ts'
 import type { Vault } from '../vault/vault.ts'
 import { clock } from './clock.ts'
@@ -50,6 +51,7 @@ export interface Ways {
   readonly incidents: Incidents
   readonly retention: Retention
   readonly tokens: OpenTokens
+  readonly users: ProxyUsers
   /** After a roll-over of the office's authority: the listeners for devices show the new one. */
   renewCertificates(): Promise<void>
 }
@@ -69,6 +71,8 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   const ledger = openLedger({ database, seed: await keyring.longLivedKey('ledger'), clock: kept.datedClock })
 
   const tokens = openTokens({ kept, inForce, database, ledger, random: randomBytes, log })
+
+  const users = await openProxyUsers({ ...shared, file: kept.paths.users, ledger })
 
   const devices = await openDevices({
     ...shared,
@@ -94,6 +98,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     events,
     ledger: ledgerDesk(ledger, database, () => [
       ...devices.list().map(({ name }) => name),
+      ...Object.keys(users.marks()),
       ...retention.list(50).map(({ id }) => id),
       ...retention.holds.list().map(({ scope }) => scopeWords(scope)),
     ]),
@@ -105,6 +110,7 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
     incidents,
     retention,
     tokens,
+    users,
     async renewCertificates() {
       telemetry.renewCertificate()
       await ingest.renew()

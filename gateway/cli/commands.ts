@@ -51,6 +51,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'see alarms, acknowledge and close them',
     load: async () => (await import('./incident.ts')).incidentCommands,
   },
+  proxy: {
+    summary: 'say who may log in to the proxy',
+    load: async () => (await import('./proxy.ts')).proxyCommands,
+  },
   token: {
     summary: 'see which tokens are kept, what one stands for, whose copies leaked',
     load: async () => (await import('./token.ts')).tokenCommands,

@@ -8,7 +8,8 @@ import { mustFitSocket } from '../ops/socket-path.ts'
 /** HTTP over the Unix socket, the API's own routes, no token: the socket's mode is the permission. */
 export interface ControlClient extends AsyncDisposable {
   get<Model extends z.ZodType>(path: string, model: Model): Promise<z.output<Model>>
-  post<Model extends z.ZodType>(path: string, model: Model): Promise<z.output<Model>>
+  /** `body`: sent as JSON; for what must not stand in an address. */
+  post<Model extends z.ZodType>(path: string, model: Model, body?: object): Promise<z.output<Model>>
   bytes(path: string): Promise<Buffer>
   /** Server-sent events until the gateway ends them or the signal aborts. */
   events(path: string, onEvent: (name: string, data: string) => void, signal: AbortSignal): Promise<void>
@@ -25,10 +26,10 @@ export async function connectControl(socketPath: string): Promise<ControlClient 
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs,
   })
-  const ask = (method: 'GET' | 'POST', path: string) => request(client, method, path)
+  const ask = (method: 'GET' | 'POST', path: string, body?: object) => request(client, { method, path, body })
   return {
     get: async (path, model) => understood(model, await ask('GET', path)),
-    post: async (path, model) => understood(model, await ask('POST', path)),
+    post: async (path, model, body) => understood(model, await ask('POST', path, body)),
     bytes: (path) => ask('GET', path),
     events: (path, onEvent, signal) => follow(client, path, { onEvent, signal }),
     [Symbol.asyncDispose]: () => client.destroy(),
@@ -51,11 +52,24 @@ async function isListening(socketPath: string): Promise<boolean> {
   }
 }
 
-async function request(client: Client, method: 'GET' | 'POST', path: string): Promise<Buffer> {
+interface Question {
+  method: 'GET' | 'POST'
+  path: string
+  body?: object | undefined
+}
+
+async function request(client: Client, question: Question): Promise<Buffer> {
+  const json = question.body === undefined ? null : JSON.stringify(question.body)
   let status: number
   let body: Buffer
   try {
-    const answer = await client.request({ method, path, headers: { accept: 'application/json' } })
+    const answer = await client.request({
+      ...{ method: question.method, path: question.path, body: json },
+      headers: {
+        accept: 'application/json',
+        ...(json === null ? {} : { 'content-type': 'application/json' }),
+      },
+    })
     status = answer.statusCode
     body = Buffer.from(await answer.body.arrayBuffer())
   } catch (error) {

@@ -99,6 +99,12 @@ const meanings: Partial<Record<ErrorCode, string>> = {
   DEVICE_EXISTS: 'Nothing was added: two devices of one name could not be told apart.',
   DEVICE_UNKNOWN: 'Nothing was done.',
   DEVICE_NAME_INVALID: 'Nothing was added.',
+  USER_EXISTS: 'Nothing was added.',
+  USER_UNKNOWN: 'Nothing was changed.',
+  USER_NAME_INVALID: 'Nothing was added.',
+  PASSWORD_INVALID: 'Nothing was changed.',
+  USERS_UNREADABLE: 'Nobody can log in to the proxy. Nothing was overwritten.',
+  USERS_UNWRITABLE: 'After the next start it is as it was before.',
   SSH_KEY_INVALID: 'The device cannot send files by SFTP with it.',
   OBJECT_UNKNOWN: 'Nothing was written.',
   OBJECT_UNREADABLE:

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { exchangeRecord, health, journalPage, journalTotals, verdictAction } from '../api/schemas.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
+import { isClientName } from '../core/login/client-name.ts'
 import type { JournalQuery as StoreQuery } from '../store/journal-query.ts'
 import {
   type Call,
@@ -22,7 +23,7 @@ import { timeNamed, timeOfDay } from './times.ts'
 
 const filters: Readonly<Record<string, Option>> = {
   destination: { type: 'string', value: 'HOST', text: 'only exchanges with this host' },
-  client: { type: 'string', value: 'ADDRESS', text: 'only exchanges of this client' },
+  client: { type: 'string', value: 'CLIENT', text: 'only exchanges of this address, or of user:NAME' },
   verdict: { type: 'string', value: 'WORD', text: `only these: ${verdictAction.options.join(', ')}` },
 }
 
@@ -32,7 +33,7 @@ export const journalCommands: CommandGroup = {
     list: {
       summary: 'show what happened, newest first',
       usage:
-        'journal list [--limit N] [--since TIME] [--destination HOST] [--client ADDRESS] [--verdict WORD]',
+        'journal list [--limit N] [--since TIME] [--destination HOST] [--client CLIENT] [--verdict WORD]',
       details:
         'The time of a line is when the exchange ended, which is the order of the journal. With --json, one record a line. Where there are more, standard error names the --before of the next page.\nExit code 1 where exchanges may be missing, since the journal could not be written.',
       options: {
@@ -50,7 +51,7 @@ export const journalCommands: CommandGroup = {
     },
     tail: {
       summary: 'show exchanges as they are made, until Ctrl-C',
-      usage: 'journal tail [--destination HOST] [--client ADDRESS] [--verdict WORD]',
+      usage: 'journal tail [--destination HOST] [--client CLIENT] [--verdict WORD]',
       options: filters,
       arguments: [0, 0],
       run: tail,
@@ -146,8 +147,8 @@ function queryOf(call: Call): Query {
       'Take the one that the page before named on standard error: two groups of twelve hex digits.',
     )
   const client = textOption(call, 'client')
-  if (client !== null && !/^[0-9a-fA-F.:]{2,45}$/.test(client))
-    throw usage('--client takes an address.', 'Write it as 192.168.1.20 or fd00::20.')
+  if (client !== null && !isClientName(client))
+    throw usage('--client takes an address or a user.', 'Write it as 192.168.1.20, fd00::20 or user:name.')
   const destination = textOption(call, 'destination')
   if (destination !== null && !/^[\w.:[\]-]{1,253}$/.test(destination))
     throw usage('--destination takes a host name or address.', 'Write it as api.example.com.')

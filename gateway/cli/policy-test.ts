@@ -5,6 +5,7 @@ import { readNamedFile } from '../../config/read-file.ts'
 import { sniffForm } from '../core/content/format.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding, VerdictReason } from '../core/journal.ts'
+import { clientInRules, isUserClient, readClient } from '../core/login/client-name.ts'
 import { canonicalAddress } from '../core/net/address.ts'
 import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
@@ -32,7 +33,11 @@ export const policyTestCommand: Command = {
     method: { type: 'string', value: 'METHOD', text: 'POST where there is a body, else GET' },
     path: { type: 'string', value: 'PATH', text: 'path and query (/)' },
     'content-type': { type: 'string', value: 'TYPE', text: "by the file's ending, else whether it is text" },
-    client: { type: 'string', value: 'ADDRESS', text: 'who would send it (127.0.0.1)' },
+    client: {
+      type: 'string',
+      value: 'CLIENT',
+      text: 'who would send it: an address (127.0.0.1), user:NAME, or user:NAME@ADDRESS',
+    },
     port: { type: 'string', value: 'PORT', text: 'the port of the destination (443)' },
     at: { type: 'string', value: 'TIME', text: 'when, for rules with a schedule: 2026-11-22T14:00 (now)' },
     policy: { type: 'string', value: 'FILE', text: 'a policy other than the one in use, such as a draft' },
@@ -94,8 +99,7 @@ async function requestOf(call: Call) {
       '--destination takes a host name or an address.',
       'Write it as api.example.com, without https://.',
     )
-  const client = canonicalAddress(textOption(call, 'client') ?? '127.0.0.1')
-  if (client === null) throw usage('--client takes an address.', 'Write it as 192.168.1.20 or fd00::20.')
+  const client = clientIn(textOption(call, 'client') ?? '127.0.0.1')
   const target = textOption(call, 'path') ?? '/'
   if (!/^\/[\x21-\x7e]*$/.test(target))
     throw usage('--path takes a path that begins with /, without blanks.', 'Write it as /v1/chat?id=7.')
@@ -120,6 +124,16 @@ async function requestOf(call: Call) {
       ...(question < 0 ? {} : { query: target.slice(question + 1) }),
     },
   }
+}
+
+/** Throws USAGE. */
+function clientIn(text: string): string {
+  const { user, address: written } = readClient(text)
+  const address = written === null ? null : canonicalAddress(written)
+  if ((written !== null && address === null) || (user !== null && !isUserClient(user)))
+    throw usage('--client takes an address or a user.', 'Write it as 192.168.1.20, fd00::20 or user:name.')
+  if (user === null) return address ?? ''
+  return address === null ? user : clientInRules(user, address)
 }
 
 async function readBody(file: string): Promise<Buffer> {

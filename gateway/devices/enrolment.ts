@@ -4,6 +4,7 @@ import { inviteSecretHash, parseInviteCode } from '../core/device/invite-code.ts
 import type { CertificateRecord } from '../core/device/record.ts'
 import type { EnrolmentRequest } from '../core/device/schema.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
+import { createWrongTries } from '../core/login/wrong-tries.ts'
 import type { Clock, Ledger } from '../core/ports.ts'
 import { dayMs, hourMs, minuteMs } from '../core/units.ts'
 import type { Log } from '../ops/log.ts'
@@ -14,7 +15,6 @@ import { readCertificateRequest } from '../pki/certificate-request.ts'
 import { type IssuedCertificate, makeDeviceCertificate } from '../pki/device-certificate.ts'
 import type { DeviceRegister } from '../store/device-register.ts'
 import type { Member, Roster } from './roster.ts'
-import { createWrongCodes } from './wrong-codes.ts'
 
 export type EnrolmentOutcome =
   | { ok: true; device: DeviceIdentity; chain: string; roots: string }
@@ -48,7 +48,7 @@ const maxUnseen = 2
 /** Every step is synchronous from the look at the code to the write, so that of two who use one code one comes first. */
 export function createEnrolment(parts: EnrolmentParts): Enrolment {
   const { roster, register, authority, ledger, clock, log } = parts
-  const wrongCodes = createWrongCodes(() => clock.monotonic())
+  const wrongCodes = createWrongTries(() => clock.monotonic())
   const renewals = new Map<string, { count: number; endsAt: number }>()
 
   function issue(device: DeviceIdentity, publicKey: Uint8Array): IssuedCertificate {

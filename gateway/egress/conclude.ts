@@ -85,6 +85,7 @@ interface Why {
   ruleId: string | null
   judgement?: Judgement
   status?: number
+  retryAfterSeconds?: number
   /** True where a part of the request may have reached the destination. */
   left?: boolean
 }
@@ -108,6 +109,7 @@ export function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, 
     judgement,
     close,
     ...(why.status === undefined ? {} : { status: why.status }),
+    ...(why.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: why.retryAfterSeconds }),
   })
   return {
     ...nothingForwarded,

@@ -2,12 +2,15 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { presentedLogins } from './identify.ts'
 import { closeGently } from './linger.ts'
 
 export interface ConnectRequest {
   /** Host and port, as they came. */
   readonly authority: string
   readonly accept: string
+  /** The values of Proxy-Authorization. */
+  readonly logins: readonly string[]
   /** What becomes the tunnel: the client's connection, or one stream of it. */
   readonly socket: Duplex & { setTimeout(ms: number): unknown }
   /** From here on the tunnel's bytes are the client's own. */
@@ -20,6 +23,7 @@ export function connectOnSocket(request: IncomingMessage, socket: Socket, head: 
   return {
     authority: request.url ?? '',
     accept: request.headers.accept ?? '',
+    logins: presentedLogins(request.rawHeaders),
     socket,
     grant() {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n')

@@ -6,7 +6,7 @@ import { decideConnection, decideExchange, destinationGroup } from '../core/poli
 import { judgeHost } from '../core/policy/judge-host.ts'
 import type { ConnectionDecision, ExchangeRule } from '../core/policy/verdict.ts'
 import type { ConnectRequest } from './connect-request.ts'
-import { type ClientConnection, type Tunnel, takeTurn } from './connection.ts'
+import { type ClientConnection, ruledClient, type Tunnel, takeTurn } from './connection.ts'
 import type { Interceptor } from './intercept.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
 import { actionFor } from './refuse.ts'
@@ -64,6 +64,9 @@ interface ConnectWay {
 
 async function proceed(way: ConnectWay): Promise<Ending | null> {
   const { target, egress, asked } = way
+  const { connection } = way.beginning
+  const unknown = await egress.logins.identify(connection, asked.logins)
+  if (unknown !== null) return refuseConnect(way, unknown)
   // RFC 9110 §9.3.6: the target is host and port, nothing else.
   if (!way.valid) return refuseConnect(way, { reason: 'malformed-request' })
   if (!egress.options.connectPorts.includes(target.port))
@@ -82,7 +85,8 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
   asked.grant()
   const opening = await sniffClientHello(asked.socket, egress.options.limits.handshakeTimeoutMs)
   // A reload may have come while the client was waited for.
-  if (!egress.serves(way.beginning.connection.client)) return drop(way, 'client-not-allowed', null)
+  if (!egress.serves(connection.address)) return drop(way, 'client-not-allowed', null)
+  if (!egress.logins.admits(connection)) return drop(way, 'login-needed', null)
   switch (opening.kind) {
     case 'tls':
       return onTls(way, opening, { decision, addresses: resolution.addresses })
@@ -111,7 +115,7 @@ function judgeName(way: ConnectWay): WhyNot | null {
 /** The exchange rule for what is no request yet, or never will be one. */
 function ruleFor(way: ConnectWay): ExchangeRule {
   return decideExchange(way.egress.ports.policy.current(), {
-    client: way.beginning.connection.client,
+    client: ruledClient(way.beginning.connection),
     ...way.target,
     at: way.beginning.at,
     method: 'CONNECT',
@@ -122,7 +126,7 @@ function ruleFor(way: ConnectWay): ExchangeRule {
 
 function decide(way: ConnectWay, host: string): ConnectionDecision {
   return decideConnection(way.egress.ports.policy.current(), {
-    client: way.beginning.connection.client,
+    client: ruledClient(way.beginning.connection),
     host,
     port: way.target.port,
     at: way.beginning.at,
@@ -150,7 +154,7 @@ async function onTls(
   if (decision.action === 'refuse') return drop(way, 'connection-rule', decision.ruleId)
   if (decision.action === 'tunnel')
     return tunnel(way, decision, { addresses: known.addresses, ruledAs, tls: true })
-  const handshake = await interceptor.intercept(asked.socket, beginning.connection.client, {
+  const handshake = await interceptor.intercept(asked.socket, beginning.connection, {
     ...target,
     serverName: target.host,
     ruledAs,
@@ -186,7 +190,7 @@ async function tunnel(
 ): Promise<Ending> {
   const { egress, target, asked } = way
   const { limits } = egress.options
-  const unread = { ...target, ...how, client: way.beginning.connection.client }
+  const unread = { ...target, ...how, client: way.beginning.connection }
   const objectionTo = () => objectionToTunnel(unread, addresses, egress)
   // The rules may have changed since the CONNECT was decided on.
   const late = objectionTo()

@@ -1,4 +1,6 @@
 /** Who is at the other end of a client connection, and what its exchanges share. */
+import { clientInRules } from '../core/login/client-name.ts'
+import type { KnownUser } from '../core/login/proxy-logins.ts'
 import type { ClientRequest } from './client-message.ts'
 import type { UpstreamPools } from './upstream.ts'
 import type { Upstream } from './upstream-pool.ts'
@@ -7,7 +9,13 @@ import type { UpstreamTarget } from './upstream-target.ts'
 /** One client connection as its exchanges see it. */
 export interface ClientConnection {
   /** The client's address, in one spelling. */
-  readonly client: string
+  readonly address: string
+  /** What the client is called: its address, or `user:name` where somebody has logged in. */
+  client: string
+  /** Who has logged in; null for nobody. On a plain connection each request says it anew. */
+  user: KnownUser | null
+  /** True where the client speaks TLS to the proxy itself, so that nobody on the way reads its password. */
+  readonly secure: boolean
   readonly scheme: 'http' | 'https'
   /** What the client asked to be connected to; null on a plain proxy connection. */
   readonly tunnel: Tunnel | null
@@ -51,11 +59,25 @@ export interface Tunnel {
   ruledAs: string
 }
 
+/** Who is at the other end, as far as that is known. */
+export type Client = Pick<ClientConnection, 'address' | 'client' | 'user' | 'secure'>
+
+/** Somebody of whom nothing but the address is known yet. */
+export function unknownClient(address: string, secure = false): Client {
+  return { address, client: address, user: null, secure }
+}
+
 /** A client's connection in HTTP/1.1: `broken` is for whoever reads it. */
-export function newConnection(client: string, tunnel: Tunnel | null): WholeConnection {
+export function newConnection(from: Client, tunnel: Tunnel | null): WholeConnection {
+  const { address, client, user, secure } = from
   const scheme = tunnel === null ? 'http' : 'https'
   const state = { closing: false, latest: null, broken: null, turn: null, pending: 0, target: null }
-  return { client, scheme, tunnel, multiplexed: false, bound: null, ...state }
+  return { address, client, user, secure, scheme, tunnel, multiplexed: false, bound: null, ...state }
+}
+
+/** The client as the policy is asked about it. */
+export function ruledClient({ client, address }: Pick<ClientConnection, 'client' | 'address'>): string {
+  return clientInRules(client, address)
 }
 
 /** More than this many requests waiting on one connection are an attack on memory: nobody pipelines so many. */

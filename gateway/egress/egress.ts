@@ -9,6 +9,7 @@ import { ExchangeIds } from './exchange-ids.ts'
 import { HeldBudget } from './held-budget.ts'
 import { LastingConnections } from './lasting.ts'
 import { ProxyListener } from './listener.ts'
+import { Logins } from './logins.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
 import { DestinationResolver } from './resolve.ts'
 import { UpstreamPools } from './upstream.ts'
@@ -23,6 +24,8 @@ export interface RunningEgress extends AsyncDisposable {
   heldBytes(): number
   /** Takes new options, and the policy as it is now: what either no longer allows ends, running exchanges in their time. */
   reconfigure(options: EgressOptions): void
+  /** Users were added, removed or given another password: what belongs to those that are no more ends. */
+  loginsChanged(): void
 }
 
 /** Throws GatewayError PORT_IN_USE or PORT_FORBIDDEN. Aborting the signal, or disposing, drains and stops. */
@@ -44,6 +47,7 @@ export async function startEgress(
     ids: new ExchangeIds(ports.random),
     ciphers: cipherOrder(ports.clock),
     pseudonym: options.pseudonym ?? `gatehouse-${ports.random(6).toString('hex')}`,
+    logins: new Logins(options.authentication, ports),
     lasting: new LastingConnections((error) => ports.fault('reload', error)),
     held: new HeldBudget(),
     waits: new Waits(ports.clock),
@@ -77,8 +81,14 @@ export async function startEgress(
       egress.resolver = resolver
       egress.pools = pools
       served = rangesOf(next.clients)
+      egress.logins.replace(next.authentication)
       // Running exchanges finish on the connections they have.
       retired.retire()
+      listener.reconsider()
+      egress.lasting.reconsider()
+    },
+    loginsChanged() {
+      egress.logins.forgetWrong()
       listener.reconsider()
       egress.lasting.reconsider()
     },

@@ -6,6 +6,7 @@ import { conclude, failed } from './conclude.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
 import { forward } from './forward.ts'
 import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
+import { identifyClient } from './identify.ts'
 import { outgoingFields } from './outgoing.ts'
 import type { Ending } from './record.ts'
 import type { Egress } from './shared.ts'
@@ -37,6 +38,9 @@ export async function carryOut(connection: ClientConnection, asked: Asked, egres
 
 async function proceed(way: Way): Promise<Ending> {
   try {
+    const identified = identifyClient(way)
+    const unknown = identified instanceof Promise ? await identified : identified
+    if (unknown !== null) return unknown
     const understood = understand(way)
     if (!understood.ok) return understood.ending
     const rule = decide(way, understood)

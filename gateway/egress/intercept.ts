@@ -7,10 +7,12 @@ import { isGatewayError } from '../core/errors.ts'
 import type { Leaf } from '../core/ports.ts'
 import type { ConnectRequest } from './connect-request.ts'
 import {
+  type Client,
   type ClientConnection,
   newConnection,
   releaseConnection,
   type Tunnel,
+  unknownClient,
   type WholeConnection,
 } from './connection.ts'
 import { carryOut } from './exchange.ts'
@@ -92,7 +94,7 @@ export class Interceptor {
   }
 
   /** Takes over a connection whose hello is known. Resolves when the handshake is done; requests then flow by themselves. */
-  async intercept(socket: Duplex, client: string, tunnel: Tunnel): Promise<Handshake> {
+  async intercept(socket: Duplex, client: Client, tunnel: Tunnel): Promise<Handshake> {
     const secureContext = await this.#contextFor(tunnel.serverName)
     return new Promise((resolve) => {
       const secure = new TLSSocket(socket, {
@@ -125,7 +127,8 @@ export class Interceptor {
       secure.once('secure', () => {
         finish({ ok: true })
         // A reload may have come in between.
-        if (!this.#egress.serves(client)) secure.destroy()
+        const { serves, logins } = this.#egress
+        if (!serves(client.address) || !logins.admits(client)) secure.destroy()
         secure.off('end', onEnd)
         if (secure.alpnProtocol === 'h2') {
           this.#sessions.serve(secure, connection)
@@ -153,7 +156,7 @@ export class Interceptor {
   }
 
   #connectionOf(socket: Socket): WholeConnection {
-    return this.#connections.get(socket) ?? newConnection('', null)
+    return this.#connections.get(socket) ?? newConnection(unknownClient(''), null)
   }
 
   /**

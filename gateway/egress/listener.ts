@@ -11,7 +11,7 @@ import { canonicalAddress } from '../core/net/address.ts'
 import { minuteMs } from '../core/units.ts'
 import { carryConnect } from './connect.ts'
 import { connectOnSocket } from './connect-request.ts'
-import { newConnection, releaseConnection, type WholeConnection } from './connection.ts'
+import { newConnection, releaseConnection, unknownClient, type WholeConnection } from './connection.ts'
 import { dismiss } from './dismiss.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, serverOptions } from './http-server.ts'
@@ -59,10 +59,12 @@ export class ProxyListener {
 
   /** After a reload: ends what belongs to clients that are served no more. */
   reconsider(): void {
-    const { serves, ports, options } = this.#egress
+    const { serves, logins, ports, options } = this.#egress
     for (const socket of this.#silent) if (!serves(this.#sockets.get(socket) ?? '')) socket.destroy()
-    const open = [...this.#connections, ...this.#interceptor.open]
-    const leaving = open.filter(([, { client }]) => !serves(client))
+    const leaving = [
+      ...[...this.#connections].filter(([, one]) => !serves(one.address) || !logins.stands(one)),
+      ...[...this.#interceptor.open].filter(([, one]) => !serves(one.address) || !logins.admits(one)),
+    ]
     void dismiss(leaving, options.drainMs, ports.clock)
     this.#sessions.reconsider(options.drainMs)
     this.#interceptor.reconsiderSessions()
@@ -157,7 +159,7 @@ export class ProxyListener {
     this.#turnedAway.set(client, now)
     const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status: null } as const
     const nowhere = { host: '', port: 0, method: null, target: null }
-    record(begin(newConnection(client, null), this.#egress), nowhere, ending)
+    record(begin(newConnection(unknownClient(client), null), this.#egress), nowhere, ending)
   }
 
   #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {
@@ -193,7 +195,7 @@ export class ProxyListener {
       socket.destroy()
       return
     }
-    const connection = newConnection(client, null)
+    const connection = newConnection(unknownClient(client, inner instanceof TLSSocket), null)
     inner.once('close', () => {
       this.#connections.delete(inner)
       releaseConnection(connection)
@@ -236,6 +238,6 @@ export class ProxyListener {
   }
 
   #connectionOf(socket: Socket): WholeConnection {
-    return this.#connections.get(socket) ?? newConnection('', null)
+    return this.#connections.get(socket) ?? newConnection(unknownClient(''), null)
   }
 }

@@ -4,7 +4,7 @@ import type { RequestHead } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { decideConnection } from '../core/policy/decide.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
-import type { ClientConnection, Tunnel } from './connection.ts'
+import { type ClientConnection, ruledClient, type Tunnel } from './connection.ts'
 import type { Egress } from './shared.ts'
 
 export interface Place {
@@ -24,7 +24,8 @@ export interface Place {
  * the destination's certificate speaks for that name.
  */
 export function locate(connection: ClientConnection, head: RequestHead, egress: Egress): Place {
-  const { scheme, tunnel, client } = connection
+  const { scheme, tunnel } = connection
+  const client = ruledClient(connection)
   const usual = scheme === 'https' ? 443 : 80
   const place: Place = {
     scheme,

@@ -1,5 +1,6 @@
 /** What the egress room must be told before it starts: addresses, limits, and who plays its ports. */
 import type { SecureContextOptions } from 'node:tls'
+import type { ProxyLogins } from '../core/login/proxy-logins.ts'
 import type { PersonHours } from '../core/policy/persons.ts'
 import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '../core/ports.ts'
 import type { TokenPorts } from './way-tokens.ts'
@@ -75,6 +76,26 @@ export interface UpstreamTls {
   signatureAlgorithms: string
 }
 
+/** What destinations are told in HTTP/2 (RFC 9113 §6.5.2). */
+export interface UpstreamHttp2 {
+  headerTableBytes: number
+  initialWindowBytes: number
+  /** Of the whole connection. */
+  connectionWindowBytes: number
+  maxHeaderListBytes: number
+  /** Null says nothing. */
+  maxConcurrentStreams: number | null
+}
+
+/** Whether clients may or must log in. */
+export interface Authentication {
+  mode: 'off' | 'accept' | 'require'
+  /** CIDRs of clients that need not. */
+  exempt: readonly string[]
+  /** Whether a password from another machine counts only where nobody on the way could read it. */
+  overTlsOnly: boolean
+}
+
 export interface EgressOptions {
   host: string
   port: number
@@ -82,6 +103,7 @@ export interface EgressOptions {
   reusePort?: boolean
   /** CIDRs of clients that are served. */
   clients: readonly string[]
+  authentication: Authentication
   connectPorts: readonly number[]
   /** Ports that plain http:// requests may go to. */
   httpPorts: readonly number[]
@@ -94,6 +116,7 @@ export interface EgressOptions {
   extraRoots: readonly ExtraRoots[]
   upstreams: readonly UpstreamWay[]
   upstreamTls: UpstreamTls
+  upstreamHttp2: UpstreamHttp2
   /** Other ports on which this gateway listens: requests to its own addresses there are loops. */
   ownPorts: readonly number[]
   /** What this gateway calls itself in `Via`, where several processes must know each other's; absent: it makes a name up. */
@@ -116,6 +139,8 @@ export interface EgressPorts {
   tokens?: TokenPorts | undefined
   /** Counts persons together with other processes; absent: this one counts for itself. */
   persons?: PersonHours | undefined
+  /** Knows the users of the proxy; absent: there are none. */
+  logins?: ProxyLogins | undefined
   clock: Clock
   /** `length` random bytes. */
   random(length: number): Buffer

@@ -4,13 +4,14 @@ import { refusalPage, wantsHtml } from '../core/policy/refusal.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
 import type { ConnectRequest } from './connect-request.ts'
 import { type Beginning, type Ending, nothingForwarded } from './record.ts'
-import { actionFor, refusalSecurityPolicy, statusOf } from './refuse.ts'
+import { actionFor, adviceFor, refusalSecurityPolicy, statusOf } from './refuse.ts'
 import type { Egress } from './shared.ts'
 
 export interface WhyNot {
   reason: VerdictReason
   ruleId?: string
   judgement?: Judgement
+  retryAfterSeconds?: number
 }
 
 interface RefusedWay {
@@ -43,6 +44,7 @@ export function refuseConnect(way: RefusedWay, why: WhyNot): Ending {
     ...['Content-Security-Policy', refusalSecurityPolicy],
     ...['Cache-Control', 'no-store'],
     ...['X-Content-Type-Options', 'nosniff'],
+    ...adviceFor(why),
   ]
   asked.refuse(status, fields, body)
   return { ...nothingForwarded, action: actionFor(reason), reason, ruleId, status, judgement }

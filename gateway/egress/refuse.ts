@@ -2,6 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { HeadFault } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
+import { proxyChallenge } from '../core/login/basic.ts'
 import { refusalPage, refusalStyleHash, wantsHtml } from '../core/policy/refusal.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
 import type { ClientRequest, ClientResponse } from './client-message.ts'
@@ -17,6 +18,8 @@ export interface Refusal extends CallRefusal {
   judgement: Judgement | null
   /** Where another status says it more exactly than `statusOf`. */
   status?: number
+  /** Where it is known how long to wait. */
+  retryAfterSeconds?: number
   /** True where nothing more can be read on this connection: its body is not wanted, or its framing not understood. */
   close: boolean
 }
@@ -25,7 +28,7 @@ export interface Refusal extends CallRefusal {
 export const refusalSecurityPolicy = `default-src 'none'; style-src '${refusalStyleHash}'; frame-ancestors 'none'`
 
 /** RFC 9110 §10.2.3. By then what was held is sent on, or its sender was found to be too slow. */
-const retryAfterSeconds = 30
+const busySeconds = 30
 
 /** Answers with a page or problem+json and returns the status that the client got, or null where it was gone. */
 export function sendRefusal(
@@ -37,8 +40,9 @@ export function sendRefusal(
     response.destroy()
     return null
   }
-  if (request.isGrpc === true) return refuseCall(response, refusal)
   const status = refusal.status ?? statusOf(refusal.reason)
+  // A proxy's question is none of the call's: the client's library answers it, whatever it carries.
+  if (request.isGrpc === true && status !== 407) return refuseCall(response, refusal)
   const page = refusalPage({
     reason: refusal.reason,
     status,
@@ -64,11 +68,22 @@ export function sendRefusal(
     ...['Cache-Control', 'no-store'],
     ...['X-Content-Type-Options', 'nosniff'],
     ...['Gatehouse-Reason', refusal.reason],
-    ...(refusal.reason === 'busy' ? ['Retry-After', String(retryAfterSeconds)] : []),
+    ...adviceFor(refusal),
     ...(refusal.close ? ['Connection', 'close'] : []),
   ])
   response.end(request.method === 'HEAD' ? undefined : body)
   return status
+}
+
+/** Fields that say what the client can do about it. */
+export function adviceFor({
+  reason,
+  retryAfterSeconds,
+}: Pick<Refusal, 'reason' | 'retryAfterSeconds'>): string[] {
+  // RFC 9110 §15.5.8: 407 names at least one challenge.
+  if (statusOf(reason) === 407) return ['Proxy-Authenticate', proxyChallenge]
+  const seconds = reason === 'busy' ? busySeconds : retryAfterSeconds
+  return seconds === undefined ? [] : ['Retry-After', String(seconds)]
 }
 
 /** Policy refuses; what the network or a certificate does not allow fails. */
@@ -96,12 +111,18 @@ export function statusOf(reason: VerdictReason): number {
       return 421
     case 'too-large':
       return 413
+    case 'login-needed':
+    case 'login-wrong':
+      return 407
+    case 'login-too-often':
+      return 429
     case 'loop':
       return 508
     case 'too-slow':
       return 408
     case 'limit':
     case 'busy':
+    case 'login-not-checked':
     case 'tokens-not-kept':
     case 'gateway-stopped':
       return 503

@@ -3,6 +3,7 @@ import type { PersonHours } from '../core/policy/persons.ts'
 import type { ExchangeIds } from './exchange-ids.ts'
 import type { HeldBudget } from './held-budget.ts'
 import type { LastingConnections } from './lasting.ts'
+import type { Logins } from './logins.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
 import type { DestinationResolver } from './resolve.ts'
 import type { UpstreamPools } from './upstream.ts'
@@ -30,6 +31,8 @@ export interface Egress {
   readonly stopping: boolean
   /** From when on the stop waits for nobody any more, in monotonic milliseconds; null while nothing stops. */
   readonly cutFromMs: number | null
-  /** True for a client in the configured ranges. */
-  serves(client: string): boolean
+  /** Who may log in, and has. */
+  readonly logins: Logins
+  /** True for an address in the configured ranges. */
+  serves(address: string): boolean
 }

@@ -6,6 +6,7 @@ import { createJudge } from '../core/policy/judge.ts'
 import { judgeHost } from '../core/policy/judge-host.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
 import { refuse, refuseHead } from './conclude.ts'
+import { ruledClient } from './connection.ts'
 import { isConnectionBoundScheme } from './connection-bound.ts'
 import type { Inspected, Passable, Subject } from './inspected.ts'
 import { inspect } from './inspection.ts'
@@ -53,7 +54,7 @@ export function understand(way: Way): Understood | Ended {
 export function decide(way: Way, { head, place }: Understood): ExchangeRule {
   const { egress, beginning } = way
   return decideExchange(egress.ports.policy.current(), {
-    client: beginning.connection.client,
+    client: ruledClient(beginning.connection),
     host: place.host,
     port: place.port,
     at: beginning.at,

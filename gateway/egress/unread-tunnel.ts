@@ -1,11 +1,12 @@
 /** Says what the rules as they are now have against a tunnel that passes unread. */
 import { decideConnection, decideExchange } from '../core/policy/decide.ts'
+import { type Client, ruledClient } from './connection.ts'
 import type { Objection } from './lasting.ts'
 import type { Egress } from './shared.ts'
 
 /** A tunnel as the rules know it. */
 export interface UnreadTunnel {
-  client: string
+  client: Client
   host: string
   port: number
   /** The name that the connection rules decided on, see `Tunnel`. */
@@ -21,13 +22,15 @@ export function objectionToTunnel(
 ): Objection | null {
   const { client, host, port, ruledAs } = tunnel
   const { options, resolver, ports } = egress
-  if (!egress.serves(client)) return { reason: 'client-not-allowed', ruleId: null }
+  const unwanted = egress.logins.objectionTo(client)
+  if (!egress.serves(client.address)) return { reason: 'client-not-allowed', ruleId: null }
+  if (unwanted !== null) return unwanted
   if (!options.connectPorts.includes(port)) return { reason: 'port-not-allowed', ruleId: null }
   // The connection may stand on any of them.
   if (!addresses.every((address) => resolver.permits(host, port, address)))
     return { reason: 'address-not-allowed', ruleId: null }
   const policy = ports.policy.current()
-  const facts = { client, host, port, at: ports.clock.now() }
+  const facts = { client: ruledClient(client), host, port, at: ports.clock.now() }
   const asked = decideConnection(policy, facts)
   const decision =
     asked.action === 'refuse' || ruledAs === host

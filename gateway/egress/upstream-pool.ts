@@ -5,7 +5,7 @@ import type { Pool } from 'undici'
 import { formatHost } from '../core/http/authority.ts'
 import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
 import { swallowContinue } from './interim.ts'
-import type { EgressLimits, ParentProxy } from './options.ts'
+import type { EgressLimits, ParentProxy, UpstreamHttp2 } from './options.ts'
 import { undici } from './undici-parts.ts'
 import { type Connected, connectorTo, viaParent } from './upstream-connector.ts'
 import type { UpstreamTarget } from './upstream-target.ts'
@@ -34,10 +34,15 @@ export interface SharedUpstream extends Upstream {
   adopt(socket: TLSSocket): void
 }
 
+/** How destinations are reached, and what they are shown. */
+export interface UpstreamSources extends TrustSources {
+  upstreamHttp2: UpstreamHttp2
+}
+
 /** By what a pool is opened. */
 export interface Opening {
   limits: EgressLimits
-  sources: TrustSources
+  sources: UpstreamSources
   trust: UpstreamTrust
   /** At most. */
   connections: number
@@ -121,6 +126,7 @@ export function openSessions(
       }),
     sessions: new UpstreamSessions({
       ...{ host, port, spoken, adopt, limits: { ...limits, upstreamConnections: connections } },
+      told: sources.upstreamHttp2,
       connect: async () => {
         const socket = await shared.connectHttp2()
         remember(upstream, socket)

@@ -1,15 +1,21 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
 import type { EgressLimits } from './options.ts'
-import { openPool, openSessions, type SharedUpstream, type Upstream } from './upstream-pool.ts'
+import {
+  openPool,
+  openSessions,
+  type SharedUpstream,
+  type Upstream,
+  type UpstreamSources,
+} from './upstream-pool.ts'
 import type { UpstreamTarget } from './upstream-target.ts'
-import { type TrustSources, UpstreamTrust } from './upstream-trust.ts'
+import { UpstreamTrust } from './upstream-trust.ts'
 
 const maxUpstreams = 500
 const idleMs = 5 * 60_000
 
 export class UpstreamPools {
   readonly #limits: EgressLimits
-  readonly #sources: TrustSources
+  readonly #sources: UpstreamSources
   readonly #upstreams = new Map<string, SharedUpstream>()
   /** Those that speak HTTP/2, by client. */
   readonly #multiplexed = new Map<string, Upstream>()
@@ -17,7 +23,7 @@ export class UpstreamPools {
   readonly trust: UpstreamTrust
 
   /** Throws as `UpstreamTrust` does. */
-  constructor(limits: EgressLimits, sources: TrustSources) {
+  constructor(limits: EgressLimits, sources: UpstreamSources) {
     this.#limits = limits
     this.#sources = sources
     this.trust = new UpstreamTrust(sources)

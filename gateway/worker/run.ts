@@ -13,6 +13,7 @@ import { pooledRandom } from '../ops/random.ts'
 import { createFaults } from './faults.ts'
 import { WorkerLeafIssuer } from './leaves.ts'
 import { ControlLink } from './link.ts'
+import { WorkerLogins } from './logins.ts'
 import { MonthKeys } from './month-keys.ts'
 import { WorkerPolicy } from './policy.ts'
 import { Records } from './records.ts'
@@ -47,6 +48,7 @@ class EgressWorker implements RunningWorker {
   readonly #keys = new MonthKeys(clock)
   readonly #leaves: WorkerLeafIssuer
   readonly #tokens: WorkerTokens
+  readonly #logins: WorkerLogins
   readonly #done = Promise.withResolvers<void>()
   readonly fault: (where: string, error: unknown) => void
   #records: Records | null = null
@@ -76,6 +78,7 @@ class EgressWorker implements RunningWorker {
     })
     this.#leaves = new WorkerLeafIssuer(this.#link, clock)
     this.#tokens = new WorkerTokens(this.#link)
+    this.#logins = new WorkerLogins(this.#link)
     this.fault = createFaults((fault) => this.#link.send(fault), clock.monotonic)
   }
 
@@ -108,6 +111,10 @@ class EgressWorker implements RunningWorker {
       case 'pages':
         this.#pages = message.facts
         return
+      case 'users':
+        this.#logins.replace(message.marks)
+        this.#egress?.loginsChanged()
+        return
       case 'records-kept':
         this.#records?.durable(message.batch)
         return
@@ -124,6 +131,7 @@ class EgressWorker implements RunningWorker {
       case 'leaf-refused':
       case 'kept':
       case 'restored':
+      case 'login-checked':
         // Answers go to whoever asked (link.ts).
         return
     }
@@ -179,6 +187,7 @@ class EgressWorker implements RunningWorker {
       blindIndex: this.#keys,
       tokens: { keys: this.#keys, store: this.#tokens },
       persons,
+      logins: this.#logins,
       clock,
       random: pooledRandom(),
       ownCertificate: () => this.#certificate,

@@ -26,6 +26,8 @@ export interface RunningCrew extends AsyncDisposable {
   heldBytes(): number
   /** Resolves when every worker that serves has taken them over. */
   reconfigure(options: EgressOptions): Promise<void>
+  /** Tells every worker who the users of the proxy are now. */
+  loginsChanged(): void
   workers(): WorkerStatus[]
 }
 
@@ -166,6 +168,10 @@ class Crew implements RunningCrew {
       await this.#changes.next(until - this.#ports.clock.monotonic())
   }
 
+  loginsChanged(): void {
+    this.#tellAll()
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.#stopping ??= this.#stop()
     return this.#stopping
@@ -248,6 +254,7 @@ class Crew implements RunningCrew {
       case 'release':
       case 'keep':
       case 'restore':
+      case 'login':
       case 'records':
       case 'fault':
         slot.take(message)

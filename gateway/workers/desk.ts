@@ -11,11 +11,11 @@ import type { CrewPorts } from './ports.ts'
 
 export type Asked = Extract<
   ToControl,
-  { kind: 'leaf' | 'register' | 'release' | 'keep' | 'restore' | 'records' | 'fault' }
+  { kind: 'leaf' | 'register' | 'release' | 'keep' | 'restore' | 'login' | 'records' | 'fault' }
 >
 
 export interface DeskOptions {
-  ports: Pick<CrewPorts, 'journal' | 'leaves' | 'tokens' | 'log'>
+  ports: Pick<CrewPorts, 'journal' | 'leaves' | 'tokens' | 'logins' | 'log'>
   worker: string
   /** Exchanges by whom registered them: no worker speaks for another's. */
   owners: Map<string, string>
@@ -52,6 +52,9 @@ export class WorkerDesk {
         return
       case 'restore':
         void this.#restore(message)
+        return
+      case 'login':
+        void this.#login(message)
         return
       case 'records':
         this.#record(message)
@@ -138,6 +141,11 @@ export class WorkerDesk {
       values.push({ code, type: token.type, value, undone: token.undone })
     }
     reply({ kind: 'restored', ask, values })
+  }
+
+  async #login({ ask, user, password, address }: Extract<Asked, { kind: 'login' }>): Promise<void> {
+    const { ports, reply } = this.#options
+    reply({ kind: 'login-checked', ask, verdict: await ports.logins.check({ user, password, address }) })
   }
 
   /** A batch that comes twice, since the line was cut before it was acknowledged, counts once. */

@@ -6,7 +6,7 @@ import { shareOf } from './limits.ts'
 import type { CrewPorts } from './ports.ts'
 
 export interface KnowledgeParts {
-  ports: Pick<CrewPorts, 'leaves' | 'months' | 'certificate' | 'pages' | 'policy'>
+  ports: Pick<CrewPorts, 'leaves' | 'logins' | 'months' | 'certificate' | 'pages' | 'policy'>
   workers: number
   leafCache: number
 }
@@ -39,6 +39,7 @@ export class Knowledge {
       this.#keysNow(),
       { kind: 'certificate', pair: ports.certificate() },
       { kind: 'pages', facts: ports.pages() },
+      { kind: 'users', marks: { ...ports.logins.marks() } },
       this.#settings,
     ]
   }

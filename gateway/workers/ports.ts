@@ -1,5 +1,6 @@
 /** What control plays for its workers; app.ts decides who does. */
 import type { ExchangeRecord } from '../core/journal.ts'
+import type { LoginDirectory } from '../core/login/proxy-logins.ts'
 import type { OwnPageFacts } from '../core/pages/own-pages.ts'
 import type { PolicyContext } from '../core/policy/compile.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
@@ -26,6 +27,7 @@ export interface CrewPorts {
   }
   leaves: WorkerLeaves
   tokens: Tokens
+  logins: LoginDirectory
   months: {
     /** Grows when keys were destroyed: workers are then given those that are left. */
     generation(): number

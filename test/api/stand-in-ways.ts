@@ -4,7 +4,7 @@ import { GatewayError } from '../../gateway/core/errors.ts'
 
 type Ways = Pick<
   Services,
-  'devices' | 'devicePorts' | 'telemetry' | 'vault' | 'sweeps' | 'tokens' | 'ledger' | 'incidents'
+  'devices' | 'devicePorts' | 'telemetry' | 'vault' | 'sweeps' | 'tokens' | 'users' | 'ledger' | 'incidents'
 >
 
 /** Whatever would need something that is there is refused, as the rooms refuse it. */
@@ -49,6 +49,12 @@ export const standInWays: Ways = {
     totals: () => ({ tokens: 0, groups: 0, oldest: null }),
     weigh: async () => [],
     purge: async () => [],
+  },
+  users: {
+    list: () => [],
+    add: () => refuse('INTERNAL'),
+    set: () => refuse('INTERNAL'),
+    remove: () => refuse('INTERNAL'),
   },
   ledger: {
     list: () => [],

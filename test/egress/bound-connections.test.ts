@@ -1,6 +1,6 @@
 /** Promises about connections that mean more than one request: logins by NTLM or Negotiate, and WebSockets. */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { boundUpstream, newConnection } from '../../gateway/egress/connection.ts'
+import { boundUpstream, newConnection, unknownClient } from '../../gateway/egress/connection.ts'
 import { UpstreamPools } from '../../gateway/egress/upstream.ts'
 import { card } from './planted.ts'
 import { fieldOf, type RawAnswer, startRawOrigin, tunnelWire, type Wire, waitFor } from './raw.ts'
@@ -99,7 +99,7 @@ describe('a login that belongs to a connection', () => {
     test('but it does where addresses merely take turns, and ends where its own is gone', () => {
       const pools = new UpstreamPools(limits, { extraRoots: [], ...usualWays })
       onTestFinished(() => pools.close())
-      const connection = newConnection('127.0.0.1', null)
+      const connection = newConnection(unknownClient('127.0.0.1'), null)
       connection.bound = new Map()
       const use = (addresses: string[], serverName = 'a.example', at = pools) => {
         const target = { scheme: 'http', host: 'a.example', port: 80, serverName, addresses } as const

@@ -125,7 +125,11 @@ export const limits: EgressLimits = {
 }
 
 /** Nothing special on the way to any destination. */
-export const usualWays = { upstreams: [], upstreamTls: defaultConfig().proxy.upstreamTls } as const
+export const usualWays = {
+  upstreams: [],
+  upstreamTls: defaultConfig().proxy.upstreamTls,
+  upstreamHttp2: defaultConfig().proxy.upstreamHttp2,
+} as const
 
 /** Masks everything everywhere: what most promises are about. */
 export const maskAll = {
@@ -194,6 +198,7 @@ export async function startProxy(origins: readonly Origin[], changes: ProxyChang
     host: '127.0.0.1',
     port: 0,
     clients: ['127.0.0.0/8'],
+    authentication: { mode: 'off', exempt: [], overTlsOnly: false },
     connectPorts: origins.map((origin) => origin.port),
     httpPorts: origins.map((origin) => origin.port),
     allowPrivate: origins.map((origin) => origin.host),

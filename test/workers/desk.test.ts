@@ -54,6 +54,7 @@ async function openScene() {
           codes.map((code) => [code, { type: 'EMAIL', value: Buffer.from('a@b.example'), undone: null }]),
         ),
     },
+    logins: { markOf: () => null, marks: () => ({}), check: async () => ({ kind: 'wrong' as const }) },
     log: silentLog,
   }
   const open = (worker: string) => {

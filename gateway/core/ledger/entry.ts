@@ -18,6 +18,9 @@ export const ledgerActions = [
   'object.exported',
   'token.looked-up',
   'token.purged',
+  'proxy-user.added',
+  'proxy-user.password-set',
+  'proxy-user.removed',
   /** A person vouched for a clock that had jumped. */
   'clock.confirmed',
   /** Keys whose end was proven came back with an old copy of the keyring. */

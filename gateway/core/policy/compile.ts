@@ -1,6 +1,7 @@
 /** Makes a policy file ready to be asked thousands of times a second. */
 import { GatewayError } from '../errors.ts'
-import { canonicalAddress, inRanges, parseRange } from '../net/address.ts'
+import { isUserClient, readClient } from '../login/client-name.ts'
+import { inRanges, parseRange } from '../net/address.ts'
 import { type AnalysisSettings, type Analyzer, createAnalyzer } from '../pii/analyzer.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compileDecision, compileRule } from './compile-rule.ts'
@@ -23,7 +24,7 @@ import type { ConnectionDecision, ExchangeRule } from './verdict.ts'
 /** What a policy file refers to and the configuration knows. Plain data, so that a worker can be sent it and compile anew. */
 export interface PolicyContext {
   readonly catalogue: Catalogue
-  /** Group name → addresses and CIDR ranges. */
+  /** Group name → addresses, CIDR ranges and `user:name`. */
   readonly clientGroups: Readonly<Record<string, readonly string[]>>
   /** IANA name. */
   readonly timeZone: string
@@ -209,14 +210,18 @@ function compileClients(
   rules: readonly { match?: Pick<Match, 'clients'> | undefined }[],
   context: PolicyContext,
 ): (client: string) => Uint8Array {
-  const lists = rules.map((rule) =>
-    expand(rule.match?.clients, (name) => context.clientGroups[name])
-      ?.map(parseRange)
-      .filter((range) => range !== null),
-  )
+  const lists = rules.map((rule) => {
+    const named = expand(rule.match?.clients, (name) => context.clientGroups[name])
+    if (named === null) return null
+    const ranges = named.map(parseRange).filter((range) => range !== null)
+    return { ranges, users: new Set(named.filter(isUserClient)) }
+  })
   return (client) => {
-    const address = canonicalAddress(client) ?? client
-    return Uint8Array.from(lists, (ranges) => (ranges === undefined || inRanges(address, ranges) ? 1 : 0))
+    const { user, address } = readClient(client)
+    return Uint8Array.from(lists, (list) => {
+      if (list === null || (user !== null && list.users.has(user))) return 1
+      return address !== null && inRanges(address, list.ranges) ? 1 : 0
+    })
   }
 }
 

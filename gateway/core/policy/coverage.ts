@@ -1,4 +1,5 @@
 /** Compares what two rules are about: whether one surely covers the other, and whether they can meet at all. */
+import { isUserClient } from '../login/client-name.ts'
 import { parseRange, type Range } from '../net/address.ts'
 import { expand, type PolicyContext, portBounds } from './compile.ts'
 import { literalPrefix } from './glob.ts'
@@ -9,7 +10,8 @@ import { weekOf } from './schedule.ts'
 /** What a rule is about, groups and names resolved; null means everything. */
 export interface Scope {
   destinations: readonly string[] | null
-  clients: readonly Range[] | null
+  /** Ranges of addresses, and users as `user:name`. */
+  clients: readonly (Range | string)[] | null
   ports: readonly (readonly [number, number])[] | null
   week: Uint8Array | null
   methods: readonly string[] | null
@@ -23,8 +25,8 @@ export function scopeOf(match: Match | undefined, source: PolicyFile, context: P
     destinations: expand(match?.destinations, (name) => context.catalogue.groups[name]?.hosts),
     clients:
       expand(match?.clients, (name) => context.clientGroups[name])
-        ?.map(parseRange)
-        .filter((range) => range !== null) ?? null,
+        ?.map((client) => (isUserClient(client) ? client : parseRange(client)))
+        .filter((client) => client !== null) ?? null,
     ports: match?.ports?.map(portBounds) ?? null,
     week: schedule === undefined ? null : weekOf(schedule),
     methods: match?.methods ?? null,
@@ -37,7 +39,7 @@ export function scopeOf(match: Match | undefined, source: PolicyFile, context: P
 export function covers(outer: Scope, inner: Scope): boolean {
   return (
     each(outer.destinations, inner.destinations, hostCovers) &&
-    each(outer.clients, inner.clients, rangeCovers) &&
+    each(outer.clients, inner.clients, clientCovers) &&
     each(outer.ports, inner.ports, ([low, high], other) => low <= other[0] && other[1] <= high) &&
     weekCovers(outer.week, inner.week) &&
     each(outer.methods, inner.methods, (method, other) => method === other) &&
@@ -50,7 +52,7 @@ export function covers(outer: Scope, inner: Scope): boolean {
 export function overlaps(one: Scope, other: Scope): boolean {
   return (
     some(one.destinations, other.destinations, hostsMeet) &&
-    some(one.clients, other.clients, (a, b) => rangeCovers(a, b) || rangeCovers(b, a)) &&
+    some(one.clients, other.clients, clientsMeet) &&
     some(one.ports, other.ports, (a, b) => a[0] <= b[1] && b[0] <= a[1]) &&
     weeksMeet(one.week, other.week) &&
     some(one.methods, other.methods, (a, b) => a === b) &&
@@ -86,6 +88,18 @@ function rangeCovers(outer: Range, inner: Range): boolean {
   return (
     outer[0].kind() === inner[0].kind() && outer[1] <= inner[1] && inner[0].match(outer[0] as never, outer[1])
   )
+}
+
+function clientCovers(outer: Range | string, inner: Range | string): boolean {
+  if (typeof outer === 'string' || typeof inner === 'string') return outer === inner
+  return rangeCovers(outer, inner)
+}
+
+/** A user may log in at any address. */
+function clientsMeet(one: Range | string, other: Range | string): boolean {
+  if (typeof one === 'string' && typeof other === 'string') return one === other
+  if (typeof one === 'string' || typeof other === 'string') return true
+  return rangeCovers(one, other) || rangeCovers(other, one)
 }
 
 /** Decided for equal patterns and for `prefix**` alone; anything else may or may not be covered. */

@@ -1,6 +1,7 @@
 /** The `match` part of a rule: which destinations, clients, times and requests it is about. */
 import { z } from 'zod'
 import { isAddress, normalizeHost } from '../http/authority.ts'
+import { isUserClient } from '../login/client-name.ts'
 import { parseRange } from '../net/address.ts'
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -30,9 +31,9 @@ export const destinationPattern = z.string().refine(isDestination, {
     `${shown(issue.input)} is no destination: write a host name, "*.example.com" (its subdomains), an address, a range such as "203.0.113.0/24", or "group:name"`,
 })
 
-const client = z.string().refine((text) => isGroup(text) || isRange(text), {
+const client = z.string().refine((text) => isGroup(text) || isRange(text) || isUserClient(text), {
   error: (issue) =>
-    `${shown(issue.input)} is no client: write an address, a range such as "192.168.1.0/24", or "group:name"`,
+    `${shown(issue.input)} is no client: write an address, a range such as "192.168.1.0/24", "user:name", or "group:name"`,
 })
 
 const port = z.union([z.number().int().min(1).max(65535), z.string().regex(/^\d{1,5}-\d{1,5}$/)], {
@@ -44,7 +45,7 @@ export const matchSchema = z.strictObject({
     'Host names, "*.example.com" for the subdomains of a name, addresses, CIDR ranges (for hosts that are named by address), or "group:name" of the catalogue.',
   ),
   clients: list(client).describe(
-    'Addresses or CIDR ranges of clients, or "group:name" of the configuration.',
+    'Addresses or CIDR ranges of clients, "user:name" for whoever logged in to the proxy, or "group:name" of the configuration.',
   ),
   ports: list(port).describe('Port numbers, or ranges such as "8000-8100".'),
   schedule: z

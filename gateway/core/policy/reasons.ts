@@ -1,9 +1,14 @@
 /** Says every verdict's reason in words for a person: what happened, what it means, what to do. */
 import type { VerdictAction, VerdictReason } from '../journal.ts'
 import { destinationReasonTexts } from './destination-reason-texts.ts'
+import { loginReasonTexts } from './login-reason-texts.ts'
 import { ownReasonTexts, type ReasonText } from './reason-texts.ts'
 
-export const reasonTexts: Record<VerdictReason, ReasonText> = { ...ownReasonTexts, ...destinationReasonTexts }
+export const reasonTexts: Record<VerdictReason, ReasonText> = {
+  ...ownReasonTexts,
+  ...loginReasonTexts,
+  ...destinationReasonTexts,
+}
 
 /** The reason in one or two sentences, without naming the destination; for lists and metrics. */
 export const reasonSentences = Object.fromEntries(

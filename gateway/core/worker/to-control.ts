@@ -1,10 +1,11 @@
 /** What a worker may say to control: each frame is one of these, or the worker is cut off. */
 import { z } from 'zod'
+import { maxPasswordLength } from '../login/basic.ts'
 import { entityTypeNames } from '../pii/entity.ts'
 import { base64 } from './bytes.ts'
 
 /** Grows with each change of the frames: an older worker is replaced, not guessed at. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 const ask = z.int().min(1)
 const count = z.int().min(0)
@@ -65,6 +66,14 @@ export const toControlSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('release'), id }),
   z.strictObject({ kind: z.literal('keep'), ask, id, tokens: z.array(tokenSchema).max(20_000) }),
   z.strictObject({ kind: z.literal('restore'), ask, id, codes: z.array(code).max(20_000) }),
+  /** Whether a password is a user's: hashes stay with control. */
+  z.strictObject({
+    kind: z.literal('login'),
+    ask,
+    user: z.string().max(1024),
+    password: z.string().max(maxPasswordLength),
+    address: z.string().max(64),
+  }),
   /** Each record is checked on its own, so that one that cannot be read costs none of the others. */
   z.strictObject({
     kind: z.literal('records'),

@@ -1,5 +1,6 @@
 /** What control says to a worker: all that a worker knows of the office, and nothing more. */
 import { z } from 'zod'
+import type { LoginVerdict } from '../login/proxy-logins.ts'
 import { ownPageFactsSchema } from '../pages/own-pages.ts'
 import { entityTypeNames } from '../pii/entity.ts'
 import { base64 } from './bytes.ts'
@@ -11,6 +12,13 @@ const checkedByControl = z.record(z.string(), z.unknown())
 
 /** Why a leaf is refused whose key was made for a root that signs no more: with a new key it is to be asked for again. */
 export const epochTurned = 'epoch-turned'
+
+const loginVerdict = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('right'), mark: z.string() }),
+  z.strictObject({ kind: z.literal('wrong') }),
+  z.strictObject({ kind: z.literal('too-often'), retryAfterSeconds: count }),
+  z.strictObject({ kind: z.literal('not-checked') }),
+]) satisfies z.ZodType<LoginVerdict>
 
 export const toWorkerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -69,6 +77,9 @@ export const toWorkerSchema = z.discriminatedUnion('kind', [
     /** As the details of LEAF_REFUSED have it, or `epochTurned`. */
     why: z.string().max(64),
   }),
+  /** Users of the proxy, each with the mark of its present password. */
+  z.strictObject({ kind: z.literal('users'), marks: z.record(z.string(), z.string()) }),
+  z.strictObject({ kind: z.literal('login-checked'), ask, verdict: loginVerdict }),
   z.strictObject({ kind: z.literal('kept'), ask, durable: z.boolean() }),
   z.strictObject({
     kind: z.literal('restored'),

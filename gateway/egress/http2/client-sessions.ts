@@ -88,7 +88,13 @@ export class ClientSessions {
 
   /** After a reload: the connections of clients that are served no more end, running exchanges in their time. */
   reconsider(withinMs: number): void {
-    const leaving = [...this.#open].filter(({ connection }) => !this.#egress.serves(connection.client))
+    const { serves, logins } = this.#egress
+    const leaving = [...this.#open].filter(
+      ({ connection }) =>
+        !serves(connection.address) ||
+        // A proxy connection's own streams each say who they are.
+        !(connection.tunnel === null ? logins.stands(connection) : logins.admits(connection)),
+    )
     if (leaving.length === 0) return
     for (const open of leaving) sayGoodbye(open)
     setTimeout(() => {
@@ -124,7 +130,7 @@ export class ClientSessions {
     // nghttp2 resets streams that name a protocol without a CONNECT, or where none was offered.
     const isOrdinary = head.headers[':protocol'] === undefined
     if (head.headers[':method'] === 'CONNECT' && isOrdinary)
-      return this.#handlers.connect(new StreamConnection(shared, null), connectOnStream(stream, head.headers))
+      return this.#handlers.connect(new StreamConnection(shared, null), connectOnStream(stream, head))
     const request = new Http2Request(stream, head)
     const response = new Http2Response(request, this.#egress.options.limits)
     const connection = new StreamConnection(shared, request)

@@ -1,4 +1,5 @@
 /** Shows one HTTP/2 stream as the connection that an exchange has: with a turn of its own, beside others. */
+import type { KnownUser } from '../../core/login/proxy-logins.ts'
 import type { ClientRequest } from '../client-message.ts'
 import type { ClientConnection, Tunnel, Turn } from '../connection.ts'
 import type { UpstreamTarget } from '../upstream-target.ts'
@@ -6,7 +7,10 @@ import type { Http2Request } from './request.ts'
 
 /** What ends one exchange ends its stream; what the exchanges of a client's connection share, they share here, too. */
 export class StreamConnection implements ClientConnection {
-  readonly client: string
+  readonly address: string
+  readonly secure: boolean
+  client: string
+  user: KnownUser | null
   readonly scheme: 'http' | 'https'
   readonly tunnel: Tunnel | null
   readonly multiplexed: boolean
@@ -19,7 +23,10 @@ export class StreamConnection implements ClientConnection {
 
   /** `request`: null where the stream is a tunnel. */
   constructor(shared: ClientConnection, request: Http2Request | null) {
+    this.address = shared.address
+    this.secure = shared.secure
     this.client = shared.client
+    this.user = shared.user
     this.scheme = shared.scheme
     this.tunnel = shared.tunnel
     // A WebSocket goes out in HTTP/1.1, whatever its client speaks: each needs a connection of its own there.

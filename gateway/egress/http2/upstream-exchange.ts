@@ -26,9 +26,12 @@ export interface UpstreamRequest {
   trailers?: (() => readonly string[]) | undefined
 }
 
-export interface UpstreamTimes {
+/** What one answer may cost. */
+export interface UpstreamBounds {
   upstreamHeadersTimeoutMs: number
   upstreamIdleTimeoutMs: number
+  /** A quarter of what the head of an answer may take. */
+  maxHeaderBytes: number
 }
 
 type Handler = Dispatcher.DispatchHandler
@@ -36,7 +39,7 @@ type Handler = Dispatcher.DispatchHandler
 /** Sends it; the handler hears everything else. `over` is called once, when the stream is gone. */
 export function exchangeOn(
   session: ClientHttp2Session,
-  { request, handler, times }: { request: UpstreamRequest; handler: Handler; times: UpstreamTimes },
+  { request, handler, bounds }: { request: UpstreamRequest; handler: Handler; bounds: UpstreamBounds },
   over: () => void,
 ): void {
   const { body } = request
@@ -44,7 +47,7 @@ export function exchangeOn(
     endStream: body === null,
     waitForTrailers: body !== null,
   })
-  const exchange = new UpstreamExchange(stream, handler, times)
+  const exchange = new UpstreamExchange(stream, handler, bounds)
   stream.once('close', over)
   if (body !== null) {
     stream.once('wantTrailers', () => {
@@ -73,25 +76,25 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   mayTrail = true
   readonly #stream: ClientHttp2Stream
   readonly #handler: Handler
-  readonly #times: UpstreamTimes
+  readonly #bounds: UpstreamBounds
   #trailers: Record<string, string | string[]> = {}
   #isWhole = false
   #isOver = false
   #answered = false
 
-  constructor(stream: ClientHttp2Stream, handler: Handler, times: UpstreamTimes) {
+  constructor(stream: ClientHttp2Stream, handler: Handler, bounds: UpstreamBounds) {
     this.#stream = stream
     this.#handler = handler
-    this.#times = times
+    this.#bounds = bounds
     this.#watchEnd()
-    stream.setTimeout(times.upstreamHeadersTimeoutMs, () => this.#timedOut())
+    stream.setTimeout(bounds.upstreamHeadersTimeoutMs, () => this.#timedOut())
     stream.on('headers', (fields: IncomingHttpHeaders, _flags: number, raw?: string[]) =>
       this.#start(fields, raw),
     )
     stream.on('response', (fields: IncomingHttpHeaders, flags: number, raw?: string[]) => {
       this.mayTrail = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
       this.#answered = true
-      stream.setTimeout(times.upstreamIdleTimeoutMs)
+      stream.setTimeout(bounds.upstreamIdleTimeoutMs)
       this.#start(fields, raw)
       if (!this.paused) stream.resume()
     })
@@ -154,6 +157,10 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   #start(fields: IncomingHttpHeaders, raw: string[] = []): void {
     if (this.#isOver) return
     this.rawHeaders = withoutPseudo(raw)
+    if (raw.reduce((sum, { length }) => sum + length, 0) > 4 * this.#bounds.maxHeaderBytes) {
+      this.#fail(new undici.errors.HeadersOverflowError())
+      return
+    }
     this.#handler.onResponseStart?.(this, Number(fields[':status']), fields as AnswerFields, '')
   }
 
@@ -179,7 +186,7 @@ class UpstreamExchange implements Dispatcher.DispatchController {
 
   #timedOut(): void {
     // A client that reads slowly is not the destination's silence.
-    if (this.paused) this.#stream.setTimeout(this.#times.upstreamIdleTimeoutMs)
+    if (this.paused) this.#stream.setTimeout(this.#bounds.upstreamIdleTimeoutMs)
     else
       this.#fail(
         this.#answered ? new undici.errors.BodyTimeoutError() : new undici.errors.HeadersTimeoutError(),

@@ -4,8 +4,8 @@ import type { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { formatHost } from '../../core/http/authority.ts'
 import type { Clock } from '../../core/ports.ts'
-import { KiB, MiB, minuteMs } from '../../core/units.ts'
-import type { EgressLimits } from '../options.ts'
+import { minuteMs } from '../../core/units.ts'
+import type { EgressLimits, UpstreamHttp2 } from '../options.ts'
 import { FloodGuard } from './flood-guard.ts'
 import { exchangeOn, type UpstreamRequest } from './upstream-exchange.ts'
 import { UpstreamReset } from './upstream-reset.ts'
@@ -19,6 +19,8 @@ export interface SessionOptions {
   host: string
   port: number
   limits: EgressLimits
+  /** What the destination is told first. */
+  told: UpstreamHttp2
   /** Connects and verifies, and offers HTTP/2 first. */
   connect(): Promise<TLSSocket>
   /** Takes over a connection that turned out to be HTTP/1.1. */
@@ -107,7 +109,7 @@ export class UpstreamSessions {
       },
     }
     try {
-      exchangeOn(open.session, { request, handler: heard, times: this.#options.limits }, () => {
+      exchangeOn(open.session, { request, handler: heard, bounds: this.#options.limits }, () => {
         open.running -= 1
       })
     } catch (error) {
@@ -118,7 +120,7 @@ export class UpstreamSessions {
 
   async #connect(): Promise<void> {
     const socket = await this.#options.connect()
-    const { spoken, host, port, limits } = this.#options
+    const { spoken, host, port, told } = this.#options
     if (socket.alpnProtocol !== 'h2') {
       spoken.protocol = 'http/1.1'
       this.#options.adopt(socket)
@@ -126,9 +128,11 @@ export class UpstreamSessions {
     }
     spoken.protocol = 'h2'
     const session = connect(`https://${formatHost(host)}:${port}`, {
-      ...sessionOptions(limits),
+      ...sessionOptions(told),
       createConnection: () => socket,
     })
+    // Only then does it exist for nghttp2.
+    session.once('connect', () => session.setLocalWindowSize(told.connectionWindowBytes))
     const open = { session, running: 0 }
     this.#open.add(open)
     session.once('close', () => this.#open.delete(open))
@@ -146,7 +150,8 @@ export class UpstreamSessions {
   }
 }
 
-function sessionOptions(limits: EgressLimits) {
+function sessionOptions(told: UpstreamHttp2) {
+  const { maxConcurrentStreams } = told
   return {
     maxHeaderListPairs: 1000,
     maxSessionInvalidFrames: 100,
@@ -158,9 +163,10 @@ function sessionOptions(limits: EgressLimits) {
     settings: {
       // RFC 9113 §8.4: nobody asked for it, and nobody would look into it.
       enablePush: false,
-      headerTableSize: 64 * KiB,
-      initialWindowSize: MiB,
-      maxHeaderListSize: 4 * limits.maxHeaderBytes,
+      headerTableSize: told.headerTableBytes,
+      initialWindowSize: told.initialWindowBytes,
+      maxHeaderListSize: told.maxHeaderListBytes,
+      ...(maxConcurrentStreams === null ? {} : { maxConcurrentStreams }),
     },
   }
 }

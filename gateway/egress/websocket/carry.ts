@@ -4,6 +4,7 @@ import type { RequestHead } from '../../core/http/head.ts'
 import { decideExchange, destinationGroup } from '../../core/policy/decide.ts'
 import type { ExchangeRule } from '../../core/policy/verdict.ts'
 import { minuteMs } from '../../core/units.ts'
+import { ruledClient } from '../connection.ts'
 import { judgementOf, type Passable } from '../inspected.ts'
 import type { Objection } from '../lasting.ts'
 import type { Place } from '../locate.ts'
@@ -118,7 +119,7 @@ export function maxMessageBytes(limits: Way['egress']['options']['limits']): num
 function exchangeRule({ egress, beginning }: Way, { head, place }: OpenWebSocket): ExchangeRule {
   const { policy, clock } = egress.ports
   return decideExchange(policy.current(), {
-    client: beginning.connection.client,
+    client: ruledClient(beginning.connection),
     host: place.host,
     port: place.port,
     at: clock.now(),

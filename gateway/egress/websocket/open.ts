@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
 import type { RequestHead } from '../../core/http/head.ts'
 import { conclude, refuse } from '../conclude.ts'
+import { identifyClient } from '../identify.ts'
 import { judgementOf } from '../inspected.ts'
 import type { Objection } from '../lasting.ts'
 import { locate } from '../locate.ts'
@@ -27,6 +28,8 @@ export interface WebSocketClient {
  * steps of an exchange reject with; until `accept` the client can be told.
  */
 export async function openWebSocket(way: Way, client: WebSocketClient): Promise<Ending> {
+  const unknown = await identifyClient(way)
+  if (unknown !== null) return unknown
   const understood = understand(way)
   if (!understood.ok) return understood.ending
   const { head, place } = understood
@@ -85,7 +88,9 @@ const wrongAnswer: Objection = { reason: 'upstream-protocol', ruleId: null }
 function objectionTo(way: Way, head: RequestHead): Objection | null {
   const { connection, egress } = way
   if (egress.stopping) return { reason: 'gateway-stopped', ruleId: null }
-  if (!egress.serves(connection.client)) return { reason: 'client-not-allowed', ruleId: null }
+  if (!egress.serves(connection.address)) return { reason: 'client-not-allowed', ruleId: null }
+  const unwanted = egress.logins.objectionTo(connection)
+  if (unwanted !== null) return unwanted
   const place = locate(connection, head, egress)
   return place.refusal === null ? null : { reason: place.refusal, ruleId: place.ruleId }
 }

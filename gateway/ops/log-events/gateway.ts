@@ -47,6 +47,11 @@ export const gatewayEvents = {
     fields: { listener: 'word', port: 'number' },
   },
   'listener.closed': { level: 'info', message: 'A listener is closed.', fields: { listener: 'word' } },
+  'proxy.logins-slowed': {
+    level: 'warn',
+    message: 'So many passwords for the proxy were wrong that whoever sends them has to wait.',
+    fields: {},
+  },
   'authority.ready': {
     level: 'info',
     message: 'A certificate authority is ready.',

@@ -23,6 +23,7 @@ const features = [
   'gateway/incidents',
   'gateway/rights',
   'gateway/demo',
+  'gateway/users',
 ]
 const everyRoomBelowApi = ['gateway/core', ...support, ...features, 'gateway/workers', 'config']
 

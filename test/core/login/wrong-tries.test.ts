@@ -1,10 +1,10 @@
 /** Promises of the limit on wrong codes: guessing is slow, memory is bounded, and the owner's own address stays free. */
 import { expect, test } from 'vitest'
-import { createWrongCodes } from '../../gateway/devices/wrong-codes.ts'
+import { createWrongTries } from '../../../gateway/core/login/wrong-tries.ts'
 
 function limit() {
   let now = 0
-  const codes = createWrongCodes(() => now)
+  const codes = createWrongTries(() => now)
   return {
     ...codes,
     forward(ms: number) {

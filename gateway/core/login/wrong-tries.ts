@@ -1,5 +1,5 @@
-/** Counts wrong one-time codes, so that guessing is slow from one address and from many, and no owner is locked out. */
-import { minuteMs } from '../core/units.ts'
+/** Counts wrong codes and passwords, so that guessing is slow from one address and from many, and nobody else is locked out. */
+import { minuteMs } from '../units.ts'
 
 /** From one address: mistyping happens, ten times a minute it is somebody trying. */
 const maxPerAddress = 10
@@ -9,15 +9,15 @@ const windowMs = minuteMs
 /** Addresses remembered at once; the one that came first is forgotten first. */
 const maxAddresses = 1000
 
-export interface WrongCodes {
+export interface WrongTries {
   /** Seconds until this address may try again; 0 where it may now. */
   secondsBlocked(address: string): number
-  /** Counts one wrong code. True for the first in a window that makes somebody wait, so that it is logged once. */
+  /** Counts one wrong try. True for the first in a window that makes somebody wait, so that it is logged once. */
   count(address: string): boolean
 }
 
 /** @param monotonic milliseconds that only grow */
-export function createWrongCodes(monotonic: () => number): WrongCodes {
+export function createWrongTries(monotonic: () => number): WrongTries {
   const byAddress = new Map<string, Window>()
   let inAll: Window = { wrong: 0, endsAt: 0 }
 
