@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Finding } from '../../gateway/core/pii/entity.ts'
 import { type ProseModel, readModel } from '../../gateway/core/pii/prose/model.ts'
+import { PlainEngine } from '../../gateway/core/pii/prose/plain-engine.ts'
 import { proseReaderOf } from '../../gateway/core/pii/prose/prose-reader.ts'
 import { Tagger } from '../../gateway/core/pii/prose/tagger.ts'
 import { type AnnotatedText, readAnnotated, takenIn } from './annotated.ts'
@@ -197,7 +198,7 @@ function count(
   nameless = false,
 ): void {
   const read = readModel(model)
-  const reader = proseReaderOf(new Tagger(nameless ? withoutNames(read) : read))
+  const reader = proseReaderOf(new Tagger(new PlainEngine(nameless ? withoutNames(read) : read)))
   for (const record of texts) {
     if (record.scope !== undefined && !record.scope.includes(type)) continue
     const bytes = Buffer.from(record.text)

@@ -1,6 +1,7 @@
 /** Trains a tagger from annotated and generated texts: what `train.ts` and `evaluate.ts` have in common. */
 
 import { type HashedList, readModel } from '../../gateway/core/pii/prose/model.ts'
+import { PlainEngine } from '../../gateway/core/pii/prose/plain-engine.ts'
 import { Sight } from '../../gateway/core/pii/prose/sight.ts'
 import { fillAround, stretchTokens, Tagger } from '../../gateway/core/pii/prose/tagger.ts'
 import { Tokens } from '../../gateway/core/pii/prose/tokens.ts'
@@ -121,5 +122,5 @@ export function trainModel(
 }
 
 export function taggerOf(model: Uint8Array): Tagger {
-  return new Tagger(readModel(model))
+  return new Tagger(new PlainEngine(readModel(model)))
 }

@@ -5,7 +5,7 @@ const firstMark = 0x300
 const marks = 0x70
 
 /** By letter and mark: the letter with its accent, of two bytes in UTF-8; 0 where there is none. */
-const wholes = new Uint16Array(26 * marks)
+export const wholes: Uint16Array = new Uint16Array(26 * marks)
 // Latin-1 Supplement and Latin Extended-A and -B hold all of them.
 for (let point = 0xe0; point < 0x250; point++) {
   const [letter, mark, more] = [...String.fromCharCode(point).normalize('NFD')]

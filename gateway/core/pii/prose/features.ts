@@ -10,14 +10,16 @@ export const featureCount = 40
 /** How far left and right of a token is looked. */
 const reach = 3
 /** What stands for the words, lists and shapes before the first token and behind the last one. */
-const wordBefore = -1
+export const wordBefore: number = -1
 const wordBehind = -2
-const mineBeyond = 8191
-const shapeBefore = 500
+export const mineBeyond = 8191
+export const shapeBefore = 500
 const shapeBehind = 501
 
 /** What one feature's value has of its own, so that equal values of two features are two places. */
-const templates = Int32Array.from({ length: featureCount }, (_, index) => Math.imul(index + 1, 0x1b873593))
+export const templates: Int32Array = Int32Array.from({ length: featureCount }, (_, index) =>
+  Math.imul(index + 1, 0x1b873593),
+)
 
 /** The place of a feature's value in a table of `mask + 1` places. */
 export function placeOfFeature(feature: number, value: number, mask: number): number {

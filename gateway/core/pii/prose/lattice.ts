@@ -18,8 +18,8 @@ export class Lattice {
   readonly #next = new Float64Array(labelCount)
   readonly #emission: Float64Array
   readonly #scale: Float64Array
-  /** Likelihood of from × to before seeing the tokens; the last row: to begin with. */
-  readonly transitions = new Float64Array((labelCount + 1) * labelCount)
+  /** As `transitionsOf`. */
+  transitions: Float64Array = new Float64Array((labelCount + 1) * labelCount)
 
   constructor(capacity: number) {
     this.scores = new Float64Array(capacity * labelCount)
@@ -29,14 +29,8 @@ export class Lattice {
     this.#scale = new Float64Array(capacity)
   }
 
-  /** `weights`: natural logarithms. What BIO does not allow (an inside without its beginning) becomes impossible. */
   setTransitions(weights: ArrayLike<number>, unit: number): void {
-    for (let from = 0; from <= labelCount; from++) {
-      for (let to = 0; to < labelCount; to++) {
-        const at = from * labelCount + to
-        this.transitions[at] = follows(from, to) ? Math.exp(weights[at]! * unit) : 0
-      }
-    }
+    this.transitions = transitionsOf(weights, unit)
   }
 
   /**
@@ -57,9 +51,8 @@ export class Lattice {
       for (let label = 0; label < labelCount; label++) highest = Math.max(highest, this.scores[at + label]!)
       const bits = allowed === null ? 0xff : allowed[token]!
       for (let label = 0; label < labelCount; label++) {
-        // A reading is never wholly impossible, so that no sum becomes zero.
         const less = this.scores[at + label]! - highest
-        const weight = less < leastWeighed ? 1e-30 : Math.exp(less)
+        const weight = weightOf(less)
         this.#emission[at + label] = (bits & (1 << label)) === 0 ? 0 : weight
       }
       this.#scale[token] = highest
@@ -121,6 +114,35 @@ export class Lattice {
     if (sum === 0) sum = Number.MIN_VALUE
     for (let from = 0; from < labelCount; from++) backward[from] = next[from]! / sum
   }
+}
+
+/** A reading is never wholly impossible, so that no sum becomes zero. */
+function weightOf(less: number): number {
+  return less < leastWeighed ? 1e-30 : Math.exp(less)
+}
+
+/**
+ * What a label weighs that is so many units below the best one; the last entry serves all that are further below. Scores are whole
+ * numbers of units of 24 bits, so that the difference of two is exact, and this gives the very weights that `weigh` does.
+ */
+export function weightsBelow(unit: number, most: number): Float64Array {
+  const count = Math.min(most, Math.ceil(-leastWeighed / unit) + 1) + 1
+  return Float64Array.from({ length: count }, (_, below) => weightOf(-below * unit))
+}
+
+/**
+ * Likelihood of from × to before seeing the tokens; the last row: to begin with. `weights`: natural logarithms, in units of `unit`.
+ * What BIO does not allow (an inside without its beginning) becomes impossible.
+ */
+export function transitionsOf(weights: ArrayLike<number>, unit: number): Float64Array {
+  const transitions = new Float64Array((labelCount + 1) * labelCount)
+  for (let from = 0; from <= labelCount; from++) {
+    for (let to = 0; to < labelCount; to++) {
+      const at = from * labelCount + to
+      transitions[at] = follows(from, to) ? Math.exp(weights[at]! * unit) : 0
+    }
+  }
+  return transitions
 }
 
 /** Inside labels are the even ones from 2 on; each follows its beginning, or itself. */

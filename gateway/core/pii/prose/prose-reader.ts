@@ -10,12 +10,11 @@ import { CODE, TAKEN } from './forms.ts'
 import { TOLD } from './known-words.ts'
 import { readModel } from './model.ts'
 import { findNamed } from './name-rules.ts'
+import { PlainEngine } from './plain-engine.ts'
 import type { Sight } from './sight.ts'
 import { addSpans, type Thresholds } from './spans.ts'
-import { Tagger } from './tagger.ts'
-
-/** A text is read up to here: at most 256 KiB of prose in one string, which bounds the time that one may take. */
-export const longestProse = 262_144
+import { longestProse, Tagger } from './tagger.ts'
+import { makeVectorEngine } from './vector-engine.ts'
 
 const thresholds: Thresholds = {
   wholePerson: 0.1,
@@ -41,11 +40,13 @@ export interface ProseReader {
 
 /** `model`: the bytes of a file that `scripts/prose/train.ts` wrote. */
 export function createProseReader(model: Uint8Array): ProseReader {
-  return proseReaderOf(new Tagger(readModel(model)))
+  const known = readModel(model)
+  return proseReaderOf(new Tagger(makeVectorEngine(known) ?? new PlainEngine(known)))
 }
 
 export function proseReaderOf(tagger: Tagger): ProseReader {
-  const special = new SpecialFinder(tagger.sight)
+  const { sight, likelihood } = tagger.engine
+  const special = new SpecialFinder(sight)
   return {
     read({ bytes, start, end }, out) {
       const found: Finding[] = []
@@ -53,18 +54,13 @@ export function proseReaderOf(tagger: Tagger): ProseReader {
       const prose = { bytes, start, end: Math.min(end, start + longestProse) }
       tagger.tag(prose, out, {
         onStretch: (count) => {
-          noteTold(tagger.sight, count, prose, told)
+          noteTold(sight, count, prose, told)
           special.find(bytes, count, found)
-          findStreets(tagger.sight, count, found)
-          findNamed(tagger.sight, count, bytes, found)
+          findStreets(sight, count, found)
+          findNamed(sight, count, bytes, found)
         },
         onRun: (from, to) => {
-          addSpans(
-            tagger.sight,
-            { from, to, likelihood: tagger.lattice.likelihood, bytes },
-            thresholds,
-            found,
-          )
+          addSpans(sight, { from, to, likelihood, bytes }, thresholds, found)
         },
       })
       if (told.passwords.length > 0) findToldPasswords(prose, told.passwords, found)

@@ -16,6 +16,40 @@ import { ANY_NAME, COMMON, FIRST, isSurelyName, type Words } from './word-look.t
 
 const NAMES_COMMON_CITIES = 0b11111
 
+/** Classes as bits: of words that stand inside of names and addresses, */
+export const joiningKinds: number = bitsOf(particleClass, titleClass, unitClass, andClass, streetClass)
+/** that may be part of an address though they are written small, */
+export const openingKinds: number = bitsOf(streetClass, compoundStreetClass, boxClass)
+/** and before which a common word may be a name. */
+export const namingKinds: number = bitsOf(titleClass, greetingClass)
+
+function bitsOf(...wordClasses: number[]): number {
+  return wordClasses.reduce((bits, wordClass) => bits | (1 << wordClass), 0)
+}
+
+/** What is kept of each token, and lists of tokens. */
+export interface SightColumns {
+  readonly marks: Int32Array
+  readonly known: Int32Array
+  readonly open: Uint8Array
+  readonly opened: Int32Array
+  readonly lists: Uint8Array
+  readonly kinds: Uint8Array
+  readonly isLooked: Uint8Array
+}
+
+function columnsOf(capacity: number): SightColumns {
+  return {
+    marks: new Int32Array(capacity),
+    known: new Int32Array(capacity),
+    open: new Uint8Array(capacity),
+    opened: new Int32Array(capacity),
+    lists: new Uint8Array(capacity),
+    kinds: new Uint8Array(capacity),
+    isLooked: new Uint8Array(capacity),
+  }
+}
+
 /** Most words of a text are small and nothing to anybody: of those, nothing is looked up unless a neighbour asks. */
 export class Sight {
   readonly tokens: Tokens
@@ -38,15 +72,15 @@ export class Sight {
   readonly #isLooked: Uint8Array
   #words: Words | null = null
 
-  constructor(tokens: Tokens) {
+  constructor(tokens: Tokens, columns: SightColumns = columnsOf(tokens.capacity)) {
     this.tokens = tokens
-    this.marks = new Int32Array(tokens.capacity)
-    this.known = new Int32Array(tokens.capacity)
-    this.open = new Uint8Array(tokens.capacity)
-    this.opened = new Int32Array(tokens.capacity)
-    this.lists = new Uint8Array(tokens.capacity)
-    this.#kinds = new Uint8Array(tokens.capacity)
-    this.#isLooked = new Uint8Array(tokens.capacity)
+    this.marks = columns.marks
+    this.known = columns.known
+    this.open = columns.open
+    this.opened = columns.opened
+    this.lists = columns.lists
+    this.#kinds = columns.kinds
+    this.#isLooked = columns.isLooked
   }
 
   /** Looks at every token once; then says which are worth scoring. */
@@ -62,13 +96,13 @@ export class Sight {
 
   /** The lists that the token may be on, as bits. */
   listsAt(index: number): number {
-    if (this.#isLooked[index] === 0) this.#lookUp(index)
+    if (this.#isLooked[index] === 0) this.lookUp(index)
     return this.lists[index]!
   }
 
   /** The class of the token's word. */
   kindAt(index: number): number {
-    if (this.#isLooked[index] === 0) this.#lookUp(index)
+    if (this.#isLooked[index] === 0) this.lookUp(index)
     return this.#kinds[index]!
   }
 
@@ -89,7 +123,8 @@ export class Sight {
     this.open.fill(0, 0, count)
   }
 
-  #lookUp(index: number): void {
+  /** Fills what is known of the token. */
+  protected lookUp(index: number): void {
     const { form, hash, tail } = this.tokens
     const words = this.#words!
     const written = form[index]!
@@ -109,7 +144,7 @@ export class Sight {
     let next = 0
     for (let mark = 0; mark < markCount; mark++) {
       const index = marks[mark]!
-      this.#lookUp(index)
+      this.lookUp(index)
       this.formsSeen |= 1 << form[index]!
       this.knownSeen |= this.known[index]!
       if (index < next || !this.#opens(index)) continue
@@ -138,7 +173,7 @@ export class Sight {
         return true
       case SMALL: {
         const kind = this.kindAt(index)
-        if (kind === streetClass || kind === compoundStreetClass || kind === boxClass) return true
+        if (isAmong(kind, openingKinds)) return true
         return kind === 0 && this.#mayBeSmallName(index)
       }
       case TAKEN:
@@ -173,7 +208,7 @@ export class Sight {
         if (end[index]! - start[index]! !== 5) open[index] = 0
       } else if (form[index] === TITLE && (this.lists[index]! & NAMES_COMMON_CITIES) === COMMON) {
         const before = index > 0 ? this.kindAt(index - 1) : 0
-        if (before !== titleClass && before !== greetingClass) open[index] = 0
+        if (!isAmong(before, namingKinds)) open[index] = 0
       }
     }
   }
@@ -195,19 +230,12 @@ export class Sight {
     const { form, joined } = this.tokens
     for (let index = from; index < to; index++) {
       if (joined[index] === 1 || form[index] === TAKEN) return false
-      if (form[index] !== PUNCTUATION && !mayJoin(this.kindAt(index))) return false
+      if (form[index] !== PUNCTUATION && !isAmong(this.kindAt(index), joiningKinds)) return false
     }
     return true
   }
 }
 
-/** Kinds of words that stand inside of names and addresses. */
-function mayJoin(kind: number): boolean {
-  return (
-    kind === particleClass ||
-    kind === titleClass ||
-    kind === unitClass ||
-    kind === andClass ||
-    kind === streetClass
-  )
+function isAmong(kind: number, kinds: number): boolean {
+  return ((kinds >>> kind) & 1) !== 0
 }

@@ -20,11 +20,34 @@ import {
 const longestFolded = 48
 const noBytes = new Uint8Array(0)
 
+/** What is kept of each token. */
+export interface TokenColumns {
+  readonly start: Int32Array
+  readonly end: Int32Array
+  readonly form: Uint8Array
+  readonly gap: Uint8Array
+  readonly hash: Int32Array
+  readonly tail: Int32Array
+  readonly joined: Uint8Array
+}
+
+function columnsOf(capacity: number): TokenColumns {
+  return {
+    start: new Int32Array(capacity),
+    end: new Int32Array(capacity),
+    form: new Uint8Array(capacity),
+    gap: new Uint8Array(capacity),
+    hash: new Int32Array(capacity),
+    tail: new Int32Array(capacity),
+    joined: new Uint8Array(capacity),
+  }
+}
+
 /**
  * Filled anew for each stretch; holds at most `capacity` tokens. Each byte is looked at once: whatever is asked of few tokens
  * only (beginning and end of a word) is computed when it is asked.
  */
-export class Tokens {
+export class Tokens implements TokenColumns {
   readonly capacity: number
   count = 0
   readonly start: Int32Array
@@ -42,15 +65,15 @@ export class Tokens {
   readonly #folded = new Uint8Array(4)
   #foldedLength = 0
 
-  constructor(capacity: number) {
+  constructor(capacity: number, columns: TokenColumns = columnsOf(capacity)) {
     this.capacity = capacity
-    this.start = new Int32Array(capacity)
-    this.end = new Int32Array(capacity)
-    this.form = new Uint8Array(capacity)
-    this.gap = new Uint8Array(capacity)
-    this.hash = new Int32Array(capacity)
-    this.tail = new Int32Array(capacity)
-    this.joined = new Uint8Array(capacity)
+    this.start = columns.start
+    this.end = columns.end
+    this.form = columns.form
+    this.gap = columns.gap
+    this.hash = columns.hash
+    this.tail = columns.tail
+    this.joined = columns.joined
   }
 
   /** Forgets the text too. */
@@ -232,7 +255,9 @@ export class Tokens {
 }
 
 /** Hashes of the marks of one byte. */
-const markHashes = Int32Array.from({ length: 128 }, (_, byte) => finish(mix(hashSeed, byte)))
+export const markHashes: Int32Array = Int32Array.from({ length: 128 }, (_, byte) =>
+  finish(mix(hashSeed, byte)),
+)
 
 const encoder = new TextEncoder()
 const one = new Tokens(1)

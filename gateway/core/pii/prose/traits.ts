@@ -15,7 +15,7 @@ export const IS_HIGH = 0x1_0000
 export const SMALL_BYTE = 0xff
 
 /** By kind of character. */
-const traitsOfKind: readonly number[] = [
+export const traitsOfKind: readonly number[] = [
   IS_SPACE,
   IS_SPACE | IS_LINE,
   HAS_DIGIT,

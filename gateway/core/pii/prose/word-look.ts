@@ -28,7 +28,7 @@ export class WordLook implements Words {
   readonly #lists: ListTable
   readonly #shift: number
   readonly #tells: Uint8Array
-  readonly #tails = new Uint8Array(2 ** (32 - tailShift))
+  readonly #tails: Uint8Array = new Uint8Array(2 ** (32 - tailShift))
 
   constructor(lists: readonly HashedList[]) {
     this.#lists = new ListTable(lists)
@@ -42,6 +42,11 @@ export class WordLook implements Words {
       if (tells(bits)) this.#tells[place >>> 3]! |= 1 << (place & 7)
     }
     for (const tail of streetTails) this.#tails[placeOf(tail, tailShift)] = 1
+  }
+
+  /** For whoever asks it in another way: places by `placeOf`, of tails by that of the tail. */
+  get tables(): { shift: number; lists: Uint8Array; tells: Uint8Array; tails: Uint8Array } {
+    return { shift: this.#shift, lists: this.#lists.entries, tells: this.#tells, tails: this.#tails }
   }
 
   mayTell(hash: number, tail: number): boolean {

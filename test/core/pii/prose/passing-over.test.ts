@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Finding } from '../../../../gateway/core/pii/entity.ts'
 import { readModel } from '../../../../gateway/core/pii/prose/model.ts'
+import { PlainEngine } from '../../../../gateway/core/pii/prose/plain-engine.ts'
 import { type ProseReader, proseReaderOf } from '../../../../gateway/core/pii/prose/prose-reader.ts'
 import { Tagger } from '../../../../gateway/core/pii/prose/tagger.ts'
 import { WordLook } from '../../../../gateway/core/pii/prose/word-look.ts'
@@ -16,11 +17,13 @@ const model = readModel(shippedModel)
 const words = new WordLook(model.lists)
 /** Looks up every word. */
 const slow = proseReaderOf(
-  new Tagger(model, {
-    mayTell: () => true,
-    listsOf: (hash) => words.listsOf(hash),
-    endsLikeStreet: (tail) => words.endsLikeStreet(tail),
-  }),
+  new Tagger(
+    new PlainEngine(model, {
+      mayTell: () => true,
+      listsOf: (hash) => words.listsOf(hash),
+      endsLikeStreet: (tail) => words.endsLikeStreet(tail),
+    }),
+  ),
 )
 
 const pieces =

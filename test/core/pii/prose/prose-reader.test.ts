@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Finding } from '../../../../gateway/core/pii/entity.ts'
-import { longestProse } from '../../../../gateway/core/pii/prose/prose-reader.ts'
+import { longestProse } from '../../../../gateway/core/pii/prose/tagger.ts'
 import { runs } from '../../../support/property-runs.ts'
 import { findingsIn, read, reader } from './read.ts'
 
