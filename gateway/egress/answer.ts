@@ -7,6 +7,7 @@ import type { ClientResponse } from './client-message.ts'
 import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
 import { AnswerTooLarge } from './cut-short.ts'
 import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
+import { writeAway } from './give-back.ts'
 import { InterimAnswers, lengthFields, phraseOf } from './interim-answers.ts'
 import { lingerAtEnd } from './linger.ts'
 import { pour } from './pour.ts'
@@ -101,7 +102,8 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
       input.once('drain', () => controller.resume())
       return
     }
-    if (this.#response.write(chunk)) return
+    // Undici has read it by now and keeps nothing of it.
+    if (writeAway(this.#response, chunk)) return
     controller.pause()
     const { socket } = this.#response
     // Node's timeout counts from the last byte that was taken, so a slow reader stays and a silent one goes.

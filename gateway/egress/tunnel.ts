@@ -1,7 +1,7 @@
 /** Carries a connection's bytes unread, because a rule says so, and counts them. */
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { giveBack } from './give-back.ts'
+import { writeAway } from './give-back.ts'
 
 /** How a tunnel ended. */
 export type TunnelEnd =
@@ -66,8 +66,7 @@ function passOn(from: Duplex, to: Duplex): void {
   // What a socket reads is seen by nobody else, and what a socket has written it needs no more. Streams of HTTP/2 share.
   const isOwn = from instanceof Socket && to instanceof Socket
   from.on('data', (chunk: Buffer) => {
-    const goesOn = isOwn ? to.write(chunk, (error) => error || giveBack(chunk)) : to.write(chunk)
-    if (!goesOn) from.pause()
+    if (!(isOwn ? writeAway(to, chunk) : to.write(chunk))) from.pause()
   })
   to.on('drain', () => from.resume())
   from.once('end', () => to.end())
