@@ -1,10 +1,11 @@
-/** Tells which marks may stand in an address or begin a key: `@`, colons, hyphens, and digits of other scripts. */
+/** Tells which marks may stand in an address or key: `@`, colons, hyphens, underscores, and digits of other scripts. */
 import { isAlphanumeric, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
 
 const MINUS = 0x2d
 const TWO_POINTS = 0x3a
 const AT = 0x40
+const UNDERSCORE = 0x5f
 
 /** At a byte that may anchor an entity and is no digit: whether its neighbours allow for one. */
 export function mayBeMark(window: TextWindow, at: number): boolean {
@@ -15,6 +16,8 @@ export function mayBeMark(window: TextWindow, at: number): boolean {
       return mayBeColon(window, at)
     case MINUS:
       return mayBeHyphen(window, at)
+    case UNDERSCORE:
+      return mayBeUnderscore(window, at)
     default:
       return mayBeForeign(window, at)
   }
@@ -37,6 +40,14 @@ function mayBeForeign({ bytes, end, final }: TextWindow, at: number): boolean {
 function mayBeHyphen({ bytes, start, end }: TextWindow, at: number): boolean {
   const next = at + 1 < end ? bytes[at + 1]! : -1
   return next === MINUS || ((next === 0x53 || next === 0x55) && at > start && isLetter(bytes[at - 1]!))
+}
+
+/** Behind `hf` and `api_org`: tokens of letters alone (`secrets/lettered-token.ts`). All others have digits. */
+function mayBeUnderscore({ bytes, start }: TextWindow, at: number): boolean {
+  if (at - 2 < start) return false
+  const last = bytes[at - 1]
+  const before = bytes[at - 2]
+  return (last === 0x66 && before === 0x68) || (last === 0x67 && before === 0x72)
 }
 
 /** Two colons, or the first colon behind a piece of an address, with another piece and colon behind it. */

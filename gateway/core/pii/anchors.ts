@@ -27,6 +27,7 @@ const AT = 2
 const COLON = 4
 const HYPHEN = 8
 const FOREIGN = 16
+const UNDERSCORE = 32
 
 /** 1 where a byte may anchor an entity. A text without such bytes has no findings. */
 export const triggerBytes: Uint8Array = new Uint8Array(256)
@@ -35,21 +36,23 @@ for (let byte = 0x30; byte <= 0x39; byte++) classes[byte] = DIGIT
 classes[0x40] = AT
 classes[0x3a] = COLON
 classes[0x2d] = HYPHEN
+classes[0x5f] = UNDERSCORE
 // The leads of digits that are none of ASCII: Arabic-Indic, Devanagari, full-width (and its `@`), mathematical.
 for (const lead of [0xd9, 0xdb, 0xe0, 0xef, 0xf0]) classes[lead] = FOREIGN
 for (let byte = 0; byte < 256; byte++) triggerBytes[byte] = classes[byte] === NONE ? 0 : 1
 
-/** Behind which of the marks a byte may stand: any behind `@`; `:` or a digit of an address; `-`, or a key's header. */
+/** Behind which of the marks a byte may stand: any behind `@`; `:` or a digit of an address; `-`, or a key's header; a letter of a token. */
 const followers = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {
   const colon = byte === 0x3a || isHex(byte) ? COLON : NONE
   const hyphen = byte === 0x2d || byte === 0x53 || byte === 0x55 ? HYPHEN : NONE
   const foreign = byte >= 0x80 && byte < 0xc0 ? FOREIGN : NONE
-  followers[byte] = AT | colon | hyphen | foreign
+  const underscore = isLetter(byte) ? UNDERSCORE : NONE
+  followers[byte] = AT | colon | hyphen | foreign | underscore
 }
 
 /** What may be anchored at a byte, as far as it tells by itself; a digit anchors numbers, words and secrets. */
-export type Anchor = 'digits' | 'at' | 'colon' | 'hyphen' | 'foreign'
+export type Anchor = 'digits' | 'at' | 'colon' | 'hyphen' | 'underscore' | 'foreign'
 
 export function anchorOf(byte: number): Anchor | null {
   switch (classes[byte]) {
@@ -61,6 +64,8 @@ export function anchorOf(byte: number): Anchor | null {
       return 'colon'
     case HYPHEN:
       return 'hyphen'
+    case UNDERSCORE:
+      return 'underscore'
     case FOREIGN:
       return 'foreign'
     default:

@@ -32,6 +32,7 @@ export class Scanner {
   readonly #atAt: readonly Recognizer[]
   readonly #atColon: readonly Recognizer[]
   readonly #atHyphen: readonly Recognizer[]
+  readonly #atUnderscore: readonly Recognizer[]
   readonly #atMixed: readonly Recognizer[]
   readonly #atWord: readonly Recognizer[]
   readonly #atDate: readonly Recognizer[]
@@ -43,6 +44,7 @@ export class Scanner {
     this.#atAt = byTrigger('at')
     this.#atColon = byTrigger('colon')
     this.#atHyphen = byTrigger('hyphen')
+    this.#atUnderscore = byTrigger('underscore')
     this.#atMixed = byTrigger('mixed')
     this.#atWord = byTrigger('word')
     this.#atDate = byTrigger('date')
@@ -96,6 +98,8 @@ export class Scanner {
         return surest(text, this.#atColon, at)
       case 'hyphen':
         return surest(text, this.#atHyphen, at)
+      case 'underscore':
+        return surest(text, this.#atUnderscore, at)
       case 'foreign':
       case null:
         return null

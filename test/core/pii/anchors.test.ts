@@ -9,7 +9,7 @@ import { TextView } from '../../../gateway/core/pii/text-view.ts'
 import { patience, runs } from '../../support/property-runs.ts'
 import { mixture } from './mixtures.ts'
 
-const hostile = fc.constantFrom(...'0123456789012345678901@:-.+( )/abfxDE"\\'.split(''))
+const hostile = fc.constantFrom(...'0123456789012345678901@:-_.+( )/abfxDE"\\'.split(''))
 const dates = fc
   .array(
     fc.constantFrom(

@@ -3,14 +3,14 @@ import type { Finding } from '../entity.ts'
 import type { TextView } from '../text-view.ts'
 
 /**
- * Where a recognizer is asked. `at`, `colon`, `hyphen`: at an `@`, a `:`, a `-`. `digits`: at the first digit of a run that
+ * Where a recognizer is asked. `at`, `colon`, `hyphen`, `underscore`: at an `@`, a `:`, a `-`, a `_`. `digits`: at the first digit of a run that
  * begins a word or stands behind a separator, letters behind it or not (`12345678Z`). `mixed`: at the first digit of a
  * word that begins with one to eight ASCII letters (`AB123456C`). `word`: at the first byte of a long unbroken run of
  * letters, digits and `_-+/=.` that mixes letters with digits; at most 64 bytes before the first digit of a piece of it,
  * and once for each such piece. `date`: at the first digit of what may be a date, with words before it. Whoever finds these positions (today tables, later vector instructions) need not know
  * what is recognised there.
  */
-export type Trigger = 'at' | 'colon' | 'hyphen' | 'digits' | 'mixed' | 'word' | 'date'
+export type Trigger = 'at' | 'colon' | 'hyphen' | 'underscore' | 'digits' | 'mixed' | 'word' | 'date'
 
 export interface Recognizer {
   /** Stable name, for reports: `card`, `ipv6`. */

@@ -99,6 +99,19 @@
         (i8x16.swizzle (v128.load (i32.const 112)) (local.get $high)))))))
     (i32.xor (i32.const 0xffff) (i8x16.bitmask (i8x16.eq (v128.const i64x2 0 0) (local.get $found)))))
 
+  ;; The same without the underscores that nothing is anchored at: of `hf_` and `api_org_` alone tokens begin that have no
+  ;; digit (anchor-marks.ts). Names of programs are full of others.
+  (func $anchors (param $at i32) (param $bytes v128) (param $triggers i32) (result i32)
+    (local $underscores i32) (local $before v128)
+    (local.set $underscores (i8x16.bitmask (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 0x5f)))))
+    (if (i32.eqz (local.get $underscores)) (then (return (local.get $triggers))))
+    (local.set $before (v128.load (i32.sub (local.get $at) (i32.const 1))))
+    (i32.and (local.get $triggers) (i32.or
+      (i32.xor (local.get $underscores) (i32.const -1))
+      (i8x16.bitmask (v128.or
+        (i8x16.eq (local.get $before) (i8x16.splat (i32.const 0x66)))
+        (i8x16.eq (local.get $before) (i8x16.splat (i32.const 0x67))))))))
+
   ;; A bit for each of 16 bytes at which reading a string must halt: `"`, `\`, `%` and control characters.
   (func $halts (param $bytes v128) (result i32)
     (i8x16.bitmask (v128.or
@@ -127,6 +140,8 @@
         ;; Only what stands before the halt counts: what is behind it comes again, or is not of this string.
         (local.set $triggers (i32.and (local.get $triggers)
           (i32.and (i32.sub (local.get $halts) (i32.const 1)) (i32.xor (local.get $halts) (i32.const -1)))))))
+      (if (local.get $triggers)
+        (then (local.set $triggers (call $anchors (local.get $at) (local.get $block) (local.get $triggers)))))
       (if (local.get $triggers) (then
         (global.set $last (i32.sub (i32.add (local.get $at) (i32.const 31)) (i32.clz (local.get $triggers))))
         (if (i32.eqz (global.get $first)) (then

@@ -8,6 +8,7 @@ import type { Recognizer } from '../recognizer.ts'
 import { isTokenHeader } from './base64-text.ts'
 import { carriesChecksum } from './checksums.ts'
 import { codeTokens } from './code-tokens.ts'
+import { letteredToken } from './lettered-token.ts'
 import { numberedToken } from './numbered-token.ts'
 import { oddTokens } from './odd-tokens.ts'
 import { officeTokens } from './office-tokens.ts'
@@ -23,7 +24,7 @@ export const secret = {
   recognize: recognizeSecret,
 } as const satisfies Recognizer
 
-export const secretRecognizers: readonly Recognizer[] = [secret, numberedToken]
+export const secretRecognizers: readonly Recognizer[] = [secret, numberedToken, letteredToken]
 
 /** A token begins at most so far behind the beginning of its run, since the run's digit is not farther. */
 const farthestStart = 66

@@ -13,7 +13,17 @@ const hex = (count: number) =>
   Array.from({ length: count }, (_, at) => ((at * 7 + 3) % 16).toString(16)).join('')
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
+const letters = (count: number) =>
+  Array.from({ length: count }, (_, at) => base62[10 + ((at * 37 + 11) % 52)]).join('')
+
 finds('SECRET', [
+  ['a token of letters alone', `huggingface-cli login --token «hf_${letters(34)}»`],
+  ['of letters alone in a settings file', `HF_TOKEN=«hf_${letters(34)}»\nA=1`],
+  ['of letters alone in JSON', `{"a":"«hf_${letters(34)}»"}`],
+  ['of letters alone behind an escaped line end', `first\\n«hf_${letters(34)}»\\nlast`],
+  ['of letters alone in an address', `https://x:«hf_${letters(34)}»@host/`],
+  ['an organisation’s token of letters alone', `«api_org_${letters(34)}».`],
+  ['with a digit late in it', `«hf_${letters(30)}7abc» x`],
   ['a GitHub token', `push failed with «ghp_${some(36)}».`],
   ['in an environment file', `TOKEN=«ghp_${some(36)}»\nA=1`],
   ['in a JSON text inside a JSON string', `first\\n«glpat-${some(20)}»\\nlast`],
@@ -129,3 +139,13 @@ function timeOf(bytes: Uint8Array): number {
 test('what stands around a secret is not taken with it', () => {
   expect(find(`<token>ghp_${some(36)}</token>`)).toEqual([`SECRET ghp_${some(36)}`])
 })
+
+leaves('SECRET', [
+  ['a name of a program that begins so', 'hf_hub_download_and_cache_the_whole_model(x)'],
+  ['a long name that begins so', 'hf_downloadandcachethewholemodelnowx(x)'],
+  ['a long name with humps', 'hf_downloadAndCacheTheWholeModelNowx(x)'],
+  ['such letters behind another word', `xhf_${letters(34)} my_hf_${letters(34)}`],
+  ['fewer letters', `hf_${letters(20)}`],
+  ['many more letters', `hf_${letters(60)}`],
+  ['a placeholder', `hf_${'x'.repeat(34)}`],
+])
