@@ -26,7 +26,8 @@ export const upstreamHttp2Schema = z
       .default(null)
       .describe(
         'Streams that a destination may open (SETTINGS_MAX_CONCURRENT_STREAMS); null says nothing. Push is refused in any case.',
-      ),
+      )
+      .meta({ 'x-unit': 'streams' }),
   })
   .prefault({})
   .describe('What destinations are told in HTTP/2 (RFC 9113 §6.5).')
