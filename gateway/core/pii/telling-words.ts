@@ -96,9 +96,21 @@ for (const [meaning, words] of Object.entries(vocabulary) as [Meaning, string][]
 const fillerHashes = new Set(fillers.split(' ').map(hashText))
 const companyHashes = new Set(registered.split(' ').map(hashText))
 
-/** 1 where words hash to that tell something, or fill: of most words a look here says that they do not. */
+/** 1 where words that tell something may begin, end and be as long: of most words a look here says that they do not. */
 const listed = new Uint8Array(1 << 13)
-for (const hash of [...meanings.keys(), ...fillerHashes]) listed[hash & (listed.length - 1)] = 1
+for (const words of Object.values(vocabulary)) {
+  for (const word of words.split(' ')) {
+    const bytes = new TextEncoder().encode(word)
+    listed[looksOf(bytes, 0, bytes.length)] = 1
+  }
+}
+
+/** First and last byte, as small letters have them, and length. */
+function looksOf(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start]! & 0x1f
+  const last = bytes[end - 1]! & 0x1f
+  return (((first << 5) ^ (last << 3) ^ last) * 8 + end - start) & (listed.length - 1)
+}
 
 /** The meaning of the nearest telling word left of `at`, on the same line; null when none stands there. */
 export function wordBefore(text: TextView, at: number, reach: number = wordReach): Meaning | null {
@@ -117,24 +129,20 @@ function readBefore({ bytes, start, untold }: TextView, at: number, reach: numbe
   while (position > farthest) {
     position = untold.pass(bytes, position)
     if (position <= farthest) break
-    let byte = bytes[position - 1]!
+    const byte = bytes[position - 1]!
     if (byte === lineFeed) break
     position--
     if (!isWordByte(byte)) continue
     const end = position + 1
-    let hash = mix(hashSeed, byte)
     let all = byte
-    while (position > farthest && isWordByte(bytes[position - 1]!)) {
-      byte = bytes[--position]!
-      all |= byte
-      hash = mix(hash, byte)
-    }
+    while (position > farthest && isWordByte(bytes[position - 1]!)) all |= bytes[--position]!
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
     if (position === at - reach) {
       untold.note(bytes, end, at)
       return null
     }
-    const known = listed[hash & (listed.length - 1)] === 1 ? meanings.get(hash) : undefined
+    const isListed = listed[looksOf(bytes, position, end)] === 1
+    const known = isListed ? meanings.get(hashBytes(bytes, position, end)) : undefined
     const meaning = known ?? (all < 0x80 ? null : meaningOfPairs(bytes, position, end))
     if (meaning !== null) {
       untold.note(bytes, end, at)

@@ -6,6 +6,13 @@ import type { TextView } from '../../text-view.ts'
 export const maxCharacters = 22
 const SPACE = 0x20
 const HYPHEN = 0x2d
+const none = 0xff
+
+/** By a byte, -1 on the last place: 0 to 9 for a digit, 10 to 35 for a letter of either case. */
+const valueOf = new Uint8Array(512).fill(none)
+for (let byte = 0x30; byte <= 0x39; byte++) valueOf[byte] = byte - 0x30
+for (let byte = 0x41; byte <= 0x5a; byte++) valueOf[byte] = byte - 0x41 + 10
+for (let byte = 0x61; byte <= 0x7a; byte++) valueOf[byte] = byte - 0x61 + 10
 
 /** One instance is reused, so that reading makes no garbage. */
 export class Candidate {
@@ -16,86 +23,83 @@ export class Candidate {
   readonly ends = new Int32Array(maxCharacters)
   /** The separator before each character; 0 for none. A no-break space counts as a space. */
   readonly gaps = new Uint8Array(maxCharacters + 1)
-  /** Bit by bit: which characters are letters, and which stand behind a separator. */
-  letters = 0
-  gapBits = 0
-  #lastLetters = new Int32Array(maxCharacters)
-  #lastGaps = new Int32Array(maxCharacters)
+  /** How many words there are, and how many characters up to the end of each. */
+  words = 0
+  readonly wordEnds = new Int32Array(maxCharacters)
+  /** Bit by bit, among the characters up to each: which are letters, and which stand behind a separator. */
+  readonly #letters = new Int32Array(maxCharacters)
+  readonly #gapBits = new Int32Array(maxCharacters)
 
   read(text: TextView, start: number): void {
+    const { gaps, wordEnds } = this
     this.length = 0
-    this.letters = 0
-    this.gapBits = 0
-    this.gaps[0] = 0
+    gaps[0] = 0
+    let words = 0
+    let gapBits = 0
     let position = start
     while (this.length < maxCharacters) {
-      position = this.#readWord(text, position)
-      const next = this.#skipSeparator(text, position)
-      if (next < 0) return
+      const first = this.length
+      position = this.#readWord(text, position, gapBits)
+      if (this.length > first) wordEnds[words++] = this.length
+      const next = this.#nextWord(text, position)
+      if (next < 0) break
+      gaps[this.length] = text.byte(next - 1) === 0xa0 ? SPACE : text.byte(next - 1)
+      gapBits |= 1 << this.length
       position = next
     }
+    this.words = words
   }
 
   /** The letters among the first `count` characters. */
   lettersIn(count: number): number {
-    return this.#lastLetters[count - 1]!
+    return this.#letters[count - 1]!
   }
 
   gapsIn(count: number): number {
-    return this.#lastGaps[count - 1]!
+    return this.#gapBits[count - 1]!
   }
 
-  /** True where a word ends with the character at `index`. */
-  isEnd(index: number): boolean {
-    return index === this.length - 1 || this.gaps[index + 1] !== 0
-  }
-
-  #readWord(text: TextView, start: number): number {
+  /** Takes the word at `start` and says where it ends; a word that is too long is no part of a number. */
+  #readWord(text: TextView, start: number, gapBits: number): number {
+    const { bytes, limit } = text
+    const { values, ends, gaps } = this
+    const first = this.length
+    let letters = first === 0 ? 0 : this.#letters[first - 1]!
+    let length = first
     let position = start
-    let byte = text.byte(position)
-    while (isAlphanumeric(byte)) {
-      if (this.length === maxCharacters) {
-        this.#dropWord()
-        return position
-      }
-      const index = this.length++
-      const isLetterByte = isLetter(byte)
-      this.values[index] = isLetterByte ? (byte & 0x1f) + 9 : byte - 0x30
-      if (isLetterByte) this.letters |= 1 << index
-      this.#lastLetters[index] = this.letters
-      this.#lastGaps[index] = this.gapBits
-      this.ends[index] = ++position
-      this.gaps[index + 1] = 0
-      byte = text.byte(position)
+    while (true) {
+      const byte = position < limit ? bytes[position]! : text.byte(position)
+      const value = valueOf[byte & 0x1ff]!
+      if (value === none) break
+      if (length === maxCharacters) return position
+      values[length] = value
+      if (value > 9) letters |= 1 << length
+      this.#letters[length] = letters
+      this.#gapBits[length] = gapBits
+      ends[length++] = ++position
+      gaps[length] = 0
     }
+    this.length = length
     return position
   }
 
-  /** A word that is too long is no part of a number, and what stands before it no longer stands alone. */
-  #dropWord(): void {
-    let index = this.length - 1
-    while (index > 0 && this.gaps[index] === 0) index--
-    this.length = index
-  }
-
   /** Where the next word starts when one separator and a letter or digit follow, else -1. */
-  #skipSeparator(text: TextView, from: number): number {
+  #nextWord(text: TextView, from: number): number {
     if (this.length === 0 || this.length >= maxCharacters) return -1
     const byte = text.byte(from)
     const isNoBreak = byte === 0xc2 && text.byte(from + 1) === 0xa0
-    if (!isNoBreak && !separating.has(byte)) return -1
+    if (!isNoBreak && separating[byte & 0x1ff] === 0) return -1
     const next = from + (isNoBreak ? 2 : 1)
     const first = text.byte(next)
     if (!isAlphanumeric(first)) return -1
     // Behind a space an ordinary word begins: two small letters are no part of a number.
     if ((isNoBreak || byte === SPACE) && isSmall(first) && isSmall(text.byte(next + 1))) return -1
-    this.gaps[this.length] = isNoBreak ? SPACE : byte
-    this.gapBits |= 1 << this.length
     return next
   }
 }
 
-const separating = new Set([...' -./:+'].map((mark) => mark.charCodeAt(0)))
+const separating = new Uint8Array(512)
+for (const mark of ' -./:+') separating[mark.charCodeAt(0)] = 1
 
 function isSmall(byte: number): boolean {
   return byte >= 0x61 && byte <= 0x7a

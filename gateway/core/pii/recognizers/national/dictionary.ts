@@ -36,6 +36,9 @@ const filter = new Uint8Array(1 << 14)
 const entryMark = 1
 const stemMark = 2
 
+/** 1 for the first three letters of one of the two, as far as they are of ASCII. */
+const beginnings = new Uint8Array(1 << 15)
+
 const tellingWords = new Set<string>()
 for (const [topic, words] of Object.entries(topicWords) as [Topic, string][]) {
   for (const word of words.split(' ')) told(word).topics |= topicBits[topic]
@@ -52,6 +55,10 @@ for (const word of ownerWords.split(' ')) Object.assign(entryOf(word), { isOther
 
 /** The entry of the word in `[start, end)`, or of its beginning, or of a word inside it where words stand unspaced. */
 export function lookUp(bytes: Uint8Array, start: number, end: number): Entry | null {
+  const mayBeKnown = end - start < 3 || beginnings[beginningAt(bytes, start)] === 1
+  if (!mayBeKnown && (bytes[start]! | bytes[start + 1]! | bytes[start + 2]!) < 0x80) {
+    return bytes[end - 1]! >= 0x80 ? amongIdeographs(bytes, start, end) : null
+  }
   let hash = seed
   let stem: Entry | null = null
   for (let index = start; index < end; index++) {
@@ -64,6 +71,11 @@ export function lookUp(bytes: Uint8Array, start: number, end: number): Entry | n
   const entry = (isListed ? entries.get(hash) : undefined) ?? stem
   if (entry !== null) return entry
   return bytes[end - 1]! >= 0x80 ? amongIdeographs(bytes, start, end) : null
+}
+
+/** Three letters as a number: capitals and small letters are alike. */
+function beginningAt(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! & 0x1f) << 10) | ((bytes[at + 1]! & 0x1f) << 5) | (bytes[at + 2]! & 0x1f)
 }
 
 /** Chinese, Japanese, Korean and Thai write no spaces: any two to five characters, three bytes each, may be a word. */
@@ -114,6 +126,7 @@ function entryOf(word: string): Entry {
   for (let index = 0; index < bytes.length; index++) hash = mix(hash, folded(bytes, index))
   const table = isStem ? stems : entries
   filter[hash & (filter.length - 1)]! |= isStem ? stemMark : entryMark
+  if (bytes.length >= 3) beginnings[beginningAt(bytes, 0)] = 1
   const known = table.get(hash)
   if (known) return known
   const made: Entry = { topics: 0, numbers: [], isNumberWord: false, isOther: false, isOwner: false }

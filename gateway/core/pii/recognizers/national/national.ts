@@ -74,9 +74,9 @@ function readFrom(
   candidate.read(text, start)
   around.open(text, start, anchor.mayBeAlone)
   let best: Reading | null = null
-  for (let count = candidate.length; count >= fewest; count--) {
-    if (!candidate.isEnd(count - 1)) continue
-    if (candidate.ends[count - 1]! <= anchor.at) break
+  for (let word = candidate.words; word > 0; word--) {
+    const count = candidate.wordEnds[word - 1]!
+    if (count < fewest || candidate.ends[count - 1]! <= anchor.at) break
     const ways = table.waysOf(candidate, count)
     if (ways === undefined || isPiece(text, { candidate, start, count })) continue
     const reading = judge(ways, { candidate, count, around })

@@ -81,6 +81,8 @@ class WayGroup {
   readonly #patterns: Pick<ParsedForm, 'letters' | 'either'>[] = []
   /** By the patterns that fit, bit by bit. */
   readonly #bySet = new Map<number, Ways>()
+  /** Where there are no letters; null while nobody asked. */
+  #ofDigits: Ways | undefined | null = null
 
   add(way: Way, { letters, either }: ParsedForm): void {
     let index = this.#patterns.findIndex((one) => one.letters === letters && one.either === either)
@@ -92,6 +94,13 @@ class WayGroup {
   }
 
   waysOf(letters: number): Ways | undefined {
+    // Most candidates are digits alone.
+    if (letters !== 0) return this.#waysOf(letters)
+    if (this.#ofDigits === null) this.#ofDigits = this.#waysOf(0)
+    return this.#ofDigits
+  }
+
+  #waysOf(letters: number): Ways | undefined {
     let fitting = 0
     for (let index = 0; index < this.#patterns.length; index++) {
       const pattern = this.#patterns[index]!

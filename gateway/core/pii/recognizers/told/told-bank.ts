@@ -1,5 +1,5 @@
 /** Finds banks (BIC) and security codes of cards in free text, which mean something only behind the words that tell them. */
-import { isAlphanumeric } from '../../bytes.ts'
+import { isAlphanumeric, isWordByte } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { bicEnd } from '../bic.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordEndAt } from './prose-words.ts'
@@ -21,6 +21,13 @@ export const bankTelling: readonly string[] = [banks, commonBanks, ...codes.spli
 const shortestCode = 3
 const longestCode = 4
 const DIGIT_TWO = 0x32
+
+/** 1 for what such a word begins with: of most words around nothing more is looked at. */
+const firstBytes = new Uint8Array(256)
+for (const word of bankTelling) {
+  firstBytes[word.charCodeAt(0)] = 1
+  firstBytes[word.charCodeAt(0) & 0xdf] = 1
+}
 
 export function isBankTelling(hash: number): boolean {
   return bankWords.has(hash) || commonBankWords.has(hash) || codeWords.has(hash)
@@ -62,8 +69,13 @@ export function findBesideMoney(text: Prose, found: Finding[]): void {
 
 function addTold(text: Prose, { from, to }: { from: number; to: number }, found: Finding[]): void {
   for (let at = from; at < to; at++) {
+    if (!isWordByte(text.bytes[at]!)) continue
     const end = wordEndAt(text, at)
-    if (end === at) continue
+    const mayTell = firstBytes[text.bytes[at]!] === 1
+    if (!mayTell) {
+      at = end
+      continue
+    }
     const hash = hashOf(text.bytes, at, end)
     const one = isBankTelling(hash) ? toldBank(text, { start: at, end, hash }) : null
     if (one !== null) found.push(one)
