@@ -95,10 +95,13 @@ export interface Tokens {
   keep(exchangeId: string, tokens: readonly IssuedToken[]): Promise<boolean>
   /**
    * The values of those codes that were caused by the exchange's client, or its group, toward its destination group; the
-   * rest is missing. Bounded in rate for what is not found. Never rejects.
+   * rest is missing. Bounded in rate for what is not found. Never throws, never rejects; at once where it is at hand.
    */
-  restore(exchangeId: string, codes: readonly string[]): Promise<ReadonlyMap<string, RestoredToken>>
+  restore(exchangeId: string, codes: readonly string[]): Restored | Promise<Restored>
 }
+
+/** By code. */
+export type Restored = ReadonlyMap<string, RestoredToken>
 
 export type RestoredToken = Pick<IssuedToken, 'type' | 'value' | 'undone'>
 

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { tokenText } from '../core/pii/tokens/form.ts'
 import { KeyedStandIns } from '../core/pii/tokens/keyed-stand-ins.ts'
-import type { IssuedToken, TokenExchange, TokenKeys, Tokens } from '../core/ports.ts'
+import type { IssuedToken, Restored, TokenExchange, TokenKeys, Tokens } from '../core/ports.ts'
 import { findTokens } from '../core/restore/find-tokens.ts'
 import { isSlot, type RestorePiece } from '../core/restore/pieces.ts'
 
@@ -70,19 +70,28 @@ export class WayTokens {
     return this.masked(Buffer.from(text, 'latin1')).toString('latin1')
   }
 
-  /** The bytes of these pieces, as one: each token that may be given back is its value, each other stays. */
-  async filled(pieces: readonly RestorePiece[]): Promise<Uint8Array> {
+  /**
+   * The bytes of these pieces, as one: each token that may be given back is its value, each other stays. At once where nothing
+   * has to be asked for, so that an event leaves in the turn in which it came.
+   */
+  filled(pieces: readonly RestorePiece[]): Uint8Array | Promise<Uint8Array> {
     const codes = pieces.filter(isSlot).map(({ code }) => code)
-    const known = codes.length === 0 ? null : await this.#store.restore(this.#id, codes)
-    const bytes = pieces.map((piece) => {
-      if (!isSlot(piece)) return piece
-      const found = known?.get(piece.code)
-      return found === undefined || found.type !== piece.type ? piece.raw : piece.write(found)
-    })
-    return bytes.length === 1 ? (bytes[0] as Uint8Array) : Buffer.concat(bytes)
+    const known = codes.length === 0 ? noTokens : this.#store.restore(this.#id, codes)
+    return known instanceof Promise ? known.then((found) => fill(pieces, found)) : fill(pieces, known)
   }
 
   release(): void {
     this.#store.release(this.#id)
   }
+}
+
+const noTokens: Restored = new Map()
+
+function fill(pieces: readonly RestorePiece[], known: Restored): Uint8Array {
+  const bytes = pieces.map((piece) => {
+    if (!isSlot(piece)) return piece
+    const found = known.get(piece.code)
+    return found === undefined || found.type !== piece.type ? piece.raw : piece.write(found)
+  })
+  return bytes.length === 1 ? (bytes[0] as Uint8Array) : Buffer.concat(bytes)
 }

@@ -7,6 +7,8 @@ import { tokenColumnPlace } from '../keyring/token-keys.ts'
 import type { NewToken, TokenRow } from './token-register.ts'
 
 export interface TokenSeal {
+  /** Another one once any key was destroyed. */
+  readonly generation: number
   /** Throws KEYRING_UNWRITABLE where the month's key had to be made and could not. */
   seal(token: SealedValue, row: Omit<NewToken, 'sealed'>): Buffer
   /** Null where the key is gone or the row was changed. */
@@ -36,6 +38,9 @@ export function createTokenSeal(keyring: Keyring, random: (length: number) => Ui
   }
 
   return {
+    get generation() {
+      return keyring.generation
+    },
     seal({ value, undone }, row) {
       const key = keyOf(row.period, true)
       if (key === null) throw new Error('a key that was made is missing')

@@ -1,8 +1,8 @@
 /** Keeps tokens before they leave, and gives their values back to whoever caused them, for the exchange that asks. */
-import { Buffer } from 'node:buffer'
 import type { EntityType } from '../core/pii/entity.ts'
 import type { Clock, IssuedToken, RestoredToken, TokenExchange, Tokens } from '../core/ports.ts'
 import { TokenBucket } from '../core/telemetry/token-bucket.ts'
+import { RememberedTokens } from './remembered-tokens.ts'
 import type { TokenFilter, TokenRegister, TokenRow } from './token-register.ts'
 import type { TokenSeal } from './token-seal.ts'
 
@@ -37,9 +37,6 @@ export interface TokenStore extends Tokens {
 /** `filter`: of what rows are deleted, at most. */
 export type Erasing = <Result>(filter: TokenFilter, work: () => Promise<Result>) => Promise<Result>
 
-/** Values that are known to be durable, so that a conversation need not be written anew with each of its turns. */
-const maxRemembered = 10_000
-const longestRemembered = 1024
 /** A code that nobody issued is a guess: so many at once, and so many a second, by one client toward one group. */
 const guesses = { burst: 1000, perSecond: 10 }
 const maxBuckets = 4096
@@ -47,9 +44,17 @@ const maxExchanges = 20_000
 const mostCodesAtOnce = 20_000
 
 interface Registered extends TokenExchange {
+  /** As they were when it began: what it causes is the first one's. */
   owners: Owners
   /** Codes that this very exchange kept, the first of them: it may ask for them whatever else it guessed. */
   own: Set<string>
+}
+
+interface Reading {
+  exchange: Registered
+  owners: Owners
+  codes: readonly string[]
+  found: Map<string, RestoredToken>
 }
 
 interface Waiting {
@@ -65,8 +70,9 @@ export function createTokenStore(options: TokenStoreOptions): TokenStore {
 class RunningTokenStore implements TokenStore {
   readonly #options: TokenStoreOptions
   readonly #exchanges = new Map<string, Registered>()
-  /** Values as Latin-1: a small Buffer would keep the whole slab of Node's pool that it was cut from. */
-  readonly #remembered = new Map<string, string>()
+  readonly #remembered = new RememberedTokens()
+  /** The keys' generation in which that was. */
+  #generation: number
   readonly #buckets = new Map<string, TokenBucket>()
   #waiting: Waiting[] = []
   #isDue = false
@@ -75,6 +81,7 @@ class RunningTokenStore implements TokenStore {
 
   constructor(options: TokenStoreOptions) {
     this.#options = options
+    this.#generation = options.seal.generation
   }
 
   register(exchange: TokenExchange): void {
@@ -95,7 +102,7 @@ class RunningTokenStore implements TokenStore {
     }
     const fresh: IssuedToken[] = []
     for (const token of tokens) {
-      if (!this.#isRemembered(exchange, token)) fresh.push(token)
+      if (!this.#known().isKept(exchange.owners[0], exchange.destinationGroup, token)) fresh.push(token)
       else if (exchange.own.size < mostCodesAtOnce) exchange.own.add(token.code)
     }
     this.#count('made', tokens.length - fresh.length, exchange)
@@ -108,29 +115,55 @@ class RunningTokenStore implements TokenStore {
     return new Promise((resolve) => this.#waiting.push({ exchange, tokens: fresh, resolve }))
   }
 
-  async restore(exchangeId: string, codes: readonly string[]): Promise<ReadonlyMap<string, RestoredToken>> {
+  restore(exchangeId: string, codes: readonly string[]): ReadonlyMap<string, RestoredToken> {
     const exchange = this.#exchanges.get(exchangeId)
     const found = new Map<string, RestoredToken>()
     if (exchange === undefined) return found
-    const { register, seal, clock, fault } = this.#options
-    const now = clock.monotonic()
+    // Rights may have changed since it began.
+    const owners = this.#options.ownersOf(exchange.client)
+    const now = this.#options.clock.monotonic()
     const bucket = this.#bucketOf(exchange, now)
     const mayGuess = bucket.waitMs(now) === 0
-    const asked = [...new Set(codes)]
+    const different = new Set(codes)
+    const asked = [...different]
       .filter((code) => mayGuess || exchange.own.has(code))
       .slice(0, mostCodesAtOnce)
+    const unread: string[] = []
+    for (const code of asked) {
+      const known = this.#known().find(owners, exchange.destinationGroup, code)
+      if (known === null) unread.push(code)
+      else found.set(code, known)
+    }
+    if (unread.length > 0) this.#read({ exchange, owners, codes: unread, found })
+    bucket.spend(asked.length - found.size, now)
+    this.#count('restored', found.size, exchange)
+    this.#count('unknown', different.size - found.size, exchange)
+    return found
+  }
+
+  /** From the disk. */
+  #read({ exchange, owners, codes, found }: Reading): void {
+    const { register, seal, fault } = this.#options
+    const { destinationGroup } = exchange
     try {
-      for (const row of register.ownedBy(exchange.owners, exchange.destinationGroup, asked)) {
+      for (const row of register.ownedBy(owners, destinationGroup, codes)) {
         const opened = seal.open(row)
-        if (opened !== null) found.set(row.code, { type: row.type as EntityType, ...opened })
+        if (opened === null) continue
+        const token = { type: row.type as EntityType, ...opened }
+        found.set(row.code, token)
+        this.#known().give(owners, destinationGroup, { ...token, code: row.code })
       }
     } catch (error) {
       fault('tokens', error)
     }
-    bucket.spend(asked.length - found.size, now)
-    this.#count('restored', found.size, exchange)
-    this.#count('unknown', new Set(codes).size - found.size, exchange)
-    return found
+  }
+
+  /** What is remembered: nothing of a key that was destroyed, nor of rows that are being deleted. */
+  #known(): RememberedTokens {
+    const { generation } = this.#options.seal
+    if (generation !== this.#generation || this.#erased.size > 0) this.#remembered.clear()
+    this.#generation = generation
+    return this.#remembered
   }
 
   async erasing<Result>(filter: TokenFilter, work: () => Promise<Result>): Promise<Result> {
@@ -204,18 +237,10 @@ class RunningTokenStore implements TokenStore {
     return this.#options.seal.open(row)?.value.equals(value) === true
   }
 
-  #isRemembered(exchange: Registered, token: IssuedToken): boolean {
-    return this.#remembered.get(rememberedId(exchange, token)) === asString(token.value)
-  }
-
   #remember({ exchange, tokens }: Waiting): void {
     for (const token of tokens) {
-      const { code, value } = token
-      if (exchange.own.size < mostCodesAtOnce) exchange.own.add(code)
-      if (value.length > longestRemembered) continue
-      const oldest = this.#remembered.size < maxRemembered ? undefined : this.#remembered.keys().next().value
-      if (oldest !== undefined) this.#remembered.delete(oldest)
-      this.#remembered.set(rememberedId(exchange, token), asString(value))
+      if (exchange.own.size < mostCodesAtOnce) exchange.own.add(token.code)
+      this.#known().keep(exchange.owners[0], exchange.destinationGroup, token)
     }
   }
 
@@ -229,13 +254,4 @@ class RunningTokenStore implements TokenStore {
     this.#buckets.set(id, bucket)
     return bucket
   }
-}
-
-function rememberedId({ owners, destinationGroup }: Registered, { code, type, undone }: IssuedToken): string {
-  return `${code} ${type} ${undone} ${owners[0]} ${destinationGroup}`
-}
-
-/** Byte for byte. */
-function asString({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).toString('latin1')
 }
