@@ -58,6 +58,7 @@ export function mayBeMixed(window: TextWindow, word: MixedWord): boolean {
   const lead = at - word.start
   const run = runEnd - at
   if (lead > maxLeadingLetters) return false
+  if (lead === 1 && run === 2 && isDiagnosis(window, word)) return true
   if ((lead === 2 || lead === 6) && run >= 2 && ibanLength(bytes[at - 2]!, bytes[at - 1]!) !== 0) return true
   const length = word.end - word.start
   if (length > maxMixedLength) return false
@@ -67,6 +68,17 @@ export function mayBeMixed(window: TextWindow, word: MixedWord): boolean {
     return (run === 4 && length === 7) || (lead > 1 && goesOn && length >= 9 && word.hasOther)
   if (length >= 7 && (goesOn || run > 2)) return true
   return word.end + 1 < end && isLink(bytes[word.end]!) && isUpperOrDigit(bytes[word.end + 1]!)
+}
+
+/** `F32.1`, `I10 G`: a capital and two digits with nothing but a mark of the code behind them, and a word before. */
+function isDiagnosis(
+  { bytes, start, end }: TextWindow,
+  { start: from, at, runEnd, end: wordEnd }: MixedWord,
+): boolean {
+  if (!isUpper(bytes[at - 1]!) || from - 2 <= start || wordEnd > runEnd + 1) return false
+  if (wordEnd > runEnd && !isUpper(bytes[runEnd]!)) return false
+  const after = wordEnd < end ? bytes[wordEnd]! : SPACE
+  return after !== HYPHEN && after !== 0x5f
 }
 
 /** Digits that letters follow: `12345678Z`, `010203A1234`, `1HGCM82633A004352`, `1234BCD`. */

@@ -52,6 +52,24 @@ describe('a value is what the member beside it says', () => {
     ])
   })
 
+  test.each([
+    ['http://hl7.org/fhir/sid/icd-10', 'F32.1'],
+    ['http://hl7.org/fhir/sid/icd-10-cm', 'E11.9'],
+    ['http://fhir.de/CodeSystem/bfarm/icd-10-gm', 'I10'],
+    ['http://snomed.info/sct', '44054006'],
+    ['http://www.whocc.no/atc', 'N06AB04'],
+  ])('in the codes of a health record, by their system %s', (system, code) => {
+    const coding = [{ system, code, display: 'Moderate depressive episode' }]
+    const condition = { resourceType: 'Condition', code: { coding }, subject: { reference: 'Patient/1' } }
+    expect(found(condition)).toEqual(['HEALTH code.coding[0].code', 'HEALTH code.coding[0].display'])
+    expect(found({ code, system })).toEqual(['HEALTH code'])
+  })
+
+  test('and codes of other systems are none of health', () => {
+    const codings = ['http://unitsofmeasure.org', 'urn:iso:std:iso:3166', 'http://x.example/icd-10/status']
+    for (const system of codings) expect(found({ a: [{ system, code: 'F32' }] })).toEqual([])
+  })
+
   test('wherever a name such as `name` stands among names of a person', () => {
     const form = [
       { name: 'name', value: 'Hoa' },
@@ -77,3 +95,12 @@ test('each of many pairs is read by its own name', () => {
   }))
   expect(found({ properties })).toHaveLength(100)
 })
+
+test.each(['icd10', 'diagnosis_code', 'Diagnose', 'diagnostic', 'diagnosi'])(
+  'a code of ICD-10 is health under the name %s',
+  (name) => {
+    for (const code of ['F32.1', 'I10', 'S52.521A'])
+      expect(found({ [name]: code, order: code })).toEqual([`HEALTH ${name}`])
+    expect(found({ [name]: '12', order: 'F32.1' })).toEqual([])
+  },
+)

@@ -29,6 +29,7 @@ export const shapes = [
   'network',
   'coordinate',
   'text',
+  'text-or-code',
 ] as const
 export type Shape = (typeof shapes)[number]
 

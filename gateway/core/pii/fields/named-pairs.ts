@@ -27,7 +27,7 @@ const valueKeys =
 
 const valueNames = new Set(valueKeys)
 
-/** Names of members that make a pair with another one. */
+/** Names of members that make a pair with another one: a body without any is not read for pairs (`wasm/json-shape.wat`). */
 export const pairNames = { values: valueKeys, names: nameKeys, kinds: kindKeys } as const
 
 /** HL7 Terminology, CodeSystem v2-0203 (identifierType); and the OIDs under which HL7 registers two of them. */
@@ -147,6 +147,18 @@ function pathOf(keys: readonly (string | number)[]): string | null {
   }
   return path
 }
+
+/**
+ * False where a string under the name of a kind, or of a name, says nothing of a value beside it, whatever else stands there:
+ * then the body is not read for its sake. Whatever `meaningIn` goes by must be asked here too.
+ */
+export function tellsOfValue(text: string, isKind: boolean, fields: FieldDictionary): boolean {
+  if (isKind) return kindsIn(text).some((kind) => fields.meaningOf([kind])?.role === 'value')
+  return isName(text) && among.some((outer) => fields.meaningOf([text, ...outer]) !== null)
+}
+
+/** What names in the same list may make of one. */
+const among: readonly (readonly string[])[] = [[], ['person'], ['product']]
 
 /** Numbers beside a word mostly count what it says: `{"name":"mobile","value":1234567}` are visits. */
 function isText(value: unknown): boolean {

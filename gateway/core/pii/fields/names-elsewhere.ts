@@ -3,7 +3,7 @@ import type { Buffer } from 'node:buffer'
 import { makeJsonShape } from '../wasm/json-shape.ts'
 import type { FieldDictionary } from './field-dictionary.ts'
 import type { FieldMeaning } from './field-meaning.ts'
-import { mayHavePairs, meaningBeside, namedPairs, pairNames } from './named-pairs.ts'
+import { mayHavePairs, meaningBeside, namedPairs, pairNames, tellsOfValue } from './named-pairs.ts'
 import { mayHaveRows, rowTables } from './row-columns.ts'
 
 /** What such names tell, by the path of the value. */
@@ -19,7 +19,8 @@ const shape = makeJsonShape(pairNames)
 
 /** `body` is JSON as a whole. Null where it has no such names: for most bodies after a look for what they stand in. */
 export function namesElsewhere(body: Buffer, fields: FieldDictionary): NamesElsewhere | null {
-  if (shape?.mayNameElsewhere(body) === false) return null
+  const tells = (text: string, isKind: boolean) => tellsOfValue(text, isKind, fields)
+  if (shape?.mayNameElsewhere(body, tells) === false) return null
   const hasRows = mayHaveRows(body)
   const hasPairs = mayHavePairs(body)
   if (!hasRows && !hasPairs) return null

@@ -88,6 +88,8 @@ function weightOf(shape: Shape): number | null {
       return coordinateFits() ? 0 : null
     case 'text':
       return letters >= 2 && !isTechnical() ? 0 : null
+    case 'text-or-code':
+      return (letters >= 2 && !isTechnical()) || isDiagnosis() ? 0 : null
   }
 }
 
@@ -96,6 +98,12 @@ function isNumber(): boolean {
   const alphanumerics = digits + letters
   if (digits < 2 || alphanumerics < 4 || alphanumerics > 32) return false
   return spaces <= 6 && marks <= 8 && !counts.has('@')
+}
+
+/** ICD-10 (WHO, 5th ed., vol. 2 §2.4; ICD-10-CM, ICD-10-GM): a letter, two digits, then up to five more characters. */
+function isDiagnosis(): boolean {
+  const { digits, letters, length, marks } = counts
+  return letters === 1 && digits >= 2 && digits <= 6 && marks <= 2 && length <= 9 && isLetterAt(0)
 }
 
 function isLetterAt(place: number): boolean {

@@ -5,9 +5,11 @@ import { puttyKey } from './putty-key.ts'
 import type { Recognizer } from './recognizer.ts'
 import { secretRecognizers } from './secrets/secret.ts'
 import { structuralRecognizers } from './structural.ts'
+import { toldDiagnosis } from './told-diagnosis.ts'
 
 export const recognizers: readonly Recognizer[] = [
   ...structuralRecognizers,
+  toldDiagnosis,
   pemKey,
   puttyKey,
   ageKey,

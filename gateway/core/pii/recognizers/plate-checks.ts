@@ -56,8 +56,8 @@ function hasNoVowel(text: TextView, start: number): boolean {
   return true
 }
 
-/** What people write three digits behind that are no plate's: the security code of a card, a code sent to a phone. */
-const codes = new Set(['CVV', 'CVC', 'CSC', 'PIN', 'OTP'])
+/** What people write digits behind that are no plate's: the security code of a card, a code sent to a phone, ICD-10. */
+const codes = new Set(['CVV', 'CVC', 'CSC', 'PIN', 'OTP', 'ICD', 'CIM', 'CIE'])
 
 /** True where such a word stands at `start`. */
 export function namesCode(text: TextView, start: number): boolean {
