@@ -1,14 +1,17 @@
 ;; Tells by the shape of a JSON document whether names may stand in it elsewhere than right before their values: above the
 ;; columns of a list of lists, or in a member beside the value's.
 ;;
-;; It trusts the document: of a malformed one it may say anything. Strings count by their names alone, and of names only
-;; those that were taught. What it says no to has no such names; what it says yes to is worth a look.
+;; It trusts the document: of a malformed one it may say anything. Of names it knows those that were taught; whether a
+;; string tells anything that stands where the name of a value may, it asks. What it says no to has no such names; what it
+;; says yes to is worth a look.
 ;;
 ;; Its memory, which json-shape.ts knows by the same numbers:
 ;;       0  16 bytes of ones and 16 zeros: from 16 - n on, a mask for n bytes
+;;      32  of the string that it asks about: where it begins and ends, its class, and where to read on
 ;;    1024  512 entries of 32 bytes: 16 of a name, and of which class it is
 ;;   20480  four bytes for each depth: what the object or array there is, and which members it has by now
-;;   24576  the text
+;;   24576  512 entries of 32 bytes: strings that tell nothing, and of which class they are
+;;   40960  the text
 (module
   (memory (export "memory") 3 3)
 
@@ -23,8 +26,11 @@
   (global $deepest i32 (i32.const 511))
   (global $longest_name i32 (i32.const 16))
   (global $entries i32 (i32.const 512))
+  ;; No name of a field has more bytes.
+  (global $longest_told i32 (i32.const 192))
   ;; What `look` says instead of a place.
   (global $MAYBE i32 (i32.const -1))
+  (global $ASK i32 (i32.const -2))
 
   (global $depth (mut i32) (i32.const 0))
   ;; Of the last name.
@@ -57,22 +63,28 @@
       (br_if $block (i32.lt_u (local.get $at) (local.get $end))))
     (i32.const 0))
 
-  ;; The entry of the name, or the free one where it would stand. Multiplying spreads over the upper bits what any byte
-  ;; says (D. E. Knuth, TAOCP 3, §6.4, with 2^64 / golden ratio); entries are tried one after another.
-  (func $entry (param $name v128) (result i32)
-    (local $number i32) (local $entry i32)
-    (local.set $number (i32.wrap_i64 (i64.shr_u
+  ;; One of 512 numbers. Multiplying spreads over the upper bits what any byte says (D. E. Knuth, TAOCP 3, §6.4, with
+  ;; 2^64 / golden ratio).
+  (func $number (param $name v128) (result i32)
+    (i32.wrap_i64 (i64.shr_u
       (i64.mul
         (i64.xor
           (i64x2.extract_lane 0 (local.get $name))
           (i64.rotl (i64x2.extract_lane 1 (local.get $name)) (i64.const 23)))
         (i64.const 0x9e3779b97f4a7c15))
       (i64.const 55))))
+
+  (func $is (param $entry i32) (param $name v128) (result i32)
+    (i32.eqz (v128.any_true (v128.xor (v128.load (local.get $entry)) (local.get $name)))))
+
+  ;; The entry of the name, or the free one where it would stand: they are tried one after another.
+  (func $entry (param $name v128) (result i32)
+    (local $number i32) (local $entry i32)
+    (local.set $number (call $number (local.get $name)))
     (loop $next
       (local.set $entry (i32.add (i32.const 1024) (i32.shl (local.get $number) (i32.const 5))))
       (if (i32.eqz (i32.load offset=16 (local.get $entry))) (then (return (local.get $entry))))
-      (if (i32.eqz (v128.any_true (v128.xor (v128.load (local.get $entry)) (local.get $name))))
-        (then (return (local.get $entry))))
+      (if (call $is (local.get $entry) (local.get $name)) (then (return (local.get $entry))))
       (local.set $number (i32.rem_u (i32.add (local.get $number) (i32.const 1)) (global.get $entries)))
       (br $next))
     (unreachable))
@@ -104,21 +116,70 @@
     (global.set $fresh (i32.const 0))
     (i32.store (call $frame) (i32.const 0)))
 
-  ;; A string is a name, or a value of the last one, or stands in an array.
-  (func $note (param $start i32) (param $end i32)
-    (local $frame i32) (local $members i32)
+  ;; The place of a string among those that tell nothing; 0 for a longer one.
+  (func $silent (param $start i32) (param $end i32) (result i32)
+    (if (i32.gt_u (i32.sub (local.get $end) (local.get $start)) (global.get $longest_name))
+      (then (return (i32.const 0))))
+    (i32.add (i32.const 24576) (i32.shl
+      (call $number (call $named (local.get $start) (i32.sub (local.get $end) (local.get $start))))
+      (i32.const 5))))
+
+  ;; Whether a string of this class must be asked about.
+  (func $is_open (param $start i32) (param $end i32) (param $class i32) (result i32)
+    (local $entry i32)
+    (if (i32.gt_u (i32.sub (local.get $end) (local.get $start)) (global.get $longest_told))
+      (then (return (i32.const 0))))
+    (local.set $entry (call $silent (local.get $start) (local.get $end)))
+    (if (i32.eqz (local.get $entry)) (then (return (i32.const 1))))
+    (if (i32.ne (i32.load offset=16 (local.get $entry)) (local.get $class)) (then (return (i32.const 1))))
+    (i32.eqz (call $is (local.get $entry)
+      (call $named (local.get $start) (i32.sub (local.get $end) (local.get $start))))))
+
+  ;; The innermost object has a member of this class.
+  (func $has (param $class i32)
+    (i32.store (call $frame) (i32.or (i32.load (call $frame)) (local.get $class))))
+
+  ;; A string is a name, or a value of the last one, or stands in an array. Returns 1 where it must be asked about.
+  (func $note (param $start i32) (param $end i32) (result i32)
+    (local $frame i32) (local $members i32) (local $telling i32)
     (if (global.get $at_name) (then
       (global.set $class (call $classify (local.get $start) (local.get $end)))
       (global.set $at_name (i32.const 0))
-      (return)))
+      (return (i32.const 0))))
     (local.set $frame (call $frame))
     (local.set $members (i32.load (local.get $frame)))
-    (if (i32.and (local.get $members) (global.get $OBJECT)) (then
-      (i32.store (local.get $frame) (i32.or (local.get $members) (global.get $class)))
+    (if (i32.eqz (i32.and (local.get $members) (global.get $OBJECT))) (then
+      (if (i32.and (local.get $members) (global.get $VALUE)) (then
+        (local.set $frame (i32.sub (local.get $frame) (i32.const 4)))
+        (i32.store (local.get $frame) (i32.or (i32.load (local.get $frame)) (global.get $VALUE)))))
+      (return (i32.const 0))))
+    (if (global.get $escaped) (then
+      (call $has (global.get $class))
+      (return (i32.const 0))))
+    (call $has (i32.and (global.get $class) (global.get $VALUE)))
+    (local.set $telling (i32.and (global.get $class) (i32.or (global.get $NAME) (global.get $KIND))))
+    (if (i32.eqz (local.get $telling)) (then (return (i32.const 0))))
+    (if (i32.eqz (call $is_open (local.get $start) (local.get $end) (local.get $telling)))
+      (then (return (i32.const 0))))
+    (i32.store (i32.const 32) (local.get $start))
+    (i32.store (i32.const 36) (local.get $end))
+    (i32.store (i32.const 40) (local.get $telling))
+    (i32.store (i32.const 44) (i32.add (local.get $end) (i32.const 1)))
+    (i32.const 1))
+
+  ;; The string that was asked about tells something, or nothing.
+  (func (export "answer") (param $is_telling i32)
+    (local $start i32) (local $end i32) (local $entry i32)
+    (if (local.get $is_telling) (then
+      (call $has (i32.load (i32.const 40)))
       (return)))
-    (if (i32.and (local.get $members) (global.get $VALUE)) (then
-      (local.set $frame (i32.sub (local.get $frame) (i32.const 4)))
-      (i32.store (local.get $frame) (i32.or (i32.load (local.get $frame)) (global.get $VALUE))))))
+    (local.set $start (i32.load (i32.const 32)))
+    (local.set $end (i32.load (i32.const 36)))
+    (local.set $entry (call $silent (local.get $start) (local.get $end)))
+    (if (i32.eqz (local.get $entry)) (then (return)))
+    (v128.store (local.get $entry)
+      (call $named (local.get $start) (i32.sub (local.get $end) (local.get $start))))
+    (i32.store offset=16 (local.get $entry) (i32.load (i32.const 40))))
 
   ;; An object or array begins. Returns 1 where nothing more needs to be looked at.
   (func $open (param $is_object i32) (result i32)
@@ -165,7 +226,8 @@
       (br_if $next (i32.eqz (local.get $others))))
     (local.get $at))
 
-  ;; Reads on in `[at, end)`; returns where the string begins that goes on behind it, or the end, or MAYBE.
+  ;; Reads on in `[at, end)`; returns where the string begins that goes on behind it, or the end, or MAYBE, or ASK: then it
+  ;; wants an `answer` before it reads on.
   (func (export "look") (param $at i32) (param $end i32) (result i32)
     (local $c i32) (local $to i32)
     (loop $token
@@ -174,8 +236,8 @@
       (if (i32.eq (local.get $c) (i32.const 0x22)) (then
         (local.set $to (call $string (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
         (if (i32.eqz (local.get $to)) (then (return (local.get $at))))
-        (call $note (i32.add (local.get $at) (i32.const 1)) (local.get $to))
         (global.set $fresh (i32.const 0))
+        (if (call $note (i32.add (local.get $at) (i32.const 1)) (local.get $to)) (then (return (global.get $ASK))))
         (local.set $at (i32.add (local.get $to) (i32.const 1)))
         (br $token)))
       (if (i32.eq (local.get $c) (i32.const 0x20)) (then

@@ -1,7 +1,7 @@
 /** Promises that a document is passed over for names beside values, or above columns, only where it has none. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { namedPairs, pairNames } from '../../../../gateway/core/pii/fields/named-pairs.ts'
+import { namedPairs, pairNames, tellsOfValue } from '../../../../gateway/core/pii/fields/named-pairs.ts'
 import { rowTables } from '../../../../gateway/core/pii/fields/row-columns.ts'
 import { makeJsonShape } from '../../../../gateway/core/pii/wasm/json-shape.ts'
 import { fieldsAnalyzer } from '../../../support/analysis.ts'
@@ -11,7 +11,8 @@ const whole = makeJsonShape(pairNames)!
 /** Has room for so little that most documents come in many pieces. */
 const inPieces = makeJsonShape(pairNames, 48)!
 
-const look = (text: string) => whole.mayNameElsewhere(Buffer.from(text))
+const tells = (text: string, isKind: boolean) => tellsOfValue(text, isKind, fields)
+const look = (text: string) => whole.mayNameElsewhere(Buffer.from(text), tells)
 
 const names = [
   ...pairNames.values,
@@ -51,7 +52,8 @@ test('a document in which such a name tells something is never passed over', () 
     fc.property(document, fc.constantFrom(0, 2), (root, indent) => {
       const body = Buffer.from(JSON.stringify(root, null, indent))
       const hasAny = namedPairs(root, fields) !== null || rowTables(root, fields) !== null
-      if (hasAny) expect([whole, inPieces].map((shape) => shape.mayNameElsewhere(body))).toEqual([true, true])
+      if (hasAny)
+        expect([whole, inPieces].map((shape) => shape.mayNameElsewhere(body, tells))).toEqual([true, true])
     }),
     { numRuns: 2000 },
   )
@@ -61,6 +63,7 @@ describe('a document is looked into', () => {
   test.each([
     ['with a name beside a value', '{"name":"email","value":"x"}'],
     ['with the value first', '{"value":"x","label":"E-mail"}'],
+    ['with a kind', '[{"type":"phone"},{"type":"text","content":"x"},{"type":"urn:mobile","content":"x"}]'],
     ['with a list of values', '[{"values":[1,"x"],"key":"email"}]'],
     ['with a kind that is an object', '{"type":{"text":"phone"},"value":"x"}'],
     ['with a name in escapes', '{"n\\u0061me":"email","value":"x"}'],
@@ -76,6 +79,12 @@ describe('a document is passed over', () => {
     ['with values without names', '[{"value":"x"},{"name":"email"}]'],
     ['with numbers beside names', '{"name":"visits","value":12}'],
     ['with a message to an assistant', '{"role":"user","content":"say \\"name\\": \\"x\\", [[1]]"}'],
+    [
+      'with a kind that tells nothing',
+      '{"type":"tool_result","content":"x","code":"abcdefghijklmnopqrstuvw"}',
+    ],
+    ['with a name that tells nothing', '[{"name":"lookup","content":"x"},{"name":"lookup","content":"y"}]'],
+    ['with what is too long for a name', `{"name":"email ${'x'.repeat(200)}","value":"x"}`],
     ['with lists of objects in lists', '[{"a":[{"b":[1]}]},[2]]'],
     ['whose name begins like one', '{"names":"email","value":"x","namespace_of_values":"y"}'],
   ])('%s', (_, text) => expect(look(text)).toBe(false))
@@ -85,6 +94,16 @@ describe('a document is passed over', () => {
       id,
       note: 'ä "name" \\',
       content: 'x'.repeat(id % 90),
+    }))
+    expect(look(JSON.stringify(records))).toBe(false)
+    expect(look(JSON.stringify([...records, { content: 'x', name: 'email' }]))).toBe(true)
+  })
+
+  test('though more strings are asked about than are remembered', () => {
+    const records = Array.from({ length: 3000 }, (_, id) => ({
+      name: `lookup${id % 1000}`,
+      content: 'x',
+      type: 'x1',
     }))
     expect(look(JSON.stringify(records))).toBe(false)
     expect(look(JSON.stringify([...records, { content: 'x', name: 'email' }]))).toBe(true)

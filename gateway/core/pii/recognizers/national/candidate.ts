@@ -9,10 +9,10 @@ const HYPHEN = 0x2d
 const none = 0xff
 
 /** By a byte, -1 on the last place: 0 to 9 for a digit, 10 to 35 for a letter of either case. */
-const valueOf = new Uint8Array(512).fill(none)
-for (let byte = 0x30; byte <= 0x39; byte++) valueOf[byte] = byte - 0x30
-for (let byte = 0x41; byte <= 0x5a; byte++) valueOf[byte] = byte - 0x41 + 10
-for (let byte = 0x61; byte <= 0x7a; byte++) valueOf[byte] = byte - 0x61 + 10
+const valueBy = new Uint8Array(512).fill(none)
+for (let byte = 0x30; byte <= 0x39; byte++) valueBy[byte] = byte - 0x30
+for (let byte = 0x41; byte <= 0x5a; byte++) valueBy[byte] = byte - 0x41 + 10
+for (let byte = 0x61; byte <= 0x7a; byte++) valueBy[byte] = byte - 0x61 + 10
 
 /** One instance is reused, so that reading makes no garbage. */
 export class Candidate {
@@ -69,7 +69,7 @@ export class Candidate {
     let position = start
     while (true) {
       const byte = position < limit ? bytes[position]! : text.byte(position)
-      const value = valueOf[byte & 0x1ff]!
+      const value = valueBy[byte & 0x1ff]!
       if (value === none) break
       if (length === maxCharacters) return position
       values[length] = value
