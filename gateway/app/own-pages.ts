@@ -13,7 +13,7 @@ export interface OwnPagesOptions {
 }
 
 export function ownPageFacts({ inForce, authorities, listening, now }: OwnPagesOptions): OwnPageFacts {
-  const { office } = inForce.config
+  const { office, proxy } = inForce.config
   const root = (authority: Authorities['office']) => ({
     certificate: currentRoot(authority, now()).toString('base64'),
     fingerprint: caStatus(authority, now()).fingerprint,
@@ -23,6 +23,8 @@ export function ownPageFacts({ inForce, authorities, listening, now }: OwnPagesO
     officeHost: office.host,
     contact: office.contact,
     proxyPort: listening.proxy.port,
+    // Where a password counts over TLS alone, browsers are told the way on which it does.
+    proxyTls: proxy.authentication.mode !== 'off' && proxy.authentication.overTlsOnly,
     uiPort: listening.ui.port,
     bundle: authorities.bundle(),
     interception: root(authorities.interception),

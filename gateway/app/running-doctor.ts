@@ -1,6 +1,7 @@
 /** Looks at the box from inside the running gateway. */
 import type { Config } from '../../config/schema.ts'
 import type { AuthorityKind } from '../api/services.ts'
+import { checkLogins } from '../ops/doctor/logins.ts'
 import { checkWorkers } from '../ops/doctor/workers.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
 import { builtAt } from '../ops/version.ts'
@@ -56,10 +57,19 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
           lost: missingAuthorities(paths).includes(one.kind) ? goneWhileRunning(one.kind) : null,
         })),
       store: () => history.examine(),
-      ways: async () => [checkWorkers(parts.workers()), ...(await examineWays(parts.ways, parts.inForce))],
+      ways: async () => [
+        checkWorkers(parts.workers()),
+        ...loginsOf(parts),
+        ...(await examineWays(parts.ways, parts.inForce)),
+      ],
       config: () => configFacts({ file: parts.configFile, paths, read: parts.readConfig }),
     },
   )
+}
+
+function loginsOf({ ways, inForce }: RunningDoctorParts): DoctorCheck[] {
+  const { host, authentication } = inForce.config.proxy
+  return checkLogins({ ...authentication, host, users: ways.users.count })
 }
 
 /** It is in memory still, and every change writes it whole. */

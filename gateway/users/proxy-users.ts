@@ -29,6 +29,8 @@ export interface UsersOptions {
 
 export interface ProxyUsers extends LoginDirectory {
   list(): readonly ProxyUser[]
+  /** Null where the file cannot be read. */
+  readonly count: number | null
   /**
    * A new user, or with `set` another password of one. A password of null is made up, and comes back this once. Throws
    * USER_EXISTS, USER_UNKNOWN, USER_NAME_INVALID, PASSWORD_INVALID, USERS_UNREADABLE, USERS_UNWRITABLE and the STORE_ errors.
@@ -77,6 +79,10 @@ class Users implements ProxyUsers {
 
   list(): ProxyUser[] {
     return [...this.#known().values()].map(shown)
+  }
+
+  get count(): number | null {
+    return this.#users?.size ?? null
   }
 
   markOf(user: string): string | null {

@@ -118,19 +118,26 @@ test('a reload switches logins on and off', async () => {
   await office.writeConfig({ proxy: { authentication: { mode: 'require', exempt: ['192.0.2.0/24'] } } })
   expect(await gateway.reload()).toMatchObject({ ok: true })
   expect(await ask()).toBe('407')
-  await office.writeConfig({ proxy: { authentication: { mode: 'require', exempt: ['127.0.0.0/8'] } } })
+  const overTlsOnly = true
+  await office.writeConfig({
+    proxy: { authentication: { mode: 'require', exempt: ['127.0.0.0/8'], overTlsOnly } },
+  })
   expect(await gateway.reload()).toMatchObject({ ok: true })
   expect(await ask()).toBe('200')
+  // Browsers that ask how to reach the proxy are then told to do so over TLS. Workers hear of it a second later.
+  await expect.poll(() => said(proxy, '/proxy.pac'), { timeout: 60_000 }).toContain(`HTTPS ${proxy}`)
 }, 300_000)
 
 /** The head of the answer to one request by way of the proxy. */
-async function fetchStatus(office: Office, proxy: string): Promise<string> {
+function fetchStatus(office: Office, proxy: string): Promise<string> {
+  return said(proxy, office.destination, new URL(office.destination).host)
+}
+
+async function said(proxy: string, target: string, hostField = proxy): Promise<string> {
   const [host = '', port = ''] = proxy.split(':')
   const socket = connect({ host, port: Number(port) })
-  socket.write(
-    `GET ${office.destination} HTTP/1.1\r\nHost: ${new URL(office.destination).host}\r\nConnection: close\r\n\r\n`,
-  )
-  let said = ''
-  for await (const chunk of socket) said += chunk
-  return said
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: ${hostField}\r\nConnection: close\r\n\r\n`)
+  let heard = ''
+  for await (const chunk of socket) heard += chunk
+  return heard
 }

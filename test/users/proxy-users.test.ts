@@ -20,7 +20,7 @@ async function office(folder = mkdtempSync(join(tmpdir(), 'gatehouse-users-'))) 
   let now = 1_000_000
   const users = await openProxyUsers({
     file,
-    ledger: { append: (note) => void noted.push(note) } as never,
+    ledger: { append: (note) => void noted.push(note) },
     clock: { now: () => now, monotonic: () => now },
     health,
     log,

@@ -18,6 +18,8 @@ export const ownPageFactsSchema = z.strictObject({
   officeHost: z.string(),
   contact: z.string(),
   proxyPort: z.int(),
+  /** Whether browsers should speak TLS to the proxy itself. */
+  proxyTls: z.boolean(),
   uiPort: z.int(),
   /** PEM of every root that clients should trust. */
   bundle: z.string(),
@@ -72,7 +74,7 @@ function pac(facts: OwnPageFacts, hostField: string): Page {
     pacFile({
       proxyHost: proxy.host,
       proxyPort: proxy.port,
-      tls: false,
+      tls: facts.proxyTls,
       directDomains: [facts.officeHost],
       onFailure: 'refuse',
     }),
