@@ -90,7 +90,9 @@ export function namedPairs(root: unknown, fields: FieldDictionary): NamedPairs |
 
 /** What is told of the value at `path`; undefined where nothing. */
 export function meaningBeside({ meanings }: NamedPairs, path: string): FieldMeaning | undefined {
-  return meanings.get(path) ?? meanings.get(path.replace(/\[\d{1,9}\]$/, ''))
+  const own = meanings.get(path)
+  if (own !== undefined || !path.endsWith(']')) return own
+  return meanings.get(path.replace(/\[\d{1,9}\]$/, ''))
 }
 
 type List = readonly unknown[]
