@@ -1,8 +1,7 @@
 /** Finds streets with their number by rule, where the tagger is not sure: the forms that posts lay down leave little doubt. */
 import type { Finding } from '../entity.ts'
 import { addressEnd, addressStart } from './address-ends.ts'
-import { BLANK, CODE, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
-import { hashOfEnd } from './hash.ts'
+import { BLANK, CODE, NUMBER, PUNCTUATION, SMALL, TAKEN, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
 import { articleClass, compoundStreetClass, endingClass, particleClass, streetClass } from './vocabulary.ts'
@@ -18,7 +17,7 @@ const leading = new WordTable(
     .map((word) => [hashWord(word), 1] as const),
 )
 /** `Birkenweg`: too short an end for the classes of words, and enough with a number behind it. */
-export const wayEnd: number = hashOfEnd('weg', 3)
+const wayEnd = 0x776567
 /** A number below this may count things: `3 Main Points`. */
 const leastHouseDigits = 3
 
@@ -50,9 +49,15 @@ function streetFrom(sight: Sight, index: number, count: number): number {
   if (form[index] === NUMBER || form[index] === CODE) return numberFirst(sight, index, count)
   if (form[index] !== TITLE) return 0
   const kind = sight.kindAt(index)
-  if (kind === compoundStreetClass || sight.tokens.suffix(index, 3) === wayEnd)
+  if (kind === compoundStreetClass || endsLikeWay(sight, index))
     return isHouse(sight, index + 1, count) ? index + 2 : 0
   return leading.get(hash[index]!) === 0 ? 0 : numberLast(sight, index, count)
+}
+
+/** True for a word that ends in `weg`. */
+export function endsLikeWay({ tokens }: Sight, index: number): boolean {
+  const { tail, start, end, form } = tokens
+  return (tail[index]! & 0xffffff) === wayEnd && end[index]! - start[index]! >= 3 && form[index] !== TAKEN
 }
 
 /** `742 Evergreen Terrace`, `12 bis, rue de la Gare`. */

@@ -1,7 +1,6 @@
 /** Finds names, postal addresses and words of the special categories in free text. */
 import type { Finding, TextWindow } from '../entity.ts'
 import { findToldPasswords } from '../recognizers/secrets/told-password.ts'
-import type { Prose } from '../recognizers/told/prose-words.ts'
 import { findToldPersons } from '../recognizers/told/told-person.ts'
 import { ToldWords } from '../recognizers/told/told-roles.ts'
 import { SpecialFinder } from '../special/special-finder.ts'
@@ -13,7 +12,7 @@ import { findNamed } from './name-rules.ts'
 import { PlainEngine } from './plain-engine.ts'
 import type { Sight } from './sight.ts'
 import { addSpans, type Thresholds } from './spans.ts'
-import { longestProse, Tagger } from './tagger.ts'
+import { longestProse, type ProseText, Tagger, type TagListener } from './tagger.ts'
 import { makeVectorEngine } from './vector-engine.ts'
 
 const thresholds: Thresholds = {
@@ -45,43 +44,72 @@ export function createProseReader(model: Uint8Array): ProseReader {
 }
 
 export function proseReaderOf(tagger: Tagger): ProseReader {
-  const { sight, likelihood } = tagger.engine
-  const special = new SpecialFinder(sight)
-  return {
-    read({ bytes, start, end }, out) {
-      const found: Finding[] = []
-      const told = new ToldWords()
-      const prose = { bytes, start, end: Math.min(end, start + longestProse) }
-      tagger.tag(prose, out, {
-        onStretch: (count) => {
-          noteTold(sight, count, prose, told)
-          special.find(bytes, count, found)
-          findStreets(sight, count, found)
-          findNamed(sight, count, bytes, found)
-        },
-        onRun: (from, to) => {
-          addSpans(sight, { from, to, likelihood, bytes }, thresholds, found)
-        },
-      })
-      if (told.passwords.length > 0) findToldPasswords(prose, told.passwords, found)
-      if (told.persons.length > 0) findToldPersons(prose, told.persons, found)
-      if (found.length > 0) merge(found, out)
-    },
+  return new TaggedProse(tagger)
+}
+
+/** One text after another; most have nothing in them, so that nothing is made anew for each. */
+class TaggedProse implements ProseReader, TagListener {
+  readonly #tagger: Tagger
+  readonly #special: SpecialFinder
+  readonly #found: Finding[] = []
+  #text: ProseText = noText
+  /** null where nothing may tell of anybody yet. */
+  #told: ToldWords | null = null
+
+  constructor(tagger: Tagger) {
+    this.#tagger = tagger
+    this.#special = new SpecialFinder(tagger.engine.sight)
+  }
+
+  read(text: TextWindow, out: Finding[]): void {
+    const { bytes, start, end } = text
+    const found = this.#found
+    const prose = end - start <= longestProse ? text : { bytes, start, end: start + longestProse }
+    this.#text = prose
+    this.#told = null
+    found.length = 0
+    this.#tagger.tag(prose, out, this)
+    if (this.#told !== null) findTold(prose, this.#told, found)
+    if (found.length > 0) merge(found, out)
+    found.length = 0
+    this.#text = noText
+  }
+
+  onStretch(count: number): void {
+    const { sight } = this.#tagger.engine
+    const { bytes } = this.#text
+    if (sight.markCount === 0) return
+    this.#noteTold(sight, count)
+    this.#special.find(bytes, count, this.#found)
+    findStreets(sight, count, this.#found)
+    findNamed(sight, count, bytes, this.#found)
+  }
+
+  onRun(from: number, to: number): void {
+    const { sight, likelihood } = this.#tagger.engine
+    addSpans(sight, { from, to, likelihood, bytes: this.#text.bytes }, thresholds, this.#found)
+  }
+
+  /** Among the first `count` tokens. */
+  #noteTold(sight: Sight, count: number): void {
+    if ((sight.knownSeen & TOLD) === 0 && (sight.formsSeen & mayHoldWords) === 0) return
+    const { form, start, end } = sight.tokens
+    for (let mark = 0; mark < sight.markCount; mark++) {
+      const index = sight.marks[mark]!
+      if (index >= count) return
+      if ((sight.known[index]! & TOLD) === 0 && (mayHoldWords & (1 << form[index]!)) === 0) continue
+      this.#told ??= new ToldWords()
+      this.#told.note(this.#text, start[index]!, end[index]!)
+    }
   }
 }
 
+const noText: ProseText = { bytes: new Uint8Array(0), start: 0, end: 0 }
 const mayHoldWords = (1 << CODE) | (1 << TAKEN)
 
-/** Among the first `count` tokens. */
-function noteTold(sight: Sight, count: number, text: Prose, told: ToldWords): void {
-  if ((sight.knownSeen & TOLD) === 0 && (sight.formsSeen & mayHoldWords) === 0) return
-  const { form, start, end } = sight.tokens
-  for (let mark = 0; mark < sight.markCount; mark++) {
-    const index = sight.marks[mark]!
-    if (index >= count) return
-    if ((sight.known[index]! & TOLD) !== 0 || (mayHoldWords & (1 << form[index]!)) !== 0)
-      told.note(text, start[index]!, end[index]!)
-  }
+function findTold(text: ProseText, { passwords, persons }: ToldWords, found: Finding[]): void {
+  if (passwords.length > 0) findToldPasswords(text, passwords, found)
+  if (persons.length > 0) findToldPersons(text, persons, found)
 }
 
 /** A phrase of a lexicon stands in its context, and a street has its number: they are surer than a doubtful name. */
@@ -89,10 +117,12 @@ function weight({ type, score }: Finding): number {
   return type === 'PERSON' ? score : score + 0.5
 }
 
+const none: readonly Finding[] = []
+
 /** Of two that overlap, what was there stays, and else the surer one. */
 function merge(found: Finding[], out: Finding[]): void {
-  const kept = out.slice()
-  found.sort((one, other) => one.start - other.start)
+  if (found.length > 1) found.sort((one, other) => one.start - other.start)
+  const kept = out.length === 0 ? none : out.slice()
   out.length = 0
   let next = 0
   // What stood there is behind the one that was put last, or is it.
@@ -115,7 +145,14 @@ function replaceLast(out: Finding[], before: Finding, one: Finding): void {
       start: before.start,
       end: Math.max(before.end, one.end),
       score: Math.max(before.score, one.score),
-      reasons: [...new Set([...surer.reasons, ...before.reasons, ...one.reasons])],
+      reasons: united(surer.reasons, surer === one ? before.reasons : one.reasons),
     }
   } else if (weight(before) < weight(one)) out[out.length - 1] = one
+}
+
+/** Each reason once, the first ones first. */
+function united(first: readonly string[], more: readonly string[]): string[] {
+  const all = first.slice()
+  for (const reason of more) if (!all.includes(reason)) all.push(reason)
+  return all
 }

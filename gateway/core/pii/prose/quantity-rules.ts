@@ -1,6 +1,6 @@
 /** Tells lists of goods and of places in a store from addresses: both are words between numbers. */
 
-import { wayEnd } from './address-rules.ts'
+import { endsLikeWay } from './address-rules.ts'
 import { NUMBER, PUNCTUATION, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
@@ -112,8 +112,7 @@ function isNumbered(sight: Sight, from: number, to: number): boolean {
 function namesStreet(sight: Sight, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const kind = sight.kindAt(at)
-    if (kind === compoundStreetClass || kind === boxClass || sight.tokens.suffix(at, 3) === wayEnd)
-      return true
+    if (kind === compoundStreetClass || kind === boxClass || endsLikeWay(sight, at)) return true
     if ((kind === streetClass || kind === endingClass) && hasOtherName(sight, { from, to, at })) return true
   }
   return false

@@ -38,12 +38,12 @@ export interface ProseText {
 
 export interface TagListener {
   /** Once for each stretch, with the number of its tokens, before its runs. */
-  onStretch?: (count: number) => void
+  onStretch?(count: number): void
   /**
    * For each run of tokens that may hold entities, with the index of its first and behind its last one:
    * `likelihood` of the engine then tells of them, from 0.
    */
-  onRun: (from: number, to: number) => void
+  onRun(from: number, to: number): void
 }
 
 export class Tagger {
@@ -54,7 +54,7 @@ export class Tagger {
   }
 
   /** `taken` are findings in order that stand fast. */
-  tag(text: ProseText, taken: readonly Finding[], { onStretch, onRun }: TagListener): void {
+  tag(text: ProseText, taken: readonly Finding[], listener: TagListener): void {
     const { bytes, end } = text
     const { tokens, sight } = this.engine
     let at = text.start
@@ -66,14 +66,14 @@ export class Tagger {
       this.engine.look()
       const { count } = tokens
       const keep = stop < end ? lastClosed(sight.open, count) : count
-      onStretch?.(keep)
-      this.#tagRuns(keep, onRun)
+      listener.onStretch?.(keep)
+      this.#tagRuns(keep, listener)
       at = keep < count ? tokens.start[keep]! : stop
     }
     this.engine.end()
   }
 
-  #tagRuns(count: number, onRun: (from: number, to: number) => void): void {
+  #tagRuns(count: number, listener: TagListener): void {
     const { open, opened, openedCount } = this.engine.sight
     let to = 0
     for (let each = 0; each < openedCount; each++) {
@@ -83,7 +83,7 @@ export class Tagger {
       to = from + 1
       while (to < count && open[to] === 1) to++
       this.engine.weigh(from, to)
-      onRun(from, to)
+      listener.onRun(from, to)
     }
   }
 }

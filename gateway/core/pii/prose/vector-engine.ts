@@ -7,9 +7,6 @@ import { longestProse, type ProseText, type TaggerEngine } from './tagger.ts'
 import { Tokens } from './tokens.ts'
 import { fillTables, placesFor } from './vector-tables.ts'
 
-/** Shorter texts are copied faster one byte after another. */
-const fewBytes = 48
-
 /** null where the processor, or the runtime, has no vector instructions. The model's weights are copied. */
 export function makeVectorEngine(model: ProseModel): TaggerEngine | null {
   const places = placesFor(model)
@@ -44,8 +41,7 @@ class VectorEngine implements TaggerEngine {
     const to = Math.min(end + 1, bytes.length)
     const textAt = this.#textAt
     if (end - start > longestProse) throw new RangeError('a longer text than is read')
-    if (to - start > fewBytes) into.set(bytes.subarray(start, to), textAt)
-    else for (let at = start; at < to; at++) into[textAt + at - start] = bytes[at]!
+    into.set(bytes.subarray(start, to), textAt)
     this.#filled = to - start
     this.#memory.words[counts.bias] = start - textAt
   }

@@ -4,7 +4,7 @@
 ;; the tokens is written by prose-words.wat; beside that, its memory has:
 ;;    4096  what each feature's value has of its own, 40 numbers
 ;;    4352  transitions, 9 rows of 8; 4928 the first eight rows as columns
-;;    5504  values of 40 features of four tokens
+;;    5504  values of 40 features of four tokens, and then where their weights are
 ;;   70464  hashes of the first three bytes, a column as those of prose-words.wat
 ;; and of each token of a run:
 ;;   74752  sums of weights by label; 91136 likelihoods; 156672 on the way forward; 222208 what the features say
@@ -21,13 +21,20 @@
 
   ;; Fills the likelihoods of tokens `[from, to)`, from the first one on.
   (func (export "weigh") (param $from i32) (param $to i32)
-    (local $token i32)
+    (local $token i32) (local $next i32)
     (call $look_around (local.get $from) (local.get $to))
     (local.set $token (local.get $from))
     (loop $each
       (call $describe (local.get $token))
-      (call $sum (i32.shl (i32.sub (local.get $token) (local.get $from)) (i32.const 4)) (i32.sub (local.get $to) (local.get $token)))
-      (local.set $token (i32.add (local.get $token) (i32.const 4)))
+      (call $find_places)
+      (local.set $next (i32.const 0))
+      (loop $one
+        (v128.store offset=74752 (i32.shl (i32.sub (local.get $token) (local.get $from)) (i32.const 4)) (call $sum (local.get $next)))
+        (local.set $token (i32.add (local.get $token) (i32.const 1)))
+        (local.set $next (i32.add (local.get $next) (i32.const 4)))
+        (br_if $one (i32.and
+          (i32.lt_u (local.get $next) (i32.const 16))
+          (i32.lt_u (local.get $token) (local.get $to)))))
       (br_if $each (i32.lt_u (local.get $token) (local.get $to))))
     (call $go_forward (i32.sub (local.get $to) (local.get $from)))
     (call $go_backward (i32.sub (local.get $to) (local.get $from))))
@@ -146,14 +153,11 @@
     (local.set $hash (v128.xor (local.get $hash) (i32x4.shr_u (local.get $hash) (i32.const 16))))
     (v128.and (local.get $hash) (i32x4.gt_s (local.get $length) (i32x4.splat (local.get $least)))))
 
-  ;; Adds up the weights of four tokens; of those behind the last one, the first place's again and again, which costs least.
-  (func $sum (param $to i32) (param $left i32)
-    (local $feature i32) (local $live v128) (local $at v128) (local $weights v128)
-    (local $s0 v128) (local $s1 v128) (local $s2 v128) (local $s3 v128)
+  ;; Makes of the values of features the places of their weights in this memory.
+  (func $find_places
+    (local $feature i32) (local $at v128) (local $weights v128) (local $mask v128)
     (local.set $weights (i32x4.splat (global.get $weights)))
-    (local.set $live (v128.and
-      (i32x4.splat (global.get $mask))
-      (i32x4.gt_s (i32x4.splat (local.get $left)) (v128.const i32x4 0 1 2 3))))
+    (local.set $mask (i32x4.splat (global.get $mask)))
     (loop $each
       (local.set $at (v128.xor
         (i32x4.mul
@@ -162,18 +166,29 @@
         (v128.load32_splat offset=4096 (local.get $feature))))
       (local.set $at (v128.xor (local.get $at) (i32x4.shr_u (local.get $at) (i32.const 15))))
       (local.set $at (i32x4.mul (local.get $at) (i32x4.splat (i32.const 0x85ebca6b))))
-      (local.set $at (v128.and (local.get $live) (v128.xor (local.get $at) (i32x4.shr_u (local.get $at) (i32.const 13)))))
-      (local.set $at (i32x4.add (local.get $weights) (i32x4.shl (local.get $at) (i32.const 4))))
-      (local.set $s0 (i16x8.add (local.get $s0) (v128.load (i32x4.extract_lane 0 (local.get $at)))))
-      (local.set $s1 (i16x8.add (local.get $s1) (v128.load (i32x4.extract_lane 1 (local.get $at)))))
-      (local.set $s2 (i16x8.add (local.get $s2) (v128.load (i32x4.extract_lane 2 (local.get $at)))))
-      (local.set $s3 (i16x8.add (local.get $s3) (v128.load (i32x4.extract_lane 3 (local.get $at)))))
+      (local.set $at (v128.and (local.get $mask) (v128.xor (local.get $at) (i32x4.shr_u (local.get $at) (i32.const 13)))))
+      (v128.store offset=5504 (i32.shl (local.get $feature) (i32.const 2))
+        (i32x4.add (local.get $weights) (i32x4.shl (local.get $at) (i32.const 4))))
       (local.set $feature (i32.add (local.get $feature) (i32.const 4)))
-      (br_if $each (i32.lt_u (local.get $feature) (i32.const 160))))
-    (v128.store offset=74752 (local.get $to) (local.get $s0))
-    (v128.store offset=74768 (local.get $to) (local.get $s1))
-    (v128.store offset=74784 (local.get $to) (local.get $s2))
-    (v128.store offset=74800 (local.get $to) (local.get $s3)))
+      (br_if $each (i32.lt_u (local.get $feature) (i32.const 160)))))
+
+  ;; Adds up the weights of one of the four tokens, which is `token` bytes behind the first: 40 of them fit into 16 bits.
+  (func $sum (param $token i32) (result v128)
+    (local $at i32) (local $end i32) (local $s0 v128) (local $s1 v128)
+    (local.set $at (local.get $token))
+    (local.set $end (i32.add (local.get $token) (i32.const 640)))
+    (loop $each
+      (local.set $s0 (i16x8.add (local.get $s0) (v128.load (i32.load offset=5504 (local.get $at)))))
+      (local.set $s1 (i16x8.add (local.get $s1) (v128.load (i32.load offset=5520 (local.get $at)))))
+      (local.set $s0 (i16x8.add (local.get $s0) (v128.load (i32.load offset=5536 (local.get $at)))))
+      (local.set $s1 (i16x8.add (local.get $s1) (v128.load (i32.load offset=5552 (local.get $at)))))
+      (local.set $s0 (i16x8.add (local.get $s0) (v128.load (i32.load offset=5568 (local.get $at)))))
+      (local.set $s1 (i16x8.add (local.get $s1) (v128.load (i32.load offset=5584 (local.get $at)))))
+      (local.set $s0 (i16x8.add (local.get $s0) (v128.load (i32.load offset=5600 (local.get $at)))))
+      (local.set $s1 (i16x8.add (local.get $s1) (v128.load (i32.load offset=5616 (local.get $at)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 128)))
+      (br_if $each (i32.lt_u (local.get $at) (local.get $end))))
+    (i16x8.add (local.get $s0) (local.get $s1)))
 
   (func $exp_at (param $less i32) (result i32)
     (i32.add (global.get $exps) (i32.shl (local.get $less) (i32.const 3))))
