@@ -15,7 +15,7 @@ export interface EgressSources {
 
 /** Throws CONFIG_INVALID where a file of extra roots cannot be read or holds what is no root. */
 export function egressOptions({ config, demo, listening }: EgressSources): EgressOptions {
-  const { proxy, office } = config
+  const { proxy, office, interception } = config
   return {
     host: proxy.host,
     port: proxy.port,
@@ -35,6 +35,7 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
       .filter((port) => port !== 0),
     via: proxy.via,
     contact: office.contact,
+    leafCache: interception.leafCache,
     limits: proxy.limits,
     drainMs: proxy.drainMs,
   }

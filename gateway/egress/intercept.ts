@@ -2,9 +2,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import { type SecureContext, TLSSocket } from 'node:tls'
 import { isGatewayError } from '../core/errors.ts'
-import type { Leaf } from '../core/ports.ts'
 import type { ConnectRequest } from './connect-request.ts'
 import {
   type Client,
@@ -19,12 +18,11 @@ import { carryOut } from './exchange.ts'
 import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
 import { ClientSessions } from './http2/client-sessions.ts'
 import { carryExtendedConnect } from './http2/extended-connect.ts'
+import { LeafContexts } from './leaf-contexts.ts'
 import { begin, record } from './record.ts'
 import { refuseConnect } from './refuse-connect.ts'
 import type { Egress } from './shared.ts'
 import { carryUpgrade } from './upgrade.ts'
-
-const maxContexts = 1000
 
 /** How a handshake with a client ended. */
 export type Handshake = { ok: true } | { ok: false; cause: unknown }
@@ -36,10 +34,14 @@ export class Interceptor {
   readonly #connections = new WeakMap<Socket, WholeConnection>()
   readonly #open = new Map<Socket, WholeConnection>()
   readonly #sessions: ClientSessions
-  readonly #contexts = new Map<string, { context: SecureContext; leaf: Leaf }>()
+  readonly #contexts: LeafContexts
 
   constructor(egress: Egress) {
     this.#egress = egress
+    this.#contexts = new LeafContexts({
+      ciphers: () => egress.ciphers,
+      most: () => egress.options.leafCache,
+    })
     this.#server = createServer(serverOptions(egress.options.limits), (request, response) => {
       void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
     })
@@ -159,26 +161,9 @@ export class Interceptor {
     return this.#connections.get(socket) ?? newConnection(unknownClient(''), null)
   }
 
-  /**
-   * One context for each leaf: building one costs more than a handshake's signature. The issuer answers from its cache
-   * and knows of renewals and roll-overs, so it is asked each time.
-   */
+  /** The issuer answers from its cache and knows of renewals and roll-overs, so it is asked each time. */
   async #contextFor(name: string): Promise<SecureContext> {
-    const leaf = await this.#egress.ports.leaves.leafFor(name)
-    const known = this.#contexts.get(name)
-    if (known?.leaf === leaf) return known.context
-    const context = createSecureContext({
-      cert: leaf.certificateChain,
-      key: leaf.privateKey,
-      minVersion: 'TLSv1.2',
-      ciphers: this.#egress.ciphers,
-      honorCipherOrder: true,
-    })
-    this.#contexts.delete(name)
-    const oldest = this.#contexts.keys().next()
-    if (this.#contexts.size >= maxContexts && !oldest.done) this.#contexts.delete(oldest.value)
-    this.#contexts.set(name, { context, leaf })
-    return context
+    return this.#contexts.contextOf(name, await this.#egress.ports.leaves.leafFor(name))
   }
 }
 

@@ -125,6 +125,8 @@ export interface EgressOptions {
   via: boolean
   /** Whom a refusal page says to ask. */
   contact: string
+  /** Hosts whose certificates are kept ready for the next handshake. */
+  leafCache: number
   limits: EgressLimits
   /** How long running exchanges may take to end when the gateway stops. */
   drainMs: number

@@ -3,8 +3,11 @@ import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from '../../config/load.ts'
+import { clock } from '../../gateway/app/clock.ts'
 import { lostAuthorities } from '../../gateway/app/lost-authorities.ts'
 import { dataPaths } from '../../gateway/app/paths.ts'
+import { rootSource } from '../../gateway/app/root-source.ts'
+import { openKeyring } from '../../gateway/keyring/keyring.ts'
 import { type Place, placeIn } from '../cli/gatehouse.ts'
 import { endAll, exitOf, startedGateway } from '../cli/started.ts'
 import { openOffice } from './office.ts'
@@ -115,6 +118,12 @@ test('a first start that was cut off before its authorities were made is no loss
   // Keys that an exchange made tell of use even where the database went, too.
   const key = { place: { kind: 'hmac', purpose: 'token', scope: 'a', period: '2026' }, createdAt: 0 } as const
   expect(lostAuthorities(paths, { places: () => [key] })).toEqual(['interception', 'office'])
+  {
+    // Workers are handed the keys of the month as they start, which is after authorities were made.
+    const root = rootSource(config, paths)
+    await using keyring = await openKeyring({ directory: paths.keys, root, clock, createIfNew: false })
+    keyring.destroy(keyring.places().map(({ place }) => place))
+  }
   await begin()
   expect(await readdir(authorities)).toHaveLength(2)
 })

@@ -58,6 +58,7 @@ const egress = await startEgress(
     extraRoots: [{ destinations: [order.host], pem: order.rootPem }],
     upstreams: [],
     upstreamTls: defaultConfig().proxy.upstreamTls,
+    leafCache: 1000,
     upstreamHttp2: defaultConfig().proxy.upstreamHttp2,
     ownPorts: [],
     via: true,

@@ -128,6 +128,7 @@ export const limits: EgressLimits = {
 export const usualWays = {
   upstreams: [],
   upstreamTls: defaultConfig().proxy.upstreamTls,
+  leafCache: 1000,
   upstreamHttp2: defaultConfig().proxy.upstreamHttp2,
 } as const
 
