@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { constants } from 'node:http2'
 import { expect, test } from 'vitest'
 import { waitFor } from '../raw.ts'
-import { startOrigin, startProxy } from '../setup.ts'
+import { startOrigin, startProxy, usualWays } from '../setup.ts'
 import { answerOf, ask, http2Session } from './client.ts'
 import { startHttp2Origin } from './origin.ts'
 
@@ -162,39 +162,48 @@ test('a destination that knows only HTTP/1.1 is asked in it, over the connection
   expect(origin.connections).toBe(1)
 })
 
-test('a long answer waits at the destination while the client reads nothing of it, and others pass it by', async () => {
-  const total = 20_000_000
-  let sent = 0
-  const origin = await startHttp2Origin({
-    answer: (stream, { headers }) => {
-      stream.respond({ ':status': 200 })
-      if (headers[':path'] !== '/long') {
-        stream.end('short')
-        return
-      }
-      const more = () => {
-        while (sent < total && !stream.destroyed) {
-          sent += 100_000
-          if (!stream.write(Buffer.alloc(100_000))) return void stream.once('drain', more)
+/** What the destination may send ahead, and then what buffers on the way hold besides. */
+const usualWindow = usualWays.upstreamHttp2.initialWindowBytes
+test.each([
+  ['as much as Chromium allows', usualWindow],
+  ['as much as was configured', 256 * 1024],
+])(
+  'a long answer waits at the destination while the client reads nothing of it, and others pass it by: %s',
+  async (_what, initialWindowBytes) => {
+    const total = 20_000_000
+    let sent = 0
+    const origin = await startHttp2Origin({
+      answer: (stream, { headers }) => {
+        stream.respond({ ':status': 200 })
+        if (headers[':path'] !== '/long') {
+          stream.end('short')
+          return
         }
-        stream.end()
-      }
-      more()
-    },
-  })
-  const proxy = await startProxy([origin])
-  const session = await http2Session(proxy, origin)
-  const long = session.request({ ':path': '/long' })
-  await once(long, 'response')
-  long.pause()
-  expect((await ask(session, { ':path': '/short' })).body.toString()).toBe('short')
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(sent).toBeLessThan(6_000_000)
-  let received = 0
-  long.on('data', (chunk: Buffer) => {
-    received += chunk.length
-  })
-  long.resume()
-  await once(long, 'end')
-  expect(received).toBe(total)
-})
+        const more = () => {
+          while (sent < total && !stream.destroyed) {
+            sent += 100_000
+            if (!stream.write(Buffer.alloc(100_000))) return void stream.once('drain', more)
+          }
+          stream.end()
+        }
+        more()
+      },
+    })
+    const upstreamHttp2 = { ...usualWays.upstreamHttp2, initialWindowBytes }
+    const proxy = await startProxy([origin], { options: { upstreamHttp2 } })
+    const session = await http2Session(proxy, origin)
+    const long = session.request({ ':path': '/long' })
+    await once(long, 'response')
+    long.pause()
+    expect((await ask(session, { ':path': '/short' })).body.toString()).toBe('short')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(sent).toBeLessThan(initialWindowBytes + 3_000_000)
+    let received = 0
+    long.on('data', (chunk: Buffer) => {
+      received += chunk.length
+    })
+    long.resume()
+    await once(long, 'end')
+    expect(received).toBe(total)
+  },
+)
