@@ -64,15 +64,16 @@ export function openPool(target: UpstreamTarget, opening: Opening): SharedUpstre
   const way = wayTo(sources.upstreams, target.host)
   const out = { way, trust, timeoutMs: limits.connectTimeoutMs }
   const connect = connectorTo(target, { ...out, http2: false })
+  // One for all its connections, since it remembers the TLS sessions that the next of them resume (RFC 8446 §2.2).
+  let connectNewest: ReturnType<typeof connectorTo> | null = null
   const adopted: TLSSocket[] = []
   const upstream: SharedUpstream = {
     sessions: null,
     spoken: { protocol: 'unknown' },
     connectHttp2: () =>
       new Promise((resolve, reject) => {
-        connectorTo(target, { ...out, http2: true })((error, socket) =>
-          error ? reject(error) : resolve(socket as TLSSocket),
-        )
+        connectNewest ??= connectorTo(target, { ...out, http2: true })
+        connectNewest((error, socket) => (error ? reject(error) : resolve(socket as TLSSocket)))
       }),
     adopt: (socket) => void adopted.push(socket.on('error', () => {})),
     address: null,
