@@ -1,0 +1,173 @@
+/** Finds user names and passwords behind a word and a mark, in what is no sentence: logs, settings, notes of two words. */
+import { isAlphanumeric, isDigit, isLetter, isWordByte } from '../../bytes.ts'
+import type { Finding } from '../../entity.ts'
+import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
+import { isExpression } from './expressions.ts'
+import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
+
+/** Behind these and a mark stands the name by which somebody logs in, and nothing else. */
+const userWords = hashesOf(
+  'username user_name userid login loginname logon benutzername benutzer anmeldename gebruikersnaam gebruiker usuario ' +
+    'utilisateur utente identifiant nickname ruser logname',
+)
+/** Behind this word and a colon stands what somebody said, too. */
+const [user, name] = [...hashesOf('user name')] as [number, number]
+/** RFC 4519 §2.39, in names of directories: `uid=jdoe,ou=people`. In calendars `UID:` is a number. */
+const [uid] = [...hashesOf('uid')] as [number]
+const passwords = hashesOf(passwordTelling.join(' '))
+/** Nobody's names, and what stands where there is none. */
+const nobody = hashesOf(
+  'root admin administrator administrador administrateur amministratore beheerder guest gast invité invitado ospite anonymous ' +
+    'anonym system service daemon nobody none null nil true false undefined unknown unbekannt default public test user users ' +
+    'required optional string text varchar str int bool name username email yes no on off ok n a all any me you self this www data ' +
+    'postgres mysql nginx apache git ubuntu debian docker node jenkins backup bot assistant failed success successful',
+)
+const longest = 32
+const shortest = 2
+
+const COLON = 0x3a
+const EQUALS = 0x3d
+const SPACE = 0x20
+
+/** Puts what words and marks tell between the findings of `out`, which stay in their order; nothing is put over them. */
+export function findToldByMarks(text: Prose, out: Finding[]): void {
+  const found: Finding[] = []
+  for (let at = text.start + 1; at < text.end; at++) {
+    const word = tellingAt(text, at)
+    if (word === null) continue
+    if (passwords.has(word.hash)) findToldPasswords(text, [word], found)
+    else {
+      const login = loginBehind(text, { mark: at, isUser: word.hash === user })
+      if (login !== null) found.push(login)
+    }
+  }
+  if (found.length > 0) addFree(found, out)
+}
+
+/** False where no such word stands before a mark: then nobody needs to look. */
+export function mayTellByMarks(text: Prose): boolean {
+  for (let at = text.start + 1; at < text.end; at++) if (tellingAt(text, at) !== null) return true
+  return false
+}
+
+/** The word that tells, where the mark behind it stands at `at`. */
+function tellingAt(text: Prose, at: number): Word | null {
+  const { bytes } = text
+  if (bytes[at] !== COLON && bytes[at] !== EQUALS) return null
+  const word = wordAt(text, bytes[at - 1] === SPACE ? at - 1 : at)
+  if (word === null) return null
+  const tells = word.hash === user || userWords.has(word.hash) || passwords.has(word.hash)
+  const isUid = word.hash === uid && bytes[at] === EQUALS
+  return tells || isUid || isUserName(text, word) ? word : null
+}
+
+function wordAt(text: Prose, end: number): Word | null {
+  if (end <= text.start || !isWordByte(text.bytes[end - 1]!)) return null
+  const start = wordStartAt(text, end)
+  return { start, end, hash: hashOf(text.bytes, start, end) }
+}
+
+/** `user name: `, `user_name=`. */
+function isUserName(text: Prose, { start, hash }: Word): boolean {
+  if (hash !== name || start - 1 <= text.start) return false
+  const before = wordAt(text, start - 1)
+  return before !== null && before.hash === user
+}
+
+function loginBehind(text: Prose, { mark, isUser }: { mark: number; isUser: boolean }): Finding | null {
+  const { bytes, end: textEnd } = text
+  const isEqual = bytes[mark] === EQUALS
+  let start = mark + 1
+  // `user == name` asks, `login::new` is a program's.
+  if (bytes[start] === EQUALS || bytes[start] === COLON || bytes[mark - 1] === EQUALS) return null
+  while (start < textEnd && start < mark + 3 && bytes[start] === SPACE) start++
+  const quote = bytes[start] === 0x22 || bytes[start] === 0x27 ? bytes[start]! : 0
+  if (quote !== 0) start++
+  let end = start
+  while (end < textEnd && end <= start + longest && isNameByte(bytes[end]!)) end++
+  while (end > start && (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x2d)) end--
+  const length = end - start
+  if (length < shortest || length > longest || nobody.has(hashOf(bytes, start, end))) return null
+  if (bytes[end] === 0x40 || bytes[end] === 0x28 || isExpression(bytes, { start, end }, textEnd)) return null
+  const looks = hasMarkOrDigit(bytes, start, end)
+  if (looks === null) return null
+  const isWhole = quote !== 0 ? bytes[end] === quote : endsItem(text, end, isEqual)
+  // Behind `user:` a person says something in a transcript: there the name has small letters alone, and the line with it.
+  const isPlain = looks || isEqual || !isUser
+  if (!isWhole || (!isPlain && !isAloneOnLine(text, start, end))) return null
+  return { type: 'USERNAME', start, end, score: looks ? 0.7 : 0.55, reasons: ['word:username'] }
+}
+
+/** Behind it the line ends, or another thing begins: `user=bob action=login`, `user: bob, role: x`. */
+function endsItem({ bytes, end: textEnd }: Prose, end: number, isEqual: boolean): boolean {
+  if (end >= textEnd) return true
+  const byte = bytes[end]!
+  if (byte === SPACE && isEqual) return true
+  if (byte < SPACE || byte === 0x2c || byte === 0x3b || byte === 0x29 || byte === 0x5d || byte === 0x7c)
+    return true
+  if (byte === 0x26) return isEqual
+  if (byte === 0x2e) return end + 1 >= textEnd || bytes[end + 1]! <= SPACE
+  if (byte !== SPACE) return false
+  // `login: bob password: x`
+  let at = end
+  while (at < textEnd && bytes[at] === SPACE) at++
+  while (at < textEnd && isWordByte(bytes[at]!)) at++
+  return at >= textEnd ? false : bytes[at] === COLON || bytes[at] === EQUALS || bytes[end + 1] === 0x28
+}
+
+/** A line of a key and a value, and no `assistant:` or `bot:` on the next one. */
+function isAloneOnLine(
+  { bytes, start: textStart, end: textEnd }: Prose,
+  start: number,
+  end: number,
+): boolean {
+  for (let at = start; at < end; at++) if (isUpper(bytes[at]!)) return false
+  let at = end
+  while (at < textEnd && bytes[at]! <= SPACE) at++
+  if (at < textEnd && bytes.subarray(end, at).indexOf(0x0a) < 0) return false
+  let line = start
+  while (line > textStart && bytes[line - 1] !== 0x0a) line--
+  while (line < start && (bytes[line]! <= SPACE || bytes[line] === 0x2d)) line++
+  // `User: thanks` is said by somebody.
+  return !isUpper(bytes[line]!) && !speaks({ bytes, start: at, end: textEnd })
+}
+
+const speakers = hashesOf('assistant bot ai agent system model gpt claude tool')
+
+function speaks({ bytes, start, end }: Prose): boolean {
+  let at = start
+  while (at < end && isWordByte(bytes[at]!)) at++
+  return speakers.has(hashOf(bytes, start, at))
+}
+
+/** null where it is no name: digits or marks alone. */
+function hasMarkOrDigit(bytes: Uint8Array, start: number, end: number): boolean | null {
+  let letters = 0
+  let others = 0
+  for (let at = start; at < end; at++) {
+    if (isLetter(bytes[at]!)) letters++
+    else if (isDigit(bytes[at]!) || bytes[at] === 0x5f || bytes[at] === 0x2e) others++
+  }
+  return letters === 0 ? null : others > 0
+}
+
+function isNameByte(byte: number): boolean {
+  return isAlphanumeric(byte) || byte === 0x5f || byte === 0x2e || byte === 0x2d
+}
+
+function isUpper(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a
+}
+
+function addFree(found: readonly Finding[], out: Finding[]): void {
+  const known = out.slice()
+  let next = 0
+  let end = 0
+  for (const one of found) {
+    while (next < known.length && known[next]!.end <= one.start) next++
+    if (one.start < end || (next < known.length && known[next]!.start < one.end)) continue
+    out.push(one)
+    end = one.end
+  }
+  if (out.length > known.length) out.sort((one, other) => one.start - other.start)
+}
