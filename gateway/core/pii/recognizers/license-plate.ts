@@ -3,7 +3,7 @@ import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
-import { namesCode, passesPlateCheck } from './plate-checks.ts'
+import { isStateAndCode, namesCode, passesPlateCheck } from './plate-checks.ts'
 import { extendShape, type PlateForm, plateForms, plateMarks } from './plate-forms.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -141,7 +141,7 @@ function judge(text: TextView, start: number, end: number): Finding | null {
   }
   if (best === null) return null
   const told = wordBefore(text, start) === 'plate'
-  if (!told && namesCode(text, start)) return null
+  if (!told && (namesCode(text, start) || isStateAndCode(text, start, end))) return null
   const reasons = [`form:${best.country}`]
   if (told) reasons.push('word:plate')
   return { type: 'LICENSE_PLATE', start, end, score: told ? 0.95 : best.score, reasons }

@@ -63,3 +63,16 @@ const codes = new Set(['CVV', 'CVC', 'CSC', 'PIN', 'OTP', 'ICD', 'CIM', 'CIE'])
 export function namesCode(text: TextView, start: number): boolean {
   return codes.has(lettersAt(text, start))
 }
+
+/** United States Postal Service, Publication 28, Appendix B: the states, and what is written in their place. */
+const americanStates = new Set(
+  (
+    'AL AK AS AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MH MA MI FM MN MS MO MT NE NV NH NJ NM NY NC ND MP ' +
+    'OH OK OR PW PA PR RI SC SD TN TX UT VT VI VA WA WV WI WY AA AE AP'
+  ).split(' '),
+)
+
+/** True for `OR 97205`, a state and its postcode behind a town: a part of an address. */
+export function isStateAndCode(text: TextView, start: number, end: number): boolean {
+  return end - start === 8 && text.byte(start + 2) === 0x20 && americanStates.has(lettersAt(text, start))
+}

@@ -26,6 +26,7 @@ finds('LICENSE_PLATE', [
   ['Czech', 'the car «1A2 3456» stood'],
   ['Indian, in long groups', 'vehicle «KA-12-ABC-0345»'],
   ['unbroken behind a word', 'License plate «NDM7567» is'],
+  ['like a state with its postcode, behind a word', 'plate «OR 97205»'],
 ])
 
 leaves('LICENSE_PLATE', [
@@ -42,6 +43,8 @@ leaves('LICENSE_PLATE', [
   ['a product', 'the phone SM-G950 and the router HP-LJ1020'],
   ['a code of six characters', 'the code is ED0000'],
   ['a German form without a district', 'QQ-AB 1234'],
+  ['an American state with its postcode', 'Portland, OR 97205'],
+  ['a classification', 'ICD-10 and CIM-10'],
 ])
 
 scores('LICENSE_PLATE', [['a weak form alone is less than half sure', 'code AB12CDE', 0.35]])
