@@ -5,8 +5,7 @@ import { readNamedFile } from '../../config/read-file.ts'
 import { sniffForm } from '../core/content/format.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import type { JournalFinding, VerdictReason } from '../core/journal.ts'
-import { clientInRules, isUserClient, readClient } from '../core/login/client-name.ts'
-import { canonicalAddress } from '../core/net/address.ts'
+import { writtenClient } from '../core/login/client-name.ts'
 import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
 import { explainFileNote } from '../core/policy/file-notes.ts'
@@ -99,7 +98,9 @@ async function requestOf(call: Call) {
       '--destination takes a host name or an address.',
       'Write it as api.example.com, without https://.',
     )
-  const client = clientIn(textOption(call, 'client') ?? '127.0.0.1')
+  const client = writtenClient(textOption(call, 'client') ?? '127.0.0.1')
+  if (client === null)
+    throw usage('--client takes an address or a user.', 'Write it as 192.168.1.20, fd00::20 or user:name.')
   const target = textOption(call, 'path') ?? '/'
   if (!/^\/[\x21-\x7e]*$/.test(target))
     throw usage('--path takes a path that begins with /, without blanks.', 'Write it as /v1/chat?id=7.')
@@ -124,16 +125,6 @@ async function requestOf(call: Call) {
       ...(question < 0 ? {} : { query: target.slice(question + 1) }),
     },
   }
-}
-
-/** Throws USAGE. */
-function clientIn(text: string): string {
-  const { user, address: written } = readClient(text)
-  const address = written === null ? null : canonicalAddress(written)
-  if ((written !== null && address === null) || (user !== null && !isUserClient(user)))
-    throw usage('--client takes an address or a user.', 'Write it as 192.168.1.20, fd00::20 or user:name.')
-  if (user === null) return address ?? ''
-  return address === null ? user : clientInRules(user, address)
 }
 
 async function readBody(file: string): Promise<Buffer> {

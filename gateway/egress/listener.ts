@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
-import { createSecureContext, TLSSocket } from 'node:tls'
+import { TLSSocket } from 'node:tls'
 import { canonicalAddress } from '../core/net/address.ts'
 import { minuteMs } from '../core/units.ts'
 import { carryConnect } from './connect.ts'
@@ -18,6 +18,7 @@ import { answerParserError, serverOptions } from './http-server.ts'
 import { ClientSessions } from './http2/client-sessions.ts'
 import { Interceptor } from './intercept.ts'
 import { sendOwnPage } from './own-page.ts'
+import { OwnTls } from './own-tls.ts'
 import { begin, nothingForwarded, record } from './record.ts'
 import type { Egress } from './shared.ts'
 import { looksLikeTls, sniffFirstByte } from './sniff.ts'
@@ -32,6 +33,7 @@ export class ProxyListener {
   readonly #http: HttpServer
   readonly #interceptor: Interceptor
   readonly #sessions: ClientSessions
+  readonly #ownTls: OwnTls
   readonly #connections = new Map<Socket, WholeConnection>()
   /** Every open socket, and whose it is. */
   readonly #sockets = new Map<Socket, string>()
@@ -46,6 +48,7 @@ export class ProxyListener {
     this.#interceptor = new Interceptor(egress)
     this.#http = this.#createHttp()
     this.#sessions = this.#createSessions()
+    this.#ownTls = new OwnTls(egress)
     this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket))
   }
 
@@ -190,7 +193,7 @@ export class ProxyListener {
       socket.destroy()
       return
     }
-    const inner = looksLikeTls(opening.firstByte) ? await this.#wrap(socket) : socket
+    const inner = looksLikeTls(opening.firstByte) ? await this.#ownTls.accept(socket) : socket
     if (inner === null) {
       socket.destroy()
       return
@@ -208,33 +211,6 @@ export class ProxyListener {
     this.#http.emit('connection', inner)
     // Sniffing paused it; a TLS socket of ours was never paused, and resuming it changes nothing.
     inner.resume()
-  }
-
-  /** A client that speaks TLS to the proxy itself, so that nobody in the office sees where it goes. */
-  #wrap(socket: Socket): Promise<TLSSocket | null> | null {
-    const certificate = this.#egress.ports.ownCertificate()
-    if (certificate === null) return null
-    const secure = new TLSSocket(socket, {
-      isServer: true,
-      secureContext: createSecureContext({
-        ...certificate,
-        minVersion: 'TLSv1.2',
-        ciphers: this.#egress.ciphers,
-        honorCipherOrder: true,
-      }),
-      ALPNProtocols: ['h2', 'http/1.1'],
-    })
-    const timer = setTimeout(() => secure.destroy(), this.#egress.options.limits.handshakeTimeoutMs)
-    secure.on('_tlsError', () => secure.destroy())
-    secure.on('error', () => secure.destroy())
-    return new Promise((resolve) => {
-      const decided = (outcome: TLSSocket | null) => {
-        clearTimeout(timer)
-        resolve(outcome)
-      }
-      secure.once('secure', () => decided(secure))
-      secure.once('close', () => decided(null))
-    })
   }
 
   #connectionOf(socket: Socket): WholeConnection {

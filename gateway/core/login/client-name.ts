@@ -41,3 +41,12 @@ export function readClient(text: string): { user: string | null; address: string
   const address = user === null ? text : at === -1 ? null : text.slice(at + 1)
   return { user, address: address === null ? null : (canonicalAddress(address) ?? address) }
 }
+
+/** A client as a person writes it, in the form of `clientInRules`; null where it is neither an address nor a user. */
+export function writtenClient(text: string): string | null {
+  const { user, address: written } = readClient(text)
+  const address = written === null ? null : canonicalAddress(written)
+  if (user === null) return address
+  if (!isUserClient(user) || (written !== null && address === null)) return null
+  return address === null ? user : clientInRules(user, address)
+}

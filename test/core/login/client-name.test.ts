@@ -7,6 +7,7 @@ import {
   isUserClient,
   isUserName,
   readClient,
+  writtenClient,
 } from '../../../gateway/core/login/client-name.ts'
 
 test('a client in rules is its address, or a user and the address it came from', () => {
@@ -16,6 +17,14 @@ test('a client in rules is its address, or a user and the address it came from',
   for (const address of ['192.168.1.7', 'fd00::7'])
     expect(readClient(clientInRules(anna, address))).toEqual({ user: 'user:anna', address })
   expect(readClient(anna)).toEqual({ user: 'user:anna', address: null })
+})
+
+test('what a person writes for a client is an address, a user, or a user at an address', () => {
+  expect(writtenClient('FD00::0:7')).toBe('fd00::7')
+  expect(writtenClient('user:anna')).toBe('user:anna')
+  expect(writtenClient('user:anna@FD00::0:7')).toBe('user:anna@fd00::7')
+  for (const text of ['', 'anna', 'user:', 'user:Anna', 'user:anna@', 'user:anna@host'])
+    expect(writtenClient(text)).toBeNull()
 })
 
 test('names of users are short, plain and in lower case', () => {
