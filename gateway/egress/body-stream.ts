@@ -19,6 +19,7 @@ import {
   type Subject,
 } from './inspected.ts'
 import { type BegunIntake, joined } from './intake.ts'
+import { inTurns } from './long-work.ts'
 import type { Tape } from './tape.ts'
 
 /** A long body whose beginning was taken in; `tape` remembers how it came, where it is coded. */
@@ -106,6 +107,7 @@ function rewritten(
     changed() {
       inspected.changed = true
     },
+    isOver: () => subject.response.destroyed,
   })
   const bytes = tape === null ? pieces : encoded(pieces, head.codings)
   const complete = keepsBytes && head.contentLength !== null ? lastByteLast(bytes, head.contentLength) : bytes
@@ -119,11 +121,13 @@ async function* pass(
   to: {
     release(pieces: readonly Uint8Array[]): readonly Uint8Array[] | Promise<readonly Uint8Array[]>
     changed(): void
+    isOver(): boolean
   },
 ): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of source) {
-      yield* await to.release(reader.push(chunk))
+      const pieces = inTurns(reader.pushInSteps(chunk), to.isOver)
+      yield* await to.release(pieces instanceof Promise ? await pieces : pieces)
       reader.stopIfRefused()
     }
   } catch (error) {
@@ -132,7 +136,7 @@ async function* pass(
     if (isGatewayError(error, 'CONTENT_LIMIT')) throw new RefusedMidstream('too-large')
     throw error
   }
-  yield* await to.release(reader.end())
+  yield* await to.release(await inTurns(reader.endInSteps(), to.isOver))
   reader.stopIfRefused()
   if (reader.changed) to.changed()
 }
@@ -221,11 +225,12 @@ function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () 
 
 function keepingMetadata(files: ExchangeJudge['files']): ExchangeJudge['files'] {
   if (files === undefined) return undefined
-  const { base64Depth, maxFileBytes } = files
+  const { base64Depth, maxFileBytes, room } = files
   return {
     metadata: 'keep',
     base64Depth,
     maxFileBytes,
+    room,
     unpacks: (growth, bytes) => files.unpacks(growth, bytes),
     told: (note) => files.told(note),
   }

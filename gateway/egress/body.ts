@@ -11,7 +11,7 @@ import { isGatewayError } from '../core/errors.ts'
 import { keylessStandIns } from '../core/pii/tokens/stand-ins.ts'
 import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
-import { readWhole } from '../core/policy/whole-body.ts'
+import { readWholeInSteps, type WholeReading } from '../core/policy/whole-body.ts'
 import { KiB } from '../core/units.ts'
 import { inspectStream, passedOn } from './body-stream.ts'
 import { metadataOf } from './coded-metadata.ts'
@@ -19,7 +19,7 @@ import { decoded, encoded } from './coding.ts'
 import { NoRoom, TooSlow } from './cut-short.ts'
 import { type BodyTask, type Inspected, type Line, nothingKept, type Subject } from './inspected.ts'
 import { bodyOf, hold, type Intake, takeIn } from './intake.ts'
-import { longFrom, longTurn } from './long-work.ts'
+import { inTurns, longFrom, longTurn } from './long-work.ts'
 import { Tape } from './tape.ts'
 
 export async function inspectBody(subject: Subject, task: BodyTask): Promise<Inspected> {
@@ -56,27 +56,44 @@ export async function inspectBody(subject: Subject, task: BodyTask): Promise<Ins
   return inspectStream(subject, task, { intake, tape })
 }
 
-function inspectHeld(
+/** `raw`: in its codings, as it came. */
+interface HeldBody {
+  body: Buffer
+  raw: Buffer
+}
+
+function inspectHeld(subject: Subject, task: BodyTask, held: HeldBody): Inspected | Promise<Inspected> {
+  const { rule, response } = subject
+  const { form, line } = task
+  const newJudge = () => judgeAgain(subject)
+  const steps = readWholeInSteps({ rule, form, body: held.body, judge: line.judge, newJudge })
+  const reading = inTurns(steps, () => response.destroyed)
+  return reading instanceof Promise
+    ? reading.then((read) => leaveAs(subject, task, { held, reading: read }))
+    : leaveAs(subject, task, { held, reading })
+}
+
+/** How the body leaves by what was made of it. */
+function leaveAs(
   subject: Subject,
   task: BodyTask,
-  held: { body: Buffer; raw: Buffer },
+  { held, reading }: { held: HeldBody; reading: WholeReading },
 ): Inspected | Promise<Inspected> {
-  const { rule } = subject
-  const { form, line: before } = task
-  const newJudge = () => judgeAgain(subject)
-  const reading = readWhole({ rule, form, body: held.body, judge: before.judge, newJudge })
   if (!reading.ok) return reading
+  const { raw } = held
+  const { rule } = subject
+  const before = task.line
   const { judge, setAside } = reading
-  const beside = inspectBeside(subject, { raw: held.raw, judge })
+  const beside = inspectBeside(subject, { raw: raw, judge })
   if (beside === 'refused') return { ok: false, reason: refusalOf(judge) ?? 'entity-refused', judge }
   const notes = reading.notes.length === 0 ? before.notes : [...before.notes, ...reading.notes]
   const line = { ...before, judge, notes, setAside: setAside ?? before.setAside }
-  if (setAside !== null && !reading.changed) return whole(line, held.raw)
-  if (!reading.changed && beside === 'clean') return whole(line, held.raw)
+  if (setAside !== null && !reading.changed) return whole(line, raw)
+  if (!reading.changed && beside === 'clean') return whole(line, raw)
   if (task.bound || isCompactToken(held.body)) {
     if (rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }
     const kept = { ...(line.kept ?? nothingKept), body: true }
-    return whole({ ...line, setAside: 'signed-content', kept, notes: [...notes, 'signed'] }, held.raw)
+    return whole({ ...line, setAside: 'signed-content', kept, notes: [...notes, 'signed'] }, raw)
   }
   const areKept = subject.tokens === null || subject.tokens.keep()
   return areKept === true && subject.head.codings.length === 0

@@ -60,6 +60,13 @@ export class HeldShare {
     return within || this.#bytes <= alwaysHeldBytes
   }
 
+  /** So much of it is held no more; the rest still is. */
+  putBack(bytes: number): void {
+    if (this.#isOver) return
+    this.#bytes -= bytes
+    this.#budget.count(-bytes, this.#client, this.#bounds)
+  }
+
   /** Nothing of the body is held any more, nor will be. May be called again. */
   giveBack(): void {
     this.#isOver = true

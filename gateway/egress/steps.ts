@@ -143,6 +143,7 @@ function subjectOf(way: Way, { head, rule, place }: Asked): Subject {
         persons,
         standIns: tokens?.standIns,
         maxFileBytes: egress.options.limits.holdBytes,
+        room: way,
       }),
     tokens,
   }

@@ -1,4 +1,5 @@
 /** One exchange on its way: what it began with, what its steps have learnt, and what must be given back at its end. */
+import type { Room } from '../core/content/inspector.ts'
 import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { Asked, ClientRequest, ClientResponse } from './client-message.ts'
@@ -8,7 +9,7 @@ import { type Beginning, begin, type Ending, record, type Wanted } from './recor
 import type { Egress } from './shared.ts'
 import { WayTokens } from './way-tokens.ts'
 
-export class Way {
+export class Way implements Room {
   readonly beginning: Beginning
   readonly request: ClientRequest
   readonly response: ClientResponse
@@ -16,6 +17,7 @@ export class Way {
   #wanted: Wanted
   #persons: PersonCounter | null = null
   #held: HeldShare | null = null
+  #files: HeldShare | null = null
   #tokens: WayTokens | null = null
 
   constructor(connection: ClientConnection, asked: Asked, egress: Egress) {
@@ -72,6 +74,16 @@ export class Way {
     return this.#held
   }
 
+  /** What is held for files that are looked into, beside the body itself. */
+  hold(bytes: number): boolean {
+    this.#files ??= this.egress.held.shareOf(this.connection.client, this.egress.options.limits)
+    return this.#files.take(bytes)
+  }
+
+  letGo(bytes: number): void {
+    this.#files?.putBack(bytes)
+  }
+
   /** True where the framing of this request's body was found to be broken while it was read. */
   get isBroken(): boolean {
     return this.connection.broken === this.request
@@ -86,6 +98,7 @@ export class Way {
   /** The last step, whatever happened before. */
   end(ending: Ending): void {
     this.#held?.giveBack()
+    this.#files?.giveBack()
     this.#tokens?.release()
     record(this.beginning, this.#wanted, ending)
   }

@@ -2,11 +2,14 @@
 import { GatewayError } from '../errors.ts'
 import type { ContentInspector } from './inspector.ts'
 import type { Rewriter } from './rewriter.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 /** Reads the bytes at hand in a rewriter's window, edits, and settles what is decided. */
 export interface BodyParser {
   /** `final`: the body ends where the window ends. Throws CONTENT_MALFORMED or CONTENT_LIMIT. */
   advance(final: boolean): void
+  /** Work before which it cannot go on: once that is done, `advance` is called again with the same bytes. */
+  readonly work?: Steps<void> | null
   /** Parts that were not looked into because their type is not understood; only multipart bodies have some. */
   readonly opaqueParts?: number
   /** True where nothing of the body was looked into. */
@@ -15,6 +18,9 @@ export interface BodyParser {
 
 /** An inspector that can also tell of parts that it could not look into. */
 export interface BodyInspector extends ContentInspector {
+  /** As `push` and `end`, in steps where a long file is looked into. */
+  pushInSteps(chunk: Uint8Array): Steps<readonly Uint8Array[]>
+  endInSteps(): Steps<readonly Uint8Array[]>
   /** Parts of a multipart body that are of no understood type; 0 for every other format. */
   readonly opaqueParts: number
   /**
@@ -30,6 +36,17 @@ export interface BodyInspector extends ContentInspector {
  */
 export function inspectBody(rewriter: Rewriter, parser: BodyParser, isKnown = false): BodyInspector {
   return new WindowInspector(rewriter, parser, isKnown)
+}
+
+const nothing: readonly Uint8Array[] = []
+
+/** Has the parser go on through all that is at hand, and does its work in between. */
+export function* advanced(parser: BodyParser, final: boolean): Steps<void> {
+  parser.advance(final)
+  for (let work = parser.work; work; work = parser.work) {
+    yield* work
+    parser.advance(final)
+  }
 }
 
 /** So many bytes tell whether a text is in a wide character set. */
@@ -48,15 +65,23 @@ class WindowInspector implements BodyInspector {
   }
 
   push(chunk: Uint8Array): readonly Uint8Array[] {
-    if (chunk.length === 0) return []
-    this.#rewriter.window.append(chunk)
-    if (this.#check(false)) this.#parser.advance(false)
-    return this.#rewriter.take()
+    return atOnce(this.pushInSteps(chunk))
   }
 
   end(): readonly Uint8Array[] {
+    return atOnce(this.endInSteps())
+  }
+
+  *pushInSteps(chunk: Uint8Array): Steps<readonly Uint8Array[]> {
+    if (chunk.length === 0) return nothing
+    this.#rewriter.window.append(chunk)
+    if (this.#check(false)) yield* advanced(this.#parser, false)
+    return this.#rewriter.take()
+  }
+
+  *endInSteps(): Steps<readonly Uint8Array[]> {
     this.#check(true)
-    this.#parser.advance(true)
+    yield* advanced(this.#parser, true)
     this.#rewriter.finish()
     return this.#rewriter.take()
   }

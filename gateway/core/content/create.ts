@@ -107,7 +107,7 @@ function jsonParser(options: InspectorOptions, edits: BodyEdits, lines: boolean)
   const inspection = new JsonInspection(edits)
   const { limits, judge } = options
   inspection.begin(judge, { lines, ...limits, ...filesWithin(options) })
-  return inspection.parser
+  return inspection.inSteps()
 }
 
 /** What opens files that stand in a body's texts. Each is decoded, and thereby at hand whole. */
@@ -120,12 +120,12 @@ export function filesWithin(
 }
 
 function opening(opaqueParts: InspectorOptions['opaqueParts']): OpenFile {
-  return (body, form, judge) => {
+  return function* (body, form, judge) {
     if (form.format === 'multipart' || !form.decodable)
       return { body, changed: false, refused: opaqueParts === 'refuse', opaqueParts: 1 }
     const limits = { maxValueBytes: body.length + 1 }
     const inspector = createInspector({ ...form, judge, limits, opaqueParts })
-    const pieces = [...inspector.push(body), ...inspector.end()]
+    const pieces = [...(yield* inspector.pushInSteps(body)), ...(yield* inspector.endInSteps())]
     const { changed, refused } = inspector
     return { body: Buffer.concat(pieces), changed, refused, opaqueParts: inspector.opaqueParts }
   }

@@ -6,10 +6,13 @@ import { mayBeginFile } from './encoded-beginning.ts'
 import { type BodyForm, readingOf, sampleLength, sniffForm } from './format.ts'
 import type { Judge } from './inspector.ts'
 import { joinedPath } from './part-judge.ts'
+import type { Steps } from './steps.ts'
 import type { InspectedWhole } from './whole.ts'
 
+export type OpenedFile = Omit<InspectedWhole, 'lengthKept'>
+
 /** Looks into a whole body of its own. */
-export type OpenFile = (body: Buffer, form: BodyForm, judge: Judge) => Omit<InspectedWhole, 'lengthKept'>
+export type OpenFile = (body: Buffer, form: BodyForm, judge: Judge) => Steps<OpenedFile>
 
 /** Fewer characters hold less than any entity with its name. */
 export const leastEncoded = 24
@@ -91,13 +94,13 @@ export function encodeLike({ isUrl, isFilled }: EncodedFile, body: Buffer): Buff
  * What looks like a document but breaks is one text: nobody but its sender said what it is. A file that is one by its
  * mark is malformed.
  */
-export function openEncoded(file: EncodedFile, judge: Judge, open: OpenFile): ReturnType<OpenFile> {
+export function* openEncoded(file: EncodedFile, judge: Judge, open: OpenFile): Steps<OpenedFile> {
   try {
-    return open(file.body, file.form, judge)
+    return yield* open(file.body, file.form, judge)
   } catch (error) {
     const mayBeText = file.form.format !== 'opaque' && file.form.format !== 'text'
     if (!mayBeText || !isGatewayError(error, 'CONTENT_MALFORMED')) throw error
-    return open(file.body, { ...file.form, format: 'text' }, judge)
+    return yield* open(file.body, { ...file.form, format: 'text' }, judge)
   }
 }
 
@@ -115,6 +118,7 @@ export function judgeInText(judge: Judge, { path, start }: { path: string; start
       metadata: files.metadata,
       base64Depth: files.base64Depth - 1,
       maxFileBytes: files.maxFileBytes,
+      room: files.room,
       unpacks: (growth, bytes) => files.unpacks(growth, bytes),
       told: (note) => files.told(note),
     },

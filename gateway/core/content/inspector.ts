@@ -43,7 +43,16 @@ export interface FileOrders {
    * body that it stands in may cost: then it is not looked into.
    */
   unpacks(growth: number, bytes: number): boolean
+  /** Counts what is held for files beside the body itself; absent: nobody does. */
+  readonly room?: Room | undefined
   told(note: FileNote): void
+}
+
+/** Memory of which there is only so much for everybody. */
+export interface Room {
+  /** Counts bytes that are held from now on. False where that is too much; they are counted all the same. */
+  hold(bytes: number): boolean
+  letGo(bytes: number): void
 }
 
 /**

@@ -1,14 +1,17 @@
 /** Puts together what reads JSON: the tokenizer, what is done to its texts, and the path where they stand. */
 import { standardAnalyzer } from '../pii/analyzer.ts'
 import { type JsonMachines, jsonMachines } from '../pii/wasm/json-reader.ts'
+import type { BodyParser } from './body-inspector.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
 import { openDocument } from './inner-document.ts'
 import type { Judge } from './inspector.ts'
 import { JsonParser } from './json.ts'
+import { JsonInSteps } from './json-in-steps.ts'
 import { JsonPath } from './json-path.ts'
 import { JsonTexts, type TwoLooks } from './json-texts.ts'
 import { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
+import type { ByteWindow } from './window.ts'
 
 export interface JsonOptions extends Pick<TextContext, 'openFile' | 'refusesOpaque'> {
   /** NDJSON: a sequence of values, each behind a line end, or behind a record separator (RFC 7464). */
@@ -26,11 +29,13 @@ export class JsonInspection implements TextContext {
   openFile: TextContext['openFile'] = undefined
   refusesOpaque = false
   readonly parser: JsonParser
+  readonly #window: ByteWindow
   readonly #path: JsonPath
   readonly #texts: JsonTexts
   readonly meanings = new PlaceMeanings()
 
   constructor(edits: BodyEdits, machines: JsonMachines = jsonMachines) {
+    this.#window = edits.window
     this.#path = new JsonPath(edits.window)
     this.#texts = new JsonTexts(new EntityEditor(edits, this), this.#path)
     this.parser = new JsonParser(edits.window, { path: this.#path, texts: this.#texts, machines })
@@ -43,6 +48,11 @@ export class JsonInspection implements TextContext {
     this.#texts.begin(judge, maxValueBytes, looks)
     // What vector code passes over may stand in a column whose name tells of it.
     this.parser.begin({ lines, asksFields: judge.judgesFields || looks?.hasColumns === true })
+  }
+
+  /** Reads as `parser`, and looks into documents that stand in strings a step at a time. */
+  inSteps(): BodyParser {
+    return this.#texts.opensFiles ? new JsonInSteps(this.parser, this.#window, this.#texts) : this.parser
   }
 
   path(): string {

@@ -11,6 +11,7 @@ import type { JsonPath } from './json-path.ts'
 import { type JsonString, JsonStrings } from './json-strings.ts'
 import type { RememberedProse } from './remembered-prose.ts'
 import type { BodyEdits } from './rewriter.ts'
+import type { Steps } from './steps.ts'
 import { scanStep } from './text-reader.ts'
 import type { UnchangedTexts } from './unchanged-texts.ts'
 
@@ -176,6 +177,11 @@ export class JsonTexts {
   /** True where a second look would find what the first one did. A short text with escapes only the second one reads. */
   #isUnchanged(unchanged: UnchangedTexts, { start, end, escaped }: JsonString): boolean {
     return !(escaped && end - start < this.#strings.leastProse) && unchanged.nextFrom(start) >= end
+  }
+
+  /** A string is at hand to its end, which comes next: what is to be done first, where it is a long file. */
+  lookAhead(text: JsonString): Steps<void> | null {
+    return this.#fields.isDecided || this.#strings.isOpen ? null : this.#files.lookAhead(text)
   }
 
   /** A number that is long enough to hold an entity, or whose name tells what it holds. */

@@ -69,6 +69,13 @@ export class JsonParser implements BodyParser {
     return this.#texts.opaqueParts
   }
 
+  /** The string that what is at hand cuts off, as far as it came; null where there is none. */
+  get openString(): JsonString | null {
+    if (this.#structure.state !== inString) return null
+    this.#showOpen(this.#offset - this.#window.base)
+    return this.#string
+  }
+
   /** Back to the beginning of a body. */
   reset(): void {
     this.#structure.reset()
@@ -247,12 +254,17 @@ export class JsonParser implements BodyParser {
     const token = this.#structure.token - this.#window.base
     this.#path.save()
     if (state === inName || state === inString) {
-      this.#string.start = token
-      this.#string.end = at
-      this.#string.isName = state === inName
+      this.#showOpen(at)
       texts.pauseString(this.#string)
     } else {
       texts.pause(state >= inName ? token : at)
     }
+  }
+
+  #showOpen(end: number): void {
+    this.#string.start = this.#structure.token - this.#window.base
+    this.#string.end = end
+    this.#string.isName = this.#structure.state === inName
+    this.#string.escaped = (this.#seen & ESCAPED) !== 0
   }
 }

@@ -13,6 +13,7 @@ import { orderByBeginning, orderByHead, type PartForm, type PartOrder } from './
 import { textEndsOf } from './part-texts.ts'
 import { readPercent } from './percent.ts'
 import type { Rewriter } from './rewriter.ts'
+import type { Steps } from './steps.ts'
 import { TextReader } from './text-reader.ts'
 
 const longestHead = 16 * KiB
@@ -22,7 +23,8 @@ const wantDelimiter = 0
 const behindDelimiter = 1
 const inHead = 2
 const inPart = 3
-const inEpilogue = 4
+const behindPart = 4
+const inEpilogue = 5
 
 const fileForm: PartForm = { format: 'opaque', decodable: true, boundary: null }
 
@@ -32,6 +34,13 @@ type PartReading =
   | { does: 'pass' }
   | { does: 'drop' }
   | (Extract<PartOrder, { order: 'sniff' }> & { does: 'wait' })
+
+/** Of a part: indexes of the window; `isLast`: nothing of it comes behind. */
+interface Handed {
+  start: number
+  end: number
+  isLast?: true
+}
 
 export interface MultipartParts {
   boundary: string
@@ -52,6 +61,8 @@ export interface MultipartParts {
  */
 export class MultipartParser implements BodyParser {
   opaqueParts = 0
+  /** What the part that is being read has to do first. */
+  work: Steps<void> | null = null
   readonly #rewriter: Rewriter
   readonly #parts: MultipartParts
   readonly #reader: TextReader
@@ -78,14 +89,15 @@ export class MultipartParser implements BodyParser {
   advance(final: boolean): void {
     const { window } = this.#rewriter
     if (!this.#isJudged) this.#judgeBoundary()
+    this.work = null
     let at = this.#offset - window.base
-    while (at < window.end) {
+    while (at < window.end && this.work === null) {
       const next = this.#step(at)
       if (next < 0) break
       at = next
     }
     this.#offset = window.base + at
-    if (!final) this.#rewriter.settle(at, at)
+    if (!final || this.work !== null) this.#rewriter.settle(at, at)
     else if (this.#state !== inEpilogue && this.#offset + window.end > 0)
       throw this.#malformed('the end comes too early')
   }
@@ -109,6 +121,8 @@ export class MultipartParser implements BodyParser {
         return this.#head(at)
       case inPart:
         return this.#content(at)
+      case behindPart:
+        return this.#endPart(at)
       default:
         return this.#epilogue(at)
     }
@@ -214,11 +228,9 @@ export class MultipartParser implements BodyParser {
       const sample = bytes.subarray(at, Math.min(stop, at + sampleLength))
       this.#part = this.#carryOut(orderByBeginning(sample, this.#part), at)
     }
+    if (found >= 0) this.#state = behindPart
     this.#pass(at, stop)
-    if (found < 0) return stop > at ? stop : -1
-    this.#endPart(found)
-    this.#state = behindDelimiter
-    return found + this.#delimiter.length
+    return found >= 0 || stop > at ? stop : -1
   }
 
   /** The bytes `[start, end)` of a part go where the part's order says. */
@@ -227,17 +239,40 @@ export class MultipartParser implements BodyParser {
     if (this.#part.does === 'drop') this.#rewriter.edit(start, end, new Uint8Array(0))
     if (this.#part.does !== 'inspect') return
     const { inspector } = this.#part
-    const pieces = inspector.push(this.#rewriter.window.bytes.subarray(start, end))
-    this.#rewriter.splice(start, end, pieces)
-    this.#follow(inspector, end)
+    const bytes = this.#rewriter.window.bytes.subarray(start, end)
+    this.#handOn(inspector, inspector.pushInSteps(bytes), { start, end })
   }
 
-  #endPart(at: number): void {
-    if (this.#part.does !== 'inspect') return
-    const { inspector } = this.#part
-    this.#rewriter.splice(at, at, inspector.end())
-    this.#follow(inspector, at)
-    this.opaqueParts += inspector.opaqueParts
+  /** The delimiter behind a part begins at `at`, where its content ends. */
+  #endPart(at: number): number {
+    const part = this.#part
+    this.#part = { does: 'pass' }
+    if (part.does === 'inspect') {
+      const { inspector } = part
+      this.#handOn(inspector, inspector.endInSteps(), { start: at, end: at, isLast: true })
+      // It is asked for what it was about, once that is known.
+      if (this.work !== null) return at
+    }
+    this.#state = behindDelimiter
+    return at + this.#delimiter.length
+  }
+
+  /** What the inspector makes of a stretch stands in its place: at once, or once it has done its work. */
+  #handOn(inspector: BodyInspector, steps: Steps<readonly Uint8Array[]>, by: Handed): void {
+    const first = steps.next()
+    if (first.done) this.#splice(inspector, first.value, by)
+    else this.work = this.#later(inspector, steps, by)
+  }
+
+  *#later(inspector: BodyInspector, steps: Steps<readonly Uint8Array[]>, by: Handed): Steps<void> {
+    yield
+    this.#splice(inspector, yield* steps, by)
+  }
+
+  #splice(inspector: BodyInspector, pieces: readonly Uint8Array[], { start, end, isLast }: Handed): void {
+    this.#rewriter.splice(start, end, pieces)
+    this.#follow(inspector, end)
+    if (isLast === true) this.opaqueParts += inspector.opaqueParts
   }
 
   #follow(inspector: BodyInspector, at: number): void {

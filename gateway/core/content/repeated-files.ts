@@ -22,6 +22,10 @@ export class RepeatedFiles implements FileOrders {
     return this.#files.maxFileBytes
   }
 
+  get room(): FileOrders['room'] {
+    return this.#files.room
+  }
+
   /** The files come in the same order again. */
   beginAgain(): void {
     this.#next = 0

@@ -10,6 +10,7 @@ import type { TwoLooks } from './json-texts.ts'
 import { PlacesElsewhere } from './known-elsewhere.ts'
 import { RememberedProse } from './remembered-prose.ts'
 import { RepeatedFiles } from './repeated-files.ts'
+import { atOnce, type Steps } from './steps.ts'
 import { UnchangedTexts } from './unchanged-texts.ts'
 import type { KeptEdits } from './whole-rewriter.ts'
 
@@ -17,6 +18,9 @@ import type { KeptEdits } from './whole-rewriter.ts'
 export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
   return fields !== noFields || prose !== null
 }
+
+/** So many answers are written down in a few milliseconds. */
+const placedInStep = 4096
 
 interface Answer {
   readonly type: string
@@ -85,12 +89,20 @@ export class RepeatedJudge implements Judge, TwoLooks {
 
   /** From now on who was named is known from the body's beginning. `edits`: those of the first look, null where unknown. */
   beginAgain(edits: KeptEdits | null): void {
+    atOnce(this.beginAgainInSteps(edits))
+  }
+
+  *beginAgainInSteps(edits: KeptEdits | null): Steps<void> {
     const { prose } = this
     this.known.isComplete = true
     this.known.records.isClosed = true
     prose?.beginAgain()
     this.files?.beginAgain()
-    this.#byPlace = new Map(this.#answers.map((answer) => [placeOf(answer), answer.operator]))
+    this.#byPlace = new Map()
+    for (const answer of this.#answers) {
+      this.#byPlace.set(placeOf(answer), answer.operator)
+      if (this.#byPlace.size % placedInStep === 0) yield
+    }
     // What a field that was dropped had in it was not read as a text.
     if (this.judgesFields || this.#elsewhere === null || edits === null || !this.known.records.isSettled)
       return

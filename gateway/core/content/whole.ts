@@ -1,9 +1,10 @@
 /** Looks into one body that is at hand as a whole, and hands it back, edited where the judge ordered it. */
 import { Buffer } from 'node:buffer'
-import { type BodyParser, refuseWide } from './body-inspector.ts'
+import { advanced, type BodyParser, refuseWide } from './body-inspector.ts'
 import { createInspector, filesWithin, type InspectorOptions, isKnown, parserFor } from './create.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { mayNameSomebody, RepeatedJudge } from './second-look.ts'
+import { atOnce, type Steps } from './steps.ts'
 import { type KeptEdits, WholeRewriter } from './whole-rewriter.ts'
 
 /** Nothing is held for the inspection's sake, so nothing needs a limit. */
@@ -27,16 +28,21 @@ export interface InspectedWhole {
  * @throws GatewayError CONTENT_MALFORMED
  */
 export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhole {
+  return atOnce(inspectWholeInSteps(options, body))
+}
+
+/** The same in steps, where a long file is looked into. */
+export function* inspectWholeInSteps(options: WholeOptions, body: Buffer): Steps<InspectedWhole> {
   const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
   // A file sees to its second look itself.
   if (!mayNameSomebody(options.judge.analyzer) || options.format === 'opaque')
-    return inspect(options, body, null)
+    return yield* inspect(options, body, null)
   const judge = new RepeatedJudge(options.judge, body)
   if (options.format === 'json') judge.lookForNames(body)
-  const result = inspect({ ...options, judge }, body, judge)
+  const result = yield* inspect({ ...options, judge }, body, judge)
   if (result.refused || !judge.isWorthIt(options)) return result
   judge.beginAgain(result.edits)
-  return inspect({ ...options, judge }, body, judge)
+  return yield* inspect({ ...options, judge }, body, judge)
 }
 
 /** With what was done to the body, where that is known. */
@@ -51,7 +57,7 @@ class WholeReader {
 
 let idleReader: WholeReader | null = new WholeReader()
 
-function inspectInOne(options: WholeOptions, body: Buffer, looks: RepeatedJudge | null): OneLook {
+function* inspectInOne(options: WholeOptions, body: Buffer, looks: RepeatedJudge | null): Steps<OneLook> {
   // A judge that inspects another body itself gets a second reader for it.
   const reader = idleReader ?? new WholeReader()
   idleReader = null
@@ -60,7 +66,7 @@ function inspectInOne(options: WholeOptions, body: Buffer, looks: RepeatedJudge 
     rewriter.begin(body)
     if (!isKnown(options)) refuseWide(rewriter.window.bytes, body.length)
     const parser = parserOf(reader, { ...options, maxValueBytes: body.length, looks })
-    parser.advance(true)
+    yield* advanced(parser, true)
     looks?.unchanged?.repeat(rewriter, body.length)
     const { changed, lengthKept, refused } = rewriter
     const { opaqueParts = 0, isUnread } = parser
@@ -86,12 +92,12 @@ function parserOf({ rewriter, json }: WholeReader, options: OneReading): BodyPar
   }
   const lines = format === 'ndjson'
   json.begin(judge, { lines, maxValueBytes, looks: looks ?? undefined, ...filesWithin(options) })
-  return json.parser
+  return json.inSteps()
 }
 
-function inspectParts(options: WholeOptions, body: Buffer): OneLook {
+function* inspectParts(options: WholeOptions, body: Buffer): Steps<OneLook> {
   const inspector = createInspector({ ...options, limits: { maxValueBytes: body.length } })
-  const pieces = [...inspector.push(body), ...inspector.end()]
+  const pieces = [...(yield* inspector.pushInSteps(body)), ...(yield* inspector.endInSteps())]
   const { changed, lengthKept, refused, opaqueParts } = inspector
   const whole = changed || refused ? Buffer.concat(pieces) : body
   return { body: whole, changed, lengthKept, refused, opaqueParts, edits: null }

@@ -2,9 +2,11 @@
 import type { BodyParser } from '../content/body-inspector.ts'
 import type { FileOrders, Judge } from '../content/inspector.ts'
 import type { BodyEdits } from '../content/rewriter.ts'
+import type { Steps } from '../content/steps.ts'
 import { type ContentKind, contentKindOf, fileKindOf } from './file-kind.ts'
+import { HeldRoom } from './held-room.ts'
 import { type ImageStripper, stripperOf } from './metadata-image.ts'
-import { inspectPackage } from './office.ts'
+import { type InspectedFile, inspectPackage } from './office.ts'
 
 /** So many bytes tell what it is; longer marks have no file. */
 const markLength = 16
@@ -26,14 +28,20 @@ export class FileParser implements BodyParser {
   opaqueParts = 0
   /** True where nothing of it was looked into. */
   isUnread = false
+  /** A document that is at hand is looked into. */
+  work: Steps<void> | null = null
+  #looked: (InspectedFile & { file: Uint8Array }) | null = null
   readonly #edits: BodyEdits
   readonly #reading: FileReading
+  /** What of a document is held until its end comes. */
+  readonly #room: HeldRoom
   #state = waiting
   #stripper: ImageStripper | null = null
 
   constructor(edits: BodyEdits, reading: FileReading) {
     this.#edits = edits
     this.#reading = reading
+    this.#room = new HeldRoom(reading.files)
   }
 
   advance(final: boolean): void {
@@ -63,18 +71,33 @@ export class FileParser implements BodyParser {
 
   #gather(final: boolean): void {
     const { window } = this.#edits
-    if (final) {
-      const file = window.bytes.subarray(0, window.end)
-      const { body, refused, opaque, isUnread = false } = inspectPackage(file, this.#reading.judge)
-      this.isUnread = isUnread
-      if (refused) this.#edits.refuse(0)
-      else if (body !== file) this.#edits.edit(0, window.end, body)
-      this.#count(opaque)
+    const looked = this.#looked
+    this.work = null
+    if (looked !== null) this.#conclude(looked)
+    else if (final) {
+      this.work = this.#look(window.bytes.subarray(0, window.end))
+      return
     } else if (window.end > this.#reading.files.maxFileBytes) {
       this.isUnread = true
       this.#count(['large'])
-    } else return
+    } else {
+      this.#room.takeUpTo(window.end)
+      return
+    }
+    this.#room.letGo()
     this.#state = passing
+  }
+
+  *#look(file: Uint8Array): Steps<void> {
+    this.#looked = { file, ...(yield* inspectPackage(file, this.#reading.judge)) }
+  }
+
+  #conclude({ file, body, refused, opaque, isUnread }: InspectedFile & { file: Uint8Array }): void {
+    const { window } = this.#edits
+    this.isUnread = isUnread === true
+    if (refused) this.#edits.refuse(0)
+    else if (body !== file) this.#edits.edit(0, window.end, body)
+    this.#count(opaque)
   }
 
   #strip(final: boolean): void {

@@ -1,5 +1,6 @@
 /** Says of each part of an office document what it is, and which of them nobody has to read. */
 import { Buffer } from 'node:buffer'
+import { atOnce } from '../content/steps.ts'
 import { type ContentKind, contentKindOf, type FileKind, fileKindOf } from './file-kind.ts'
 import type { OfficeFamily } from './office-words.ts'
 import { unpack } from './zip-data.ts'
@@ -9,7 +10,7 @@ import type { ZipEntry } from './zip-entries.ts'
 export function familyOf(entries: readonly ZipEntry[]): OfficeFamily | null {
   const [first] = entries
   if (first?.name === 'mimetype' && first.size < 100) {
-    const type = Buffer.from(unpack(first)).toString('latin1')
+    const type = Buffer.from(atOnce(unpack(first))).toString('latin1')
     return type.startsWith('application/vnd.oasis.opendocument.') ? 'odf' : null
   }
   if (!entries.some(({ name }) => name === '[Content_Types].xml')) return null

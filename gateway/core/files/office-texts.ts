@@ -170,8 +170,11 @@ export class OfficeTexts implements XmlEvents {
     this.#isStray = false
   }
 
+  /** What was given so far of the texts that are open is looked through, as far as that is worth it. */
   pause(): void {
-    // All of it is at hand.
+    for (const { begun, reader } of this.#blocks) if (begun) reader.progress()
+    if (this.#isStray) this.#stray.progress()
+    if (this.#attribute?.does === 'read') this.#named.progress()
   }
 
   #readerAt(start: number): TextReader | null {

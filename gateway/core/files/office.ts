@@ -5,18 +5,21 @@ import { BodyMemory } from '../content/body-memory.ts'
 import type { Judge } from '../content/inspector.ts'
 import { judgeWithin } from '../content/part-judge.ts'
 import { mayNameSomebody, RepeatedJudge } from '../content/second-look.ts'
+import type { Steps } from '../content/steps.ts'
 import { XmlParser } from '../content/xml.ts'
 import { XmlPath } from '../content/xml-path.ts'
 import { isGatewayError } from '../errors.ts'
 import { type ContentKind, fileKindOf } from './file-kind.ts'
+import { HeldRoom } from './held-room.ts'
 import { stripperOf } from './metadata-image.ts'
 import { OfficeMetadata } from './office-metadata.ts'
 import { familyOf, isSigned, isVml, type PartRole, roleOfPart } from './office-parts.ts'
 import { OfficeTexts } from './office-texts.ts'
 import type { OfficeFamily } from './office-words.ts'
 import { PartEdits } from './part-edits.ts'
+import { readOn } from './part-steps.ts'
 import { blankLike } from './thumbnail.ts'
-import { Workbook } from './workbook.ts'
+import { openWorkbook, type Workbook } from './workbook.ts'
 import { packed, unpack } from './zip-data.ts'
 import { readZipEntries, type ZipEntry } from './zip-entries.ts'
 import { writeZip } from './zip-write.ts'
@@ -44,33 +47,44 @@ const alone = { nesting: 0, signed: false }
  *
  * @throws GatewayError CONTENT_MALFORMED
  */
-export function inspectPackage(file: Uint8Array, judge: Judge, within = alone): InspectedFile {
+export function* inspectPackage(file: Uint8Array, judge: Judge, within = alone): Steps<InspectedFile> {
   const { nesting } = within
-  const unread = (kind: ContentKind): InspectedFile => ({
-    body: file,
-    refused: false,
-    opaque: [kind],
-    isUnread: true,
-  })
   const entries = readZipEntries(file)
-  if (entries === 'locked') return unread('locked')
+  if (entries === 'locked') return unread(file, 'locked')
   const family = familyOf(entries)
-  if (family === null) return unread('archive')
+  if (family === null) return unread(file, 'archive')
   if (judge.files?.unpacks(growthOf(entries), nesting === 0 ? file.length : 0) === false)
-    return unread('large')
-  const parts = new Map(entries.filter(({ isFolder }) => !isFolder).map((one) => [one.name, unpack(one)]))
-  if (isEncryptedOdf(parts)) return unread('locked')
-  const signed = within.signed || isSigned(entries)
-  const document = { entries, parts, family, signed, nesting, file }
+    return unread(file, 'large')
+  const room = new HeldRoom(judge.files)
+  try {
+    room.take(entries.reduce((sum, { method, size }) => sum + (method === 0 ? 0 : size), 0))
+    return yield* inspectEntries({ file, entries, family, nesting, signed: within.signed, room }, judge)
+  } finally {
+    room.letGo()
+  }
+}
+
+type Package = Omit<OfficeDocument, 'parts'>
+
+function* inspectEntries(found: Package, judge: Judge): Steps<InspectedFile> {
+  const { entries, file } = found
+  const parts = new Map<string, Uint8Array>()
+  for (const one of entries) if (!one.isFolder) parts.set(one.name, yield* unpack(one))
+  if (isEncryptedOdf(parts)) return unread(file, 'locked')
+  const document = { ...found, parts, signed: found.signed || isSigned(entries) }
   // What a document stands in is looked through twice itself.
   const isAlone = judge.known === undefined
   const repeated = isAlone && mayNameSomebody(judge.analyzer) ? new RepeatedJudge(judge, file) : null
-  let read = readDocument(document, repeated ?? judge)
+  let read = yield* readDocument(document, repeated ?? judge)
   if (repeated !== null && !read.refused && repeated.isWorthIt({ format: 'file' })) {
-    repeated.beginAgain(null)
-    read = readDocument(document, repeated)
+    yield* repeated.beginAgainInSteps(null)
+    read = yield* readDocument(document, repeated)
   }
-  return concluded(document, read, judge)
+  return yield* concluded(document, read, judge)
+}
+
+function unread(file: Uint8Array, kind: ContentKind): InspectedFile {
+  return { body: file, refused: false, opaque: [kind], isUnread: true }
 }
 
 interface OfficeDocument {
@@ -80,6 +94,7 @@ interface OfficeDocument {
   signed: boolean
   nesting: number
   file: Uint8Array
+  room: HeldRoom
 }
 
 interface ReadDocument {
@@ -91,10 +106,10 @@ interface ReadDocument {
   kept: boolean
 }
 
-function readDocument(document: OfficeDocument, judge: Judge): ReadDocument {
+function* readDocument(document: OfficeDocument, judge: Judge): Steps<ReadDocument> {
   const { parts, family } = document
   const metadata = judge.files?.metadata === 'strip' ? new OfficeMetadata() : null
-  const workbook = family === 'ooxml' ? Workbook.of(parts, judge) : null
+  const workbook = family === 'ooxml' ? yield* openWorkbook(parts, judge) : null
   const changes = new Map<string, Uint8Array>()
   const state = { opaque: [] as ContentKind[], refused: false, stripped: false, kept: false }
   const memory = new BodyMemory()
@@ -104,12 +119,15 @@ function readDocument(document: OfficeDocument, judge: Judge): ReadDocument {
     const within = judgeInFile(judge, start, document.signed)
     start += bytes.length
     const reading = { name, bytes, role, judge: within, metadata, workbook, memory, document }
-    const result = readPart(reading)
+    const result = yield* readPart(reading)
+    yield
     state.opaque.push(...result.opaque)
     state.refused ||= result.refused
     state.stripped ||= result.stripped === true
     state.kept ||= result.kept === true
-    if (result.body !== bytes) changes.set(name, result.body)
+    if (result.body === bytes) continue
+    document.room.take(result.body.length)
+    changes.set(name, result.body)
   }
   state.stripped ||= metadata?.stripped === true
   return { changes, ...state }
@@ -128,7 +146,7 @@ interface PartReading {
 
 type ReadPart = InspectedFile & { stripped?: boolean; kept?: boolean }
 
-function readPart(reading: PartReading): ReadPart {
+function* readPart(reading: PartReading): Steps<ReadPart> {
   const { bytes, role, metadata, judge, document } = reading
   const asItIs = { body: bytes, refused: false, opaque: [] }
   switch (role.does) {
@@ -138,23 +156,23 @@ function readPart(reading: PartReading): ReadPart {
     case 'count':
       return { ...asItIs, opaque: [role.kind], kept: role.kind === 'image' }
     case 'strip':
-      return metadata === null ? { ...asItIs, opaque: ['image'] } : stripImage(bytes)
+      return metadata === null ? { ...asItIs, opaque: ['image'] } : yield* stripImage(bytes)
     case 'open':
       if (document.nesting >= deepestNesting) return { ...asItIs, opaque: ['embedded'] }
-      return openWithin(document, bytes, judge)
+      return yield* openWithin(document, bytes, judge)
     case 'read':
-      return readMarkup(reading, role.isKnown)
+      return yield* readMarkup(reading, role.isKnown)
   }
 }
 
 /** What of it was not looked into is told; the document around it was. */
-function openWithin(document: OfficeDocument, bytes: Uint8Array, judge: Judge): ReadPart {
+function* openWithin(document: OfficeDocument, bytes: Uint8Array, judge: Judge): Steps<ReadPart> {
   const { signed, nesting } = document
-  const { body, refused, opaque } = inspectPackage(bytes, judge, { nesting: nesting + 1, signed })
+  const { body, refused, opaque } = yield* inspectPackage(bytes, judge, { nesting: nesting + 1, signed })
   return { body, refused, opaque }
 }
 
-function readMarkup(reading: PartReading, isKnown: boolean): ReadPart {
+function* readMarkup(reading: PartReading, isKnown: boolean): Steps<ReadPart> {
   const { name, bytes, judge, metadata, workbook, memory, document } = reading
   const edits = new PartEdits(bytes)
   const path = new XmlPath()
@@ -163,22 +181,22 @@ function readMarkup(reading: PartReading, isKnown: boolean): ReadPart {
   const texts = new OfficeTexts({ name, family, isKnown, edits, path, judge, memory, cells, metadata })
   try {
     refuseWide(bytes, bytes.length)
-    new XmlParser(edits, { path, texts }).advance(true)
+    yield* readOn(new XmlParser(edits, { path, texts }), edits.window)
   } catch (error) {
     if (!isVml(name) || !isGatewayError(error, 'CONTENT_MALFORMED')) throw error
     return { body: bytes, refused: edits.refused, opaque: ['embedded'] }
   }
-  return { body: edits.finish(), refused: edits.refused, opaque: [] }
+  return { body: yield* edits.finish(), refused: edits.refused, opaque: [] }
 }
 
 /** The pixels stay, and stay unread. */
-export function stripImage(bytes: Uint8Array): ReadPart {
+export function* stripImage(bytes: Uint8Array): Steps<ReadPart> {
   const edits = new PartEdits(bytes)
   const stripper = stripperOf(fileKindOf(bytes), edits)
-  stripper?.advance(true)
+  if (stripper !== null) yield* readOn(stripper, edits.window)
   const stripped = stripper?.stripped === true
   const opaque: ContentKind[] = ['image']
-  return { body: edits.finish(), refused: false, opaque, stripped, kept: stripper === null }
+  return { body: yield* edits.finish(), refused: false, opaque, stripped, kept: stripper === null }
 }
 
 /** Places of findings count on through all parts, unpacked. */
@@ -188,7 +206,7 @@ function judgeInFile(judge: Judge, start: number, signed: boolean): Judge {
   return { ...within, entity: (found) => within.entity({ ...found, ...marks }) }
 }
 
-function concluded(document: OfficeDocument, read: ReadDocument, judge: Judge): InspectedFile {
+function* concluded(document: OfficeDocument, read: ReadDocument, judge: Judge): Steps<InspectedFile> {
   const { changes, opaque, refused } = read
   const { files } = judge
   if (read.kept && files?.metadata === 'strip') files.told('metadata-kept')
@@ -200,14 +218,19 @@ function concluded(document: OfficeDocument, read: ReadDocument, judge: Judge): 
     return asItCame
   }
   if (read.stripped) files?.told('metadata-stripped')
-  const entries = document.entries.map((entry) => {
-    const changed = changes.get(entry.name)
-    if (changed !== undefined) return packed(entry, changed)
-    const bytes = document.parts.get(entry.name)
-    const isThumbnail = bytes !== undefined && roleOfPart(entry.name, bytes).does === 'thumbnail'
-    return isThumbnail ? packed(entry, blankLike(bytes)) : entry
-  })
+  const entries: ZipEntry[] = []
+  for (const entry of document.entries) {
+    const changed = changes.get(entry.name) ?? blankFor(document, entry)
+    entries.push(changed === null ? entry : yield* packed(entry, changed))
+  }
   return { body: writeZip(entries), refused, opaque }
+}
+
+/** A picture of the first page shows what was changed in it. */
+function blankFor({ parts }: OfficeDocument, { name }: ZipEntry): Uint8Array | null {
+  const bytes = parts.get(name)
+  const isThumbnail = bytes !== undefined && roleOfPart(name, bytes).does === 'thumbnail'
+  return isThumbnail ? blankLike(bytes) : null
 }
 
 /** How much longer it gets by being unpacked. Pictures hardly do; what does is markup, and takes time to read. */

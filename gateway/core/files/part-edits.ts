@@ -1,6 +1,7 @@
 /** Collects the edits of one part of a file, which come in any order, and makes the edited part. */
 import { Buffer } from 'node:buffer'
 import type { BodyEdits } from '../content/rewriter.ts'
+import type { Steps } from '../content/steps.ts'
 import { ByteWindow } from '../content/window.ts'
 
 interface Edit {
@@ -15,6 +16,9 @@ interface SpacedText {
   start: number
   end: number
 }
+
+/** So many edits take a few milliseconds to be carried out. */
+const editsInStep = 4096
 
 const preserve = Buffer.from(' xml:space="preserve"')
 
@@ -53,17 +57,30 @@ export class PartEdits implements BodyEdits {
   }
 
   /** The part with its edits; of two that meet, the rest of the later one goes. */
-  finish(): Uint8Array {
+  *finish(): Steps<Uint8Array> {
     if (!this.changed) return this.#part
-    const pieces: Uint8Array[] = []
+    const out = Buffer.allocUnsafe(this.#mostLength())
     let at = 0
-    for (const { start, end, replacement } of this.#ordered()) {
-      const from = Math.max(start, at)
-      pieces.push(this.#part.subarray(at, from), replacement)
-      at = Math.max(at, end)
+    let written = 0
+    let done = 0
+    const copy = (bytes: Uint8Array) => {
+      out.set(bytes, written)
+      written += bytes.length
     }
-    pieces.push(this.#part.subarray(at))
-    return Buffer.concat(pieces)
+    for (const { start, end, replacement } of this.#ordered()) {
+      if (start > at) copy(this.#part.subarray(at, start))
+      copy(replacement)
+      at = Math.max(at, start, end)
+      done += 1
+      if (done % editsInStep === 0) yield
+    }
+    copy(this.#part.subarray(at))
+    return out.subarray(0, written)
+  }
+
+  #mostLength(): number {
+    const edited = this.#edits.reduce((sum, { replacement }) => sum + replacement.length, 0)
+    return this.#part.length + edited + preserve.length * this.#spaced.length
   }
 
   #ordered(): Edit[] {

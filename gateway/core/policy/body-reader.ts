@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import type { BodyInspector } from '../content/body-inspector.ts'
 import { createInspector } from '../content/create.ts'
 import type { BodyForm } from '../content/format.ts'
+import { atOnce, type Steps } from '../content/steps.ts'
 import { isGatewayError } from '../errors.ts'
 import { contentKindOf, fileKindOf } from '../files/file-kind.ts'
 import type { VerdictReason } from '../journal.ts'
@@ -76,25 +77,34 @@ export class BodyReader {
   }
 
   push(chunk: Uint8Array): readonly Uint8Array[] {
+    return atOnce(this.pushInSteps(chunk))
+  }
+
+  end(): readonly Uint8Array[] {
+    return atOnce(this.endInSteps())
+  }
+
+  *pushInSteps(chunk: Uint8Array): Steps<readonly Uint8Array[]> {
     const inspector = this.#inspector
     if (inspector === null) return [chunk]
     this.#owed?.take(chunk)
     try {
-      const pieces = this.#unshielded(inspector.push(chunk))
+      const pieces = this.#unshielded(yield* inspector.pushInSteps(chunk))
       this.#owed?.pay(pieces)
       return pieces
     } catch (error) {
-      return this.#fallBack(inspector, error)
+      return yield* this.#fallBack(inspector, error)
     }
   }
 
-  end(): readonly Uint8Array[] {
+  *endInSteps(): Steps<readonly Uint8Array[]> {
     const inspector = this.#inspector
     if (inspector === null) return []
     try {
-      return this.#unshielded(inspector.end())
+      return this.#unshielded(yield* inspector.endInSteps())
     } catch (error) {
-      return [...this.#fallBack(inspector, error), ...this.end()]
+      const pieces = yield* this.#fallBack(inspector, error)
+      return [...pieces, ...(yield* this.endInSteps())]
     }
   }
 
@@ -124,12 +134,12 @@ export class BodyReader {
   }
 
   /** The body is not what it said, or holds something too long to be decided. */
-  #fallBack(inspector: BodyInspector, error: unknown): readonly Uint8Array[] {
+  *#fallBack(inspector: BodyInspector, error: unknown): Steps<readonly Uint8Array[]> {
     if (!isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) throw error
     this.stopIfRefused()
     const { rule, notes, stop } = this.#reading
     const left = rule.onFailure === 'refuse' ? null : this.#leftOf(inspector)
-    if (left === null) throw stop(isGatewayError(error, 'CONTENT_LIMIT') ? 'too-large' : 'undecodable')
+    if (left === null) throw stop(reasonOf(error))
     const { decided, rest, offset } = left
     this.#changed ||= inspector.changed
     // In a file that is broken nothing can be read as text.
@@ -144,7 +154,7 @@ export class BodyReader {
     this.#inspector = this.#open()
     notes.push('read-as-text')
     const behind = this.#shielded === 0 ? rest : Buffer.concat([shield, rest])
-    return [...decided, ...this.push(behind)]
+    return [...decided, ...(yield* this.pushInSteps(behind))]
   }
 
   /** What is decided and what has to be read again; null where it cannot be had back. */
@@ -167,6 +177,12 @@ export class BodyReader {
     }
     return left
   }
+}
+
+/** Why a body cannot be looked into, in the journal's words. */
+export function reasonOf(error: unknown): VerdictReason {
+  if (!isGatewayError(error, 'CONTENT_LIMIT')) return 'undecodable'
+  return error.details.limit === 'maxHeldBytes' ? 'busy' : 'too-large'
 }
 
 function isOpaqueNote(note: string): boolean {

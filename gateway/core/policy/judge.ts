@@ -1,5 +1,5 @@
 /** Judges the entities of one exchange by its rule, and remembers what was decided and why, but never a value. */
-import type { FieldOrder, FileNote, FileOrders, Judge, LocatedFinding } from '../content/inspector.ts'
+import type { FieldOrder, FileNote, FileOrders, Judge, LocatedFinding, Room } from '../content/inspector.ts'
 import { type JournalFinding, maxJournalFindings, type VerdictReason } from '../journal.ts'
 import type { Analyzer } from '../pii/analyzer.ts'
 import { normalizeEntity } from '../pii/anonymize.ts'
@@ -37,6 +37,8 @@ export interface JudgeOptions {
   standIns?: StandIns | undefined
   /** Most bytes that are held of a file in a body that is not held itself; absent: a MiB. */
   maxFileBytes?: number
+  /** Counts what is held for files; absent: nobody does. */
+  room?: Room
 }
 
 /**
@@ -192,6 +194,10 @@ class RuleJudge implements ExchangeJudge, FileOrders {
 
   get maxFileBytes(): number {
     return this.#options.maxFileBytes ?? defaultMaxFileBytes
+  }
+
+  get room(): Room | undefined {
+    return this.#options.room
   }
 
   unpacks(growth: number, bytes: number): boolean {

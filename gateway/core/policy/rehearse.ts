@@ -71,7 +71,7 @@ export function rehearse(
     return { ...common, ...nothingLeaves, reason: named.reason, observed: false, judgement: named }
   const begin = () => {
     const standIns = request.keys && new KeyedStandIns({ keys: request.keys, destinationGroup: group })
-    const judge = createJudge({ ...judging, persons: null, standIns })
+    const judge = createJudge({ ...judging, persons: null, standIns, maxFileBytes: request.holdBytes })
     inspectHost(facts.host, judge)
     return { judge, line: inspectTarget(target, judge) }
   }

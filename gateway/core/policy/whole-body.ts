@@ -1,12 +1,13 @@
 /** Decides what may leave of a body that is at hand whole, and in what form. */
 import { Buffer } from 'node:buffer'
 import { type BodyForm, sniffForm, trueForm } from '../content/format.ts'
-import { type InspectedWhole, inspectWhole } from '../content/whole.ts'
+import { atOnce, type Steps } from '../content/steps.ts'
+import { type InspectedWhole, inspectWholeInSteps } from '../content/whole.ts'
 import { isGatewayError } from '../errors.ts'
 import { fileKindOf } from '../files/file-kind.ts'
 import type { VerdictReason } from '../journal.ts'
 import { KiB } from '../units.ts'
-import { BodyReader, type BodyReading } from './body-reader.ts'
+import { BodyReader, type BodyReading, reasonOf } from './body-reader.ts'
 import { type ExchangeJudge, refusalOf } from './judge.ts'
 import type { ExchangeRule } from './verdict.ts'
 
@@ -40,6 +41,11 @@ const noNotes: readonly string[] = []
 
 /** What cannot be read as what it says it is follows the rule's `onFailure`; nothing that was found before is forgotten. */
 export function readWhole(asked: WholeBody): WholeReading {
+  return atOnce(readWholeInSteps(asked))
+}
+
+/** The same in steps, where a long file is looked into. */
+export function* readWholeInSteps(asked: WholeBody): Steps<WholeReading> {
   const { rule, body, judge } = asked
   const form = formOfWhole(asked)
   if (form.format === 'opaque' && !mayOpen(asked))
@@ -50,8 +56,8 @@ export function readWhole(asked: WholeBody): WholeReading {
     return rule.onFailure === 'refuse'
       ? { ok: false, reason: 'undecodable', judge }
       : unread(body, judge, 'undecodable')
-  const result = tryInspect(asked, form)
-  if (result === null) return readMalformed(asked, form)
+  const result = yield* tryInspect(asked, form)
+  if (typeof result === 'string') return yield* readMalformed(asked, form, result)
   const refused = refusalOf(judge)
   if (refused !== null) return { ok: false, reason: refused, judge }
   if ((result.opaqueParts > 0 || result.refused) && rule.onOpaque === 'refuse')
@@ -79,17 +85,20 @@ function notesOn({ opaqueParts, isUnread }: InspectedWhole, judge: ExchangeJudge
 }
 
 /** Reads a whole body as one that streams is read. */
-export function readThrough(
-  body: Buffer,
-  reading: Pick<BodyReading, 'form' | 'judge' | 'rule' | 'maxValueBytes'>,
-): WholeReading {
+export function readThrough(body: Buffer, reading: ThroughReading): WholeReading {
+  return atOnce(readThroughInSteps(body, reading))
+}
+
+type ThroughReading = Pick<BodyReading, 'form' | 'judge' | 'rule' | 'maxValueBytes'>
+
+export function* readThroughInSteps(body: Buffer, reading: ThroughReading): Steps<WholeReading> {
   const { judge } = reading
   const notes: string[] = []
   const reader = new BodyReader({ ...reading, bound: false, notes, stop: (reason) => new Stopped(reason) })
   try {
-    const pieces = [...reader.push(body)]
+    const pieces = [...(yield* reader.pushInSteps(body))]
     reader.stopIfRefused()
-    pieces.push(...reader.end())
+    pieces.push(...(yield* reader.endInSteps()))
     reader.stopIfRefused()
     const { changed, isUnread } = reader
     const setAside = isUnread ? 'opaque-content' : null
@@ -113,41 +122,51 @@ function unread(body: Buffer, judge: ExchangeJudge, setAside: VerdictReason): Wh
   return { ok: true, body, changed: false, judge, notes: ['unread'], setAside }
 }
 
-function tryInspect(
+/** Why it could not, where it could not be inspected. */
+function* tryInspect(
   { rule, body, judge }: Pick<WholeBody, 'rule' | 'body' | 'judge'>,
   form: BodyForm,
-): InspectedWhole | null {
+): Steps<InspectedWhole | Unreadable> {
   try {
-    return inspectWhole({ ...form, judge, opaqueParts: rule.onOpaque }, body)
+    return yield* inspectWholeInSteps({ ...form, judge, opaqueParts: rule.onOpaque }, body)
   } catch (error) {
-    if (isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT')) return null
+    if (isGatewayError(error, 'CONTENT_MALFORMED', 'CONTENT_LIMIT'))
+      return reasonOf(error) === 'busy' ? 'busy' : 'undecodable'
     throw error
   }
 }
 
+/** `busy`: there was no room to look into it. */
+type Unreadable = 'undecodable' | 'busy'
+
 /** It is not what it says it is. What was decided before that showed stays decided. */
-function readMalformed(asked: WholeBody, form: BodyForm): WholeReading {
+function* readMalformed(asked: WholeBody, form: BodyForm, why: Unreadable): Steps<WholeReading> {
   const { rule, body, judge } = asked
   // What its own format let us find, plain text may not show a second time.
   const refused = refusalOf(judge)
   if (refused !== null) return { ok: false, reason: refused, judge }
-  if (rule.onFailure === 'refuse') return { ok: false, reason: 'undecodable', judge }
+  if (rule.onFailure === 'refuse') return { ok: false, reason: why, judge }
   const again = askedOnce(asked.newJudge())
-  if (form.format === 'opaque') return unread(body, again, 'undecodable')
-  if (form.format === 'multipart') return readBrokenParts(asked, form, again)
-  const reading = readThrough(body, { form, judge: again, rule, maxValueBytes: body.length + KiB })
+  if (form.format === 'opaque') return unread(body, again, why)
+  if (form.format === 'multipart') return yield* readBrokenParts(asked, form, again)
+  const reading = yield* readThroughInSteps(body, {
+    form,
+    judge: again,
+    rule,
+    maxValueBytes: body.length + KiB,
+  })
   return reading.ok && reading.notes.includes('unread') && !reading.changed
-    ? unread(body, again, 'undecodable')
+    ? unread(body, again, why)
     : reading
 }
 
 /** What its parts hold decided cannot be had back: where that was a change, nothing can leave in its stead. */
-function readBrokenParts(asked: WholeBody, form: BodyForm, again: ExchangeJudge): WholeReading {
+function* readBrokenParts(asked: WholeBody, form: BodyForm, again: ExchangeJudge): Steps<WholeReading> {
   const { rule, body, judge } = asked
   if (judge.judgement().action === 'transform' && !judge.judgement().observed)
     return { ok: false, reason: 'undecodable', judge }
-  const result = tryInspect({ rule, body, judge: again }, { ...form, format: 'text' })
-  if (result === null) return unread(body, again, 'undecodable')
+  const result = yield* tryInspect({ rule, body, judge: again }, { ...form, format: 'text' })
+  if (typeof result === 'string') return unread(body, again, 'undecodable')
   const refused = refusalOf(again)
   if (refused !== null) return { ok: false, reason: refused, judge: again }
   const { changed } = result

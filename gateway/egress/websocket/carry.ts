@@ -155,6 +155,7 @@ function ruleOf(way: Way, open: OpenWebSocket): MessageRule {
       persons,
       standIns: tokens?.standIns,
       maxFileBytes: egress.options.limits.holdBytes,
+      room: way,
     },
   }
 }

@@ -7,7 +7,7 @@ import type { VerdictReason } from '../../core/journal.ts'
 import type { ExchangeJudge } from '../../core/policy/judge.ts'
 import type { WholeReading } from '../../core/policy/whole-body.ts'
 import { judgementOf, nothingKept } from '../inspected.ts'
-import { longFrom, longTurn } from '../long-work.ts'
+import { inTurns, longFrom, longTurn } from '../long-work.ts'
 import type { MessageRule } from './message-rule.ts'
 import type { Treated, Treatment } from './one-way.ts'
 import { readMessage } from './read-message.ts'
@@ -48,7 +48,13 @@ export class Outward implements Treatment {
     if (data.length > this.#options.holdBytes && rule.onLarge === 'refuse')
       return this.#refuse(data, { reason: 'too-large', by })
     const { holdBytes } = this.#options
-    const reading = readMessage(data, by, { isBinary, holdBytes })
+    const reading = inTurns(readMessage(data, by, { isBinary, holdBytes }))
+    return reading instanceof Promise
+      ? reading.then((read) => this.#decided(data, read, by))
+      : this.#decided(data, reading, by)
+  }
+
+  #decided(data: Buffer, reading: WholeReading, by: MessageRule): Treated | Promise<Treated> {
     return reading.ok ? this.#allow(data, reading, by) : this.#refuse(data, { ...reading, by })
   }
 

@@ -2,9 +2,10 @@
 import { Buffer } from 'node:buffer'
 import { type BodyForm, sniffForm } from '../../core/content/format.ts'
 import { judgeWithin } from '../../core/content/part-judge.ts'
+import type { Steps } from '../../core/content/steps.ts'
 import { maxValueBytes } from '../../core/policy/body-reader.ts'
 import { createJudge, type ExchangeJudge } from '../../core/policy/judge.ts'
-import { readThrough, readWhole, type WholeReading } from '../../core/policy/whole-body.ts'
+import { readThroughInSteps, readWholeInSteps, type WholeReading } from '../../core/policy/whole-body.ts'
 import type { MessageRule } from './message-rule.ts'
 
 /** RFC 6455 §5.6: a text message is UTF-8, whatever characters of control stand in it. */
@@ -25,19 +26,19 @@ const prefix = /^(?:\d{1,6}-?(?:\/[\w./-]{1,64},)?\d{0,10}|[am])(?=\[["{[]|\{")/
 const longestPrefix = 96
 
 /** `holdBytes`: a longer one is read as a long body is, and a name counts from its first place on. */
-export function readMessage(
+export function* readMessage(
   data: Buffer,
   by: MessageRule,
   as: { isBinary: boolean; holdBytes: number },
-): WholeReading {
+): Steps<WholeReading> {
   const start = as.isBinary ? 0 : lengthOfPrefix(data)
   const body = start === 0 ? data : data.subarray(start)
   const form = as.isBinary ? sniffForm(body) : formOfText(body)
-  const reading = readAs(form, body, { by, start, isLong: data.length > as.holdBytes })
+  const reading = yield* readAs(form, body, { by, start, isLong: data.length > as.holdBytes })
   if (!isMislabelled(reading, form)) return start === 0 ? reading : behind(data.subarray(0, start), reading)
   // Nobody said that it was JSON: it only begins so. As text, JSON in it is still read as far as it goes.
   by.persons.withdraw()
-  return readAs(plainText, data, { by, start: 0, isLong: data.length > as.holdBytes })
+  return yield* readAs(plainText, data, { by, start: 0, isLong: data.length > as.holdBytes })
 }
 
 /** As `sniffForm` does, which has to ask of bodies how their characters lie. */
@@ -47,17 +48,17 @@ function formOfText(body: Buffer): BodyForm {
   return sample.startsWith('<?xml') ? xml : plainText
 }
 
-function readAs(
+function* readAs(
   form: BodyForm,
   body: Buffer,
   { by, start, isLong }: { by: MessageRule; start: number; isLong: boolean },
-): WholeReading {
+): Steps<WholeReading> {
   const { rule, judgeOptions } = by
   const newJudge = () => shifted(createJudge(judgeOptions), start)
   const judge = newJudge()
   return isLong
-    ? readThrough(body, { form, judge, rule, maxValueBytes })
-    : readWhole({ rule, form, body, judge, newJudge })
+    ? yield* readThroughInSteps(body, { form, judge, rule, maxValueBytes })
+    : yield* readWholeInSteps({ rule, form, body, judge, newJudge })
 }
 
 function lengthOfPrefix(data: Buffer): number {
