@@ -3,6 +3,7 @@ import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownPlace, KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
+import { beginsCard, findInContentLines } from '../pii/recognizers/told/content-lines.ts'
 import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import { findToldByMarks, mayTellByMarks } from '../pii/recognizers/told/told-marks.ts'
 import type { EntityEditor } from './entity-editor.ts'
@@ -61,7 +62,8 @@ export class TextFindings {
     const isUnasked = !isTold && found.length === 0
     const lines = prose !== null && !looks && isUnasked ? proseLines(bytes, view) : null
     const isPlain = isUnasked && !looks && (lines === null || lines.length === 0)
-    if (isPlain && !this.#mayName(view) && !(prose !== null && mayTellByMarks(view))) return plainReading
+    if (isPlain && !this.#mayName(view) && !(prose !== null && (mayTellByMarks(view) || beginsCard(view))))
+      return plainReading
     const meaning = this.#editor.meaning()
     if (looks) return { meaning, isProse: true, stretches: wholeOf(view) }
     const isProse = prose !== null && meaning?.role === 'prose'
@@ -130,7 +132,10 @@ export class TextFindings {
     const read = stretches !== null && this.#isRead(meaning) ? stretches : noStretches
     const texts = read.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
     for (const text of texts) prose?.read(text, found)
-    if (this.#isRead(meaning)) findToldByMarks(view, found)
+    if (prose !== null && (this.#isRead(meaning) || beginsCard(view))) {
+      findInContentLines(view, found)
+      findToldByMarks(view, found)
+    }
     if (found.length > 0) findBesideMoney(view, found)
     const known = this.#known
     if (this.#knowsSome()) {

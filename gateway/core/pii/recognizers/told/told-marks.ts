@@ -3,6 +3,7 @@ import { isAlphanumeric, isDigit, isLetter, isWordByte } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
 import { isExpression } from './expressions.ts'
+import { addFree } from './free-places.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
 
 /** Behind these and a mark stands the name by which somebody logs in, and nothing else. */
@@ -157,17 +158,4 @@ function isNameByte(byte: number): boolean {
 
 function isUpper(byte: number): boolean {
   return byte >= 0x41 && byte <= 0x5a
-}
-
-function addFree(found: readonly Finding[], out: Finding[]): void {
-  const known = out.slice()
-  let next = 0
-  let end = 0
-  for (const one of found) {
-    while (next < known.length && known[next]!.end <= one.start) next++
-    if (one.start < end || (next < known.length && known[next]!.start < one.end)) continue
-    out.push(one)
-    end = one.end
-  }
-  if (out.length > known.length) out.sort((one, other) => one.start - other.start)
 }
