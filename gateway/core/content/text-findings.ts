@@ -3,6 +3,7 @@ import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownPlace, KnownValues } from '../pii/fields/known-values.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
+import { dropCodeNames } from '../pii/recognizers/told/code-names.ts'
 import { beginsCard, findInContentLines } from '../pii/recognizers/told/content-lines.ts'
 import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import { findToldByMarks, mayTellByMarks } from '../pii/recognizers/told/told-marks.ts'
@@ -132,6 +133,7 @@ export class TextFindings {
     const read = stretches !== null && this.#isRead(meaning) ? stretches : noStretches
     const texts = read.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
     for (const text of texts) prose?.read(text, found)
+    if (texts.length > 0) dropCodeNames(view, found)
     if (prose !== null && (this.#isRead(meaning) || beginsCard(view))) {
       findInContentLines(view, found)
       findToldByMarks(view, found)

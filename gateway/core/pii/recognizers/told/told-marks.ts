@@ -20,7 +20,7 @@ const passwords = hashesOf(passwordTelling.join(' '))
 const nobody = hashesOf(
   'root admin administrator administrador administrateur amministratore beheerder guest gast invité invitado ospite anonymous ' +
     'anonym system service daemon nobody none null nil true false undefined unknown unbekannt default public test user users ' +
-    'required optional string text varchar str int bool name username email yes no on off ok n a all any me you self this www data ' +
+    'required optional string text varchar str int bool name username email yes no on off ok await new function n a all any me you self this www data ' +
     'postgres mysql nginx apache git ubuntu debian docker node jenkins backup bot assistant failed success successful',
 )
 const longest = 32
@@ -77,7 +77,8 @@ function isUserName(text: Prose, { start, hash }: Word): boolean {
 
 function loginBehind(text: Prose, { mark, isUser }: { mark: number; isUser: boolean }): Finding | null {
   const { bytes, end: textEnd } = text
-  const isEqual = bytes[mark] === EQUALS
+  // With blanks around it programs write it, with anything behind: `user = await find(x)`.
+  const isEqual = bytes[mark] === EQUALS && bytes[mark - 1] !== SPACE && bytes[mark + 1] !== SPACE
   let start = mark + 1
   // `user == name` asks, `login::new` is a program's.
   if (bytes[start] === EQUALS || bytes[start] === COLON || bytes[mark - 1] === EQUALS) return null
@@ -94,7 +95,7 @@ function loginBehind(text: Prose, { mark, isUser }: { mark: number; isUser: bool
   if (looks === null) return null
   const isWhole = quote !== 0 ? bytes[end] === quote : endsItem(text, end, isEqual)
   // Behind `user:` a person says something in a transcript: there the name has small letters alone, and the line with it.
-  const isPlain = looks || isEqual || !isUser
+  const isPlain = looks || isEqual || !isUser || quote !== 0
   if (!isWhole || (!isPlain && !isAloneOnLine(text, start, end))) return null
   return { type: 'USERNAME', start, end, score: looks ? 0.7 : 0.55, reasons: ['word:username'] }
 }

@@ -48,6 +48,7 @@ test.each([
   ['nobody', 'user: root\nlogin: required\nusername: admin\nuser=null'],
   ['a comparison', 'if user == bob and login != x'],
   ['a call', 'user = get_user(1); login = user.login; username: str'],
+  ['an assignment', 'const user = await Customer.findOne(x)\nlet username = next ?? other'],
   ['a member', 'user: req.body.user'],
   ['a variable', 'username=$USER user=$(whoami)'],
   ['a number', 'uid=1000 user=42\nUID:cong-2027-0031-77'],
