@@ -9,6 +9,7 @@ import type { Finding } from '../../gateway/core/pii/entity.ts'
 import { makeBody } from './bodies.ts'
 import { type BenchLine, benchLine, median, printLine } from './line.ts'
 import { measureOfficeFiles } from './office-files.ts'
+import { shippedAnalyzer } from './pii/spans.ts'
 import { Random } from './random.ts'
 
 interface Options {
@@ -36,7 +37,7 @@ export async function run(args: string[]): Promise<BenchLine[]> {
   })
   const options = { rounds: Number(values.rounds), sliceMs: Number(values['slice-ms']) }
   const lines: BenchLine[] = []
-  for (const subject of [inspection, whole, scan]) {
+  for (const subject of [inspection, whole, shipped, scan]) {
     for (const kind of ['sparse', 'dense'] as const) {
       for (const [size, bytes] of Object.entries(sizes)) {
         const line = compare(subject, { name: `${subject.name}-${kind}-${size}`, kind, bytes }, options)
@@ -79,12 +80,16 @@ const inspection: Subject = {
 }
 
 /** As the gateway reads bodies that it holds, which most are. */
-const whole: Subject = {
-  name: 'inspect-whole',
-  work(body) {
-    const held = Buffer.from(body.buffer, body.byteOffset, body.length)
-    return inspectWhole({ format: 'json', judge: maskAll, opaqueParts: 'refuse' }, held).body
-  },
+const whole: Subject = { name: 'inspect-whole', work: (body) => inspectHeld(body, maskAll) }
+
+/** The same as it is installed: with what names of fields tell, and with free text read for names. */
+const shipped: Subject = { name: 'inspect-shipped', work: (body) => inspectHeld(body, maskShipped) }
+
+const maskShipped: Judge = { ...maskAll, analyzer: shippedAnalyzer }
+
+function inspectHeld(body: Uint8Array, judge: Judge): Uint8Array {
+  const held = Buffer.from(body.buffer, body.byteOffset, body.length)
+  return inspectWhole({ format: 'json', judge, opaqueParts: 'refuse' }, held).body
 }
 
 const findings: Finding[] = []
