@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LoginVerdict } from '../../gateway/core/login/proxy-logins.ts'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import type { Authentication } from '../../gateway/egress/options.ts'
+import { launchChromium, testWithChromium } from '../support/chromium.ts'
 import { testWith } from '../support/clients.ts'
 import { ask, proxyName, proxySession } from './http2/client.ts'
 import { basic, type KnownUsers, knownUsers } from './known-users.ts'
@@ -26,7 +27,13 @@ async function place(
   authentication: Partial<Authentication> = {},
   { plain = false, ...changes }: ProxyChanges & { plain?: boolean } = {},
 ): Promise<Place> {
-  const origin = await startOrigin({ plain })
+  const origin = await startOrigin({
+    plain,
+    answer: (_request, response, body) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': body.length })
+      response.end(body)
+    },
+  })
   const users = knownUsers({ anna: secret })
   const made = makeDemoCertificates(proxyName, { now: Date.now(), random: randomBytes })
   const certificate = { cert: made.chainPem, key: made.keyPem }
@@ -141,6 +148,32 @@ describe('where a login is required', () => {
     ])
     expect(stdout.toString()).toBe('hi')
   })
+
+  for (const face of ['http', 'https'] as const)
+    testWithChromium(
+      `Chromium asks for name and password, and goes on with them (${face} proxy)`,
+      async () => {
+        const at = await place()
+        await using chromium = await launchChromium({
+          roots: [at.proxy.caPem, at.rootPem],
+          proxy: `${face}://${proxyName}:${at.proxy.port}`,
+          login: { username: 'anna', password: secret },
+          hostRules: `MAP ${proxyName} ${at.proxy.host}`,
+        })
+        const tab = await chromium.context.newPage()
+        const url = `https://${at.origin.host}:${at.origin.port}/`
+        expect((await tab.goto(url))?.status()).toBe(200)
+        const again = await tab.evaluate(
+          `fetch('/x', { method: 'POST', body: 'hi' }).then((answer) => answer.text())`,
+        )
+        expect(again).toBe('hi')
+        const posted = at.proxy.records.find(({ method }) => method === 'POST')
+        expect(posted).toMatchObject({ client: 'user:anna', action: 'pass' })
+        // It was asked before it said anything, and what it said was looked at once.
+        expect(at.proxy.records[0]).toMatchObject({ reason: 'login-needed', client: '127.0.0.1' })
+        expect(at.users.checks).toHaveLength(1)
+      },
+    )
 
   test('a client may answer the challenge on the same connection', async () => {
     const at = await place({}, { plain: true })

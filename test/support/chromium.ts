@@ -12,6 +12,8 @@ export interface ChromiumOptions {
   roots: readonly string[]
   /** `http://127.0.0.1:8080`; none where left out. */
   proxy?: string
+  /** What is entered where the proxy asks for it. */
+  login?: { username: string; password: string }
   /** Rules such as `MAP shop.example 127.0.0.1`, so that names need no DNS. */
   hostRules?: string
 }
@@ -49,7 +51,9 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
     executablePath: requireClient('chromium') ?? 'chromium',
     headless: true,
     env: { ...process.env, HOME: home },
-    ...(options.proxy === undefined ? {} : { proxy: { server: options.proxy, bypass: '<-loopback>' } }),
+    ...(options.proxy === undefined
+      ? {}
+      : { proxy: { server: options.proxy, bypass: '<-loopback>', ...options.login } }),
     args: [
       ...quietArguments,
       ...(options.hostRules === undefined ? [] : [`--host-resolver-rules=${options.hostRules}`]),

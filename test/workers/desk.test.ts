@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
+import type { LoginVerdict, PresentedLogin } from '../../gateway/core/login/proxy-logins.ts'
 import type { IssuedToken, RestoredToken, TokenExchange } from '../../gateway/core/ports.ts'
 import { Secret } from '../../gateway/core/secret.ts'
 import { toBase64 } from '../../gateway/core/worker/bytes.ts'
@@ -54,7 +55,12 @@ async function openScene() {
           codes.map((code) => [code, { type: 'EMAIL', value: Buffer.from('a@b.example'), undone: null }]),
         ),
     },
-    logins: { markOf: () => null, marks: () => ({}), check: async () => ({ kind: 'wrong' as const }) },
+    logins: {
+      markOf: () => null,
+      marks: () => ({ anna: 'mark' }),
+      check: async ({ password }: PresentedLogin): Promise<LoginVerdict> =>
+        password === 'right' ? { kind: 'right', mark: 'mark' } : { kind: 'wrong' },
+    },
     log: silentLog,
   }
   const open = (worker: string) => {
@@ -91,6 +97,18 @@ test('tokens are kept and given back for an exchange that this worker registered
   })
   expect(byAsk(other.said)).toMatchObject({ 1: { durable: false }, 2: { values: [] }, 3: { values: [] } })
   expect(scene.kept).toHaveLength(1)
+})
+
+test('a worker is told whether a password is a user’s, and nothing else of it', async () => {
+  const { ask, said } = (await openScene()).open('worker-1')
+  for (const [number, password] of ['right', 'wrong'].entries())
+    ask({ kind: 'login', ask: number + 1, user: 'anna', password, address: '10.0.0.2' })
+  await expect
+    .poll(() => said)
+    .toEqual([
+      { kind: 'login-checked', ask: 1, verdict: { kind: 'right', mark: 'mark' } },
+      { kind: 'login-checked', ask: 2, verdict: { kind: 'wrong' } },
+    ])
 })
 
 test('an exchange of another worker can be neither taken over nor released', async () => {
