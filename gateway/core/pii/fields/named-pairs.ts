@@ -1,5 +1,6 @@
 /** Finds values in a JSON body whose names stand in a member beside them: `{"property":"firstname","value":"Ana"}`. */
 import type { Buffer } from 'node:buffer'
+import { codedMeaning, codedMembers, isOfHealth, mayBeSystem } from './code-systems.ts'
 import type { FieldDictionary } from './field-dictionary.ts'
 import type { FieldMeaning } from './field-meaning.ts'
 import { memberPath } from './member-path.ts'
@@ -28,7 +29,11 @@ const valueKeys =
 const valueNames = new Set(valueKeys)
 
 /** Names of members that make a pair with another one: a body without any is not read for pairs (`wasm/json-shape.wat`). */
-export const pairNames = { values: valueKeys, names: nameKeys, kinds: kindKeys } as const
+export const pairNames = {
+  values: [...valueKeys, ...codedMembers],
+  names: nameKeys,
+  kinds: kindKeys,
+} as const
 
 /** HL7 Terminology, CodeSystem v2-0203 (identifierType); and the OIDs under which HL7 registers two of them. */
 const identifierNames: ReadonlyMap<string, string> = new Map([
@@ -58,6 +63,7 @@ const looks: readonly (readonly [value: string, name: RegExp])[] = [
   // Messages to assistants have a `content` and a `type`.
   ['"content"', strongName],
   ['"answer"', strongName],
+  ['"code"', mayBeSystem],
 ]
 
 /** False where no value has a name near. */
@@ -128,8 +134,9 @@ function collectIn(record: Record<string, unknown>, list: List | null, search: S
   for (const key of members) {
     const one = record[key]
     search.keys.push(key)
-    if (meaning === null || !valueNames.has(key) || !isText(one)) collect(one, null, search)
-    else note(key, meaning, search)
+    const told = meaning !== null && valueNames.has(key) ? meaning : codedMeaning(record.system, key)
+    if (told === null || !isText(one)) collect(one, null, search)
+    else note(key, told, search)
     search.keys.pop()
   }
 }
@@ -155,7 +162,8 @@ function pathOf(keys: readonly (string | number)[]): string | null {
  * then the body is not read for its sake. Whatever `meaningIn` goes by must be asked here too.
  */
 export function tellsOfValue(text: string, isKind: boolean, fields: FieldDictionary): boolean {
-  if (isKind) return kindsIn(text).some((kind) => fields.meaningOf([kind])?.role === 'value')
+  if (isKind)
+    return isOfHealth(text) || kindsIn(text).some((kind) => fields.meaningOf([kind])?.role === 'value')
   return isName(text) && among.some((outer) => fields.meaningOf([text, ...outer]) !== null)
 }
 
