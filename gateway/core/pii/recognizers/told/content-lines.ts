@@ -47,8 +47,9 @@ export function findInContentLines(text: Prose, out: Finding[]): void {
   const { bytes, start, end } = text
   const found: Finding[] = []
   for (let at = start; at < end; ) {
-    const next = bytes.indexOf(LINE, at)
-    const lineEnd = next < 0 || next > end ? end : next
+    let lineEnd = at
+    // Not beyond the text: what follows may be a whole body without a line end.
+    while (lineEnd < end && bytes[lineEnd] !== LINE) lineEnd++
     readLine(bytes, { start: at, end: bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd }, found)
     at = lineEnd + 1
   }

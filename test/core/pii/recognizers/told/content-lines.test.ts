@@ -62,3 +62,21 @@ test('in bodies under their label, under none, and in strings of JSON, in whatev
   const json = run(JSON.stringify({ file: card }), { format: 'json', analyzer })
   expect(json.questions.map(({ value }) => value)).toEqual([...names, '+1 202 555 0143'])
 })
+
+test('what stands behind a text is not looked at, so that many texts of one body take no longer than the body', () => {
+  const body = new Uint8Array(Buffer.from('FN:Ana Lopez and more, in a body of one line'))
+  let farthest = 0
+  const watched = new Proxy(body, {
+    get(bytes, key) {
+      if (typeof key === 'string' && /^\d+$/.test(key)) farthest = Math.max(farthest, Number(key))
+      const value: unknown = Reflect.get(bytes, key, bytes)
+      if (typeof value !== 'function') return value
+      return (...args: unknown[]) => {
+        if (key === 'indexOf') farthest = bytes.length
+        return Reflect.apply(value, bytes, args)
+      }
+    },
+  })
+  findInContentLines({ bytes: watched, start: 0, end: 12 }, [])
+  expect(farthest).toBeLessThanOrEqual(12)
+})
