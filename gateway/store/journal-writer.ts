@@ -41,7 +41,7 @@ export function createJournalWriter(database: Database.Database): JournalWriter 
 
   const writeBatch = database.transaction((rows: readonly Row[], gap: Gap | null): WriteResult => {
     seq = lastSeq.get()?.seq ?? 0
-    const tally = newTally()
+    const tally: Tally = new Map()
     let refused = 0
     for (const row of rows) {
       try {
@@ -67,34 +67,40 @@ export function createJournalWriter(database: Database.Database): JournalWriter 
   }
 }
 
-/** What a batch adds to the hourly totals, summed up so that it costs a few statements. */
-interface Tally {
-  actions: Map<string, { hour: number; action: string; count: number; withFindings: number }>
-  entities: Map<string, { hour: number; type: string; count: number }>
-  hours: Map<number, { first: number; last: number }>
+/** What a batch adds to the totals of each hour, summed up so that it costs a few statements. */
+type Tally = Map<number, HourTally>
+
+interface HourTally {
+  first: number
+  last: number
+  actions: Map<string, { count: number; withFindings: number }>
+  /** How often each text of counts came: few differ, and each is read once. */
+  counts: Map<string, number>
 }
 
-function newTally(): Tally {
-  return { actions: new Map(), entities: new Map(), hours: new Map() }
-}
-
-function count({ actions, entities, hours }: Tally, row: Row, seq: number): void {
+function count(tally: Tally, row: Row, seq: number): void {
   const hour = Math.floor(Number(row[rowIndex.at]) / hourMs)
-  const range = hours.get(hour) ?? { first: seq, last: seq }
-  range.last = seq
-  hours.set(hour, range)
-  const action = String(row[rowIndex.action])
+  const known = tally.get(hour)
+  const sums = known ?? { first: seq, last: seq, actions: new Map(), counts: new Map() }
+  if (known === undefined) tally.set(hour, sums)
+  sums.last = seq
+  const name = String(row[rowIndex.action])
+  const action = sums.actions.get(name) ?? { count: 0, withFindings: 0 }
+  if (action.count === 0) sums.actions.set(name, action)
+  action.count++
   const counts = row[rowIndex.findingCounts]
-  const sum = actions.get(`${hour} ${action}`) ?? { hour, action, count: 0, withFindings: 0 }
-  sum.count++
-  if (typeof counts === 'string') sum.withFindings++
-  actions.set(`${hour} ${action}`, sum)
   if (typeof counts !== 'string') return
-  for (const [type, found] of Object.entries(JSON.parse(counts))) {
-    const entity = entities.get(`${hour} ${type}`) ?? { hour, type, count: 0 }
-    entity.count += Number(found) || 0
-    entities.set(`${hour} ${type}`, entity)
-  }
+  action.withFindings++
+  sums.counts.set(counts, (sums.counts.get(counts) ?? 0) + 1)
+}
+
+/** Entities of each type. */
+function entitiesOf({ counts }: HourTally): Map<string, number> {
+  const entities = new Map<string, number>()
+  for (const [text, times] of counts)
+    for (const [type, found] of Object.entries(JSON.parse(text)))
+      entities.set(type, (entities.get(type) ?? 0) + times * (Number(found) || 0))
+  return entities
 }
 
 function prepareTotals(database: Database.Database): (tally: Tally) => void {
@@ -110,11 +116,13 @@ function prepareTotals(database: Database.Database): (tally: Tally) => void {
     `INSERT INTO hour_range (hour, first_seq, last_seq) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq`,
   )
-  return ({ actions, entities, hours }) => {
-    for (const { hour, action, count, withFindings } of actions.values())
-      addAction.run(hour, action, count, withFindings)
-    for (const { hour, type, count } of entities.values()) addEntity.run(hour, type, count)
-    for (const [hour, { first, last }] of hours) addRange.run(hour, first, last)
+  return (tally) => {
+    for (const [hour, sums] of tally) {
+      for (const [action, { count, withFindings }] of sums.actions)
+        addAction.run(hour, action, count, withFindings)
+      for (const [type, found] of entitiesOf(sums)) addEntity.run(hour, type, found)
+      addRange.run(hour, sums.first, sums.last)
+    }
   }
 }
 
