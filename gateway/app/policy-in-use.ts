@@ -5,7 +5,7 @@ import type { Config } from '../../config/schema.ts'
 import { isGatewayError } from '../core/errors.ts'
 import { packsFor } from '../core/pii/packs.ts'
 import type { Catalogue } from '../core/policy/catalogue.ts'
-import { checkPolicy } from '../core/policy/check.ts'
+import { type CheckContext, checkPolicy } from '../core/policy/check.ts'
 import { checkCorrections } from '../core/policy/check-corrections.ts'
 import type { PolicyContext } from '../core/policy/compile.ts'
 import type { Correction } from '../core/policy/corrections.ts'
@@ -53,11 +53,16 @@ export function officeTimeZone({ office }: Config): string {
   return office.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
+/** What a check of the rules is told of the configuration, besides what rules refer to. */
+export function checkFacts({ interception, proxy }: Config): Pick<CheckContext, 'excludedNames' | 'logins'> {
+  return { excludedNames: interception.excluded, logins: proxy.authentication.mode !== 'off' }
+}
+
 /** What keeps the policy as it lies on the disk from being taken, each a sentence; warnings are left out. */
 export async function policyProblems(config: Config): Promise<string[]> {
   try {
     const { policy, corrections, context } = await policyInUse(config, null)
-    const found = checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
+    const found = checkPolicy(policy.value, { ...context, ...checkFacts(config) })
     return [...found, ...checkCorrections(corrections.value, context)]
       .filter(({ severity }) => severity === 'error')
       .map(({ message, hint }) => `${message} ${hint}`)

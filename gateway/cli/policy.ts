@@ -1,6 +1,7 @@
 /** `gatehouse policy`: check the rules, and try them on a request. */
 
 import type { LoadedFile } from '../../config/load-policy.ts'
+import { checkFacts } from '../app/policy-in-use.ts'
 import { checkPolicy, type PolicyProblem } from '../core/policy/check.ts'
 import { checkCorrections } from '../core/policy/check-corrections.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
@@ -31,7 +32,7 @@ export const policyCommands: CommandGroup = {
 async function check(call: Call): Promise<ExitCode> {
   const { config } = await configurationOf(call)
   const { policy, corrections, context } = await policyNamed(config, call.arguments[0] ?? null)
-  const found = checkPolicy(policy.value, { ...context, excludedNames: config.interception.excluded })
+  const found = checkPolicy(policy.value, { ...context, ...checkFacts(config) })
   const problems = [
     ...found.map((problem) => ({ ...problem, file: policy.file, ...placeOf(problem, policy) })),
     ...checkCorrections(corrections.value, context).map(({ index, ...problem }) => ({

@@ -1,4 +1,5 @@
 /** Reads a policy as a careful colleague would, and says what in it can never do what it seems to say. */
+import { rulesOfNobody } from './check-logins.ts'
 import type { PolicyContext } from './compile.ts'
 import { covers, hostCovers, overlaps, type Scope, scopeOf } from './coverage.ts'
 import { namesEchoOnly, tokenizes } from './echo.ts'
@@ -15,6 +16,7 @@ export interface PolicyProblem {
     | 'not-intercepted'
     | 'excluded-name-intercepted'
     | 'tokens-not-understood'
+    | 'nobody-logs-in'
   /** With an error the policy does not do its job; with a warning it does, but a rule is idle. */
   severity: 'error' | 'warning'
   list: 'connections' | 'exchanges'
@@ -27,6 +29,8 @@ export interface PolicyProblem {
 export interface CheckContext extends PolicyContext {
   /** Names that the interception authority may not impersonate: each covers the name and everything below it. */
   readonly excludedNames?: readonly string[]
+  /** False where logins at the proxy count for nothing. */
+  readonly logins?: boolean
 }
 
 /** All problems, errors first. Two rules are compared by what they surely cover, so no problem is reported on suspicion. */
@@ -47,6 +51,7 @@ export function checkPolicy(policy: PolicyFile, context: CheckContext): PolicyPr
     ...notIntercepted(connections, exchanges),
     ...tokensNotUnderstood(policy, context),
     ...excludedNames(connections, context.excludedNames ?? []),
+    ...(context.logins === false ? rulesOfNobody(policy, context) : []),
   ]
   return problems.sort((one, other) => Number(other.severity === 'error') - Number(one.severity === 'error'))
 }

@@ -102,6 +102,10 @@ describe('shadowed rules', () => {
     [{ destinations: ['group:ai'] }, { destinations: ['api.ai.example'], methods: ['POST'] }, true],
     [{ clients: ['group:desk'] }, { clients: ['192.168.1.4'] }, true],
     [{ clients: ['group:desk'] }, {}, false],
+    [{ clients: ['user:anna', '10.0.0.0/8'] }, { clients: ['user:anna'] }, true],
+    [{ clients: ['user:anna'] }, { clients: ['user:otto'] }, false],
+    [{ clients: ['user:anna'] }, { clients: ['192.168.1.4'] }, false],
+    [{ clients: ['0.0.0.0/0'] }, { clients: ['user:anna'] }, false],
     [{ ports: ['400-500'] }, { ports: [443] }, true],
     [{ methods: ['GET', 'POST'] }, { methods: ['POST'] }, true],
     [{ methods: ['POST'] }, { methods: ['GET', 'POST'] }, false],
@@ -134,6 +138,18 @@ describe('shadowed rules', () => {
     const connections = [restOfConnections, { id: 'late', match: { ports: [1] }, action: 'refuse' }]
     expect(problems({ connections })).toContain('shadowed late')
   })
+})
+
+test('a rule about users alone is reported while logins at the proxy are off', () => {
+  const source = {
+    exchanges: [
+      { id: 'users', match: { clients: ['user:anna', 'user:otto'] }, entities: keep },
+      { id: 'also-a-desk', match: { clients: ['user:eva', '192.168.1.4'] }, entities: keep },
+      restOfExchanges,
+    ],
+  }
+  expect(problems(source, { logins: false })).toEqual(['nobody-logs-in users'])
+  expect(problems(source, { logins: true })).toEqual([])
 })
 
 test('an empty group is reported, whether of destinations or of clients', () => {
