@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/load.ts'
 import type { RunningGateway } from '../app.ts'
 import { type ErrorCode, isGatewayError } from '../core/errors.ts'
 import { createLog } from '../ops/log.ts'
+import { giveBackStartMemory } from '../ops/start-memory.ts'
 import { version } from '../ops/version.ts'
 import { type Call, type Command, hasFlag } from './command.ts'
 import { configFileOf } from './configuration.ts'
@@ -69,6 +70,7 @@ async function start(call: Call): Promise<ExitCode> {
       tryMode,
       readConfig: async () => (await loadConfig({ file: configFile, env: call.env })).config,
     })
+    giveBackStartMemory()
     for (const line of readyLines(call, gateway)) call.terminal.line(line)
     signals.onReload(() => reload(call, gateway))
     await gateway.closed

@@ -10,6 +10,7 @@ import type { ToWorker } from '../core/worker/to-worker.ts'
 import { type RunningEgress, startEgress } from '../egress/egress.ts'
 import type { EgressOptions, EgressPorts } from '../egress/options.ts'
 import { pooledRandom } from '../ops/random.ts'
+import { giveBackStartMemory } from '../ops/start-memory.ts'
 import { createFaults } from './faults.ts'
 import { WorkerLeafIssuer } from './leaves.ts'
 import { ControlLink } from './link.ts'
@@ -172,6 +173,7 @@ class EgressWorker implements RunningWorker {
   }
 
   async #listen(options: EgressOptions): Promise<void> {
+    giveBackStartMemory()
     this.#egress = await startEgress(options, this.#ports(), new AbortController().signal)
     this.#link.send({ kind: 'listening', host: this.#egress.host, port: this.#egress.port })
   }

@@ -23,6 +23,9 @@ const folderFd = 3
 /** Where certificates, names and times come from; nothing else of control's environment, which may hold a passphrase. */
 const passedOn = ['PATH', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const
 
+/** As in scripts/gatehouse: glibc would keep memory apart for each of the process's threads. */
+const memoryOfLibc = { MALLOC_ARENA_MAX: '2' }
+
 const flags = [
   // No signal of another process opens a debugger in it.
   '--disable-sigusr1',
@@ -43,9 +46,12 @@ export function startProcess(order: ProcessOrder): ProcessIdentity | null {
     // A signal to the group of control (Ctrl-C in a terminal) is control's matter.
     detached: true,
     cwd: '/',
-    env: Object.fromEntries(
-      passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-    ),
+    env: {
+      ...Object.fromEntries(
+        passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+      ),
+      ...memoryOfLibc,
+    },
     stdio: ['pipe', 'ignore', 'inherit', folderHandle],
     ...(user === null ? {} : { uid: user.uid, gid: user.gid }),
   })

@@ -9,10 +9,11 @@ import { openOffice } from './office.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-test('a gateway that was started and left alone takes no more than 250 MB, whatever memory the machine has', async () => {
+/** A gateway that says it is ready, as the command starts it. */
+async function startedByCommand(workers: number): Promise<number> {
   const office = await openOffice()
   await office.writePolicy('mask')
-  await office.writeConfig({})
+  await office.writeConfig({ proxy: { workers } })
   const gateway = spawn(
     'sh',
     [join(root, 'scripts/gatehouse'), 'start', '--json', '--config', office.configFile],
@@ -26,6 +27,25 @@ test('a gateway that was started and left alone takes no more than 250 MB, whate
   })
   for await (const line of createInterface({ input: gateway.stdout })) if (line.includes('"ready"')) break
   expect(gateway.exitCode).toBeNull()
-  const status = readFileSync(`/proc/${gateway.pid}/status`, 'utf8')
-  expect(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024).toBeLessThanOrEqual(250)
+  return gateway.pid ?? 0
+}
+
+/** In MB: what is a process's own, and pages of files, which processes of one program share. */
+function memoryOf(processId: number): { own: number; files: number } {
+  const status = readFileSync(`/proc/${processId}/status`, 'utf8')
+  const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024
+  return { own: of('RssAnon') + of('RssShmem'), files: of('RssFile') }
+}
+
+test('a gateway that was started and left alone takes no more than 185 MB, whatever memory the machine has', async () => {
+  const { own, files } = memoryOf(await startedByCommand(0))
+  expect(own + files).toBeLessThanOrEqual(185)
+})
+
+test('control and one worker together take no more than 250 MB, with the pages of their program counted once', async () => {
+  const control = await startedByCommand(1)
+  const children = readFileSync(`/proc/${control}/task/${control}/children`, 'utf8').trim().split(' ')
+  expect(children).toHaveLength(1)
+  const [first, second] = [memoryOf(control), memoryOf(Number(children[0]))]
+  expect(first.own + second.own + Math.max(first.files, second.files)).toBeLessThanOrEqual(250)
 })

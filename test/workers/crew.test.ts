@@ -136,7 +136,16 @@ test('a worker runs as nobody, without new rights, and has nothing of its secret
   const environment = read('environ')
     .split('\0')
     .map((entry) => entry.split('=')[0])
-  const allowed = ['PATH', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', '']
+  const allowed = [
+    'PATH',
+    'TZ',
+    'LANG',
+    'NODE_EXTRA_CA_CERTS',
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+    '',
+    'MALLOC_ARENA_MAX',
+  ]
   expect(environment.filter((name) => !allowed.includes(name ?? ''))).toEqual([])
 })
 
