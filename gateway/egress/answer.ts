@@ -5,12 +5,13 @@ import type { Dispatcher } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
 import type { ClientResponse } from './client-message.ts'
 import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
-import { AnswerTooLarge } from './cut-short.ts'
+import { AnswerTooLarge, RefusedMidstream } from './cut-short.ts'
 import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
 import { writeAway } from './give-back.ts'
 import { InterimAnswers, lengthFields, phraseOf } from './interim-answers.ts'
 import { lingerAtEnd } from './linger.ts'
 import { pour } from './pour.ts'
+import { callTrailers } from './refuse-call.ts'
 import { type RestoredAnswer, restoredAnswer } from './restored-answer.ts'
 import { answerTrailers } from './trailers.ts'
 
@@ -148,7 +149,12 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   /** RFC 9112 §8: an incomplete answer must not look complete. */
   #break(error: unknown): void {
     this.#finish({ kind: 'cut', status: this.#status ?? 0, responseBytes: this.#bytes, error })
-    cut(this.#response)
+    const { req } = this.#response
+    if (req.isGrpc === true && error instanceof RefusedMidstream) {
+      // Whoever called is told by the status that the call was to end with.
+      this.#response.trail?.(callTrailers(error.reason))
+      this.#response.end()
+    } else cut(this.#response)
   }
 
   #restoredFrom(status: number, fields: readonly string[]): RestoredAnswer | null {

@@ -255,7 +255,7 @@ async function* lastByteLast(source: AsyncIterable<Uint8Array>, length: number):
 }
 
 /** Counts what passes. */
-async function* counted(
+export async function* counted(
   source: AsyncIterable<Buffer | Uint8Array>,
   counter: { bytes: number },
 ): AsyncGenerator<Uint8Array> {

@@ -18,7 +18,7 @@ import { metadataOf } from './coded-metadata.ts'
 import { decoded, encoded } from './coding.ts'
 import { NoRoom, TooSlow } from './cut-short.ts'
 import { type BodyTask, type Inspected, type Line, nothingKept, type Subject } from './inspected.ts'
-import { bodyOf, hold, type Intake, takeIn } from './intake.ts'
+import { bodyOf, hold, type Intake, reasonOfLength, takeIn } from './intake.ts'
 import { inTurns, longFrom, longTurn } from './long-work.ts'
 import { Tape } from './tape.ts'
 
@@ -52,7 +52,7 @@ export async function inspectBody(subject: Subject, task: BodyTask): Promise<Ins
     return inspectHeld(subject, task, { body: intake.body, raw: tape?.whole ?? intake.body })
   }
   // A body for which there is no room is treated as a long one is.
-  if (rule.onLarge === 'refuse') return { ok: false, reason: intake.why, judge: task.line.judge }
+  if (rule.onLarge === 'refuse') return { ok: false, reason: reasonOfLength(intake), judge: task.line.judge }
   return inspectStream(subject, task, { intake, tape })
 }
 

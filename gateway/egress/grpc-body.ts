@@ -1,8 +1,9 @@
 /** Looks into the body of a gRPC call: what is text in its messages is judged, and nothing of it is ever rewritten. */
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { type GrpcMessage, grpcMessages } from '../core/content/grpc-messages.ts'
+import { type GrpcMessage, grpcMessages, wholeMessages } from '../core/content/grpc-messages.ts'
 import type { Judge } from '../core/content/inspector.ts'
 import { judgeWithin } from '../core/content/part-judge.ts'
 import { readProtobuf } from '../core/content/protobuf.ts'
@@ -11,10 +12,12 @@ import { isGatewayError } from '../core/errors.ts'
 import { fieldName } from '../core/http/fields.ts'
 import { maxJournalFindings, type VerdictReason } from '../core/journal.ts'
 import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
-import { passedOn } from './body-stream.ts'
-import { NoRoom, TooSlow } from './cut-short.ts'
-import type { Inspected, Line, Subject } from './inspected.ts'
-import { type Intake, joined, takeIn } from './intake.ts'
+import { counted, passedOn } from './body-stream.ts'
+import { NoRoom, RefusedMidstream, TooSlow } from './cut-short.ts'
+import type { Gathering } from './gathering.ts'
+import { grpcConversation } from './grpc-conversation.ts'
+import type { Inspected, Line, Passable, Subject } from './inspected.ts'
+import { type BegunIntake, type Intake, joined, reasonOfLength, takeIn } from './intake.ts'
 import { longFrom, longTurn } from './long-work.ts'
 
 /**
@@ -24,7 +27,9 @@ import { longFrom, longTurn } from './long-work.ts'
 export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspected> {
   const { limits, rule, request, head } = subject
   const { judge } = line
-  const bounds = { holdBytes: limits.holdBytes, declaredBytes: head.contentLength }
+  const { holdBytes } = limits
+  const quiet = { ms: quietMs, isEnough: (held: Gathering) => isWholeMessages(held, holdBytes) }
+  const bounds = { holdBytes, declaredBytes: head.contentLength, quiet }
   let intake: Intake
   try {
     intake = await takeIn(request, bounds, subject.guard())
@@ -33,14 +38,55 @@ export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspect
     if (error instanceof TooSlow || error instanceof NoRoom) return { ok: false, reason: error.reason, judge }
     throw error
   }
+  if (!intake.whole && intake.why === 'quiet') return converse(subject, line, intake)
   if (!intake.whole) {
-    if (rule.onLarge === 'refuse') return { ok: false, reason: intake.why, judge }
+    if (rule.onLarge === 'refuse') return { ok: false, reason: reasonOfLength(intake), judge }
     if (rule.onOpaque === 'refuse') return { ok: false, reason: 'opaque-content', judge }
     return passedOn(subject, { ...line, setAside: 'opaque-content' }, joined(intake))
   }
   const { body } = intake
   if (body.length >= longFrom) await longTurn()
   return passOrRefuse(subject, { line, body, found: await judgeMessages(subject, { body, judge }) })
+}
+
+/** A client that says nothing for so long waits for an answer. Most calls are one message, whose end comes with it. */
+const quietMs = 25
+
+function isWholeMessages(held: Gathering, holdBytes: number): boolean {
+  return wholeMessages(held.copy(), holdBytes) === held.bytes
+}
+
+/**
+ * Where both sides wait for one another each message leaves as soon as it was judged whole. Later ones that may not leave
+ * end the call.
+ */
+async function converse(subject: Subject, line: Line, intake: BegunIntake): Promise<Inspected> {
+  const body = Buffer.concat(intake.beginning)
+  intake.beginning.length = 0
+  const first = passOrRefuse(subject, {
+    line,
+    body,
+    found: await judgeMessages(subject, { body, judge: line.judge }),
+  })
+  if (!first.ok) return first
+  const forwarded = { bytes: 0 }
+  const inspected: Passable = { ...first, forwarded, notes: [...first.notes, 'streamed'] }
+  const judgeNext = async (messages: Buffer): Promise<void> => {
+    const found = await judgeMessages(subject, { body: messages, judge: line.judge })
+    const next = passOrRefuse(subject, { line: { ...line, ...inspected }, body: messages, found })
+    if (!next.ok) throw new RefusedMidstream(next.reason)
+    inspected.setAside = next.setAside
+    inspected.notes = [...new Set(next.notes)]
+  }
+  const messages = grpcConversation({ body, intake, holdBytes: subject.limits.holdBytes }, judgeNext, () => {
+    const { rule } = subject
+    if (rule.onLarge === 'refuse') throw new RefusedMidstream('too-large')
+    if (rule.onOpaque === 'refuse') throw new RefusedMidstream('opaque-content')
+    inspected.setAside = 'opaque-content'
+    inspected.notes = [...inspected.notes, 'unread']
+  })
+  inspected.body = Readable.from(counted(messages, forwarded), { objectMode: false })
+  return inspected
 }
 
 /** `undecodable`: no messages, or not to be unpacked; `opaque-content`: some fields of them are neither text nor message. */

@@ -12,12 +12,17 @@ export type Intake = { whole: true; body: Buffer } | BegunIntake
 
 export interface BegunIntake {
   whole: false
-  /** Why it was not held to its end: longer than what is held of one body, or no room left for more. */
-  why: 'too-large' | 'busy'
+  /** Why it was not held to its end: longer than what is held of one body, no room left for more, or its client waits. */
+  why: 'too-large' | 'busy' | 'quiet'
   /** Emptied as it is passed on. */
   beginning: Buffer[]
   rest: AsyncIterator<Buffer>
   share: HeldShare
+}
+
+/** Why a body is not held to its end, in the journal's words. */
+export function reasonOfLength({ why }: BegunIntake): 'busy' | 'too-large' {
+  return why === 'busy' ? 'busy' : 'too-large'
 }
 
 /** What one body may cost, and where its bytes are counted. */
@@ -37,6 +42,8 @@ export interface IntakeGuard {
 export interface IntakeBounds {
   holdBytes: number
   declaredBytes: number | null
+  /** Ends the holding where what came may stand for itself and no more has come for a moment; absent: it never does. */
+  quiet?: { ms: number; isEnough(held: Gathering): boolean }
 }
 
 /**
@@ -45,7 +52,7 @@ export interface IntakeBounds {
  */
 export function takeIn(
   request: ClientRequest,
-  { holdBytes, declaredBytes }: IntakeBounds,
+  { holdBytes, declaredBytes, quiet }: IntakeBounds,
   guard: IntakeGuard,
 ): Promise<Intake> {
   return new Promise((resolve, reject) => {
@@ -54,7 +61,9 @@ export function takeIn(
     const held = new Gathering(Math.min(declaredBytes ?? holdBytes, holdBytes))
     const waiting = { leftMs: () => patience.leftMs(), timeIsUp: () => fail(patience.fault()) }
     waits.begin(waiting)
+    let silence: NodeJS.Timeout | undefined
     const stop = () => {
+      clearTimeout(silence)
       waits.end(waiting)
       request.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose)
     }
@@ -69,10 +78,13 @@ export function takeIn(
       if (guard.maxBodyBytes > 0 && held.bytes > guard.maxBodyBytes)
         return fail(new GatewayError('CONTENT_LIMIT'))
       patience.came(chunk.length)
-      if (held.bytes <= holdBytes && room) return
+      clearTimeout(silence)
+      if (held.bytes > holdBytes || !room) begun(room ? 'too-large' : 'busy')
+      else if (quiet?.isEnough(held)) silence = setTimeout(() => begun('quiet'), quiet.ms)
+    }
+    const begun = (why: BegunIntake['why']) => {
       request.pause()
       stop()
-      const why = room ? 'too-large' : 'busy'
       resolve({ whole: false, why, beginning: held.chunks(), rest: restOf(request, guard), share })
     }
     const onEnd = () => {

@@ -27,6 +27,11 @@ export function refuseCall(response: ClientResponse, { reason, exchangeId }: Cal
   return 200
 }
 
+/** The same behind an answer that has begun: what a destination would have said at its end. */
+export function callTrailers(reason: VerdictReason): string[] {
+  return ['Grpc-Status', String(callStatusOf(reason)), 'Grpc-Message', `Gatehouse: ${reason}`]
+}
+
 /** Clients repeat what is unavailable, and nothing else. */
 function callStatusOf(reason: VerdictReason): number {
   switch (reason) {

@@ -35,3 +35,19 @@ export function grpcMessages(body: Uint8Array): readonly GrpcMessage[] | null {
   }
   return messages
 }
+
+/**
+ * How many bytes at the beginning of what came are whole messages. -1 where the next one is longer than `mostBytes`, or
+ * none: then more of it need not come.
+ */
+export function wholeMessages(bytes: Uint8Array, mostBytes: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  let at = 0
+  while (bytes.length - at >= prefixLength) {
+    const next = at + prefixLength + view.getUint32(at + 1)
+    if ((bytes[at] as number) > 1 || next - at > mostBytes) return at > 0 ? at : -1
+    if (next > bytes.length) break
+    at = next
+  }
+  return at
+}

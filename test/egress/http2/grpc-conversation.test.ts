@@ -1,0 +1,123 @@
+/** Promises about gRPC calls in which both sides wait for one another: each message leaves once it was judged. */
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import type { ClientHttp2Stream } from 'node:http2'
+import { expect, test } from 'vitest'
+import { card } from '../planted.ts'
+import { waitFor } from '../raw.ts'
+import { maskAll, startProxy } from '../setup.ts'
+import { http2Session } from './client.ts'
+import { startHttp2Origin } from './origin.ts'
+
+const call = {
+  ':method': 'POST',
+  ':path': '/shop.Chat/Talk',
+  'content-type': 'application/grpc',
+  te: 'trailers',
+}
+const [rule] = maskAll.exchanges
+
+/** One message whose only field is a text. */
+function saying(text: string): Buffer {
+  const content = Buffer.concat([Buffer.from([0x0a, text.length]), Buffer.from(text)])
+  const head = Buffer.alloc(5)
+  head.writeUInt32BE(content.length, 1)
+  return Buffer.concat([head, content])
+}
+
+/** A destination that answers each message with itself, and says nothing before the first. */
+async function talking(changes: object = {}, limits: object = {}) {
+  let heard = ''
+  const origin = await startHttp2Origin({
+    begin: (stream) => {
+      stream.on('error', () => {})
+      stream.on('data', (chunk: Buffer) => {
+        heard += chunk.toString('latin1')
+        if (!stream.headersSent) {
+          stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+          stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }))
+        }
+        stream.write(chunk)
+      })
+      stream.on('end', () => stream.end())
+    },
+  })
+  const proxy = await startProxy([origin], {
+    policy: { ...maskAll, exchanges: [{ ...rule, ...changes }] },
+    limits,
+  })
+  const session = await http2Session(proxy, origin)
+  const stream = session.request(call)
+  const answer = answering(stream)
+  return { proxy, stream, answer, heard: () => heard }
+}
+
+function answering(stream: ClientHttp2Stream) {
+  const answer = { body: '', headers: {} as Record<string, unknown>, trailers: {} as Record<string, unknown> }
+  stream.on('error', () => {})
+  stream.on('response', (headers) => Object.assign(answer.headers, headers))
+  stream.on('trailers', (trailers) => Object.assign(answer.trailers, trailers))
+  stream.on('data', (chunk: Buffer) => {
+    answer.body += chunk.toString('latin1')
+  })
+  return answer
+}
+
+test('the answer to each message comes before the next one is sent', async () => {
+  const { proxy, stream, answer } = await talking()
+  for (const text of ['first word', 'second word', 'third word']) {
+    stream.write(saying(text))
+    await waitFor(() => answer.body.includes(text))
+    expect(answer.body).toContain(text)
+  }
+  stream.end()
+  await once(stream, 'close')
+  expect(answer.trailers['grpc-status']).toBe('0')
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'pass', notes: ['streamed'] })
+  await waitFor(() => proxy.egress.heldBytes() === 0)
+  expect(proxy.egress.heldBytes()).toBe(0)
+})
+
+test('a message that comes in pieces is judged whole, and what may not leave of it does not', async () => {
+  const { proxy, stream, answer, heard } = await talking({ entities: { '*': 'refuse' } })
+  stream.write(saying('first word'))
+  await waitFor(() => answer.body.includes('first word'))
+  const bad = saying(`my card is ${card}`)
+  const closed = once(stream, 'close')
+  stream.write(bad.subarray(0, 20))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  stream.write(bad.subarray(20))
+  await closed
+  // PERMISSION_DENIED, behind what was answered so far.
+  expect(answer.trailers).toMatchObject({
+    'grpc-status': '7',
+    'grpc-message': 'Gatehouse: entity-refused',
+  })
+  expect(heard()).not.toContain('my card')
+  expect(await proxy.recordAt(0)).toMatchObject({
+    action: 'refused-midstream',
+    reason: 'entity-refused',
+    findingCounts: { CREDIT_CARD: 1 },
+  })
+})
+
+test('a first message that may not leave is refused in the head alone', async () => {
+  const { proxy, stream, answer, heard } = await talking({ entities: { '*': 'refuse' } })
+  const closed = once(stream, 'close')
+  stream.write(saying(`my card is ${card}`))
+  await closed
+  expect(answer.headers['grpc-status']).toBe('7')
+  expect(heard()).toBe('')
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'entity-refused' })
+})
+
+test('a later message that is longer than what is held follows onLarge', async () => {
+  const { proxy, stream, answer } = await talking({ onLarge: 'refuse' }, { holdBytes: 64 })
+  stream.write(saying('first word'))
+  await waitFor(() => answer.body.includes('first word'))
+  const closed = once(stream, 'close')
+  stream.write(saying('a long word '.repeat(10)))
+  await closed
+  expect(answer.trailers['grpc-status']).toBe('8')
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', reason: 'too-large' })
+})
