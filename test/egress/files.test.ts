@@ -1,6 +1,8 @@
 /** Files on their way through the gateway: documents arrive rewritten, pictures without who took them, the rest by rule. */
 import { Buffer } from 'node:buffer'
 import { describe, expect, test } from 'vitest'
+import { explainFileNote } from '../../gateway/core/policy/file-notes.ts'
+import { explain } from '../../gateway/core/policy/reasons.ts'
 import { KiB } from '../../gateway/core/units.ts'
 import { docx, entryOf, paragraph, rawZip, wordSpace } from '../core/files/support.ts'
 import { exchangeThrough, type Sent } from './send.ts'
@@ -143,6 +145,48 @@ describe('a picture', () => {
 test('what nobody opens is told by its kind', async () => {
   const { record } = await sendFile({ type: 'application/pdf', body: '%PDF-1.7 Planted\0' })
   expect(record).toMatchObject({ action: 'pass', notes: ['unread', 'opaque:pdf'] })
+})
+
+describe('a PDF', () => {
+  const pdf = Buffer.from(
+    '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Title(Planted joe@example.com)>> endobj\0',
+    'latin1',
+  )
+  const ways: [string, Sent][] = [
+    ['as the whole body', { type: 'application/pdf', body: pdf }],
+    ['under a label that says nothing', { type: 'application/octet-stream', body: pdf }],
+    ['in a form', upload(pdf, 'application/pdf')],
+    ['in JSON', { body: JSON.stringify({ file_data: pdf.toString('base64') }) }],
+  ]
+
+  test.each(ways)('%s passes unread under onOpaque: pass, and the journal says so', async (_, sent) => {
+    for (const onFailure of ['refuse', 'pass']) {
+      const { received, record } = await sendFile(sent, { onOpaque: 'pass', onFailure })
+      expect(received?.body.equals(Buffer.from(sent.body))).toBe(true)
+      expect(record).toMatchObject({ action: 'pass', findingCounts: {} })
+      expect(record.notes).toContain('opaque:pdf')
+    }
+  })
+
+  test.each(ways)('%s does not leave under onOpaque: refuse, and its sender is told why', async (_, sent) => {
+    for (const onFailure of ['refuse', 'pass']) {
+      const { answer, received, record } = await sendFile(sent, { onOpaque: 'refuse', onFailure })
+      expect(received).toBeUndefined()
+      expect(record).toMatchObject({
+        action: 'refuse',
+        reason: 'opaque-content',
+        status: 403,
+        forwardedBytes: 0,
+      })
+      expect(answer.status).toBe(403)
+      expect(answer.body.toString()).toContain('"reason":"opaque-content"')
+    }
+  })
+
+  test('is told of in words', () => {
+    expect(explainFileNote('opaque:pdf')).toMatch(/^A PDF: .* not opened/)
+    expect(explain('refuse', 'opaque-content').length).toBeGreaterThan(20)
+  })
 })
 
 /** Bytes that no deflater makes shorter. */

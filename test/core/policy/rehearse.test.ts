@@ -1,7 +1,9 @@
 /** A rehearsal says what would be decided and forwarded, as the proxy would do it. */
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type RehearsedRequest, rehearse } from '../../../gateway/core/policy/rehearse.ts'
 import { MiB } from '../../../gateway/core/units.ts'
+import { docx, paragraph } from '../files/support.ts'
 import { compiled, facts } from './support.ts'
 
 const card = '4111 1111 1111 1111'
@@ -155,4 +157,16 @@ describe('content that cannot be looked into', () => {
     const guessed = play(masking, { contentType: '', body: '{"mail": "jane@example.com"}' })
     expect(guessed.bodyOut?.toString()).not.toContain('jane')
   })
+})
+
+test('a file that is written into a long body is held as long as the gateway would hold it', () => {
+  const long = docx(paragraph('jane@example.com'), {
+    'word/media/a.bin': new Uint8Array(randomBytes(40_000)),
+  })
+  const body = JSON.stringify({ note: 'a word '.repeat(20_000), file_data: long.toString('base64') })
+  const passing = { exchanges: [{ ...masking.exchanges[0], onOpaque: 'pass' }] }
+  expect(play(passing, { body, holdBytes: 100_000 })).toMatchObject({ action: 'transform' })
+  const { notes, judgement } = play(passing, { body, holdBytes: 20_000 })
+  expect(notes).toContain('base64-large')
+  expect(judgement?.findingCounts).toEqual({})
 })
