@@ -2,7 +2,7 @@
 import { connect, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { formatHost } from '../core/http/authority.ts'
-import { fixedLookup } from './fixed-lookup.ts'
+import { fixedLookup } from '../core/net/fixed-lookup.ts'
 import type { ParentProxy } from './options.ts'
 import type { Trust } from './upstream-trust.ts'
 

@@ -1,6 +1,6 @@
 /** Connects to one of a destination's addresses: only guarded ones are tried, and Node races them (RFC 8305). */
 import { connect, type LookupFunction, type Socket } from 'node:net'
-import { fixedLookup } from './fixed-lookup.ts'
+import { fixedLookup } from '../core/net/fixed-lookup.ts'
 
 export interface StraightOrder {
   host: string

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net'
 import type { buildConnector, Dispatcher, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
-import { fixedLookup } from './fixed-lookup.ts'
+import { fixedLookup } from '../core/net/fixed-lookup.ts'
 import type { ParentProxy, UpstreamWay } from './options.ts'
 import { ParentRefused, throughParent } from './parent-proxy.ts'
 import { straightTo } from './straight.ts'

@@ -1,6 +1,8 @@
 /** Delivers one post to the webhook: once, within a bounded time, and without following where an answer points. */
+import type { LookupFunction } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
+import { fixedLookup } from '../core/net/fixed-lookup.ts'
 import type { Secret } from '../core/secret.ts'
 import { secondMs } from '../core/units.ts'
 import { readSecretFile, type SecretProblem } from './secret-file.ts'
@@ -68,11 +70,7 @@ export async function deliver(post: Post, options: DeliveryOptions): Promise<Del
       connect: {
         timeout: timeoutMs,
         ca: [...rootCertificates, ...roots],
-        lookup: (_host, { all }, done) => {
-          const [first] = target.addresses
-          if (all === true) done(null, target.addresses)
-          else if (first !== undefined) done(null, first.address, first.family)
-        },
+        lookup: fixedLookup(target.addresses.map(({ address }) => address)) as LookupFunction,
       },
     })
     try {
