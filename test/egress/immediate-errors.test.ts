@@ -150,7 +150,7 @@ function watchUncaught(): unknown[] {
 }
 
 for (const reach of reaches)
-  describe(`${reach}, ${'what cannot be reached is told'}`, () => {
+  describe(`${reach}, what cannot be reached`, () => {
     for (const trouble of troubles)
       test(`${trouble.name}: to each client on its way, and the gateway goes on`, async () => {
         const uncaught = watchUncaught()

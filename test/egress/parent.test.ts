@@ -138,6 +138,11 @@ describe('a proxy on the way out that does not do its work', () => {
       (socket) => socket.write(`HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(4000)}`),
     ],
     ['hangs up', 'upstream-unreachable', (socket) => socket.end()],
+    [
+      'breaks off right behind its yes',
+      'upstream-unreachable',
+      (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n', () => socket.resetAndDestroy()),
+    ],
     ['hangs up within its answer', 'upstream-unreachable', (socket) => socket.end('HTTP/1.1 200')],
   ]
   for (const [what, reason, answer] of answers) {

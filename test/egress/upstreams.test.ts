@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -35,11 +36,11 @@ async function startAsking(host: string): Promise<Origin> {
   return { ...(await listen(server)), host, rootPem: made.rootPem }
 }
 
-async function listen(server: Server): Promise<Omit<Origin, 'host' | 'rootPem'>> {
+async function listen(server: Server | Http2SecureServer): Promise<Omit<Origin, 'host' | 'rootPem'>> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
-    server.closeAllConnections()
+    if ('closeAllConnections' in server) server.closeAllConnections()
     server.close()
   })
   return { port: (server.address() as AddressInfo).port, received: [], connections: 0 }
@@ -58,6 +59,26 @@ testWith('curl', 'a certificate is shown to its own destinations and to nobody e
   const proxy = await startProxy([bank, other], { options: { upstreams } })
   expect(await ask(proxy, bank)).toBe('office.example.test 127.0.0.1')
   expect(await ask(proxy, other)).toBe('nobody 127.0.0.1')
+})
+
+test('a certificate that the destination does not take is a failure that is told, in HTTP/1.1 and in HTTP/2', async () => {
+  const [own, theirs] = [identityOf('office.example.test'), identityOf('somebody.example.test')]
+  for (const version of ['--http1.1', '--http2']) {
+    const made = makeDemoCertificates('bank.example.test', { now: Date.now(), random: randomBytes })
+    const server = createSecureServer(
+      {
+        ...{ cert: made.chainPem, key: made.keyPem, allowHTTP1: true, requestCert: true },
+        ca: [theirs?.certificate ?? ''],
+      },
+      (_request, response) => response.end('hello'),
+    )
+    const bank = { ...(await listen(server)), host: 'bank.example.test', rootPem: made.rootPem }
+    const proxy = await startProxy([bank], { options: { upstreams: [wayWith({ identity: own })] } })
+    const { stdout } = await curl(curlPath, proxy, [version, '-i', `https://${bank.host}:${bank.port}/`])
+    expect(stdout.toString()).toContain('502')
+    expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', forwardedBytes: 0 })
+    expect(proxy.faults).toEqual([])
+  }
 })
 
 testWith(
