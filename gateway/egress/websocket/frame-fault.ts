@@ -19,9 +19,12 @@ export function faultOf(error: NodeJS.ErrnoException): FrameFault {
       return flood
     default:
       // What does not unpack is data that does not fit its type.
-      return { kind: 'malformed', code: code.startsWith('Z_') ? 1007 : 1002 }
+      return code.startsWith('Z_') ? { kind: 'malformed', code: 1007 } : wrong
   }
 }
+
+/** A protocol error. */
+export const wrong: FrameFault = { kind: 'malformed', code: 1002 }
 
 export const flood: FrameFault = { kind: 'flood', code: 1008 }
 

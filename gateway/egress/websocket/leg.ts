@@ -6,7 +6,8 @@ import { KiB } from '../../core/units.ts'
 import type { HeldShare } from '../held-budget.ts'
 import { ControlRate } from './control-rate.ts'
 import type { Deflate } from './deflate.ts'
-import { busy, type FrameFault, faultOf, flood } from './frame-fault.ts'
+import { busy, type FrameFault, faultOf, flood, wrong } from './frame-fault.ts'
+import { FrameLengths } from './frame-lengths.ts'
 import { deflateName, type FrameExtensions, type FrameSender, Receiver, Sender } from './framing.ts'
 
 export interface LegOptions {
@@ -58,6 +59,9 @@ export class Leg {
   readonly #receiver: Writable
   readonly #sender: FrameSender
   readonly #controls: ControlRate
+  /** `ws` takes lengths that are longer than they need to be. */
+  readonly #lengths = new FrameLengths()
+  #isWrong = false
   #isClosed = false
   #isDeaf = false
   /** Why nothing is read now. */
@@ -175,10 +179,14 @@ export class Leg {
 
   #read(chunk: Buffer): void {
     this.#listener.heard()
-    if (this.#isDeaf) return
+    if (this.#isDeaf || this.#isWrong) return
     this.#count(chunk.length)
     if (this.#isDeaf) return
-    this.#receiver.write(chunk, this.#taken)
+    const fault = this.#lengths.faultIn(chunk)
+    this.#isWrong = fault >= 0
+    // What came before is dealt with first.
+    if (this.#isWrong) this.#receiver.write(chunk.subarray(0, fault), () => this.#fail(wrong))
+    else this.#receiver.write(chunk, this.#taken)
     // It is unpacking on another thread.
     if (this.#receiver.writableLength === 0 || this.#isDeaf) return
     this.#isReading = true

@@ -32,13 +32,15 @@ for (const [direction, ends] of directions) {
       expect(to.frames.every(({ isMasked }) => isMasked === isClient)).toBe(true)
     })
 
-    test('case 1.1: a length that is written longer than it needs to be is read', async () => {
+    test('messages before a length that is too long still arrive', async () => {
       const { from, to } = ends(await talk({ policy }))
-      from
-        .send({ opcode: text, payload: 'a', lengthBytes: 2 })
-        .send({ opcode: text, payload: 'b', lengthBytes: 8 })
+      const good = frame({ opcode: binary, payload: Buffer.alloc(70_000, 1), mask: isClient })
+      const bad = frame({ opcode: text, payload: 'b'.repeat(125), lengthBytes: 2, mask: isClient })
+      const all = Buffer.concat([frame({ opcode: text, payload: 'a', mask: isClient }), good, bad])
+      from.raw(all.subarray(0, 3)).raw(all.subarray(3, good.length)).raw(all.subarray(good.length))
+      expect((await from.closed())?.code).toBe(1002)
       await to.message(2)
-      expect(to.messages).toEqual(['a', 'b'])
+      expect(to.messages.map(({ length }) => length)).toEqual([1, 'binary:'.length + 140_000])
     })
 
     test('case 1.1.8: a message that comes byte by byte arrives whole', async () => {
@@ -237,6 +239,25 @@ for (const [direction, ends] of directions) {
     ['case 6.12: a byte that is in no UTF-8', [{ opcode: text, payload: Buffer.from([0xfe]) }], 1007],
     ['case 6.14: an overlong character', [{ opcode: text, payload: Buffer.from([0xc0, 0xaf]) }], 1007],
     ['case 6.18: half a surrogate pair', [{ opcode: text, payload: Buffer.from([0xed, 0xa0, 0x80]) }], 1007],
+    [
+      'a length of 125 in two bytes (§5.2)',
+      [{ opcode: text, payload: 'x'.repeat(125), lengthBytes: 2 }],
+      1002,
+    ],
+    ['a length of 5 in eight bytes (§5.2)', [{ opcode: text, payload: 'hello', lengthBytes: 8 }], 1002],
+    [
+      'a length of 65,535 in eight bytes',
+      [{ opcode: binary, payload: Buffer.alloc(65_535), lengthBytes: 8 }],
+      1002,
+    ],
+    [
+      'a fragment whose length is longer than it needs to be',
+      [
+        { opcode: text, fin: false, payload: 'a' },
+        { opcode: continuation, payload: 'b', lengthBytes: 2 },
+      ],
+      1002,
+    ],
     ['a length of more than 2^53', [{ opcode: binary, lengthBytes: 8, claimed: 2n ** 60n }], 1009],
     [
       'a length with its highest bit set (§5.2)',
