@@ -97,7 +97,9 @@ export class MultipartParser implements BodyParser {
       at = next
     }
     this.#offset = window.base + at
-    if (!final || this.work !== null) this.#rewriter.settle(at, at)
+    // What the work is about is put in its place once that is done, and is not decided before.
+    if (this.work !== null) return
+    if (!final) this.#rewriter.settle(at, at)
     else if (this.#state !== inEpilogue && this.#offset + window.end > 0)
       throw this.#malformed('the end comes too early')
   }

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
+import { createInspector } from '../../../gateway/core/content/create.ts'
 import type { BodyForm } from '../../../gateway/core/content/format.ts'
 import { inspectWhole, inspectWholeInSteps } from '../../../gateway/core/content/whole.ts'
 import { docx, entryOf, fileJudge, paragraph } from './support.ts'
@@ -53,6 +54,32 @@ test('a document in JSON is looked into in steps wherever it stands, and what st
   expect(read).toMatchObject({ mail: 'a**@example.com', to: 'UEsDB' })
   for (const coded of [read.files[0].data, read.files[1].url.split(',')[1]])
     expect(entryOf(Buffer.from(coded, 'base64'), 'word/document.xml')).not.toMatch(/person\d+@/)
+})
+
+test('of a part with a document in its JSON nothing leaves before the document was looked into', () => {
+  const file = docx(text.slice(0, 400).join('')).toString('base64')
+  const json = JSON.stringify({ mail: 'ann@example.com', data: file, to: 'bob@example.com' })
+  const head = 'Content-Disposition: form-data; name="j"\r\nContent-Type: application/json'
+  const body = Buffer.from(`--b\r\n${head}\r\n\r\n${json}\r\n--b--\r\n`)
+  const read = [body.length, 4096, 700].map((size) => {
+    const { judge } = fileJudge({ metadata: 'strip' })
+    const limits = { maxValueBytes: 1 << 20 }
+    const inspector = createInspector({
+      format: 'multipart',
+      boundary: 'b',
+      judge,
+      limits,
+      opaqueParts: 'refuse',
+    })
+    const out: Uint8Array[] = []
+    for (let at = 0; at < body.length; at += size) out.push(...inspector.push(body.subarray(at, at + size)))
+    return Buffer.concat([...out, ...inspector.end()]).toString()
+  })
+  expect(new Set(read).size).toBe(1)
+  const [, found = ''] = read[0]!.split('\r\n\r\n')
+  const { mail, data, to } = JSON.parse(found.split('\r\n')[0]!)
+  expect([mail, to]).toEqual(['a**@example.com', 'b**@example.com'])
+  expect(entryOf(Buffer.from(data, 'base64'), 'word/document.xml')).not.toMatch(/person\d+@/)
 })
 
 test('what holds no file takes no second step', () => {
