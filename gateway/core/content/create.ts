@@ -167,11 +167,13 @@ function textParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser 
   if (options.quoted === true)
     return createQuotedPrintableParser(editorFor(options, rewriter, { path, encode: quote }), maxValueBytes)
   const { judge } = options
-  return createDocumentParser(rewriter.window, judge.analyzer.fields !== noFields, (isDocument) =>
-    isDocument
-      ? lenientJson(rewriter, { judge, place: 'body', maxValueBytes, ...filesWithin(options) })
-      : createTextParser(editorFor(options, rewriter, { path }), maxValueBytes),
-  )
+  const isAsked = judge.analyzer.fields !== noFields
+  return createDocumentParser(rewriter.window, isAsked, (isDocument, isWhole) => {
+    if (!isDocument) return createTextParser(editorFor(options, rewriter, { path }), maxValueBytes)
+    const parser = lenientJson(rewriter, { judge, place: 'body', maxValueBytes, ...filesWithin(options) })
+    if (isWhole) parser.lookForNames()
+    return parser
+  })
 }
 
 function wideParser(options: InspectorOptions, rewriter: BodyEdits, layout: WideLayout): BodyParser {

@@ -54,21 +54,21 @@ function writtenTwice(
 
 /**
  * Browsers send JSON as plain text by default (Fetch, extracting a body from a string). `parserOf` makes what reads the
- * body, once its beginning has shown what it is; nothing is asked where names tell nothing.
+ * body, once its beginning has shown what it is, `isWhole` where all of it is at hand; nothing is asked where names tell nothing.
  */
 export function createDocumentParser(
   window: ByteWindow,
   isAsked: boolean,
-  parserOf: (isDocument: boolean) => BodyParser,
+  parserOf: (isDocument: boolean, isWhole: boolean) => BodyParser,
 ): BodyParser {
-  if (!isAsked) return parserOf(false)
+  if (!isAsked) return parserOf(false, false)
   let parser: BodyParser | null = null
   return {
     advance(final) {
       if (parser === null) {
         const looks = looksLikeDocument(window.bytes, { start: 0, end: window.end, final })
         if (looks === 'more') return
-        parser = parserOf(looks === 'yes')
+        parser = parserOf(looks === 'yes', final)
       }
       parser.advance(final)
     },

@@ -4,6 +4,7 @@ import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
+import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import type { Records } from '../pii/fields/records.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { BodyMemory } from './body-memory.ts'
@@ -62,6 +63,8 @@ export class EntityEditor {
   readonly rewriter: BodyEdits
   readonly context: TextContext
   readonly memory: BodyMemory
+  /** What names tell that stand elsewhere in the document which is being read, one of several in a body; null where none do. */
+  elsewhere: NamesElsewhere | null = null
 
   constructor(rewriter: BodyEdits, context: TextContext) {
     this.rewriter = rewriter
@@ -103,7 +106,8 @@ export class EntityEditor {
     const { records } = judge.known ?? this.memory.known
     const { meanings } = this.context
     // Cells of a row are each of another column, and values beside their names each of another name.
-    const number = records.elsewhere === null ? (this.context.placeNumber?.() ?? -1) : -1
+    const isPlain = records.elsewhere === null && this.elsewhere === null
+    const number = isPlain ? (this.context.placeNumber?.() ?? -1) : -1
     const known = meanings?.get(number, records.version)
     if (known !== undefined) return known
     const meaning = this.#askMeaning(records)
@@ -113,9 +117,11 @@ export class EntityEditor {
 
   #askMeaning(records: Records): FieldMeaning | null {
     const { judge, place } = this.context
-    const path = joinedPath(judge.within ?? '', this.context.path())
+    const own = this.context.path()
+    const path = joinedPath(judge.within ?? '', own)
     if (path === '') return null
-    const meaning = judge.analyzer.fields.meaningAt(path, records)
+    const elsewhere = own === null ? undefined : this.elsewhere?.meaningAt(own)
+    const meaning = elsewhere === undefined ? judge.analyzer.fields.meaningAt(path, records) : elsewhere
     // What opens a destination is sent to that destination in headers, cookies and queries: no finding of ours.
     if (place === 'body' || meaning?.role !== 'value') return meaning
     return entityTypes[meaning.type].class === 'secret' ? null : meaning

@@ -7,6 +7,7 @@ import { JsonTexts } from './json-texts.ts'
 import { LenientJson } from './lenient-json.ts'
 import { joinedPath } from './part-judge.ts'
 import type { BodyEdits } from './rewriter.ts'
+import { scanStep } from './text-reader.ts'
 import { ByteWindow } from './window.ts'
 
 /** A document in a text: it is read as far as the text is decoded, and further with each call. */
@@ -38,9 +39,12 @@ class InnerDocument implements InnerReading {
   readonly #text: DecodedText
   readonly #edits: InnerEdits
   readonly #parser: LenientJson
+  /** The body is at hand whole. */
+  readonly #isKnown: boolean
 
   constructor({ text, outer, maxValueBytes }: NestedText) {
     this.#text = text
+    this.#isKnown = outer.known !== null
     this.#edits = new InnerEdits(text, outer)
     this.#parser = lenientJson(this.#edits, {
       judge: this.#judgeWithin(outer),
@@ -62,8 +66,15 @@ class InnerDocument implements InnerReading {
     const { window } = this.#edits
     const from = window.base + window.end - origin
     // The window keeps what it is given, and the text goes on in the same memory.
+    const isFirst = window.base + window.end === 0
     if (from < length) window.append(bytes.slice(from, length))
+    if (isFirst && final && this.#isHeldAnyhow(length)) this.#parser.lookForNames()
     this.#parser.advance(final)
+  }
+
+  /** True where the text is at hand whole however its body is cut: what is found must not depend on that. */
+  #isHeldAnyhow(length: number): boolean {
+    return this.#isKnown || this.#edits.placeOf(0, length).length < scanStep
   }
 
   #judgeWithin(outer: EntityEditor): Judge {

@@ -1,5 +1,6 @@
 /** Puts together what reads JSON: the tokenizer, what is done to its texts, and the path where they stand. */
 import { standardAnalyzer } from '../pii/analyzer.ts'
+import { noFields } from '../pii/fields/field-dictionary.ts'
 import { type JsonMachines, jsonMachines } from '../pii/wasm/json-reader.ts'
 import type { BodyParser } from './body-inspector.ts'
 import { EntityEditor, type TextContext } from './entity-editor.ts'
@@ -9,6 +10,7 @@ import { JsonParser } from './json.ts'
 import { JsonInSteps } from './json-in-steps.ts'
 import { JsonPath } from './json-path.ts'
 import { JsonTexts, type TwoLooks } from './json-texts.ts'
+import { NamedDocuments } from './named-documents.ts'
 import { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
 import type { ByteWindow } from './window.ts'
@@ -33,6 +35,8 @@ export class JsonInspection implements TextContext {
   readonly #path: JsonPath
   readonly #texts: JsonTexts
   readonly meanings = new PlaceMeanings()
+  #waits = false
+  #reading = { lines: false, mostBytes: 0 }
 
   constructor(edits: BodyEdits, machines: JsonMachines = jsonMachines) {
     this.#window = edits.window
@@ -46,13 +50,19 @@ export class JsonInspection implements TextContext {
     this.openFile = openFile
     this.refusesOpaque = refusesOpaque
     this.#texts.begin(judge, maxValueBytes, looks)
-    // What vector code passes over may stand in a column whose name tells of it.
-    this.parser.begin({ lines, asksFields: judge.judgesFields || looks?.hasColumns === true })
+    this.parser.begin({ lines, asksFields: judge.judgesFields })
+    // Of a document that is held whole the names are known.
+    this.#waits = judge.analyzer.fields !== noFields && (lines || looks === undefined)
+    this.#reading = { lines, mostBytes: maxValueBytes }
   }
 
   /** Reads as `parser`, and looks into documents that stand in strings a step at a time. */
   inSteps(): BodyParser {
-    return this.#texts.opensFiles ? new JsonInSteps(this.parser, this.#window, this.#texts) : this.parser
+    const window = this.#window
+    const texts = this.#texts
+    const inner = texts.opensFiles ? new JsonInSteps(this.parser, window, texts) : this.parser
+    const { fields } = this.judge.analyzer
+    return this.#waits ? new NamedDocuments({ inner, window, texts, fields, ...this.#reading }) : inner
   }
 
   path(): string {

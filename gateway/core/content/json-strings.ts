@@ -1,8 +1,9 @@
 /** Reads names and strings of a JSON document, each as a whole where it is at hand, else as it comes. */
+import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { readEscaped } from './json-string.ts'
 import type { BodyEdits } from './rewriter.ts'
-import { TextReader } from './text-reader.ts'
+import { scanStep, TextReader } from './text-reader.ts'
 
 /** A name or string, or as much of it as is at hand: indexes of its inside in the window. */
 export interface JsonString {
@@ -22,18 +23,23 @@ export interface JsonString {
 const none = -1
 
 export class JsonStrings {
+  readonly #editor: EntityEditor
   readonly #rewriter: BodyEdits
   readonly #reader: TextReader
   /** Offset up to which the open string was given to the reader; `none` while it was not begun. */
   #given = none
+  /** Strings from this length on may be read in parts, as they come: so they are read where they are at hand whole. */
+  #longest = Number.POSITIVE_INFINITY
 
   constructor(editor: EntityEditor) {
+    this.#editor = editor
     this.#rewriter = editor.rewriter
     this.#reader = new TextReader(editor, 0)
   }
 
   begin(maxValueBytes: number): void {
     this.#reader.maxValueBytes = maxValueBytes
+    this.#longest = this.#editor.analyzer.fields === noFields ? Number.POSITIVE_INFINITY : scanStep
   }
 
   /** Forgets the body. */
@@ -44,11 +50,11 @@ export class JsonStrings {
 
   /** As `TextReader` has them. */
   get leastRead(): number {
-    return this.#reader.leastRead
+    return Math.min(this.#reader.leastRead, this.#longest)
   }
 
   get leastProse(): number {
-    return this.#reader.leastProse
+    return Math.min(this.#reader.leastProse, this.#longest)
   }
 
   mayName(start: number, end: number): boolean {

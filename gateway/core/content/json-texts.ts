@@ -1,6 +1,7 @@
 /** Does what a rule orders to the names, strings, numbers and fields that the JSON tokenizer points out. */
 import { GatewayError } from '../errors.ts'
 import { type FieldNames, noNames } from '../pii/fields/field-names.ts'
+import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import { leastEncoded } from './encoded-file.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { Judge } from './inspector.ts'
@@ -30,6 +31,7 @@ const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false, fil
 const none = -1
 
 export class JsonTexts {
+  readonly #editor: EntityEditor
   readonly #rewriter: BodyEdits
   readonly #path: JsonPath
   readonly #strings: JsonStrings
@@ -42,8 +44,11 @@ export class JsonTexts {
   #names: FieldNames = noNames
   #dictionary: object | null = null
   #looks = oneLook
+  /** Names of columns tell what the elements of lists hold: every value is read. */
+  hasColumns = false
 
   constructor(editor: EntityEditor, path: JsonPath) {
+    this.#editor = editor
     this.#rewriter = editor.rewriter
     this.#path = path
     this.#strings = new JsonStrings(editor)
@@ -59,6 +64,7 @@ export class JsonTexts {
     this.#maxValueBytes = maxValueBytes
     this.#names = judge.analyzer.names
     this.#looks = looks
+    this.hasColumns = looks.hasColumns
     looks.prose?.readFrom(this.#rewriter.window.bytes)
     const isPlain = judge.known?.isComplete !== true || looks.unchanged !== null
     this.#dictionary = isPlain ? (this.#names === noNames ? null : this.#names) : {}
@@ -73,6 +79,13 @@ export class JsonTexts {
     this.#names = noNames
     this.#dictionary = null
     this.#looks = oneLook
+    this.tellElsewhere(null)
+  }
+
+  /** What names tell in the document that comes next, where they stand elsewhere than right before their values. */
+  tellElsewhere(names: NamesElsewhere | null): void {
+    this.#editor.elsewhere = names
+    this.hasColumns = names === null ? this.#looks.hasColumns : names.hasUntold
   }
 
   /** Files in the texts that were not looked into. */
@@ -97,7 +110,7 @@ export class JsonTexts {
 
   /** True where the name of the value tells what it holds; of arrays, the name above counts for each element. */
   get isTold(): boolean {
-    return this.#path.isTold || this.#looks.hasColumns
+    return this.#path.isTold || this.hasColumns
   }
 
   /** Strings from this length on are read even if nothing in them anchors an entity. */
@@ -113,7 +126,7 @@ export class JsonTexts {
 
   /** The same where no name tells anything. */
   get leastUntold(): number {
-    if (this.#looks.hasColumns) return 1
+    if (this.hasColumns) return 1
     const { leastRead, leastProse } = this.#strings
     return this.#looks.unchanged === null ? this.#leastOf(leastRead) : leastProse
   }
@@ -123,7 +136,7 @@ export class JsonTexts {
    * below a telling name: nobody is known who may stand in it.
    */
   get passesIdentifiers(): boolean {
-    if (this.#looks.hasColumns) return false
+    if (this.hasColumns) return false
     return this.#strings.leastRead >= this.#strings.leastProse
   }
 

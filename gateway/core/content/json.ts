@@ -101,7 +101,9 @@ export class JsonParser implements BodyParser {
   /** Up to the end of the window, or to what cannot be read yet: by vector code where there is any, and it pays. */
   #readOn(from: number): number {
     const { end } = this.#window
-    const machine = this.#asksFields ? null : this.#parts.machines.take(end - from)
+    // What vector code passes over may stand in a column whose name tells of it.
+    const isSlow = this.#asksFields || this.#texts.hasColumns
+    const machine = isSlow ? null : this.#parts.machines.take(end - from)
     return machine === null ? this.#read(from, false) : this.#readFast(from, machine)
   }
 

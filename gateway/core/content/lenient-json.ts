@@ -1,4 +1,7 @@
 /** Reads JSON that stands in another text, where nothing is malformed: what is none is read as text from there on. */
+import { Buffer } from 'node:buffer'
+import { noFields } from '../pii/fields/field-dictionary.ts'
+import { namesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import type { BodyParser } from './body-inspector.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { isMachineMade, isMoment } from './json-machine-made.ts'
@@ -53,6 +56,15 @@ export class LenientJson implements BodyParser {
     this.#texts = parts.texts
     this.#tail = new TextReader(parts.tail, parts.maxValueBytes)
     this.#asksFields = parts.asksFields
+  }
+
+  /** To be asked before anything is read, where the whole text is at hand: what its names tell that stand elsewhere. */
+  lookForNames(): void {
+    const { rewriter, analyzer } = this.#editor
+    if (analyzer.fields === noFields) return
+    const { buffer, byteOffset } = rewriter.window.bytes
+    const text = Buffer.from(buffer, byteOffset, rewriter.window.end)
+    this.#texts.tellElsewhere(namesElsewhere(text, analyzer.fields))
   }
 
   advance(final: boolean): void {

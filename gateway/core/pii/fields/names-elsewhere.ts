@@ -17,10 +17,14 @@ export interface NamesElsewhere {
 /** null where there are no vector instructions. */
 const shape = makeJsonShape(pairNames)
 
+/** False where neither `body` nor any part of it has such names, as far as is known without reading it. */
+export function mayNameElsewhere(body: Uint8Array, fields: FieldDictionary): boolean {
+  return shape?.mayNameElsewhere(body, (text, isKind) => tellsOfValue(text, isKind, fields)) !== false
+}
+
 /** `body` is JSON as a whole. Null where it has no such names: for most bodies after a look for what they stand in. */
 export function namesElsewhere(body: Buffer, fields: FieldDictionary): NamesElsewhere | null {
-  const tells = (text: string, isKind: boolean) => tellsOfValue(text, isKind, fields)
-  if (shape?.mayNameElsewhere(body, tells) === false) return null
+  if (!mayNameElsewhere(body, fields)) return null
   const hasRows = mayHaveRows(body)
   const hasPairs = mayHavePairs(body)
   if (!hasRows && !hasPairs) return null

@@ -30,6 +30,29 @@ export function rowTables(
   return tables.size === 0 ? null : (path) => meaningIn(tables, path, fields)
 }
 
+/**
+ * What the first line of many says of the cells of all others, each line a row: by their paths, `[0]`. Null where it names no
+ * columns; undefined for what is no cell.
+ */
+export function lineColumns(
+  line: Buffer,
+  fields: FieldDictionary,
+): ((path: string) => FieldMeaning | null | undefined) | null {
+  let row: unknown
+  try {
+    row = JSON.parse(line.toString('utf8'))
+  } catch {
+    return null
+  }
+  const names = Array.isArray(row) ? namesOf(row, fields) : null
+  if (names === null) return null
+  return (path) => {
+    const cell = /^\[(\d{1,4})\]$/.exec(path)
+    const name = cell === null ? undefined : names[Number(cell[1])]
+    return name === undefined ? undefined : fields.meaningAmong(name, names)
+  }
+}
+
 /** False where no bracket stands right behind another, over white space. */
 export function mayHaveRows(body: Buffer): boolean {
   return body.indexOf('[[') >= 0 || blanks.some((opening) => opensRows(body, opening))
