@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { type PeerCertificate, TLSSocket } from 'node:tls'
 import type { Pool } from 'undici'
 import { formatHost } from '../core/http/authority.ts'
+import { minuteMs } from '../core/units.ts'
 import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ParentProxy, UpstreamHttp2 } from './options.ts'
@@ -128,6 +129,7 @@ export function openSessions(
     sessions: new UpstreamSessions({
       ...{ host, port, spoken, adopt, limits: { ...limits, upstreamConnections: connections } },
       told: sources.upstreamHttp2,
+      idleMs: minuteMs,
       connect: async () => {
         const socket = await shared.connectHttp2()
         remember(upstream, socket)

@@ -87,7 +87,9 @@ class UpstreamExchange implements Dispatcher.DispatchController {
     this.#handler = handler
     this.#bounds = bounds
     this.#watchEnd()
-    stream.setTimeout(bounds.upstreamHeadersTimeoutMs, () => this.#timedOut())
+    // A callback of `setTimeout` hears of the first one alone.
+    stream.on('timeout', () => this.#timedOut())
+    stream.setTimeout(bounds.upstreamHeadersTimeoutMs)
     stream.on('headers', (fields: IncomingHttpHeaders, _flags: number, raw?: string[]) =>
       this.#start(fields, raw),
     )

@@ -4,8 +4,8 @@ import type { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { formatHost } from '../../core/http/authority.ts'
 import type { Clock } from '../../core/ports.ts'
-import { minuteMs } from '../../core/units.ts'
 import type { EgressLimits, UpstreamHttp2 } from '../options.ts'
+import { undici } from '../undici-parts.ts'
 import { FloodGuard } from './flood-guard.ts'
 import { exchangeOn, type UpstreamRequest } from './upstream-exchange.ts'
 import { UpstreamReset } from './upstream-reset.ts'
@@ -23,6 +23,8 @@ export interface SessionOptions {
   told: UpstreamHttp2
   /** Connects and verifies, and offers HTTP/2 first. */
   connect(): Promise<TLSSocket>
+  /** How long a session may have nothing to do. */
+  idleMs: number
   /** Takes over a connection that turned out to be HTTP/1.1. */
   adopt(socket: TLSSocket): void
   spoken: Spoken
@@ -35,13 +37,13 @@ interface Open {
 
 /** More at the same time on one session is not tried, whatever the destination says it would take. */
 const mostRunning = 100
-const idleMs = minuteMs
 
 export class UpstreamSessions {
   readonly #options: SessionOptions
   readonly #open = new Set<Open>()
   #connecting: Promise<void> | null = null
   #closed = false
+  #destroyed = false
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -53,6 +55,10 @@ export class UpstreamSessions {
 
   /** Carries one request; `inHttp1` carries it where the destination speaks nothing newer. Never throws. */
   dispatch(request: UpstreamRequest, handler: Dispatcher.DispatchHandler, inHttp1: () => void): void {
+    if (this.#destroyed) {
+      handler.onResponseError?.(null as never, new undici.errors.ClientDestroyedError())
+      return
+    }
     if (this.#options.spoken.protocol === 'http/1.1') {
       inHttp1()
       return
@@ -71,7 +77,7 @@ export class UpstreamSessions {
     )
   }
 
-  /** Running exchanges end in their time. */
+  /** Running exchanges end in their time, and so do those that wait for a connection. */
   close(): void {
     this.#closed = true
     for (const { session } of this.#open) session.close()
@@ -79,6 +85,7 @@ export class UpstreamSessions {
 
   destroy(): void {
     this.#closed = true
+    this.#destroyed = true
     for (const { session } of this.#open) session.destroy()
   }
 
@@ -121,6 +128,10 @@ export class UpstreamSessions {
   async #connect(): Promise<void> {
     const socket = await this.#options.connect()
     const { spoken, host, port, told } = this.#options
+    if (this.#destroyed) {
+      socket.destroy()
+      return
+    }
     if (socket.alpnProtocol !== 'h2') {
       spoken.protocol = 'http/1.1'
       this.#options.adopt(socket)
@@ -132,21 +143,26 @@ export class UpstreamSessions {
       createConnection: () => socket,
     })
     // Only then does it exist for nghttp2.
-    session.once('connect', () => session.setLocalWindowSize(told.connectionWindowBytes))
+    session.once('connect', () => {
+      if (!session.destroyed) session.setLocalWindowSize(told.connectionWindowBytes)
+    })
     const open = { session, running: 0 }
     this.#open.add(open)
     session.once('close', () => this.#open.delete(open))
     session.on('error', () => {})
-    session.setTimeout(idleMs, () => {
+    // A callback of `setTimeout` hears of the first one alone, and that may come while an exchange runs.
+    session.on('timeout', () => {
       if (open.running === 0) session.close()
     })
+    session.setTimeout(this.#options.idleMs)
     const guard = new FloodGuard(
       { monotonic: () => performance.now() } satisfies Pick<Clock, 'monotonic'>,
       () => session.destroy(),
     )
     for (const frame of ['ping', 'remoteSettings', 'altsvc', 'origin'] as const)
       session.on(frame, () => guard.count())
-    if (this.#closed) session.close()
+    // What waited for it is asked on it first, in this turn.
+    if (this.#closed) setImmediate(() => session.close())
   }
 }
 
