@@ -46,12 +46,15 @@ export class LoginMemory {
     const known = this.#asking.get(digest)
     if (known !== undefined) return known
     const generation = this.#generation
-    const asked = ask().then((verdict) => {
-      if (this.#asking.get(digest) === asked) this.#asking.delete(digest)
-      // What was found before users changed is not worth remembering.
-      if (generation === this.#generation) this.#learn(digest, name, verdict)
-      return verdict
-    })
+    const asked = ask()
+      .finally(() => {
+        if (this.#asking.get(digest) === asked) this.#asking.delete(digest)
+      })
+      .then((verdict) => {
+        // What was found before users changed is not worth remembering.
+        if (generation === this.#generation) this.#learn(digest, name, verdict)
+        return verdict
+      })
     this.#asking.set(digest, asked)
     return asked
   }

@@ -18,7 +18,7 @@ const userSchema = z.strictObject({
 })
 export type StoredUser = z.infer<typeof userSchema>
 
-const fileSchema = z.strictObject({ version: z.literal(1), users: z.array(userSchema).max(10_000) })
+const fileSchema = z.strictObject({ version: z.literal(1), users: z.array(userSchema) })
 
 /** Empty where there is no file yet. Throws USERS_UNREADABLE, which names the file and nothing that is in it. */
 export async function readUsers(file: string): Promise<StoredUser[]> {

@@ -299,6 +299,17 @@ describe('what is remembered', () => {
     expect((await connectWith(at, login('otto', secret))).head).toMatch(/^HTTP\/1\.1 200 /)
   })
 
+  test('one that could not be looked at, since something broke, is looked at anew', async () => {
+    const at = await place()
+    const { check } = at.users
+    at.users.check = () => Promise.reject(new Error('broken'))
+    const socket = await rawConnection(at.proxy)
+    socket.write(`CONNECT ${at.origin.host}:443 HTTP/1.1\r\n${login('anna', secret)}\r\n\r\n`)
+    await once(socket, 'close')
+    at.users.check = check
+    expect((await connectWith(at, login('anna', secret))).head).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
   test('a user who is removed while connected is out at once: the tunnel, and what comes next', async () => {
     const at = await place()
     const { socket } = await connectWith(at, login('anna', secret))

@@ -104,6 +104,20 @@ test('a file that cannot be read lets nobody in, is said on the first screen, an
   expect(readFileSync(file, 'utf8')).toContain('{"name":"anna"')
 })
 
+test('a password that cannot be looked at is told so, and the gateway goes on', async () => {
+  const first = await office()
+  await first.users.add('anna', password)
+  // RFC 7914 §2: N below 2^(128 r / 8), or scrypt is refused as it is without memory.
+  const bad = readFileSync(first.file, 'utf8').replace('$ln=15,r=8,p=3$', '$ln=17,r=1,p=1$')
+  writeFileSync(first.file, bad)
+  const { users, check, lines } = await office(first.folder)
+  expect(await check('anna', password)).toEqual({ kind: 'not-checked' })
+  expect(lines.join('')).toContain('exchange.failed')
+  expect(lines.join('')).not.toMatch(/anna|a long and good one/)
+  await users.set('anna', password)
+  expect(await check('anna', password)).toMatchObject({ kind: 'right' })
+})
+
 describe('guessing', () => {
   test('ten wrong passwords in a minute make their address wait, and no other; the log says so without a name', async () => {
     const { users, check, forward, lines } = await office()

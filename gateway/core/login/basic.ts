@@ -10,8 +10,10 @@ export interface BasicLogin {
 /** RFC 9110 §11.7.1, RFC 7617 §2.1: what is sent with 407. */
 export const proxyChallenge = 'Basic realm="Gatehouse", charset="UTF-8"'
 
-/** Longer is nobody's name and password, and would only be work. */
-const maxLoginLength = 1024
+/** Longer is nobody's name and password, and would only be work: 256 characters may take 1,024 letters of Base64 alone. */
+const maxLoginLength = 2048
+/** No user's is half as long; as many as a worker may ask control about. */
+const maxNameLength = 512
 /** RFC 8265 §4.1 would take 1023 bytes; generated ones have 24 characters. */
 export const maxPasswordLength = 256
 
@@ -25,8 +27,9 @@ export function readBasic(value: string): BasicLogin | null {
   if (text === null || /\p{Cc}/u.test(text)) return null
   const colon = text.indexOf(':')
   if (colon === -1) return null
+  const user = text.slice(0, colon).toLowerCase()
   const password = samePassword(text.slice(colon + 1))
-  return password.length > maxPasswordLength ? null : { user: text.slice(0, colon).toLowerCase(), password }
+  return user.length > maxNameLength || password.length > maxPasswordLength ? null : { user, password }
 }
 
 /** RFC 8265 §4.2.2: what keyboards compose differently is the same password. */

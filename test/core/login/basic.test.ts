@@ -23,6 +23,14 @@ test('what keyboards compose differently is the same password', () => {
   expect(readBasic(encoded('a:Zu\u0308rich'))).toEqual(readBasic(encoded('a:Zürich')))
 })
 
+test('the longest password that may be set can be logged in with, whatever its characters take', () => {
+  for (const character of ['x', 'é', '✓'])
+    expect(readBasic(encoded(`${'a'.repeat(40)}:${character.repeat(256)}`))).toEqual({
+      user: 'a'.repeat(40),
+      password: character.repeat(256),
+    })
+})
+
 describe('no login is', () => {
   for (const [what, value] of [
     ['nothing', ''],
@@ -35,6 +43,7 @@ describe('no login is', () => {
     ['a line break', encoded('a:b\nc')],
     ['a zero byte', encoded('a\0:b')],
     ['more than 256 characters of password', encoded(`a:${'x'.repeat(257)}`)],
+    ['a name longer than a worker may ask about', encoded(`${'x'.repeat(513)}:b`)],
     ['a megabyte', encoded('x'.repeat(1_000_000))],
   ] as const)
     test(what, () => expect(readBasic(value)).toBeNull())
