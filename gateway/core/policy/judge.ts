@@ -92,9 +92,13 @@ const typesOfProse: readonly EntityType[] = [
   'POLITICS',
 ]
 
-/** Reading free text takes longer than all else together: only where a rule would act on what is found there. */
-function actsOnProse(rule: ExchangeRule): boolean {
-  return typesOfProse.some((type) => rule.operatorFor(type) !== 'keep')
+/** Reading free text takes longer than all else together: only where anybody would act on what is found there. */
+function actsOnProse({ rule, policy: { corrections }, destinationGroup }: JudgeOptions): boolean {
+  const denies = corrections.deniesValues(destinationGroup)
+  return typesOfProse.some(
+    (type) =>
+      rule.operatorFor(type) !== 'keep' || (denies && corrections.knowsValues(type, destinationGroup)),
+  )
 }
 
 /** A class, since one is made for every request: nothing is allocated behind it before something is found. */
@@ -121,7 +125,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     this.#options = options
     this.#observe = options.policy.mode === 'observe'
     const { analyzer } = options.policy
-    this.analyzer = actsOnProse(options.rule) ? analyzer : analyzer.withoutProse
+    this.analyzer = actsOnProse(options) ? analyzer : analyzer.withoutProse
     this.standIns = options.standIns ?? keylessStandIns
     this.#correctedField = options.policy.corrections.fieldsOf(options.destinationGroup)
     this.#deniesValues = options.policy.corrections.deniesValues(options.destinationGroup)

@@ -1,8 +1,10 @@
 /** Corrections count before every rule, where they were said and nowhere else. */
 import { describe, expect, test } from 'vitest'
+import { inspectWhole } from '../../../gateway/core/content/whole.ts'
 import { type Correction, correctionsFileSchema } from '../../../gateway/core/policy/corrections.ts'
 import { decideConnection, decideExchange } from '../../../gateway/core/policy/decide.ts'
 import { createJudge } from '../../../gateway/core/policy/judge.ts'
+import { shippedAnalysis } from '../../support/analysis.ts'
 import { compiled, facts, found } from './support.ts'
 
 const index = 'AAAAAAAAAAAAAAAAAAAAAA'
@@ -25,7 +27,7 @@ function judgeOf(corrections: readonly Correction[], options: { rule?: object; g
   })
 }
 
-const ofValue = (effect: Correction['effect'], type: 'EMAIL' | 'PHONE' = 'EMAIL'): Correction => ({
+const ofValue = (effect: Correction['effect'], type: 'EMAIL' | 'PHONE' | 'PERSON' = 'EMAIL'): Correction => ({
   ...said,
   effect,
   of: 'value',
@@ -102,6 +104,26 @@ describe('what is allowed and denied is denied', () => {
     }
     const elsewhere = judgeOf([ofField('allow', 'note'), ofValue('deny')], { group: 'other.test' })
     expect(elsewhere.field('note')).toBe('keep')
+  })
+
+  test('a name in free text, where the rule keeps all that only free text tells of', () => {
+    const exchanges = [{ id: 'the-rule', entities: { '*': 'keep' } }]
+    const asked = (corrections: readonly Correction[], destinationGroup = 'shop.test') => {
+      const policy = compiled({ exchanges }, { corrections, analysis: shippedAnalysis })
+      const rule = decideExchange(policy, facts())
+      const blindIndex = { index: () => index }
+      const judge = createJudge({ policy, rule, destinationGroup, blindIndex, persons: null })
+      const body = Buffer.from('Please tell Jane Miller that the parcel has come.')
+      const { body: out } = inspectWhole({ format: 'text', judge, opaqueParts: 'pass' }, body)
+      return out.toString()
+    }
+    expect(asked([ofValue('deny', 'PERSON')])).not.toContain('Jane Miller')
+    for (const left of [
+      asked([ofValue('deny', 'PERSON')], 'other.test'),
+      asked([ofValue('allow', 'PERSON')]),
+      asked([]),
+    ])
+      expect(left).toContain('Jane Miller')
   })
 
   test('a destination, by its name or a wider one', () => {
