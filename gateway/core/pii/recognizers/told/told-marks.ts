@@ -5,6 +5,7 @@ import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
 import { isExpression } from './expressions.ts'
 import { addFree } from './free-places.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
+import { loginBeforeMark, loginBehindWord, type NameSpan } from './told-logins.ts'
 
 /** Behind these and a mark stands the name by which somebody logs in, and nothing else. */
 const userWords = hashesOf(
@@ -16,12 +17,23 @@ const [user, name] = [...hashesOf('user name')] as [number, number]
 /** RFC 4519 §2.39, in names of directories: `uid=jdoe,ou=people`. In calendars `UID:` is a number. */
 const [uid] = [...hashesOf('uid')] as [number]
 const passwords = hashesOf(passwordTelling.join(' '))
-/** Nobody's names, and what stands where there is none. */
+/** Nobody's names, what stands where there is none, what forms say of a field, and what people say to a `user:`. */
 const nobody = hashesOf(
   'root admin administrator administrador administrateur amministratore beheerder guest gast invité invitado ospite anonymous ' +
     'anonym system service daemon nobody none null nil true false undefined unknown unbekannt default public test user users ' +
     'required optional string text varchar str int bool name username email yes no on off ok await new function n a all any me you self this www data ' +
-    'postgres mysql nginx apache git ubuntu debian docker node jenkins backup bot assistant failed success successful',
+    'postgres mysql nginx apache git ubuntu debian docker node jenkins backup bot assistant failed success successful ' +
+    'missing invalid valid empty blank enabled disabled active inactive locked unlocked deleted expired hidden unique other someone everyone ' +
+    'alphanumeric numeric see here below above same tbd sure thanks thank hi hello hey please bye great okay ' +
+    'erforderlich fehlt leer ungültig gültig gesperrt gelöscht aktiv inaktiv keine keiner keines kein niemand alle jeder siehe hier neu neuer ' +
+    'pflichtfeld optional ja nein danke hallo bitte gerne tschüss gut alphanumerisch ' +
+    'obligatoire facultatif requis manquant inconnu inconnue invalide vide actif inactif bloqué supprimé aucun aucune tous voir ici nouveau ' +
+    'oui non merci bonjour salut svp parfait ' +
+    'obligatorio opcional requerido desconocido desconocida inválido vacío activo inactivo bloqueado ninguno ninguna todos ver aquí nuevo sí si ' +
+    'gracias hola vale perfecto ' +
+    'obbligatorio facoltativo richiesto sconosciuto sconosciuta mancante vuoto attivo inattivo bloccato nessuno nessuna tutti vedi qui nuovo ' +
+    'grazie ciao perfetto ' +
+    'verplicht optioneel vereist onbekend ontbreekt ongeldig leeg actief inactief geblokkeerd geen niemand iedereen zie nieuw nee bedankt hoi',
 )
 const longest = 32
 const shortest = 2
@@ -33,7 +45,13 @@ const SPACE = 0x20
 /** Puts what words and marks tell between the findings of `out`, which stay in their order; nothing is put over them. */
 export function findToldByMarks(text: Prose, out: Finding[]): void {
   const found: Finding[] = []
+  const { bytes } = text
   for (let at = text.start + 1; at < text.end; at++) {
+    const byte = bytes[at]
+    if (byte === SPACE || byte === EQUALS) {
+      const name = byte === SPACE ? loginBehindWord(text, at) : loginBeforeMark(text, at)
+      if (name !== null) addLogin(bytes, name, found)
+    }
     const word = tellingAt(text, at)
     if (word === null) continue
     if (passwords.has(word.hash)) findToldPasswords(text, [word], found)
@@ -43,6 +61,13 @@ export function findToldByMarks(text: Prose, out: Finding[]): void {
     }
   }
   if (found.length > 0) addFree(found, out)
+}
+
+/** What lines of logs say. One name may be told twice: by what stands before it, and by what follows. */
+function addLogin(bytes: Uint8Array, { start, end }: NameSpan, found: Finding[]): void {
+  const last = found[found.length - 1]
+  if (nobody.has(hashOf(bytes, start, end)) || (last !== undefined && last.end > start)) return
+  found.push({ type: 'USERNAME', start, end, score: 0.7, reasons: ['word:username'] })
 }
 
 /** False where no such word stands before a mark: then nobody needs to look. */
@@ -134,7 +159,11 @@ function isAloneOnLine(
   return !isUpper(bytes[line]!) && !speaks({ bytes, start: at, end: textEnd })
 }
 
-const speakers = hashesOf('assistant bot ai agent system model gpt claude tool')
+const speakers = hashesOf(
+  'assistant bot ai agent system model gpt claude tool support operator advisor human helper ' +
+    'assistent assistentin berater mitarbeiter conseiller conseillère assistante opérateur asistente agente operador soporte ' +
+    'assistente operatore supporto medewerker',
+)
 
 function speaks({ bytes, start, end }: Prose): boolean {
   let at = start

@@ -46,6 +46,11 @@ test.each([
   ['what somebody says in small letters', 'user: thanks\nassistant: you are welcome'],
   ['a sentence', 'user: please help me with this'],
   ['nobody', 'user: root\nlogin: required\nusername: admin\nuser=null'],
+  [
+    'what forms say of their fields',
+    'username: missing\nBenutzername: erforderlich\nUsuario: desconocido\nUtente: sconosciuto\nIdentifiant : obligatoire\nGebruiker: onbekend\nuser=active',
+  ],
+  ['what is said to people of a shop', 'user: danke\nuser: merci\nuser: moin\nsupport: gerne'],
   ['a comparison', 'if user == bob and login != x'],
   ['a call', 'user = get_user(1); login = user.login; username: str'],
   ['an assignment', 'const user = await Customer.findOne(x)\nlet username = next ?? other'],
