@@ -79,6 +79,8 @@ export class Conversation {
     this.#client.start(client.head)
     this.#destination.start(destination.head)
     await this.#over.promise
+    this.#outward.stop()
+    this.#inward.stop()
     waits.end(this.#waiting)
     if (this.#timer !== null) clearTimeout(this.#timer)
     return { code: this.#code, stop: this.#stop }
@@ -108,7 +110,7 @@ export class Conversation {
 
   #listen(way: OneWay, leg: () => Leg): LegListener {
     return {
-      message: (data, isBinary) => way.add({ kind: 'message', data, isBinary }),
+      message: (data, isBinary, share) => way.add({ kind: 'message', data, isBinary, share }),
       ping: (data) => way.add({ kind: 'ping', data }),
       pong: (data) => way.add({ kind: 'pong', data }),
       closed: (code, reason) => {

@@ -22,13 +22,14 @@ export interface LegOptions {
 export interface LegBounds {
   maxMessageBytes: number
   clock: Pick<Clock, 'monotonic'>
-  /** Where the bytes of an unfinished message are counted. */
+  /** Where the bytes of a message are counted. */
   share(): HeldShare
 }
 
 /** Told what comes, in its order. */
 export interface LegListener {
-  message(data: Buffer, isBinary: boolean): void
+  /** `share`: what of it is counted as held, given back by whoever deals with it; null where it is short. */
+  message(data: Buffer, isBinary: boolean, share: HeldShare | null): void
   ping(data: Buffer): void
   pong(data: Buffer): void
   /** 1005: without a code. */
@@ -100,8 +101,10 @@ export class Leg {
     const { stream } = this
     const receiver = this.#receiver
     receiver.on('message', (data: Buffer, isBinary: boolean) => {
-      this.#finished()
-      this.#listener.message(data, isBinary)
+      const share = this.#share
+      this.#share = null
+      this.#unfinishedBytes = 0
+      this.#listener.message(data, isBinary, share)
     })
     receiver.on('ping', (data: Buffer) => this.#control(() => this.#listener.ping(data)))
     receiver.on('pong', (data: Buffer) => this.#control(() => this.#listener.pong(data)))
@@ -114,7 +117,7 @@ export class Leg {
     stream.on('end', () => this.#listener.ended())
     stream.on('close', () => {
       this.#isDeaf = true
-      this.#finished()
+      this.#forget()
       this.#deflate?.cleanup()
       this.#listener.ended()
     })
@@ -213,7 +216,8 @@ export class Leg {
     if (!this.#share.take(counted)) this.#fail(busy)
   }
 
-  #finished(): void {
+  /** Nothing more of an unfinished message comes. */
+  #forget(): void {
     this.#unfinishedBytes = 0
     this.#share?.giveBack()
     this.#share = null
@@ -222,7 +226,7 @@ export class Leg {
   #fail(fault: FrameFault): void {
     if (this.#isDeaf) return
     this.#isDeaf = true
-    this.#finished()
+    this.#forget()
     this.#listener.failed(fault)
   }
 

@@ -1,6 +1,7 @@
 /** Carries what one side of a WebSocket sends to the other, in its order and at the other's pace. */
 import type { Buffer } from 'node:buffer'
 import type { VerdictReason } from '../../core/journal.ts'
+import type { HeldShare } from '../held-budget.ts'
 import type { Leg } from './leg.ts'
 
 /** What goes on in place of a message, or why nothing more does. */
@@ -26,7 +27,7 @@ export interface OneWayOptions {
 }
 
 type Item =
-  | { kind: 'message'; data: Buffer; isBinary: boolean }
+  | { kind: 'message'; data: Buffer; isBinary: boolean; share: HeldShare | null }
   | { kind: 'ping' | 'pong'; data: Buffer }
   | { kind: 'close'; code: number; reason: Buffer }
   | { kind: 'end' }
@@ -44,7 +45,10 @@ export class OneWay {
   }
 
   add(item: Item): void {
-    if (this.#isOver) return
+    if (this.#isOver) {
+      letGo(item)
+      return
+    }
     this.#queue.push(item)
     if (!this.#isBusy) this.#run()
   }
@@ -52,6 +56,7 @@ export class OneWay {
   /** Nothing more is handed on. */
   stop(): void {
     this.#isOver = true
+    for (const item of this.#queue) letGo(item)
     this.#queue = []
     this.#next = 0
     this.#settle()
@@ -71,10 +76,16 @@ export class OneWay {
         const item = this.#queue[this.#next] as Item
         this.#next += 1
         const waiting = this.#carry(item)
-        if (waiting === null) continue
+        if (waiting === null) {
+          letGo(item)
+          continue
+        }
         this.#options.from().hold()
         waiting.then(
-          () => this.#run(),
+          () => {
+            letGo(item)
+            this.#run()
+          },
           (error: unknown) => this.#fail(error),
         )
         return
@@ -141,6 +152,11 @@ export class OneWay {
     }
     return waiting === null ? null : waiting.then(() => {})
   }
+}
+
+/** It is dealt with, or nobody is left to do so. */
+function letGo(item: Item): void {
+  if (item.kind === 'message') item.share?.giveBack()
 }
 
 function after(waiting: Promise<void> | null, then: () => void): Promise<void> | null {

@@ -9,6 +9,8 @@ const KiB = 1024
 const MiB = 1024 * KiB
 const keepAll = { ...maskAll, exchanges: [{ ...maskAll.exchanges[0], entities: { '*': 'keep' } }] }
 
+const roomy = { maxHeldBytes: 32 * MiB, maxClientHeldBytes: 32 * MiB, tunnelIdleTimeoutMs: 200_000 }
+
 const directions: [string, (talk: Talk) => { from: End; to: End; isClient: boolean }][] = [
   ['a client', ({ client, server }) => ({ from: client, to: server, isClient: true })],
   ['a destination', ({ client, server }) => ({ from: server, to: client, isClient: false })],
@@ -72,6 +74,44 @@ for (const [who, ends] of directions)
       from.raw(all.subarray(150 * KiB, 400 * KiB))
       expect((await from.closed())?.code).toBe(1013)
       expect(await made.proxy.recordAt(0)).toMatchObject({ reason: 'busy' })
+      expect(made.proxy.egress.heldBytes()).toBe(0)
+    })
+
+    test('a long message counts as held until the other side has taken it', async () => {
+      const made = await talk({
+        policy: keepAll,
+        limits: roomy,
+      })
+      const { from, to } = ends(made)
+      to.socket.pause()
+      from.text('long '.repeat(3 * MiB))
+      await waitFor(() => made.proxy.egress.heldBytes() > 14 * MiB)
+      let held = 0
+      await waitFor(() => {
+        const isStill = held === made.proxy.egress.heldBytes()
+        held = made.proxy.egress.heldBytes()
+        return isStill
+      })
+      await new Promise((resolve) => setTimeout(resolve, 2000))
+      expect(made.proxy.egress.heldBytes()).toBeGreaterThan(14 * MiB)
+      to.socket.resume()
+      expect((await to.message(1)).length).toBe(15 * MiB)
+      await waitFor(() => made.proxy.egress.heldBytes() === 0)
+      expect(made.proxy.egress.heldBytes()).toBe(0)
+    })
+
+    test('what is held of a long message is given back where the other side leaves instead', async () => {
+      const made = await talk({
+        policy: keepAll,
+        limits: roomy,
+      })
+      const { from, to } = ends(made)
+      to.socket.pause()
+      from.text('long '.repeat(3 * MiB))
+      await waitFor(() => made.proxy.egress.heldBytes() > 14 * MiB)
+      to.socket.destroy()
+      await from.closed()
+      await made.proxy.recordAt(0)
       expect(made.proxy.egress.heldBytes()).toBe(0)
     })
 
