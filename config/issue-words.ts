@@ -1,6 +1,6 @@
 /** Chooses the words for one thing that zod found wrong: what was expected, what stands there, what to do. */
 import type { z } from 'zod'
-import { isSection, type SchemaNode } from './json-schema.ts'
+import { childNames, isSection, type SchemaNode } from './json-schema.ts'
 import { suggest } from './suggest.ts'
 
 type Issue = z.core.$ZodIssue
@@ -21,6 +21,8 @@ export function isOurs(message: string): boolean {
 export function sentence(issue: Issue, found: unknown): string {
   if (issue.code === 'invalid_type' && found === undefined)
     return isOurs(issue.message) ? `is missing: ${issue.message}` : 'is missing'
+  if (issue.code === 'invalid_union' && found === undefined && isOurs(issue.message))
+    return `is missing: ${split(issue.message).message}`
   if (isOurs(issue.message))
     return issue.code === 'invalid_type' && issue.message.startsWith('expected ') && found !== undefined
       ? `${issue.message}, found ${kindOf(found)}`
@@ -61,6 +63,9 @@ export function valueHint(issue: Issue, node: SchemaNode | null, found: unknown)
     const near = suggest(found, node.enum.map(String))
     if (near !== null) return `Did you mean \`${near}\`?`
   }
+  const below = node === null || typeof found !== 'string' ? [] : childNames(node)
+  if (below.length > 0 && issue.code === 'invalid_type')
+    return `Write its keys on lines of their own below it: ${below.join(', ')}.`
   if (type === 'array' && typeof found === 'string')
     return 'Write a list: in brackets, or each on its own line behind `- `.'
   if (node === null) return null

@@ -72,12 +72,19 @@ function unknownIssue(issue: never, path: readonly PropertyKey[], context: Conte
 
 function unknownKey(issue: Issue, path: readonly PropertyKey[], { schema, locate }: Context): Problem {
   const name = String(path.at(-1))
-  const known = childNames(nodeAt(schema, path.slice(0, -1)) ?? {})
+  const section = nodeAt(schema, path.slice(0, -1)) ?? {}
+  const known = childNames(section)
   const near = suggest(name, known)
+  const instead = insteadOf(section, name)
   const base = { path: formatPath(path), ...locate(path, 'key') }
   if (isOurs(issue.message))
     return { ...base, ...split(issue.message), hint: hintFor(near, name, known, schema) }
-  return { ...base, message: 'there is no such key', hint: hintFor(near, name, known, schema) }
+  return { ...base, message: 'there is no such key', hint: instead ?? hintFor(near, name, known, schema) }
+}
+
+function insteadOf(node: SchemaNode, name: string): string | null {
+  const options = [node, ...(node.anyOf ?? [])]
+  return options.map((option) => option['x-instead']?.[name]).find((words) => words !== undefined) ?? null
 }
 
 function hintFor(

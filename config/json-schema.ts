@@ -21,6 +21,8 @@ export interface SchemaNode {
   'x-kind'?: 'bytes' | 'duration' | 'path'
   /** What is accepted, in words. */
   'x-expected'?: string
+  /** What to write where somebody wrote a key that others have. */
+  'x-instead'?: Readonly<Record<string, string>>
   /** True where a change counts only after a restart. */
   'x-restart'?: boolean
 }

@@ -5,7 +5,7 @@ import { maxFileBytes } from './decode-text.ts'
 import { type Override, readEnvironment, variablePlace } from './environment.ts'
 import { type Locator, problemsOf } from './issues.ts'
 import { configJsonSchema, isSection, listKeys, type SchemaNode } from './json-schema.ts'
-import { locate, standsIn } from './locate.ts'
+import { locate as locateIn, standsIn } from './locate.ts'
 import { InvalidFileError, type Problem } from './problems.ts'
 import { readNamedFile } from './read-file.ts'
 import { type Config, configSchema } from './schema.ts'
@@ -28,6 +28,8 @@ export interface LoadedConfig {
   config: Config
   file: string | null
   sourceOf(path: readonly string[]): ValueSource
+  /** Where the value stands, or what comes nearest to it. */
+  placeOf(path: readonly PropertyKey[]): ReturnType<Locator>
 }
 
 /**
@@ -52,10 +54,9 @@ export function checkConfig(source: {
   const environment = readEnvironment(source.env, schema)
   const value = merge(withoutEmptySections(yaml?.value ?? {}, schema), environment.overrides)
   const result = configSchema.safeParse(value)
+  const locate = locator(yaml, environment.overrides)
   const problems = [
-    ...(result.success
-      ? []
-      : problemsOf(result.error.issues, schema, value, locator(yaml, environment.overrides))),
+    ...(result.success ? [] : problemsOf(result.error.issues, schema, value, locate)),
     ...environment.problems,
   ]
   if (!result.success || problems.length > 0) throw new InvalidFileError('CONFIG_INVALID', problems)
@@ -63,6 +64,7 @@ export function checkConfig(source: {
     config: resolvePaths(result.data, file === null ? process.cwd() : dirname(file)),
     file,
     sourceOf: (path) => sourceOf(path, yaml, environment.overrides),
+    placeOf: (path) => locate(path, 'value'),
   }
 }
 
@@ -134,7 +136,7 @@ function locator(yaml: YamlFile | null, overrides: readonly Override[]): Locator
     )
     if (override !== undefined) return { file: variablePlace(override.variable), line: null, column: null }
     if (yaml === null) return { file: 'defaults', line: null, column: null }
-    return { file: yaml.file, ...locate(yaml, path, what) }
+    return { file: yaml.file, ...locateIn(yaml, path, what) }
   }
 }
 
@@ -146,7 +148,7 @@ function sourceOf(
   const override = overrides.find((candidate) => candidate.path.every((part, index) => part === path[index]))
   if (override !== undefined) return { from: 'environment', variable: override.variable }
   if (yaml !== null && standsIn(yaml, path))
-    return { from: 'file', file: yaml.file, line: locate(yaml, path, 'key').line }
+    return { from: 'file', file: yaml.file, line: locateIn(yaml, path, 'key').line }
   return { from: 'default' }
 }
 

@@ -50,6 +50,12 @@ export function printable(text: string): string {
   })
 }
 
+/** `proxy.extraRoots[0].file` → `['proxy', 'extraRoots', 0, 'file']`; null for what is no path of plain words. */
+export function readPath(text: string): (string | number)[] | null {
+  if (!/^[a-z]\w*(?:\.[a-z]\w*|\[\d+\])*$/i.test(text)) return null
+  return Array.from(text.matchAll(/\w+/g), ([part]) => (/^\d/.test(part) ? Number(part) : part))
+}
+
 /** `['proxy', 'extraRoots', 0, 'file']` → `proxy.extraRoots[0].file`. Keys that are no plain words stand in quotes. */
 export function formatPath(path: readonly PropertyKey[]): string {
   let text = ''

@@ -91,5 +91,9 @@ export const limitsSchema = z
       .default(64)
       .describe('Connections kept to one destination at one time.'),
   })
+  .refine(({ holdBytes, maxHeldBytes }) => holdBytes <= maxHeldBytes, {
+    message: 'is more than `maxHeldBytes`, so no such body is ever held: lower it, or raise the other',
+    path: ['holdBytes'],
+  })
   .prefault({})
   .describe('How much one request, one client and one connection may take.')

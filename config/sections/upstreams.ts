@@ -4,10 +4,12 @@ import { address, count, flag, hostPattern, line, path } from '../kinds.ts'
 
 const anyDestination = z.literal('*')
 
+const expectedHost = 'expected a host name or an address: write it alone, without http:// and port'
+
 const parentSchema = z
   .strictObject({
     host: z
-      .union([hostPattern().refine((value) => !value.startsWith('*'), expectedHost()), address()])
+      .union([hostPattern().refine((value) => !value.startsWith('*')), address()], expectedHost)
       .describe('Name or address of the other proxy.')
       .meta({ 'x-expected': 'a host name or an address' }),
     port: count({ min: 1, max: 65535 }, 'port').describe('Its port.'),
@@ -21,6 +23,7 @@ const parentSchema = z
       .describe('User name for Basic authentication; needs `passwordFile`.'),
     passwordFile: path().nullable().default(null).describe('A file (mode 0600) that holds the password.'),
   })
+  .meta({ 'x-instead': { url: 'Write `host` and `port`, and `tls: true` for https://.' } })
   .refine(({ user, passwordFile }) => (user === null) === (passwordFile === null), {
     message: 'expected both user and passwordFile, or neither',
     path: ['passwordFile'],
@@ -69,8 +72,34 @@ const upstreamSchema = z
 export const upstreamsSchema = z
   .array(upstreamSchema)
   .max(100)
+  .superRefine((entries, context) => {
+    for (const { index, key, message } of idleEntries(entries))
+      context.addIssue({ code: 'custom', path: [index, ...key], message })
+  })
   .default([])
   .describe('How some destinations are reached: by another proxy, from an address, with a certificate.')
+
+interface IdleEntry {
+  index: number
+  key: readonly string[]
+  message: string
+}
+
+/** Entries that decide nothing. One that says nothing is an exception where others follow, which it keeps from deciding. */
+function idleEntries(entries: readonly z.infer<typeof upstreamSchema>[]): IdleEntry[] {
+  const all = entries.findIndex(({ destinations }) => destinations.includes('*'))
+  const last = entries.findLastIndex(({ parent, from, certificate, revoked, connections }) =>
+    [parent, from, certificate, revoked, connections].some((one) => one !== null),
+  )
+  return entries.flatMap((_entry, index): IdleEntry[] => {
+    if (all !== -1 && index > all) return [{ index, key: ['destinations'], message: isNeverAsked }]
+    return index > last ? [{ index, key: [], message: saysNothing }] : []
+  })
+}
+
+const isNeverAsked = 'is never asked, as "*" before it stands for all: put the entry with "*" last'
+const saysNothing =
+  'says nothing about how they are reached: add parent, from, certificate, revoked or connections, or remove it'
 
 /** What is offered to destinations in TLS; the defaults are what Chromium offers, as far as OpenSSL can. */
 export const upstreamTlsSchema = z
@@ -115,8 +144,4 @@ function openSslList(fallback: string) {
     .max(2000)
     .default(fallback)
     .meta({ 'x-expected': expected })
-}
-
-function expectedHost(): string {
-  return 'expected a host name or an address'
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../config/schema.ts'
 import { isGatewayError } from '../core/errors.ts'
 import type { ConfigFacts } from '../ops/doctor/config.ts'
 import { openFiles } from '../ops/doctor/open-files.ts'
+import { lookForAddresses, type OwnAddress } from '../ops/doctor/own-addresses.ts'
 import { type DataPaths, privateFiles } from './paths.ts'
 import { policyProblems } from './policy-in-use.ts'
 
@@ -21,10 +22,23 @@ export async function configFacts({ file, paths, read }: ConfigQuestion): Promis
   return {
     file: file ?? '',
     ...('problems' in config
-      ? { problems: config.problems, policyProblems: [] }
-      : { problems: [], policyProblems: await policyProblems(config) }),
+      ? { problems: config.problems, policyProblems: [], ownAddresses: [] }
+      : {
+          problems: [],
+          policyProblems: await policyProblems(config),
+          ownAddresses: await ownAddresses(config),
+        }),
     openFiles: await openFiles(privateFiles(paths)),
   }
+}
+
+/** Those that connections are to leave from, and whether they are here. */
+export function ownAddresses({ proxy }: Pick<Config, 'proxy'>): Promise<OwnAddress[]> {
+  return lookForAddresses(
+    proxy.upstreams.flatMap(({ from }, index) =>
+      from === null ? [] : { path: `proxy.upstreams[${index}].from`, address: from },
+    ),
+  )
 }
 
 async function readOrProblems(read: () => Promise<Config>): Promise<Config | { problems: string[] }> {

@@ -3,7 +3,8 @@ import { configValue } from '../../config/compare.ts'
 import { configJsonSchema, isSection, listKeys } from '../../config/json-schema.ts'
 import { parseKeyPath } from '../../config/key-path.ts'
 import type { LoadedConfig, ValueSource } from '../../config/load.ts'
-import { formatPath } from '../../config/problems.ts'
+import { placed } from '../../config/placed.ts'
+import { describeProblem, formatPath, type Problem, readPath } from '../../config/problems.ts'
 import { setConfigKey } from '../../config/set.ts'
 import { policyInUse } from '../app/policy-in-use.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
@@ -66,16 +67,46 @@ async function check(call: Call): Promise<ExitCode> {
     import('../app/listening.ts'),
     import('../pki/exclusions.ts'),
   ])
-  egressOptions({ config: loaded.config, demo: null, listening: notYetListening(loaded.config, '') })
+  try {
+    egressOptions({ config: loaded.config, demo: null, listening: notYetListening(loaded.config, '') })
+    await checkWorkerUser(loaded)
+  } catch (error) {
+    throw placed(error, loaded)
+  }
   parseExclusions(loaded.config.interception.excluded)
+  const warnings = await absentAddresses(loaded)
   const files = { config: loaded.file, policy: policy.file, catalogue: catalogue.file }
-  if (call.json) call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded) })
+  if (call.json) call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded), warnings })
   else {
+    for (const warning of warnings) call.terminal.note(`Warning: ${describeProblem(warning)}`)
     call.terminal.line(`No mistakes in the configuration: ${loaded.file ?? 'no file, defaults'}.`)
     call.terminal.line(`No mistakes in the policy: ${policy.file}.`)
     call.terminal.line(`No mistakes in the catalogue: ${catalogue.file}.`)
   }
   return exitCodes.ok
+}
+
+/** Those that connections should leave from; they may come later, so they are no mistake. */
+async function absentAddresses({ config, placeOf }: LoadedConfig): Promise<Problem[]> {
+  const { ownAddresses } = await import('../app/config-facts.ts')
+  return (await ownAddresses(config)).flatMap(({ path, address, isHere }) =>
+    isHere
+      ? []
+      : {
+          ...placeOf(readPath(path) ?? []),
+          path,
+          message: `this box has no address ${address} now`,
+          hint: 'What would leave from there is answered with 502, until it has it.',
+        },
+  )
+}
+
+/** Whoever checks need not be who starts: a user that was named is looked for in any case. */
+async function checkWorkerUser({ config, sourceOf }: LoadedConfig): Promise<void> {
+  const isNamed = sourceOf(['proxy', 'workerUser']).from !== 'default'
+  if (!isNamed && (config.proxy.workers === 0 || process.getuid?.() !== 0)) return
+  const { workerUser } = await import('../workers/user.ts')
+  workerUser(config.proxy.workerUser, true)
 }
 
 /** Keys that somebody set, by file or environment. */

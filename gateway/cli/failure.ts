@@ -68,10 +68,10 @@ function stackOf(error: unknown): string {
 /** Where the message leaves open what follows from it. */
 const meanings: Partial<Record<ErrorCode, string>> = {
   CONFIG_NOT_FOUND: 'Gatehouse does not know how it should run.',
-  CONFIG_INVALID: 'What is in force stays in force; a start with this file would fail.',
+  CONFIG_INVALID: 'A gateway that runs keeps what it has in force; a start with this file would fail.',
   CONFIG_UNREADABLE: 'Gatehouse does not know how it should run.',
   CONFIG_UNWRITABLE: 'The change was not made.',
-  POLICY_INVALID: 'What is in force stays in force; a start with this policy would fail.',
+  POLICY_INVALID: 'A gateway that runs keeps what it has in force; a start with this policy would fail.',
   USAGE: 'Nothing was done.',
   NOT_RUNNING: 'No traffic is inspected, and clients that are set to use the proxy have no web access.',
   ALREADY_RUNNING: 'Two at once would damage the data folder, so this one did not begin.',

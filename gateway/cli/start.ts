@@ -1,5 +1,6 @@
 /** `gatehouse start`: runs the gateway until it is told to stop, and hands signals on. */
 import { loadConfig } from '../../config/load.ts'
+import { placed } from '../../config/placed.ts'
 import type { RunningGateway } from '../app.ts'
 import { type ErrorCode, isGatewayError } from '../core/errors.ts'
 import { createLog } from '../ops/log.ts'
@@ -59,7 +60,8 @@ async function start(call: Call): Promise<ExitCode> {
     const tryMode = hasFlag(call, 'try')
     // A trial must not take over an office's configuration by being started in its folder.
     const configFile = tryMode && call.configFile === null ? null : configFileOf(call)
-    const { config } = await loadConfig({ file: configFile, env: call.env })
+    const loaded = await loadConfig({ file: configFile, env: call.env })
+    const { config } = loaded
     using _crash = endOnCrash(createLog({ level: config.log.level }))
     const { startGateway } = await import('../app.ts')
     await using gateway = await startGateway({
@@ -69,6 +71,8 @@ async function start(call: Call): Promise<ExitCode> {
       signal: stop.signal,
       tryMode,
       readConfig: async () => (await loadConfig({ file: configFile, env: call.env })).config,
+    }).catch((error: unknown) => {
+      throw placed(error, loaded)
     })
     giveBackStartMemory()
     for (const line of readyLines(call, gateway)) call.terminal.line(line)

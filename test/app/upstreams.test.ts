@@ -102,7 +102,7 @@ test.each([
   ['groups', 'P-999'],
   ['signatureAlgorithms', 'md5_md5'],
 ])('%s that OpenSSL does not know are refused', (key, value) => {
-  const { path, hint } = read({}, { [key]: value })
+  const { path, hint } = read({ connections: 4 }, { [key]: value })
   expect(path).toBe('proxy.upstreamTls')
   expect(hint).toContain('OpenSSL does not know')
 })

@@ -216,6 +216,71 @@ describe('a command that was not understood says what was wrong and what to type
   })
 })
 
+describe('config check finds what a start would find', () => {
+  test.each<[what: string, text: string, problem: RegExp]>([
+    [
+      'a file that is not there',
+      'proxy:\n  upstreams:\n    - { destinations: [a.example], certificate: none.pem, key: none.key }\n',
+      /found\.yaml:3:\d+ {2}proxy\.upstreams\[0\]\.certificate: the file cannot be read/,
+    ],
+    [
+      'roots that are not there',
+      'proxy:\n  extraRoots:\n    - { destinations: [a.example], file: none.pem }\n',
+      /found\.yaml:3:\d+ {2}proxy\.extraRoots\[0\]\.file: the file cannot be read\n\s+The file is .*none\.pem/,
+    ],
+    [
+      'ciphers that nobody knows',
+      'proxy:\n  upstreamTls: { ciphers: NOPE }\n',
+      /found\.yaml:2:\d+ {2}proxy\.upstreamTls: OpenSSL does not know one of the names/,
+    ],
+    [
+      'a user that is not there',
+      'proxy:\n  workerUser: nosuchuser\n',
+      /found\.yaml:2:\d+ {2}proxy\.workerUser: there is no such user on this box/,
+    ],
+    [
+      'workers that would run as root',
+      'proxy:\n  workerUser: root\n',
+      /found\.yaml:2:\d+ {2}proxy\.workerUser: workers must not run as root/,
+    ],
+  ])('%s, with file and line', async (_what, text, problem) => {
+    await using here = await emptyPlace()
+    await writeFile(join(here.folder, 'found.yaml'), text)
+    const { code, stderr } = await here.run('config', 'check', 'found.yaml')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(problem) })
+  })
+
+  test('and a start says the same place', async () => {
+    await using here = await emptyPlace()
+    await writeFile(
+      join(here.folder, 'found.yaml'),
+      `proxy:\n  port: 0\n  upstreamTls: { ciphers: NOPE }\nui: { port: 0 }\n`,
+    )
+    const { code, stderr } = await here.run('start', '--config', 'found.yaml')
+    expect({ code, stderr }).toEqual({
+      code: 4,
+      stderr: expect.stringMatching(/found\.yaml:3:\d+ {2}proxy\.upstreamTls: /),
+    })
+  })
+
+  test('an address that this box does not have is a warning, since it may come; one of loopback is none', async () => {
+    await using here = await emptyPlace()
+    const ways =
+      '[{ destinations: [a.example], from: 192.0.2.7 }, { destinations: [b.example], from: 127.0.0.9 }]'
+    await writeFile(join(here.folder, 'gatehouse.yaml'), `proxy:\n  upstreams: ${ways}\n`)
+    const checked = await here.run('config', 'check')
+    expect(checked.code).toBe(0)
+    expect(checked.stderr).toMatch(
+      /^Warning: .*gatehouse\.yaml:2:\d+ {2}proxy\.upstreams\[0\]\.from: this box has no address 192\.0\.2\.7 now\n/,
+    )
+    expect(checked.stderr).not.toContain('127.0.0.9')
+    const { stdout } = await here.run('doctor')
+    expect(stdout).toContain(
+      'WARN  Addresses of ways out: This box has no address 192.0.2.7 (proxy.upstreams[0].from).',
+    )
+  })
+})
+
 describe('looking changes nothing', () => {
   test('check, get, schema, policy, doctor and commands that need data leave an empty folder empty', async () => {
     await using empty = await emptyPlace()

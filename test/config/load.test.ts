@@ -84,6 +84,39 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
       },
     },
     {
+      name: 'bodies larger than everything that may be held',
+      text: 'proxy:\n  limits:\n    maxHeldBytes: 1MiB\n    holdBytes: 2MiB\n',
+      problem: { path: 'proxy.limits.holdBytes', line: 4, column: 16 },
+    },
+    {
+      name: 'a way out that says nothing, and so decides for nobody',
+      text: 'proxy:\n  upstreams:\n    - destinations: ["*"]\n',
+      problem: { path: 'proxy.upstreams[0]', line: 3 },
+    },
+    {
+      name: 'a way out behind the one for all',
+      text: 'proxy:\n  upstreams:\n    - { destinations: ["*"], connections: 3 }\n    - { destinations: [a.example], connections: 4 }\n',
+      problem: { path: 'proxy.upstreams[1].destinations', line: 4 },
+    },
+    {
+      name: 'another proxy that is written with its scheme',
+      text: 'proxy:\n  upstreams:\n    - { destinations: ["*"], parent: { host: "http://proxy.example", port: 3128 } }\n',
+      problem: {
+        path: 'proxy.upstreams[0].parent.host',
+        message: 'expected a host name or an address',
+        hint: 'Write it alone, without http:// and port',
+      },
+    },
+    {
+      name: 'another proxy as text',
+      text: 'proxy:\n  upstreams:\n    - destinations: ["*"]\n      parent: http://proxy.example:3128\n',
+      problem: {
+        path: 'proxy.upstreams[0].parent',
+        line: 4,
+        hint: 'Write its keys on lines of their own below it: host, port, tls, user, passwordFile.',
+      },
+    },
+    {
       name: 'one bad entry of a list',
       text: 'proxy:\n  clients:\n    - 10.0.0.0/8\n    - 10.0.0.0/40\n',
       problem: { path: 'proxy.clients[1]', line: 4, column: 7 },
@@ -297,6 +330,12 @@ describe('what is written means what it says', () => {
     const { config } = check('data: { directory: state }\npolicy: { file: ../shared/policy.yaml }\n')
     expect(config.data.directory).toBe('/etc/gatehouse/state')
     expect(config.policy.file).toBe('/etc/shared/policy.yaml')
+  })
+
+  test('a way out that says nothing is an exception from those behind it', () => {
+    const exception =
+      'proxy: { upstreams: [{ destinations: [a.example] }, { destinations: ["*"], connections: 3 }] }'
+    expect(check(exception).config.proxy.upstreams).toHaveLength(2)
   })
 
   test('a byte order mark and Windows line ends are no mistakes', () => {

@@ -27,7 +27,13 @@ const healthy: DoctorDeps = {
     { kind: 'office', notBefore: now - day, notAfter: now + 700 * day, lost: null },
   ],
   store: async () => ({ state: 'ok', encrypted: true, journalRecords: 12 }),
-  config: async () => ({ file: '/etc/gatehouse.yaml', problems: [], policyProblems: [], openFiles: [] }),
+  config: async () => ({
+    file: '/etc/gatehouse.yaml',
+    problems: [],
+    policyProblems: [],
+    openFiles: [],
+    ownAddresses: [],
+  }),
 }
 
 async function examine(
@@ -58,6 +64,7 @@ test('every finding that is not well says what it means and what to do', async (
       problems: ['x'],
       policyProblems: ['y'],
       openFiles: [{ path: '/k', mode: 0o100644 }],
+      ownAddresses: [{ path: 'proxy.upstreams[0].from', address: '192.0.2.7', isHere: false }],
     }),
     disk: async () => ({
       freeBytes: 0,
@@ -76,6 +83,7 @@ test('every finding that is not well says what it means and what to do', async (
     'disk-space',
     'disk-type',
     'disk-write',
+    'own-addresses',
     'permissions',
     'policy',
     'store',

@@ -1,6 +1,7 @@
 /** Checks that configuration and policy have no mistakes, and that the files of the data folder are closed to others. */
 import type { DoctorCheck } from '../doctor.ts'
 import type { OpenFile } from './open-files.ts'
+import { checkOwnAddresses, type OwnAddress } from './own-addresses.ts'
 
 export interface ConfigFacts {
   /** Path of the file that is in force, '' where only defaults are. */
@@ -10,17 +11,20 @@ export interface ConfigFacts {
   policyProblems: readonly string[]
   /** Files with secrets whose mode lets others read them. */
   openFiles: readonly OpenFile[]
+  /** That connections are to leave from. */
+  ownAddresses: readonly OwnAddress[]
 }
 
 /** At most this many problems are spelled out: the rest is a number. */
 const shownProblems = 3
 
-/** Two checks: what is written, and who can read it. */
+/** What is written, who can read it, and whether the box has the addresses that are named. */
 export function checkConfig(facts: ConfigFacts): DoctorCheck[] {
   return [
     written('config', 'Configuration', facts.problems, facts.file === '' ? 'defaults' : facts.file),
     written('policy', 'Policy', facts.policyProblems, 'policy file'),
     permissions(facts.openFiles),
+    ...checkOwnAddresses(facts.ownAddresses),
   ]
 }
 
