@@ -1,6 +1,6 @@
 /** Seals one value of a database column under the key of its class and period, so that it dies with that key. */
-import { createCipheriv, createDecipheriv } from 'node:crypto'
-import type { Secret } from './secret.ts'
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
+import { Secret } from './secret.ts'
 
 /** Where a sealed value stands. It opens nowhere else: a row copied to another place is refused. */
 export interface SealPlace {
@@ -20,8 +20,8 @@ const cipher = 'aes-256-gcm'
 export const sealOverheadBytes = sealNonceBytes + tagBytes
 
 export interface SealOrder {
-  /** 32 bytes: a column key of the keyring. */
-  key: Secret
+  /** 32 bytes: a column key of the keyring. Whoever seals many values in a row makes it ready for all of them. */
+  key: Secret | KeyObject
   /** 12 fresh random bytes. */
   nonce: Uint8Array
   place: SealPlace
@@ -29,7 +29,9 @@ export interface SealOrder {
 
 /** Nonce, ciphertext, tag (AES-256-GCM). */
 export function sealColumn(plain: Uint8Array, { key, nonce, place }: SealOrder): Buffer {
-  const sealing = createCipheriv(cipher, key.reveal(), nonce, { authTagLength: tagBytes })
+  const sealing = createCipheriv(cipher, key instanceof Secret ? key.reveal() : key, nonce, {
+    authTagLength: tagBytes,
+  })
   sealing.setAAD(boundTo(place))
   return Buffer.concat([nonce, sealing.update(plain), sealing.final(), sealing.getAuthTag()])
 }

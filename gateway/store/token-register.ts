@@ -1,5 +1,5 @@
 /** Keeps tokens in the database: writes them with their owners, finds and deletes them; values are sealed before. */
-import type { Database } from 'sqlite3'
+import type { Database, Statement } from 'sqlite3'
 import { deleteInSteps } from './forgetting.ts'
 import type { DurableDatabase } from './ledger-database.ts'
 import type { TokenTable } from './schema-tokens.ts'
@@ -66,7 +66,7 @@ export function createTokenRegister(database: DurableDatabase): TokenRegister {
   const marks = (values: readonly unknown[]) => values.map(() => '?').join(', ')
   return {
     writing: (work) => database.transact(work),
-    find: (code) => rows('SELECT * FROM token WHERE code = ?', code)[0] ?? null,
+    find: (code) => database.run((db) => statementsOf(db).find.get(code) ?? null),
     ownedBy: (owners, group, codes) =>
       chunked(codes).flatMap((some) =>
         rows(
@@ -79,14 +79,8 @@ export function createTokenRegister(database: DurableDatabase): TokenRegister {
       ),
     findAll: (codes) =>
       chunked(codes).flatMap((some) => rows(`SELECT * FROM token WHERE code IN (${marks(some)})`, ...some)),
-    add: (token) => database.run((db) => Number(db.prepare(addSql).run(token).lastInsertRowid)),
-    own: (seq, owner) =>
-      database.run(
-        (db) =>
-          void db
-            .prepare('INSERT OR IGNORE INTO token_owner (token_seq, owner) VALUES (?, ?)')
-            .run(seq, owner),
-      ),
+    add: (token) => database.run((db) => Number(statementsOf(db).add.run(token).lastInsertRowid)),
+    own: (seq, owner) => database.run((db) => void statementsOf(db).own.run(seq, owner)),
     counts: ({ after, limit } = wholeCounts) =>
       database.run((db) =>
         db
@@ -113,6 +107,28 @@ export function createTokenRegister(database: DurableDatabase): TokenRegister {
       }),
     erase: (filter) => deleteInSteps(database, (db) => deleteSome(db, filter)),
   }
+}
+
+/** What is run for each new token: preparing it takes longer than running it. */
+interface TokenStatements {
+  find: Statement<[string], TokenRow>
+  add: Statement<[NewToken]>
+  own: Statement<[number, string]>
+}
+
+/** By connection: one that is opened anew has its own. */
+const prepared = new WeakMap<Database, TokenStatements>()
+
+function statementsOf(db: Database): TokenStatements {
+  const known = prepared.get(db)
+  if (known !== undefined) return known
+  const made = {
+    find: db.prepare<[string], TokenRow>('SELECT * FROM token WHERE code = ?'),
+    add: db.prepare<[NewToken]>(addSql),
+    own: db.prepare<[number, string]>('INSERT OR IGNORE INTO token_owner (token_seq, owner) VALUES (?, ?)'),
+  }
+  prepared.set(db, made)
+  return made
 }
 
 function deleteSome(db: Database, filter: TokenFilter): number | null {

@@ -1,4 +1,5 @@
 /** Seals what tokens stand for under the key of their month, and opens it while that key exists. */
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { openColumn, sealColumn, sealNonceBytes } from '../core/column-seal.ts'
 import type { IssuedToken } from '../core/ports.ts'
 import type { Secret } from '../core/secret.ts'
@@ -20,12 +21,15 @@ export type SealedValue = Pick<IssuedToken, 'value' | 'undone'>
 export function createTokenSeal(keyring: Keyring, random: (length: number) => Uint8Array): TokenSeal {
   let known = new Map<string, Secret>()
   let generation = keyring.generation
+  let ready: { period: string; key: KeyObject } | null = null
+  const nextNonce = createNonces(random)
 
   function keyOf(period: string, make: boolean): Secret | null {
     if (generation !== keyring.generation) {
       // Some key was destroyed: copies of it must go as well.
       for (const key of known.values()) key.destroy()
       known = new Map()
+      ready = null
       generation = keyring.generation
     }
     const place = tokenColumnPlace(period)
@@ -37,15 +41,31 @@ export function createTokenSeal(keyring: Keyring, random: (length: number) => Ui
     return key
   }
 
+  /** OpenSSL takes in a key that comes as bytes anew with each value: it is made ready once for a list of them. */
+  function readyKey(period: string): KeyObject {
+    const key = keyOf(period, true)
+    if (key === null) throw new Error('a key that was made is missing')
+    if (ready?.period === period) return ready.key
+    // Unlike a Secret it cannot be overwritten: it is gone with the turn.
+    if (ready === null) dropKeyLater()
+    ready = { period, key: createSecretKey(key.reveal()) }
+    return ready.key
+  }
+
+  function dropKeyLater(): void {
+    setImmediate(() => {
+      ready = null
+    })
+  }
+
   return {
     get generation() {
       return keyring.generation
     },
     seal({ value, undone }, row) {
-      const key = keyOf(row.period, true)
-      if (key === null) throw new Error('a key that was made is missing')
+      const key = readyKey(row.period)
       const plain = Buffer.concat([Buffer.of(undone === null ? 0 : undone || none), value])
-      return sealColumn(plain, { key, nonce: random(sealNonceBytes), place: placeOf(row) })
+      return sealColumn(plain, { key, nonce: nextNonce(), place: placeOf(row) })
     },
     open(row) {
       const key = keyOf(row.period, false)
@@ -54,6 +74,22 @@ export function createTokenSeal(keyring: Keyring, random: (length: number) => Ui
     },
   }
 }
+
+/** Each is handed out once; they are drawn many at a time, since a draw costs more than a nonce. */
+function createNonces(random: (length: number) => Uint8Array): () => Uint8Array {
+  let drawn: Uint8Array = new Uint8Array(0)
+  let from = 0
+  return () => {
+    if (from >= drawn.length) {
+      drawn = random(noncesAtOnce * sealNonceBytes)
+      from = 0
+    }
+    from += sealNonceBytes
+    return drawn.subarray(from - sealNonceBytes, from)
+  }
+}
+
+const noncesAtOnce = 256
 
 /** In the first byte of what is sealed, 0 says that all was undone; this, that nothing was. */
 const none = 0xff

@@ -59,9 +59,21 @@ interface Reading {
 
 interface Waiting {
   exchange: Registered
+  /** In order of their codes, so that neighbours in the index are written together. */
   tokens: readonly IssuedToken[]
+  /** So many of them are on the disk. */
+  written: number
   resolve(kept: boolean): void
 }
+
+/** What is written with one sync. */
+interface Part {
+  of: Waiting
+  tokens: readonly IssuedToken[]
+}
+
+/** A longer list is written in parts: each holds everybody else up for less than a tenth of a second. */
+const writtenAtOnce = 2000
 
 export function createTokenStore(options: TokenStoreOptions): TokenStore {
   return new RunningTokenStore(options)
@@ -107,12 +119,9 @@ class RunningTokenStore implements TokenStore {
     }
     this.#count('made', tokens.length - fresh.length, exchange)
     if (fresh.length === 0) return Promise.resolve(true)
-    // Whoever asks in this turn is written with one sync.
-    if (!this.#isDue) {
-      this.#isDue = true
-      setImmediate(() => this.#write())
-    }
-    return new Promise((resolve) => this.#waiting.push({ exchange, tokens: fresh, resolve }))
+    fresh.sort((one, other) => (one.code < other.code ? -1 : 1))
+    this.#writeSoon()
+    return new Promise((resolve) => this.#waiting.push({ exchange, tokens: fresh, written: 0, resolve }))
   }
 
   restore(exchangeId: string, codes: readonly string[]): ReadonlyMap<string, RestoredToken> {
@@ -175,8 +184,17 @@ class RunningTokenStore implements TokenStore {
     } finally {
       this.#erased.delete(filter)
       this.#remembered.clear()
-      setImmediate(() => this.#write())
+      // What was written of a list before may have gone with the rest.
+      for (const each of this.#waiting) each.written = 0
+      this.#writeSoon()
     }
+  }
+
+  /** Whoever asks in this turn is written with one sync. */
+  #writeSoon(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    setImmediate(() => this.#write())
   }
 
   #isErased({ exchange, tokens }: Waiting): boolean {
@@ -190,26 +208,42 @@ class RunningTokenStore implements TokenStore {
   #write(): void {
     const { register, fault, watch } = this.#options
     this.#isDue = false
-    const waiting = this.#waiting.filter((each) => !this.#isErased(each))
-    this.#waiting = this.#waiting.filter((each) => this.#isErased(each))
-    if (waiting.length === 0) return
+    const parts = this.#nextParts()
+    if (parts.length === 0) return
     try {
-      const results = register.writing(() => waiting.map((each) => this.#writeOne(each)))
+      const results = register.writing(() => parts.map((part) => this.#writePart(part)))
       watch?.written(true)
-      for (const [i, each] of waiting.entries()) {
-        const kept = results[i] === true
-        if (kept) this.#remember(each)
-        this.#count(kept ? 'made' : 'failed', kept ? each.tokens.length : 1, each.exchange)
-        each.resolve(kept)
-      }
+      for (const [i, part] of parts.entries()) this.#wrote(part, results[i] === true)
     } catch (error) {
       fault('tokens', error)
       watch?.written(false)
-      for (const { exchange, resolve } of waiting) {
-        this.#count('failed', 1, exchange)
-        resolve(false)
-      }
+      for (const part of parts) this.#wrote(part, false)
     }
+    this.#waiting = this.#waiting.filter(({ tokens, written }) => written < tokens.length)
+    if (this.#waiting.some((each) => !this.#isErased(each))) this.#writeSoon()
+  }
+
+  /** What is written next, in the order in which it was asked. */
+  #nextParts(): Part[] {
+    const parts: Part[] = []
+    let room = writtenAtOnce
+    for (const each of this.#waiting) {
+      if (room === 0) break
+      if (this.#isErased(each)) continue
+      const tokens = each.tokens.slice(each.written, each.written + room)
+      parts.push({ of: each, tokens })
+      room -= tokens.length
+    }
+    return parts
+  }
+
+  #wrote({ of, tokens }: Part, isKept: boolean): void {
+    const { exchange, resolve } = of
+    of.written = isKept ? of.written + tokens.length : of.tokens.length
+    if (isKept && of.written < of.tokens.length) return
+    if (isKept) this.#remember(of)
+    this.#count(isKept ? 'made' : 'failed', isKept ? of.tokens.length : 1, exchange)
+    resolve(isKept)
   }
 
   #count(what: TokenEvent, times: number, exchange: Pick<TokenExchange, 'destinationGroup'> | null): void {
@@ -217,7 +251,7 @@ class RunningTokenStore implements TokenStore {
   }
 
   /** False where a code is another value's. */
-  #writeOne({ exchange, tokens }: Waiting): boolean {
+  #writePart({ of: { exchange }, tokens }: Part): boolean {
     const { register, seal, clock } = this.#options
     for (const { code, type, period, value, undone } of tokens) {
       const known = register.find(code)

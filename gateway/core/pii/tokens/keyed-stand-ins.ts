@@ -32,7 +32,8 @@ export class KeyedStandIns implements StandIns {
    * small Buffer keeps the whole slab of Node's pool that it was cut from.
    */
   readonly #made = new Map<string, string>()
-  #unkept: IssuedToken[] = []
+  /** By token and value: what was forgotten above and is made again is kept once. */
+  #unkept = new Map<string, IssuedToken>()
   readonly #masks = new Map<string, string>()
 
   constructor({ keys, destinationGroup }: KeyedStandInsOptions) {
@@ -58,8 +59,8 @@ export class KeyedStandIns implements StandIns {
   /** Tokens made since the last call: they must be durable before a byte with one of them leaves. */
   takeUnkept(): readonly IssuedToken[] {
     const taken = this.#unkept
-    this.#unkept = []
-    return taken
+    this.#unkept = new Map()
+    return [...taken.values()]
   }
 
   /** These are durable: nothing has to stand for them any more. */
@@ -69,7 +70,7 @@ export class KeyedStandIns implements StandIns {
 
   /** These could not be kept: they are still to be, before anything with one of them leaves. */
   putBack(tokens: readonly IssuedToken[]): void {
-    this.#unkept = [...tokens, ...this.#unkept]
+    this.#unkept = new Map([...tokens.map((token) => [idOf(token), token] as const), ...this.#unkept])
   }
 
   /** What stands for each token where it could not be kept, as Latin-1. */
@@ -118,7 +119,8 @@ export class KeyedStandIns implements StandIns {
     const keyed = this.#keys.keyed('token', this.#scope(type), named)
     if (keyed === null) return null
     const code = codeOf(keyed.bytes)
-    this.#unkept.push({ code, type, period: keyed.period, value: Buffer.from(value), undone })
+    const issued = { code, type, period: keyed.period, value: Buffer.from(value), undone }
+    this.#unkept.set(idOf(issued), issued)
     const text = tokenText(type, code)
     this.#masks.set(text, Buffer.from(standIn(type, value, 'mask')).toString('latin1'))
     return Buffer.from(text)
@@ -127,6 +129,11 @@ export class KeyedStandIns implements StandIns {
   #scope(type: EntityType) {
     return { type, destinationGroup: this.#group }
   }
+}
+
+/** Two values of one code are two, for the store to find. */
+function idOf({ code, type, value }: IssuedToken): string {
+  return `${tokenText(type, code)} ${Buffer.from(value).toString('latin1')}`
 }
 
 /** What one exchange remembers: more people than any body that is held has. */

@@ -48,6 +48,25 @@ describe('a token', () => {
     expect(by.takeUnkept()).toEqual([])
   })
 
+  test('is to be kept once however many others are made before it is made again', () => {
+    const by = standIns()
+    for (let look = 0; look < 2; look++)
+      for (let n = 0; n < 10_500; n++) made('tokenize', 'EMAIL', `person${n}@example.com`, by)
+    const unkept = by.takeUnkept()
+    expect(unkept).toHaveLength(10_500)
+    expect(new Set(unkept.map(({ code }) => code)).size).toBe(10_500)
+    by.putBack(unkept)
+    expect(by.takeUnkept()).toHaveLength(10_500)
+  })
+
+  test('of two values that are one code asks for both to be kept, so that the store sees it', () => {
+    const bytes = new Uint8Array(32)
+    const by = standIns('ai', { keyed: () => ({ period: '2026-11', bytes }) })
+    made('tokenize', 'EMAIL', 'anna@example.com', by)
+    made('tokenize', 'EMAIL', 'bert@example.com', by)
+    expect(by.takeUnkept()).toHaveLength(2)
+  })
+
   test('stays the same within one exchange when the month turns in its midst', () => {
     let month = '2026-11'
     const by = standIns('ai', { keyed: (use, scope, value) => keysOf(month).keyed(use, scope, value) })
