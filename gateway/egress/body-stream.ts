@@ -75,7 +75,7 @@ function rewritten(
   const { line, bound } = task
   const { head, rule } = subject
   const forwarded = { bytes: 0 }
-  const keepsBytes = tape === null && (bound || !mayChange(subject))
+  const keepsBytes = tape === null && (bound || !mayChange(subject, line))
   const fields = keepsBytes ? line.fields : withoutDigests(line.fields)
   if (keepsBytes && head.contentLength !== null) fields.push('Content-Length', String(head.contentLength))
   const notes = [...line.notes, 'streamed']
@@ -189,8 +189,9 @@ async function* replayed(intake: LongBody['intake'], tape: Tape): AsyncGenerator
 }
 
 /** False where the rule keeps or refuses everything: then the length is known, and digests stay true. */
-function mayChange({ rule, observed }: Subject): boolean {
+function mayChange({ rule, observed }: Subject, { judge }: Line): boolean {
   if (observed) return false
+  if (judge.isCorrected === true) return true
   if (rule.fields.drop.length > 0 || rule.files.metadata === 'strip') return true
   return entityTypeNames.some((type) => !['keep', 'refuse'].includes(rule.operatorFor(type)))
 }

@@ -14,6 +14,7 @@ import { onTestFinished } from 'vitest'
 import { defaultConfig } from '../../config/schema.ts'
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
 import { type CompiledPolicy, compilePolicy } from '../../gateway/core/policy/compile.ts'
+import type { Correction } from '../../gateway/core/policy/corrections.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { Secret } from '../../gateway/core/secret.ts'
 import { MiB, secondMs } from '../../gateway/core/units.ts'
@@ -149,13 +150,13 @@ export const maskAll = {
 } as const
 
 /** A policy file of an office without groups, made ready for use. */
-export function compiled(policy: unknown): CompiledPolicy {
+export function compiled(policy: unknown, corrections: readonly Correction[] = []): CompiledPolicy {
   return compilePolicy(policyFileSchema.parse(policy), {
     catalogue: { groups: {} },
     clientGroups: {},
     timeZone: 'UTC',
     ownIdentity: { emails: [], emailDomains: [], ibans: [], phones: [] },
-    corrections: [],
+    corrections,
     analysis: { packs: null },
   })
 }

@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as zlib from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { correctionsFileSchema } from '../../gateway/core/policy/corrections.ts'
 import { card, email, expectClean, expectNothingPlanted, iban } from './planted.ts'
 import { startRawOrigin, tunnelWire, waitFor } from './raw.ts'
 import { exchangeThrough, openRequest } from './send.ts'
-import { limits, maskAll, type ProxyChanges, startOrigin, startProxy } from './setup.ts'
+import { compiled, limits, maskAll, type ProxyChanges, startOrigin, startProxy } from './setup.ts'
 
 /** Small, so that small bodies are long ones. */
 const holdBytes = 4096
@@ -149,6 +150,28 @@ describe('what is known of a long body stays known', () => {
     expect(origin.received.filter(({ complete }) => complete)).toEqual([])
     expect(origin.received[0]?.body.length ?? 0).toBeLessThan(open.length)
     expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', reason: 'undecodable' })
+  })
+
+  test.each([
+    ['a field', { of: 'field', path: 'v', destination: null }],
+    ['a value', { of: 'value', type: 'EMAIL', index: 'A'.repeat(22) }],
+  ])('neither, where %s is denied that the rule keeps', async (_, denied) => {
+    const origin = await startOrigin()
+    const kept = policy({ entities: { '*': 'keep' } })
+    const { host } = origin
+    const correction = { id: '0a1b2c3d', effect: 'deny', reason: '', destination: host, ...denied }
+    const current = compiled(kept, correctionsFileSchema.parse({ corrections: [correction] }).corrections)
+    const blindIndex = { index: () => 'A'.repeat(22) }
+    const ports = { policy: { current: () => current }, blindIndex }
+    const proxy = await startProxy([origin], { limits: { holdBytes }, ports })
+    const sent = `{"t":"${noise.repeat(400)}","v":"${email}","w":1}`
+    const fields = { 'content-md5': 'of these bytes' }
+    expect((await exchangeThrough(proxy, origin, { body: sent, fields })).status).toBe(200)
+    const [received] = origin.received
+    expect(received?.headers['content-length']).toBeUndefined()
+    expect(received?.headers['content-md5']).toBeUndefined()
+    expect(received?.body.toString()).toMatch(/,"w":1\}$/)
+    expectNothingPlanted(received?.body.toString() ?? email)
   })
 
   test('neither, where it may change', async () => {

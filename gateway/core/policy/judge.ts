@@ -20,6 +20,8 @@ import type { PersonCounter } from './persons.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
 
 export interface ExchangeJudge extends Judge {
+  /** True where what a person said of a value or a field may overrule the rule. */
+  readonly isCorrected?: boolean
   /** The journal's notes on files that were met. */
   readonly fileNotes?: readonly string[]
   /** What the exchange comes to so far; final once every part of it was inspected. */
@@ -198,6 +200,10 @@ class RuleJudge implements ExchangeJudge, FileOrders {
 
   get maxFileBytes(): number {
     return this.#options.maxFileBytes ?? defaultMaxFileBytes
+  }
+
+  get isCorrected(): boolean {
+    return this.#deniesValues || this.#correctedField !== null
   }
 
   get room(): Room | undefined {
