@@ -68,11 +68,14 @@ class TaggedProse implements ProseReader, TagListener {
     this.#text = prose
     this.#told = null
     found.length = 0
-    this.#tagger.tag(prose, out, this)
+    try {
+      this.#tagger.tag(prose, out, this)
+    } finally {
+      this.#text = noText
+    }
     if (this.#told !== null) findTold(prose, this.#told, found)
     if (found.length > 0) merge(found, out)
     found.length = 0
-    this.#text = noText
   }
 
   onStretch(count: number): void {

@@ -55,11 +55,19 @@ export class Tagger {
 
   /** `taken` are findings in order that stand fast. */
   tag(text: ProseText, taken: readonly Finding[], listener: TagListener): void {
+    this.engine.begin(text)
+    try {
+      this.#walk(text, taken, listener)
+    } finally {
+      this.engine.end()
+    }
+  }
+
+  #walk(text: ProseText, taken: readonly Finding[], listener: TagListener): void {
     const { bytes, end } = text
     const { tokens, sight } = this.engine
     let at = text.start
     let next = 0
-    this.engine.begin(text)
     while (at < end) {
       while (next < taken.length && taken[next]!.end <= at) next++
       const stop = fillAround(tokens, { bytes, start: at, end }, taken, next)
@@ -70,7 +78,6 @@ export class Tagger {
       this.#tagRuns(keep, listener)
       at = keep < count ? tokens.start[keep]! : stop
     }
-    this.engine.end()
   }
 
   #tagRuns(count: number, listener: TagListener): void {

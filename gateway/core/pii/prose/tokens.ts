@@ -78,10 +78,20 @@ export class Tokens implements TokenColumns {
 
   /** Forgets the text too. */
   clear(): void {
+    this.wipe()
     this.count = 0
     this.#bytes = noBytes
     if (this.#hasJoined) this.joined.fill(0)
     this.#hasJoined = false
+  }
+
+  /** A short word can be read from its end, and a name guessed from its hash. */
+  protected wipe(): void {
+    const { count, hash, tail } = this
+    for (let index = 0; index < count; index++) {
+      hash[index] = 0
+      tail[index] = 0
+    }
   }
 
   /**

@@ -83,6 +83,7 @@ class MachineTokens extends Tokens {
 
   override clear(): void {
     const words = this.#words
+    this.wipe()
     this.count = 0
     words[counts.tokens] = 0
     words[counts.marks] = 0

@@ -43,7 +43,10 @@ export const nowhere = 0x7fff_ffff
 /** It reads up to two vectors further than the text goes. */
 const textPadding = 64
 
-/** One machine reads one document at a time; what it was shown is wiped when it is given back. */
+/**
+ * One machine reads one document at a time; what it was shown is wiped when it is given back. What stays are up to 1,024
+ * names of members, of 32 bytes at most, in which no entity was found: they are the same in most bodies.
+ */
 export class JsonMachine {
   readonly words: Int32Array
   /** The stack, from depth 0 on. */

@@ -57,24 +57,26 @@ export class JsonShape {
    * value is a string, or a list with one, the name a string of which `tells` says so, a kind that or an object.
    */
   mayNameElsewhere(body: Uint8Array, tells: AsksTelling): boolean {
-    this.#exports.begin()
     let filled = 0
     let from = 0
-    let isFound = false
-    while (from < body.length) {
-      const to = Math.min(body.length, from + this.#room)
-      this.#bytes.set(from === 0 && to === body.length ? body : body.subarray(from, to), textAt)
-      filled = Math.max(filled, to - from)
-      const stopped = this.#look(textAt + to - from, tells)
-      // A string for which there is no room may be a name; one that the document's end cuts off is none of a document.
-      isFound = stopped === maybe || (stopped === textAt && to < body.length)
-      if (isFound || to === body.length) break
-      from += stopped - textAt
+    this.#exports.begin()
+    try {
+      while (from < body.length) {
+        const to = Math.min(body.length, from + this.#room)
+        this.#bytes.set(from === 0 && to === body.length ? body : body.subarray(from, to), textAt)
+        filled = Math.max(filled, to - from)
+        const stopped = this.#look(textAt + to - from, tells)
+        // A string for which there is no room may be a name; one that the document's end cuts off is none of a document.
+        if (stopped === maybe || (stopped === textAt && to < body.length)) return true
+        if (to === body.length) return false
+        from += stopped - textAt
+      }
+      return false
+    } finally {
+      // Nothing of a document is kept, the strings that tell nothing included.
+      this.#bytes.fill(0, this.#hasAsked ? silentAt : textAt, textAt + filled)
+      this.#hasAsked = false
     }
-    // Nothing of a document is kept, the strings that tell nothing included.
-    this.#bytes.fill(0, this.#hasAsked ? silentAt : textAt, textAt + filled)
-    this.#hasAsked = false
-    return isFound
   }
 
   #look(end: number, tells: AsksTelling): number {

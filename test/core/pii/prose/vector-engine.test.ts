@@ -118,8 +118,37 @@ test('texts of many stretches, of one long word and of as much as is read give t
   }
 })
 
-test('nothing of a text stays in the memory of the vector code', () => {
-  const bytes = new Uint8Array(Buffer.from('the secret name is Xylophonia Quetzalcoatl '.repeat(20)))
-  new Tagger(vector).tag({ bytes, start: 0, end: bytes.length }, [], { onRun: () => {} })
+/** As the columns have the end of a short word. */
+const endOf = (word: string) => Buffer.from(word.toLowerCase()).reverse()
+
+test('nothing of a text stays in the memory of the vector code, its short words neither', () => {
+  const memory = Buffer.from(vector.likelihood.buffer)
+  const bytes = new Uint8Array(Buffer.from('the secret name is Xylophonia Quetzalcoatl, or Zyqx '.repeat(20)))
+  let held = 0
+  const onStretch = () => {
+    if (memory.includes('Quetzal') && memory.includes(endOf('Zyqx'))) held++
+  }
+  new Tagger(vector).tag({ bytes, start: 0, end: bytes.length }, [], { onStretch, onRun: () => {} })
+  expect(held).toBe(1)
+  expect(memory.includes('Quetzal')).toBe(false)
+  expect(memory.includes(endOf('Zyqx'))).toBe(false)
+})
+
+test.each([
+  ['the vector code', vector],
+  ['the plain code', plain],
+])('a text over which somebody fails is forgotten by %s, and the next one is read as ever', (_, engine) => {
+  const bytes = new Uint8Array(Buffer.from('please ask Xylophonia Quetzalcoatl or Zyqx about it '.repeat(20)))
+  const text = { bytes, start: 0, end: bytes.length }
+  const fail = () => {
+    throw new Error('on the way')
+  }
+  expect(() => new Tagger(engine).tag(text, [], { onStretch: fail, onRun: () => {} })).toThrow('on the way')
+  expect(engine.tokens.count).toBe(0)
+  // Behind the last word stands -2 for what is none.
+  expect([...engine.tokens.tail, ...engine.tokens.hash].filter((each) => each !== 0 && each !== -2)).toEqual(
+    [],
+  )
   expect(Buffer.from(vector.likelihood.buffer).includes('Quetzal')).toBe(false)
+  expect(toldBy(engine, text, [])).toEqual(toldBy(engine === plain ? vector : plain, text, []))
 })
