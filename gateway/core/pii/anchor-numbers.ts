@@ -30,7 +30,7 @@ export function mayBeNumber(window: TextWindow, at: number, runEnd: number): boo
     return before !== DOT && after === DOT && runEnd - at <= 3 && mayBeGrouped(window, at, runEnd)
   }
   if ((before === SPACE || before === SLASH) && isInsideNumber(window, at - 1)) {
-    if (!mayBeginBehindGroup(runEnd - at, after)) return false
+    if (!mayBeginBehindGroup(runEnd - at, after) && !isCardOfEight(window, at, runEnd)) return false
   }
   if (maySeparate(after)) return mayBeGrouped(window, at, runEnd) || mayBeThrees(window, at, runEnd)
   if (after === TWO_POINTS && runEnd - at === 4) return mayBeFours(window, runEnd)
@@ -85,6 +85,13 @@ function mayBeginBehindGroup(digits: number, after: number): boolean {
   // 91170-1234: an American taxpayer number in two pieces.
   if (digits === 5) return after === MINUS
   return digits === 4 || digits === 6 || digits === 9 || digits >= fewestCardDigits
+}
+
+/** 41111111 1111 1111: a card on which a space was forgotten, as it stands behind another one. */
+function isCardOfEight({ bytes, end, final }: TextWindow, at: number, runEnd: number): boolean {
+  if (runEnd - at !== 8) return false
+  if (runEnd + 5 >= end && !final) return true
+  return digitsEnd(bytes, Math.min(end, runEnd + 1), end) === runEnd + 5
 }
 
 /** Enough digits, or groups, stand behind one another; and they are no date. */

@@ -8,7 +8,7 @@ const shortestLead = 4
 const shortest = 4
 const longest = 10
 /** How many capitals may stand before a word's first digit. */
-const mostLetters = 4
+const mostLetters = 5
 
 const SPACE = 0x20
 const HYPHEN = 0x2d

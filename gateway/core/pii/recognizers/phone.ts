@@ -8,6 +8,7 @@ import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordAfter, wordBefore, wordReach } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { judgePhone, maxPhoneDigits, minPhoneDigits, type PhoneCandidate } from './phone-forms.ts'
+import { isStateAndCode } from './plate-checks.ts'
 import type { Recognizer } from './recognizer.ts'
 
 /** Anchored at the first digit; a plus sign and an opening bracket may stand before it. */
@@ -33,6 +34,7 @@ function recognizePhone(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
   if (shape.digits < minPhoneDigits || isDate(text, shape)) return null
   const plus = text.byte(at - 1) === PLUS
+  if (isPostcode(text, shape, at)) return null
   const open = text.byte(plus ? at - 2 : at - 1) === OPEN
   const start = at - (plus ? 1 : 0) - (open ? 1 : 0)
   if (start < text.floor || !beginsPhone(text, start, plus)) return null
@@ -200,6 +202,13 @@ function isDate(text: TextView, shape: NumberShape): boolean {
   if (shape.isThree(4, 2, 2)) return isYear(first) && second <= 12 && third <= 31
   const isShort = shape.length(0) <= 2 && shape.length(1) <= 2
   return isShort && shape.length(2) === 4 && isYear(third) && first <= 31 && second <= 31
+}
+
+/** `IL 62704-1234`: a state and its code with four more digits (USPS Publication 28, §211). */
+function isPostcode(text: TextView, shape: NumberShape, at: number): boolean {
+  if (shape.groups < 2 || shape.length(0) !== 5 || shape.length(1) !== 4) return false
+  const isTied = shape.marks[0] !== separators.HYPHEN || isAlphanumeric(text.byte(at - 4))
+  return !isTied && isStateAndCode(text, at - 3, at + 5)
 }
 
 function isYear(value: number): boolean {

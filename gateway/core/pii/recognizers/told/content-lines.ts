@@ -49,7 +49,7 @@ export function findInContentLines(text: Prose, out: Finding[]): void {
   for (let at = start; at < end; ) {
     let lineEnd = at
     // Not beyond the text: what follows may be a whole body without a line end.
-    while (lineEnd < end && bytes[lineEnd] !== LINE) lineEnd++
+    while (lineEnd < end && (bytes[lineEnd] !== LINE || isFolded(bytes, lineEnd, end))) lineEnd++
     readLine(bytes, { start: at, end: bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd }, found)
     at = lineEnd + 1
   }
@@ -58,6 +58,12 @@ export function findInContentLines(text: Prose, out: Finding[]): void {
   const doubted = out.filter((one) => !found.some((surer) => surer.score > one.score && isIn(one, surer)))
   out.splice(0, out.length, ...doubted)
   addFree(found, out)
+}
+
+/** RFC 6350 §3.2, RFC 5545 §3.1: behind a line end one blank says that the line goes on with what follows. */
+function isFolded(bytes: Uint8Array, lineEnd: number, end: number): boolean {
+  const next = lineEnd + 1
+  return next + 1 < end && (bytes[next] === 0x20 || bytes[next] === 0x09) && bytes[next + 1]! > 0x0d
 }
 
 function isIn(one: Finding, outer: Finding): boolean {

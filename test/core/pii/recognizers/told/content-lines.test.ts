@@ -30,6 +30,31 @@ test.each([
 })
 
 test.each([
+  ['FN:Anna-Mar\r\n ia Lopez', ['PERSON Anna-Mar\r\n ia Lopez']],
+  ['FN:Anna\n\t Lopez', ['PERSON Anna\n\t Lopez']],
+  ['N:Lopez Garc\r\n ia;Anna;;;', ['PERSON Lopez Garc\r\n ia', 'PERSON Anna']],
+  ['ATTENDEE;ROLE=CHAIR;CN=Anna Lop\r\n ez:mailto:a@b.example', ['PERSON Anna Lop\r\n ez']],
+  ['ATTENDEE;CN=Anna Lopez;PARTSTAT=ACC\r\n EPTED:mailto:a@b.example', ['PERSON Anna Lopez']],
+  [
+    'ADR:;;12 Main\r\n  St;Springfield;IL;62704;USA',
+    ['ADDRESS 12 Main\r\n  St', 'ADDRESS Springfield', 'ADDRESS IL', 'ADDRESS 62704'],
+  ],
+  ['FN:Anna Lopez\r\n\r\nORG:x', ['PERSON Anna Lopez']],
+])('a line that is folded is read beyond its first part: %j', (line, wanted) => {
+  expect(find(`BEGIN:VCARD\r\n${line}\r\nEND:VCARD`)).toEqual(wanted)
+})
+
+test('a folded name leaves no part of itself, in whatever pieces it comes', () => {
+  const card =
+    'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna-Mar\r\n ia Lopez Garc\r\n ia\r\nORG:Acme\r\nEND:VCARD\r\n'
+  const analyzer = createAnalyzer(shippedAnalysis)
+  const whole = run(card, { format: 'text', analyzer, operator: 'redact' })
+  expect(whole.out).not.toMatch(/Anna|Lopez|Garc|ia /)
+  for (const pieces of [[1], [13]])
+    expect(run(card, { format: 'text', analyzer, operator: 'redact', pieces })).toEqual(whole)
+})
+
+test.each([
   ['ORG:Acme Inc\r\nVERSION:3.0\r\nUID:FN'],
   ['FN:12\r\nFN:\r\nN:5\r\nN: yes\r\nADR:2026\r\nBDAY:soon'],
   ['N:Miller'],
