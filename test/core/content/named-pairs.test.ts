@@ -57,6 +57,10 @@ describe('a value is what the member beside it says', () => {
     ['http://hl7.org/fhir/sid/icd-10-cm', 'E11.9'],
     ['http://fhir.de/CodeSystem/bfarm/icd-10-gm', 'I10'],
     ['http://snomed.info/sct', '44054006'],
+    ['http://id.who.int/icd/release/11/mms', '6A70'],
+    ['http://www.nlm.nih.gov/research/umls/rxnorm', '313782'],
+    ['urn:oid:2.16.840.1.113883.6.90', 'F32.1'],
+    ['urn:oid:2.16.840.1.113883.6.96', '44054006'],
     ['http://www.whocc.no/atc', 'N06AB04'],
   ])('in the codes of a health record, by their system %s', (system, code) => {
     const coding = [{ system, code, display: 'Moderate depressive episode' }]

@@ -2,7 +2,7 @@
 import { isAlphanumeric } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { isExpression } from './expressions.ts'
-import type { Prose } from './prose-words.ts'
+import { hashesOf, hashOf, type Prose } from './prose-words.ts'
 
 const DOT = 0x2e
 const UNDERSCORE = 0x5f
@@ -37,9 +37,16 @@ function isCodeName({ bytes, start: textStart, end: textEnd }: Prose, { start, e
 function hasHumpBehindSmall(bytes: Uint8Array, start: number, end: number): boolean {
   if (!isSmall(bytes[start]!)) return false
   // deVries, vanDyke, diCaprio.
-  for (let at = start + 4; at < end; at++) if (isUpper(bytes[at]!) && isSmall(bytes[at - 1]!)) return true
+  for (let at = start + 4; at < end; at++)
+    if (isUpper(bytes[at]!) && isSmall(bytes[at - 1]!)) return !particles.has(hashOf(bytes, start, at))
   return false
 }
+
+/** Longer ones, written together: delaCruz, vandenBerg, dellaValle. */
+const particles = hashesOf(
+  'dela dels della delle dello degli dalla dall vande vanden vander vonder vonden zuder auder opden opde inden intveld ' +
+    'saint sainte sankt santa santo mac',
+)
 
 function isNameByte(byte: number): boolean {
   return isAlphanumeric(byte) || byte === DOT || byte === UNDERSCORE

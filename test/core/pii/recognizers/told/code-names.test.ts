@@ -36,6 +36,10 @@ test.each([
   ['«Anna»(34) called', ['Anna']],
   ['We are done.«Anna» called', ['Anna']],
   ['«McDonald» and «diCaprio», «DeVito»', ['McDonald', 'diCaprio', 'DeVito']],
+  [
+    '«delaCruz» met «vandenBerg», and «dellaValle» «vanDyke»',
+    ['delaCruz', 'vandenBerg', 'dellaValle', 'vanDyke'],
+  ],
   ['call «Anna Weber»(0171 2345678)', ['Anna Weber']],
 ])('a person stays one: %s', (text, names) => {
   expect(kept(text)).toEqual(names)
