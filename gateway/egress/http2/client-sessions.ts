@@ -103,6 +103,8 @@ export class ClientSessions {
   }
 
   #begin(open: Open, stream: ServerHttp2Stream, head: StreamHead): void {
+    // A session that ends with an error hands it to all its streams, those included that nobody has taken up.
+    stream.on('error', () => {})
     // Who resets streams as fast as they open has more of them under way than the limit says (CVE-2023-44487).
     if (open.running >= 2 * maxConcurrentStreams) {
       calmDown(open.session)
@@ -166,7 +168,8 @@ function endSoon(open: Open): void {
 
 /** RFC 9113 §7: ENHANCE_YOUR_CALM is for a peer that may cause excessive load. */
 function calmDown(session: ServerHttp2Session): void {
-  if (!session.destroyed) session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM)
+  // Without an error Node says NO_ERROR, whatever code it is given.
+  if (!session.destroyed) session.destroy(new Error('too much'), constants.NGHTTP2_ENHANCE_YOUR_CALM)
 }
 
 function sessionOptions(limits: EgressLimits, { become }: StreamHandlers): object {

@@ -1,13 +1,18 @@
 /** Promises about clients and destinations that use HTTP/2 to cost the gateway more than themselves. */
 import { once } from 'node:events'
 import { constants } from 'node:http2'
-import { expect, test } from 'vitest'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
+import type { ClientConnection } from '../../../gateway/egress/connection.ts'
+import { ClientSessions } from '../../../gateway/egress/http2/client-sessions.ts'
+import type { Egress } from '../../../gateway/egress/shared.ts'
 import { waitFor } from '../raw.ts'
-import { startProxy, type Proxy as TestProxy } from '../setup.ts'
+import { startProxy, type Proxy as TestProxy, limits as usualLimits } from '../setup.ts'
 import { ask, http2Session } from './client.ts'
-import { codes, fieldBlock, flags, frame, frameTypes, settingsFrame, uint32 } from './frames.ts'
+import { codes, fieldBlock, flags, frame, frameTypes, preface, settingsFrame, uint32 } from './frames.ts'
 import { type Http2Origin, startHttp2Origin } from './origin.ts'
-import { type Http2Wire, http2Wire, pseudo } from './wire.ts'
+import { type Http2Wire, http2Wire, pseudo, wireOn } from './wire.ts'
 
 const { data, headers, rstStream, settings, ping, goaway, continuation, windowUpdate, priority } = frameTypes
 
@@ -33,6 +38,11 @@ function endedBy(wire: Http2Wire): boolean {
   return wire.closed || wire.frames.some(({ type }) => type === goaway)
 }
 
+/** Why the gateway ended the connection; null where it did not say so. */
+function toldCode(wire: Http2Wire): number | null {
+  return wire.frames.findLast(({ type }) => type === goaway)?.payload.readUInt32BE(4) ?? null
+}
+
 test('ten thousand streams that are opened and reset at once end their connection, and nobody else (CVE-2023-44487)', async () => {
   const { origin, proxy, wire } = await setUp()
   await flood(wire, 10_000, (i) =>
@@ -43,6 +53,36 @@ test('ten thousand streams that are opened and reset at once end their connectio
   await worksForOthers(proxy, origin)
   expect(origin.streams.length).toBeLessThan(2500)
   expect(proxy.faults).toEqual([])
+})
+
+test('more resets under way than streams were offered end their connection with a reason, and nothing else', async () => {
+  const uncaught: unknown[] = []
+  const note = (error: unknown) => void uncaught.push(error)
+  process.on('uncaughtException', note)
+  onTestFinished(() => void process.off('uncaughtException', note))
+  // Exchanges that are under way still when their streams are long gone.
+  const waiting = new Promise<never>(() => {})
+  const handlers = { request: () => waiting, connect: () => waiting }
+  const egress = {
+    options: { limits: usualLimits },
+    ports: { clock: { monotonic: () => performance.now() } },
+  }
+  const sessions = new ClientSessions(egress as unknown as Egress, handlers)
+  const server = createServer((socket) =>
+    sessions.serve(socket as TLSSocket, { scheme: 'https', tunnel: null } as ClientConnection),
+  ).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  const wire = wireOn(socket as TLSSocket, 'origin.example.test')
+  wire.send(preface, settingsFrame())
+  await flood(wire, 400, (i) =>
+    Buffer.concat([wire.headers(2 * i + 1), frame(rstStream, 0, 2 * i + 1, uint32(codes.cancel))]),
+  )
+  await waitFor(() => toldCode(wire) !== null)
+  expect(toldCode(wire)).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+  expect(uncaught).toEqual([])
 })
 
 test('a head that never ends is ended (CVE-2024-27316)', async () => {
@@ -66,6 +106,8 @@ test.each([
     await flood(wire, 20_000, part)
     await waitFor(() => endedBy(wire))
     expect(endedBy(wire)).toBe(true)
+    await waitFor(() => toldCode(wire) !== null)
+    expect(toldCode(wire)).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM)
     await worksForOthers(proxy, origin)
   },
 )
