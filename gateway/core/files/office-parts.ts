@@ -22,6 +22,17 @@ export function isSigned(entries: readonly ZipEntry[]): boolean {
   return entries.some(({ name }) => /^_xmlsignatures\/|^META-INF\/.*signatures\.xml$/i.test(name))
 }
 
+/** How much longer it gets by being unpacked. Pictures hardly do; what does is markup, and takes time to read. */
+export function growthOf(entries: readonly ZipEntry[]): number {
+  return entries.reduce((sum, { size, data }) => sum + Math.max(0, size - data.length), 0)
+}
+
+/** OpenDocument 1.3 part 2 §4.8.3: what is encrypted is said in the manifest. */
+export function isEncryptedOdf(parts: ReadonlyMap<string, Uint8Array>): boolean {
+  const manifest = parts.get('META-INF/manifest.xml')
+  return manifest !== undefined && Buffer.from(manifest).includes('encryption-data')
+}
+
 export type PartRole =
   | { does: 'read'; isKnown: boolean }
   /** It holds nothing that people write. */

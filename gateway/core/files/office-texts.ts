@@ -1,37 +1,16 @@
 /** Reads the texts of one XML part of an office document: what is cut into runs is read as one. */
-import { Buffer } from 'node:buffer'
-import type { BodyMemory } from '../content/body-memory.ts'
+
 import { EntityEditor } from '../content/entity-editor.ts'
-import type { Judge } from '../content/inspector.ts'
 import { isNumber, NumberReader } from '../content/json-number.ts'
 import type { BodyEdits } from '../content/rewriter.ts'
 import { TextReader } from '../content/text-reader.ts'
 import { xmlEncode } from '../content/xml-bytes.ts'
 import type { XmlEvents } from '../content/xml-events.ts'
-import type { XmlPath } from '../content/xml-path.ts'
-import type { OfficeMetadata } from './office-metadata.ts'
-import { isDataNumber, isWritten, type OfficeFamily, roleOf } from './office-words.ts'
+import { OfficeAttributes } from './office-attributes.ts'
+import { OfficeMentions } from './office-mentions.ts'
+import { type OfficePart, stripping, type Take } from './office-part.ts'
+import { roleOf } from './office-words.ts'
 import type { PartEdits } from './part-edits.ts'
-import type { CellReader } from './sheet-cells.ts'
-
-export interface OfficePart {
-  /** As it is called in the file. */
-  readonly name: string
-  readonly family: OfficeFamily
-  /** False: every attribute is read, for parts of which nobody knows what they hold. */
-  readonly isKnown: boolean
-  readonly edits: PartEdits
-  readonly path: XmlPath
-  readonly judge: Judge
-  readonly memory: BodyMemory
-  /** Says of a sheet's cells, and of shared strings, what stands in them; null for all other parts. */
-  readonly cells: CellReader | null
-  /** Takes out who wrote it; null where the rule keeps that. */
-  readonly metadata: OfficeMetadata | null
-}
-
-/** Does what is due to what stands between two indexes. */
-type Take = (start: number, end: number) => void
 
 interface Block {
   depth: number
@@ -54,7 +33,8 @@ export class OfficeTexts implements XmlEvents {
   readonly #blocks: Block[] = []
   readonly #stray: TextReader
   #isStray = false
-  readonly #named: TextReader
+  readonly #attributes: OfficeAttributes
+  readonly #mentions: OfficeMentions
   #element = ''
   /** Depth of the element whose text belongs to the innermost block. */
   #leaf = none
@@ -62,15 +42,12 @@ export class OfficeTexts implements XmlEvents {
   #taken = none
   #take: Take | null = null
   #start = 0
-  /** The attribute whose value is being read. */
-  #attribute: { does: 'nothing' } | { does: 'read' } | { does: 'take'; take: Take } | null = null
-  #attributeStart = 0
   /** Where the last stretch of a text ended. */
   #last = 0
 
   constructor(part: OfficePart) {
     this.#part = part
-    const { edits, judge, memory, path, cells } = part
+    const { edits, judge, memory, cells } = part
     const place = 'body'
     const common = { judge, place, memory } as const
     this.#editor = new EntityEditor(edits, {
@@ -80,9 +57,9 @@ export class OfficeTexts implements XmlEvents {
       ...(cells === null ? {} : { meaning: () => cells.column.meaning }),
     })
     this.#stray = new TextReader(this.#editor, Number.MAX_SAFE_INTEGER)
-    const named = new EntityEditor(edits, { ...common, encode: xmlEncode, path: () => path.innermost() })
-    this.#named = new TextReader(named, Number.MAX_SAFE_INTEGER)
     this.#numbers = new NumberReader(new EntityEditor(numberEdits(edits), this.#editor.context))
+    this.#attributes = new OfficeAttributes(part, this.#number)
+    this.#mentions = new OfficeMentions(part)
   }
 
   elementNamed(): void {
@@ -102,7 +79,11 @@ export class OfficeTexts implements XmlEvents {
   }
 
   contentBegins(index: number): void {
+    if (this.#taken !== none && this.#taken < this.#part.path.depth) return
     this.#start = index
+    if (this.#taken !== none) return
+    const take = this.#mentions.takeFor(this.#element, index, this.#blocks.length > 0)
+    if (take !== null) this.#takeContent(take)
   }
 
   elementEnds(index: number | null): void {
@@ -123,31 +104,12 @@ export class OfficeTexts implements XmlEvents {
   }
 
   attributeBegins(index: number): void {
-    const { cells, path, isKnown, metadata, name } = this.#part
-    const attribute = path.innermost()
-    const element = this.#element
-    this.#attributeStart = index
-    this.#attribute = { does: 'nothing' }
-    if (this.#taken !== none && this.#taken < path.depth) return
-    const becomes = metadata?.attributeOf(name, element, attribute) ?? null
-    if (becomes !== null) this.#attribute = { does: 'take', take: this.#stripping(becomes) }
-    else if (cells !== null && element === 'c')
-      this.#attribute = {
-        does: 'take',
-        take: (start, end) => cells.attribute(attribute, this.#text(start, end)),
-      }
-    else if (isDataNumber(element, attribute)) this.#attribute = { does: 'take', take: this.#number }
-    else if (!isKnown || isWritten(element, attribute)) {
-      this.#attribute = { does: 'read' }
-      this.#named.begin(index)
-    }
+    const isLeft = this.#taken !== none && this.#taken < this.#part.path.depth
+    this.#attributes.begins(index, this.#element, isLeft)
   }
 
   attributeEnds(index: number): void {
-    const attribute = this.#attribute
-    this.#attribute = null
-    if (attribute?.does === 'read') this.#named.finish()
-    else if (attribute?.does === 'take') attribute.take(this.#attributeStart, index)
+    this.#attributes.ends(index)
   }
 
   begin(): void {
@@ -174,11 +136,11 @@ export class OfficeTexts implements XmlEvents {
   pause(): void {
     for (const { begun, reader } of this.#blocks) if (begun) reader.progress()
     if (this.#isStray) this.#stray.progress()
-    if (this.#attribute?.does === 'read') this.#named.progress()
+    this.#attributes.reader?.progress()
   }
 
   #readerAt(start: number): TextReader | null {
-    if (this.#attribute !== null) return this.#attribute.does === 'read' ? this.#named : null
+    if (this.#attributes.isOpen) return this.#attributes.reader
     if (this.#taken !== none) return null
     const block = this.#blocks[this.#blocks.length - 1]
     if (block !== undefined && (this.#leaf !== none || this.#part.family === 'odf')) {
@@ -217,7 +179,7 @@ export class OfficeTexts implements XmlEvents {
   #takes(element: string, depth: number): boolean {
     const { metadata, name, cells } = this.#part
     const becomes = metadata?.elementOf(name, element) ?? null
-    if (becomes !== null) return this.#takeContent(this.#stripping(becomes))
+    if (becomes !== null) return this.#takeContent(stripping(this.#part, becomes))
     if (cells === null) return false
     cells.begins(element, depth)
     if (element !== 'v' && element !== 't') return false
@@ -238,17 +200,6 @@ export class OfficeTexts implements XmlEvents {
   #dropping(becomes: Uint8Array): Take {
     return (start, end) => {
       if (end > start) this.#part.edits.edit(start, end, becomes)
-    }
-  }
-
-  #stripping(becomes: (content: string) => Uint8Array): Take {
-    return (start, end) => {
-      const content = this.#text(start, end)
-      const left = becomes(content)
-      const { edits, metadata } = this.#part
-      if (content === '' || Buffer.from(content).equals(left)) return
-      edits.edit(start, end, left)
-      if (metadata !== null) metadata.stripped = true
     }
   }
 

@@ -1,4 +1,4 @@
-/** Knows the elements and attributes of office documents in which people's words stand, by their local names. */
+/** Knows the elements of office documents in which people's words stand, by their local names. */
 
 /** `mixed`: OpenDocument, where a paragraph's text stands between its elements. */
 export type OfficeFamily = 'ooxml' | 'odf'
@@ -54,51 +54,4 @@ const odf: Readonly<Record<string, ElementRole>> = {
 export function roleOf(family: OfficeFamily, element: string): ElementRole {
   const roles = family === 'odf' ? odf : ooxml
   return Object.hasOwn(roles, element) ? (roles[element] as ElementRole) : 'other'
-}
-
-/** Attributes that people write, or that hold what they wrote; all others are numbers, colours and names of styles. */
-const writtenAttributes = new Set([
-  'author',
-  'initials',
-  'descr',
-  'title',
-  'tooltip',
-  'display',
-  'displayName',
-  'userId',
-  'userName',
-  'Target',
-  'href',
-  'instr',
-  'caption',
-  'alt',
-  'prompt',
-  'promptTitle',
-  'error',
-  'errorTitle',
-  'formula',
-  'string-value',
-  'person',
-  'creator',
-  'url',
-  'connection',
-  'command',
-])
-
-/** Attributes of common names that only these elements use for what people write. */
-const writtenIn: Readonly<Record<string, ReadonlySet<string>>> = {
-  val: new Set(['alias', 'tag', 'docVar', 'query', 'connectString']),
-  v: new Set(['s']),
-  name: new Set(['docPr', 'cNvPr', 'cmAuthor', 'author', 'property', 'docVar']),
-  value: new Set(['listItem', 'user-defined']),
-  displayText: new Set(['listItem']),
-}
-
-export function isWritten(element: string, attribute: string): boolean {
-  return writtenAttributes.has(attribute) || writtenIn[attribute]?.has(element) === true
-}
-
-/** Numbers that are data: a value of a pivot table's source, and of a cell in OpenDocument. */
-export function isDataNumber(element: string, attribute: string): boolean {
-  return (attribute === 'v' && element === 'n') || (attribute === 'value' && element.startsWith('table-cell'))
 }

@@ -1,5 +1,4 @@
 /** Looks into one office document that is at hand as a whole, and hands it back, edited where the judge ordered it. */
-import { Buffer } from 'node:buffer'
 import { refuseWide } from '../content/body-inspector.ts'
 import { BodyMemory } from '../content/body-memory.ts'
 import type { Judge } from '../content/inspector.ts'
@@ -9,11 +8,21 @@ import type { Steps } from '../content/steps.ts'
 import { XmlParser } from '../content/xml.ts'
 import { XmlPath } from '../content/xml-path.ts'
 import { isGatewayError } from '../errors.ts'
+import type { DocumentNames } from './document-names.ts'
 import { type ContentKind, fileKindOf } from './file-kind.ts'
+import { findNames } from './find-names.ts'
 import { HeldRoom } from './held-room.ts'
 import { stripperOf } from './metadata-image.ts'
 import { OfficeMetadata } from './office-metadata.ts'
-import { familyOf, isSigned, isVml, type PartRole, roleOfPart } from './office-parts.ts'
+import {
+  familyOf,
+  growthOf,
+  isEncryptedOdf,
+  isSigned,
+  isVml,
+  type PartRole,
+  roleOfPart,
+} from './office-parts.ts'
 import { OfficeTexts } from './office-texts.ts'
 import type { OfficeFamily } from './office-words.ts'
 import { PartEdits } from './part-edits.ts'
@@ -113,12 +122,25 @@ function* readDocument(document: OfficeDocument, judge: Judge): Steps<ReadDocume
   const changes = new Map<string, Uint8Array>()
   const state = { opaque: [] as ContentKind[], refused: false, stripped: false, kept: false }
   const memory = new BodyMemory()
+  const judgeAt = (offset: number) => judgeInFile(judge, offset, document.signed)
+  const names = yield* findNames(document, { memory, judgeAt })
   let start = 0
   for (const [name, bytes] of parts) {
     const role = roleOfPart(name, bytes)
-    const within = judgeInFile(judge, start, document.signed)
+    const within = judgeAt(start)
+    const reading = {
+      name,
+      offset: start,
+      bytes,
+      role,
+      judge: within,
+      metadata,
+      workbook,
+      memory,
+      document,
+      names,
+    }
     start += bytes.length
-    const reading = { name, bytes, role, judge: within, metadata, workbook, memory, document }
     const result = yield* readPart(reading)
     yield
     state.opaque.push(...result.opaque)
@@ -130,11 +152,14 @@ function* readDocument(document: OfficeDocument, judge: Judge): Steps<ReadDocume
     changes.set(name, result.body)
   }
   state.stripped ||= metadata?.stripped === true
+  state.refused ||= names.refused
   return { changes, ...state }
 }
 
 interface PartReading {
   name: string
+  offset: number
+  names: DocumentNames
   bytes: Uint8Array
   role: PartRole
   judge: Judge
@@ -173,12 +198,12 @@ function* openWithin(document: OfficeDocument, bytes: Uint8Array, judge: Judge):
 }
 
 function* readMarkup(reading: PartReading, isKnown: boolean): Steps<ReadPart> {
-  const { name, bytes, judge, metadata, workbook, memory, document } = reading
+  const { name, bytes, workbook, document } = reading
   const edits = new PartEdits(bytes)
   const path = new XmlPath()
   const cells = workbook?.cellsOf(name) ?? null
   const { family } = document
-  const texts = new OfficeTexts({ name, family, isKnown, edits, path, judge, memory, cells, metadata })
+  const texts = new OfficeTexts({ ...reading, family, isKnown, edits, path, cells })
   try {
     refuseWide(bytes, bytes.length)
     yield* readOn(new XmlParser(edits, { path, texts }), edits.window)
@@ -231,15 +256,4 @@ function blankFor({ parts }: OfficeDocument, { name }: ZipEntry): Uint8Array | n
   const bytes = parts.get(name)
   const isThumbnail = bytes !== undefined && roleOfPart(name, bytes).does === 'thumbnail'
   return isThumbnail ? blankLike(bytes) : null
-}
-
-/** How much longer it gets by being unpacked. Pictures hardly do; what does is markup, and takes time to read. */
-function growthOf(entries: readonly ZipEntry[]): number {
-  return entries.reduce((sum, { size, data }) => sum + Math.max(0, size - data.length), 0)
-}
-
-/** OpenDocument 1.3 part 2 §4.8.3: what is encrypted is said in the manifest. */
-function isEncryptedOdf(parts: ReadonlyMap<string, Uint8Array>): boolean {
-  const manifest = parts.get('META-INF/manifest.xml')
-  return manifest !== undefined && Buffer.from(manifest).includes('encryption-data')
 }
