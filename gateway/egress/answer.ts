@@ -81,7 +81,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     const fields = this.#fieldsOf(raw)
     this.#restored = this.#restoredFrom(status, fields)
     const sent = this.#restored?.fields ?? fields
-    this.#response.foresee?.(whatFollows(controller, headers as AnswerFields))
+    this.#response.foresee?.(whatFollows(controller, this.#hasBody(status, headers as AnswerFields)))
     // Node appends a Date where there is none (RFC 9110 §6.6.1).
     this.#response.writeHead(status, phraseOf(message), status === 204 ? without(sent, lengthFields) : sent)
     this.#status = status
@@ -185,10 +185,15 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     return fields
   }
 
-  /** RFC 9110 §6.4.1, §8.6: an answer to HEAD and a 304 have no body, whatever length they name. */
+  /** RFC 9110 §6.4.1, §8.6: an answer to HEAD, a 204, 205 and 304 have no body, whatever length they name. */
+  #hasBody(status: number, headers: AnswerFields): boolean {
+    if (this.#request.method === 'HEAD' || [204, 205, 304].includes(status)) return false
+    return headers['content-length'] !== '0'
+  }
+
   #sizeFault(status: number, headers: AnswerFields): Error | null {
-    const { limits, method } = this.#request
-    if (limits.maxBodyBytes === 0 || method === 'HEAD' || status === 304) return null
+    const { limits } = this.#request
+    if (limits.maxBodyBytes === 0 || !this.#hasBody(status, headers)) return null
     return Number(headers['content-length'] ?? 0) > limits.maxBodyBytes ? new AnswerTooLarge() : null
   }
 
@@ -206,13 +211,17 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   }
 }
 
-/** HTTP/2 has to know before the head is written. A destination that speaks HTTP/1.1 announces trailers, one that speaks HTTP/2 need not. */
+/**
+ * HTTP/2 has to know before the head is written. Where the end waits for trailers, whether any come or not, an answer that
+ * breaks off is reset: Node ends a stream that it resets (`closeStream` in its lib/internal/http2/core.js), and without
+ * them that end goes out first, so that the answer looks whole. A destination that speaks HTTP/2 says when its head is all.
+ */
 function whatFollows(
   controller: Dispatcher.DispatchController & { mayTrail?: boolean },
-  headers: AnswerFields,
+  hasBody: boolean,
 ): { body: boolean; trailers: boolean } {
   const { mayTrail } = controller
-  return { body: mayTrail !== false, trailers: mayTrail ?? headers.trailer !== undefined }
+  return { body: mayTrail !== false, trailers: mayTrail ?? hasBody }
 }
 
 /** RFC 9112 §6.1: only `chunked` was allowed for (no TE is sent); another coding would reach the client unmarked. */

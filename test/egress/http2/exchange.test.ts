@@ -1,9 +1,10 @@
 /** Promises about exchanges with clients that speak HTTP/2: the same as in HTTP/1.1, many at once on one connection. */
 import { constants } from 'node:http2'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { testWith } from '../../support/clients.ts'
-import { curl, startOrigin, startProxy } from '../setup.ts'
+import { curl, type Origin, startOrigin, startProxy } from '../setup.ts'
 import { ask, http2Session } from './client.ts'
+import { startHttp2Origin } from './origin.ts'
 
 const card = '4111 1111 1111 1111'
 
@@ -125,6 +126,63 @@ test('a login that belongs to a connection is asked for again in HTTP/1.1', asyn
   expect(stream.rstCode).toBe(constants.NGHTTP2_HTTP_1_1_REQUIRED)
   expect(await proxy.recordAt(0)).toMatchObject({ status: 401 })
 })
+
+describe('an answer that breaks off is reset, and never ends as if it were whole', () => {
+  const long = { 'content-type': 'text/plain' }
+  const cutting: Record<string, () => Promise<Origin>> = {
+    'from HTTP/1.1': () =>
+      startOrigin({
+        answer(_request, response) {
+          response.writeHead(200, long)
+          response.write('a part')
+          setTimeout(() => response.destroy(), 100)
+        },
+      }),
+    'from HTTP/2': () =>
+      startHttp2Origin({
+        answer(stream) {
+          stream.respond({ ':status': 200, ...long })
+          stream.write('a part')
+          setTimeout(() => stream.session?.destroy(), 100)
+        },
+      }),
+  }
+  for (const [where, start] of Object.entries(cutting))
+    test(where, async () => {
+      const origin = await start()
+      const proxy = await startProxy([origin])
+      const session = await http2Session(proxy, origin)
+      const stream = session.request({ ':path': '/' })
+      let text = ''
+      let isWhole = false
+      stream
+        .on('error', () => {})
+        .on('end', () => {
+          isWhole = true
+        })
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk.toString()
+      })
+      await new Promise((resolve) => stream.once('close', resolve))
+      expect([text, isWhole, stream.rstCode]).toEqual(['a part', false, constants.NGHTTP2_INTERNAL_ERROR])
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', status: 200 })
+    })
+})
+
+for (const [method, status] of [
+  ['HEAD', 200],
+  ['GET', 204],
+  ['GET', 205],
+  ['GET', 304],
+] as const)
+  test(`an answer without a body ends with its head (${method}, ${status})`, async () => {
+    const origin = await startOrigin({
+      answer: (_request, response) => void response.writeHead(status).end(),
+    })
+    const proxy = await startProxy([origin])
+    const answer = await ask(await http2Session(proxy, origin), { ':method': method, ':path': '/' })
+    expect([answer.status, answer.body.length]).toEqual([status, 0])
+  })
 
 testWith('curl', 'curl speaks HTTP/2 with an intercepted host', async () => {
   const origin = await startOrigin()
