@@ -125,7 +125,8 @@ export function boundUpstream(
 ): Upstream | null {
   const { bound } = connection
   if (bound === null) return null
-  const key = `${target.scheme}|${target.host}|${target.port}`
+  // A proxy behind this one, or a machine that many work at, may send the next user's requests over the same connection.
+  const key = `${connection.client}|${target.scheme}|${target.host}|${target.port}`
   const known = bound.get(key)
   // Taken out and put back: the order of the map is the order of use.
   bound.delete(key)

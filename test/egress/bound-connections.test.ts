@@ -2,6 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { boundUpstream, newConnection, unknownClient } from '../../gateway/egress/connection.ts'
 import { UpstreamPools } from '../../gateway/egress/upstream.ts'
+import type { UpstreamTarget } from '../../gateway/egress/upstream-target.ts'
 import { card } from './planted.ts'
 import { fieldOf, type RawAnswer, startRawOrigin, tunnelWire, type Wire, waitFor } from './raw.ts'
 import { scene, ways } from './scene.ts'
@@ -120,6 +121,30 @@ describe('a login that belongs to a connection', () => {
       expect(use(['127.0.0.3'], 'b.example', fresh)).not.toBe(third)
       expect(connection.bound.size).toBe(1)
     })
+  })
+
+  test('is of the user who asked, and of no other whose requests come over the same connection', () => {
+    const pools = new UpstreamPools(limits, { extraRoots: [], ...usualWays })
+    onTestFinished(() => pools.close())
+    const connection = newConnection(unknownClient('127.0.0.1'), null)
+    connection.bound = new Map()
+    const addresses: readonly string[] = ['127.0.0.1']
+    const target: UpstreamTarget = {
+      scheme: 'http',
+      host: 'a.example',
+      port: 80,
+      serverName: 'a.example',
+      addresses,
+    }
+    const useAs = (client: string) => {
+      connection.client = client
+      return boundUpstream(connection, target, { pools, now: 1 })
+    }
+    const first = useAs('user:anna')
+    const second = useAs('user:otto')
+    expect(second).not.toBe(first)
+    expect(useAs('user:anna')).toBe(first)
+    expect(useAs('user:otto')).toBe(second)
   })
 
   test('a login by Basic or Bearer shares connections as before', async () => {
