@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
+import { constants } from 'node:http2'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LoginVerdict } from '../../gateway/core/login/proxy-logins.ts'
@@ -321,6 +322,35 @@ describe('what is remembered', () => {
     at.proxy.egress.loginsChanged()
     await closed
     expect((await connectWith(at, login('anna', secret))).head).toMatch(/^HTTP\/1\.1 407 /)
+  })
+
+  test('what a removed user still gets over HTTP/2 with the proxy ends when the time for it is over, and another’s goes on', async () => {
+    const origin = await startOrigin({
+      plain: true,
+      answer: (_request, response) => void response.write('without end'),
+    })
+    const at = await place({}, { options: { drainMs: 200 } })
+    at.users.change('otto', secret)
+    at.proxy.egress.reconfigure({
+      ...at.proxy.options,
+      httpPorts: [origin.port],
+      allowPrivate: ['127.0.0.0/8'],
+    })
+    const outer = await proxySession(at.proxy, at.rootPem)
+    const begin = async (user: string) => {
+      const authority = `127.0.0.1:${origin.port}`
+      const fields = { ':scheme': 'http', ':authority': authority, ':path': '/' }
+      const stream = outer.request({ ...fields, 'proxy-authorization': basic(user, secret) })
+      stream.on('error', () => {})
+      await once(stream, 'data')
+      return stream
+    }
+    const [anna, otto] = [await begin('anna'), await begin('otto')]
+    at.users.change('anna', null)
+    at.proxy.egress.loginsChanged()
+    await once(anna, 'close')
+    expect(anna.rstCode).toBe(constants.NGHTTP2_CANCEL)
+    expect(otto.closed).toBe(false)
   })
 
   test('another password ends what the old one opened, also where nobody reads it', async () => {

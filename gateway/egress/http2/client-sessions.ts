@@ -44,8 +44,8 @@ interface Open {
   connection: ClientConnection
   /** Exchanges that are under way, those of streams that were reset included. */
   running: number
-  /** Streams that are not through yet: an exchange may be over while its answer still flows. */
-  streams: number
+  /** Streams that are not through yet, and whose they are: an exchange may be over while its answer still flows. */
+  streams: Map<ServerHttp2Stream, ClientConnection>
 }
 
 export class ClientSessions {
@@ -64,7 +64,7 @@ export class ClientSessions {
     // What a tls.Server says of its connections once they are secure, and a session waits for.
     Object.assign(socket, { secureConnecting: false })
     const session = performServerHandshake(socket, sessionOptions(limits, this.#handlers))
-    const open: Open = { session, socket, connection, running: 0, streams: 0 }
+    const open: Open = { session, socket, connection, running: 0, streams: new Map() }
     this.#open.add(open)
     session.once('close', () => this.#open.delete(open))
     // What ends a session early is its client's doing, and each exchange hears of it by its own stream.
@@ -95,10 +95,13 @@ export class ClientSessions {
         // A proxy connection's own streams each say who they are.
         !(connection.tunnel === null ? logins.stands(connection) : logins.admits(connection)),
     )
-    if (leaving.length === 0) return
+    const streams = [...this.#open].flatMap((open) => [...open.streams])
+    const unwanted = streams.filter(([, connection]) => !logins.stands(connection))
+    if (leaving.length + unwanted.length === 0) return
     for (const open of leaving) sayGoodbye(open)
     setTimeout(() => {
       for (const { session } of leaving) session.destroy()
+      for (const [stream] of unwanted) if (!stream.closed) stream.close(constants.NGHTTP2_CANCEL)
     }, withinMs).unref()
   }
 
@@ -110,32 +113,35 @@ export class ClientSessions {
       calmDown(open.session)
       return
     }
-    open.streams += 1
+    // nghttp2 resets streams that name a protocol without a CONNECT, or where none was offered.
+    const isOrdinary = head.headers[':protocol'] === undefined
+    const request =
+      head.headers[':method'] === 'CONNECT' && isOrdinary ? null : new Http2Request(stream, head)
+    const connection = new StreamConnection(open.connection, request)
+    open.streams.set(stream, connection)
     stream.once('close', () => {
-      open.streams -= 1
+      open.streams.delete(stream)
       if (open.session.closed) endSoon(open)
       else this.#waitAnew(open)
     })
     open.running += 1
-    void this.#carry(open, stream, head).finally(() => {
+    const carried =
+      request === null
+        ? this.#handlers.connect(connection, connectOnStream(stream, head))
+        : this.#carry(connection, request, isOrdinary)
+    void carried.finally(() => {
       open.running -= 1
       this.#waitAnew(open)
     })
   }
 
   #waitAnew({ running, streams, session }: Open): void {
-    if (running > 0 || streams > 0 || session.destroyed) return
+    if (running > 0 || streams.size > 0 || session.destroyed) return
     session.setTimeout(this.#egress.options.limits.keepAliveTimeoutMs)
   }
 
-  #carry({ connection: shared }: Open, stream: ServerHttp2Stream, head: StreamHead): Promise<void> {
-    // nghttp2 resets streams that name a protocol without a CONNECT, or where none was offered.
-    const isOrdinary = head.headers[':protocol'] === undefined
-    if (head.headers[':method'] === 'CONNECT' && isOrdinary)
-      return this.#handlers.connect(new StreamConnection(shared, null), connectOnStream(stream, head))
-    const request = new Http2Request(stream, head)
+  #carry(connection: ClientConnection, request: Http2Request, isOrdinary: boolean): Promise<void> {
     const response = new Http2Response(request, this.#egress.options.limits)
-    const connection = new StreamConnection(shared, request)
     const handler = isOrdinary ? this.#handlers.request : this.#handlers.become
     if (handler !== undefined) return handler(connection, { request, response })
     response.destroy()
@@ -143,7 +149,7 @@ export class ClientSessions {
   }
 
   #whenIdle(open: Open): void {
-    if (open.running === 0 && open.streams === 0) sayGoodbye(open)
+    if (open.running === 0 && open.streams.size === 0) sayGoodbye(open)
   }
 }
 
@@ -158,9 +164,9 @@ function sayGoodbye(open: Open): void {
 /** Node leaves it to the client when the connection ends at last, and half a head keeps it from saying so at all. */
 function endSoon(open: Open): void {
   const { session, socket } = open
-  if (open.streams > 0) return
+  if (open.streams.size > 0) return
   setTimeout(() => {
-    if (open.streams > 0) return
+    if (open.streams.size > 0) return
     session.destroy()
     socket.destroy()
   }, goodbyeMs).unref()
