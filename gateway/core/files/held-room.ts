@@ -15,7 +15,10 @@ export class HeldRoom {
     const room = this.#files?.room
     if (room === undefined || bytes <= 0) return
     this.#bytes += bytes
-    if (!room.hold(bytes)) throw new GatewayError('CONTENT_LIMIT', { limit: 'maxHeldBytes' })
+    if (room.hold(bytes)) return
+    // Whoever holds it gives up; a WebSocket's next file must find room again.
+    this.letGo()
+    throw new GatewayError('CONTENT_LIMIT', { limit: 'maxHeldBytes' })
   }
 
   /** Holds so many bytes in all. */

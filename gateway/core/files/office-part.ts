@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { BodyMemory } from '../content/body-memory.ts'
 import type { Judge } from '../content/inspector.ts'
+import { judgeWithin } from '../content/part-judge.ts'
 import type { XmlPath } from '../content/xml-path.ts'
 import type { DocumentNames } from './document-names.ts'
 import { inspectText } from './inspect-text.ts'
@@ -63,4 +64,11 @@ export function renaming({ names, edits, judge, memory }: OfficePart, isRead: bo
     const replaced = names.mentions?.replacedIn(text, rest) ?? text
     if (replaced !== text) edits.edit(start, end, Buffer.from(encodedValue(replaced)))
   }
+}
+
+/** Places of findings count on through all parts, unpacked. */
+export function judgeInFile(judge: Judge, start: number, signed: boolean): Judge {
+  const within = judgeWithin(judge, { name: '', start })
+  const marks = signed ? ({ inFile: true, signed: true } as const) : ({ inFile: true } as const)
+  return { ...within, entity: (found) => within.entity({ ...found, ...marks }) }
 }

@@ -2,7 +2,6 @@
 import { refuseWide } from '../content/body-inspector.ts'
 import { BodyMemory } from '../content/body-memory.ts'
 import type { Judge } from '../content/inspector.ts'
-import { judgeWithin } from '../content/part-judge.ts'
 import { mayNameSomebody, RepeatedJudge } from '../content/second-look.ts'
 import type { Steps } from '../content/steps.ts'
 import { XmlParser } from '../content/xml.ts'
@@ -14,6 +13,7 @@ import { findNames } from './find-names.ts'
 import { HeldRoom } from './held-room.ts'
 import { stripperOf } from './metadata-image.ts'
 import { OfficeMetadata } from './office-metadata.ts'
+import { judgeInFile } from './office-part.ts'
 import {
   familyOf,
   growthOf,
@@ -27,7 +27,7 @@ import { OfficeTexts } from './office-texts.ts'
 import type { OfficeFamily } from './office-words.ts'
 import { PartEdits } from './part-edits.ts'
 import { readOn } from './part-steps.ts'
-import { blankLike } from './thumbnail.ts'
+import { blankFor } from './thumbnail.ts'
 import { openWorkbook, type Workbook } from './workbook.ts'
 import { packed, unpack } from './zip-data.ts'
 import { readZipEntries, type ZipEntry } from './zip-entries.ts'
@@ -224,13 +224,6 @@ export function* stripImage(bytes: Uint8Array): Steps<ReadPart> {
   return { body: yield* edits.finish(), refused: false, opaque, stripped, kept: stripper === null }
 }
 
-/** Places of findings count on through all parts, unpacked. */
-function judgeInFile(judge: Judge, start: number, signed: boolean): Judge {
-  const within = judgeWithin(judge, { name: '', start })
-  const marks = signed ? ({ inFile: true, signed: true } as const) : ({ inFile: true } as const)
-  return { ...within, entity: (found) => within.entity({ ...found, ...marks }) }
-}
-
 function* concluded(document: OfficeDocument, read: ReadDocument, judge: Judge): Steps<InspectedFile> {
   const { changes, opaque, refused } = read
   const { files } = judge
@@ -245,15 +238,8 @@ function* concluded(document: OfficeDocument, read: ReadDocument, judge: Judge):
   if (read.stripped) files?.told('metadata-stripped')
   const entries: ZipEntry[] = []
   for (const entry of document.entries) {
-    const changed = changes.get(entry.name) ?? blankFor(document, entry)
+    const changed = changes.get(entry.name) ?? blankFor(entry.name, document.parts)
     entries.push(changed === null ? entry : yield* packed(entry, changed))
   }
   return { body: writeZip(entries), refused, opaque }
-}
-
-/** A picture of the first page shows what was changed in it. */
-function blankFor({ parts }: OfficeDocument, { name }: ZipEntry): Uint8Array | null {
-  const bytes = parts.get(name)
-  const isThumbnail = bytes !== undefined && roleOfPart(name, bytes).does === 'thumbnail'
-  return isThumbnail ? blankLike(bytes) : null
 }

@@ -1,6 +1,7 @@
 /** Holds a blank picture, to stand where a document has a picture of its first page. */
 import { Buffer } from 'node:buffer'
 import { fileKindOf } from './file-kind.ts'
+import { roleOfPart } from './office-parts.ts'
 
 /** One white pixel each. */
 const blankPng = Buffer.from(
@@ -12,7 +13,14 @@ const blankJpeg = Buffer.from(
   'base64',
 )
 
+/** A picture of the first page shows what was changed in it; null where a part of the document is none. */
+export function blankFor(name: string, parts: ReadonlyMap<string, Uint8Array>): Uint8Array | null {
+  const bytes = parts.get(name)
+  const isThumbnail = bytes !== undefined && roleOfPart(name, bytes).does === 'thumbnail'
+  return isThumbnail ? blankLike(bytes) : null
+}
+
 /** In the format of the picture in whose place it stands, or in the one that all programs read. */
-export function blankLike(picture: Uint8Array): Uint8Array {
+function blankLike(picture: Uint8Array): Uint8Array {
   return fileKindOf(picture) === 'jpeg' ? blankJpeg : blankPng
 }
