@@ -49,12 +49,6 @@ export class Gathering {
     return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, this.bytes)
   }
 
-  /** All of it so far as one, copied; more may be added. */
-  copy(): Buffer {
-    this.#settle()
-    return Buffer.concat(this.#kept, this.bytes)
-  }
-
   #openSlab(leastBytes: number): void {
     this.#settle()
     const expected = Math.min(this.#nextSlabBytes, this.#mostBytes - this.bytes)

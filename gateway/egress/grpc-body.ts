@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { type GrpcMessage, grpcMessages, wholeMessages } from '../core/content/grpc-messages.ts'
+import { type GrpcMessage, grpcMessages, MessageEnds } from '../core/content/grpc-messages.ts'
 import type { Judge } from '../core/content/inspector.ts'
 import { judgeWithin } from '../core/content/part-judge.ts'
 import { readProtobuf } from '../core/content/protobuf.ts'
@@ -14,7 +14,6 @@ import { maxJournalFindings, type VerdictReason } from '../core/journal.ts'
 import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
 import { counted, passedOn } from './body-stream.ts'
 import { NoRoom, RefusedMidstream, TooSlow } from './cut-short.ts'
-import type { Gathering } from './gathering.ts'
 import { grpcConversation } from './grpc-conversation.ts'
 import type { Inspected, Line, Passable, Subject } from './inspected.ts'
 import { type BegunIntake, type Intake, joined, reasonOfLength, takeIn } from './intake.ts'
@@ -28,7 +27,14 @@ export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspect
   const { limits, rule, request, head } = subject
   const { judge } = line
   const { holdBytes } = limits
-  const quiet = { ms: quietMs, isEnough: (held: Gathering) => isWholeMessages(held, holdBytes) }
+  const ends = new MessageEnds(holdBytes)
+  const quiet = {
+    ms: quietMs,
+    isEnough(chunk: Buffer) {
+      ends.push(chunk)
+      return ends.isAtEnd
+    },
+  }
   const bounds = { holdBytes, declaredBytes: head.contentLength, quiet }
   let intake: Intake
   try {
@@ -51,10 +57,6 @@ export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspect
 
 /** A client that says nothing for so long waits for an answer. Most calls are one message, whose end comes with it. */
 const quietMs = 25
-
-function isWholeMessages(held: Gathering, holdBytes: number): boolean {
-  return wholeMessages(held.copy(), holdBytes) === held.bytes
-}
 
 /**
  * Where both sides wait for one another each message leaves as soon as it was judged whole. Later ones that may not leave

@@ -1,6 +1,7 @@
 /** Passes the messages of a gRPC call on one by one, each once it came whole and was judged. */
-import { Buffer } from 'node:buffer'
-import { wholeMessages } from '../core/content/grpc-messages.ts'
+import type { Buffer } from 'node:buffer'
+import { neededBytes, wholeMessages } from '../core/content/grpc-messages.ts'
+import { Gathering } from './gathering.ts'
 import type { BegunIntake } from './intake.ts'
 import { longFrom, longTurn } from './long-work.ts'
 
@@ -24,7 +25,8 @@ export async function* grpcConversation(
   const { rest, share } = intake
   yield body
   share.putBack(body.length)
-  let held: Buffer = Buffer.alloc(0)
+  let held = new Gathering(holdBytes)
+  let needed = 0
   let isRead = true
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
     if (!isRead) {
@@ -32,26 +34,33 @@ export async function* grpcConversation(
       continue
     }
     const room = share.take(next.value.length)
-    held = held.length === 0 ? next.value : Buffer.concat([held, next.value])
-    const whole = wholeMessages(held, holdBytes)
+    held.add(next.value)
+    // Joined when there is something to be seen, not with each piece.
+    if (held.bytes < needed && room) continue
+    const came = held.whole()
+    held = new Gathering(holdBytes)
+    const whole = wholeMessages(came, holdBytes)
     if (whole > 0) {
-      const messages = held.subarray(0, whole)
+      const messages = came.subarray(0, whole)
       if (whole >= longFrom) await longTurn()
       await judge(messages)
       yield messages
       share.putBack(whole)
-      held = held.subarray(whole)
     } else if (whole < 0 || !room) {
       tooLong()
       isRead = false
-      yield held
-      share.putBack(held.length)
-      held = Buffer.alloc(0)
+      yield came
+      share.putBack(came.length)
+      continue
     }
+    const left = came.subarray(whole)
+    if (left.length > 0) held.add(left)
+    needed = neededBytes(left)
   }
-  if (held.length > 0) {
+  if (held.bytes > 0) {
+    const cut = held.whole()
     // What the end cuts off is no message: it is judged as what it is, which is none.
-    await judge(held)
-    yield held
+    await judge(cut)
+    yield cut
   }
 }

@@ -42,8 +42,11 @@ export interface IntakeGuard {
 export interface IntakeBounds {
   holdBytes: number
   declaredBytes: number | null
-  /** Ends the holding where what came may stand for itself and no more has come for a moment; absent: it never does. */
-  quiet?: { ms: number; isEnough(held: Gathering): boolean }
+  /**
+   * Ends the holding where what came may stand for itself and no more has come for a moment; absent: it never does. Is
+   * shown each chunk once, since looking at all of them anew would take the square of their number.
+   */
+  quiet?: { ms: number; isEnough(chunk: Buffer): boolean }
 }
 
 /**
@@ -80,7 +83,7 @@ export function takeIn(
       patience.came(chunk.length)
       clearTimeout(silence)
       if (held.bytes > holdBytes || !room) begun(room ? 'too-large' : 'busy')
-      else if (quiet?.isEnough(held)) silence = setTimeout(() => begun('quiet'), quiet.ms)
+      else if (quiet?.isEnough(chunk)) silence = setTimeout(() => begun('quiet'), quiet.ms)
     }
     const begun = (why: BegunIntake['why']) => {
       request.pause()

@@ -51,3 +51,49 @@ export function wholeMessages(bytes: Uint8Array, mostBytes: number): number {
   }
   return at
 }
+
+/** How many bytes there have to be before the message at the beginning is whole, or more can be said of it. */
+export function neededBytes(bytes: Uint8Array): number {
+  if (bytes.length < prefixLength) return prefixLength
+  return prefixLength + new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(1)
+}
+
+/** Follows messages that come in pieces, however small, by their prefixes alone. */
+export class MessageEnds {
+  readonly #mostBytes: number
+  readonly #prefix = new Uint8Array(prefixLength)
+  #prefixBytes = 0
+  /** Of the message whose prefix was seen. */
+  #left = 0
+  #isLost = false
+
+  /** `mostBytes`: of one message; behind a longer one, and behind none, nothing is known any more. */
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes
+  }
+
+  /** True where all that came so far is whole messages. */
+  get isAtEnd(): boolean {
+    return !this.#isLost && this.#left === 0 && this.#prefixBytes === 0
+  }
+
+  push(piece: Uint8Array): void {
+    for (let at = 0; at < piece.length && !this.#isLost; ) {
+      if (this.#left > 0) {
+        const taken = Math.min(this.#left, piece.length - at)
+        this.#left -= taken
+        at += taken
+        continue
+      }
+      this.#prefix[this.#prefixBytes++] = piece[at++] as number
+      if (this.#prefixBytes === prefixLength) this.#begin()
+    }
+  }
+
+  #begin(): void {
+    const bytes = neededBytes(this.#prefix)
+    this.#isLost = (this.#prefix[0] as number) > 1 || bytes > this.#mostBytes
+    this.#left = bytes - prefixLength
+    this.#prefixBytes = 0
+  }
+}
