@@ -18,7 +18,13 @@ export function writeAway(to: Writable, chunk: Uint8Array): boolean {
   })
 }
 
-/** Chunks that share their memory with others are left alone. */
+/**
+ * Chunks that share their memory with others are left alone. Nobody may read this memory any more, Node's C++ included, and
+ * Node reports success also for what a reset cut off (`onWriteComplete` in its lib/internal/stream_base_commons.js): a
+ * session of HTTP/2 may then still hold a part of the chunk for its next write. It does not outlive that turn, since
+ * sessions here always write to TLS, which copies what it cannot encrypt at once (`TLSWrap::DoWrite` in src/crypto). HTTP/2
+ * without TLS must not come here.
+ */
 export function giveBack(chunk: Uint8Array): void {
   const { buffer } = chunk
   if (chunk.length < leastBytes || chunk.length !== buffer.byteLength) return
