@@ -108,7 +108,8 @@ const pauses = {
   },
   token: {
     code: 'TOKENS_PAUSED',
-    title: 'No tokens can be made for now: what would be one is masked.',
+    title:
+      'No tokens can be made for now: what would leave with one is stopped, or masked where its rule says so.',
     severity: 'act-by',
     hint,
   },

@@ -282,6 +282,26 @@ describe('where tokens cannot be kept', () => {
     expect((await proxy.recordAt(0)).notes).toContain('tokens-not-kept')
   })
 
+  test('no key for them can be had either: it is refused or masked by the same rule, and the journal says so', async () => {
+    for (const [onFailure, status] of [
+      ['refuse', 503],
+      ['pass', 200],
+    ] as const) {
+      const office = await openTokenOffice()
+      const origin = await startOrigin({ answer: echo })
+      const proxy = await startProxy([origin], {
+        policy: tokenizing({ onFailure }),
+        ports: { tokens: { keys: { keyed: () => null }, store: office.store } },
+      })
+      const answer = await exchangeThrough(proxy, origin, { body: JSON.stringify([email]) })
+      expect(answer.status).toBe(status)
+      expect(sent(origin)).not.toMatch(/EMAIL_|jane.roe/)
+      const { reason, findings } = await proxy.recordAt(0)
+      expect(reason).toBe(onFailure === 'refuse' ? 'tokens-not-kept' : 'rule')
+      expect(findings[0]?.reasons).toContain('no-key:tokenize')
+    }
+  })
+
   test('a long body ends before the first token, or goes on masked', async () => {
     const long = JSON.stringify({ filler: 'an ordinary sentence '.repeat(2000), to: email, end: 1 })
     const limits = { holdBytes: 4096 }

@@ -77,6 +77,8 @@ interface Order {
   counts: boolean
 }
 
+type SettledOrRefused = SettledOperator | { operator: 'refuse'; note: string }
+
 const noNotes: readonly string[] = []
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
@@ -171,6 +173,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
         const settled = this.#settle(operator, found)
         if (settled.note !== null) note = `${settled.note}:${operator}`
         operator = settled.operator
+        if (operator === 'refuse') this.#refuse('tokens-not-kept')
       }
     }
     this.#note(found, operator, { normal, note })
@@ -250,10 +253,14 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   }
 
   /** In mode `observe` no key is asked: nothing will stand in anybody's place. */
-  #settle(operator: Keyed, { finding, value, number }: LocatedFinding): SettledOperator {
+  #settle(operator: Keyed, { finding, value, number }: LocatedFinding): SettledOrRefused {
     if (number === true) return { operator: 'mask', note: 'json-number' }
     if (this.#observe) return { operator, note: null }
-    return this.standIns.settle(operator, { type: finding.type, value })
+    const settled = this.standIns.settle(operator, { type: finding.type, value })
+    const { standIns, rule } = this.#options
+    // As where a token was made and could not be kept. Where nobody keeps tokens, a mask is all that there is.
+    const isMissed = settled.note === 'no-key' && operator === 'tokenize' && standIns !== undefined
+    return isMissed && rule.onFailure === 'refuse' ? { operator: 'refuse', note: 'no-key' } : settled
   }
 
   judgement(): Judgement {
