@@ -42,6 +42,7 @@ export type VerdictReason =
   | 'login-too-often'
   | 'login-unprotected'
   | 'login-not-checked'
+  | 'control-away'
   | 'port-not-allowed'
   | 'address-not-allowed'
   | 'loop'

@@ -53,6 +53,9 @@ export async function carryConnect(
   }
 }
 
+/** Whoever looks after the gateway starts what makes its certificates again in about so long. */
+const retryAfterSeconds = 15
+
 interface ConnectWay {
   readonly beginning: Beginning
   readonly asked: ConnectRequest
@@ -79,8 +82,9 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
   if (named !== null) return refuseConnect(way, named)
   const resolution = await egress.resolver.resolve(target.host, target.port)
   if (!resolution.ok) return refuseConnect(way, { reason: resolution.reason })
-  const excluded = decision.action === 'intercept' && !(await way.interceptor.prepare(target.host))
-  if (excluded) return refuseConnect(way, { reason: 'name-excluded', ruleId: decision.ruleId })
+  const unable = decision.action === 'intercept' ? await way.interceptor.prepare(target.host) : null
+  if (unable === 'control-away') return refuseConnect(way, { reason: unable, retryAfterSeconds })
+  if (unable !== null) return refuseConnect(way, { reason: unable, ruleId: decision.ruleId })
 
   asked.grant()
   const opening = await sniffClientHello(asked.socket, egress.options.limits.handshakeTimeoutMs)

@@ -83,14 +83,16 @@ export class Interceptor {
     return this.#open
   }
 
-  /** False where the authority may not speak for the name; otherwise its certificate is at hand from now on. */
-  async prepare(name: string): Promise<boolean> {
+  /** Why the name cannot be spoken for; null where its certificate is at hand from now on. */
+  async prepare(name: string): Promise<'name-excluded' | 'control-away' | null> {
     try {
       await this.#contextFor(name)
-      return true
+      return null
     } catch (error) {
+      if (isGatewayError(error, 'CONTROL_AWAY')) return 'control-away'
       // An authority that has ended is no matter of the name: that is our own fault, and shown as such.
-      if (isGatewayError(error, 'LEAF_REFUSED') && error.details.why !== 'authority-ended') return false
+      if (isGatewayError(error, 'LEAF_REFUSED') && error.details.why !== 'authority-ended')
+        return 'name-excluded'
       throw error
     }
   }

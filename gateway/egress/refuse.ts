@@ -95,6 +95,7 @@ export function actionFor(reason: VerdictReason): 'refuse' | 'fail' {
     reason === 'too-slow' ||
     reason === 'answer-too-large' ||
     reason === 'gateway-stopped' ||
+    reason === 'control-away' ||
     reason === 'client-tls-failed' ||
     reason === 'internal'
     ? 'fail'
@@ -124,6 +125,7 @@ export function statusOf(reason: VerdictReason): number {
     case 'busy':
     case 'login-not-checked':
     case 'tokens-not-kept':
+    case 'control-away':
     case 'gateway-stopped':
       return 503
     case 'internal':

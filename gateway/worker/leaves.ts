@@ -19,7 +19,7 @@ interface OwnKey {
 
 /** A leaf that control could not renew serves until it has ended; then its name is refused. */
 export class WorkerLeafIssuer implements LeafIssuer {
-  readonly #link: Pick<ControlLink, 'ask'>
+  readonly #link: Pick<ControlLink, 'ask' | 'askPatiently'>
   readonly #clock: Clock
   /** In the order of use. */
   readonly #kept = new Map<string, KeptLeaf>()
@@ -28,7 +28,7 @@ export class WorkerLeafIssuer implements LeafIssuer {
   #epoch: number | null = null
   #most = 1000
 
-  constructor(link: Pick<ControlLink, 'ask'>, clock: Clock) {
+  constructor(link: Pick<ControlLink, 'ask' | 'askPatiently'>, clock: Clock) {
     this.#link = link
     this.#clock = clock
   }
@@ -64,13 +64,16 @@ export class WorkerLeafIssuer implements LeafIssuer {
     const { publicKey, privateKey } = this.#key
     const epoch = this.#epoch
     try {
-      const answer = await this.#link.ask((ask) => ({
-        kind: 'leaf',
+      // A leaf that still holds is not waited for.
+      const isPressing = !this.#holds(host)
+      const question = (ask: number) => ({
+        kind: 'leaf' as const,
         ask,
         host,
         publicKey,
         epoch: epoch ?? 0,
-      }))
+      })
+      const answer = await (isPressing ? this.#link.askPatiently(question) : this.#link.ask(question))
       if (answer?.kind === 'leaf-refused' && answer.why === epochTurned && !isAgain)
         return await this.#fetch(host, true)
       if (answer?.kind === 'leaf-refused') throw new GatewayError('LEAF_REFUSED', { why: answer.why })
@@ -83,6 +86,11 @@ export class WorkerLeafIssuer implements LeafIssuer {
     } finally {
       if (epoch === this.#epoch) this.#flights.delete(host)
     }
+  }
+
+  #holds(host: string): boolean {
+    const kept = this.#kept.get(host)
+    return kept !== undefined && this.#clock.now() < kept.notAfter
   }
 
   #orElse(host: string): Leaf {

@@ -10,6 +10,8 @@ export interface LinkOptions {
   hello(): Hello
   /** All but answers. The first of each connection is `welcome`. */
   heard(message: ToWorker): void
+  /** How long what may wait for control does; absent: as long as a restart takes. */
+  returnMs?: number
   /** No control for so long, or none that takes this worker: it should end. */
   forsaken(): void
 }
@@ -26,12 +28,17 @@ const maxQuestions = 5000
 const longestAloneMs = 10 * 60_000
 /** Cut off so often in a row before it was welcomed: control does not know this worker. */
 const mostRefusals = 5
+/** So long a restart of control takes on a slow box; clients wait longer than that for an answer. */
+const returnMs = 10_000
+/** What waits for it holds a request, and maybe a body of it: more than these do without. */
+const mostPatient = 1000
 
 export class ControlLink {
   readonly #options: LinkOptions
   readonly #questions = new Map<number, (answer: Answer | null) => void>()
   #socket: Socket | null = null
   #isWelcome = false
+  readonly #patient = new Set<() => void>()
   #asked = 0
   #refusals = 0
   #waitMs = firstWaitMs
@@ -84,9 +91,34 @@ export class ControlLink {
     })
   }
 
+  /** As `ask`, of what may be asked twice: where control is away it is waited for a while, and asked again when it is back. */
+  async askPatiently(question: Question): Promise<Answer | null> {
+    const until = performance.now() + (this.#options.returnMs ?? returnMs)
+    for (;;) {
+      const answer = await this.ask(question)
+      if (answer !== null || this.#isWelcome || !(await this.#returned(until))) return answer
+    }
+  }
+
+  /** False where control is not back in time, or too many wait for it. */
+  #returned(until: number): Promise<boolean> {
+    const leftMs = until - performance.now()
+    if (this.#closed || leftMs <= 0 || this.#patient.size >= mostPatient) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      const awake = () => {
+        clearTimeout(timer)
+        this.#patient.delete(awake)
+        resolve(this.#isWelcome)
+      }
+      const timer = setTimeout(awake, leftMs)
+      this.#patient.add(awake)
+    })
+  }
+
   /** Ends the line once everything said has left. */
   async close(): Promise<void> {
     this.#closed = true
+    for (const awake of [...this.#patient]) awake()
     clearTimeout(this.#retry ?? undefined)
     clearTimeout(this.#alone ?? undefined)
     const socket = this.#socket
@@ -128,6 +160,8 @@ export class ControlLink {
     }
     if ('ask' in message) this.#questions.get(message.ask)?.(message)
     else this.#options.heard(message)
+    // Only now: control was told whose exchanges these are.
+    if (message.kind === 'welcome') for (const awake of [...this.#patient]) awake()
   }
 
   /** `isRefusal`: it was not that control is away for a while. */

@@ -7,12 +7,15 @@ const mostAtOnce = 5000
 const mostBytesAtOnce = 2 * 1024 * 1024
 const longestValue = 1024 * 1024
 
-/** Where control is away nothing is kept, and nothing is given back: the exchange does what its rule says of that. */
+/**
+ * Where control is away, what would leave with tokens waits for it; where it does not come back in time, the exchange does what its
+ * rule says of that. Nothing is given back meanwhile: an answer that runs is not held up.
+ */
 export class WorkerTokens implements Tokens {
-  readonly #link: Pick<ControlLink, 'ask' | 'send'>
+  readonly #link: Pick<ControlLink, 'ask' | 'askPatiently' | 'send'>
   readonly #running = new Map<string, TokenExchange>()
 
-  constructor(link: Pick<ControlLink, 'ask' | 'send'>) {
+  constructor(link: Pick<ControlLink, 'ask' | 'askPatiently' | 'send'>) {
     this.#link = link
   }
 
@@ -33,7 +36,7 @@ export class WorkerTokens implements Tokens {
   async keep(id: string, tokens: readonly IssuedToken[]): Promise<boolean> {
     for (const part of inParts(tokens, ({ value }) => value.length)) {
       if (part.some(({ value }) => value.length > longestValue)) return false
-      const answer = await this.#link.ask((ask) => ({
+      const answer = await this.#link.askPatiently((ask) => ({
         kind: 'keep',
         ask,
         id,

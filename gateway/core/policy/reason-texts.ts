@@ -99,6 +99,12 @@ export const ownReasonTexts = {
       'Personal data for {host} would be replaced by tokens, but what they stand for could not be written down. It did not leave.',
     next: 'Try again in a minute. If it happens again, tell {contact}: the disk of the gateway may be full.',
   },
+  'control-away': {
+    title: 'A part of the gateway is just starting again',
+    happened:
+      'The certificate with which the gateway looks into connections to {host} could not be made, since the part that makes it is away. Nothing left.',
+    next: 'Try again in half a minute. If it happens again, tell {contact}.',
+  },
   'client-not-allowed': {
     title: 'This machine is not served here',
     happened: 'The gateway serves the machines of this office only, and this one is not on its list.',
