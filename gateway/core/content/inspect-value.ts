@@ -104,6 +104,7 @@ export function holdsNothing(value: string, analyzer: Analyzer): boolean {
   scratch.write(value, 'latin1')
   found.length = 0
   analyzer.scan({ bytes: scratch, start: 0, from: 0, end: length, final: true }, found)
+  scratch.fill(0, 0, length)
   return found.length === 0
 }
 

@@ -22,6 +22,8 @@ export class JsonInSteps implements BodyParser {
   readonly #texts: JsonTexts
   /** Offset in the body from which on strings are looked for. */
   #from = 0
+  /** True where one has begun whose end has not come. */
+  #hasBegun = false
 
   constructor(parser: JsonParser, window: ByteWindow, texts: JsonTexts) {
     this.#parser = parser
@@ -63,17 +65,20 @@ export class JsonInSteps implements BodyParser {
     const { base, bytes, end } = this.#window
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, end)
     for (;;) {
-      const from = Math.max(0, this.#from - base)
-      const found = view.indexOf(beginning, from, 'latin1')
-      if (found < 0) {
-        this.#from = base + Math.max(from, end - beginning.length + 1)
-        return -1
-      }
-      const quote = view.indexOf(QUOTE, found)
-      this.#from = base + found
+      if (!this.#hasBegun && !this.#findBeginning(view)) return -1
+      const quote = view.indexOf(QUOTE, Math.max(0, this.#from - base))
+      this.#hasBegun = quote < 0
+      this.#from = base + (quote < 0 ? end : quote)
       if (quote < 0) return -1
-      this.#from = base + quote
       if (view[quote - 1] !== BACKSLASH) return quote
     }
+  }
+
+  #findBeginning(view: Buffer): boolean {
+    const { base } = this.#window
+    const from = Math.max(0, this.#from - base)
+    const found = view.indexOf(beginning, from, 'latin1')
+    this.#from = base + (found < 0 ? Math.max(from, view.length - beginning.length + 1) : found)
+    return found >= 0
   }
 }
