@@ -7,9 +7,11 @@ import type { EntityEditor } from './entity-editor.ts'
 import { type BodyForm, sampleLength } from './format.ts'
 import type { Judge } from './inspector.ts'
 import { inspectBoundary } from './multipart-boundary.ts'
+import { type At, behindDelimiter, epilogue, MultipartDelimiter, type Passed } from './multipart-delimiter.ts'
 import { type PartHead, readPartHead } from './multipart-head.ts'
 import { judgeWithin } from './part-judge.ts'
 import { orderByBeginning, orderByHead, type PartForm, type PartOrder } from './part-order.ts'
+import { PartSplicer } from './part-splicer.ts'
 import { textEndsOf } from './part-texts.ts'
 import { readPercent } from './percent.ts'
 import type { Rewriter } from './rewriter.ts'
@@ -20,7 +22,7 @@ const longestHead = 16 * KiB
 const CRLF = '\r\n'
 
 const wantDelimiter = 0
-const behindDelimiter = 1
+const inDelimiter = 1
 const inHead = 2
 const inPart = 3
 const behindPart = 4
@@ -34,13 +36,6 @@ type PartReading =
   | { does: 'pass' }
   | { does: 'drop' }
   | (Extract<PartOrder, { order: 'sniff' }> & { does: 'wait' })
-
-/** Of a part: indexes of the window; `isLast`: nothing of it comes behind. */
-interface Handed {
-  start: number
-  end: number
-  isLast?: true
-}
 
 export interface MultipartParts {
   boundary: string
@@ -60,13 +55,11 @@ export interface MultipartParts {
  * ends stands before the first and behind the last delimiter. What servers read in different ways is malformed.
  */
 export class MultipartParser implements BodyParser {
-  opaqueParts = 0
-  /** What the part that is being read has to do first. */
-  work: Steps<void> | null = null
   readonly #rewriter: Rewriter
   readonly #parts: MultipartParts
   readonly #reader: TextReader
-  readonly #delimiter: Buffer
+  readonly #delimiter: MultipartDelimiter
+  readonly #splicer: PartSplicer
   #state = wantDelimiter
   #isJudged = false
   #offset = 0
@@ -78,7 +71,17 @@ export class MultipartParser implements BodyParser {
     this.#rewriter = parts.rewriter
     this.#parts = parts
     this.#reader = new TextReader(editor, parts.maxValueBytes)
-    this.#delimiter = Buffer.from(`${CRLF}--${parts.boundary}`, 'latin1')
+    this.#splicer = new PartSplicer(parts.rewriter)
+    this.#delimiter = new MultipartDelimiter(parts.boundary)
+  }
+
+  get opaqueParts(): number {
+    return this.#splicer.opaqueParts
+  }
+
+  /** What the part that is being read has to do first. */
+  get work(): Steps<void> | null {
+    return this.#splicer.work
   }
 
   /** The part that is being read. */
@@ -89,7 +92,7 @@ export class MultipartParser implements BodyParser {
   advance(final: boolean): void {
     const { window } = this.#rewriter
     if (!this.#isJudged) this.#judgeBoundary()
-    this.work = null
+    this.#splicer.work = null
     let at = this.#offset - window.base
     while (at < window.end && this.work === null) {
       const next = this.#step(at)
@@ -116,8 +119,8 @@ export class MultipartParser implements BodyParser {
   #step(at: number): number {
     switch (this.#state) {
       case wantDelimiter:
-        return this.#firstDelimiter(at)
-      case behindDelimiter:
+        return this.#passed(this.#delimiter.first(this.#from(at)), inDelimiter)
+      case inDelimiter:
         return this.#behindDelimiter(at)
       case inHead:
         return this.#head(at)
@@ -126,36 +129,26 @@ export class MultipartParser implements BodyParser {
       case behindPart:
         return this.#endPart(at)
       default:
-        return this.#epilogue(at)
+        return this.#passed(epilogue(this.#from(at)), inEpilogue)
     }
   }
 
-  /** The first delimiter may go without the line end in front of it. */
-  #firstDelimiter(at: number): number {
-    const { bytes, end } = this.#rewriter.window
-    const skipped = bytes[at] === this.#delimiter[0] ? 0 : 2
-    const length = this.#delimiter.length - skipped
-    for (let i = 0; i < length && at + i < end; i++) {
-      if (bytes[at + i] !== this.#delimiter[skipped + i])
-        throw this.#malformed('the first delimiter is missing')
-    }
-    if (end - at < length) return -1
-    this.#state = behindDelimiter
-    return at + length
+  /** Behind a construct; -1 where more must come first. */
+  #passed(passed: Passed, state: number): number {
+    if (passed === null) return -1
+    if ('fault' in passed) throw this.#malformed(passed.fault)
+    this.#state = state
+    return passed.next
   }
 
-  /** Behind a delimiter: `--` ends the body, a line end begins a part; spaces may stand in between. */
   #behindDelimiter(at: number): number {
+    const passed = behindDelimiter(this.#from(at))
+    return this.#passed(passed, passed?.closes === true ? inEpilogue : inHead)
+  }
+
+  #from(at: number): At {
     const { bytes, end } = this.#rewriter.window
-    let stop = at
-    while (stop < end && (bytes[stop] === 0x20 || bytes[stop] === 0x09)) stop++
-    if (stop - at > 256) throw this.#malformed('a delimiter goes on')
-    if (stop + 1 >= end) return -1
-    const closes = stop === at && bytes[stop] === 0x2d && bytes[stop + 1] === 0x2d
-    if (!closes && (bytes[stop] !== 0x0d || bytes[stop + 1] !== 0x0a))
-      throw this.#malformed('a delimiter goes on')
-    this.#state = closes ? inEpilogue : inHead
-    return stop + 2
+    return { bytes, end, at }
   }
 
   #head(at: number): number {
@@ -166,7 +159,9 @@ export class MultipartParser implements BodyParser {
     if ((stop < 0 ? end : stop) - at > longestHead) throw this.#malformed('the head of a part is too long')
     if (stop < 0) return -1
     const block = view.subarray(at, stop)
-    const head = block.includes(this.#delimiter) ? null : readPartHead(block, this.#parts.judge.analyzer)
+    const head = block.includes(this.#delimiter.bytes)
+      ? null
+      : readPartHead(block, this.#parts.judge.analyzer)
     if (head === null) throw this.#malformed('the head of a part cannot be read')
     this.#name = head.name
     this.#readHead(block, at)
@@ -210,7 +205,7 @@ export class MultipartParser implements BodyParser {
       case 'unread':
         if (this.#parts.judge.files !== undefined && order.transfer === 'plain')
           return { does: 'inspect', inspector: this.#inspectorFor(fileForm) }
-        this.opaqueParts++
+        this.#splicer.opaqueParts++
         if (this.#parts.opaqueParts === 'refuse') this.#rewriter.refuse(body)
         return { does: 'pass' }
       case 'undecodable':
@@ -222,7 +217,7 @@ export class MultipartParser implements BodyParser {
     const { bytes, end } = this.#rewriter.window
     // The line end behind an empty part's head already belongs to the delimiter.
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, end)
-    const found = view.indexOf(this.#delimiter, at)
+    const found = view.indexOf(this.#delimiter.bytes, at)
     const stop = found < 0 ? Math.max(at, end - this.#delimiter.length + 1) : found
     if (this.#part.does === 'wait') {
       // However the body is cut, the same bytes decide: a full sample, or all of a shorter part.
@@ -242,7 +237,7 @@ export class MultipartParser implements BodyParser {
     if (this.#part.does !== 'inspect') return
     const { inspector } = this.#part
     const bytes = this.#rewriter.window.bytes.subarray(start, end)
-    this.#handOn(inspector, inspector.pushInSteps(bytes), { start, end })
+    this.#splicer.handOn(inspector, inspector.pushInSteps(bytes), { start, end })
   }
 
   /** The delimiter behind a part begins at `at`, where its content ends. */
@@ -251,47 +246,12 @@ export class MultipartParser implements BodyParser {
     this.#part = { does: 'pass' }
     if (part.does === 'inspect') {
       const { inspector } = part
-      this.#handOn(inspector, inspector.endInSteps(), { start: at, end: at, isLast: true })
+      this.#splicer.handOn(inspector, inspector.endInSteps(), { start: at, end: at, isLast: true })
       // It is asked for what it was about, once that is known.
       if (this.work !== null) return at
     }
-    this.#state = behindDelimiter
+    this.#state = inDelimiter
     return at + this.#delimiter.length
-  }
-
-  /** What the inspector makes of a stretch stands in its place: at once, or once it has done its work. */
-  #handOn(inspector: BodyInspector, steps: Steps<readonly Uint8Array[]>, by: Handed): void {
-    const first = steps.next()
-    if (first.done) this.#splice(inspector, first.value, by)
-    else this.work = this.#later(inspector, steps, by)
-  }
-
-  *#later(inspector: BodyInspector, steps: Steps<readonly Uint8Array[]>, by: Handed): Steps<void> {
-    yield
-    this.#splice(inspector, yield* steps, by)
-  }
-
-  #splice(inspector: BodyInspector, pieces: readonly Uint8Array[], { start, end, isLast }: Handed): void {
-    this.#rewriter.splice(start, end, pieces)
-    this.#follow(inspector, end)
-    if (isLast === true) this.opaqueParts += inspector.opaqueParts
-  }
-
-  #follow(inspector: BodyInspector, at: number): void {
-    if (inspector.changed) this.#rewriter.changed = true
-    if (!inspector.lengthKept) this.#rewriter.lengthKept = false
-    if (!inspector.refused || this.#rewriter.refused) return
-    this.#rewriter.refuse(at)
-    // Whoever asks why it was refused asks now.
-    this.opaqueParts += inspector.opaqueParts
-  }
-
-  #epilogue(at: number): number {
-    const { bytes, end } = this.#rewriter.window
-    for (let i = at; i < end; i++) {
-      if (bytes[i] !== 0x0d && bytes[i] !== 0x0a) throw this.#malformed('something stands behind the end')
-    }
-    return end
   }
 
   #malformed(why: string): GatewayError {
