@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { isGatewayError } from '../errors.ts'
 import { type FileKind, fileKindOf } from '../files/file-kind.ts'
+import type { BodyMemory } from './body-memory.ts'
 import { mayBeginFile } from './encoded-beginning.ts'
 import { type BodyForm, readingOf, sampleLength, sniffForm } from './format.ts'
 import type { Judge } from './inspector.ts'
@@ -104,9 +105,17 @@ export function* openEncoded(file: EncodedFile, judge: Judge, open: OpenFile): S
   }
 }
 
+/** The text that is a file: where it stands, and what the body remembers of what came before it. */
+interface TextAround {
+  readonly path: string
+  readonly start: number
+  readonly memory: BodyMemory
+}
+
 /** Judges what is found in a file as what stands under the text's name; files in it are looked for one level less. */
-export function judgeInText(judge: Judge, { path, start }: { path: string; start: number }): Judge {
+export function judgeInText(judge: Judge, text: TextAround): Judge {
   const { files } = judge
+  const { path, start, memory } = text
   const known = judge.known === undefined ? {} : { known: judge.known }
   return {
     analyzer: judge.analyzer,
@@ -114,6 +123,7 @@ export function judgeInText(judge: Judge, { path, start }: { path: string; start
     judgesFields: judge.judgesFields,
     within: joinedPath(judge.within ?? '', path),
     ...known,
+    memory,
     files: files && {
       metadata: files.metadata,
       base64Depth: files.base64Depth - 1,

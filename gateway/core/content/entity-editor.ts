@@ -62,14 +62,18 @@ export interface Occurrence {
 export class EntityEditor {
   readonly rewriter: BodyEdits
   readonly context: TextContext
-  readonly memory: BodyMemory
+  readonly #memory = new BodyMemory()
   /** What names tell that stand elsewhere in the document which is being read, one of several in a body; null where none do. */
   elsewhere: NamesElsewhere | null = null
 
   constructor(rewriter: BodyEdits, context: TextContext) {
     this.rewriter = rewriter
     this.context = context
-    this.memory = context.memory ?? new BodyMemory()
+  }
+
+  /** Of a text or a file in another body, what that one remembers. */
+  get memory(): BodyMemory {
+    return this.context.memory ?? this.context.judge.memory ?? this.#memory
   }
 
   /** What looks for entities in the texts of this body. */

@@ -4,6 +4,7 @@ import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, Operator } from '../pii/entity.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import type { StandIns } from '../pii/tokens/stand-ins.ts'
+import type { BodyMemory } from './body-memory.ts'
 
 /** Where in an exchange a text stands. */
 export type Place = 'body' | 'query' | 'path' | 'header'
@@ -87,6 +88,8 @@ export interface Judge {
   readonly files?: FileOrders | undefined
   /** Who is named in the body, where all of it was looked through once; absent: only what came before is known. */
   readonly known?: KnownValues
+  /** What the body around remembers of what came before, where this is a file in it; absent: it is none. */
+  readonly memory?: BodyMemory
 }
 
 /**

@@ -129,7 +129,8 @@ export class JsonFiles {
     if (this.#judge === null || openFile === undefined) throw new GatewayError('INTERNAL', { why: 'files' })
     let found = 0
     const path = this.#path.path()
-    const within = judgeInText(this.#judge, { path, start: rewriter.window.base + start })
+    const { memory } = this.#editor
+    const within = judgeInText(this.#judge, { path, start: rewriter.window.base + start, memory })
     const counting: Judge = {
       ...within,
       entity(one) {

@@ -23,11 +23,9 @@ export interface TwoLooks {
   readonly unchanged: UnchangedTexts | null
   /** Names of columns tell what the elements of lists hold: every value is read. */
   readonly hasColumns: boolean
-  /** A file was opened: who is known may stand in it, where no look at the body's bytes finds it. */
-  fileOpened(): void
 }
 
-const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false, fileOpened: () => {} }
+const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false }
 const none = -1
 
 export class JsonTexts {
@@ -241,7 +239,8 @@ export class JsonTexts {
   /** True where the string was a file, which is read as what it is. */
   #open(text: JsonString): boolean {
     const isFile = this.#files.open(text) !== null
-    if (this.#files.hasOpened) this.#looks.fileOpened()
+    const { known } = this.#editor
+    if (this.#files.hasOpened && known !== null) known.standsInFiles = true
     return isFile
   }
 

@@ -45,8 +45,6 @@ export class RepeatedJudge implements Judge, TwoLooks {
   unchanged: UnchangedTexts | null = null
   /** Where who was named may stand unfound; null where that is not known. */
   #elsewhere: PlacesElsewhere | null = null
-  /** True once a file was opened: what is known of its inside is nothing that bytes of the body say. */
-  #hasFiles = false
   readonly #answers: Answer[] = []
   #byPlace: Map<string, Operator> | null = null
 
@@ -67,10 +65,6 @@ export class RepeatedJudge implements Judge, TwoLooks {
     this.known.records.elsewhere = namesElsewhere(body, this.analyzer.fields)
   }
 
-  fileOpened(): void {
-    this.#hasFiles = true
-  }
-
   get hasColumns(): boolean {
     return this.known.records.elsewhere?.hasUntold === true
   }
@@ -80,7 +74,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     if (this.known.isComplete) return false
     if (this.known.records.isMissed) return true
     if (this.known.size === 0) return false
-    if (this.#hasFiles) return true
+    if (this.known.standsInFiles) return true
     // How other formats write a word is not known here.
     if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
     this.#elsewhere = new PlacesElsewhere(this.known, this.#body, this.#answers)

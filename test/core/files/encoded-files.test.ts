@@ -171,9 +171,9 @@ test('however a body is cut, the same leaves', () => {
   const body = Buffer.from(
     JSON.stringify({ a: base64(file), b: 'kim@example.com', c: `data:text/plain;base64,${text}`, d: 1 }),
   )
-  const through = (pieces: readonly number[] | undefined, order: FileOrder = {}) => {
+  const through = (pieces: readonly number[] | undefined, order: FileOrder = {}, maxValueBytes = 1 << 16) => {
     const { judge, asked, notes } = fileJudge(order)
-    const limits = { maxValueBytes: 1 << 16 }
+    const limits = { maxValueBytes }
     const inspector = createInspector({ format: 'json', judge, limits, opaqueParts: 'pass' })
     const out = [...cut(body, pieces)].flatMap((piece) => [...inspector.push(piece)])
     return { out: Buffer.concat([...out, ...inspector.end()]).toString(), asked, notes }
@@ -186,8 +186,8 @@ test('however a body is cut, the same leaves', () => {
     }),
     runs(20),
   )
-  // Longer than what is held: it leaves as a text, and is counted.
-  const long = through([1000], { maxFileBytes: 20_000 })
+  // Longer than what is held, in a body that is longer too: it leaves as a text, and is counted.
+  const long = through([1000], { maxFileBytes: 20_000 }, 1 << 14)
   expect([long.asked.length, long.notes]).toEqual([2, ['base64-large']])
 })
 

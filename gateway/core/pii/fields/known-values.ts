@@ -33,6 +33,8 @@ const partScore = 0.7
 export class KnownValues {
   /** True once the whole body was looked through, so that what is known counts from its beginning on. */
   isComplete = false
+  /** True once a file in it was opened: who is known may stand there, where no look at the body's bytes finds it. */
+  standsInFiles = false
   /** What the records of the body are about. */
   readonly records = new Records()
   /** 1 for each byte with which a known value begins. Most words of a text begin with none, and are passed over. */
