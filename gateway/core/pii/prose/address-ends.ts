@@ -31,6 +31,11 @@ function tableOf(words: string): WordTable {
   return new WordTable(words.split(' ').map((word) => [hashWord(word), 1] as const))
 }
 
+/** True for a word such as `Stock`. */
+export function isFloor({ tokens }: Sight, at: number): boolean {
+  return floors.get(tokens.hash[at]!) !== 0
+}
+
 /** Where an address begins of which a street or more starts at `from`: `12 bis rue de la Paix`. */
 export function addressStart({ tokens }: Sight, from: number): number {
   const { form, gap, hash, start, end } = tokens

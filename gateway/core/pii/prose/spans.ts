@@ -7,6 +7,7 @@ import { isUnread } from './language.ts'
 import { labelCount } from './model.ts'
 import { areQuantities, namesNoPlace } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
+import { breakAt } from './span-breaks.ts'
 import { streetClass, titleClass } from './vocabulary.ts'
 import { ANY_NAME, CITY, COMMON, FIRST } from './word-look.ts'
 
@@ -63,21 +64,28 @@ export function addSpans(sight: Sight, run: OpenRun, usual: Thresholds, out: Fin
   const { from, to, likelihood } = run
   const thresholds = hasAddress(run, usual) ? { ...usual, ...usual.besideAddress } : usual
   let index = from
+  let isRest = false
   while (index < to) {
     const kind = kindAt(likelihood, index - from, thresholds)
     if (kind === null) {
       index++
+      isRest = false
       continue
     }
     let end = index + 1
+    let next = 0
     while (
       end < to &&
       end - index < kind.longest &&
       continues(likelihood, end - from, kind.label, thresholds)
-    )
+    ) {
+      next = breakAt(sight, index, end, kind.type)
+      if (next !== 0) break
       end++
-    addSpan(sight, { from: index, to: end, run, kind, thresholds }, out)
-    index = end
+    }
+    addSpan(sight, { from: index, to: end, run, kind, thresholds, isRest }, out)
+    isRest = next !== 0
+    index = isRest ? next : end
   }
 }
 
@@ -113,6 +121,8 @@ interface Span {
   run: OpenRun
   kind: Kind
   thresholds: Thresholds
+  /** It follows a span of its kind that ended with a sentence or a line. */
+  isRest: boolean
 }
 
 function addSpan(sight: Sight, span: Span, out: Finding[]): void {
@@ -144,6 +154,8 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
     if (isUnread(sight, { from: begin, to, bytes })) return
   }
   if (kind.type === 'ADDRESS') {
+    // What made it likely was the address before it.
+    if (span.isRest && !number) return
     // A word for a street names none.
     if (to === from + 1 && sight.kindAt(from) === streetClass) return
     if (areQuantities(sight, from, to, bytes) || namesNoPlace(sight, from, to)) return

@@ -62,3 +62,15 @@ test.each([
 ])('no address is found in «%s»', (text) => {
   expect(read(text)).toEqual([])
 })
+
+test.each([
+  ['She lives at Hauptstraße 12, 80331 München. Thank you.', 'Hauptstraße 12, 80331 München'],
+  ['Anna lives at Hauptstr. 12, 80331 München. Her address is new.', 'Hauptstr. 12, 80331 München'],
+  ['Vive en Calle de Toledo 8, 28005 Madrid. Ella trabaja.', 'Calle de Toledo 8, 28005 Madrid'],
+  ['Address: 9 Acacia Avenue, Cape Town 8001\nID: 9005', '9 Acacia Avenue, Cape Town 8001'],
+  ['Lieferung an: Hauptstraße 5\n80331 München\nTel: 1', 'Hauptstraße 5\n80331 München'],
+  ['Lieferung an: Hauptstraße 5\n80331 München\nTelefon bitte', 'Hauptstraße 5\n80331 München'],
+  ['Hauptstraße 5\n80331 München\nDeutschland', 'Hauptstraße 5\n80331 München\nDeutschland'],
+])('the address in «%s» ends with its sentence or line', (text, address) => {
+  expect(read(text).filter((one) => one.startsWith('ADDRESS'))).toEqual([`ADDRESS ${address}`])
+})

@@ -37,3 +37,12 @@ test.each([
 ])('nobody is found in «%s»', (text) => {
   expect(read(text)).toEqual([])
 })
+
+test.each([
+  ['Nombre: Lucía\nApellidos: Fernández Soto\nDNI: 123', ['Lucía', 'Fernández Soto']],
+  ['Frau Weber vom Ordnungsamt rief an.', ['Weber']],
+  ['Kind regards,\nAnna Weber\nDirector', ['Anna Weber']],
+  ['Please ask John\nSmith about it.', ['John\nSmith']],
+])('the names in «%s» end before the word of the next line or the office', (text, names) => {
+  expect(read(text)).toEqual(names.map((name) => `PERSON ${name}`))
+})
