@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { lockData } from '../app/data-folder.ts'
 import { refuseObstacles } from '../app/obstacles.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
+import { workersAlone } from '../app/workers-alone.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { FolderLock } from '../ops/lock.ts'
 import type { Call } from './command.ts'
@@ -63,5 +64,7 @@ function lockOrExplain(paths: DataPaths): FolderLock | null {
 function notRunning(paths: DataPaths): GatewayError {
   const hint =
     'Start it with `gatehouse start`. If it runs with another configuration, name that with --config.'
-  return new GatewayError('NOT_RUNNING', { socket: paths.control }, { hint })
+  const left = workersAlone(paths)
+  const workers = left === 0 ? {} : { workers: left }
+  return new GatewayError('NOT_RUNNING', { socket: paths.control, ...workers }, { hint })
 }

@@ -32,7 +32,7 @@ export function problemObject(error: GatewayError) {
     title: error.message,
     code: error.code,
     details: error.details,
-    meaning: meaningOf(error.code),
+    meaning: meaningOf(error),
     hint: error.hint ?? null,
     ...(error instanceof InvalidFileError ? { problems: error.problems } : {}),
   }
@@ -47,7 +47,7 @@ function failureText(error: GatewayError): string[] {
       ? error.problems.flatMap((one) => describeProblem(one).split('\n'))
       : details.map(([name, value]) => `${name}: ${String(value)}`)),
   ]
-  const meaning = meaningOf(error.code)
+  const meaning = meaningOf(error)
   return [
     ...block('What happened', what),
     ...(meaning === null ? [] : block('What it means', [meaning])),
@@ -123,9 +123,14 @@ const meanings: Partial<Record<ErrorCode, string>> = {
   PORT_FORBIDDEN: 'Ports below 1024 need a permission that this user lacks.',
 }
 
-function meaningOf(code: ErrorCode): string | null {
+function meaningOf({ code, details }: Pick<GatewayError, 'code' | 'details'>): string | null {
+  if (code === 'NOT_RUNNING' && Number(details.workers ?? 0) > 0) return workersServe
   return meanings[code] ?? null
 }
+
+/** gateway/workers/README.md says what they do, and for how long. */
+const workersServe =
+  'Its workers are left and serve for up to ten minutes by the last rules: hosts that they know are reached and inspected, new ones and new tokens are refused. A start takes them over.'
 
 function exitCodeOf(code: ErrorCode): ExitCode {
   if (code === 'USAGE') return exitCodes.usage

@@ -6,6 +6,7 @@ import { authorityKinds } from '../api/services.ts'
 import { configFacts } from '../app/config-facts.ts'
 import { afterLoss, lostAuthorities } from '../app/lost-authorities.ts'
 import { type DataPaths, dataPaths } from '../app/paths.ts'
+import { workersAlone } from '../app/workers-alone.ts'
 import type { AuthorityFacts } from '../ops/doctor/authorities.ts'
 import type { StoreFacts } from '../ops/doctor/store.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
@@ -20,7 +21,13 @@ export async function doctorOfStopped(config: Config, file: string | null): Prom
   const keys = await findKeys(config, paths)
   await using _keyring = keys.state === 'open' ? keys.keyring : null
   const ports = [
-    { purpose: 'Proxy', host: config.proxy.host, port: config.proxy.port, ours: false },
+    {
+      purpose: 'Proxy',
+      host: config.proxy.host,
+      port: config.proxy.port,
+      ours: false,
+      left: workersAlone(paths) > 0,
+    },
     { purpose: 'Page and API', host: config.ui.host, port: config.ui.port, ours: false },
   ]
   return await runDoctor(

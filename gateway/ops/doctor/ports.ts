@@ -11,6 +11,8 @@ export interface PortFacts {
   port: number
   /** True where the running gateway holds it, so that "taken" is as it should be. */
   ours: boolean
+  /** True where workers that the gateway left behind hold it; a start takes them over. */
+  left?: boolean
 }
 
 /** Tries to open each port for a moment; never connects anywhere. */
@@ -48,6 +50,16 @@ function notOurs(facts: PortFacts, trial: string): DoctorCheck {
   const base = { id: `port-${facts.port}`, title: `${facts.purpose} (port ${facts.port})` }
   if (trial === 'free') {
     return { ...base, state: 'ok', found: 'The port is free.', meaning: 'The gateway can open it.', todo: '' }
+  }
+  if (trial === 'EADDRINUSE' && facts.left === true) {
+    return {
+      ...base,
+      state: 'warn',
+      found: 'Workers of the gateway serve here without it.',
+      meaning:
+        'For up to ten minutes hosts that they know are reached; new hosts and new tokens are refused.',
+      todo: 'Start the gateway: it takes them over, and their connections go on.',
+    }
   }
   if (trial === 'EADDRINUSE') {
     return {
