@@ -22,6 +22,33 @@ export function proseStretches(bytes: Uint8Array, span: Span, isTold: boolean): 
   return looksLikeProse(bytes, span, isTold) ? wholeOf(span) : proseLines(bytes, span)
 }
 
+/** Shorter texts are values, whatever their words. */
+const leastLetter = 40
+
+/**
+ * True where somebody wrote all of it: sentences with marks between or behind their words, or lines of which some read so.
+ * The name of a thing is none, however many words it has.
+ */
+export function looksLikeLetter(bytes: Uint8Array, span: Span): boolean {
+  if (span.end - span.start < leastLetter) return false
+  return looksLikeProse(bytes, span, false) ? hasClause(bytes, span) : proseLines(bytes, span).length > 0
+}
+
+/** True where a comma, a full stop or another mark stands behind a word, or a line ends. */
+function hasClause(bytes: Uint8Array, span: Span): boolean {
+  const end = Math.min(span.end, span.start + sampleBytes)
+  let last = OTHER
+  for (let at = span.start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte === 0x0a) return true
+    const endsClause = byte === 0x2c || byte === 0x2e || byte === 0x3a || byte === 0x21 || byte === 0x3f
+    const isLast = at + 1 === span.end || kinds[bytes[at + 1]!] === SPACE
+    if (endsClause && last === LETTER && isLast) return true
+    last = kinds[byte]!
+  }
+  return false
+}
+
 export function wholeOf({ start, end }: Span): readonly Span[] {
   return [{ start, end }]
 }

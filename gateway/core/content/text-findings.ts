@@ -2,13 +2,23 @@
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownPlace, KnownValues } from '../pii/fields/known-values.ts'
+import { fitShape } from '../pii/fields/shapes.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import { dropCodeNames } from '../pii/recognizers/told/code-names.ts'
 import { beginsCard, findInContentLines } from '../pii/recognizers/told/content-lines.ts'
 import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import { findToldByMarks, mayTellByMarks } from '../pii/recognizers/told/told-marks.ts'
+import { contactLines } from './contact-look.ts'
 import type { EntityEditor } from './entity-editor.ts'
-import { leastProse, looksLikeProse, proseLines, proseStretches, type Span, wholeOf } from './prose-look.ts'
+import {
+  leastProse,
+  looksLikeLetter,
+  looksLikeProse,
+  proseLines,
+  proseStretches,
+  type Span,
+  wholeOf,
+} from './prose-look.ts'
 
 /** Below what rules act on. */
 const unlikelyName = 0.3
@@ -65,10 +75,18 @@ export class TextFindings {
     const isPlain = isUnasked && !looks && (lines === null || lines.length === 0)
     if (isPlain && !this.#mayName(view) && !(prose !== null && (mayTellByMarks(view) || beginsCard(view))))
       return plainReading
-    const meaning = this.#editor.meaning()
+    const meaning = this.#meaningOf(view)
     if (looks) return { meaning, isProse: true, stretches: wholeOf(view) }
     const isProse = prose !== null && meaning?.role === 'prose'
     return { meaning, isProse, stretches: isProse ? null : lines }
+  }
+
+  /** A whole letter is no file's name and no number, whatever its field is called: null, as where the name tells nothing. */
+  #meaningOf(view: TextWindow): FieldMeaning | null {
+    const meaning = this.#editor.meaning()
+    if (this.#isRead(meaning) || this.#editor.analyzer.prose === null) return meaning
+    if (meaning?.role === 'value' && fitShape(meaning.shape, view.bytes, view) !== null) return meaning
+    return looksLikeLetter(view.bytes, view) ? null : meaning
   }
 
   /** What the field's name makes of findings in a part of a text. */
@@ -117,7 +135,10 @@ export class TextFindings {
 
   /** The same for a block of a longer text, whose findings were weighed. */
   completePart(view: TextWindow, found: Finding[], reading: TextReading): void {
-    const { meaning, isProse } = reading
+    const { isProse } = reading
+    // A letter may stand behind what a text begins with.
+    const hidesLetter = !this.#isRead(reading.meaning) && looksLikeLetter(view.bytes, view)
+    const meaning = hidesLetter && reading.meaning?.role === 'ordinary' ? null : reading.meaning
     if (!this.#isRead(meaning)) this.#read(view, found, reading)
     else this.#read(view, found, { meaning, isProse, stretches: proseStretches(view.bytes, view, isProse) })
   }
@@ -130,11 +151,14 @@ export class TextFindings {
   #read(view: TextWindow, found: Finding[], { meaning, stretches }: TextReading): void {
     const { prose } = this.#editor.analyzer
     const { bytes } = view
-    const read = stretches !== null && this.#isRead(meaning) ? stretches : noStretches
+    const isRead = this.#isRead(meaning)
+    const sentences = stretches !== null && isRead ? stretches : noStretches
+    const isContact = isRead && prose !== null && found.length > 0 && sentences.length === 0
+    const read = isContact ? contactLines(view, found) : sentences
     const texts = read.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
     for (const text of texts) prose?.read(text, found)
     if (texts.length > 0) dropCodeNames(view, found)
-    if (prose !== null && (this.#isRead(meaning) || beginsCard(view))) {
+    if (prose !== null && (isRead || beginsCard(view))) {
       findInContentLines(view, found)
       findToldByMarks(view, found)
     }
