@@ -132,7 +132,10 @@ export class Interceptor {
         finish({ ok: true })
         // A reload may have come in between.
         const { serves, logins } = this.#egress
-        if (!serves(client.address) || !logins.admits(client)) secure.destroy()
+        if (!serves(client.address) || !logins.admits(client)) {
+          secure.destroy()
+          return
+        }
         secure.off('end', onEnd)
         if (secure.alpnProtocol === 'h2') {
           this.#sessions.serve(secure, connection)
