@@ -1,7 +1,7 @@
 /** Finds names by rule behind a title and by a usual first name, where the tagger takes the last name for a common word. */
 import type { Finding } from '../entity.ts'
 import { ordinals } from './agreement.ts'
-import { BLANK, CAPITALS, INITIAL, MIXED, NOTHING, PUNCTUATION, SMALL, TITLE } from './forms.ts'
+import { BLANK, CAPITALS, INITIAL, MIXED, NEW_LINE, NOTHING, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
 import { usualFirstNames } from './usual-names.ts'
@@ -38,6 +38,14 @@ const particles = new WordTable(
 /** Particles that may follow it: `van der Berg`. */
 const mostParticles = 3
 const DOT = 0x2e
+const AMPERSAND = 0x26
+const SEMICOLON = 0x3b
+const CLOSE = 0x5d
+const nbsp = hashWord('nbsp')
+/** CommonMark 0.31 §6.1 and §6.2, GitHub Flavored Markdown §6.5: code, emphasis, and what is struck through. */
+const emphasis = new Set([...'*_`~'].map((mark) => mark.charCodeAt(0)))
+/** `***Anna*** ***Weber***`. */
+const mostMarks = 6
 const score = 0.75
 
 function wordsOf(words: string, value: number): (readonly [hash: number, value: number])[] {
@@ -101,9 +109,10 @@ function behindFirst(sight: Sight, index: number, count: number): number {
     const further = behindFirst(sight, at, count)
     return further === 0 ? at + 1 : further
   }
-  if (at >= count || gap[at] !== BLANK) return 0
+  if (at < count && form[at] === PUNCTUATION) at = behindEmphasis(sight, at, count)
+  else if (at >= count || gap[at] !== BLANK) return 0
   at = behindParticles(sight, at, count)
-  if (at >= count || !mayBeName(sight, at)) return 0
+  if (at === 0 || at >= count || !mayBeName(sight, at)) return 0
   const to = behindHyphen(sight, at + 1, count)
   return namesCompany(sight, to, count) ? 0 : to
 }
@@ -116,11 +125,43 @@ function behindParticles({ tokens }: Sight, from: number, count: number): number
   return at < count && gap[at] === BLANK ? at : from
 }
 
+/** `**Anna** **Weber**`, `Anna&nbsp;Weber`: behind marks of Markdown with a blank between, or a blank of HTML; 0 where none stand. */
+function behindEmphasis({ tokens }: Sight, from: number, count: number): number {
+  const { form, gap, hash, tail } = tokens
+  if (tail[from] === AMPERSAND && hash[from + 1] === nbsp && tail[from + 2] === SEMICOLON)
+    return from + 3 < count && gap[from + 3] === NOTHING ? from + 3 : 0
+  let at = from
+  let blanks = 0
+  while (at < count && at < from + mostMarks && form[at] === PUNCTUATION) {
+    if (!emphasis.has(tail[at]!) || gap[at] === NEW_LINE) return 0
+    if (gap[at] === BLANK) blanks++
+    at++
+  }
+  return at < count && gap[at] !== NEW_LINE && blanks + (gap[at] === BLANK ? 1 : 0) === 1 ? at : 0
+}
+
+/** `_Anna Weber_`, `[Anna Weber](https://…)`: joined to marks of Markdown alone, and no part of an address of the net. */
+function isMarkedUp({ tokens }: Sight, at: number): boolean {
+  const { count, form, gap, tail } = tokens
+  const before = at > 0 && gap[at] === NOTHING ? tail[at - 1] : 0
+  const after = at + 1 < count && gap[at + 1] === NOTHING && form[at + 1] === PUNCTUATION ? tail[at + 1]! : 0
+  const isBegun =
+    before === 0 || (form[at - 1] === PUNCTUATION && emphasis.has(before!) && gap[at - 1] !== NOTHING)
+  if (!isBegun) return false
+  if (after === CLOSE) return before === 0
+  const isEnded = at + 1 >= count || gap[at + 1] !== NOTHING || emphasis.has(after)
+  if (!isEnded) return false
+  let next = at + 1
+  while (next < count && gap[next] === NOTHING && form[next] === PUNCTUATION) next++
+  return next >= count || gap[next] !== NOTHING
+}
+
 /** A capitalised word that is no title, street, month or other word that stands beside names. */
 function mayBeName(sight: Sight, at: number): boolean {
   const { form, hash, joined } = sight.tokens
   const written = form[at]
-  if (joined[at] === 1 || offices.get(hash[at]!) !== 0 || ordinals.has(hash[at]!)) return false
+  if ((joined[at] === 1 && !isMarkedUp(sight, at)) || offices.get(hash[at]!) !== 0 || ordinals.has(hash[at]!))
+    return false
   if (written !== TITLE && written !== MIXED && written !== CAPITALS) return false
   const kind = sight.kindAt(at)
   return kind === 0 || kind === particleClass || kind === calendarClass

@@ -46,3 +46,21 @@ test.each([
 ])('the names in «%s» end before the word of the next line or the office', (text, names) => {
   expect(read(text)).toEqual(names.map((name) => `PERSON ${name}`))
 })
+
+test.each([
+  ['Please ask **Anna** **Weber** about it.', 'Anna** **Weber'],
+  ['_Anna Weber_ called.', 'Anna Weber'],
+  ['I met __Anna Weber__, and she agreed.', 'Anna Weber'],
+  ['`Anna Weber` called.', 'Anna Weber'],
+  ['[Anna Weber](https://x.test) called.', 'Anna Weber'],
+  ['Dear Anna&nbsp;Weber, thank you.', 'Anna&nbsp;Weber'],
+])('the name among the marks of «%s» is found', (text, name) => {
+  expect(read(text)).toEqual([`PERSON ${name}`])
+})
+
+test.each(['Set Anna_Weber_Count in the file.', 'See https://x.test/Anna_Weber_x for it.'])(
+  'a name in the identifier of «%s» stays',
+  (text) => {
+    expect(read(text)).toEqual([])
+  },
+)
