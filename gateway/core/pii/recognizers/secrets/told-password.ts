@@ -14,6 +14,7 @@ const fillers = 'is was are ist war lautet lauten est es era è to'
 const purposes = 'for of to at für zum zur vom von des der du de la pour del della per para van voor'
 const mostPurposeWords = 7
 const shortest = 6
+const BACKSLASH = 0x5c
 const longest = 64
 
 const passwordWords = hashesOf(vocabulary)
@@ -123,8 +124,10 @@ function isQuote(byte: number): boolean {
   return byte === 0x22 || byte === 0x27 || byte === 0x60
 }
 
-/** Up to a blank or a quotation mark, without what ends a clause. */
+/** Up to a blank or a quotation mark, without what ends a clause; in quotes as program text has them, up to the closing one. */
 function endOfValue(bytes: Uint8Array, start: number, end: number): number {
+  const closing = closingQuote(bytes, start, end)
+  if (closing > start) return closing
   let position = start
   while (
     position < end &&
@@ -136,6 +139,20 @@ function endOfValue(bytes: Uint8Array, start: number, end: number): number {
   }
   while (position > start && isClauseMark(bytes[position - 1]!)) position--
   return position
+}
+
+/** Where the quotes end that opened right before `start`, where one was escaped in them (RFC 8259 §7); -1 where none was. */
+function closingQuote(bytes: Uint8Array, start: number, end: number): number {
+  const quote = bytes[start - 1]!
+  // In `\"x\"` the marks around it are escaped themselves.
+  if (!isQuote(quote) || bytes[start - 2] === BACKSLASH) return -1
+  let isEscaped = false
+  for (let at = start; at < end && at <= start + longest && bytes[at]! > 0x20; at++) {
+    if (bytes[at] === BACKSLASH) {
+      if (bytes[++at] === quote) isEscaped = true
+    } else if (bytes[at] === quote) return isEscaped ? at : -1
+  }
+  return -1
 }
 
 /** `. , ; :` */

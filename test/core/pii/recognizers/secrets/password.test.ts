@@ -32,6 +32,7 @@ test.each([
   ['of a user in a command', 'curl -u admin:«Sommer2024» https://api.example.com/x'],
   ['in a command’s long form', "curl -s --user 'admin:«tr0ub4dor&3»' http://example.com"],
   ['in a command without a space', 'curl -X POST -uadmin:«Sommer2024» example.com'],
+  ['with an escaped mark in it', String.raw`password: "«h\u0041x\"9!kQ\\z77»", role: x`],
   ['that begins with a sign of money', 'password: «$ummer2024!»'],
   ['that has a full stop', 'password: «Winter.2026x»'],
   ['that has brackets', 'password: «ab(12)cd»'],
