@@ -5,6 +5,7 @@ import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
 import { isExpression } from './expressions.ts'
 import { addFree } from './free-places.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
+import { findInForms, mayHoldForm } from './told-form.ts'
 import { loginBeforeMark, loginBehindWord, type NameSpan } from './told-logins.ts'
 
 /** Behind these and a mark stands the name by which somebody logs in, and nothing else. */
@@ -61,6 +62,7 @@ export function findToldByMarks(text: Prose, out: Finding[]): void {
     }
   }
   if (found.length > 0) addFree(found, out)
+  findInForms(text, out)
 }
 
 /** What lines of logs say. One name may be told twice: by what stands before it, and by what follows. */
@@ -73,7 +75,7 @@ function addLogin(bytes: Uint8Array, { start, end }: NameSpan, found: Finding[])
 /** False where no such word stands before a mark: then nobody needs to look. */
 export function mayTellByMarks(text: Prose): boolean {
   for (let at = text.start + 1; at < text.end; at++) if (tellingAt(text, at) !== null) return true
-  return false
+  return mayHoldForm(text)
 }
 
 /** The word that tells, where the mark behind it stands at `at`. */
