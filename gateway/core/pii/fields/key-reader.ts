@@ -2,7 +2,7 @@
 import type { EntityType } from '../entity.ts'
 import type { FieldMeaning } from './field-meaning.ts'
 import type { FieldsFile } from './field-model.ts'
-import { fold, joining, keyWords } from './key-words.ts'
+import { joining, keyWords } from './key-words.ts'
 
 /** What a name is entered as: with one meaning, or with one for each place. */
 export type Entry =
@@ -197,11 +197,14 @@ function isThing(entry: Entry): boolean {
   return entry.kind === 'fixed' && entry.meaning.role === 'thing'
 }
 
+/** How people write letters that their keyboard does not have: `foedselsdato`, `Strasse`, `gaardsplads`. */
+const written: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' }
+
 /** As the words of a name are joined; what has an umlaut also with the `e` that is written for it. */
 function formsOf(name: string): string[] {
   const plain = keyWords(name).join('')
-  if (!/[äöü]/.test(name)) return plain === '' ? [] : [plain]
-  return [plain, keyWords(name.replace(/[äöü]/g, (letter) => `${fold(letter)}e`)).join('')]
+  if (!/[äöüøå]/.test(name)) return plain === '' ? [] : [plain]
+  return [plain, keyWords(name.replace(/[äöüøå]/g, (letter) => written[letter] ?? letter)).join('')]
 }
 
 /** The word itself, and what it may be the plural of. */

@@ -1,4 +1,4 @@
-/** A field's name tells what its value is, in twelve languages and any spelling, and by where it stands. */
+/** A field's name tells what its value is, in many languages and any spelling, and by where it stands. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FieldDictionary, noFields } from '../../../../gateway/core/pii/fields/field-dictionary.ts'
@@ -255,4 +255,54 @@ test('any path at all is answered', () => {
     ),
     runs(100),
   )
+})
+
+describe('names of fields in further languages', () => {
+  test.each([
+    ['soyad', 'family_name'],
+    ['soyadı', 'family_name'],
+    ['dogum_tarihi', 'birth_date'],
+    ['DoğumTarihi', 'birth_date'],
+    ['tc_kimlik_no', 'national_id'],
+    ['cepTelefonu', 'phone'],
+    ['vezeteknev', 'family_name'],
+    ['keresztnév', 'given_name'],
+    ['születési_dátum', 'birth_date'],
+    ['iranyitoszam', 'postal_code'],
+    ['prenume', 'given_name'],
+    ['data_nasterii', 'birth_date'],
+    ['data_nașterii', 'birth_date'],
+    ['adresa', 'whole_address'],
+    ['foedselsdato', 'birth_date'],
+    ['fødselsdato', 'birth_date'],
+    ['fodselsdato', 'birth_date'],
+    ['numero_secu', 'national_id'],
+  ])('%s tells %s', (name, code) => {
+    expect(meaning(name)).toBe(code)
+  })
+
+  test.each(['ad', 'nume', 'nev'])(
+    '%s is a person’s name where the record has a family name or a birthday',
+    (name) => {
+      expect(fields.meaningAmong(name, [name, 'soyad'])?.code).toBe('full_name')
+      expect(meaning(name)).toBe('bare_name')
+    },
+  )
+
+  test.each([
+    'download',
+    'upload',
+    'payload',
+    'thread',
+    'ad_id',
+    'ad_group',
+    'tag',
+    'ar',
+    'not',
+    'din',
+    'data',
+    'cont',
+  ])('%s names nobody', (name) => {
+    expect(fields.meaningAt(name)?.role).not.toBe('value')
+  })
 })
