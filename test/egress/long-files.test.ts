@@ -59,7 +59,7 @@ describe.each([
       const limits = { ...patient, holdBytes }
       const set = await scene('plain', { limits })
       // What streams is looked into where it is no longer than what is held of it.
-      const body = bodyOf(letter(how === 'held' ? 5000 : 150))
+      const body = bodyOf(letter(how === 'held' ? 15_000 : 150))
       const filling = Buffer.from(
         `--b\r\nContent-Disposition: form-data; name="g"\r\n\r\n${'word '.repeat(9000)}\r\n`,
       )
@@ -79,7 +79,7 @@ describe.each([
       expect(arrived?.body.length).toBeGreaterThan(KiB)
       const record = set.proxy.records.find(({ method }) => method === 'POST')
       expect(record).toMatchObject({ action: 'transform', reason: 'rule' })
-      expect(record?.findingCounts.EMAIL).toBe(how === 'held' ? 5000 : 150)
+      expect(record?.findingCounts.EMAIL).toBe(how === 'held' ? 15_000 : 150)
       await waitFor(() => set.proxy.egress.heldBytes() === 0)
       expect(set.proxy.egress.heldBytes()).toBe(0)
     },

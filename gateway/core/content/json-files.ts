@@ -56,6 +56,7 @@ export class JsonFiles {
   reset(): void {
     this.#judge = null
     this.#opened = null
+    this.#room.letGo()
   }
 
   /** True where files are looked for. */
