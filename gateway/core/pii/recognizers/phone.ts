@@ -7,6 +7,7 @@ import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordAfter, wordBefore, wordReach } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
+import { isBehindPart } from './part-number.ts'
 import { judgePhone, maxPhoneDigits, minPhoneDigits, type PhoneCandidate } from './phone-forms.ts'
 import { isStateAndCode } from './plate-checks.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -84,6 +85,7 @@ function longestReading({ text, shape, start, plus, open }: Lead, before: Meanin
     const judgement = judgePhone({ shape, groups, digits, plus, open, told, vetoed })
     if (!judgement) continue
     if (isExtended && judgement.reasons.length < 2) continue
+    if (!plus && !told && isBehindPart(text, start)) return null
     const end = withExtension(text, shape.ends[isExtended ? groups : groups - 1]!)
     if (told) judgement.reasons.push('word:phone')
     return {

@@ -65,6 +65,10 @@ leaves('PHONE', [
   ['a sum', '45+31-339243873'],
   ['a state and its code with four more digits', 'Call on Ana, 12 Main St, Springfield, IL 62704-1234'],
   ['a stock number', 'SKU-88123-XL-0042'],
+  ['the number of a part', 'Part number 0280-218-037'],
+  ['the number of a part, shortened', 'part no.: 0280-218-037'],
+  ['the number of a device', 'serial 0280-218-037'],
+  ['the number of a part in German', 'Teilenummer: 0280-218-037'],
   ['a hash sign', '#20020211895'],
   ['hexadecimal bytes', '00 10 00 31 46 D9 E9 11'],
   ['an unassigned country', '+999 123 456 789'],
@@ -83,4 +87,9 @@ scores('PHONE', [
   ['unbroken digits behind a zero are less than half sure', '01711234567', 0.4],
   ['behind a word they are nearly sure', 'Tel. 01711234567', 0.95],
   ['with a plus they are rather sure', '+491711234567', 0.9],
+])
+
+finds('PHONE', [
+  ['a number behind that of a part', 'Part number 4711, call «0280-218-0371»'],
+  ['a number with a calling code behind a word for a part', 'serial «+49 30 1234567»'],
 ])
