@@ -99,7 +99,14 @@ function behindCode({ tokens }: Sight, at: number, count: number, isDoor: boolea
     return (first === 5 || (isDoor && first === 4)) && form[at + 1] === TITLE ? at + 2 : at
   // `OR 97205`: United States Postal Service, Publication 28, Appendix B.
   if (form[at] === CAPITALS && first === 2) return form[at + 1] === NUMBER && second === 5 ? at + 2 : at
-  if (form[at] !== CODE || form[at + 1] !== CODE) return at
-  const isPair = (first >= 2 && first <= 4 && second === 3) || (first === 3 && second === 4)
-  return isPair ? at + 2 : at
+  // `Leeds LS6 1NY`
+  if (form[at] === TITLE && gap[at + 1] === BLANK) return isPair(tokens, at + 1, count) ? at + 3 : at
+  return isPair(tokens, at, count) ? at + 2 : at
+}
+
+function isPair({ form, gap, start, end }: Sight['tokens'], at: number, count: number): boolean {
+  if (at + 1 >= count || form[at] !== CODE || form[at + 1] !== CODE || gap[at + 1] !== BLANK) return false
+  const first = end[at]! - start[at]!
+  const second = end[at + 1]! - start[at + 1]!
+  return (first >= 2 && first <= 4 && second === 3) || (first === 3 && second === 4)
 }

@@ -1,7 +1,7 @@
 /** Finds streets with their number by rule, where the tagger is not sure: the forms that posts lay down leave little doubt. */
 import type { Finding } from '../entity.ts'
 import { addressEnd, addressStart } from './address-ends.ts'
-import { BLANK, CODE, NUMBER, PUNCTUATION, SMALL, TAKEN, TITLE } from './forms.ts'
+import { BLANK, CODE, NOTHING, NUMBER, PUNCTUATION, SMALL, TAKEN, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
 import { articleClass, compoundStreetClass, endingClass, particleClass, streetClass } from './vocabulary.ts'
@@ -20,6 +20,12 @@ const leading = new WordTable(
 const wayEnd = 0x776567
 /** A number below this may count things: `3 Main Points`. */
 const leastHouseDigits = 3
+const shortStreet = 0x737472
+/** `Lstr.` is none. */
+const leastShortened = 5
+const DOT = 0x2e
+const APOSTROPHE = 0x27
+const SMALL_S = 0x73
 
 /** Appends the streets among the first `count` tokens, as findings of type ADDRESS. */
 export function findStreets(sight: Sight, count: number, out: Finding[]): void {
@@ -49,6 +55,8 @@ function streetFrom(sight: Sight, index: number, count: number): number {
   if (form[index] === NUMBER || form[index] === CODE) return numberFirst(sight, index, count)
   if (form[index] !== TITLE) return 0
   const kind = sight.kindAt(index)
+  // `Lindenstr. 4`
+  if (isShortened(sight, index, count) && isHouse(sight, index + 2, count)) return index + 3
   if (kind === compoundStreetClass || endsLikeWay(sight, index))
     return isHouse(sight, index + 1, count) ? index + 2 : 0
   return leading.get(hash[index]!) === 0 ? 0 : numberLast(sight, index, count)
@@ -60,14 +68,32 @@ export function endsLikeWay({ tokens }: Sight, index: number): boolean {
   return (tail[index]! & 0xffffff) === wayEnd && end[index]! - start[index]! >= 3 && form[index] !== TAKEN
 }
 
-/** `742 Evergreen Terrace`, `12 bis, rue de la Gare`. */
+/** True for a word that ends in `str`, and the full stop behind it. */
+function isShortened({ tokens }: Sight, index: number, count: number): boolean {
+  const { tail, start, end, gap } = tokens
+  if ((tail[index]! & 0xffffff) !== shortStreet || end[index]! - start[index]! <= leastShortened) return false
+  return index + 1 < count && tail[index + 1] === DOT && gap[index + 1] === NOTHING
+}
+
+/** Behind the `'s` at `at`; `at` where none stands. */
+function behindGenitive({ tokens }: Sight, at: number, count: number): number {
+  const { form, gap, tail, start, end } = tokens
+  const isOne = at + 1 < count && form[at] === PUNCTUATION && gap[at] === NOTHING && gap[at + 1] === NOTHING
+  if (!isOne || (tail[at] !== APOSTROPHE && end[at]! - start[at]! !== 3)) return at
+  return form[at + 1] === SMALL && tail[at + 1] === SMALL_S ? at + 2 : at
+}
+
+/** `742 Evergreen Terrace`, `88 Queen's Road`, `12 bis, rue de la Gare`. */
 function numberFirst(sight: Sight, index: number, count: number): number {
   const { form, end, start } = sight.tokens
   if (!isHouse(sight, index, count)) return 0
   const digits = end[index]! - start[index]!
-  for (let at = index + 1; at < Math.min(count, index + 5); at++) {
-    if (sight.tokens.gap[at] !== BLANK || form[at] !== TITLE) return 0
-    if (at === index + 1) continue
+  let words = 0
+  for (let at = index + 1; at < count && words < 4; at++) {
+    const next: number = words > 0 ? behindGenitive(sight, at, count) : at
+    if (next !== at) at = next
+    if (at >= count || sight.tokens.gap[at] !== BLANK || form[at] !== TITLE) return 0
+    if (words++ === 0) continue
     const kind = sight.kindAt(at)
     if (kind === streetClass || (kind === endingClass && digits >= leastHouseDigits)) return at + 1
   }

@@ -74,3 +74,11 @@ test.each([
 ])('the address in «%s» ends with its sentence or line', (text, address) => {
   expect(read(text).filter((one) => one.startsWith('ADDRESS'))).toEqual([`ADDRESS ${address}`])
 })
+
+test.each([
+  ["He lives at 88 Queen's Road, Leeds LS6 1NY.", "88 Queen's Road, Leeds LS6 1NY"],
+  ['He lives at 88 Queen’s Road, Leeds LS6 1NY.', '88 Queen’s Road, Leeds LS6 1NY'],
+  ['Er wohnt in der Lindenstr. 4.', 'Lindenstr. 4'],
+])('the address in «%s» goes on over its marks', (text, address) => {
+  expect(read(text)).toEqual([`ADDRESS ${address}`])
+})
