@@ -35,6 +35,8 @@ const offices = new WordTable(
 const particles = new WordTable(
   wordsOf('van von vom zu zur de di da del della dos du la le el al ter ten mac mc o d', 1),
 )
+/** Written with a capital, and with a blank: `Siobhán Ní Bhriain`. */
+const gaelic = new Set('ní nic uí ó mac'.split(' ').map(hashWord))
 /** Particles that may follow it: `van der Berg`. */
 const mostParticles = 3
 const DOT = 0x2e
@@ -112,6 +114,7 @@ function behindFirst(sight: Sight, index: number, count: number): number {
   if (at < count && form[at] === PUNCTUATION) at = behindEmphasis(sight, at, count)
   else if (at >= count || gap[at] !== BLANK) return 0
   at = behindParticles(sight, at, count)
+  if (gaelic.has(hash[at]!) && at + 1 < count && gap[at + 1] === BLANK && mayBeName(sight, at + 1)) at++
   if (at === 0 || at >= count || !mayBeName(sight, at)) return 0
   const to = behindHyphen(sight, at + 1, count)
   return namesCompany(sight, to, count) ? 0 : to

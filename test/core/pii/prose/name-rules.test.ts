@@ -8,6 +8,7 @@ test.each([
   ['Herr Klein möchte einen Termin.', 'Klein'],
   ['The contract with Margaret Ashbury ends in May.', 'Margaret Ashbury'],
   ['Ms Ashbury asked for a refund.', 'Ashbury'],
+  ['We met Siobhán Ní Bhriain yesterday.', 'Siobhán Ní Bhriain'],
   ['Please call Siobhán Byrne about the invoice.', 'Siobhán Byrne'],
   ['Mr Price and Dr. Good arrived.', 'Good'],
   ['Mme Petit a appelé ce matin.', 'Petit'],
