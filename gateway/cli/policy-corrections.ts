@@ -19,6 +19,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { policyNamed } from './named-policy.ts'
 import { describeReload } from './reload-words.ts'
 import { table } from './terminal.ts'
+import { unknownIndex } from './unknown-index.ts'
 
 const draft = { type: 'string', value: 'FILE', text: 'a draft instead of what is in force' } as const
 
@@ -87,7 +88,7 @@ async function say(call: Call, effect: Correction['effect']): Promise<ExitCode> 
   for (const line of newProblems(inUse, correction)) call.terminal.note(line)
   await addCorrection(file ?? dataPaths(config).corrections, correction)
   show(call, [correction])
-  return file === null ? applied(call, dataPaths(config).control) : exitCodes.ok
+  return file === null ? applied(call, dataPaths(config).control, correction) : exitCodes.ok
 }
 
 async function list(call: Call): Promise<ExitCode> {
@@ -128,7 +129,7 @@ function newProblems({ corrections, context }: PolicyInUse, correction: Correcti
 }
 
 /** What was written counts once the running gateway has read it. */
-async function applied(call: Call, socket: string): Promise<ExitCode> {
+async function applied(call: Call, socket: string, said: Correction | null = null): Promise<ExitCode> {
   await using gateway = await connectControl(socket)
   if (gateway === null) {
     call.terminal.note('The gateway is stopped: it counts from the next start.')
@@ -137,6 +138,8 @@ async function applied(call: Call, socket: string): Promise<ExitCode> {
   const { reloadOutcome } = await import('../api/schemas.ts')
   const outcome = await gateway.post('/api/v1/reload', reloadOutcome)
   for (const line of describeReload(outcome)) call.terminal.note(line)
+  const unknown = said === null ? null : await unknownIndex(gateway, said)
+  if (unknown !== null) call.terminal.note(unknown)
   return outcome.ok ? exitCodes.ok : exitCodes.failed
 }
 
@@ -191,9 +194,14 @@ function checked(correction: unknown): Correction {
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw usage(
-    `--${String(issue?.path[0] ?? 'field')} ${issue?.message ?? 'is not right'}.`,
+    `--${optionOf(String(issue?.path[0] ?? 'field'))} ${issue?.message ?? 'is not right'}.`,
     'gatehouse policy allow --help',
   )
+}
+
+/** The path of a correction is what `--field` says. */
+function optionOf(key: string): string {
+  return key === 'path' ? 'field' : key
 }
 
 function show({ json, terminal }: Call, corrections: readonly Correction[]): void {

@@ -19,7 +19,7 @@ test('a value that was masked wrongly is allowed by its index in the journal, an
   const { type, blindIndex } = exchange.findings[0]
   const about = ['--index', blindIndex, '--type', type, '--destination', exchange.destination]
   const allowed = await place.run('policy', 'allow', ...about, '--reason', 'our own test card', '--json')
-  expect(allowed).toMatchObject({ code: 0 })
+  expect(allowed).toMatchObject({ code: 0, stderr: expect.not.stringContaining('this index') })
   expect(await client.post()).toBe(200)
   expect(office.received.at(-1)).toContain(card)
   const { id } = JSON.parse(allowed.stdout) as { id: string }
@@ -33,6 +33,14 @@ test('a value that was masked wrongly is allowed by its index in the journal, an
   expect(await client.post()).toBe(200)
   expect(office.received.at(-1)).not.toContain(card)
   expect((await place.run('policy', 'undo', id)).code).toBe(2)
+
+  for (const wrong of [
+    ['--index', 'A'.repeat(22), '--type', type],
+    ['--index', blindIndex, '--type', 'EMAIL'],
+  ]) {
+    const said = await place.run('policy', 'allow', ...wrong, '--destination', exchange.destination)
+    expect(said).toMatchObject({ code: 0, stderr: expect.stringContaining('has this index') })
+  }
 })
 
 async function listed(place: ReturnType<typeof placeIn>) {
@@ -102,6 +110,7 @@ test('what would keep the gateway from starting is not written, and what is ther
   await expect(readFile(join(office.folder, 'draft.yaml'))).rejects.toThrow('ENOENT')
   for (const [said, why] of [
     [['--field', ''], '--field names no field'],
+    [['--field', 'a b..c'], '--field is not a key path'],
     [['--field', 'a', '--reason', 'one\ntwo'], '--reason is one line of text'],
     [['--value', 'x'], 'See gatehouse policy allow --help.'],
   ] as const) {
