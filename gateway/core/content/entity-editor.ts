@@ -3,9 +3,10 @@ import type { Analyzer } from '../pii/analyzer.ts'
 import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import { withoutIndexes } from '../pii/fields/key-path.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
-import type { Records } from '../pii/fields/records.ts'
+import { type Records, recordKinds } from '../pii/fields/records.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { BodyMemory } from './body-memory.ts'
 import { deepestDocuments } from './document-look.ts'
@@ -117,6 +118,14 @@ export class EntityEditor {
     const meaning = this.#askMeaning(records)
     meanings?.set(number, records.version, meaning)
     return meaning
+  }
+
+  /** True where the record in which the text stands has a phone or an address for mail, as far as that is known. */
+  isBesideContact(): boolean {
+    const { judge } = this.context
+    const { records } = judge.known ?? this.memory.known
+    const place = withoutIndexes(joinedPath(judge.within ?? '', this.context.path()))
+    return (records.kindsAround(place) & recordKinds.contact) !== 0
   }
 
   #askMeaning(records: Records): FieldMeaning | null {

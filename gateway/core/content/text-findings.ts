@@ -25,6 +25,10 @@ const unlikelyName = 0.3
 /** Of a value alone, such as that of `name`: `Köln Altstadt` reads like a person's somewhat less. */
 const surelyRead = 0.9
 
+/** Of a word alone: `Paris` and `Weber` are given names less often than something else. */
+const surelyGiven = 0.95
+const longestGiven = 24
+
 /** How a text is read. */
 export interface TextReading {
   readonly meaning: FieldMeaning | null
@@ -109,6 +113,7 @@ export class TextFindings {
     if (meaning?.role === 'value') {
       findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
       if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found)
+      else if (meaning.shape === 'bare-name' && found.length === 0) this.#findGiven(view, found)
     }
     if (reading.stretches === null) this.completePart(view, found, reading)
     else this.#read(view, found, reading)
@@ -131,6 +136,19 @@ export class TextFindings {
             score: Math.max(name.score, person.score * 0.9),
             reasons: [...name.reasons, 'reads-like-name'],
           }
+  }
+
+  /** One word names a thing, unless it is a usual given name and stands beside a phone or an address for mail. */
+  #findGiven({ bytes, start, end }: TextWindow, found: Finding[]): void {
+    const { prose } = this.#editor.analyzer
+    if (prose === null || end - start > longestGiven || !this.#editor.isBesideContact()) return
+    const read: Finding[] = []
+    prose.read({ bytes, start, from: start, end, final: true }, read)
+    const [given] = read
+    if (given?.type !== 'PERSON' || given.start !== start || given.end !== end || given.score < surelyGiven)
+      return
+    if (given.reasons.includes('list:first-name'))
+      found.push({ ...given, score: given.score * 0.9, reasons: [...given.reasons, 'reads-like-name'] })
   }
 
   /** The same for a block of a longer text, whose findings were weighed. */
