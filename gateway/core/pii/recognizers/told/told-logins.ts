@@ -13,8 +13,19 @@ const sessionEnds = hashesOf('opened closed')
 const claims = hashesOf('invalid illegal authenticating')
 const links = hashesOf('for of from')
 
+/** With which such lines begin, or go on behind their program and a colon. */
+const openerWords =
+  'accepted failed postponed partial invalid illegal connection disconnected received session new pam sudo'
+const openers = hashesOf(openerWords)
+/** By the first two letters, since every text is asked. */
+const openings = new Uint8Array(1024)
+for (const word of openerWords.split(' ')) openings[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1
+const mostLead = 16
 const longest = 32
+/** The last letter of `user` and `for`. */
+const LAST = 0x72
 const SPACE = 0x20
+const LINE = 0x0a
 const COLON = 0x3a
 const OPEN = 0x28
 const BRACKET = 0x5b
@@ -24,11 +35,29 @@ export interface NameSpan {
   readonly end: number
 }
 
+/** Where the line ends that says at `from` who logs in or fails to, as its first word or behind its program; 0 where it does not. */
+export function logLineEnd(text: Prose, from: number): number {
+  const { bytes, end } = text
+  let start = from
+  while (start < end && start < from + mostLead && (bytes[start] === SPACE || bytes[start] === BRACKET))
+    start++
+  if (start + 1 >= end || openings[pairOf(bytes[start]!, bytes[start + 1]!)] === 0) return 0
+  let wordEnd = start
+  while (wordEnd < end && isLetter(bytes[wordEnd]!)) wordEnd++
+  if (!openers.has(hashOf(bytes, start, wordEnd))) return 0
+  let lineEnd = wordEnd
+  while (lineEnd < end && bytes[lineEnd] !== LINE) lineEnd++
+  return lineEnd
+}
+
+function pairOf(first: number, second: number): number {
+  return ((first & 31) << 5) | (second & 31)
+}
+
 /** The name that stands behind the blank at `at`, where the words before it are of such a line; null where they are not. */
 export function loginBehindWord(text: Prose, at: number): NameSpan | null {
   const { bytes } = text
-  // `user` and `for`.
-  if (bytes[at - 1] !== 0x72) return null
+  if (bytes[at - 1] !== LAST) return null
   const word = wordOf(text, wordStartAt(text, at), at)
   if (word.hash !== user && word.hash !== forWord) return null
   const name = nameFrom(text, at + 1)

@@ -6,7 +6,7 @@ import { isExpression } from './expressions.ts'
 import { addFree } from './free-places.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
 import { findInForms, mayHoldForm } from './told-form.ts'
-import { loginBeforeMark, loginBehindWord, type NameSpan } from './told-logins.ts'
+import { loginBeforeMark, loginBehindWord, logLineEnd, type NameSpan } from './told-logins.ts'
 
 /** Behind these and a mark stands the name by which somebody logs in, and nothing else. */
 const userWords = hashesOf(
@@ -43,16 +43,24 @@ const COLON = 0x3a
 const EQUALS = 0x3d
 const SPACE = 0x20
 
+const marks = new Uint8Array(256)
+for (const mark of ' :=\n') marks[mark.charCodeAt(0)] = 1
+
 /** Puts what words and marks tell between the findings of `out`, which stay in their order; nothing is put over them. */
 export function findToldByMarks(text: Prose, out: Finding[]): void {
   const found: Finding[] = []
   const { bytes } = text
+  // More blanks are looked at than anything else: only those in lines of logs.
+  let logEnd = logLineEnd(text, text.start)
   for (let at = text.start + 1; at < text.end; at++) {
-    const byte = bytes[at]
+    const byte = bytes[at]!
+    if (marks[byte] === 0) continue
     if (byte === SPACE || byte === EQUALS) {
+      if (byte === SPACE && at >= logEnd) continue
       const name = byte === SPACE ? loginBehindWord(text, at) : loginBeforeMark(text, at)
       if (name !== null) addLogin(bytes, name, found)
-    }
+      if (byte === SPACE) continue
+    } else if (at >= logEnd) logEnd = logLineEnd(text, at + 1)
     const word = tellingAt(text, at)
     if (word === null) continue
     if (passwords.has(word.hash)) findToldPasswords(text, [word], found)

@@ -30,6 +30,8 @@ const lines = [
   'su: pam_unix(su:session): session opened for user root(uid=0) by «mweber»(uid=1000)',
   'sshd[811]: pam_unix(sshd:auth): authentication failure; logname= uid=0 tty=ssh ruser= rhost=10.0.0.5 user=«bob»',
   'sudo:      «bob» : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/id',
+  'Accepted password for user «bob»',
+  'auth: Failed password for «bob» from 10.0.0.5 port 22 ssh2\nInvalid user «mweber» from 10.0.0.5 port 1',
   '[sudo] password for «bob»: ',
   'systemd-logind[5]: New session 12 of user «bob».',
 ]
