@@ -7,7 +7,8 @@ import { run } from '../../scripts/bench/traffic.ts'
 
 test('lines of long policies have no fault, and each says whether its budget is met', () => {
   const lines = rulesCase({ passes: 1 })
-  expect(lines.map((line) => line.case)).toEqual(['rules-1000-by-destinations', 'rules-1000-by-paths'])
+  const cases = ['destinations', 'paths', 'beginnings', 'types'].map((kind) => `rules-1000-by-${kind}`)
+  expect(lines.map((line) => line.case)).toEqual(cases)
   for (const line of lines) {
     expect(faultsOf(JSON.stringify(line), 'required')).toEqual([])
     expect(line.met).toBe((line.value ?? 0) <= 5)
