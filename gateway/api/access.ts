@@ -1,8 +1,10 @@
 /** Decides who may ask what: everything needs the token, except where a route says that it is open. */
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createWrongTries } from '../core/login/wrong-tries.ts'
 import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
-import { createTokenFailures } from './failures.ts'
+
 import { judgeHost } from './host.ts'
 import { plainProblem, sendProblem } from './problem.ts'
 import type { ProblemDetails } from './schemas.ts'
@@ -35,7 +37,7 @@ export interface AccessGate {
 
 export function createAccessGate(options: AccessOptions): AccessGate {
   const { token, sessions, log } = options
-  const failures = createTokenFailures(options.monotonic)
+  const failures = createWrongTries(options.monotonic)
 
   function judgeToken(request: FastifyRequest, presented: string): ProblemDetails | null {
     // The right one first: whoever shares an address with a guesser, behind one router, must not be locked out by

@@ -1,4 +1,4 @@
-/** Counts wrong codes and passwords, so that guessing is slow from one address and from many, and nobody else is locked out. */
+/** Counts wrong codes, passwords and tokens, so that guessing is slow from one address and from many, and nobody else is locked out. */
 import { minuteMs } from '../units.ts'
 
 /** From one address: mistyping happens, ten times a minute it is somebody trying. */
