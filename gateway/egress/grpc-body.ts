@@ -10,7 +10,7 @@ import { readProtobuf } from '../core/content/protobuf.ts'
 import { inspectWhole } from '../core/content/whole.ts'
 import { isGatewayError } from '../core/errors.ts'
 import { fieldName } from '../core/http/fields.ts'
-import { maxJournalFindings, type VerdictReason } from '../core/journal.ts'
+import type { VerdictReason } from '../core/journal.ts'
 import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
 import { counted, passedOn } from './body-stream.ts'
 import { NoRoom, RefusedMidstream, TooSlow } from './cut-short.ts'
@@ -145,7 +145,7 @@ async function judgeMessages(
       if (inspectWhole(as, bytes.subarray(start, end)).changed) found = 'unwritable'
     }
   }
-  return hasUnwritten(judge) ? 'unwritable' : found
+  return judge.isUnwritten === true ? 'unwritable' : found
 }
 
 const unpack = promisify(gunzip)
@@ -177,12 +177,4 @@ function encodingOf({ head: { fields } }: Subject): string {
 function unchanged(judge: ExchangeJudge, part: { name: string; start: number }): Judge {
   const within = judgeWithin(judge, part)
   return { ...within, entity: (found) => within.entity({ ...found, fixed: true }) }
-}
-
-/** Where the journal has no room for more findings, nobody can tell what was ordered of the last ones. */
-function hasUnwritten(judge: ExchangeJudge): boolean {
-  const { findings } = judge.judgement()
-  if (findings.length >= maxJournalFindings) return true
-  const isUnwritten = (reason: string) => reason.startsWith('fixed-field:')
-  return findings.some(({ place, reasons }) => place === 'body' && reasons.some(isUnwritten))
 }

@@ -1,7 +1,8 @@
 /** Judges the name of a destination before anybody is asked for its address. */
 import { inspectHost } from '../content/host.ts'
 import { journalHost } from './journal-host.ts'
-import { createJudge, type JudgeOptions } from './judge.ts'
+import { createJudge } from './judge.ts'
+import type { JudgeOptions } from './judge-options.ts'
 import type { ExchangeRule, Judgement } from './verdict.ts'
 
 /** Why a name may not be asked for; null where it may, which is so for nearly all. */

@@ -11,36 +11,23 @@ import {
   type SettledOperator,
   type StandIns,
 } from '../pii/tokens/stand-ins.ts'
-import type { BlindIndex } from '../ports.ts'
 import { MiB } from '../units.ts'
-import type { CompiledPolicy } from './compile.ts'
-import type { Correction } from './corrections.ts'
+import { Growth } from './growth.ts'
 import { journalPath } from './journal-path.ts'
-import type { PersonCounter } from './persons.ts'
-import type { ExchangeRule, Judgement } from './verdict.ts'
+import { actsOnProse, type JudgeOptions } from './judge-options.ts'
+import { orderFor } from './order.ts'
+import { SeenPersons } from './seen-persons.ts'
+import type { Judgement } from './verdict.ts'
 
 export interface ExchangeJudge extends Judge {
   /** True where what a person said of a value or a field may overrule the rule. */
   readonly isCorrected?: boolean
   /** The journal's notes on files that were met. */
   readonly fileNotes?: readonly string[]
+  /** True where something in the body was ordered to be written otherwise, and was kept since a change would break it. */
+  readonly isUnwritten?: boolean
   /** What the exchange comes to so far; final once every part of it was inspected. */
   judgement(): Judgement
-}
-
-export interface JudgeOptions {
-  policy: CompiledPolicy
-  rule: ExchangeRule
-  destinationGroup: string
-  blindIndex: BlindIndex
-  /** Counts the hour; null where nobody does, so that only the exchange itself is bounded. */
-  persons: PersonCounter | null
-  /** Makes what needs a key; absent: that is masked instead. */
-  standIns?: StandIns | undefined
-  /** Most bytes that are held of a file in a body that is not held itself; absent: a MiB. */
-  maxFileBytes?: number
-  /** Counts what is held for files; absent: nobody does. */
-  room?: Room
 }
 
 /**
@@ -60,50 +47,11 @@ export function refusalOf(judge: ExchangeJudge): VerdictReason | null {
 /** As much as is held of a body by default: a document that is longer is not held for its own sake. */
 const defaultMaxFileBytes = MiB
 
-/**
- * How much longer the documents of a body may get by being unpacked: by the first, and by the second for each of their
- * bytes; one document by no more than the third. Reading a MiB holds everybody else up for a third of a second, and twice
- * that where it is looked through twice. Texts in office files are packed to a fifth or a tenth.
- */
-const growthAtOnce = 4 * MiB
-const growthPerByte = 8
-const mostGrowth = 12 * MiB
-
-interface Order {
-  ordered: Operator
-  /** The note beside it. */
-  why: string | null
-  /** Whether its person counts. */
-  counts: boolean
-}
-
 type SettledOrRefused = SettledOperator | { operator: 'refuse'; note: string }
 
 const noNotes: readonly string[] = []
 const noFindings: readonly JournalFinding[] = []
 const noCounts: Judgement['findingCounts'] = {}
-
-/** What is found in free text alone. */
-const typesOfProse: readonly EntityType[] = [
-  'PERSON',
-  'ADDRESS',
-  'HEALTH',
-  'BIOMETRIC',
-  'RELIGION',
-  'UNION',
-  'ORIENTATION',
-  'ORIGIN',
-  'POLITICS',
-]
-
-/** Reading free text takes longer than all else together: only where anybody would act on what is found there. */
-function actsOnProse({ rule, policy: { corrections }, destinationGroup }: JudgeOptions): boolean {
-  const denies = corrections.deniesValues(destinationGroup)
-  return typesOfProse.some(
-    (type) =>
-      rule.operatorFor(type) !== 'keep' || (denies && corrections.knowsValues(type, destinationGroup)),
-  )
-}
 
 /** A class, since one is made for every request: nothing is allocated behind it before something is found. */
 class RuleJudge implements ExchangeJudge, FileOrders {
@@ -116,14 +64,15 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   readonly #correctedField: ((path: string) => FieldOrder) | null
   /** A value is denied here: fields that are kept are looked into for its sake. */
   readonly #deniesValues: boolean
+  readonly #isKeptField: ((path: string) => boolean) | null
   #fileNotes: string[] | null = null
   #findings: JournalFinding[] | null = null
   #counts: Partial<Record<EntityType, number>> | null = null
-  #persons: Map<EntityType, Set<string>> | null = null
+  #persons: SeenPersons | null = null
   #refusal: VerdictReason | null = null
   #changes = false
-  #fileBytes = 0
-  #growth = 0
+  #isUnwritten = false
+  #growth: Growth | null = null
 
   constructor(options: JudgeOptions) {
     this.#options = options
@@ -133,6 +82,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     this.standIns = options.standIns ?? keylessStandIns
     this.#correctedField = options.policy.corrections.fieldsOf(options.destinationGroup)
     this.#deniesValues = options.policy.corrections.deniesValues(options.destinationGroup)
+    this.#isKeptField = this.#deniesValues ? (path) => this.#fieldOrder(path) === 'keep' : null
     this.files = this
     this.judgesFields = options.rule.namesFields || this.#correctedField !== null
   }
@@ -154,12 +104,16 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     this.#counts ??= {}
     this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
-    const { ordered, why, counts } = this.#order(found, normal)
+    const { ordered, why, counts } = orderFor(found, normal, {
+      options: this.#options,
+      isKeptField: this.#isKeptField,
+    })
     if (found.signed === true && ordered !== 'keep' && ordered !== 'refuse') {
       this.#noteSigned(found, ordered, normal)
       return this.#observe || this.#options.rule.onSigned === 'pass' ? 'keep' : 'refuse'
     }
     const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
+    if (isFixed && found.place === 'body') this.#isUnwritten = true
     let operator: Operator = isFixed ? 'keep' : ordered
     let note = isFixed ? `fixed-field:${ordered}` : why
     if (operator === 'refuse') this.#refuse('entity-refused')
@@ -209,16 +163,17 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     return this.#deniesValues || this.#correctedField !== null
   }
 
+  get isUnwritten(): boolean {
+    return this.#isUnwritten
+  }
+
   get room(): Room | undefined {
     return this.#options.room
   }
 
   unpacks(growth: number, bytes: number): boolean {
-    this.#fileBytes += bytes
-    this.#growth += growth
-    if (growth <= mostGrowth && this.#growth <= growthAtOnce + growthPerByte * this.#fileBytes) return true
-    this.#growth -= growth
-    return false
+    this.#growth ??= new Growth()
+    return this.#growth.allows(growth, bytes)
   }
 
   told(note: FileNote): void {
@@ -226,30 +181,6 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     if (!this.#fileNotes.includes(note)) this.#fileNotes.push(note)
     if (note === 'metadata-stripped') this.#changes = true
     if (note === 'signed-metadata' && this.#options.rule.onSigned === 'refuse') this.#refuse('signed-content')
-  }
-
-  /** What is to be done by what a person said of this value, else by whose it is, else by the rule. */
-  #order({ finding, path }: LocatedFinding, normal: string): Order {
-    const { type, score } = finding
-    const { policy, rule } = this.#options
-    const said = this.#correctionOf(type, normal)
-    if (said?.effect === 'allow') return { ordered: 'keep', why: `allowed:${said.id}`, counts: false }
-    if (said?.effect === 'deny') {
-      const ruled = rule.operatorFor(type)
-      return { ordered: ruled === 'keep' ? 'mask' : ruled, why: `denied:${said.id}`, counts: true }
-    }
-    if (this.#deniesValues && path !== null && this.#fieldOrder(path) === 'keep')
-      return { ordered: 'keep', why: 'kept-field', counts: false }
-    if (policy.own.has(type, normal)) return { ordered: 'keep', why: 'own-identity', counts: false }
-    if (score < rule.minScore) return { ordered: 'keep', why: 'below-min-score', counts: false }
-    return { ordered: rule.operatorFor(type), why: null, counts: true }
-  }
-
-  #correctionOf(type: EntityType, normal: string): Pick<Correction, 'id' | 'effect'> | null {
-    const { policy, destinationGroup, blindIndex } = this.#options
-    if (!policy.corrections.knowsValues(type, destinationGroup)) return null
-    const index = blindIndex.index(type, destinationGroup, Buffer.from(normal))
-    return index === null ? null : policy.corrections.ofValue(type, destinationGroup, index)
   }
 
   /** In mode `observe` no key is asked: nothing will stand in anybody's place. */
@@ -286,22 +217,13 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     if (!this.#observe) this.#options.persons?.withdraw()
   }
 
-  /**
-   * Distinct values are counted per type and the largest count is the bound's: a record with an address and a number is
-   * one person, not two. The hour counts only what leaves readable; the exchange counts whatever is found.
-   */
+  /** The hour counts only what leaves readable; the exchange counts whatever is found. */
   #exceedsPersons(type: EntityType, normal: string, operator: Operator): boolean {
     const bound = this.#options.rule.maxPersons
     if (bound === null || !entityTypes[type].person) return false
-    this.#persons ??= new Map()
-    let seen = this.#persons.get(type)
-    if (seen === undefined) {
-      seen = new Set()
-      this.#persons.set(type, seen)
-    }
-    if (seen.has(normal)) return false
-    if (seen.size >= bound) return true
-    seen.add(normal)
+    this.#persons ??= new SeenPersons(bound)
+    const seen = this.#persons.see(type, normal)
+    if (seen !== 'new') return seen === 'too-many'
     if (operator !== 'keep' || this.#refusal !== null) return false
     const inHour = this.#options.persons?.add(type, normal) ?? 0
     return inHour > bound

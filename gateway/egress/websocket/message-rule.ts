@@ -1,5 +1,5 @@
 /** Names what one message of a WebSocket is judged by. */
-import type { JudgeOptions } from '../../core/policy/judge.ts'
+import type { JudgeOptions } from '../../core/policy/judge-options.ts'
 import type { PersonCounter } from '../../core/policy/persons.ts'
 import type { ExchangeRule } from '../../core/policy/verdict.ts'
 import type { WayTokens } from '../way-tokens.ts'

@@ -42,6 +42,14 @@ function judgeOf(
 const hours = () => createPersonHours({ salt: Buffer.from('salt') })
 const mail = (number: number) => found('EMAIL', `person${number}@example.com`)
 
+test('what was kept because a change would break it is known, however many values came before it', () => {
+  const judge = judgeOf({ entities: { CREDIT_CARD: 'mask', '*': 'keep' } })
+  for (let i = 0; i < 2 * maxJournalFindings; i += 1) judge.entity({ ...mail(i), fixed: true })
+  expect(judge.isUnwritten).toBe(false)
+  judge.entity({ ...found('CREDIT_CARD', card), fixed: true })
+  expect(judge.isUnwritten).toBe(true)
+})
+
 describe('what an exchange comes to', () => {
   test('nothing found: it passes', () => {
     expect(judgeOf({}).judgement()).toEqual({

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { once } from 'node:events'
 import type { ClientHttp2Stream } from 'node:http2'
 import { expect, test } from 'vitest'
+import { maxJournalFindings } from '../../../gateway/core/journal.ts'
 import { card } from '../planted.ts'
 import { waitFor } from '../raw.ts'
 import { maskAll, startProxy } from '../setup.ts'
@@ -120,4 +121,30 @@ test('a later message that is longer than what is held follows onLarge', async (
   await closed
   expect(answer.trailers['grpc-status']).toBe('8')
   expect(await proxy.recordAt(0)).toMatchObject({ action: 'refused-midstream', reason: 'too-large' })
+})
+
+test('a conversation with hundreds of values that may leave goes on, and ends at the first that may not', async () => {
+  const { proxy, stream, answer, heard } = await talking({
+    entities: { EMAIL: 'keep', CREDIT_CARD: 'mask', '*': 'keep' },
+    onFailure: 'refuse',
+  })
+  const mails = (from: number) => Array.from({ length: 5 }, (_, i) => `p${from + i}@example.com`).join(' ')
+  for (let from = 1000; from < 1300; from += 5) {
+    stream.write(saying(mails(from)))
+    await waitFor(() => answer.body.includes(`p${from + 4}@`))
+    expect(answer.body).toContain(`p${from + 4}@`)
+  }
+  const closed = once(stream, 'close')
+  stream.write(saying(`my card is ${card}`))
+  await closed
+  expect(answer.trailers['grpc-status']).toBe('7')
+  expect(heard()).not.toContain('my card')
+  const record = await proxy.recordAt(0)
+  expect(record).toMatchObject({
+    action: 'refused-midstream',
+    reason: 'entity-refused',
+    findingCounts: { CREDIT_CARD: 1 },
+  })
+  expect(record.findingCounts.EMAIL).toBeGreaterThan(maxJournalFindings)
+  expect(record.findings).toHaveLength(maxJournalFindings)
 })
