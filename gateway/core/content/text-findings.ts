@@ -6,6 +6,7 @@ import { fitShape } from '../pii/fields/shapes.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import { dropCodeNames } from '../pii/recognizers/told/code-names.ts'
 import { beginsCard, findInContentLines } from '../pii/recognizers/told/content-lines.ts'
+import { COLONS, marksIn } from '../pii/recognizers/told/mark-search.ts'
 import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import { findToldByMarks, mayTellByMarks } from '../pii/recognizers/told/told-marks.ts'
 import { contactLines } from './contact-look.ts'
@@ -177,8 +178,9 @@ export class TextFindings {
     for (const text of texts) prose?.read(text, found)
     if (texts.length > 0) dropCodeNames(view, found)
     if (prose !== null && (isRead || beginsCard(view))) {
-      findInContentLines(view, found)
-      findToldByMarks(view, found)
+      const marks = marksIn(view)
+      if ((marks & COLONS) !== 0) findInContentLines(view, found)
+      findToldByMarks(view, found, marks)
     }
     if (found.length > 0) findBesideMoney(view, found)
     const known = this.#known

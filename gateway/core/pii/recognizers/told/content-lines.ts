@@ -39,7 +39,10 @@ const beginning = new TextEncoder().encode('BEGIN:V')
 
 /** True where a text is a card or a calendar. */
 export function beginsCard({ bytes, start, end }: Prose): boolean {
-  return end - start > beginning.length && beginning.every((byte, place) => bytes[start + place] === byte)
+  if (end - start <= beginning.length) return false
+  let place = 0
+  while (place < beginning.length && bytes[start + place] === beginning[place]) place++
+  return place === beginning.length
 }
 
 /** Puts what such lines hold between the findings of `out`, which stay in their order; nothing surer is put aside. */

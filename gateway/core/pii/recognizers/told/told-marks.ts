@@ -4,6 +4,7 @@ import type { Finding } from '../../entity.ts'
 import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
 import { isExpression } from './expressions.ts'
 import { addFree } from './free-places.ts'
+import { COLONS, marksIn, nextMark } from './mark-search.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
 import { findInForms, mayHoldForm } from './told-form.ts'
 import { loginBeforeMark, loginBehindWord, logLineEnd, type NameSpan } from './told-logins.ts'
@@ -42,21 +43,21 @@ const shortest = 2
 const COLON = 0x3a
 const EQUALS = 0x3d
 const SPACE = 0x20
-
-const marks = new Uint8Array(256)
-for (const mark of ' :=\n') marks[mark.charCodeAt(0)] = 1
+const LINE = 0x0a
 
 /** Puts what words and marks tell between the findings of `out`, which stay in their order; nothing is put over them. */
-export function findToldByMarks(text: Prose, out: Finding[]): void {
-  const found: Finding[] = []
-  const { bytes } = text
-  // More blanks are looked at than anything else: only those in lines of logs.
+export function findToldByMarks(text: Prose, out: Finding[], seen = marksIn(text)): void {
   let logEnd = logLineEnd(text, text.start)
-  for (let at = text.start + 1; at < text.end; at++) {
+  if (seen === 0 && logEnd === 0) return
+  const found: Finding[] = []
+  const { bytes, end } = text
+  // There are more blanks than anything else: only those in lines of logs are looked at.
+  for (let at = text.start + 1; at < end; at++) {
+    if (at >= logEnd) at = nextMark(bytes, at, end)
+    if (at >= end) break
     const byte = bytes[at]!
-    if (marks[byte] === 0) continue
+    if (byte !== SPACE && byte !== EQUALS && byte !== COLON && byte !== LINE) continue
     if (byte === SPACE || byte === EQUALS) {
-      if (byte === SPACE && at >= logEnd) continue
       const name = byte === SPACE ? loginBehindWord(text, at) : loginBeforeMark(text, at)
       if (name !== null) addLogin(bytes, name, found)
       if (byte === SPACE) continue
@@ -70,7 +71,7 @@ export function findToldByMarks(text: Prose, out: Finding[]): void {
     }
   }
   if (found.length > 0) addFree(found, out)
-  findInForms(text, out)
+  if ((seen & COLONS) !== 0) findInForms(text, out)
 }
 
 /** What lines of logs say. One name may be told twice: by what stands before it, and by what follows. */
@@ -82,8 +83,12 @@ function addLogin(bytes: Uint8Array, { start, end }: NameSpan, found: Finding[])
 
 /** False where no such word stands before a mark: then nobody needs to look. */
 export function mayTellByMarks(text: Prose): boolean {
-  for (let at = text.start + 1; at < text.end; at++) if (tellingAt(text, at) !== null) return true
-  return mayHoldForm(text)
+  const seen = marksIn(text)
+  if (seen === 0) return false
+  const { bytes, start, end } = text
+  for (let at = nextMark(bytes, start + 1, end); at < end; at = nextMark(bytes, at + 1, end))
+    if (tellingAt(text, at) !== null) return true
+  return (seen & COLONS) !== 0 && mayHoldForm(text)
 }
 
 /** The word that tells, where the mark behind it stands at `at`. */
