@@ -1,7 +1,7 @@
 /** Finds streets with their number by rule, where the tagger is not sure: the forms that posts lay down leave little doubt. */
 import type { Finding } from '../entity.ts'
 import { addressEnd, addressStart } from './address-ends.ts'
-import { BLANK, CODE, NOTHING, NUMBER, PUNCTUATION, SMALL, TAKEN, TITLE } from './forms.ts'
+import { BLANK, CODE, NEW_LINE, NOTHING, NUMBER, PUNCTUATION, SMALL, TAKEN, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
 import { articleClass, compoundStreetClass, endingClass, particleClass, streetClass } from './vocabulary.ts'
@@ -16,6 +16,14 @@ const leading = new WordTable(
     .split(' ')
     .map((word) => [hashWord(word), 1] as const),
 )
+/** The same in Switzerland and Belgium; in France the number stands first. The second ones are words of other things too. */
+const french = new WordTable([
+  ...wordsOf('rue avenue chemin boulevard quai impasse allée ruelle faubourg sentier promenade', 1),
+  ...wordsOf('place route cours passage square', 2),
+])
+/** A postcode behind the number makes it one, whatever the word: Swiss and Belgian ones have four digits, French ones five. */
+const leastPostcode = 4
+const mostPostcode = 5
 /** `Birkenweg`: too short an end for the classes of words, and enough with a number behind it. */
 const wayEnd = 0x776567
 /** A number below this may count things: `3 Main Points`. */
@@ -26,6 +34,14 @@ const leastShortened = 5
 const DOT = 0x2e
 const APOSTROPHE = 0x27
 const SMALL_S = 0x73
+const COMMA = 0x2c
+const DASH = 0x2d
+/** `de l’Étang`, `d’Ouchy` */
+const elided = new Set(['l', 'd'].map(hashWord))
+
+function wordsOf(words: string, value: number): (readonly [hash: number, value: number])[] {
+  return words.split(' ').map((word) => [hashWord(word), value] as const)
+}
 
 /** Appends the streets among the first `count` tokens, as findings of type ADDRESS. */
 export function findStreets(sight: Sight, count: number, out: Finding[]): void {
@@ -53,6 +69,8 @@ export function findStreets(sight: Sight, count: number, out: Finding[]): void {
 function streetFrom(sight: Sight, index: number, count: number): number {
   const { form, hash } = sight.tokens
   if (form[index] === NUMBER || form[index] === CODE) return numberFirst(sight, index, count)
+  const isFrench = french.get(hash[index]!)
+  if (isFrench !== 0) return frenchStreet(sight, index, count, isFrench === 1)
   if (form[index] !== TITLE) return 0
   const kind = sight.kindAt(index)
   // `Lindenstr. 4`
@@ -112,6 +130,45 @@ function numberLast(sight: Sight, index: number, count: number): number {
     else if (form[at] !== SMALL || !isJoint(sight.kindAt(at))) return 0
   }
   return 0
+}
+
+/** `Rue du Four 3, 1204 Genève`, `chemin de l’Étang 12`; `isSure`: the word is for a street alone. */
+function frenchStreet(sight: Sight, index: number, count: number, isSure: boolean): number {
+  const { form, gap, hash } = sight.tokens
+  let named = false
+  let joint = false
+  for (let at = index + 1; at < Math.min(count, index + 8); at++) {
+    if (named && isHouse(sight, at, count)) {
+      const town = behindTown(sight, at + 1, count)
+      if (town !== 0) return town
+      const goesOn = at + 1 < count && gap[at + 1] !== NEW_LINE && form[at + 1] === SMALL
+      // `La rue du Commerce 15 ans plus tard`
+      return isSure && joint && !goesOn && sight.tokens.end[at]! - sight.tokens.start[at]! < leastPostcode
+        ? at + 1
+        : 0
+    }
+    if (form[at] === TITLE) named = true
+    else if (form[at] === SMALL && (isJoint(sight.kindAt(at)) || elided.has(hash[at]!))) joint = true
+    else if (!isApostrophe(sight, at, count)) return 0
+  }
+  return 0
+}
+
+/** Behind a postcode, perhaps with a comma before it, and the name of a town; 0 where no such stand at `at`. */
+function behindTown({ tokens }: Sight, at: number, count: number): number {
+  const { form, gap, tail, start, end } = tokens
+  const code = at < count && form[at] === PUNCTUATION && tail[at] === COMMA ? at + 1 : at
+  if (code + 1 >= count || form[code] !== NUMBER || form[code + 1] !== TITLE || gap[code + 1] !== BLANK)
+    return 0
+  const digits = end[code]! - start[code]!
+  return digits >= leastPostcode && digits <= mostPostcode ? code + 2 : 0
+}
+
+function isApostrophe({ tokens }: Sight, at: number, count: number): boolean {
+  const { form, gap, tail, start, end } = tokens
+  if (form[at] !== PUNCTUATION || gap[at] !== NOTHING || at + 1 >= count || gap[at + 1] !== NOTHING)
+    return false
+  return tail[at] === APOSTROPHE || tail[at] === DASH || end[at]! - start[at]! === 3
 }
 
 function isJoint(kind: number): boolean {

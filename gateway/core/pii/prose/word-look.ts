@@ -6,7 +6,10 @@ import { boxClass, streetClass, streetTails } from './vocabulary.ts'
 
 /** By bits of the model's lists. */
 export const FIRST = 0b00001
-export const ANY_NAME = 0b00110
+export const LAST = 0b00010
+/** Names of any kind are a list of their own. */
+export const NAME = 0b00100
+export const ANY_NAME: number = LAST | NAME
 export const CITY = 0b01000
 export const COMMON = 0b10000
 

@@ -1,11 +1,19 @@
 /** Finds what tells of health, belief, union, party, orientation, origin or biometry of a person (GDPR Art. 9) in prose. */
-import type { Finding } from '../entity.ts'
+import type { EntityType, Finding } from '../entity.ts'
 import { CODE, NUMBER } from '../prose/forms.ts'
 import { phraseOf } from '../prose/known-words.ts'
 import type { Sight } from '../prose/sight.ts'
 import { findCodes } from './codes.ts'
 import { findPhrases } from './phrases.ts'
 import { Surroundings } from './surroundings.ts'
+
+/** Less than that of a name which its sentence tells by itself. */
+const subjectScore = 0.6
+
+/** A town has a religion, a party and an origin, but no illness. */
+function isPlaceToo(type: EntityType): boolean {
+  return type === 'RELIGION' || type === 'POLITICS' || type === 'ORIGIN'
+}
 
 /** Asks lexicons and codes; precision weighs more than recall here, so that nearly all of it needs a telling word near. */
 export class SpecialFinder {
@@ -34,6 +42,15 @@ export class SpecialFinder {
         score,
         reasons: [`lexicon:${name}`, 'context'],
       })
+      const subject = this.#around.subjectBefore(bytes, from, isPlaceToo(type))
+      if (subject >= 0)
+        out.push({
+          type: 'PERSON',
+          start: start[subject]!,
+          end: end[subject]!,
+          score: subjectScore,
+          reasons: ['rule:subject'],
+        })
     })
   }
 

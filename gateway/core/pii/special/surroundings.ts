@@ -1,10 +1,10 @@
 /** Says what the words around a token tell, as far as its sentence goes; asked only where something stands. */
-import { BLANK, NEW_LINE, PUNCTUATION, TITLE } from '../prose/forms.ts'
+import { BLANK, NEW_LINE, PUNCTUATION, SMALL, TITLE } from '../prose/forms.ts'
 import { cuesOf, knownWords } from '../prose/known-words.ts'
 import type { Sight } from '../prose/sight.ts'
 import { hashWord } from '../prose/tokens.ts'
 import { andClass } from '../prose/vocabulary.ts'
-import { COMMON, FIRST } from '../prose/word-look.ts'
+import { CITY, COMMON, FIRST } from '../prose/word-look.ts'
 import { cues } from './lexicon.ts'
 
 /** Words for somebody that also say for whom a thing is: a patient portal and an employee handbook tell of nobody. */
@@ -32,6 +32,9 @@ const copulas = hashesOf('es è era')
 const farSubject = 8
 /** A question about a medicine has its mark within so many tokens. */
 const questionReach = 24
+
+/** `Fatima is not at all pregnant` */
+const subjectReach = 4
 
 /** `Diagnosis: type 2 diabetes`. */
 const labelReach = 4
@@ -82,6 +85,28 @@ export class Surroundings {
     for (let at = index + 1; at < count && at < index + questionReach && gap[at] !== NEW_LINE; at++)
       if (form[at] === PUNCTUATION && bytes[start[at]!] === 0x3f) return true
     return false
+  }
+
+  /** `Is Fatima pregnant?`: the first name of whom something is said at `from`, over a verb or two; -1 where none stands. */
+  subjectBefore(bytes: Uint8Array, from: number, isPlaceToo: boolean): number {
+    const { form, gap } = this.sight.tokens
+    for (let at = from - 1; at >= 0 && at >= from - subjectReach; at--) {
+      if (gap[at + 1] !== BLANK || this.#beginsSentence(bytes, at + 1)) return -1
+      if (form[at] === SMALL) continue
+      const isAlone =
+        at === 0 || form[at - 1] !== TITLE || gap[at] !== BLANK || this.#opensQuestion(bytes, at - 1)
+      const isTown = isPlaceToo && (this.sight.listsAt(at) & CITY) !== 0
+      return isAlone && !isTown && this.#isName(at) ? at : -1
+    }
+    return -1
+  }
+
+  /** `Is`, `Ist`, `È`: a word in capitals only since it begins its sentence. */
+  #opensQuestion(bytes: Uint8Array, index: number): boolean {
+    return (
+      (index === 0 || this.#beginsSentence(bytes, index)) &&
+      (this.#cuesAt(index) & (cues.being | cues.having)) !== 0
+    )
   }
 
   #isJoined(index: number): boolean {

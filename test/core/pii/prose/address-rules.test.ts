@@ -82,3 +82,23 @@ test.each([
 ])('the address in «%s» goes on over its marks', (text, address) => {
   expect(read(text)).toEqual([`ADDRESS ${address}`])
 })
+
+test.each([
+  ['Rue du Four 3, 1204 Genève', 'Rue du Four 3, 1204 Genève'],
+  ['Il habite Avenue de la Gare 12, 1003 Lausanne depuis mai.', 'Avenue de la Gare 12, 1003 Lausanne'],
+  ['Place de la République 3, 75003 Paris', 'Place de la République 3, 75003 Paris'],
+  ["Rue de l'Hôpital 12, 2000 Neuchâtel", "Rue de l'Hôpital 12, 2000 Neuchâtel"],
+  ['Er wohnt in der Rue des Alpes 7.', 'Rue des Alpes 7'],
+])('the address in «%s» is found, whose number stands behind its French street', (text, address) => {
+  expect(read(text)).toEqual([`ADDRESS ${address}`])
+})
+
+test.each([
+  'La rue du Commerce 15 ans plus tard.',
+  'Route 66 is a road in America.',
+  'Place Order 12 before noon.',
+  'Le cours de la Bourse 2024 est bas.',
+  'La route de Berne 3 km plus loin.',
+])('no address is found in «%s», whose word is for a street as well', (text) => {
+  expect(read(text)).toEqual([])
+})
