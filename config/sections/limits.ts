@@ -15,7 +15,7 @@ export const limitsSchema = z
     maxHeldBytes: bytes({ min: MiB, max: 64 * GiB })
       .default(64 * MiB)
       .describe(
-        'Bytes of bodies held at one time, over all connections. A body for which there is no room streams where its rule says `onLarge: stream`, and is refused (503) otherwise; 8 KiB of each are held all the same.',
+        'Bytes of bodies held at one time, over all connections. A body for which there is no room streams where its rule says `onLarge: stream`, and is refused (503) otherwise; 8 KiB of each are held all the same. As much again may wait of answers in HTTP/2 that clients read slowly; beyond it, their destinations wait.',
       ),
     maxClientHeldBytes: bytes({ min: MiB, max: 64 * GiB })
       .default(16 * MiB)

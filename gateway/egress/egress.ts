@@ -7,6 +7,7 @@ import { createPersonHours } from '../core/policy/persons.ts'
 import { cipherOrder } from './cipher-order.ts'
 import { ExchangeIds } from './exchange-ids.ts'
 import { HeldBudget } from './held-budget.ts'
+import { WaitingAnswers } from './http2/waiting-answers.ts'
 import { LastingConnections } from './lasting.ts'
 import { ProxyListener } from './listener.ts'
 import { Logins } from './logins.ts'
@@ -22,6 +23,8 @@ export interface RunningEgress extends AsyncDisposable {
   connections(): number
   /** Bytes of request bodies that are held now. */
   heldBytes(): number
+  /** Bytes of answers that wait now for clients that read slowly. */
+  waitingBytes(): number
   /** Takes new options, and the policy as it is now: what either no longer allows ends, running exchanges in their time. */
   reconfigure(options: EgressOptions): void
   /** Users were added, removed or given another password: what belongs to those that are no more ends. */
@@ -38,11 +41,13 @@ export async function startEgress(
   const resolverFor = (from: EgressOptions) =>
     new DestinationResolver({ ...from, clock: ports.clock, ownPorts: () => [bound.port, ...from.ownPorts] })
   let served = rangesOf(options.clients)
+  // As much as may be held of bodies may wait of answers besides.
+  const waiting = new WaitingAnswers(() => egress.options.limits.maxHeldBytes)
   const egress = {
     options,
     ports,
     resolver: resolverFor(options),
-    pools: new UpstreamPools(options.limits, options),
+    pools: new UpstreamPools(options.limits, options, waiting),
     persons: ports.persons ?? createPersonHours({ salt: ports.random(32) }),
     ids: new ExchangeIds(ports.random),
     ciphers: cipherOrder(ports.clock),
@@ -72,10 +77,11 @@ export async function startEgress(
     ...bound,
     connections: () => listener.connections,
     heldBytes: () => egress.held.bytes,
+    waitingBytes: () => waiting.bytes,
     reconfigure(next) {
       const retired = egress.pools
       const resolver = resolverFor(next)
-      const pools = new UpstreamPools(next.limits, next)
+      const pools = new UpstreamPools(next.limits, next, waiting)
       // All of it is made: what follows takes one from the other and cannot fail.
       egress.options = next
       egress.resolver = resolver

@@ -5,6 +5,7 @@ import type { Pool } from 'undici'
 import { formatHost } from '../core/http/authority.ts'
 import { minuteMs } from '../core/units.ts'
 import { type Spoken, UpstreamSessions } from './http2/upstream-sessions.ts'
+import type { WaitingAnswers } from './http2/waiting-answers.ts'
 import { swallowContinue } from './interim.ts'
 import type { EgressLimits, ParentProxy, UpstreamHttp2 } from './options.ts'
 import { undici } from './undici-parts.ts'
@@ -110,7 +111,12 @@ export function openPool(target: UpstreamTarget, opening: Opening): SharedUpstre
 export function openSessions(
   target: UpstreamTarget,
   shared: SharedUpstream,
-  { limits, sources, now }: Pick<Opening, 'limits' | 'sources' | 'now'>,
+  {
+    limits,
+    sources,
+    waiting,
+    now,
+  }: Pick<Opening, 'limits' | 'sources' | 'now'> & { waiting: WaitingAnswers },
 ): Upstream {
   const { host, port } = target
   const { pool, spoken, adopt } = shared
@@ -130,6 +136,7 @@ export function openSessions(
       ...{ host, port, spoken, adopt, limits: { ...limits, upstreamConnections: connections } },
       told: sources.upstreamHttp2,
       idleMs: minuteMs,
+      waiting,
       connect: async () => {
         const socket = await shared.connectHttp2()
         remember(upstream, socket)

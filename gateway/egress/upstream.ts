@@ -1,4 +1,5 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
+import { WaitingAnswers } from './http2/waiting-answers.ts'
 import type { EgressLimits } from './options.ts'
 import {
   openPool,
@@ -21,9 +22,15 @@ export class UpstreamPools {
   readonly #multiplexed = new Map<string, Upstream>()
   readonly #keys = new WeakMap<UpstreamTarget, string>()
   readonly trust: UpstreamTrust
+  readonly #waiting: WaitingAnswers
 
-  /** Throws as `UpstreamTrust` does. */
-  constructor(limits: EgressLimits, sources: UpstreamSources) {
+  /** `waiting` outlives a reload, as running exchanges do. Throws as `UpstreamTrust` does. */
+  constructor(
+    limits: EgressLimits,
+    sources: UpstreamSources,
+    waiting = new WaitingAnswers(() => limits.maxHeldBytes),
+  ) {
+    this.#waiting = waiting
     this.#limits = limits
     this.#sources = sources
     this.trust = new UpstreamTrust(sources)
@@ -63,7 +70,12 @@ export class UpstreamPools {
     }
     known?.sessions?.close()
     this.#makeRoomForSessions()
-    const upstream = openSessions(target, shared, { limits: this.#limits, sources: this.#sources, now })
+    const upstream = openSessions(target, shared, {
+      limits: this.#limits,
+      sources: this.#sources,
+      waiting: this.#waiting,
+      now,
+    })
     this.#multiplexed.set(key, upstream)
     return upstream
   }

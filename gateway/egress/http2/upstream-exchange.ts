@@ -11,6 +11,7 @@ import { http2Fields } from '../../core/http/http2-fields.ts'
 import type { AnswerFields } from '../connection-bound.ts'
 import { undici } from '../undici-parts.ts'
 import { UpstreamReset } from './upstream-reset.ts'
+import type { AnswerSource } from './waiting-answers.ts'
 
 /** One request as it goes out over HTTP/2. */
 export interface UpstreamRequest {
@@ -36,10 +37,18 @@ export interface UpstreamBounds {
 
 type Handler = Dispatcher.DispatchHandler
 
+/** What is sent, to whom its answer is told, and what counts what waits of it. */
+export interface ExchangeOrder {
+  request: UpstreamRequest
+  handler: Handler
+  bounds: UpstreamBounds
+  source: AnswerSource
+}
+
 /** Sends it; the handler hears everything else. `over` is called once, when the stream is gone. */
 export function exchangeOn(
   session: ClientHttp2Session,
-  { request, handler, bounds }: { request: UpstreamRequest; handler: Handler; bounds: UpstreamBounds },
+  { request, ...told }: ExchangeOrder,
   over: () => void,
 ): void {
   const { body } = request
@@ -47,7 +56,7 @@ export function exchangeOn(
     endStream: body === null,
     waitForTrailers: body !== null,
   })
-  const exchange = new UpstreamExchange(stream, handler, bounds)
+  const exchange = new UpstreamExchange(stream, told)
   stream.once('close', over)
   if (body !== null) {
     stream.once('wantTrailers', () => {
@@ -77,16 +86,20 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   readonly #stream: ClientHttp2Stream
   readonly #handler: Handler
   readonly #bounds: UpstreamBounds
+  readonly #source: AnswerSource
+  /** What waits of this answer, as the source knows it. */
+  #waiting = 0
   #trailers: Record<string, string | string[]> = {}
   #isWhole = false
   #isOver = false
   #answered = false
 
-  constructor(stream: ClientHttp2Stream, handler: Handler, bounds: UpstreamBounds) {
+  constructor(stream: ClientHttp2Stream, { handler, bounds, source }: Omit<ExchangeOrder, 'request'>) {
     this.#stream = stream
     this.#handler = handler
     this.#bounds = bounds
-    this.#watchEnd()
+    this.#source = source
+    this.#watchPushes()
     // A callback of `setTimeout` hears of the first one alone.
     stream.on('timeout', () => this.#timedOut())
     stream.setTimeout(bounds.upstreamHeadersTimeoutMs)
@@ -105,13 +118,17 @@ class UpstreamExchange implements Dispatcher.DispatchController {
       this.rawTrailers = raw ?? []
     })
     stream.on('data', (chunk: Buffer) => {
+      this.#count(stream.readableLength)
       if (!this.#isOver) handler.onResponseData?.(this, chunk)
     })
     // Node tells of a head a tick later than of a body that came with it; the body waits for its head.
     stream.pause()
     stream.once('end', () => this.#ended())
     stream.once('error', (error: Error) => this.#fail(this.#faultOf(error)))
-    stream.once('close', () => this.#fail(this.#faultOf(null)))
+    stream.once('close', () => {
+      this.#count(0)
+      this.#fail(this.#faultOf(null))
+    })
     handler.onRequestStart?.(this, {})
   }
 
@@ -147,13 +164,21 @@ class UpstreamExchange implements Dispatcher.DispatchController {
    * A stream may be reset without an error in the middle of an answer, and Node ends its readable side then, too: only
    * an end that comes before the stream is closed was END_STREAM.
    */
-  #watchEnd(): void {
+  #watchPushes(): void {
     const stream = this.#stream
     const push = stream.push.bind(stream)
     stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
       if (chunk === null && !stream.closed) this.#isWhole = true
-      return push(chunk, encoding)
+      const wantsMore = push(chunk, encoding)
+      if (!stream.destroyed) this.#count(stream.readableLength)
+      return wantsMore
     }
+  }
+
+  #count(waiting: number): void {
+    const change = waiting - this.#waiting
+    this.#waiting = waiting
+    if (change !== 0) this.#source.count(change)
   }
 
   #start(fields: IncomingHttpHeaders, raw: string[] = []): void {
@@ -187,8 +212,8 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   }
 
   #timedOut(): void {
-    // A client that reads slowly is not the destination's silence.
-    if (this.paused) this.#stream.setTimeout(this.#bounds.upstreamIdleTimeoutMs)
+    // A client that reads slowly is not the destination's silence, nor is a connection that is not read.
+    if (this.paused || this.#source.isStopped) this.#stream.setTimeout(this.#bounds.upstreamIdleTimeoutMs)
     else
       this.#fail(
         this.#answered ? new undici.errors.BodyTimeoutError() : new undici.errors.HeadersTimeoutError(),

@@ -7,8 +7,10 @@ import type { Clock } from '../../core/ports.ts'
 import type { EgressLimits, UpstreamHttp2 } from '../options.ts'
 import { undici } from '../undici-parts.ts'
 import { FloodGuard } from './flood-guard.ts'
+import { flowOf } from './session-flow.ts'
 import { exchangeOn, type UpstreamRequest } from './upstream-exchange.ts'
 import { UpstreamReset } from './upstream-reset.ts'
+import type { AnswerSource, WaitingAnswers } from './waiting-answers.ts'
 
 /** What the destination has been found to speak; shared by all clients. */
 export interface Spoken {
@@ -28,10 +30,13 @@ export interface SessionOptions {
   /** Takes over a connection that turned out to be HTTP/1.1. */
   adopt(socket: TLSSocket): void
   spoken: Spoken
+  /** Counts what waits of answers. */
+  waiting: WaitingAnswers
 }
 
 interface Open {
   session: ClientHttp2Session
+  source: AnswerSource
   running: number
 }
 
@@ -94,11 +99,11 @@ export class UpstreamSessions {
     let best: Open | null = null
     for (const open of this.#open) {
       if (open.session.closed || open.session.destroyed) continue
-      if (best === null || open.running < best.running) best = open
+      if (best === null || rank(open) < rank(best)) best = open
     }
     if (best === null) return null
     const most = Math.min(best.session.remoteSettings.maxConcurrentStreams ?? mostRunning, mostRunning)
-    const isFull = best.running >= most
+    const isFull = best.running >= most || best.source.isStopped
     // What a full session is asked for waits in it.
     return isFull && this.#open.size < this.#options.limits.upstreamConnections ? null : best
   }
@@ -116,7 +121,8 @@ export class UpstreamSessions {
       },
     }
     try {
-      exchangeOn(open.session, { request, handler: heard, bounds: this.#options.limits }, () => {
+      const { limits: bounds } = this.#options
+      exchangeOn(open.session, { request, handler: heard, bounds, source: open.source }, () => {
         open.running -= 1
       })
     } catch (error) {
@@ -146,7 +152,7 @@ export class UpstreamSessions {
     session.once('connect', () => {
       if (!session.destroyed) session.setLocalWindowSize(told.connectionWindowBytes)
     })
-    const open = { session, running: 0 }
+    const open = { session, source: this.#options.waiting.source(flowOf(socket)), running: 0 }
     this.#open.add(open)
     session.once('close', () => this.#open.delete(open))
     session.on('error', () => {})
@@ -164,6 +170,11 @@ export class UpstreamSessions {
     // What waited for it is asked on it first, in this turn.
     if (this.#closed) setImmediate(() => session.close())
   }
+}
+
+/** One that is not read, since too much of it waits already, comes behind all that are. */
+function rank({ running, source }: Open): number {
+  return source.isStopped ? Number.MAX_SAFE_INTEGER : running
 }
 
 function sessionOptions(told: UpstreamHttp2) {

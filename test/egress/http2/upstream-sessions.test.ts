@@ -5,6 +5,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { expect, test } from 'vitest'
 import { UpstreamSessions } from '../../../gateway/egress/http2/upstream-sessions.ts'
+import { WaitingAnswers } from '../../../gateway/egress/http2/waiting-answers.ts'
 import { waitFor } from '../raw.ts'
 import { limits, usualWays } from '../setup.ts'
 import { type Http2Origin, startHttp2Origin } from './origin.ts'
@@ -41,6 +42,7 @@ async function scene(
     },
     adopt() {},
     spoken: { protocol: 'unknown' },
+    waiting: new WaitingAnswers(() => limits.maxHeldBytes),
   })
   return { sessions, open, connects: () => connects }
 }
