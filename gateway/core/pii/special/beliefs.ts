@@ -12,8 +12,8 @@ export const beliefEntries: readonly LexiconEntry[] = [
       'hinduistisch, atheistin, zeuge jehovas, zeugin jehovas, alevitisch, freikirchlich, ' +
       'musulman, musulmane, juif, juive, chrétien, chrétienne, catholique, protestant, protestante, orthodoxe, bouddhiste, hindouiste, athée, témoin de jéhovah, ' +
       'musulmán, musulmana, judío, judía, cristiano, cristiana, católico, católica, protestante, ortodoxo, ortodoxa, budista, ateo, atea, agnóstico, testigo de jehová, evangélico, ' +
-      'musulmano, musulmana, ebreo, ebrea, cristiano, cattolico, cattolica, ortodosso, ortodossa, buddista, ateo, testimone di geova, ' +
-      'moslim, moslima, islamitisch, joods, jood, katholiek, rooms-katholiek, protestants, gereformeerd, hervormd, boeddhist, boeddhistisch, hindoe, atheïst, jehova’s getuige',
+      'musulmano, musulmana, ebreo, ebrea, cristiano, cattolico, cattolica, ortodosso, ortodossa, buddista, ateo, testimone di geova, ebraica, ebraico, islamica, islamico, valdese, israélite, islámica, islámico, hindú, ' +
+      'moslim, moslima, islamitisch, joods, jood, katholiek, rooms-katholiek, protestants, gereformeerd, hervormd, boeddhist, boeddhistisch, hindoe, atheïst, jehova’s getuige, joodse, islamitische, katholieke, protestantse, christelijke',
     needs: ['being', 'person'],
     before: 7,
     after: 0,
@@ -29,6 +29,28 @@ export const beliefEntries: readonly LexiconEntry[] = [
     needs: ['person'],
     before: 10,
     after: 6,
+    score: 0.6,
+  },
+  {
+    type: 'RELIGION',
+    name: 'faith',
+    phrases:
+      'jüdischen glaubens, muslimischen glaubens, islamischen glaubens, christlichen glaubens, katholischen glaubens, römisch-katholischen glaubens, evangelischen glaubens, orthodoxen glaubens, ' +
+      'hinduistischen glaubens, buddhistischen glaubens, jüdischer konfession, katholischer konfession, evangelischer konfession',
+    needs: ['person'],
+    before: 8,
+    after: 3,
+    score: 0.6,
+  },
+  {
+    type: 'RELIGION',
+    name: 'church',
+    phrases:
+      'catholic church, church of england, methodist church, jewish community, evangelischen kirche, katholischen kirche, jüdischen gemeinde, zeugen jehovas, église catholique, église protestante, ' +
+      'communauté juive, iglesia católica, iglesia evangélica, comunidad judía, chiesa cattolica, chiesa valdese, comunità ebraica, katholieke kerk, protestantse kerk, joodse gemeenschap',
+    needs: ['member', 'person'],
+    before: 10,
+    after: 4,
     score: 0.6,
   },
   {
@@ -56,6 +78,19 @@ export const beliefEntries: readonly LexiconEntry[] = [
     score: 0.6,
   },
   {
+    type: 'UNION',
+    // `Sie ist in der Gewerkschaft`, `elle est syndiquée`.
+    name: 'unionised',
+    phrases:
+      'in a union, in a trade union, in the trade union, in der gewerkschaft, in einer gewerkschaft, gewerkschaftlich aktiv, gewerkschaftlich engagiert, gewerkschafter, gewerkschafterin, syndiqué, syndiquée, ' +
+      'syndicaliste, sindicalista, sindicado, sindicada, sindacalista, sindacalizzato, sindacalizzata, bij de vakbond, bij een vakbond, vakbondsman, vakbondsvrouw',
+    needs: ['being', 'person'],
+    before: 5,
+    after: 0,
+    score: 0.6,
+    notBeforeName: true,
+  },
+  {
     type: 'POLITICS',
     name: 'party',
     phrases:
@@ -64,7 +99,8 @@ export const beliefEntries: readonly LexiconEntry[] = [
       'rassemblement national, parti socialiste, les républicains, la france insoumise, renaissance, parti communiste, europe écologie, front national, ' +
       'psoe, partido popular, vox, podemos, sumar, ciudadanos, esquerra republicana, junts, ' +
       'fratelli d’italia, partito democratico, lega nord, forza italia, movimento 5 stelle, rifondazione comunista, ' +
-      'vvd, pvda, groenlinks, cda, pvv, d66, forum voor democratie, vlaams belang, n-va',
+      'vvd, pvda, groenlinks, cda, pvv, d66, forum voor democratie, vlaams belang, n-va, ' +
+      'partito comunista, partido comunista, partido socialista, movimento cinque stelle, kommunistischen partei, freien wählern, die freien wähler, partij voor de vrijheid, partij van de arbeid',
     needs: ['member', 'person'],
     before: 12,
     after: 5,

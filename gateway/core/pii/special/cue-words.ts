@@ -15,7 +15,12 @@ export const cueWords: Record<Cue, string> = {
     'io, ho, lui, lei, mio, mia, suo, sua, paziente, dipendente, collega, inquilino, moglie, marito, figlio, figlia, fratello, sorella, bambino, ' +
     'bambina, signor, signora, sig, ' +
     'ik, hij, zij, ze, mijn, zijn, haar, patiënt, patiënte, medewerker, medewerkster, werknemer, kandidaat, huurder, klant, vrouw, man, zoon, dochter, ' +
-    'moeder, vader, broer, zus, kind, baas, collega, meneer, mevrouw, dhr, mevr, mw',
+    'moeder, vader, broer, zus, kind, baas, collega, meneer, mevrouw, dhr, mevr, mw, ' +
+    'neighbour, neighbor, friend, girlfriend, boyfriend, roommate, uncle, aunt, cousin, grandmother, grandfather, nephew, niece, woman, boy, girl, claimant, defendant, ' +
+    'unser, unsere, unserer, nachbar, nachbarin, freund, freundin, onkel, tante, oma, opa, großmutter, großvater, neffe, nichte, ehemann, ehefrau, schüler, schülerin, studentin, ' +
+    'angestellte, angestellter, azubi, kläger, klägerin, beklagte, beklagter, versicherte, versicherter, mandant, mandantin, ' +
+    'voisin, voisine, ami, amie, oncle, notre, élève, étudiant, étudiante, locataire, cliente, vecino, vecina, amigo, amiga, tío, tía, abuelo, abuela, novio, novia, alumno, alumna, ' +
+    'trabajador, trabajadora, inquilina, amico, amica, zio, zia, nonno, nonna, alunno, alunna, lavoratore, lavoratrice, buurman, buurvrouw, vriend, vriendin, oom, leerling, cliënt, huurster, bewoner',
   health:
     'medications, allergies, allergy, surgery, inhaler, allergien, allergie, unverträglichkeit, médicaments, allergies, alergias, alergia, allergia, allergieën, ' +
     'diagnosis, diagnosed, diagnoses, diagnose, suffers, suffering, suffered, illness, disease, disorder, syndrome, therapy, treatment, treated, ' +
@@ -43,12 +48,12 @@ export const cueWords: Record<Cue, string> = {
     'è, sono, religione, fede, credente, praticante, battezzato, battezzata, convertito, convertita, dichiaratamente, ' +
     'ben, was, geloof, religie, godsdienst, gelovig, gelovige, gedoopt, bekeerd, openlijk',
   member:
-    'member, members, membership, joined, joins, joining, dues, fees, organised, shop, steward, delegate, votes, voted, voter, supports, supporter, card, ' +
+    'member, members, membership, joined, joins, joining, dues, fees, organised, shop, steward, delegate, votes, voted, voter, supports, supporter, card, belongs, ' +
     'mitglied, mitglieder, mitgliedschaft, mitgliedsbeitrag, mitgliedsnummer, eingetreten, beigetreten, ausgetreten, organisiert, wählt, wählte, wähler, wählerin, ' +
-    'anhänger, anhängerin, parteibuch, vertrauensmann, ' +
-    'membre, adhérent, adhérente, adhère, adhésion, cotisation, cotise, syndiqué, syndiquée, encarté, vote, a voté, militant, militante, délégué, déléguée, sympathisant, ' +
-    'miembro, afiliado, afiliada, afiliación, afilió, cuota, militante, delegado, delegada, vota, votó, votante, simpatizante, ' +
-    'membro, iscritto, iscritta, iscrizione, tessera, tesserato, tesserata, delegato, delegata, vota, votato, elettore, elettrice, simpatizzante, ' +
+    'anhänger, anhängerin, parteibuch, vertrauensmann, gehört, gehöre, angehört, militiert, ' +
+    'membre, adhérent, adhérente, adhère, adhésion, cotisation, cotise, syndiqué, syndiquée, encarté, vote, a voté, militant, militante, délégué, déléguée, sympathisant, milite, appartient, ' +
+    'miembro, afiliado, afiliada, afiliación, afilió, cuota, militante, delegado, delegada, vota, votó, votante, simpatizante, milita, pertenece, ' +
+    'membro, iscritto, iscritta, iscrizione, tessera, tesserato, tesserata, delegato, delegata, vota, votato, elettore, elettrice, simpatizzante, appartiene, ' +
     'lid, lidmaatschap, lidnummer, contributie, aangesloten, stemt, stemde, stemmer, kaderlid',
   belief:
     'religion, religious, faith, god, prayer, prays, pray, fasting, fasts, church, mosque, synagogue, temple, denomination, tax, ' +

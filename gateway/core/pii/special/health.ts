@@ -1,4 +1,5 @@
 /** Lexicons of health (GDPR Art. 4(15) and 9): diagnoses, conditions, medicines. */
+import { conditionsOfPeople, furtherDiagnoses } from './conditions.ts'
 import type { LexiconEntry } from './lexicon.ts'
 
 const type = 'HEALTH'
@@ -46,7 +47,8 @@ const diagnoses =
   'ernia del disco, psicosi, parodontite, ' +
   // nl
   'suikerziekte, hoge bloeddruk, astma, depressie, schizofrenie, bipolaire stoornis, angststoornis, dementie, kanker, borstkanker, leukemie, beroerte, hartaanval, hartfalen, ' +
-  'longontsteking, reuma, eetstoornis, verslaafd, verslaving, slapeloosheid, miskraam, zwanger, zwangerschap, hernia, psychose, tandvleesontsteking'
+  'longontsteking, reuma, eetstoornis, verslaafd, verslaving, slapeloosheid, miskraam, zwanger, zwangerschap, hernia, psychose, tandvleesontsteking, ' +
+  furtherDiagnoses
 
 export const healthEntries: readonly LexiconEntry[] = [
   {
@@ -91,6 +93,16 @@ export const healthEntries: readonly LexiconEntry[] = [
     before: 4,
     after: 0,
     score: 0.55,
+  },
+  {
+    type,
+    name: 'condition-of-somebody',
+    phrases: conditionsOfPeople,
+    needs: ['being', 'person'],
+    before: 6,
+    after: 0,
+    score: 0.55,
+    notBeforeName: true,
   },
   {
     type,

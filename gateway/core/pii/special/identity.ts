@@ -36,9 +36,9 @@ export const identityEntries: readonly LexiconEntry[] = [
       'black, african american, african-american, latino, latina, hispanic, asian, caucasian, native american, roma, romani, kurdish, kurd, aboriginal, maori, inuit, sinti, arab, berber, ' +
       'jewish, turkish, african, indian, pakistani, chinese, moroccan, syrian, afghan, ' +
       'kurdischer, kurdische, türkischer, türkische, afrikanischer, afrikanische, arabischer, arabische, sorbischer, asiatischer, asiatische, jüdischer, syrischer, ' +
-      'maghrébine, africaine, kurde, arabe, asiatique, turque, antillaise, algérienne, marocaine, ' +
-      'gitano, gitana, africano, africana, árabe, marroquí, asiático, kurdo, magrebí, ' +
-      'africana, araba, curda, asiatica, marocchina, albanese, ' +
+      'maghrébine, africaine, kurde, arabe, asiatique, turque, antillaise, algérienne, marocaine, juive, ' +
+      'gitano, gitana, africano, africana, árabe, marroquí, asiático, kurdo, magrebí, judío, ' +
+      'africana, araba, curda, asiatica, marocchina, albanese, ebraica, ' +
       'turkse, marokkaanse, surinaamse, afrikaanse, koerdische, arabische, antilliaanse, aziatische',
     needs: ['descent', 'person'],
     before: 5,
@@ -50,7 +50,7 @@ export const identityEntries: readonly LexiconEntry[] = [
     name: 'ethnicity',
     phrases:
       'migrationshintergrund, ethnic minority background, of african descent, of asian descent, of jewish descent, person of colour, person of color, sinti und roma, ethnische herkunft, origine ethnique, ' +
-      'origen étnico, origine etnica, etnische afkomst, migratieachtergrond',
+      'origen étnico, origine etnica, etnische afkomst, migratieachtergrond, joodse afkomst',
     needs: ['person'],
     before: 8,
     after: 6,

@@ -1,9 +1,10 @@
 /** Says what the words around a token tell, as far as its sentence goes; asked only where something stands. */
-import { BLANK, NEW_LINE, PUNCTUATION, SMALL, TITLE } from '../prose/forms.ts'
+import { BLANK, INITIAL, NEW_LINE, NOTHING, PUNCTUATION, SMALL, TITLE } from '../prose/forms.ts'
 import { cuesOf, knownWords } from '../prose/known-words.ts'
 import type { Sight } from '../prose/sight.ts'
 import { hashWord } from '../prose/tokens.ts'
-import { andClass } from '../prose/vocabulary.ts'
+import { usualFirstNames } from '../prose/usual-names.ts'
+import { andClass, titleClass } from '../prose/vocabulary.ts'
 import { CITY, COMMON, FIRST } from '../prose/word-look.ts'
 import { cues } from './lexicon.ts'
 
@@ -27,7 +28,10 @@ const openers = hashesOf(
     'soffre soffro soffriva ha ho prende prendo assume iscritto iscritta afiliado afiliada',
 )
 /** So they do with things, too: only right before what is said of somebody. */
-const copulas = hashesOf('es è era')
+const copulas = hashesOf('es è era sono')
+/** `È di religione ebraica`. */
+const copulaReach = 4
+const ofWords = hashesOf('de di')
 /** `She is pregnant and has diabetes`: the second verb has the subject of the first. */
 const farSubject = 8
 /** A question about a medicine has its mark within so many tokens. */
@@ -118,7 +122,11 @@ export class Surroundings {
     if (index > 0 && !this.#beginsSentence(bytes, index)) return false
     const { hash } = this.sight.tokens
     if (openers.has(hash[index]!)) return true
-    return copulas.has(hash[index]!) && (index === from - 1 || openers.has(hash[index + 1]!))
+    if (!copulas.has(hash[index]!)) return false
+    if (index === from - 1 || openers.has(hash[index + 1]!)) return true
+    // `Es miembro del sindicato`
+    const isOf = ofWords.has(hash[index + 1]!) || (this.#cuesAt(index + 1) & cues.member) !== 0
+    return isOf && from - index <= copulaReach
   }
 
   /** Behind a line end, and behind `. ! ?` and a space. */
@@ -127,7 +135,13 @@ export class Surroundings {
     if (gap[index] === NEW_LINE) return true
     if (index === 0 || gap[index] === 0 || form[index - 1] !== PUNCTUATION) return false
     const mark = bytes[start[index - 1]!]!
-    return mark === 0x2e || mark === 0x21 || mark === 0x3f
+    return (mark === 0x2e && !this.#isShortened(index - 2)) || mark === 0x21 || mark === 0x3f
+  }
+
+  /** `M. Cohen`, `Sig. Bianchi`, `J. Smith`: their full stop ends no sentence. */
+  #isShortened(index: number): boolean {
+    if (index < 0 || this.sight.tokens.gap[index + 1] !== NOTHING) return false
+    return this.sight.tokens.form[index] === INITIAL || this.sight.kindAt(index) === titleClass
   }
 
   #cuesAt(index: number): number {
@@ -142,10 +156,10 @@ export class Surroundings {
     return roles.has(hash[index]!) && next < count && gap[next] === BLANK && forMany.has(hash[next]!)
   }
 
-  /** Likely a first name, and no common word. */
+  /** Likely a first name, and no common word, unless very many people have it. */
   #isName(index: number): boolean {
-    if (this.sight.tokens.form[index] !== TITLE) return false
-    const lists = this.sight.listsAt(index)
-    return (lists & FIRST) !== 0 && (lists & COMMON) === 0
+    const { form, hash } = this.sight.tokens
+    if (form[index] !== TITLE) return false
+    return usualFirstNames.has(hash[index]!) || (this.sight.listsAt(index) & (FIRST | COMMON)) === FIRST
   }
 }

@@ -67,6 +67,28 @@ const positives: readonly (readonly [type: string, text: string])[] = [
   ['POLITICS', 'Mijn baas stemt VVD.'],
   ['BIOMETRIC', 'The fingerprint of the employee is stored as a template.'],
   ['BIOMETRIC', 'Der Fingerabdruck des Mitarbeiters wurde gespeichert.'],
+  ['HEALTH', 'My colleague is diabetic.'],
+  ['HEALTH', 'He is an alcoholic.'],
+  ['HEALTH', 'She was diagnosed with bipolar disorder last year.'],
+  ['HEALTH', 'Der Patient hat eine bipolare Störung.'],
+  ['HEALTH', 'Er ist Diabetiker.'],
+  ['HEALTH', 'Meine Tochter ist Autistin und braucht eine Begleitung.'],
+  ['HEALTH', 'Il est diabétique.'],
+  ['HEALTH', 'Ana es diabética.'],
+  ['HEALTH', 'Sara soffre di disturbo bipolare.'],
+  ['HEALTH', 'Sono diabetica.'],
+  ['HEALTH', 'Mijn buurman is alcoholist.'],
+  ['RELIGION', 'M. Cohen, de confession juive, demande un congé.'],
+  ['RELIGION', 'Er ist jüdischen Glaubens.'],
+  ['RELIGION', 'Sie gehört der evangelischen Kirche an.'],
+  ['RELIGION', 'È di religione ebraica.'],
+  ['RELIGION', 'Es de religión musulmana.'],
+  ['ORIGIN', 'Hij is van joodse afkomst.'],
+  ['UNION', 'Peter ist in der Gewerkschaft.'],
+  ['UNION', 'Elle est syndiquée.'],
+  ['UNION', 'Es miembro del sindicato.'],
+  ['POLITICS', 'Il milite au Rassemblement national.'],
+  ['POLITICS', 'Es militante del PSOE.'],
 ]
 
 /** Sentences of our own in which such words tell of nobody. */
@@ -114,6 +136,21 @@ const negatives: readonly string[] = [
   'The patient portal is down on the cancer ward.',
   'Patient satisfaction on the cancer ward rose again.',
   'The employee handbook covers treatment of depression in general.',
+  'The project suffers from delays.',
+  'The economy suffers from depression.',
+  'Die Abteilung leidet an Personalmangel.',
+  'Le projet souffre de retards.',
+  'El proyecto sufre de retrasos.',
+  'Il progetto soffre di ritardi.',
+  'Het project lijdt aan vertragingen.',
+  'A diabetic diet has little sugar.',
+  'What should a diabetic eat?',
+  'Explain what it means to be autistic.',
+  'Bipolar transistors are used in amplifiers.',
+  'Was ist eine bipolare Störung?',
+  'Deutschland ist Mitglied der EU.',
+  'Sie ist Mitglied im Sportverein.',
+  'Das Gebäude gehört der evangelischen Kirche.',
 ]
 
 test.each(positives)('%s is found in «%s»', (type, text) => {
@@ -152,6 +189,16 @@ test.each([
 ])('a medicine of somebody is likely: «%s»', (text) => {
   const scores = findingsIn(text).flatMap(({ type, score }) => (type === 'HEALTH' ? [score] : []))
   expect(Math.max(...scores)).toBeGreaterThanOrEqual(stopped)
+})
+
+test.each([
+  ['Herr Braun leidet an Diabetes mellitus Typ 2 und braucht Pausen.', 'Diabetes mellitus Typ 2'],
+  ['Paul souffre de diabète de type 2.', 'diabète de type 2'],
+  ['He has bipolar disorder.', 'bipolar disorder'],
+])('in «%s» all of the illness is found', (text, illness) => {
+  const bytes = Buffer.from(text)
+  const found = findingsIn(text).filter(({ type }) => type === 'HEALTH')
+  expect(found.map(({ start, end }) => bytes.toString('utf8', start, end))).toEqual([illness])
 })
 
 test('both halves of a sentence are said of its subject', () => {
