@@ -30,6 +30,7 @@ export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspect
   const ends = new MessageEnds(holdBytes)
   const quiet = {
     ms: quietMs,
+    openingMs,
     isEnough(chunk: Buffer) {
       ends.push(chunk)
       return ends.isAtEnd
@@ -57,6 +58,9 @@ export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspect
 
 /** A client that says nothing for so long waits for an answer. Most calls are one message, whose end comes with it. */
 const quietMs = 25
+
+/** A call without a message for so long is one that its destination opens. */
+const openingMs = 250
 
 /**
  * Where both sides wait for one another each message leaves as soon as it was judged whole. Later ones that may not leave

@@ -43,10 +43,11 @@ export interface IntakeBounds {
   holdBytes: number
   declaredBytes: number | null
   /**
-   * Ends the holding where what came may stand for itself and no more has come for a moment; absent: it never does. Is
-   * shown each chunk once, since looking at all of them anew would take the square of their number.
+   * Ends the holding where what came may stand for itself and no more has come for a moment, or where nothing at all came
+   * for the longer `openingMs`; absent: it never does. Is shown each chunk once, since looking at all of them anew would
+   * take the square of their number.
    */
-  quiet?: { ms: number; isEnough(chunk: Buffer): boolean }
+  quiet?: { ms: number; openingMs: number; isEnough(chunk: Buffer): boolean }
 }
 
 /**
@@ -88,6 +89,7 @@ export function takeIn(
     const begun = (why: BegunIntake['why']) => {
       request.pause()
       stop()
+      if (why === 'quiet') patience.converse()
       resolve({ whole: false, why, beginning: held.chunks(), rest: restOf(request, guard), share })
     }
     const onEnd = () => {
@@ -98,6 +100,7 @@ export function takeIn(
     const onClose = () => {
       if (!request.complete) fail(new ClientGone('closed early'))
     }
+    if (quiet) silence = setTimeout(() => begun('quiet'), quiet.openingMs)
     request.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
   })
 }

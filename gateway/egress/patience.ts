@@ -10,13 +10,16 @@ export interface PatienceBounds {
   bodyGraceMs: number
   /** The least rate; 0 = none. */
   minBodyBytesPerSecond: number
+  /** How long it may be silent where both sides talk. */
+  tunnelIdleTimeoutMs: number
 }
 
 /**
  * As Apache's `RequestReadTimeout … MinRate`: a body begins with the grace, each byte adds the time it may take at the
  * least rate, and waiting uses it up. Other than there it never grows beyond the grace or the idle time: who sent much
  * at once cannot drip for hours on it. Only the time in which we wait for the client counts; a destination that reads
- * slowly is not the client's fault.
+ * slowly is not the client's fault. Where the destination answers already, client and destination talk: whoever listens
+ * sends nothing, and its silence is that of a tunnel.
  */
 export class Patience {
   readonly #bounds: PatienceBounds
@@ -24,11 +27,13 @@ export class Patience {
   readonly #msPerByte: number
   #since: number
   #left: number
+  #isAnswered: () => boolean
 
   /** Waiting begins now. */
-  constructor(bounds: PatienceBounds, clock: Pick<Clock, 'monotonic'>) {
+  constructor(bounds: PatienceBounds, clock: Pick<Clock, 'monotonic'>, isAnswered: () => boolean) {
     this.#bounds = bounds
     this.#clock = clock
+    this.#isAnswered = isAnswered
     const rate = bounds.minBodyBytesPerSecond
     this.#msPerByte = rate > 0 ? secondMs / rate : 0
     this.#left = rate > 0 ? bounds.bodyGraceMs : Number.POSITIVE_INFINITY
@@ -38,6 +43,11 @@ export class Patience {
   /** Waiting begins anew. */
   wait(): void {
     this.#since = this.#clock.monotonic()
+  }
+
+  /** Both sides talk from now on, whether the other has begun or not. */
+  converse(): void {
+    this.#isAnswered = () => true
   }
 
   /** So many bytes came; waiting goes on. */
@@ -51,14 +61,18 @@ export class Patience {
 
   /** Milliseconds until patience runs out where nothing comes; 0 where it has. */
   leftMs(): number {
-    const left =
-      Math.min(this.#bounds.bodyIdleTimeoutMs, this.#left) - (this.#clock.monotonic() - this.#since)
-    return Math.max(left, 0)
+    return Math.max(this.#silenceMs() - (this.#clock.monotonic() - this.#since), 0)
   }
 
   /** Once it has run out: why. */
   fault(): CutShort {
-    const idle = this.#clock.monotonic() - this.#since >= this.#bounds.bodyIdleTimeoutMs
-    return idle ? new ClientGone('body idle') : new TooSlow()
+    const { bodyIdleTimeoutMs } = this.#bounds
+    const silent = this.#clock.monotonic() - this.#since
+    return silent >= bodyIdleTimeoutMs ? new ClientGone('body idle') : new TooSlow()
+  }
+
+  #silenceMs(): number {
+    if (this.#isAnswered()) return this.#bounds.tunnelIdleTimeoutMs
+    return Math.min(this.#bounds.bodyIdleTimeoutMs, this.#left)
   }
 }

@@ -151,10 +151,11 @@ function subjectOf(way: Way, { head, rule, place }: Asked): Subject {
 
 function guardOf(way: Way): IntakeGuard {
   const { options, ports, waits } = way.egress
+  const isAnswered = () => way.response.headersSent
   return {
     counter: way.beginning.counter,
     maxBodyBytes: options.limits.maxBodyBytes,
-    patience: new Patience(options.limits, ports.clock),
+    patience: new Patience(options.limits, ports.clock, isAnswered),
     waits,
     share: way.holdBody(),
     broken: () => way.isBroken,

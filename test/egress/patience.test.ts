@@ -3,11 +3,20 @@ import { expect, test } from 'vitest'
 import { ClientGone, TooSlow } from '../../gateway/egress/cut-short.ts'
 import { Patience } from '../../gateway/egress/patience.ts'
 
-const bounds = { bodyIdleTimeoutMs: 60_000, bodyGraceMs: 20_000, minBodyBytesPerSecond: 100 }
+const bounds = {
+  bodyIdleTimeoutMs: 60_000,
+  bodyGraceMs: 20_000,
+  minBodyBytesPerSecond: 100,
+  tunnelIdleTimeoutMs: 1_800_000,
+}
 
 function patience(changes: Partial<typeof bounds> = {}) {
-  const clock = { now: 0 }
-  const subject = new Patience({ ...bounds, ...changes }, { monotonic: () => clock.now })
+  const clock = { now: 0, isAnswered: false }
+  const subject = new Patience(
+    { ...bounds, ...changes },
+    { monotonic: () => clock.now },
+    () => clock.isAnswered,
+  )
   /** Waits so long, then so many bytes come. False where patience ran out before. */
   const drip = (waitMs: number, bytes: number): boolean => {
     if (subject.leftMs() <= waitMs) return false
@@ -66,4 +75,22 @@ test('a least rate of 0 leaves the idle time alone', () => {
   const { subject, drip } = patience({ minBodyBytesPerSecond: 0 })
   for (let i = 0; i < 1000; i += 1) expect(drip(59_000, 1)).toBe(true)
   expect(subject.leftMs()).toBe(60_000)
+})
+
+test('a client that listens to an answer is silent as long as in a tunnel, however little it sends', () => {
+  const { clock, subject, drip } = patience()
+  clock.now += 19_000
+  clock.isAnswered = true
+  expect(subject.leftMs()).toBe(1_800_000 - 19_000)
+  for (let message = 0; message < 100; message += 1) expect(drip(1_700_000, 5)).toBe(true)
+  clock.now += 1_800_000
+  expect(subject.leftMs()).toBe(0)
+  expect(subject.fault()).toBeInstanceOf(ClientGone)
+})
+
+test('a call in which both sides talk needs no answer before the client may be silent', () => {
+  const { subject, drip } = patience()
+  subject.converse()
+  for (let message = 0; message < 100; message += 1) expect(drip(1_700_000, 5)).toBe(true)
+  expect(subject.leftMs()).toBe(1_800_000)
 })

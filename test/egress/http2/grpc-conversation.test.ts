@@ -26,19 +26,23 @@ function saying(text: string): Buffer {
   return Buffer.concat([head, content])
 }
 
-/** A destination that answers each message with itself, and says nothing before the first. */
-async function talking(changes: object = {}, limits: object = {}) {
+/** A destination that answers each message with itself, and says nothing before the first unless it greets. */
+async function talking(changes: object = {}, limits: object = {}, greeting = '') {
   let heard = ''
   const origin = await startHttp2Origin({
     begin: (stream) => {
       stream.on('error', () => {})
-      stream.on('data', (chunk: Buffer) => {
-        heard += chunk.toString('latin1')
+      const answer = (message: Buffer) => {
         if (!stream.headersSent) {
           stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
           stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }))
         }
-        stream.write(chunk)
+        stream.write(message)
+      }
+      if (greeting !== '') answer(saying(greeting))
+      stream.on('data', (chunk: Buffer) => {
+        heard += chunk.toString('latin1')
+        answer(chunk)
       })
       stream.on('end', () => stream.end())
     },
@@ -147,4 +151,30 @@ test('a conversation with hundreds of values that may leave goes on, and ends at
   })
   expect(record.findingCounts.EMAIL).toBeGreaterThan(maxJournalFindings)
   expect(record.findings).toHaveLength(maxJournalFindings)
+})
+
+test('a destination may open the conversation', async () => {
+  const { stream, answer, proxy } = await talking({}, {}, 'who is there')
+  await waitFor(() => answer.body.includes('who is there'))
+  expect(answer.body).toContain('who is there')
+  stream.write(saying('it is me'))
+  await waitFor(() => answer.body.includes('it is me'))
+  expect(answer.body).toContain('it is me')
+  stream.end()
+  await once(stream, 'close')
+  expect(answer.trailers['grpc-status']).toBe('0')
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'pass' })
+})
+
+test('a client that listens is no slow sender', async () => {
+  const { stream, answer, proxy } = await talking({}, { bodyGraceMs: 100, bodyIdleTimeoutMs: 200 })
+  stream.write(saying('first word'))
+  await waitFor(() => answer.body.includes('first word'))
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  stream.write(saying('second word'))
+  await waitFor(() => answer.body.includes('second word'))
+  expect(answer.body).toContain('second word')
+  stream.end()
+  await once(stream, 'close')
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'pass' })
 })
