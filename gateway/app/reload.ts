@@ -46,7 +46,7 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
       const { changed } = compareConfigs(lastRead, written)
       // Against the start and not the last reload: what waits for a restart is named until there was one.
       const { needsRestart } = compareConfigs(started.asWritten, written)
-      const config = takeOver(started.asRun, written)
+      const config = takeOver(started.asRun, tryMode?.adjust(written) ?? written)
       const policy = await readPolicy(config, tryMode?.rules)
       const egress = egressOptions({ config, demo: tryMode?.proxySettings ?? null, listening })
       const policyChanged = policy.version !== inForce.policy.version
