@@ -40,6 +40,8 @@ export interface TextReading {
 }
 
 const noStretches: readonly Span[] = []
+const decoder = new TextDecoder()
+const encoder = new TextEncoder()
 
 /** Of a text in which nothing was found, that tells nothing, and in which nobody stands who is known. */
 const plainReading: TextReading = { meaning: null, isProse: false, stretches: noStretches }
@@ -125,9 +127,8 @@ export class TextFindings {
     const [name] = found
     const { prose } = this.#editor.analyzer
     if (prose === null || name === undefined || name.type !== 'PERSON') return
-    const { start, end } = name
     const read: Finding[] = []
-    prose.read({ bytes, start, from: start, end, final: true }, read)
+    prose.read(readableName(bytes, name), read)
     const person = read.find(({ type, score }) => type === 'PERSON' && score >= surelyRead)
     found[0] =
       person === undefined
@@ -204,6 +205,16 @@ export class TextFindings {
   #mayName(view: TextWindow): boolean {
     return this.#knowsSome() && this.#known.mayStandIn(view)
   }
+}
+
+/** A name as people see it: without bytes that are no UTF-8 and characters that nobody sees, which would tear its words. */
+function readableName(bytes: Uint8Array, { start, end }: Span): TextWindow {
+  const value = bytes.subarray(start, end)
+  const written = decoder.decode(value)
+  const seen = written.replaceAll(/[\ufffd\u00ad\u200b-\u200f\u2060\ufeff]+/gu, '')
+  if (seen.length === written.length) return { bytes, start, from: start, end, final: true }
+  const clean = encoder.encode(seen)
+  return { bytes: clean, start: 0, from: 0, end: clean.length, final: true }
 }
 
 function placeOf(meaning: FieldMeaning | null): KnownPlace {

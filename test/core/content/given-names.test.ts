@@ -29,3 +29,26 @@ test.each([
 ])('%s names nobody', (body) => {
   expect(namesIn(body)).toEqual([])
 })
+
+test.each([
+  [
+    'with a byte that is no UTF-8',
+    Buffer.concat([Buffer.from('Anna '), Buffer.of(0xff, 0xfe), Buffer.from('Weber')]),
+  ],
+  ['with a space that nobody sees', Buffer.from('Anna \u200bWeber')],
+  ['with the number that a program put behind it', Buffer.from('Anna Weber 0')],
+])('a name %s is one as a whole', (_what, name) => {
+  const body = Buffer.concat([Buffer.from('{"name":"'), name, Buffer.from('"}')])
+  const { questions } = runWhole(body, { format: 'json', analyzer })
+  expect(questions.map(({ type, value }) => [type, value])).toEqual([['PERSON', name.toString()]])
+})
+
+test('a name with a number in a column of names is one, and is known without it', () => {
+  const body = 'full_name,note\nAnna Weber 0,Anna Weber called\n'
+  const { questions } = runWhole(body, { format: 'csv', analyzer })
+  expect(questions.map(({ value }) => value)).toEqual(['Anna Weber 0', 'Anna Weber'])
+})
+
+test.each(['Table 7', 'Galaxy S24', 'Windows 11', 'Printer 0'])('%s is nobody', (name) => {
+  expect(namesIn(JSON.stringify({ id: 7, name }))).toEqual([])
+})

@@ -1,5 +1,6 @@
 /** Remembers who was named in a body, and recognises the same name, or the same number, wherever else it stands in it. */
 import { type EntityType, entityTypes, type Finding, type TextWindow } from '../entity.ts'
+import { beforeCounter } from './name-counter.ts'
 import { Records } from './records.ts'
 
 /** Values that are remembered of one body: more are a list of people, in which each stands in its place anyway. */
@@ -72,9 +73,10 @@ export class KnownValues {
 
   /** Notes a finding of the text if it names somebody; returns whether it was new. */
   learn(finding: Finding, bytes: Uint8Array): boolean {
-    const { type, start, end, score } = finding
-    if (score < sureScore || end - start > longestValue || !isTelling(finding)) return false
-    if (type !== 'PERSON') return this.#add(bytes.slice(start, end), type, false)
+    const { type, start, score } = finding
+    if (score < sureScore || finding.end - start > longestValue || !isTelling(finding)) return false
+    if (type !== 'PERSON') return this.#add(bytes.slice(start, finding.end), type, false)
+    const { end } = beforeCounter(bytes, start, finding.end)
     const isNew =
       countLetters(bytes, start, end) >= leastLetters &&
       this.#add(bytes.slice(start, end), type, !hasSpace(bytes, start, end))

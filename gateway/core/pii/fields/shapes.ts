@@ -1,5 +1,6 @@
 /** Says whether a value looks as the name of its field promises: a name, a street, a date, a number. */
 import type { Shape } from './field-model.ts'
+import { beforeCounter } from './name-counter.ts'
 import { isOrganisation } from './organisations.ts'
 import { ShapeCounts } from './shape-counts.ts'
 
@@ -27,8 +28,23 @@ export function fitShape(
   if (span.end - span.start > 2 * longestValue) return null
   counts.read(bytes, span.start, span.end)
   if (counts.length === 0 || counts.length > longestValue) return null
-  const weight = weightOf(shape)
-  return weight === null ? null : { start: counts.from, end: counts.to, weight }
+  const { from, to } = counts
+  const weight = counts.digits > 0 && isNameShape(shape) ? countedWeight(shape) : weightOf(shape)
+  return weight === null ? null : { start: from, end: to, weight }
+}
+
+function isNameShape(shape: Shape): boolean {
+  return shape === 'name' || shape === 'full-name' || shape === 'bare-name'
+}
+
+/** `Anna Weber 2` under a name is one, with its number; a word and a number are rather a thing: `Table 7`. */
+function countedWeight(shape: Shape): number | null {
+  const { bytes, from, to } = counts
+  const { end, isGlued } = beforeCounter(bytes, from, to)
+  if (end === to || (isGlued && shape !== 'name')) return null
+  counts.read(bytes, from, end)
+  if (shape !== 'name' && (counts.words < 2 || counts.capitals < counts.words)) return null
+  return counts.letters < 2 ? null : weightOf(shape)
 }
 
 /** null: no. */
