@@ -126,6 +126,7 @@ export interface ExchangeRecord {
    * which no program here can take out), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`.
    * Of a WebSocket: `websocket`, `sent:3` and `received:5` (messages), `closed:1000` (the first close code; 1005 one without, 1006
    * none), and of a part of one that lasts `part-of:ID`. Its bytes are those of messages, its findings are theirs.
+   * Of HTTP/2: `resets:300` (so many streams that their client opened and left, with nothing else to be said of them).
    */
   notes: readonly string[]
   /** At most `maxJournalFindings`, in document order; `findingCounts` counts all. */

@@ -35,6 +35,15 @@ export interface ClientConnection {
   pending: number
   /** Where the last exchange went. */
   target: UpstreamTarget | null
+  /** Told of each exchange that its client left; true where it gets no line of its own. Absent in HTTP/1.1. */
+  left?(exchange: LeftExchange): boolean
+}
+
+/** An exchange that ended since its client did not wait for it. */
+export interface LeftExchange {
+  requestBytes: number
+  /** True where anything is known of it beside that: an answer had begun, something was found, something had left. */
+  saysMore: boolean
 }
 
 /** One whose requests follow one another. */

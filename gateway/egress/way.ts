@@ -3,7 +3,7 @@ import type { Room } from '../core/content/inspector.ts'
 import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { Asked, ClientRequest, ClientResponse } from './client-message.ts'
-import type { ClientConnection } from './connection.ts'
+import type { ClientConnection, LeftExchange } from './connection.ts'
 import type { HeldShare } from './held-budget.ts'
 import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
 import type { Egress } from './shared.ts'
@@ -95,11 +95,20 @@ export class Way implements Room {
     return cutFromMs !== null && ports.clock.monotonic() >= cutFromMs
   }
 
+  #leftAs({ status, forwardedBytes, judgement }: Ending): LeftExchange {
+    const isFound = judgement !== null && judgement.findings.length > 0
+    return {
+      requestBytes: this.beginning.counter.bytes,
+      saysMore: status !== null || forwardedBytes > 0 || isFound,
+    }
+  }
+
   /** The last step, whatever happened before. */
   end(ending: Ending): void {
     this.#held?.giveBack()
     this.#files?.giveBack()
     this.#tokens?.release()
+    if (ending.reason === 'client-gone' && this.connection.left?.(this.#leftAs(ending)) === true) return
     record(this.beginning, this.#wanted, ending)
   }
 }

@@ -13,6 +13,7 @@ import type { EgressLimits } from '../options.ts'
 import type { Egress } from '../shared.ts'
 import { connectOnStream } from './connect-stream.ts'
 import { FloodGuard } from './flood-guard.ts'
+import { LeftStreams } from './left-streams.ts'
 import { Http2Request, type StreamHead } from './request.ts'
 import { Http2Response } from './response.ts'
 import { StreamConnection } from './stream-connection.ts'
@@ -44,6 +45,7 @@ interface Open {
   connection: ClientConnection
   /** Exchanges that are under way, those of streams that were reset included. */
   running: number
+  left: LeftStreams
   /** Streams that are not through yet, and whose they are: an exchange may be over while its answer still flows. */
   streams: Map<ServerHttp2Stream, ClientConnection>
 }
@@ -64,15 +66,21 @@ export class ClientSessions {
     // What a tls.Server says of its connections once they are secure, and a session waits for.
     Object.assign(socket, { secureConnecting: false })
     const session = performServerHandshake(socket, sessionOptions(limits, this.#handlers))
-    const open: Open = { session, socket, connection, running: 0, streams: new Map() }
+    const { clock } = this.#egress.ports
+    const resets = new FloodGuard(clock, () => calmDown(session))
+    const left = new LeftStreams(connection, this.#egress, () => resets.count())
+    const open: Open = { session, socket, connection, running: 0, left, streams: new Map() }
     this.#open.add(open)
-    session.once('close', () => this.#open.delete(open))
+    session.once('close', () => {
+      this.#open.delete(open)
+      endLeft(open)
+    })
     // What ends a session early is its client's doing, and each exchange hears of it by its own stream.
     session.on('error', () => {})
     // Told each time: a callback of `setTimeout` hears of the first one alone, and that may come while a stream runs.
     session.on('timeout', () => this.#whenIdle(open))
     session.setTimeout(limits.keepAliveTimeoutMs)
-    const guard = new FloodGuard(this.#egress.ports.clock, () => calmDown(session))
+    const guard = new FloodGuard(clock, () => calmDown(session))
     session.on('ping', () => guard.count())
     session.on('remoteSettings', () => guard.count())
     session.on('stream', (stream, headers, flags, raw?: readonly string[]) => {
@@ -108,6 +116,10 @@ export class ClientSessions {
   #begin(open: Open, stream: ServerHttp2Stream, head: StreamHead): void {
     // A session that ends with an error hands it to all its streams, those included that nobody has taken up.
     stream.on('error', () => {})
+    if (stream.closed || stream.destroyed) {
+      open.left.atOnce()
+      return
+    }
     // Who resets streams as fast as they open has more of them under way than the limit says (CVE-2023-44487).
     if (open.running >= 2 * maxConcurrentStreams) {
       calmDown(open.session)
@@ -117,7 +129,7 @@ export class ClientSessions {
     const isOrdinary = head.headers[':protocol'] === undefined
     const request =
       head.headers[':method'] === 'CONNECT' && isOrdinary ? null : new Http2Request(stream, head)
-    const connection = new StreamConnection(open.connection, request)
+    const connection = new StreamConnection(open.connection, request, open.left)
     open.streams.set(stream, connection)
     stream.once('close', () => {
       open.streams.delete(stream)
@@ -131,6 +143,7 @@ export class ClientSessions {
         : this.#carry(connection, request, isOrdinary)
     void carried.finally(() => {
       open.running -= 1
+      endLeft(open)
       this.#waitAnew(open)
     })
   }
@@ -161,6 +174,11 @@ function sayGoodbye(open: Open): void {
   endSoon(open)
 }
 
+/** What a client leaves with its connection ends later than that. */
+function endLeft({ session, running, left }: Open): void {
+  if (session.destroyed && running === 0) left.end()
+}
+
 /** Node leaves it to the client when the connection ends at last, and half a head keeps it from saying so at all. */
 function endSoon(open: Open): void {
   const { session, socket } = open
@@ -187,9 +205,10 @@ function sessionOptions(limits: EgressLimits, { become }: StreamHandlers): objec
     maxOutstandingPings: 10,
     maxSettings: 32,
     maxSessionMemory: 16,
-    // CVE-2023-44487: a browser that leaves a page resets what it has open, not thousands a second.
-    streamResetBurst: 1000,
-    streamResetRate: 33,
+    // CVE-2023-44487: the bound of nghttp2 itself, which says INTERNAL_ERROR. What comes over more than one read of the
+    // socket meets the smaller one of `LeftStreams` before, which says why.
+    streamResetBurst: 4000,
+    streamResetRate: 100,
     // Several fields of one name go on as they came.
     strictSingleValueFields: false,
     settings: {

@@ -2,7 +2,11 @@
 import type { Clock } from '../../core/ports.ts'
 import { secondMs } from '../../core/units.ts'
 
-/** No client needs so many PING and SETTINGS frames in that time: keep-alives come seconds apart. */
+/**
+ * No client needs so many PING and SETTINGS frames, or leaves so many streams, in that time: keep-alives come seconds apart.
+ * Heads that never end (CONTINUATION) and empty DATA frames nghttp2 ends by itself, with INTERNAL_ERROR: Node is never told
+ * of them.
+ */
 const maxWithin = 500
 const withinMs = 10 * secondMs
 

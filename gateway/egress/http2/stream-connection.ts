@@ -1,8 +1,9 @@
 /** Shows one HTTP/2 stream as the connection that an exchange has: with a turn of its own, beside others. */
 import type { KnownUser } from '../../core/login/proxy-logins.ts'
 import type { ClientRequest } from '../client-message.ts'
-import type { ClientConnection, Tunnel, Turn } from '../connection.ts'
+import type { ClientConnection, LeftExchange, Tunnel, Turn } from '../connection.ts'
 import type { UpstreamTarget } from '../upstream-target.ts'
+import type { LeftStreams } from './left-streams.ts'
 import type { Http2Request } from './request.ts'
 
 /** What ends one exchange ends its stream; what the exchanges of a client's connection share, they share here, too. */
@@ -20,9 +21,11 @@ export class StreamConnection implements ClientConnection {
   pending = 0
   readonly #shared: ClientConnection
   readonly #request: Http2Request | null
+  readonly #leftStreams: LeftStreams
 
   /** `request`: null where the stream is a tunnel. */
-  constructor(shared: ClientConnection, request: Http2Request | null) {
+  constructor(shared: ClientConnection, request: Http2Request | null, leftStreams: LeftStreams) {
+    this.#leftStreams = leftStreams
     this.address = shared.address
     this.secure = shared.secure
     this.client = shared.client
@@ -46,6 +49,10 @@ export class StreamConnection implements ClientConnection {
 
   set bound(bound: ClientConnection['bound']) {
     this.#shared.bound = bound
+  }
+
+  left(exchange: LeftExchange): boolean {
+    return this.#leftStreams.exchange(exchange)
   }
 
   get target(): UpstreamTarget | null {

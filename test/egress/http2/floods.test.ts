@@ -43,6 +43,12 @@ function toldCode(wire: Http2Wire): number | null {
   return wire.frames.findLast(({ type }) => type === goaway)?.payload.readUInt32BE(4) ?? null
 }
 
+/** How many streams the journal tells in lines of many. */
+function resetsTold({ records }: TestProxy): number {
+  const counts = records.flatMap(({ notes }) => notes).map((note) => /^resets:(\d+)$/.exec(note)?.[1] ?? 0)
+  return counts.reduce((sum: number, count) => sum + Number(count), 0)
+}
+
 test('ten thousand streams that are opened and reset at once end their connection, and nobody else (CVE-2023-44487)', async () => {
   const { origin, proxy, wire } = await setUp()
   await flood(wire, 10_000, (i) =>
@@ -50,9 +56,47 @@ test('ten thousand streams that are opened and reset at once end their connectio
   )
   await waitFor(() => endedBy(wire))
   expect(endedBy(wire)).toBe(true)
+  await waitFor(() => toldCode(wire) !== null)
+  expect(toldCode(wire)).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   await worksForOthers(proxy, origin)
-  expect(origin.streams.length).toBeLessThan(2500)
+  expect(origin.streams.length).toBeLessThan(600)
   expect(proxy.faults).toEqual([])
+  await waitFor(() => resetsTold(proxy) > 0)
+  // One line for all beside those that had one of their own, and the exchange of somebody else.
+  expect(proxy.records.length).toBeLessThanOrEqual(102)
+  expect(resetsTold(proxy)).toBeGreaterThan(300)
+})
+
+test('streams that are reset while they wait for an answer are told in one line beyond the first hundred', async () => {
+  const origin = await startHttp2Origin({
+    begin: (stream, { headers }) => {
+      if (headers[':path'] === '/other') stream.respond({ ':status': 200 }, { endStream: true })
+    },
+  })
+  const proxy = await startProxy([origin])
+  const wire = await http2Wire(proxy, origin)
+  let next = 1
+  for (let round = 0; round < 20 && !endedBy(wire); round += 1) {
+    const opened = Array.from({ length: 50 }, (_, i) => next + 2 * i)
+    next += 100
+    wire.send(...opened.map((stream) => wire.headers(stream)))
+    await waitFor(() => origin.streams.length >= opened.length * (round + 1) || endedBy(wire), 2000)
+    wire.send(...opened.map((stream) => frame(rstStream, 0, stream, uint32(codes.cancel))))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  await waitFor(() => toldCode(wire) !== null)
+  expect(toldCode(wire)).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+  await waitFor(() => resetsTold(proxy) > 0)
+  const lines = proxy.records.filter(({ reason }) => reason === 'client-gone')
+  const own = lines.filter(({ notes }) => notes.length === 0)
+  expect(own.length).toBe(100)
+  expect(own[0]).toMatchObject({ method: 'GET', destination: origin.host })
+  expect(lines).toHaveLength(101)
+  expect(lines.find(({ notes }) => notes.length > 0)).toMatchObject({
+    ...{ action: 'fail', destination: origin.host, port: origin.port, method: null, pathTemplate: null },
+  })
+  expect(own.length + resetsTold(proxy)).toBe(origin.streams.length)
+  await worksForOthers(proxy, origin)
 })
 
 test('more resets under way than streams were offered end their connection with a reason, and nothing else', async () => {
@@ -65,7 +109,11 @@ test('more resets under way than streams were offered end their connection with 
   const handlers = { request: () => waiting, connect: () => waiting }
   const egress = {
     options: { limits: usualLimits },
-    ports: { clock: { monotonic: () => performance.now() } },
+    ports: {
+      clock: { monotonic: () => performance.now(), now: () => Date.now() },
+      journal: { record: () => {} },
+    },
+    ids: { next: () => 'id' },
   }
   const sessions = new ClientSessions(egress as unknown as Egress, handlers)
   const server = createServer((socket) =>
@@ -91,6 +139,8 @@ test('a head that never ends is ended (CVE-2024-27316)', async () => {
   await flood(wire, 5000, (i) => frame(continuation, 0, 1, fieldBlock([[`x-${i}`, 'a'.repeat(4000)]])))
   await waitFor(() => endedBy(wire))
   expect(endedBy(wire)).toBe(true)
+  // nghttp2 ends it by itself, and with this code: no frame of it is ever shown to Node.
+  expect(toldCode(wire)).toBe(codes.internal)
   expect(origin.streams).toEqual([])
   await worksForOthers(proxy, origin)
 })
@@ -117,6 +167,8 @@ test('a flood of empty DATA frames ends its connection (CVE-2019-9518)', async (
   wire.send(wire.headers(1, [], flags.endHeaders))
   await flood(wire, 20_000, () => frame(data, 0, 1))
   await waitFor(() => endedBy(wire))
+  // As above.
+  expect(toldCode(wire)).toBe(codes.internal)
   expect(endedBy(wire)).toBe(true)
   await worksForOthers(proxy, origin)
 })

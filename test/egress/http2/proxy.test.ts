@@ -8,9 +8,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { makeDemoCertificates } from '../../../gateway/demo/certificates.ts'
 import { launchChromium, testWithChromium } from '../../support/chromium.ts'
 import { testWith } from '../../support/clients.ts'
+import { waitFor } from '../raw.ts'
 import { curl, type Origin, type ProxyChanges, startOrigin, startProxy } from '../setup.ts'
 import { answerOf, ask, proxyName, proxySession } from './client.ts'
+import { codes, frame, frameTypes, preface, settingsFrame, uint32 } from './frames.ts'
 import { startHttp2Origin } from './origin.ts'
+import { wireOn } from './wire.ts'
 
 const card = '4111 1111 1111 1111'
 
@@ -55,6 +58,30 @@ test('each CONNECT is one stream, intercepted as any other, HTTP/2 inside HTTP/2
   expect(origin.streams).toHaveLength(2)
   for (const { body } of origin.streams) expect(body.toString()).not.toContain(card)
   expect(proxy.faults).toEqual([])
+})
+
+test('streams inside a tunnel of HTTP/2 that come with their reset never become exchanges, and are told in one line', async () => {
+  const origin = await startHttp2Origin()
+  const { proxy, rootPem } = await tlsProxy([origin])
+  const outer = await proxySession(proxy, rootPem)
+  const stream = outer.request({ ':method': 'CONNECT', ':authority': `${origin.host}:${origin.port}` })
+  await once(stream, 'response')
+  const secure = connectTls({
+    ...{ socket: stream as never, servername: origin.host, ca: proxy.caPem, ALPNProtocols: ['h2'] },
+  })
+  await once(secure, 'secureConnect')
+  const wire = wireOn(secure, origin.host)
+  wire.send(preface, settingsFrame())
+  const resets = Array.from({ length: 200 }, (_, i) => [
+    wire.headers(2 * i + 1),
+    frame(frameTypes.rstStream, 0, 2 * i + 1, uint32(codes.cancel)),
+  ])
+  wire.send(...resets.flat(), wire.headers(1001))
+  expect(await wire.until(({ type, stream: id }) => type === frameTypes.headers && id === 1001)).toBe(true)
+  secure.destroy()
+  await waitFor(() => proxy.records.some(({ notes }) => notes.length > 0))
+  const told = proxy.records.filter(({ reason }) => reason === 'client-gone')
+  expect(told.flatMap(({ notes }) => notes)).toEqual(['resets:200'])
 })
 
 test('a refused CONNECT is answered on its stream with the reason, and the others go on', async () => {
