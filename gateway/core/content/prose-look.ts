@@ -19,7 +19,32 @@ const none: readonly Span[] = []
  * in `looksLikeProse`, of the beginning; what is pasted into such a field is told by nothing.
  */
 export function proseStretches(bytes: Uint8Array, span: Span, isTold: boolean): readonly Span[] {
-  return looksLikeProse(bytes, span, isTold) ? wholeOf(span) : proseLines(bytes, span)
+  if (looksLikeProse(bytes, span, isTold) || (isTold && looksSoWithoutLinks(bytes, span)))
+    return wholeOf(span)
+  return proseLines(bytes, span)
+}
+
+/** `[Anna Weber](https://…)`: what somebody wrote may be little beside the address that stands behind it. */
+function looksSoWithoutLinks(bytes: Uint8Array, { start, end }: Span): boolean {
+  const sample = bytes.subarray(start, Math.min(end, start + sampleBytes))
+  const written = new Uint8Array(sample.length)
+  let length = 0
+  let word = 0
+  let hasLink = false
+  let inLink = false
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at]!
+    if (kinds[byte] === SPACE || byte === OPEN || byte === LESS) {
+      inLink = false
+      word = length
+    } else if (byte === COLON && sample[at + 1] === SLASH && sample[at + 2] === SLASH) {
+      hasLink = true
+      inLink = true
+      length = word
+    }
+    if (!inLink && byte !== BRACKET && byte !== CLOSE) written[length++] = byte
+  }
+  return hasLink && looksLikeProse(written, { start: 0, end: length }, true)
 }
 
 /** Shorter texts are values, whatever their words. */
@@ -92,6 +117,12 @@ function lineEnd(bytes: Uint8Array, start: number, end: number): number {
   return limit === end ? end : word
 }
 
+const OPEN = 0x28
+const SLASH = 0x2f
+const COLON = 0x3a
+const LESS = 0x3c
+const BRACKET = 0x5b
+const CLOSE = 0x5d
 const OTHER = 0
 const LETTER = 1
 const SPACE = 2

@@ -17,6 +17,8 @@ test.each([
   ['{"inputs":"Anna Weber called"}', 'Anna Weber'],
   ['{"msg":"Ask Anna Weber"}', 'Anna Weber'],
   ['{"c":"Write to Anna Weber"}', 'Anna Weber'],
+  ['{"input":"[Anna Weber](https://example.com/people/of/the/house)"}', 'Anna Weber'],
+  ['{"input":"Anna Weber https://example.com/people/of/the/house"}', 'Anna Weber'],
   ['["Call Peter Schmidt now"]', 'Peter Schmidt'],
 ])('%s names somebody', (body, name) => {
   expect(namesIn(body, 'json')).toEqual([name])
@@ -33,6 +35,8 @@ test.each([
   '{"status":"Ready for Pick up"}',
   '{"method":"Bank Transfer in Euro"}',
   '{"c":"Out of Stock till May"}',
+  '{"input":"https://example.com/Anna/Weber"}',
+  '{"input":"[Home](https://example.com/a/long/path)"}',
 ])('%s names nobody', (body) => {
   expect(namesIn(body, 'json')).toEqual([])
 })

@@ -1,11 +1,12 @@
 /** Says whether the text gainsays a doubtful name: by the items of its list, the same word in small letters, or a saint. */
-import { CAPITALS, INITIAL, MIXED, NEW_LINE, PUNCTUATION, SMALL, TITLE } from './forms.ts'
+import { BLANK, CAPITALS, INITIAL, MIXED, NEW_LINE, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import { finish, hashSeed, mix } from './hash.ts'
 import { labelCount } from './model.ts'
 import type { Sight } from './sight.ts'
 import type { OpenRun } from './spans.ts'
 import { hashWord, type Tokens } from './tokens.ts'
 import { andClass } from './vocabulary.ts'
+import { CITY } from './word-look.ts'
 
 /** From here on a word needs nobody's agreement. */
 const sure = 0.92
@@ -35,6 +36,19 @@ const weekdays = new Set(
 export const ordinals: ReadonlySet<number> = new Set(
   'ii iii iv vi vii viii ix xi xii xiv xvi'.split(' ').map(hashWord),
 )
+/** Behind one of these a plant's or a spice's name is nobody's: `Jasmine tea`. Verbs are none of them: `Basil leaves early`. */
+const goods = new Set(
+  (
+    'tea teas ale beer oil oils rice pesto cake cakes soup sauce salad syrup chutney bread butter powder potatoes bushes petals ' +
+    'icing cookies scented flavoured flavored tee öl reis kuchen soße thé huile riz gâteau té aceite arroz tè olio riso torta thee olie rijst'
+  )
+    .split(' ')
+    .map(hashWord),
+)
+/** Behind a town, they are its station. */
+const stations = new Set('termini tiburtina centrale hbf hauptbahnhof atocha sants'.split(' ').map(hashWord))
+/** Whom programs greet. */
+const worlds = new Set('world welt monde mundo mondo wereld'.split(' ').map(hashWord))
 const openers = new Set([...':-*'].map(markHash))
 
 /** True where the text gainsays that the words `[from, to)` are a name. */
@@ -45,12 +59,23 @@ export function isGainsaid(
 ): boolean {
   const { tokens } = sight
   if (tokens.form[from] !== TITLE) return false
+  if (namesThing(sight, from, to)) return true
   if (to === from + 2 && surelySaints.has(tokens.hash[from]!)) return true
   if (score >= sure) return false
   if (to === from + 1 && weekdays.has(tokens.hash[from]!)) return true
   if (to === from + 1) return standsSmall(tokens, from) || isUnlikeItsList(sight, { index: from, score }, run)
   // A place or a feast is called after a saint, a club or a ship after a ruler, and they have one word beside it.
   return to === from + 2 && (saints.has(tokens.hash[from]!) || ordinals.has(tokens.hash[to - 1]!))
+}
+
+/** `Jasmine tea`, `Roma Termini`, `Hello World`. */
+function namesThing(sight: Sight, from: number, to: number): boolean {
+  const { count, form, gap, hash } = sight.tokens
+  const next = from + 1
+  if (to === next && worlds.has(hash[from]!)) return true
+  if (to > from + 2 || next >= count || gap[next] !== BLANK) return false
+  if (form[next] === SMALL) return goods.has(hash[next]!)
+  return to === from + 2 && stations.has(hash[next]!) && (sight.listsAt(from) & CITY) !== 0
 }
 
 /** A word that the same text has in small letters too is seldom a name there (Mikheev 1999, on words that begin sentences). */

@@ -1,9 +1,9 @@
-/** Finds last names by what stands beside them alone: `Familie Berger`, `the Miller family`, `Máire Ní Dhomhnaill`. */
+/** Finds last names by what stands beside them alone: `Familie Berger`, `Máire Ní Dhomhnaill`, `[Fatima Berger](…)`. */
 import type { Finding } from '../entity.ts'
-import { BLANK, NEW_LINE, PUNCTUATION, SMALL, TITLE } from './forms.ts'
+import { BLANK, NEW_LINE, NOTHING, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
-import { COMMON, FIRST, LAST } from './word-look.ts'
+import { ANY_NAME, COMMON, FIRST, LAST } from './word-look.ts'
 
 const families = setOf('familie famille familia famiglia família family')
 const [family] = [...setOf('family')]
@@ -16,6 +16,10 @@ const things = setOf(
 /** Of a woman's last name: only Irish has these words, and each stands before the name itself. */
 const irish = setOf('ní nic uí')
 const [grandson] = [...setOf('ó')]
+const OPEN = 0x5b
+const CLOSE = 0x5d
+/** CommonMark 0.31 §6.3: the address of a link stands in brackets behind its text. */
+const ADDRESS = 0x28
 const score = 0.7
 
 function setOf(words: string): ReadonlySet<number> {
@@ -30,12 +34,28 @@ export function findFamilies(sight: Sight, count: number, out: Finding[]): void 
     const index = sight.marks[mark]!
     if (index >= count) return
     if (form[index] !== TITLE) continue
-    const isFamily = namesFamily(sight, index, count)
-    const from = isFamily ? index : beforeIrish(sight, index)
-    if (from < 0) continue
-    const reasons = [isFamily ? 'rule:family-name' : 'rule:gaelic-name']
-    out.push({ type: 'PERSON', start: start[from]!, end: end[index]!, score, reasons })
+    const found = nameEndingAt(sight, index, count)
+    if (found === null) continue
+    const reasons = [`rule:${found.rule}`]
+    out.push({ type: 'PERSON', start: start[found.from]!, end: end[index]!, score, reasons })
   }
+}
+
+function nameEndingAt(sight: Sight, index: number, count: number): { from: number; rule: string } | null {
+  if (namesFamily(sight, index, count)) return { from: index, rule: 'family-name' }
+  if (isLinked(sight, index, count)) return { from: index - 1, rule: 'linked-name' }
+  const from = beforeIrish(sight, index)
+  return from < 0 ? null : { from, rule: 'gaelic-name' }
+}
+
+/** `[Fatima Berger](https://…)`: to the tagger the last name is a part of the address. */
+function isLinked(sight: Sight, index: number, count: number): boolean {
+  const { form, gap, joined, tail } = sight.tokens
+  if (joined[index] === 0 || index < 2 || index + 2 >= count || gap[index] !== BLANK) return false
+  const isBracketed = tail[index - 2] === OPEN && tail[index + 1] === CLOSE && tail[index + 2] === ADDRESS
+  if (!isBracketed || gap[index + 1] !== NOTHING || gap[index + 2] !== NOTHING || form[index - 1] !== TITLE)
+    return false
+  return (sight.listsAt(index - 1) & (FIRST | COMMON)) === FIRST && (sight.listsAt(index) & ANY_NAME) !== 0
 }
 
 function namesFamily(sight: Sight, index: number, count: number): boolean {

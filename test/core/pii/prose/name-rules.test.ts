@@ -54,6 +54,7 @@ test.each([
   ['I met __Anna Weber__, and she agreed.', 'Anna Weber'],
   ['`Anna Weber` called.', 'Anna Weber'],
   ['[Anna Weber](https://x.test) called.', 'Anna Weber'],
+  ['See [Fatima Berger](https://x.test/a) about it.', 'Fatima Berger'],
   ['Dear Anna&nbsp;Weber, thank you.', 'Anna&nbsp;Weber'],
 ])('the name among the marks of «%s» is found', (text, name) => {
   expect(read(text)).toEqual([`PERSON ${name}`])
@@ -65,3 +66,21 @@ test.each(['Set Anna_Weber_Count in the file.', 'See https://x.test/Anna_Weber_x
     expect(read(text)).toEqual([])
   },
 )
+
+test.each([
+  'Jasmine tea is my favourite drink in the morning.',
+  'Ginger ale and lemon go well together.',
+  'The train leaves from Roma Termini at nine.',
+  'Hello World, this is a test message.',
+  'Mark the boxes that apply to you.',
+  'Sue for damages in a civil court if the contract is void.',
+])('nobody is found in «%s», where a name is a word of something else', (text) => {
+  expect(read(text)).toEqual([])
+})
+
+test.each([
+  ['Jasmine called about the tea yesterday.', 'Jasmine'],
+  ['Mark wrote me a letter yesterday.', 'Mark'],
+])('the same word is a name in «%s»', (text, name) => {
+  expect(read(text)).toEqual([`PERSON ${name}`])
+})
