@@ -29,6 +29,10 @@ export async function runCli(args: readonly string[], host: CliHost): Promise<Ex
 
 async function dispatch(args: readonly string[], host: CliHost): Promise<ExitCode> {
   const { leading, name, rest } = splitAtCommand(args)
+  // What other programs have as commands are options here, and are understood as both.
+  if (name === 'help')
+    return dispatch([...leading, ...rest.filter((word) => word !== 'help'), '--help'], host)
+  if (name === 'version') return dispatch([...leading, '--version'], host)
   if (name === null) return withoutCommand(leading, host.terminal)
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (entry === undefined) throw unknownCommand('', name, Object.keys(commands))
@@ -146,9 +150,7 @@ function withoutCommand(args: readonly string[], terminal: Terminal): ExitCode {
 
 function unknownCommand(group: string, name: string, known: readonly string[]) {
   const shown = /^[\w-]{1,40}$/.test(name) ? ` ${name}` : ''
-  // What other programs have as a command is an option here.
-  const option = group === '' && ['help', 'version'].includes(name) ? `--${name}` : null
-  const near = option ?? suggest(name, known)
+  const near = suggest(name, known)
   const prefix = group === '' ? 'gatehouse' : `gatehouse ${group}`
   return usage(
     `There is no command${shown}.`,

@@ -157,12 +157,24 @@ describe('what a person is told', () => {
   })
 })
 
+test('help and version are understood as words, too', async () => {
+  const outputOf = async (...args: string[]) => {
+    const { code, stdout } = await place.run(...args)
+    expect(code).toBe(0)
+    return stdout
+  }
+  expect(await outputOf('help')).toBe(await outputOf('--help'))
+  expect(await outputOf('help', 'policy', 'test')).toBe(await outputOf('policy', 'test', '--help'))
+  expect(await outputOf('help', 'policy')).toBe(await outputOf('policy', '--help'))
+  expect(await outputOf('version')).toBe(await outputOf('--version'))
+})
+
 describe('a command that was not understood says what was wrong and what to type instead', () => {
   test.each<[args: string[], problem: string, todo: string]>([
     [[], 'A command is missing.', 'gatehouse start --try'],
     [['--frob'], 'There is no option --frob here.', 'See gatehouse --help.'],
     [['--versoin'], 'There is no option --versoin here.', 'Did you mean --version?'],
-    [['help'], 'There is no command help.', 'Did you mean: gatehouse --help'],
+    [['help', 'confg'], 'There is no command confg.', 'Did you mean: gatehouse config'],
     [['confg'], 'There is no command confg.', 'Did you mean: gatehouse config'],
     [['nothing-like-it'], 'There is no command nothing-like-it.', 'Commands: start, status,'],
     [['config'], 'config needs a command behind it.', 'Take one of: check, get, set, schema.'],
