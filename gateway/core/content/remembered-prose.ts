@@ -17,8 +17,9 @@ interface Reading {
 }
 
 const noCopies = Buffer.alloc(0)
-/** Bytes for which there is room at first. */
+/** Bytes for which there is room at first: for all texts of a body, unless it is a long one. */
 const leastCopies = 4 * KiB
+const mostFirst = 64 * KiB
 
 /** Texts come in the same order again; where another one comes instead, it is read as if for the first time. */
 export class RememberedProse implements ProseReader {
@@ -110,7 +111,8 @@ export class RememberedProse implements ProseReader {
     const from = this.#copied
     this.#copied += end - start
     if (this.#copied > this.#copies.length) {
-      const larger = Buffer.allocUnsafe(Math.max(leastCopies, 2 * this.#copied))
+      const room = Math.min(Math.max(leastCopies, this.#body.length), mostFirst)
+      const larger = Buffer.allocUnsafe(Math.max(room, 2 * this.#copied))
       this.#copies.copy(larger, 0, 0, from)
       this.#copies = larger
     }

@@ -175,9 +175,8 @@ export class TextFindings {
     const sentences = stretches !== null && isRead ? stretches : noStretches
     const isContact = isRead && prose !== null && found.length > 0 && sentences.length === 0
     const read = isContact ? contactLines(view, found) : sentences
-    const texts = read.map(({ start, end }) => ({ bytes, start, from: start, end, final: true }))
-    for (const text of texts) prose?.read(text, found)
-    if (texts.length > 0) dropCodeNames(view, found)
+    for (const span of read) prose?.read(windowOf(bytes, span), found)
+    if (read.length > 0) dropCodeNames(view, found)
     if (prose !== null && (isRead || beginsCard(view))) {
       const marks = marksIn(view)
       if ((marks & COLONS) !== 0) findInContentLines(view, found)
@@ -186,7 +185,7 @@ export class TextFindings {
     if (found.length > 0) findBesideMoney(view, found)
     const known = this.#known
     if (this.#knowsSome()) {
-      for (const text of texts) known.read(text, found, 'prose')
+      for (const span of read) known.read(windowOf(bytes, span), found, 'prose')
       known.read(view, found, placeOf(meaning))
     }
     if (!known.isComplete) for (const finding of found) known.learn(finding, bytes)
@@ -220,4 +219,8 @@ function readableName(bytes: Uint8Array, { start, end }: Span): TextWindow {
 function placeOf(meaning: FieldMeaning | null): KnownPlace {
   if (meaning?.role === 'prose') return 'prose'
   return meaning?.role === 'ordinary' ? 'ordinary' : 'field'
+}
+
+function windowOf(bytes: Uint8Array, { start, end }: Span): TextWindow {
+  return { bytes, start, from: start, end, final: true }
 }

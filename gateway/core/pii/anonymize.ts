@@ -108,6 +108,7 @@ function normalizePhone(written: string): string {
 
 /** RFC 5952's form; an IPv4 address that is mapped into IPv6 counts as IPv4. Zones are local to a machine and go. */
 function normalizeAddress(written: string): string {
+  if (isPlainAddress(written)) return written
   const [, address = written, prefix = ''] = /^([^%/]*)(?:%[^/]*)?(\/\d+)?$/.exec(written) ?? []
   if (!ipaddr.isValid(address)) return written.toLowerCase()
   return `${ipaddr.process(address).toString()}${prefix}`
@@ -117,4 +118,25 @@ function normalizeAddress(written: string): string {
 function normalizeKey(written: string): string {
   const body = written.replace(/-----?[^-]*-----?/g, '').replace(/\\[nrt]|\s/g, '')
   return body === '' ? written : body
+}
+
+/** `192.0.2.1`, as nearly all are written: four numbers below 256 without zeros before them, which is their form already. */
+function isPlainAddress(written: string): boolean {
+  let dots = 0
+  let digits = 0
+  let number = 0
+  for (let at = 0; at < written.length; at++) {
+    const code = written.charCodeAt(at)
+    if (code === 0x2e) {
+      if (digits === 0 || ++dots > 3) return false
+      digits = 0
+      number = 0
+      continue
+    }
+    if (code < 0x30 || code > 0x39 || (digits > 0 && number === 0)) return false
+    digits++
+    number = 10 * number + code - 0x30
+    if (number > 255) return false
+  }
+  return dots === 3 && digits > 0
 }

@@ -99,7 +99,8 @@ export function compileCorrections(corrections: readonly Correction[]): Compiled
   const general = fieldsThere('')
   const compiled = new Map(fields.map(({ destination }) => [destination, fieldsThere(destination ?? '')]))
   return {
-    knowsValues: (type, where) => spokenOf.has(`${type} ${where}`),
+    // Asked for each finding; most offices corrected none.
+    knowsValues: (type, where) => spokenOf.size > 0 && spokenOf.has(`${type} ${where}`),
     deniesValues: (where) => denying.has(where),
     ofValue: (type, where, index) => values.get(`${type} ${where} ${index}`) ?? null,
     fieldsOf: (where) => compiled.get(where) ?? general,

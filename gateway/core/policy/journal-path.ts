@@ -43,10 +43,9 @@ function isKept(
 ): boolean {
   if (start === end) return true
   if (path.charCodeAt(start - 1) === openBracket && isNumber(path, start, end)) return true
-  const parts = path
-    .slice(start, end)
-    .replace(/^"|"$/g, '')
-    .split(/[.[\]]/)
+  const key = path.slice(start, end)
+  if (!quotedOrParted.test(key)) return key === hiddenName || isPlainName(key, names)
+  const parts = key.replace(/^"|"$/g, '').split(/[.[\]]/)
   return parts.every((part) => part === '' || part === hiddenName || isPlainName(part, names))
 }
 
@@ -54,6 +53,8 @@ function isPlainName(key: string, names: FieldDictionary): boolean {
   return !isTelling(key) && (isOneWord(key) || names.knows(key))
 }
 
+/** Hardly any key: what may be quoted, or hold what separates keys. */
+const quotedOrParted = /[".[\]]/
 const quote = 0x22
 const dot = 0x2e
 const openBracket = 0x5b

@@ -43,9 +43,11 @@ const besideReach = 64
 
 /** Adds to `found`, which is in its order, what words beside its cards and accounts tell. */
 export function findBesideMoney(text: Prose, found: Finding[]): void {
+  if (!found.some(isMoney)) return
   const more: Finding[] = []
-  for (const [index, { type, start, end }] of found.entries()) {
-    if (type !== 'CREDIT_CARD' && type !== 'IBAN') continue
+  for (const [index, one] of found.entries()) {
+    if (!isMoney(one)) continue
+    const { start, end } = one
     // Nothing is looked at twice, however many of them stand close together.
     const before = Math.max(
       text.start,
@@ -65,6 +67,10 @@ export function findBesideMoney(text: Prose, found: Finding[]): void {
   })
   for (const one of free) found.push(one)
   found.sort((one, other) => one.start - other.start)
+}
+
+function isMoney({ type }: Finding): boolean {
+  return type === 'CREDIT_CARD' || type === 'IBAN'
 }
 
 function addTold(text: Prose, { from, to }: { from: number; to: number }, found: Finding[]): void {
