@@ -32,6 +32,9 @@ export interface LoadedConfig {
   placeOf(path: readonly PropertyKey[]): ReturnType<Locator>
 }
 
+/** What was read, and where it stands. */
+export type WrittenConfig = Pick<LoadedConfig, 'config' | 'placeOf'>
+
 /**
  * Reads and checks everything. Throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE, or CONFIG_INVALID (an InvalidFileError
  * that lists every mistake).

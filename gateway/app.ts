@@ -1,5 +1,6 @@
 /** Starts Gatehouse: opens what it keeps, then what it listens on, and stops it all in reverse order. */
 import { join } from 'node:path'
+import type { WrittenConfig } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { startControl } from './api/control.ts'
 import { clock } from './app/clock.ts'
@@ -29,7 +30,7 @@ export interface StartOptions {
   tryMode: boolean
   version: string
   /** The configuration as it stands in file and environment when a reload asks. */
-  readConfig(): Promise<Config>
+  readConfig(): Promise<WrittenConfig>
 }
 
 export interface RunningGateway extends AsyncDisposable {

@@ -95,5 +95,9 @@ export const limitsSchema = z
     message: 'is more than `maxHeldBytes`, so no such body is ever held: lower it, or raise the other',
     path: ['holdBytes'],
   })
+  .refine(({ holdBytes, maxClientHeldBytes }) => holdBytes <= maxClientHeldBytes, {
+    message: 'is more than `maxClientHeldBytes`, so no such body is ever held: lower it, or raise the other',
+    path: ['holdBytes'],
+  })
   .prefault({})
   .describe('How much one request, one client and one connection may take.')

@@ -1,32 +1,36 @@
 /** Looks at configuration, policy and file modes as they lie on the disk, for the doctor. */
+import type { WrittenConfig } from '../../config/load.ts'
+import { placed } from '../../config/placed.ts'
 import { describeProblem, InvalidFileError } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import { isGatewayError } from '../core/errors.ts'
 import type { ConfigFacts } from '../ops/doctor/config.ts'
 import { openFiles } from '../ops/doctor/open-files.ts'
 import { lookForAddresses, type OwnAddress } from '../ops/doctor/own-addresses.ts'
+import { lookAtExtraRoots } from './extra-roots.ts'
 import { type DataPaths, privateFiles } from './paths.ts'
 import { policyProblems } from './policy-in-use.ts'
+import { lookAtUpstreams } from './upstreams.ts'
 
 export interface ConfigQuestion {
   /** null: defaults and environment alone. */
   file: string | null
   paths: DataPaths
   /** The configuration as it is written now. */
-  read(): Promise<Config>
+  read(): Promise<WrittenConfig>
 }
 
 /** A policy is looked at only where the configuration that names it can be read. */
 export async function configFacts({ file, paths, read }: ConfigQuestion): Promise<ConfigFacts> {
-  const config = await readOrProblems(read)
+  const written = await readOrProblems(read)
   return {
     file: file ?? '',
-    ...('problems' in config
-      ? { problems: config.problems, policyProblems: [], ownAddresses: [] }
+    ...('problems' in written
+      ? { problems: written.problems, policyProblems: [], ownAddresses: [] }
       : {
-          problems: [],
-          policyProblems: await policyProblems(config),
-          ownAddresses: await ownAddresses(config),
+          problems: namedFileProblems(written),
+          policyProblems: await policyProblems(written.config),
+          ownAddresses: await ownAddresses(written.config),
         }),
     openFiles: await openFiles(privateFiles(paths)),
   }
@@ -41,12 +45,27 @@ export function ownAddresses({ proxy }: Pick<Config, 'proxy'>): Promise<OwnAddre
   )
 }
 
-async function readOrProblems(read: () => Promise<Config>): Promise<Config | { problems: string[] }> {
+/** What keeps certificates, keys, lists and passwords in files of their own from being used: each entry for itself. */
+function namedFileProblems(written: WrittenConfig): string[] {
+  const { extraRoots, upstreams, upstreamTls } = written.config.proxy
+  return [...lookAtExtraRoots(extraRoots), ...lookAtUpstreams(upstreams, upstreamTls)].flatMap((error) =>
+    inWords(placed(error, written)),
+  )
+}
+
+async function readOrProblems(
+  read: () => Promise<WrittenConfig>,
+): Promise<WrittenConfig | { problems: string[] }> {
   try {
     return await read()
   } catch (error) {
-    if (error instanceof InvalidFileError) return { problems: error.problems.map(describeProblem) }
-    if (isGatewayError(error)) return { problems: [`${error.message} ${error.hint ?? ''}`] }
-    throw error
+    return { problems: inWords(error) }
   }
+}
+
+/** Throws what is no mistake of whoever wrote it. */
+function inWords(error: unknown): string[] {
+  if (error instanceof InvalidFileError) return error.problems.map(describeProblem)
+  if (isGatewayError(error)) return [`${error.message} ${error.hint ?? ''}`]
+  throw error
 }

@@ -11,10 +11,26 @@ interface Entry {
 
 /** Throws CONFIG_INVALID, which names the key, the file, and which certificate in it is at fault. */
 export function readExtraRoots(entries: readonly Entry[]): ExtraRoots[] {
-  return entries.map(({ destinations, file }, index) => ({
-    destinations,
-    pem: readRoots(file, `proxy.extraRoots[${index}].file`),
-  }))
+  return entries.map(readEntry)
+}
+
+/** What reading them would throw, entry by entry. */
+export function lookAtExtraRoots(entries: readonly Entry[]): unknown[] {
+  return entries.flatMap((entry, index) => thrownBy(() => readEntry(entry, index)))
+}
+
+function readEntry({ destinations, file }: Entry, index: number): ExtraRoots {
+  return { destinations, pem: readRoots(file, `proxy.extraRoots[${index}].file`) }
+}
+
+/** Nothing where it throws nothing. */
+export function thrownBy(act: () => unknown): unknown[] {
+  try {
+    act()
+    return []
+  } catch (error) {
+    return [error]
+  }
 }
 
 /** The file's certificates alone: what stands between them, a key perhaps, is nobody's business. */

@@ -1,5 +1,7 @@
 /** Takes a changed configuration and policy into force without dropping a connection, or keeps the old ones. */
 import { compareConfigs, takeOver } from '../../config/compare.ts'
+import type { WrittenConfig } from '../../config/load.ts'
+import { placed } from '../../config/placed.ts'
 import { InvalidFileError } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import type { ReloadOutcome, ReloadProblem } from '../api/services.ts'
@@ -20,7 +22,7 @@ export interface ReloaderOptions {
   config: Config
   configFile: string | null
   /** The configuration as it stands in file and environment now. Throws as `loadConfig` does. */
-  readConfig(): Promise<Config>
+  readConfig(): Promise<WrittenConfig>
   inForce: InForce
   egress: Pick<RunningProxy, 'reconfigure'>
   listening: Listening
@@ -41,8 +43,10 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
   let turn: Promise<unknown> = Promise.resolve()
 
   async function reload(): Promise<ReloadOutcome> {
+    let read: WrittenConfig | null = null
     try {
-      const written = await options.readConfig()
+      read = await options.readConfig()
+      const { config: written } = read
       const { changed } = compareConfigs(lastRead, written)
       // Against the start and not the last reload: what waits for a restart is named until there was one.
       const { needsRestart } = compareConfigs(started.asWritten, written)
@@ -63,7 +67,7 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
       const named = policyChanged ? [...changed, `policy rules (mode ${policy.compiled.mode})`] : changed
       return { ok: true, changed: named, needsRestart }
     } catch (error) {
-      return refuse(error)
+      return refuse(read === null ? error : placed(error, read))
     }
   }
 

@@ -1,5 +1,5 @@
 /** Looks at the box from inside the running gateway. */
-import type { Config } from '../../config/schema.ts'
+import type { WrittenConfig } from '../../config/load.ts'
 import type { AuthorityKind } from '../api/services.ts'
 import { checkLogins } from '../ops/doctor/logins.ts'
 import { checkWorkers } from '../ops/doctor/workers.ts'
@@ -20,7 +20,7 @@ import { examineWays } from './ways-doctor.ts'
 export interface RunningDoctorParts {
   configFile: string | null
   /** The configuration as it is written now, which may be another than the one in force. */
-  readConfig(): Promise<Config>
+  readConfig(): Promise<WrittenConfig>
   paths: DataPaths
   listening: Listening
   authorities: Authorities

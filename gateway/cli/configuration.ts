@@ -27,6 +27,8 @@ export function configurationOf(call: Call): Promise<LoadedConfig> {
 export interface Whereabouts {
   config: Config
   file: string | null
+  /** Where a setting stands. */
+  placeOf: LoadedConfig['placeOf']
   /** What is wrong with it; then only its data folder may be relied on. */
   mistake: InvalidFileError | null
 }
@@ -35,9 +37,11 @@ export interface Whereabouts {
 export async function whereaboutsOf(call: Call): Promise<Whereabouts> {
   const file = configFileOf(call)
   try {
-    return { config: (await configurationOf(call)).config, file, mistake: null }
+    const { config, placeOf } = await configurationOf(call)
+    return { config, file, placeOf, mistake: null }
   } catch (error) {
     if (!(error instanceof InvalidFileError)) throw error
-    return { config: await findDataFolder({ file, env: call.env }), file, mistake: error }
+    const placeOf = () => ({ file: file ?? '', line: null, column: null })
+    return { config: await findDataFolder({ file, env: call.env }), file, placeOf, mistake: error }
   }
 }

@@ -37,7 +37,7 @@ async function examine(call: Call): Promise<readonly DoctorCheck[]> {
       ? checks
       : [brokenConfiguration(call, place.mistake), ...checks.filter(({ id }) => id !== 'config')]
   }
-  const stopped = () => doctorOfStopped(place.config, place.file)
+  const stopped = () => doctorOfStopped(place)
   // Before the first start there is nothing to lock, and a doctor begins no data folder.
   if (place.mistake === null && !existsSync(dataPaths(place.config).run)) return stopped()
   try {

@@ -70,7 +70,7 @@ async function start(call: Call): Promise<ExitCode> {
       version: version(),
       signal: stop.signal,
       tryMode,
-      readConfig: async () => (await loadConfig({ file: configFile, env: call.env })).config,
+      readConfig: () => loadConfig({ file: configFile, env: call.env }),
     }).catch((error: unknown) => {
       throw placed(error, loaded)
     })

@@ -1,7 +1,6 @@
 /** Looks at the box while the gateway is stopped: files, ports, clock and disk. */
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Config } from '../../config/schema.ts'
 import { authorityKinds } from '../api/services.ts'
 import { configFacts } from '../app/config-facts.ts'
 import { afterLoss, lostAuthorities } from '../app/lost-authorities.ts'
@@ -13,10 +12,12 @@ import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
 import { builtAt } from '../ops/version.ts'
 import { authorityPath } from '../pki/authority-file.ts'
 import { caStatus, viewAuthority } from '../pki/bundle.ts'
+import type { Whereabouts } from './configuration.ts'
 import { type FoundKeys, findKeys, knownError, whatPreventsStart } from './stopped-start.ts'
 
 /** Never throws for what it finds; makes nothing but the one small file by which the disk is tried. */
-export async function doctorOfStopped(config: Config, file: string | null): Promise<DoctorCheck[]> {
+export async function doctorOfStopped(place: Whereabouts): Promise<DoctorCheck[]> {
+  const { config, file } = place
   const paths = dataPaths(config)
   const keys = await findKeys(config, paths)
   await using _keyring = keys.state === 'open' ? keys.keyring : null
@@ -39,7 +40,7 @@ export async function doctorOfStopped(config: Config, file: string | null): Prom
       authorities: () => authorities(paths, keys),
       store: () => examineStore(paths, keys),
       start: async () => whatPreventsStart(paths, keys),
-      config: () => configFacts({ file, paths, read: async () => config }),
+      config: () => configFacts({ file, paths, read: async () => place }),
     },
   )
 }

@@ -133,8 +133,12 @@ test('a reload with a damaged file is refused and says which certificate, and th
 
   await writeFile(file, `${rootPem}${damaged}`)
   const outcome = await gateway.reload()
-  const hint = 'Correct proxy.extraRoots[0].file: certificate 2 of 2 in the file cannot be read.'
-  expect(outcome).toMatchObject({ ok: false, problems: [{ path: 'proxy.extraRoots[0].file', hint }] })
+  const place = { file: join(office.folder, 'gatehouse.yaml'), line: 1, path: 'proxy.extraRoots[0].file' }
+  const message = 'certificate 2 of 2 in the file cannot be read'
+  expect(outcome).toMatchObject({
+    ok: false,
+    problems: [{ ...place, message, hint: `The file is ${file}.` }],
+  })
   expect(await ask()).toBe(200)
 
   await writeFile(file, made().rootPem)

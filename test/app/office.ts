@@ -82,9 +82,9 @@ export async function openOffice(dataFolder = 'data'): Promise<Office> {
         }),
       ),
     async start() {
-      const readConfig = async () => (await loadConfig({ file: configFile, env: {} })).config
+      const readConfig = () => loadConfig({ file: configFile, env: {} })
       return startGateway({
-        config: await readConfig(),
+        config: (await readConfig()).config,
         configFile,
         readConfig,
         signal: new AbortController().signal,

@@ -62,8 +62,14 @@ const faulty: [string, () => object, string, RegExp][] = [
   [
     'a key that is none',
     () => ({ certificate: fileWith(one.chainPem), key: fileWith('secret words') }),
+    'key',
+    /no key in PEM form/,
+  ],
+  [
+    'a certificate that is none',
+    () => ({ certificate: fileWith('secret words'), key: fileWith(one.keyPem) }),
     'certificate',
-    /cannot be read as PEM/,
+    /no certificate in PEM form/,
   ],
   [
     'a certificate that is missing',

@@ -89,6 +89,11 @@ describe('a file with mistakes is refused with path, line, column and hint', () 
       problem: { path: 'proxy.limits.holdBytes', line: 4, column: 16 },
     },
     {
+      name: 'bodies larger than what one client may have held',
+      text: 'proxy:\n  limits:\n    maxClientHeldBytes: 4MiB\n    holdBytes: 5MiB\n',
+      problem: { path: 'proxy.limits.holdBytes', line: 4, column: 16 },
+    },
+    {
       name: 'a way out that says nothing, and so decides for nobody',
       text: 'proxy:\n  upstreams:\n    - destinations: ["*"]\n',
       problem: { path: 'proxy.upstreams[0]', line: 3 },
