@@ -7,7 +7,7 @@ import { contentKindOf, fileKindOf } from '../core/files/file-kind.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { entityTypeNames } from '../core/pii/entity.ts'
 import { BodyReader, maxValueBytes, orderOfLongFile } from '../core/policy/body-reader.ts'
-import type { ExchangeJudge } from '../core/policy/judge.ts'
+import { unchanging } from './bound-judge.ts'
 import { encoded } from './coding.ts'
 import { RefusedMidstream } from './cut-short.ts'
 import {
@@ -20,6 +20,7 @@ import {
 } from './inspected.ts'
 import { type BegunIntake, joined } from './intake.ts'
 import { inTurns } from './long-work.ts'
+import { counted, passedOn } from './passed-on.ts'
 import type { Tape } from './tape.ts'
 
 /** A long body whose beginning was taken in; `tape` remembers how it came, where it is coded. */
@@ -153,31 +154,6 @@ async function keptPieces(
   return [tokens.masked(Buffer.concat(pieces))]
 }
 
-/** The body as it came; its length, where the client said one, and its digests stay true. */
-export function passedOn(subject: Subject, line: Line, source: AsyncIterable<Buffer>): Inspected {
-  const forwarded = { bytes: 0 }
-  const { contentLength } = subject.head
-  const fields = line.fields.slice()
-  if (contentLength !== null) fields.push('Content-Length', String(contentLength))
-  return {
-    ok: true,
-    ...line,
-    fields,
-    body: Readable.from(counted(bounded(source), forwarded), { objectMode: false }),
-    notes: line.notes.includes('unread') ? line.notes : [...line.notes, 'unread'],
-    forwarded,
-  }
-}
-
-/** A body that grows beyond the limit while it leaves is cut, in the words of the journal. */
-async function* bounded(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* source
-  } catch (error) {
-    throw isGatewayError(error, 'CONTENT_LIMIT') ? new RefusedMidstream('too-large') : error
-  }
-}
-
 async function* replayed(intake: LongBody['intake'], tape: Tape): AsyncGenerator<Buffer> {
   const replay = tape.replay()
   // Begun before the decoder is ended, so that the decoder cannot take another chunk.
@@ -196,47 +172,6 @@ function mayChange({ rule, observed }: Subject, { judge }: Line): boolean {
   return entityTypeNames.some((type) => !['keep', 'refuse'].includes(rule.operatorFor(type)))
 }
 
-/** A bound body may not change: what would be changed is refused or kept, as the rule says. */
-function unchanging(judge: ExchangeJudge, onSigned: 'refuse' | 'pass', kept: () => void): ExchangeJudge {
-  return {
-    analyzer: judge.analyzer,
-    standIns: judge.standIns,
-    judgesFields: judge.judgesFields,
-    // What would go of a file's metadata breaks the signature as well: it is kept.
-    files: keepingMetadata(judge.files),
-    get fileNotes() {
-      return judge.fileNotes ?? []
-    },
-    judgement: () => judge.judgement(),
-    field(path) {
-      if (judge.field(path) !== 'drop') return 'scan'
-      if (onSigned === 'refuse') throw new RefusedMidstream('signed-content')
-      kept()
-      return 'scan'
-    },
-    entity(found) {
-      const operator = judge.entity(found)
-      if (operator === 'keep' || operator === 'refuse') return operator
-      if (onSigned === 'refuse') return 'refuse'
-      kept()
-      return 'keep'
-    },
-  }
-}
-
-function keepingMetadata(files: ExchangeJudge['files']): ExchangeJudge['files'] {
-  if (files === undefined) return undefined
-  const { base64Depth, maxFileBytes, room } = files
-  return {
-    metadata: 'keep',
-    base64Depth,
-    maxFileBytes,
-    room,
-    unpacks: (growth, bytes) => files.unpacks(growth, bytes),
-    told: (note) => files.told(note),
-  }
-}
-
 /**
  * A receiver that was told the length takes a body for whole with its last byte: that one leaves when nothing can be found
  * any more that would end the exchange.
@@ -253,15 +188,4 @@ async function* lastByteLast(source: AsyncIterable<Uint8Array>, length: number):
     }
   }
   if (last !== null) yield last
-}
-
-/** Counts what passes. */
-export async function* counted(
-  source: AsyncIterable<Buffer | Uint8Array>,
-  counter: { bytes: number },
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source) {
-    counter.bytes += chunk.length
-    yield chunk
-  }
 }

@@ -12,12 +12,12 @@ import { isGatewayError } from '../core/errors.ts'
 import { fieldName } from '../core/http/fields.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { type ExchangeJudge, refusalOf } from '../core/policy/judge.ts'
-import { counted, passedOn } from './body-stream.ts'
 import { NoRoom, RefusedMidstream, TooSlow } from './cut-short.ts'
 import { grpcConversation } from './grpc-conversation.ts'
 import type { Inspected, Line, Passable, Subject } from './inspected.ts'
 import { type BegunIntake, type Intake, joined, reasonOfLength, takeIn } from './intake.ts'
 import { longFrom, longTurn } from './long-work.ts'
+import { counted, passedOn } from './passed-on.ts'
 
 /**
  * A descriptor would say which fields are texts; without it a change could be one of something else. So what is found

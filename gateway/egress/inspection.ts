@@ -9,11 +9,11 @@ import type { RequestHead } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { refusalOf } from '../core/policy/judge.ts'
 import { inspectBody } from './body.ts'
-import { passedOn } from './body-stream.ts'
 import { canRecode } from './coding.ts'
 import { inspectGrpc } from './grpc-body.ts'
 import { type Inspected, type KeptBySignature, keptName, type Line, type Subject } from './inspected.ts'
 import { bodyOf } from './intake.ts'
+import { passedOn } from './passed-on.ts'
 
 /** Everything before the body. Query and fields that a signature binds are judged but never rewritten. */
 export function inspect(subject: Subject): Inspected | Promise<Inspected> {
