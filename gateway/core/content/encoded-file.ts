@@ -6,7 +6,7 @@ import type { BodyMemory } from './body-memory.ts'
 import { mayBeginFile } from './encoded-beginning.ts'
 import { type BodyForm, readingOf, sampleLength, sniffForm } from './format.ts'
 import type { Judge } from './inspector.ts'
-import { joinedPath } from './part-judge.ts'
+import { joinedPath, withinFile } from './part-judge.ts'
 import type { Steps } from './steps.ts'
 import type { InspectedWhole } from './whole.ts'
 
@@ -121,7 +121,7 @@ export function judgeInText(judge: Judge, text: TextAround): Judge {
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
-    within: joinedPath(judge.within ?? '', path),
+    within: withinFile(judge, path, start),
     ...known,
     memory,
     files: files && {

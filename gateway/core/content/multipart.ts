@@ -65,6 +65,7 @@ export class MultipartParser implements BodyParser {
   #offset = 0
   #partStart = 0
   #name = ''
+  #isFile = false
   #part: PartReading = { does: 'pass' }
 
   constructor(editor: EntityEditor, parts: MultipartParts) {
@@ -164,6 +165,7 @@ export class MultipartParser implements BodyParser {
       : readPartHead(block, this.#parts.judge.analyzer)
     if (head === null) throw this.#malformed('the head of a part cannot be read')
     this.#name = head.name
+    this.#isFile = head.isFile
     this.#readHead(block, at)
     // An empty head is one line end, which was not searched for with a line in front of it.
     const body = stop + (isEmpty ? 2 : 4)
@@ -193,7 +195,10 @@ export class MultipartParser implements BodyParser {
 
   #inspectorFor(form: PartForm): BodyInspector {
     const { judge, inspectorFor } = this.#parts
-    return inspectorFor(form, judgeWithin(judge, { name: this.#name, start: this.#partStart }))
+    return inspectorFor(
+      form,
+      judgeWithin(judge, { name: this.#name, start: this.#partStart, isFile: this.#isFile }),
+    )
   }
 
   #carryOut(order: PartOrder, body: number): PartReading {

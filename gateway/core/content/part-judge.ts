@@ -1,19 +1,29 @@
 /** Judges what is found in a part as a place in the whole body: paths begin with its name, offsets with its own. */
 import type { Judge } from './inspector.ts'
 
-export function judgeWithin(judge: Judge, part: { name: string; start: number }): Judge {
-  const { name, start } = part
+export function judgeWithin(judge: Judge, part: { name: string; start: number; isFile?: boolean }): Judge {
+  const { name, start, isFile = false } = part
   return {
     analyzer: judge.analyzer,
     standIns: judge.standIns,
     judgesFields: judge.judgesFields,
     files: judge.files,
-    within: joinedPath(judge.within ?? '', name),
+    within: isFile ? withinFile(judge, name, start) : joinedPath(judge.within ?? '', name),
     ...(judge.known === undefined ? {} : { known: judge.known }),
     field: (path) => judge.field(joinedPath(name, path)),
     entity: (found) =>
       judge.entity({ ...found, path: joinedPath(name, found.path), offset: start + found.offset }),
   }
+}
+
+/**
+ * What a file stands in, for the dictionary: `file` and `document_id` say what the file is and nothing of what is in it, where
+ * `customer` speaks for its values too. In place of a name that does not, the file's place keeps its records apart.
+ */
+export function withinFile({ analyzer, within = '' }: Judge, name: string, start: number): string {
+  const role = analyzer.fields.meaningAt(joinedPath(within, name))?.role
+  const tells = role === 'value' || role === 'prose'
+  return tells ? joinedPath(within, name) : `#${start}`
 }
 
 /** Where a text stands that has the path `path` in a part or document that has the name `name`. */
