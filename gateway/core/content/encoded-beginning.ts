@@ -16,6 +16,13 @@ for (const byte of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xa0]) meanings[byte] = 
 // What an escape stands for is not undone here, and what comes behind filling is not looked at.
 for (const byte of [0x5c, 0x3d]) meanings[byte] = unclear
 
+/** 1 for the control characters that stand in no text. */
+const controls = new Uint8Array(256)
+controls.fill(1, 0, 0x09)
+controls.fill(1, 0x0e, 0x20)
+controls[0x1b] = 0
+controls[0x7f] = 1
+
 /** So many letters tell prose without a comma or full stop from Base64 as well. */
 const mostLetters = 128
 /** Bytes in which every mark of `fileKindOf` stands, and as many letters as no label is long. */
@@ -34,7 +41,7 @@ export function mayBeginFile(bytes: Uint8Array, start: number, end: number): boo
   let second = 0
   let others = 0
   let awaited = 0
-  let isControlled = false
+  let controlled = 0
   let isBroken = false
   for (let at = start; at < end && count < mostLetters; at++) {
     const meaning = meanings[bytes[at] as number] as number
@@ -47,16 +54,18 @@ export function mayBeginFile(bytes: Uint8Array, start: number, end: number): boo
     decoded++
     if (decoded <= 4) first = (first << 8) | byte
     else if (decoded <= marked) second = (second << 8) | byte
-    if (byte < 0x80) {
-      isControlled ||= isControl(byte)
-      isBroken ||= awaited > 0
-    } else {
-      others++
-      isBroken ||= byte < 0xc0 !== awaited > 0 || byte > 0xf4
-      awaited = byte < 0xc0 ? awaited - 1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+    controlled |= controls[byte]!
+    others += byte >> 7
+    // What prose decodes to breaks at once, and each of its bytes is as likely to be one of ASCII as none.
+    if (!isBroken) {
+      if (byte < 0x80) isBroken = awaited > 0
+      else {
+        isBroken = byte < 0xc0 !== awaited > 0 || byte > 0xf4
+        awaited = byte < 0xc0 ? awaited - 1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
+      }
     }
     // Letters behind the last whole group are not asked.
-    if (count % 4 === 0 && decoded >= marked && (isControlled || (isBroken && others > mostOthers)))
+    if (count % 4 === 0 && decoded >= marked && (controlled !== 0 || (isBroken && others > mostOthers)))
       return isMarked(first >>> 0, second)
   }
   return true
@@ -65,12 +74,6 @@ export function mayBeginFile(bytes: Uint8Array, start: number, end: number): boo
 /** `data:` or, where the rest of it was cut off, `base64,`. */
 function endsLabel(byte: number, count: number): boolean {
   return (byte === 0x3a && count === 4) || (byte === 0x2c && count === 6)
-}
-
-/** None of them stands in a text. */
-function isControl(byte: number): boolean {
-  if (byte >= 0x20) return byte === 0x7f
-  return byte < 0x09 || (byte > 0x0d && byte !== 0x1b)
 }
 
 /** Of ISO base media `ftyp` stands behind the length; the rest begin with three bytes, or two of an order mark. */

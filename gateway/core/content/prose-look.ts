@@ -154,16 +154,21 @@ export function looksLikeProse(bytes: Uint8Array, span: Span, isTold: boolean): 
   const { start } = span
   const end = Math.min(span.end, start + sampleBytes)
   if (end - start < (isTold ? 4 : leastProse)) return false
+  // Three kinds side by side, so that no byte waits for what was reckoned of the one before.
+  let first = 0
+  let second = 0
   let last = 0
   let counts = 0
   for (let at = start; at < end; at++) {
-    last = ((last << 2) | kinds[bytes[at]!]!) & lastThree
-    counts += worth[last]!
+    first = second
+    second = last
+    last = kinds[bytes[at]!]!
+    counts += worth[(first << 4) | (second << 2) | last]!
   }
   const letters = counts % most
   const spaces = Math.floor(counts / most) % most
   // The end of the sample ends a word too.
-  const words = Math.floor(counts / (most * most)) + ((last & 15) === inWord ? 1 : 0)
+  const words = Math.floor(counts / (most * most)) + (((second << 2) | last) === inWord ? 1 : 0)
   // Scripts that write no spaces between words have three bytes a character.
   if (words < (isTold ? leastToldWords : leastWords))
     return isTold && letters >= 18 && spaces === 0 && isBeyond(bytes, start)

@@ -5,12 +5,12 @@ import type { KnownPlace, KnownValues } from '../pii/fields/known-values.ts'
 import { fitShape } from '../pii/fields/shapes.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import { dropCodeNames } from '../pii/recognizers/told/code-names.ts'
-import { beginsCard, findInContentLines } from '../pii/recognizers/told/content-lines.ts'
-import { COLONS, marksIn } from '../pii/recognizers/told/mark-search.ts'
+import { beginsCard } from '../pii/recognizers/told/content-lines.ts'
 import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import { findToldByMarks, mayTellByMarks } from '../pii/recognizers/told/told-marks.ts'
 import { contactLines } from './contact-look.ts'
 import type { EntityEditor } from './entity-editor.ts'
+import { beginsWithTitle, findNamedInTitle } from './named-in-title.ts'
 import {
   leastProse,
   looksLikeLetter,
@@ -80,8 +80,7 @@ export class TextFindings {
     const isUnasked = !isTold && found.length === 0
     const lines = prose !== null && !looks && isUnasked ? proseLines(bytes, view) : null
     const isPlain = isUnasked && !looks && (lines === null || lines.length === 0)
-    if (isPlain && !this.#mayName(view) && !(prose !== null && (mayTellByMarks(view) || beginsCard(view))))
-      return plainReading
+    if (isPlain && !this.#mayName(view) && !(prose !== null && tellsByItself(view))) return plainReading
     const meaning = this.#meaningOf(view)
     if (looks) return { meaning, isProse: true, stretches: wholeOf(view) }
     const isProse = prose !== null && meaning?.role === 'prose'
@@ -176,17 +175,16 @@ export class TextFindings {
     const isContact = isRead && prose !== null && found.length > 0 && sentences.length === 0
     const read = isContact ? contactLines(view, found) : sentences
     for (const span of read) prose?.read(windowOf(bytes, span), found)
+    if (prose !== null && !isRead && ((stretches?.length ?? 0) > 0 || beginsWithTitle(view)))
+      findNamedInTitle(prose, windowOf(bytes, view), found)
     if (read.length > 0) dropCodeNames(view, found)
-    if (prose !== null && (isRead || beginsCard(view))) {
-      const marks = marksIn(view)
-      if ((marks & COLONS) !== 0) findInContentLines(view, found)
-      findToldByMarks(view, found, marks)
-    }
+    if (prose !== null && (isRead || beginsCard(view))) findToldByMarks(view, found)
     if (found.length > 0) findBesideMoney(view, found)
     const known = this.#known
     if (this.#knowsSome()) {
       for (const span of read) known.read(windowOf(bytes, span), found, 'prose')
       known.read(view, found, placeOf(meaning))
+      known.found.read(view, found)
     }
     if (!known.isComplete) for (const finding of found) known.learn(finding, bytes)
   }
@@ -214,6 +212,11 @@ function readableName(bytes: Uint8Array, { start, end }: Span): TextWindow {
   if (seen.length === written.length) return { bytes, start, from: start, end, final: true }
   const clean = encoder.encode(seen)
   return { bytes: clean, start: 0, from: 0, end: clean.length, final: true }
+}
+
+/** True where a short text may be personal whatever its field is called. */
+function tellsByItself(view: TextWindow): boolean {
+  return mayTellByMarks(view) || beginsCard(view) || beginsWithTitle(view)
 }
 
 function placeOf(meaning: FieldMeaning | null): KnownPlace {

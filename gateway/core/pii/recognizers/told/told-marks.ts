@@ -2,9 +2,10 @@
 import { isAlphanumeric, isDigit, isLetter, isWordByte } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
 import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
+import { findInContentLines } from './content-lines.ts'
 import { isExpression } from './expressions.ts'
 import { addFree } from './free-places.ts'
-import { COLONS, marksIn, nextMark } from './mark-search.ts'
+import { nextMark } from './mark-search.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
 import { findInForms, mayHoldForm } from './told-form.ts'
 import { loginBeforeMark, loginBehindWord, logLineEnd, type NameSpan } from './told-logins.ts'
@@ -45,18 +46,34 @@ const EQUALS = 0x3d
 const SPACE = 0x20
 const LINE = 0x0a
 
-/** Puts what words and marks tell between the findings of `out`, which stay in their order; nothing is put over them. */
-export function findToldByMarks(text: Prose, out: Finding[], seen = marksIn(text)): void {
-  let logEnd = logLineEnd(text, text.start)
-  if (seen === 0 && logEnd === 0) return
+/**
+ * Puts what words and marks tell between the findings of `out`, which stay in their order, and before it the people of
+ * cards and forms; nothing is put over what is surer.
+ */
+export function findToldByMarks(text: Prose, out: Finding[]): void {
+  const logEnd = logLineEnd(text, text.start)
+  const first = logEnd > 0 ? text.start + 1 : nextMark(text.bytes, text.start + 1, text.end)
+  // As most texts, which have none.
+  if (first >= text.end) return
   const found: Finding[] = []
+  const hasColon = readMarks(text, { first, logEnd }, found)
+  if (hasColon) findInContentLines(text, out)
+  if (found.length > 0) addFree(found, out)
+  if (hasColon) findInForms(text, out)
+}
+
+/** Reads on from the mark at `first`, in a log's line up to `logEnd`; returns whether a colon was seen. */
+function readMarks(text: Prose, from: { first: number; logEnd: number }, found: Finding[]): boolean {
   const { bytes, end } = text
+  let { logEnd } = from
+  let hasColon = false
   // There are more blanks than anything else: only those in lines of logs are looked at.
-  for (let at = text.start + 1; at < end; at++) {
+  for (let at = from.first; at < end; at++) {
     if (at >= logEnd) at = nextMark(bytes, at, end)
     if (at >= end) break
     const byte = bytes[at]!
     if (byte !== SPACE && byte !== EQUALS && byte !== COLON && byte !== LINE) continue
+    hasColon ||= byte === COLON
     if (byte === SPACE || byte === EQUALS) {
       const name = byte === SPACE ? loginBehindWord(text, at) : loginBeforeMark(text, at)
       if (name !== null) addLogin(bytes, name, found)
@@ -70,8 +87,7 @@ export function findToldByMarks(text: Prose, out: Finding[], seen = marksIn(text
       if (login !== null) found.push(login)
     }
   }
-  if (found.length > 0) addFree(found, out)
-  if ((seen & COLONS) !== 0) findInForms(text, out)
+  return hasColon
 }
 
 /** What lines of logs say. One name may be told twice: by what stands before it, and by what follows. */
@@ -83,12 +99,11 @@ function addLogin(bytes: Uint8Array, { start, end }: NameSpan, found: Finding[])
 
 /** False where no such word stands before a mark: then nobody needs to look. */
 export function mayTellByMarks(text: Prose): boolean {
-  const seen = marksIn(text)
-  if (seen === 0) return false
   const { bytes, start, end } = text
-  for (let at = nextMark(bytes, start + 1, end); at < end; at = nextMark(bytes, at + 1, end))
+  const first = nextMark(bytes, start + 1, end)
+  for (let at = first; at < end; at = nextMark(bytes, at + 1, end))
     if (tellingAt(text, at) !== null) return true
-  return (seen & COLONS) !== 0 && mayHoldForm(text)
+  return first < end && mayHoldForm(text)
 }
 
 /** The word that tells, where the mark behind it stands at `at`. */
