@@ -139,7 +139,7 @@ class Crew implements RunningCrew {
     for (const [i, slot] of this.#slots.entries()) {
       const former = kept[i]
       if (former === undefined) this.#begin(slot)
-      else slot.begin({ process: former, secretHash: former.secretHash })
+      else slot.begin({ process: former, secretHash: former.secretHash, isFormer: true })
     }
     this.#writeRoll()
     this.#beatAt = this.#ports.clock.monotonic()

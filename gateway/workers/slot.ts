@@ -13,6 +13,8 @@ export interface Candidate {
   /** Null where a service unit starts it, and ends it. */
   process: ProcessIdentity | null
   secretHash: string
+  /** True where it ran before this control did: it has nothing to start, and only has to come back. */
+  isFormer?: boolean
 }
 
 export interface SlotOptions {
@@ -116,11 +118,12 @@ export class Slot {
   /** Why this worker has to be replaced; null where it is well. `missedMs`: a heartbeat that stays away so long. */
   fault(missedMs: number): 'ended' | 'silent' | null {
     if (this.candidate === null) return null
-    const { process } = this.candidate
+    const { process, isFormer } = this.candidate
     // Where a unit starts it, a worker that is away is waited for.
     if (process === null && this.line === null) return null
     if (process !== null && !isAlive(process)) return 'ended'
-    const patienceMs = this.listening === null ? startMs : missedMs
+    const isStarting = this.listening === null && isFormer !== true
+    const patienceMs = isStarting ? startMs : missedMs
     const silentMs = this.#options.ports.clock.monotonic() - this.#heardAt
     return silentMs > patienceMs ? 'silent' : null
   }
