@@ -9,14 +9,12 @@ import type { Judge } from './inspector.ts'
 import { inspectBoundary } from './multipart-boundary.ts'
 import { type At, behindDelimiter, epilogue, MultipartDelimiter, type Passed } from './multipart-delimiter.ts'
 import { type PartHead, readPartHead } from './multipart-head.ts'
+import { PartHeadTexts } from './part-head-texts.ts'
 import { judgeWithin } from './part-judge.ts'
 import { orderByBeginning, orderByHead, type PartForm, type PartOrder } from './part-order.ts'
 import { PartSplicer } from './part-splicer.ts'
-import { textEndsOf } from './part-texts.ts'
-import { readPercent } from './percent.ts'
 import type { Rewriter } from './rewriter.ts'
 import type { Steps } from './steps.ts'
-import { TextReader } from './text-reader.ts'
 
 const longestHead = 16 * KiB
 const CRLF = '\r\n'
@@ -57,7 +55,7 @@ export interface MultipartParts {
 export class MultipartParser implements BodyParser {
   readonly #rewriter: Rewriter
   readonly #parts: MultipartParts
-  readonly #reader: TextReader
+  readonly #headTexts: PartHeadTexts
   readonly #delimiter: MultipartDelimiter
   readonly #splicer: PartSplicer
   #state = wantDelimiter
@@ -71,7 +69,7 @@ export class MultipartParser implements BodyParser {
   constructor(editor: EntityEditor, parts: MultipartParts) {
     this.#rewriter = parts.rewriter
     this.#parts = parts
-    this.#reader = new TextReader(editor, parts.maxValueBytes)
+    this.#headTexts = new PartHeadTexts(editor, parts.maxValueBytes)
     this.#splicer = new PartSplicer(parts.rewriter)
     this.#delimiter = new MultipartDelimiter(parts.boundary)
   }
@@ -166,23 +164,13 @@ export class MultipartParser implements BodyParser {
     if (head === null) throw this.#malformed('the head of a part cannot be read')
     this.#name = head.name
     this.#isFile = head.isFile
-    this.#readHead(block, at)
+    this.#headTexts.read(block, at)
     // An empty head is one line end, which was not searched for with a line in front of it.
     const body = stop + (isEmpty ? 2 : 4)
     this.#partStart = this.#rewriter.window.base + body
     this.#part = this.#readingOf(head, body)
     this.#state = inPart
     return body
-  }
-
-  #readHead(block: Uint8Array, at: number): void {
-    let from = at
-    for (const end of textEndsOf(block)) {
-      this.#reader.begin(from)
-      readPercent(this.#reader, this.#rewriter.window.bytes, { from, to: at + end })
-      this.#reader.finish()
-      from = at + end
-    }
   }
 
   #readingOf(head: PartHead, body: number): PartReading {

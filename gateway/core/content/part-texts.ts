@@ -6,6 +6,8 @@ const extendedValue = /\*(?:0\*)?[ \t]*=[ \t]*"?[\w!#$&+\-^`{}~.]*'[\w-]*'/g
 
 const fileName = /;\s*filename\*?[ \t]*=[ \t]*(?:"((?:[^"\\\r\n]|\\.)*)"|([^\s;"]+))/gi
 
+const charset = /^[\w!#$&+\-^`{}~.]+'[\w-]*'/
+
 /** What people and programs end the names of files in; of other endings nobody knows that they are no domain's. */
 const extension =
   /\.(?:7z|avi|avif|bak|bmp|csv|dat|db|doc|docm|docx|eml|epub|gif|gpg|gz|heic|htm|html|ics|jpeg|jpg|js|json|jsonl|key|log|md|mdb|mov|mp3|mp4|msg|ndjson|odp|ods|odt|ofx|p7s|pages|pdf|pem|png|pps|ppt|pptx|ps1|pst|py|qif|rar|rtf|sql|sqlite|svg|tar|tex|tgz|tif|tiff|tsv|txt|vcf|wav|webm|webp|xls|xlsb|xlsm|xlsx|xml|yaml|yml|zip)$/i
@@ -22,6 +24,16 @@ export function textEndsOf(head: Uint8Array): number[] {
     if (dot < end && isWhole(text.slice(end - name.length, dot))) ends.push(dot)
   }
   return [...ends.sort((a, b) => a - b), head.length]
+}
+
+/** Where names of files stand in a head, without charset (RFC 8187 §3.2.1): lengths from its beginning, in order. */
+export function fileNamesIn(head: Uint8Array): { start: number; end: number }[] {
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
+  return Array.from(text.matchAll(fileName), (found) => {
+    const name = found[1] ?? found[2] ?? ''
+    const end = found.index + found[0].length - (found[1] === undefined ? 0 : 1)
+    return { start: end - name.length + (charset.exec(name)?.[0].length ?? 0), end }
+  })
 }
 
 /** False where what stands before the extension would be no address without it, as in `anna@example.zip`. */
