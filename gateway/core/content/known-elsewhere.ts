@@ -7,30 +7,44 @@ interface Place {
 }
 
 /**
- * Finds where a word with which a known value begins stands in the JSON document `body` outside of `found`. Words are looked
- * at as they are written: what may stand for a letter, in JSON or in a document that is written into a string (`\u0041`,
- * `\\`, `%41`, `&#65;`, `<!`), counts as such a word.
+ * Finds where a known value may begin in `body` outside of `found`: a word with which one begins, or the beginning of what
+ * was replaced. They are looked at as they are written: what may stand for a letter, in JSON or in a document that is
+ * written into a string (`\u0041`, `\\`, `%41`, `&#65;`, `<!`), counts as such a place.
  */
 export class PlacesElsewhere {
   readonly #known: KnownValues
   readonly #body: Uint8Array
-  readonly #found: readonly Place[]
-  #next = 0
-  #covered = 0
-  /** Where the last one was found, and up to where was looked. */
+  readonly #words: FoundPlaces
+  readonly #values: FoundPlaces
+  /** Where the last word was found, and up to where was looked. */
   #place = -1
   #at = 0
+  /** Where the last beginning of a value was found that was replaced elsewhere. */
+  #valuePlace = -1
 
   constructor(known: KnownValues, body: Uint8Array, found: readonly Place[]) {
     this.#known = known
     this.#body = body
-    this.#found = found.toSorted((one, other) => one.offset - other.offset)
+    const sorted = found.toSorted((one, other) => one.offset - other.offset)
+    this.#words = new FoundPlaces(sorted)
+    this.#values = new FoundPlaces(sorted)
   }
 
   /** The first place at or behind `offset`, or the body's length. It must not be less than it was the last time. */
   nextFrom(offset: number): number {
     while (this.#place < offset && this.#place < this.#body.length) this.#place = this.#look()
-    return this.#place
+    while (this.#valuePlace < offset && this.#valuePlace < this.#body.length)
+      this.#valuePlace = this.#lookForValue(Math.max(offset, this.#valuePlace + 1))
+    return Math.min(this.#place, this.#valuePlace)
+  }
+
+  #lookForValue(from: number): number {
+    const { found } = this.#known
+    const { length } = this.#body
+    let at = found.nextFrom(this.#body, from, length)
+    while (at < length && this.#values.covers(at, found.endFrom(this.#body, at)))
+      at = found.nextFrom(this.#body, at + 1, length)
+    return at
   }
 
   /** Reads on from behind the last one. */
@@ -46,11 +60,11 @@ export class PlacesElsewhere {
       } else if (step === WORD) {
         while (at < body.length && isWordByte(body[at]!)) at++
         if (firstBytes[body[start]!] === 0 || !this.#known.beginsWith(body, start, at)) continue
-        if (this.#isFound(start)) continue
+        if (this.#words.covers(start, start + 1)) continue
         this.#at = at
         return start
       } else {
-        const escaped = behindEscape(body, at)
+        const escaped = this.#known.found.mayBeEscaped ? MAY_BE_LETTER : behindEscape(body, at)
         at = escaped === MAY_BE_LETTER ? at + 1 : escaped
         if (escaped !== MAY_BE_LETTER) continue
         this.#at = at
@@ -60,13 +74,25 @@ export class PlacesElsewhere {
     this.#at = at
     return body.length
   }
+}
 
-  #isFound(start: number): boolean {
-    for (; this.#next < this.#found.length && this.#found[this.#next]!.offset <= start; this.#next++) {
-      const { offset, length } = this.#found[this.#next]!
+/** Tells what of a body was found; asked in its order. */
+class FoundPlaces {
+  /** In order. */
+  readonly #places: readonly Place[]
+  #next = 0
+  #covered = 0
+
+  constructor(places: readonly Place[]) {
+    this.#places = places
+  }
+
+  covers(start: number, end: number): boolean {
+    for (; this.#next < this.#places.length && this.#places[this.#next]!.offset <= start; this.#next++) {
+      const { offset, length } = this.#places[this.#next]!
       this.#covered = Math.max(this.#covered, offset + length)
     }
-    return start < this.#covered
+    return end <= this.#covered
   }
 }
 

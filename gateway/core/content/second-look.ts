@@ -19,6 +19,8 @@ export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
   return fields !== noFields || prose !== null
 }
 
+/** Formats in which a word of a value stands as it is, or behind an escape that is known. */
+const writesWords: ReadonlySet<string> = new Set(['json', 'ndjson', 'text', 'csv', 'xml'])
 /** So many answers are written down in a few milliseconds. */
 const placedInStep = 4096
 
@@ -76,7 +78,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     if (this.known.size === 0) return false
     if (this.known.standsInFiles) return true
     // How other formats write a word is not known here.
-    if ((format !== 'json' && format !== 'ndjson') || layout !== undefined) return true
+    if (!writesWords.has(format) || layout !== undefined) return true
     this.#elsewhere = new PlacesElsewhere(this.known, this.#body, this.#answers)
     return this.#elsewhere.nextFrom(0) < this.#body.length
   }
@@ -114,7 +116,11 @@ export class RepeatedJudge implements Judge, TwoLooks {
     const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile, text }))
     if (known !== undefined) return known
     const operator = this.#judge.entity(found)
-    if (this.#byPlace === null) this.#answers.push({ type, offset, length, inFile, text, operator })
+    if (this.#byPlace !== null) return operator
+    this.#answers.push({ type, offset, length, inFile, text, operator })
+    // A token that comes back stands in the next request, wherever an answer puts it.
+    if (operator === 'tokenize' && found.number !== true && found.fixed !== true)
+      this.known.found.learn(finding, value)
     return operator
   }
 }

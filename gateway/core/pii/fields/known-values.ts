@@ -1,5 +1,6 @@
 /** Remembers who was named in a body, and recognises the same name, or the same number, wherever else it stands in it. */
 import { type EntityType, entityTypes, type Finding, type TextWindow } from '../entity.ts'
+import { FoundValues } from './found-values.ts'
 import { beforeCounter } from './name-counter.ts'
 import { Records } from './records.ts'
 
@@ -38,19 +39,22 @@ export class KnownValues {
   standsInFiles = false
   /** What the records of the body are about. */
   readonly records = new Records()
+  /** What was replaced once, of whatever type: it is looked for in the midst of words, too. */
+  readonly found = new FoundValues()
   /** 1 for each byte with which a known value begins. Most words of a text begin with none, and are passed over. */
   firstBytes: Uint8Array = none
   #byFirstWord: Map<number, KnownValue[]> | null = null
   #seen: Set<string> | null = null
 
   get size(): number {
-    return this.#seen?.size ?? 0
+    return (this.#seen?.size ?? 0) + this.found.size
   }
 
   clear(): void {
     this.#byFirstWord = null
     this.#seen = null
     this.firstBytes = none
+    this.found.clear()
     this.records.clear()
   }
 
@@ -61,6 +65,8 @@ export class KnownValues {
 
   /** False where no known value can begin in the text. */
   mayStandIn({ bytes, start, end }: TextWindow): boolean {
+    if (this.found.nextFrom(bytes, start, end) < end) return true
+    if (this.#byFirstWord === null) return false
     let at = start
     while (at < end) {
       while (at < end && !isWordByte(bytes[at]!)) at++
@@ -122,7 +128,7 @@ export class KnownValues {
   }
 
   #add(bytes: Uint8Array, type: EntityType, isPart: boolean): boolean {
-    if (this.size >= mostValues) return false
+    if ((this.#seen?.size ?? 0) >= mostValues) return false
     const values = this.#byFirstWord ?? new Map<number, KnownValue[]>()
     const seen = this.#seen ?? new Set<string>()
     this.#byFirstWord = values

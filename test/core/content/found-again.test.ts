@@ -1,0 +1,172 @@
+/** Promises that what became a token in a body becomes one everywhere in it, whatever stands around it. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ContentFormat, Judge } from '../../../gateway/core/content/inspector.ts'
+import { inspectWhole } from '../../../gateway/core/content/whole.ts'
+import type { EntityType, Operator } from '../../../gateway/core/pii/entity.ts'
+import { FoundValues } from '../../../gateway/core/pii/fields/found-values.ts'
+import { shippedAnalyzer } from '../../support/analysis.ts'
+import { runs } from '../../support/property-runs.ts'
+
+/** What the destination gets: each entity as its type in brackets. */
+function sent(body: string, format: ContentFormat = 'json', operator: Operator = 'tokenize'): string {
+  const judge: Judge = {
+    analyzer: shippedAnalyzer(),
+    standIns: {
+      settle: (wanted) => ({ operator: wanted, note: null }),
+      make: (_, { type }) => Buffer.from(`<${type}>`),
+    },
+    judgesFields: false,
+    field: () => 'scan',
+    entity: ({ finding, number }) => (number === true || finding.score < 0.4 ? 'keep' : operator),
+  }
+  return inspectWhole(
+    { format, judge, opaqueParts: 'pass', decodable: true } as never,
+    Buffer.from(body),
+  ).body.toString()
+}
+
+/** A question with its answer, which the client sends along with the next one. */
+function chat(first: string, second: string): string {
+  return JSON.stringify({
+    messages: [
+      { role: 'user', content: first },
+      { role: 'assistant', content: second },
+    ],
+  })
+}
+
+describe('a value that became a token in one message of a chat', () => {
+  const mail = 'Write to anna.weber@kestrel-dental.example please.'
+  const phone = 'Please call +49 30 9018 2345 tomorrow.'
+  const iban = 'Her IBAN is DE89 3704 0044 0532 0130 00.'
+  test.each([
+    [
+      'a date of birth',
+      'Anna Weber was born on 12.03.1984.',
+      'She (12.03.1984) is old enough.',
+      '12.03.1984',
+    ],
+    ['a bank account', 'bank account: 12345678', 'I would check 12345678 again.', '12345678'],
+    ['a passport', 'Her passport number is C01X00T47.', 'And C01X00T47?', 'C01X00T47'],
+    ['a name in the midst of a word', 'Ask Anna Weber about it.', 'xxxAnna Weberyyy', 'Anna Weber'],
+    ['a name in a function', 'Ask Anna Weber about it.', 'call getAnna WeberName()', 'Anna Weber'],
+    [
+      'a name in letters of another script',
+      'Ask Anna Weber about it.',
+      '客户Anna Weber先生 éAnna Weberé',
+      'Anna Weber',
+    ],
+    ['an address in italics', mail, 'Use _anna.weber@kestrel-dental.example_ for it.', 'anna.weber@'],
+    ['an address within underscores', mail, 'user_anna.weber@kestrel-dental.example_file', 'anna.weber@'],
+    ['a phone number in bold', phone, 'Call **+49 30 9018 2345** now', '2345'],
+    ['a phone number in a word', phone, 'x+49 30 9018 2345y', '2345'],
+    ['an IBAN between digits', iban, '1DE89 3704 0044 0532 0130 002', '0130'],
+  ])('is one in the next: %s', (_, first, second, gone) => {
+    expect(sent(chat(first, second))).not.toContain(gone)
+    expect(sent(chat(second, first))).not.toContain(gone)
+    expect(sent(`${first}\n\n${second}\n`, 'text')).not.toContain(gone)
+  })
+
+  test('is one behind escapes and in documents in texts', () => {
+    const inner = JSON.stringify({ note: 'x12.03.1984"12/03/1985' })
+    const body = chat('Anna Weber, born on 12.03.1984. Her son was born on 12/03/1985.', inner)
+    for (const each of [body, body.replaceAll('/', '\\/'), body.replaceAll('x12', 'x\\u0031\\u0032')]) {
+      expect(sent(each)).not.toMatch(/12.{1,3}03.{1,3}198/)
+      JSON.parse(sent(each))
+    }
+  })
+
+  test('stays a number where it is one, and is none in the midst of a longer number', () => {
+    const body = JSON.stringify({
+      account_number: '123456',
+      text: 'order 91234567 of today',
+      id: 12345678123456,
+    })
+    expect(sent(body)).toContain('91234567')
+    expect(sent(body)).toContain('12345678123456')
+  })
+})
+
+test('what is masked is not looked for anywhere else', () => {
+  const body = chat('Her passport number is C01X00T47.', 'getC01X00T47Name')
+  expect(sent(body, 'json', 'mask')).toContain('getC01X00T47Name')
+})
+
+describe('values', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '1', ' ', 'é'), minLength: 1, maxLength: 12 })
+
+  test('are found wherever they stand, and nothing else is', () => {
+    fc.assert(
+      fc.property(
+        fc.array(letters, { maxLength: 12 }),
+        fc.array(letters, { maxLength: 30 }),
+        (values, texts) => {
+          const found = new FoundValues()
+          const known: string[] = []
+          for (const value of values) {
+            const before = found.size
+            found.learn(finding('PERSON', 0, 9), Buffer.from(value))
+            if (found.size > before) known.push(value)
+          }
+          const text = texts.join('')
+          const bytes = Buffer.from(text)
+          const out: ReturnType<typeof finding>[] = []
+          found.read({ bytes, start: 0, from: 0, end: bytes.length, final: true }, out)
+          const left = out.reduceRight(
+            (rest, { start, end }) => rest.slice(0, start) + '\u0000'.repeat(end - start) + rest.slice(end),
+            bytes.toString('latin1'),
+          )
+          for (const value of known) {
+            if (!/^1|1$/.test(value)) expect(left).not.toContain(Buffer.from(value).toString('latin1'))
+          }
+          for (const { start, end } of out) expect(known).toContain(bytes.toString('utf8', start, end))
+          for (const [i, { start }] of out.entries())
+            expect(start).toBeGreaterThanOrEqual(out[i - 1]?.end ?? 0)
+        },
+      ),
+      runs(2000),
+    )
+  })
+
+  test('take what stands across their ends, and leave what covers them', () => {
+    const found = new FoundValues()
+    found.learn(finding('PERSON', 0, 9), Buffer.from('Anna Weber'))
+    const read = (text: string, ...out: ReturnType<typeof finding>[]): string[] => {
+      const bytes = Buffer.from(text)
+      found.read({ bytes, start: 0, from: 0, end: bytes.length, final: true }, out)
+      return out.map(({ type, start, end }) => `${type} ${text.slice(start, end)}`)
+    }
+    expect(read('xAnna Weber', finding('EMAIL', 0, 5))).toEqual(['PERSON xAnna Weber'])
+    expect(read('Anna Weber12', finding('EMAIL', 0, 4), finding('PHONE', 8, 12))).toEqual([
+      'PERSON Anna Weber12',
+    ])
+    expect(read('To Anna Weber12', finding('EMAIL', 0, 15))).toEqual(['EMAIL To Anna Weber12'])
+    expect(read('Anna Weber Anna Weber', finding('EMAIL', 10, 11))).toEqual([
+      'PERSON Anna Weber',
+      'EMAIL  ',
+      'PERSON Anna Weber',
+    ])
+  })
+
+  test('cost what the text is long, however many are known and however alike they begin', () => {
+    const found = new FoundValues()
+    for (let i = 0; i < 3000; i++)
+      found.learn(finding('PHONE', 0, 9), Buffer.from(`+49 30 ${'0'.repeat(i % 40)}${1_000_000 + i}`))
+    expect(found.size).toBeLessThanOrEqual(1024)
+    const time = (text: string): number => {
+      const bytes = Buffer.from(text)
+      const from = process.cpuUsage().user
+      found.read({ bytes, start: 0, from: 0, end: bytes.length, final: true }, [])
+      return process.cpuUsage().user - from
+    }
+    const text = '+49 30 0000000'
+    time(text.repeat(1000))
+    const short = Math.max(1000, time(text.repeat(2000)))
+    expect(time(text.repeat(20_000))).toBeLessThan(40 * short)
+  })
+})
+
+function finding(type: EntityType, start: number, end: number) {
+  return { type, start, end, score: 0.9, reasons: ['test'] as readonly string[] }
+}
