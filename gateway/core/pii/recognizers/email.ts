@@ -1,6 +1,7 @@
 /** Recognises e-mail addresses, internationalised ones included. */
 import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
+import { closesEmphasis } from '../emphasis.ts'
 import type { Finding } from '../entity.ts'
 import { isLocalByte, maxLocalPart } from '../local-part.ts'
 import type { TextView } from '../text-view.ts'
@@ -23,13 +24,26 @@ const HYPHEN = 0x2d
 const COLON = 0x3a
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const UNDERSCORE = 0x5f
 
 function recognizeEmail(text: TextView, at: number): Finding | null {
   const start = text.byte(at - 1) === QUOTE ? quotedStart(text, at) : localPartStart(text, at)
   if (start === at) return null
   const end = text.byte(at + 1) === 0x5b ? literalEnd(text, at + 1) : domainEnd(text, at + 1)
   if (end < 0 || isRepository(text, { start, at, end }) || isScaledImage(text, at, end)) return null
-  return { type: 'EMAIL', start, end, score: 0.95, reasons: ['local-part', 'domain'] }
+  const inner = start + emphasisAround(text, { start, at, end })
+  return { type: 'EMAIL', start: inner, end, score: 0.95, reasons: ['local-part', 'domain'] }
+}
+
+/** How many underscores at its front close again behind the address: `__joe@example.com__`. */
+function emphasisAround(
+  text: TextView,
+  { start, at, end }: { start: number; at: number; end: number },
+): number {
+  let marks = 0
+  while (marks < 3 && text.byte(start + marks) === UNDERSCORE && text.byte(end + marks) === UNDERSCORE)
+    marks++
+  return start + marks < at ? marks : 0
 }
 
 /** Where a quoted local part starts (RFC 5321 §4.1.2), which may hold spaces; `at` when there is none. */
@@ -73,7 +87,7 @@ function localPartStart(text: TextView, at: number): number {
 
 /** Other marks at the front belong to what surrounds the address: a quote, a dash, a bullet. */
 function mayBegin(byte: number): boolean {
-  return byte >= 0x80 || isAlphanumeric(byte) || byte === 0x5f || byte === 0x2b
+  return byte >= 0x80 || isAlphanumeric(byte) || byte === UNDERSCORE || byte === 0x2b
 }
 
 /** Where the code point that ends before `end` starts; -1 where the bytes are no UTF-8. */
@@ -123,7 +137,8 @@ function readLabel(text: TextView, start: number): { end: number; topLevelEnd: n
       if (isAsciiLetters && letters > 1 && topLevelEnd < 0) topLevelEnd = end
       isAsciiLetters = false
     } else if (isLetter(byte)) letters++
-    else if (isDigit(byte) || byte === HYPHEN || byte === 0x5f) isAsciiLetters = false
+    else if (byte === UNDERSCORE && closesEmphasis(text, end)) break
+    else if (isDigit(byte) || byte === HYPHEN || byte === UNDERSCORE) isAsciiLetters = false
     else break
     end++
   }

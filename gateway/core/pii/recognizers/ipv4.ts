@@ -1,5 +1,6 @@
 /** Recognises IPv4 addresses, with a prefix length where one follows, and leaves version numbers alone. */
 import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
+import { closesEmphasis, opensEmphasis } from '../emphasis.ts'
 import type { Finding } from '../entity.ts'
 import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
@@ -46,7 +47,8 @@ function isDottedQuad(text: TextView, shape: NumberShape): boolean {
 /** Not behind a letter, a dot or a dash, nor in `Product/1.2.3.4`, the form of a User-Agent (RFC 9110 §10.1.5). */
 function beginsAddress(text: TextView, at: number): boolean {
   const before = text.byte(at - 1)
-  if (isAlphanumeric(before) || before === DOT || before === UNDERSCORE) return false
+  if (isAlphanumeric(before) || before === DOT) return false
+  if (before === UNDERSCORE) return opensEmphasis(text, at)
   if (before === HYPHEN) return !isAlphanumeric(text.byte(at - 2)) || isBehindAddress(text, at - 1)
   return before !== SLASH || !isAlphanumeric(text.byte(at - 2))
 }
@@ -62,7 +64,7 @@ function isBehindAddress(text: TextView, hyphen: number): boolean {
 function endOfAddress(text: TextView, shape: NumberShape): number {
   const end = shape.ends[3]!
   const after = text.byte(end)
-  if (isAlphanumeric(after) || after === UNDERSCORE) return -1
+  if (isAlphanumeric(after) || (after === UNDERSCORE && !closesEmphasis(text, end))) return -1
   const next = text.byte(end + 1)
   if (after === DOT && isAlphanumeric(next)) return -1
   if (after === HYPHEN && isLetter(next)) return -1

@@ -1,5 +1,6 @@
 /** Recognises IPv6 addresses: shortened, with an IPv4 tail, a zone, or a prefix length. */
 import { isAlphanumeric, isDigit, isHex } from '../bytes.ts'
+import { closesEmphasis, opensEmphasis } from '../emphasis.ts'
 import type { Finding } from '../entity.ts'
 import type { TextView } from '../text-view.ts'
 import type { Recognizer } from './recognizer.ts'
@@ -37,7 +38,8 @@ function recognizeIpv6(text: TextView, at: number): Finding | null {
   const end = readPieces(text, start, reading)
   if (end < 0 || !isComplete(reading)) return null
   const after = text.byte(end)
-  if (isAlphanumeric(after) || after === COLON || after === UNDERSCORE) return null
+  if (isAlphanumeric(after) || after === COLON) return null
+  if (after === UNDERSCORE && !closesEmphasis(text, end)) return null
   if (after === DOT && isDigit(text.byte(end + 1))) return null
   const reasons = [reading.shortened ? 'ipv6-shortened' : 'ipv6-full']
   return { type: 'IP_ADDRESS', start, end: withZoneAndPrefix(text, end), score: 0.9, reasons }
@@ -48,7 +50,8 @@ function startOfAddress(text: TextView, at: number): number {
   let start = at
   while (start > at - 4 && isHex(text.byte(start - 1))) start--
   const before = text.byte(start - 1)
-  if (isAlphanumeric(before) || before === DOT || before === UNDERSCORE) return -1
+  if (isAlphanumeric(before) || before === DOT) return -1
+  if (before === UNDERSCORE && !opensEmphasis(text, start)) return -1
   if (start === at) return before !== COLON && text.byte(at + 1) === COLON ? start : -1
   return before === COLON && continuesAddress(text, start - 1) ? -1 : start
 }

@@ -1,6 +1,7 @@
 /** Recognises phone numbers: international ones, North American ones, and national ones where form or words tell. */
 import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
+import { closesEmphasis, isEmphasisMark, opensEmphasis } from '../emphasis.ts'
 import type { Finding } from '../entity.ts'
 import { precedesAt } from '../local-part.ts'
 import { numberForms } from '../number-forms.ts'
@@ -35,7 +36,7 @@ function recognizePhone(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
   if (shape.digits < minPhoneDigits || isDate(text, shape)) return null
   const plus = text.byte(at - 1) === PLUS
-  if (isPostcode(text, shape, at)) return null
+  if (isPostcode(text, shape, at) || (!plus && isItemNumber(shape))) return null
   const open = text.byte(plus ? at - 2 : at - 1) === OPEN
   const start = at - (plus ? 1 : 0) - (open ? 1 : 0)
   if (start < text.floor || !beginsPhone(text, start, plus)) return null
@@ -156,6 +157,7 @@ function byteSet(characters: string): ReadonlySet<number> {
 /** Not inside a word, a sum, an amount, a path, or behind another number. */
 function beginsPhone(text: TextView, start: number, plus: boolean): boolean {
   const before = text.byte(start - 1)
+  if (isEmphasisMark(before) && opensEmphasis(text, start)) return true
   if (isDigit(before) || ties.has(before)) return false
   if (isLetter(before) && endsEscape(text, start - 1)) return true
   if (isLetter(before) || parameterMarks.has(before)) return plus
@@ -190,7 +192,8 @@ function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean 
   const next = text.byte(end + 1)
   if (after === HYPHEN) return !isAlphanumeric(next) || precedesAt(text, end + 1)
   if (after === DOT || after === COMMA || after === COLON) return !isDigit(next)
-  return !isDigit(after) && (!continuations.has(after) || precedesAt(text, end + 1))
+  if (isDigit(after)) return false
+  return !continuations.has(after) || precedesAt(text, end + 1) || closesEmphasis(text, end)
 }
 
 function isSpaced(marks: number): boolean {
@@ -205,6 +208,13 @@ function isDate(text: TextView, shape: NumberShape): boolean {
   const isShort = shape.length(0) <= 2 && shape.length(1) <= 2
   return isShort && shape.length(2) === 4 && isYear(third) && first <= 31 && second <= 31
 }
+
+/** `1. (312) 555-0186`: the number of an item in a list, and a phone number behind it. */
+function isItemNumber(shape: NumberShape): boolean {
+  return shape.groups > 1 && shape.length(0) <= 2 && shape.marks[0] === itemMarks
+}
+
+const itemMarks = separators.DOT | separators.SPACE | separators.OPEN
 
 /** `IL 62704-1234`: a state and its code with four more digits (USPS Publication 28, §211). */
 function isPostcode(text: TextView, shape: NumberShape, at: number): boolean {

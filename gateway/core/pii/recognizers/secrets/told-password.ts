@@ -1,5 +1,6 @@
 /** Finds passwords in free text: what stands behind a word for one, and is written as no word of a language is. */
 import { isDigit, isLetter, isWordByte } from '../../bytes.ts'
+import { isEmphasisMark } from '../../emphasis.ts'
 import type { Finding } from '../../entity.ts'
 import { isExpression } from '../told/expressions.ts'
 import { hashesOf, hashOf, longestWord, type Prose, type Word, wordBefore } from '../told/prose-words.ts'
@@ -14,6 +15,8 @@ const fillers = 'is was are ist war lautet lauten est es era è to'
 const purposes = 'for of to at für zum zur vom von des der du de la pour del della per para van voor'
 const mostPurposeWords = 7
 const shortest = 6
+/** From the word to its value. */
+const farthestGap = 6
 const BACKSLASH = 0x5c
 const longest = 64
 
@@ -74,7 +77,10 @@ function valueBehind(text: Pick<Prose, 'bytes' | 'end'>, from: number): Finding 
     start = skipMarks(bytes, wordEnd, end)
     isMarked = true
   }
-  const valueEnd = endOfValue(bytes, start, end)
+  let valueEnd = endOfValue(bytes, start, end)
+  const marks = emphasisAround(bytes, start, valueEnd)
+  start += marks
+  valueEnd -= marks
   if (!looksLikePassword(bytes, { start, end: valueEnd }, isMarked)) return null
   if (isExpression(bytes, { start, end: valueEnd }, end)) return null
   const reasons = ['word:password']
@@ -98,11 +104,34 @@ function valueBehindPurpose({ bytes, end }: Pick<Prose, 'bytes' | 'end'>, from: 
 
 /** Behind blanks, one colon or sign of equality, and an opening quotation mark or bracket. */
 function skipMarks(bytes: Uint8Array, from: number, end: number): number {
-  let position = from
-  while (position < end && position < from + 4 && isGap(bytes[position]!)) position++
+  let position = behindEmphasis(bytes, from, end)
+  while (position < end && position < from + farthestGap && isGap(bytes[position]!)) {
+    position = behindEmphasis(bytes, position + 1, end)
+  }
   // What stands behind a mark and a blank is the value, whatever it begins with.
   if (position < end && position > from && isQuote(bytes[position]!)) position++
   return position
+}
+
+/** Behind the marks that close the emphasis of the word itself: `**Password:** …`, `**Password**: …`. */
+function behindEmphasis(bytes: Uint8Array, from: number, end: number): number {
+  let position = from
+  while (position < end && isEmphasisMark(bytes[position]!)) position++
+  return position > from && position < end && isGap(bytes[position]!) ? position : from
+}
+
+/** How many of the same marks stand at both ends of the value: `**hunter2!**`. */
+function emphasisAround(bytes: Uint8Array, start: number, end: number): number {
+  let marks = 0
+  while (
+    marks < 3 &&
+    start + marks < end - marks - shortest &&
+    isEmphasisMark(bytes[start + marks]!) &&
+    bytes[end - 1 - marks] === bytes[start + marks]
+  ) {
+    marks++
+  }
+  return marks
 }
 
 function hasMark(bytes: Uint8Array, from: number, end: number): boolean {
@@ -110,9 +139,9 @@ function hasMark(bytes: Uint8Array, from: number, end: number): boolean {
   return false
 }
 
-/** A blank, a colon, or a sign of equality; never the end of the line. */
+/** A blank, a colon, a sign of equality, or the mark between cells of a table; never the end of the line. */
 function isGap(byte: number): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x3a || byte === 0x3d
+  return byte === 0x20 || byte === 0x09 || byte === 0x3a || byte === 0x3d || byte === 0x7c
 }
 
 /** A colon or sign of equality. */
