@@ -7,6 +7,7 @@ import { withoutIndexes } from '../pii/fields/key-path.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import { type Records, recordKinds } from '../pii/fields/records.ts'
+import { isTokenText } from '../pii/tokens/form.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { BodyMemory } from './body-memory.ts'
 import { deepestDocuments } from './document-look.ts'
@@ -156,6 +157,7 @@ export class EntityEditor {
     const start = origin + finding.start
     const end = origin + finding.end
     const value = bytes.subarray(start, end)
+    if (isTokenText(value)) return
     const { judge, place } = this.context
     const path = this.context.path()
     const operator = judge.entity({ finding, place, path, offset: base + start, length: end - start, value })
@@ -171,6 +173,7 @@ export class EntityEditor {
 
   /** Asks the judge and carries out the order. Must be called in the order of the body. */
   handle(occurrence: Occurrence): void {
+    if (isTokenText(occurrence.value)) return
     this.#carryOut(this.ask(occurrence), occurrence)
   }
 
@@ -181,6 +184,7 @@ export class EntityEditor {
   handleAll(occurrences: readonly Occurrence[]): void {
     let changedTo = 0
     for (const occurrence of occurrences) {
+      if (isTokenText(occurrence.value)) continue
       const operator = this.ask(occurrence)
       if (operator === 'keep') continue
       const { stretches } = occurrence

@@ -5,6 +5,7 @@ import type { ContentFormat, Judge } from '../../../gateway/core/content/inspect
 import { inspectWhole } from '../../../gateway/core/content/whole.ts'
 import type { EntityType, Operator } from '../../../gateway/core/pii/entity.ts'
 import { FoundValues } from '../../../gateway/core/pii/fields/found-values.ts'
+import { codeOf, tokenText } from '../../../gateway/core/pii/tokens/form.ts'
 import { shippedAnalyzer } from '../../support/analysis.ts'
 import { runs } from '../../support/property-runs.ts'
 
@@ -91,6 +92,30 @@ describe('a value that became a token in one message of a chat', () => {
 test('what is masked is not looked for anywhere else', () => {
   const body = chat('Her passport number is C01X00T47.', 'getC01X00T47Name')
   expect(sent(body, 'json', 'mask')).toContain('getC01X00T47Name')
+})
+
+describe('a token that a client sends', () => {
+  const code = codeOf(Buffer.alloc(32, 7))
+  const tokens = [tokenText('EMAIL', code), tokenText('PERSON', code), tokenText('PHONE', code)]
+  test.each([
+    [
+      'JSON',
+      'json',
+      JSON.stringify({ email: tokens[0], full_name: tokens[1], phone: tokens[2], text: `Dear ${tokens}.` }),
+    ],
+    ['JSON with escapes', 'json', JSON.stringify({ email: tokens[0] }).replaceAll('@', '\\u0040')],
+    ['a form', 'form', `email=${encodeURIComponent(tokens[0] ?? '')}&name=${tokens[1]}`],
+    ['CSV', 'csv', `name,email\n${tokens[1]},${tokens[0]}\n`],
+    ['XML', 'xml', `<p><name>${tokens[1]}</name><email>${tokens[0]}</email></p>`],
+    ['text', 'text', `Write to <${tokens[0]}> or ${tokens[0]?.toLowerCase()}, ${tokens[1]}.`],
+  ] as const)('stays what it is in %s', (_, format, body) => {
+    expect(sent(body, format)).toBe(body)
+  })
+
+  test('and what merely looks like one is read as what it is', () => {
+    expect(sent('{"email":"EMAIL_222222222223@token.invalid"}')).toBe('{"email":"<EMAIL>"}')
+    expect(sent(`{"email":"${tokens[0]}.example"}`)).toBe('{"email":"<EMAIL>"}')
+  })
 })
 
 describe('values', () => {

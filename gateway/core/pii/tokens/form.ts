@@ -1,6 +1,6 @@
 /** The form of tokens: `PERSON_7K3QX2M9AB4F`, made of letters and digits that nobody mistakes for one another. */
 import { Buffer } from 'node:buffer'
-import type { EntityType } from '../entity.ts'
+import { type EntityType, entityTypes } from '../entity.ts'
 
 /**
  * ASCII digits and upper-case letters without 0 O, 1 I L, S (5) and U (V): 29 of them, a prime, so that the check
@@ -59,8 +59,24 @@ export function codeAt(bytes: Uint8Array, start: number): string | null {
   return String.fromCharCode(...bytes.subarray(start, start + codeLength)).toUpperCase()
 }
 
+/** True for what is a token and nothing else, in any case: whoever sends it was given it. */
+export function isTokenText(value: Uint8Array): boolean {
+  const suffix = value.length - mailSuffix.length
+  const isMail = suffix > codeLength && latin1(value, suffix, value.length).toLowerCase() === mailSuffix
+  const code = (isMail ? suffix : value.length) - codeLength
+  if (code < 2 || value[code - 1] !== UNDERSCORE || codeAt(value, code) === null) return false
+  const type = latin1(value, 0, code - 1).toUpperCase()
+  return isMail ? type === 'EMAIL' : Object.hasOwn(entityTypes, type)
+}
+
 export function isCode(text: string): boolean {
   return text.length === codeLength && codeAt(Buffer.from(text, 'latin1'), 0) === text
+}
+
+const UNDERSCORE = 0x5f
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end))
 }
 
 function withCheck(word: bigint): string {
