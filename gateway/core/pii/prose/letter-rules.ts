@@ -25,11 +25,11 @@ const mostClosing = 8
 /** `Grüße aus Paris` is no name, though a line ends between. */
 const fromPlaces = setOf('aus from de da uit van von från fra z ze iz')
 /** Begin the first line of a letter. */
-const salutations = setOf(
+export const salutations: readonly string[] = (
   'hi hello hey dear hallo liebe lieber moin servus ciao cara caro bonjour bonsoir salut cher chère coucou hola ' +
-    'querido querida estimado estimada olá oi prezado prezada caríssimo caríssima buongiorno buonasera gentile beste hoi dag hej hei ' +
-    'hejsan kära käre kære kjære cześć drogi droga witaj ahoj milý milá szia kedves merhaba sevgili',
-)
+  'querido querida estimado estimada olá oi prezado prezada caríssimo caríssima buongiorno buonasera gentile beste hoi dag hej hei ' +
+  'hejsan kära käre kære kjære cześć drogi droga witaj ahoj milý milá szia kedves merhaba sevgili'
+).split(' ')
 /** Given names that are words of another language too, or stand on no list. */
 const others = setOf(
   'uwe jochen andi steffi uli michi basti wim joke truus fien piet nacho kike chus paco pepe andrzej kasia gosia ola ula wojtek ' +
@@ -57,19 +57,9 @@ function setOf(words: string): ReadonlySet<number> {
   return new Set(words.split(' ').map(hashWord))
 }
 
-/** Appends the names among the first `count` tokens, as findings of type PERSON. */
-export function findInLetters(sight: Sight, count: number, out: Finding[]): void {
-  if ((sight.formsSeen & (1 << TITLE)) === 0) return
-  const { form, gap } = sight.tokens
-  for (let mark = 0; mark < sight.markCount; mark++) {
-    const index = sight.marks[mark]!
-    if (index >= count) return
-    if (index === 0 || form[index] !== TITLE) continue
-    if (gap[index] === NEW_LINE) {
-      if (isGivenName(sight, index) && endsLetter(sight, index)) addSigned(sight, index, count, out)
-    } else if (gap[index] === BLANK && salutations.has(sight.tokens.hash[index - 1]!))
-      addGreeted(sight, index, count, out)
-  }
+/** Appends who signs in the line that begins with the word at `index`, if somebody does. */
+export function findSigned(sight: Sight, index: number, count: number, out: Finding[]): void {
+  if (isGivenName(sight, index) && endsLetter(sight, index)) addSigned(sight, index, count, out)
 }
 
 /** May be that of a town too. Of a word that is common as well, more than one list must say it. */
@@ -138,8 +128,8 @@ function behindNames(sight: Sight, from: number, count: number): number {
   return to
 }
 
-/** `Hallo Petra,` and `Estimado Paco:`, at the beginning of a line. */
-function addGreeted(sight: Sight, index: number, count: number, out: Finding[]): void {
+/** Appends who is greeted by the word before `index`: `Hallo Petra,` and `Estimado Paco:`, at the beginning of a line. */
+export function findGreeted(sight: Sight, index: number, count: number, out: Finding[]): void {
   const { form, gap, tail } = sight.tokens
   const isBegun = index === 1 || gap[index - 1] === NEW_LINE || form[index - 2] === PUNCTUATION
   if (!isBegun || !isGivenName(sight, index)) return

@@ -5,12 +5,11 @@ import { findToldPersons } from '../recognizers/told/told-person.ts'
 import { ToldWords } from '../recognizers/told/told-roles.ts'
 import { SpecialFinder } from '../special/special-finder.ts'
 import { findStreets } from './address-rules.ts'
-import { findFamilies } from './family-rules.ts'
 import { CODE, TAKEN } from './forms.ts'
 import { TOLD } from './known-words.ts'
-import { findInLetters } from './letter-rules.ts'
 import { readModel } from './model.ts'
 import { findNamed } from './name-rules.ts'
+import { findByNeighbours } from './neighbour-rules.ts'
 import { PlainEngine } from './plain-engine.ts'
 import type { Sight } from './sight.ts'
 import { addSpans, type Thresholds } from './spans.ts'
@@ -88,8 +87,7 @@ class TaggedProse implements ProseReader, TagListener {
     this.#special.find(bytes, count, this.#found)
     findStreets(sight, count, this.#found)
     findNamed(sight, count, bytes, this.#found)
-    findFamilies(sight, count, this.#found)
-    findInLetters(sight, count, this.#found)
+    findByNeighbours(sight, count, this.#found)
   }
 
   onRun(from: number, to: number): void {
