@@ -1,23 +1,22 @@
-/** Starts the workers that carry traffic, watches over them, replaces those that fail, and ends them well. */
-import { createPersonHours, type PersonHours } from '../core/policy/persons.ts'
+/** Starts the workers that carry traffic, tells them what they need, and ends them well. */
 import { secondMs } from '../core/units.ts'
-import { fromBase64, toBase64 } from '../core/worker/bytes.ts'
+import { toBase64 } from '../core/worker/bytes.ts'
 import { type Hello, protocolVersion, type ToControl } from '../core/worker/to-control.ts'
 import type { EgressOptions } from '../egress/options.ts'
-import { backOffMs } from './back-off.ts'
 import { Changes } from './changes.ts'
 import { Confirmation } from './confirm.ts'
+import { CrewRoll } from './crew-roll.ts'
 import { cannotStart, portNeeded, showCrew } from './crew-words.ts'
 import { type Door, openDoor } from './door.ts'
 import { fillSlot } from './fill-slot.ts'
-import { endThem, expectedOf, rollFileBeside } from './former.ts'
+import { endThem } from './former.ts'
 import { freePort } from './free-port.ts'
 import { Knowledge } from './knowledge.ts'
 import type { WorkerLine } from './line.ts'
 import type { CrewPorts, CrewSettings, WorkerStatus } from './ports.ts'
-import { hashOf, type RollEntry, readRoll, writeRoll } from './roll.ts'
 import { Slot } from './slot.ts'
 import { workerUser } from './user.ts'
+import { Watch } from './watch.ts'
 
 export interface RunningCrew extends AsyncDisposable {
   readonly host: string
@@ -31,7 +30,6 @@ export interface RunningCrew extends AsyncDisposable {
   workers(): WorkerStatus[]
 }
 
-const defaultHeartbeat = { everyMs: secondMs, missedMs: 10 * secondMs }
 /** A worker hands records over so often: what is lost where one is killed. */
 const recordsMs = 100
 const readyMs = 60_000
@@ -60,20 +58,15 @@ class Crew implements RunningCrew {
   readonly #slots: readonly Slot[]
   readonly #owners = new Map<string, string>()
   readonly #knowledge: Knowledge
-  readonly #persons: PersonHours
-  readonly #salt: Buffer
-  readonly #pseudonym: string
-  readonly #former: readonly RollEntry[]
+  readonly #roll: CrewRoll
   readonly #user: ReturnType<typeof workerUser>
   readonly #first = Promise.withResolvers<{ host: string; port: number }>()
   readonly #changes = new Changes()
   readonly #confirmation: Confirmation
-  readonly #restarts = new Map<Slot, NodeJS.Timeout>()
+  readonly #watch: Watch
   #options: EgressOptions
   #door: Door | null = null
   #bound = { host: '', port: 0 }
-  #beat: NodeJS.Timeout | null = null
-  #beatAt = 0
   #stopping: Promise<void> | null = null
 
   constructor(settings: CrewSettings, ports: CrewPorts) {
@@ -85,15 +78,23 @@ class Crew implements RunningCrew {
       (_, i) => new Slot({ worker: `worker-${i + 1}`, ports, owners: this.#owners }),
     )
     this.#confirmation = new Confirmation({ ports, slots: this.#slots, flushMs: settings.flushMs })
-    const known = readRoll(this.#rollFile)
-    this.#former = expectedOf(known)
-    // Those that run count with the salt they have.
-    const isKnown = this.#former.length > 0 || this.#isByUnits
-    this.#salt = known !== null && isKnown ? fromBase64(known.salt) : ports.random(32)
-    this.#persons = createPersonHours({ salt: this.#salt })
-    // One loop is one loop, whichever worker it comes back to; a restart changes nothing for those that run.
-    this.#pseudonym = `gatehouse-${hashOf(this.#salt).slice(0, 12)}`
-    this.#options = { ...settings.options, pseudonym: this.#pseudonym }
+    this.#roll = new CrewRoll(settings, ports)
+    this.#watch = new Watch({
+      ...{ slots: this.#slots, ports, heartbeat: settings.heartbeat },
+      begin: (slot) => {
+        this.#begin(slot)
+        this.#roll.write(this.#slots)
+      },
+      lost: () => {
+        this.#showState()
+        this.#changes.happened()
+      },
+      looked: () => {
+        this.#tellAll()
+        void this.#confirmation.giveWhereDue()
+      },
+    })
+    this.#options = { ...settings.options, pseudonym: this.#roll.pseudonym }
     this.#knowledge = new Knowledge({ ports, ...settings }, this.#options)
     this.#first.promise.catch(() => undefined)
   }
@@ -121,8 +122,9 @@ class Crew implements RunningCrew {
   async start(): Promise<void> {
     const { host, port } = this.#options
     if (this.#isByUnits && port === 0) throw portNeeded()
-    const kept = this.#former.slice(0, this.#slots.length)
-    await endThem(this.#former.slice(this.#slots.length), this.#options.drainMs)
+    const { former: known } = this.#roll
+    const kept = known.slice(0, this.#slots.length)
+    await endThem(known.slice(this.#slots.length), this.#options.drainMs)
     this.#door = await openDoor({
       folder: this.#settings.folder,
       user: this.#user,
@@ -141,9 +143,8 @@ class Crew implements RunningCrew {
       if (former === undefined) this.#begin(slot)
       else slot.begin({ process: former, secretHash: former.secretHash, isFormer: true })
     }
-    this.#writeRoll()
-    this.#beatAt = this.#ports.clock.monotonic()
-    this.#beat = setInterval(() => this.#heartbeat(), this.#heartbeatOf().everyMs)
+    this.#roll.write(this.#slots)
+    this.#watch.start()
     // Units begin when they begin: nobody waits for them.
     if (this.#isByUnits) this.#first.resolve({ host: this.#options.host, port: this.#options.port })
     const late = setTimeout(() => this.#first.reject(cannotStart('no-worker')), readyMs)
@@ -158,7 +159,7 @@ class Crew implements RunningCrew {
   }
 
   async reconfigure(options: EgressOptions): Promise<void> {
-    this.#options = { ...options, port: this.#bound.port, pseudonym: this.#pseudonym }
+    this.#options = { ...options, port: this.#bound.port, pseudonym: this.#roll.pseudonym }
     this.#knowledge.replace(this.#options)
     this.#tellAll()
     const { number } = this.#knowledge
@@ -181,21 +182,13 @@ class Crew implements RunningCrew {
     return this.#settings.startedBy === 'units'
   }
 
-  get #rollFile(): string {
-    return rollFileBeside(this.#settings.folder)
-  }
-
-  #heartbeatOf() {
-    return this.#settings.heartbeat ?? defaultHeartbeat
-  }
-
   #begin(slot: Slot): void {
     if (this.#door === null) return
     const isFilled = fillSlot(slot, {
       ...{ door: this.#door, settings: this.#settings, user: this.#user, ports: this.#ports },
-      ended: () => this.#heartbeat(),
+      ended: () => this.#watch.look(),
     })
-    if (!isFilled) this.#again(slot)
+    if (!isFilled) this.#watch.again(slot)
   }
 
   #hello(hello: Hello, line: WorkerLine): boolean {
@@ -209,12 +202,12 @@ class Crew implements RunningCrew {
     slot.join(line, hello)
     line.send({
       kind: 'welcome',
-      salt: toBase64(this.#salt),
+      salt: toBase64(this.#roll.salt),
       recordsMs,
       maxRecords: this.#settings.maxRecords,
     })
     slot.say(this.#knowledge.messages())
-    const persons = [...this.#persons.all()]
+    const persons = [...this.#roll.persons.all()]
     for (let at = 0; at < persons.length; at += 1000)
       line.send({ kind: 'persons', persons: persons.slice(at, at + 1000) })
     if (hello.listening !== null) this.#listens(slot, hello.listening, 'worker.adopted')
@@ -275,7 +268,7 @@ class Crew implements RunningCrew {
   }
 
   #share(message: Extract<ToControl, { kind: 'persons' }>, from: Slot): void {
-    for (const news of message.persons) this.#persons.learn(news)
+    for (const news of message.persons) this.#roll.persons.learn(news)
     for (const slot of this.#slots) if (slot !== from) slot.line?.send(message)
   }
 
@@ -286,47 +279,6 @@ class Crew implements RunningCrew {
     // What says things that are no frames is not what was started.
     if (slot !== undefined && fault !== null) slot.end('SIGKILL')
     this.#changes.happened()
-  }
-
-  #heartbeat(): void {
-    if (this.#stopping !== null) return
-    const { everyMs, missedMs } = this.#heartbeatOf()
-    const now = this.#ports.clock.monotonic()
-    const lateMs = now - this.#beatAt - everyMs
-    if (lateMs > everyMs) for (const slot of this.#slots) slot.forgive(lateMs)
-    this.#beatAt = now
-    for (const slot of this.#slots) {
-      const fault = slot.fault(missedMs)
-      if (fault !== null) this.#lose(slot, fault)
-      else slot.line?.send({ kind: 'ping' })
-    }
-    this.#tellAll()
-    void this.#confirmation.giveWhereDue()
-  }
-
-  #lose(slot: Slot, cause: 'ended' | 'silent'): void {
-    slot.end('SIGKILL')
-    const { clock, log, watch } = this.#ports
-    const isQuick = clock.monotonic() - slot.startedAt < 60 * secondMs
-    slot.quickLosses = isQuick ? slot.quickLosses + 1 : 0
-    slot.replaced += 1
-    slot.clear()
-    watch.lost()
-    log.event('worker.lost', { worker: slot.worker, cause, replaced: slot.replaced })
-    this.#again(slot)
-    this.#showState()
-    this.#changes.happened()
-  }
-
-  #again(slot: Slot): void {
-    if (this.#stopping !== null || this.#restarts.has(slot)) return
-    const timer = setTimeout(() => {
-      this.#restarts.delete(slot)
-      if (this.#stopping !== null) return
-      this.#begin(slot)
-      this.#writeRoll()
-    }, backOffMs(slot.quickLosses))
-    this.#restarts.set(slot, timer)
   }
 
   #tellAll(): void {
@@ -341,22 +293,8 @@ class Crew implements RunningCrew {
     })
   }
 
-  #writeRoll(): void {
-    try {
-      const workers = this.#slots.flatMap(({ worker, candidate }) =>
-        candidate === null || candidate.process === null
-          ? []
-          : [{ worker, ...candidate.process, secretHash: candidate.secretHash }],
-      )
-      writeRoll(this.#rollFile, { salt: toBase64(this.#salt), workers })
-    } catch (error) {
-      this.#ports.log.event('worker.roll', {}, error)
-    }
-  }
-
   async #stop(): Promise<void> {
-    clearInterval(this.#beat ?? undefined)
-    for (const timer of this.#restarts.values()) clearTimeout(timer)
+    this.#watch.stop()
     for (const slot of this.#slots) {
       // What a unit started goes on: the next start of the gateway finds it.
       if (this.#isByUnits) continue
@@ -370,7 +308,7 @@ class Crew implements RunningCrew {
     if (!this.#isByUnits)
       for (const { worker } of this.#slots) this.#ports.log.event('worker.ended', { worker })
     for (const slot of this.#slots) slot.clear()
-    this.#writeRoll()
+    this.#roll.write(this.#slots)
     await this.#door?.close()
   }
 }

@@ -17,7 +17,10 @@ export interface Scene {
 }
 
 /** Long enough for clients that wait on purpose. */
-export const patient = { bodyGraceMs: '10min', bodyIdleTimeoutMs: '10min', maxConnectionsPerClient: 5000 }
+export const patient = {
+  ...{ headersTimeoutMs: '10min', bodyGraceMs: '10min', bodyIdleTimeoutMs: '10min' },
+  maxConnectionsPerClient: 5000,
+}
 
 /** In this process runs control alone; it ends with the test. */
 export async function openScene(workers: number, more: Sections = {}): Promise<Scene> {
