@@ -10,6 +10,7 @@ import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import { findToldByMarks, mayTellByMarks } from '../pii/recognizers/told/told-marks.ts'
 import { contactLines } from './contact-look.ts'
 import type { EntityEditor } from './entity-editor.ts'
+import { beginsWithTitle, findNamedInTitle } from './named-in-title.ts'
 import {
   leastProse,
   looksLikeLetter,
@@ -174,6 +175,8 @@ export class TextFindings {
     const isContact = isRead && prose !== null && found.length > 0 && sentences.length === 0
     const read = isContact ? contactLines(view, found) : sentences
     for (const span of read) prose?.read(windowOf(bytes, span), found)
+    if (prose !== null && !isRead && ((stretches?.length ?? 0) > 0 || beginsWithTitle(view)))
+      findNamedInTitle(prose, windowOf(bytes, view), found)
     if (read.length > 0) dropCodeNames(view, found)
     if (prose !== null && (isRead || beginsCard(view))) findToldByMarks(view, found)
     if (found.length > 0) findBesideMoney(view, found)
@@ -213,7 +216,7 @@ function readableName(bytes: Uint8Array, { start, end }: Span): TextWindow {
 
 /** True where a short text may be personal whatever its field is called. */
 function tellsByItself(view: TextWindow): boolean {
-  return mayTellByMarks(view) || beginsCard(view)
+  return mayTellByMarks(view) || beginsCard(view) || beginsWithTitle(view)
 }
 
 function placeOf(meaning: FieldMeaning | null): KnownPlace {
