@@ -69,6 +69,12 @@ export const proxySchema = z
         'As whom workers run where the gateway was started as root. Nothing has to belong to this user.',
       )
       .meta({ 'x-restart': true }),
+    controlWaitMs: duration({ min: 100, max: minuteMs })
+      .default(10 * secondMs)
+      .describe(
+        'How long what needs the process that holds keys and store (a new token, a new host) waits for it in a worker while it is away, as during a restart.',
+      )
+      .meta({ 'x-restart': true }),
     clients: networks()
       .default(housePrivateRanges)
       .describe('The networks that are served. Anybody else is turned away before a byte is read.'),

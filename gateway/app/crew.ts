@@ -25,6 +25,7 @@ export function crewSettings(options: EgressOptions, { kept, inForce }: ProxyPar
     user: proxy.workerUser,
     folder: kept.paths.workers,
     leafCache: interception.leafCache,
+    controlWaitMs: proxy.controlWaitMs,
     flushMs: journal.flushMs,
     maxRecords: Math.ceil(journal.maxBuffered / proxy.workers),
   }

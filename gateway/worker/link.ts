@@ -41,6 +41,7 @@ export class ControlLink {
   readonly #patient = new Set<() => void>()
   #asked = 0
   #refusals = 0
+  #returnMs: number
   #waitMs = firstWaitMs
   #retry: NodeJS.Timeout | null = null
   #alone: NodeJS.Timeout | null = null
@@ -48,6 +49,7 @@ export class ControlLink {
 
   constructor(options: LinkOptions) {
     this.#options = options
+    this.#returnMs = options.returnMs ?? returnMs
     this.#connect()
     this.#watchAlone()
   }
@@ -55,6 +57,11 @@ export class ControlLink {
   /** True while control listens. */
   get isUp(): boolean {
     return this.#isWelcome
+  }
+
+  /** How long what may wait for control does from now on. */
+  waitFor(ms: number): void {
+    this.#returnMs = ms
   }
 
   /** False where nobody heard it. */
@@ -93,7 +100,7 @@ export class ControlLink {
 
   /** As `ask`, of what may be asked twice: where control is away it is waited for a while, and asked again when it is back. */
   async askPatiently(question: Question): Promise<Answer | null> {
-    const until = performance.now() + (this.#options.returnMs ?? returnMs)
+    const until = performance.now() + this.#returnMs
     for (;;) {
       const answer = await this.ask(question)
       if (answer !== null || this.#isWelcome || !(await this.#returned(until))) return answer

@@ -156,6 +156,7 @@ class EgressWorker implements RunningWorker {
     try {
       await this.#policy.replace(settings.policy)
       this.#leaves.keepAtMost(settings.leafCache)
+      this.#link.waitFor(settings.returnMs)
       // Control's own type, in JSON.
       const options = settings.options as unknown as EgressOptions
       if (this.#egress === null) await this.#listen(options)

@@ -9,6 +9,7 @@ export interface KnowledgeParts {
   ports: Pick<CrewPorts, 'leaves' | 'logins' | 'months' | 'certificate' | 'pages' | 'policy'>
   workers: number
   leafCache: number
+  controlWaitMs: number
 }
 
 /** The same for all workers, made once for each change. */
@@ -45,7 +46,7 @@ export class Knowledge {
   }
 
   #made(number: number, options: EgressOptions): Extract<ToWorker, { kind: 'settings' }> {
-    const { ports, workers, leafCache } = this.#parts
+    const { ports, workers, leafCache, controlWaitMs } = this.#parts
     const { source, context } = ports.policy()
     const { proseModel, ...analysis } = context.analysis
     return {
@@ -59,6 +60,7 @@ export class Knowledge {
         prose: proseModel !== undefined,
       },
       leafCache,
+      returnMs: controlWaitMs,
     }
   }
 

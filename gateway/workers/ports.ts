@@ -57,6 +57,8 @@ export interface CrewSettings {
   /** Of its own. */
   folder: string
   leafCache: number
+  /** How long what needs control waits in a worker while it is away. */
+  controlWaitMs: number
   /** How often what was recorded is made durable. */
   flushMs: number
   maxRecords: number

@@ -16,6 +16,9 @@ interface Restartable {
   journal(): Promise<string[]>
 }
 
+/** How long what needs control waits for it here: a restart takes longer on a busy machine, and is not waited for. */
+const controlWaitMs = '1s'
+
 /** Control as a process of its own; its port is the same at each start. */
 async function openRestartable(workers: number, more: Sections = {}): Promise<Restartable> {
   const office = await openOffice()
@@ -23,7 +26,7 @@ async function openRestartable(workers: number, more: Sections = {}): Promise<Re
   const write = (proxy: object) =>
     office.writeConfig({
       ...more,
-      proxy: { workers, limits: patient, connectPorts: [Number(destination)], ...proxy },
+      proxy: { workers, limits: patient, connectPorts: [Number(destination)], controlWaitMs, ...proxy },
     })
   await write({})
   const place = placeIn(office.folder)

@@ -5,7 +5,7 @@ import { entityTypeNames } from '../pii/entity.ts'
 import { base64 } from './bytes.ts'
 
 /** Grows with each change of the frames: an older worker is replaced, not guessed at. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 const ask = z.int().min(1)
 const count = z.int().min(0)

@@ -40,6 +40,8 @@ export const toWorkerSchema = z.discriminatedUnion('kind', [
       prose: z.boolean(),
     }),
     leafCache: count,
+    /** How long what may wait for control does while it is away. */
+    returnMs: count,
   }),
   /** The interception authority's generation now: leaves of another are good no more. */
   z.strictObject({ kind: z.literal('epoch'), number: count }),
