@@ -79,8 +79,10 @@ export class RepeatedJudge implements Judge, TwoLooks {
     if (this.known.standsInFiles) return true
     // How other formats write a word is not known here.
     if (!writesWords.has(format) || layout !== undefined) return true
-    this.#elsewhere = new PlacesElsewhere(this.known, this.#body, this.#answers)
-    return this.#elsewhere.nextFrom(0) < this.#body.length
+    const elsewhere = new PlacesElsewhere(this.known, this.#body, this.#answers)
+    // Only of JSON the second look leaves out texts, and does to them what the first one did.
+    if (format === 'json' || format === 'ndjson') this.#elsewhere = elsewhere
+    return elsewhere.nextFrom(0) < this.#body.length
   }
 
   /** From now on who was named is known from the body's beginning. `edits`: those of the first look, null where unknown. */
