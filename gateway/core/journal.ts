@@ -123,7 +123,8 @@ export interface ExchangeRecord {
   /**
    * Notes on what was not looked into or was adapted: `unread` (the body left as it came), `opaque-parts` (parts of a
    * multipart body did, or of a file), `opaque:…` (of which kind they were), `metadata-stripped`, `metadata-kept` (of a file,
-   * which no program here can take out), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`.
+   * which no program here can take out), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`,
+   * `unrestored` (tokens stayed in the answer: it is not in the coding that it names, or in a character set that nobody here writes).
    * Of a WebSocket: `websocket`, `sent:3` and `received:5` (messages), `closed:1000` (the first close code; 1005 one without, 1006
    * none), and of a part of one that lasts `part-of:ID`. Its bytes are those of messages, its findings are theirs.
    * Of HTTP/2: `resets:300` (so many streams that their client opened and left, with nothing else to be said of them).

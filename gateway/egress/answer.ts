@@ -12,7 +12,7 @@ import { InterimAnswers, lengthFields, phraseOf } from './interim-answers.ts'
 import { lingerAtEnd } from './linger.ts'
 import { pour } from './pour.ts'
 import { callTrailers } from './refuse-call.ts'
-import { type RestoredAnswer, restoredAnswer } from './restored-answer.ts'
+import { fieldsForHead, type RestoredAnswer, restoredAnswer } from './restored-answer.ts'
 import { answerTrailers } from './trailers.ts'
 
 /** Undici tells it what comes of a request; it tells the client, and once, by `done`, how it ended. */
@@ -80,7 +80,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     if (this.#request.isLast()) this.#response.shouldKeepAlive = false
     const fields = this.#fieldsOf(raw)
     this.#restored = this.#restoredFrom(status, fields)
-    const sent = this.#restored?.fields ?? fields
+    const sent = this.#restored?.fields ?? this.#unrestoredFields(status, fields)
     this.#response.foresee?.(whatFollows(controller, this.#hasBody(status, headers as AnswerFields)))
     // Node appends a Date where there is none (RFC 9110 §6.6.1).
     this.#response.writeHead(status, phraseOf(message), status === 204 ? without(sent, lengthFields) : sent)
@@ -160,6 +160,11 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   #restoredFrom(status: number, fields: readonly string[]): RestoredAnswer | null {
     const { restore, method } = this.#request
     return restore === null ? null : restoredAnswer({ method, status, fields }, restore)
+  }
+
+  #unrestoredFields(status: number, fields: string[]): string[] {
+    const { restore, method } = this.#request
+    return restore === null ? fields : fieldsForHead({ method, status, fields })
   }
 
   /** Hands a restored answer on, at the client's pace. Never rejects. */

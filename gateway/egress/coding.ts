@@ -34,6 +34,8 @@ const oneChunk = { highWaterMark: 1, writableHighWaterMark: 1 }
 export interface DecodeLimits {
   maxDecodedBytes: number
   maxDecodedRatio: number
+  /** What stands behind the end of deflate or br, and zeros behind that of gzip, is left out; absent: it is malformed. */
+  ignoresRest?: boolean
 }
 
 /**
@@ -57,10 +59,14 @@ export async function* decoded(
     }
   }
   const members: (() => boolean)[] = []
+  const rest = limits.ignoresRest === true ? 'ignored' : 'malformed'
   const stages = codings
     .toReversed()
     // A bomb may lie in the middle: what the first coding hides may be long, and what the second one makes of it short.
-    .flatMap((coding, index) => [...(index > 0 ? [bounded(isTooMuch)] : []), ...decoder(coding, members)])
+    .flatMap((coding, index) => [
+      ...(index > 0 ? [bounded(isTooMuch)] : []),
+      ...decoder(coding, members, rest),
+    ])
   let failure: unknown = null
   const first = Readable.from(counted(), { objectMode: false, ...oneChunk })
   const last = chain(first, stages, (error) => {
@@ -132,16 +138,20 @@ function translated(error: unknown): unknown {
  */
 const whole = { rejectGarbageAfterEnd: true, writableHighWaterMark: 1 }
 
+/** Of an answer that is given back, which nobody keeps anything from. */
+const beginning = { rejectGarbageAfterEnd: false, writableHighWaterMark: 1 }
+
 /** `members` is told how to find out afterwards whether all of the input was read. */
-function decoder(coding: string, members: (() => boolean)[]): Transform[] {
+function decoder(coding: string, members: (() => boolean)[], rest: 'ignored' | 'malformed'): Transform[] {
+  const options = rest === 'ignored' ? beginning : whole
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return gunzip(members)
+      return rest === 'ignored' ? [createGunzip(beginning)] : gunzip(members)
     case 'deflate':
-      return [createInflate(whole)]
+      return [createInflate(options)]
     case 'br':
-      return [createBrotliDecompress(whole)]
+      return [createBrotliDecompress(options)]
     case 'zstd':
       // RFC 8878 §3.1.1.1.2 recommends 8 MiB as the window that everybody supports: more is a memory attack.
       return [

@@ -30,7 +30,7 @@ export function conclude(
     forwardedBytes: outcome.kind === 'unanswered' && !outcome.sent ? 0 : inspected.forwarded.bytes,
     responseBytes: outcome.kind === 'unanswered' ? 0 : outcome.responseBytes,
     observed: judgement.observed,
-    notes: inspected.notes,
+    notes: way.isUnrestored ? [...inspected.notes, 'unrestored'] : inspected.notes,
     judgement,
   }
   switch (outcome.kind) {

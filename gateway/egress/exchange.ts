@@ -9,6 +9,7 @@ import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
 import { identifyClient } from './identify.ts'
 import { outgoingFields } from './outgoing.ts'
 import type { Ending } from './record.ts'
+import type { RestoreOptions } from './restored-answer.ts'
 import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, type Understood, understand } from './steps.ts'
 import { requestTrailers } from './trailers.ts'
@@ -72,7 +73,7 @@ function askFor(
     body: inspected.body,
     via: viaOfAnswer(way, rule),
     limits: egress.options.limits,
-    restore: way.tokens !== null && rule.restore ? { tokens: way.tokens, fault: egress.ports.fault } : null,
+    restore: restoring(way, rule),
     acceptsTrailers: way.request.acceptsTrailers === true,
     trailers: () => requestTrailers(way.request.behind ?? [], inspected.judge),
     isLast: () => {
@@ -80,6 +81,15 @@ function askFor(
       return connection.closing
     },
   }
+}
+
+function restoring(way: Way, rule: ExchangeRule): RestoreOptions | null {
+  const { tokens } = way
+  if (tokens === null || !rule.restore) return null
+  const unrestored = () => {
+    way.isUnrestored = true
+  }
+  return { tokens, fault: way.egress.ports.fault, unrestored }
 }
 
 /** A kept connection may have been closed by the destination just now: once more, where that is safe. */

@@ -19,6 +19,8 @@ export class Way implements Room {
   #held: HeldShare | null = null
   #files: HeldShare | null = null
   #tokens: WayTokens | null = null
+  /** Tokens stayed in its answer in which they might have been restored. */
+  isUnrestored = false
 
   constructor(connection: ClientConnection, asked: Asked, egress: Egress) {
     this.beginning = begin(connection, egress)

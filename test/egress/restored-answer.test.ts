@@ -26,6 +26,7 @@ function answering() {
     {
       tokens: new WayTokens({ keys, store }, exchange),
       fault: (_where, error) => expect.fail(String(error)),
+      unrestored: () => expect.fail('unrestored'),
     },
   )
   if (answer === null) throw new Error('not restored')

@@ -1,4 +1,5 @@
 /** Promises about tokens on the way out and back, through a real proxy, real TLS and a real store. */
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -215,27 +216,37 @@ describe('an answer', () => {
     expect(decode(answer.body).toString()).toBe(body)
   })
 
-  test('in a coding that it is not in is cut, never taken for whole', async () => {
+  test('in a coding that breaks in its midst is cut, never taken for whole', async () => {
+    const coded = zlib.gzipSync(randomBytes(200_000))
+    coded.fill(0xff, 150_000, 150_100)
     const { origin, proxy } = await setting({
       answer: (_request, response) => {
-        response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
-        response.end('{"this":"is not gzip"}')
+        response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' })
+        response.write(coded.subarray(0, 100_000))
+        setTimeout(() => response.end(coded.subarray(100_000, -8)), 50)
       },
     })
     await expect(exchangeThrough(proxy, origin, { body: '[]' })).rejects.toThrow()
     expect((await proxy.recordAt(0)).action).toBe('fail')
   })
 
-  test('to HEAD has no body to restore, and its fields stay', async () => {
-    const { origin, proxy } = await setting({
-      answer: (_request, response) => {
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': 7, etag: '"v1"' })
-        response.end()
-      },
-    })
-    const answer = await exchangeThrough(proxy, origin, { method: 'HEAD', type: null, body: '' })
-    expect(answer.headers['content-length']).toBe('7')
-  })
+  test.each([
+    ['application/json', undefined, 'W/"v1"'],
+    ['text/html', '7', '"v1"'],
+  ])(
+    'to HEAD of %s has no body to restore, and its fields are those of one to GET',
+    async (type, length, etag) => {
+      const { origin, proxy } = await setting({
+        answer: (_request, response) => {
+          response.writeHead(200, { 'content-type': type, 'content-length': 7, etag: '"v1"' })
+          response.end()
+        },
+      })
+      const answer = await exchangeThrough(proxy, origin, { method: 'HEAD', type: null, body: '' })
+      expect(answer.headers['content-length']).toBe(length)
+      expect(answer.headers.etag).toBe(etag)
+    },
+  )
 
   test('that breaks off is handed on as far as it came, and is cut', async () => {
     const { origin, proxy } = await setting({
