@@ -86,6 +86,10 @@ export class RememberedProse implements ProseReader {
       out.push(typeof one === 'number' ? (before[one] as Finding) : moved(one, text.start))
   }
 
+  mayBeName(text: TextWindow): boolean {
+    return this.#reader.mayBeName(text)
+  }
+
   #readFirst(text: TextWindow, out: Finding[]): void {
     const { bytes, start, end } = text
     const before = out.length === 0 ? none : out.slice()

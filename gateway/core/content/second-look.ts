@@ -23,6 +23,8 @@ export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
 const writesWords: ReadonlySet<string> = new Set(['json', 'ndjson', 'text', 'csv', 'xml'])
 /** So many answers are written down in a few milliseconds. */
 const placedInStep = 4096
+/** Below it no shipped rule acts, and nothing is counted. */
+const unlikely = 0.4
 
 interface Answer {
   readonly type: string
@@ -31,6 +33,7 @@ interface Answer {
   readonly inFile: boolean
   /** Of what stands in files, whose offsets may meet those of the next one; else empty. */
   readonly text: string
+  readonly score: number
   readonly operator: Operator
 }
 
@@ -48,7 +51,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
   /** Where who was named may stand unfound; null where that is not known. */
   #elsewhere: PlacesElsewhere | null = null
   readonly #answers: Answer[] = []
-  #byPlace: Map<string, Operator> | null = null
+  #byPlace: Map<string, Answer> | null = null
 
   /** `body` is what is read twice. */
   constructor(judge: Judge, body: Uint8Array) {
@@ -98,7 +101,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     this.files?.beginAgain()
     this.#byPlace = new Map()
     for (const answer of this.#answers) {
-      this.#byPlace.set(placeOf(answer), answer.operator)
+      this.#byPlace.set(placeOf(answer), answer)
       if (this.#byPlace.size % placedInStep === 0) yield
     }
     // What a field that was dropped had in it was not read as a text.
@@ -113,13 +116,15 @@ export class RepeatedJudge implements Judge, TwoLooks {
 
   entity(found: LocatedFinding): Operator {
     const { finding, offset, length, inFile = false, value } = found
-    const { type } = finding
+    const { type, score } = finding
     const text = inFile ? Buffer.from(value).toString('latin1') : ''
     const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile, text }))
-    if (known !== undefined) return known
+    // What only now is known to be somebody's, by what stands behind it, was let pass as something else.
+    const isSurer = known?.operator === 'keep' && known.score < unlikely && score >= unlikely
+    if (known !== undefined && !isSurer) return known.operator
     const operator = this.#judge.entity(found)
     if (this.#byPlace !== null) return operator
-    this.#answers.push({ type, offset, length, inFile, text, operator })
+    this.#answers.push({ type, offset, length, inFile, text, score, operator })
     // A token that comes back stands in the next request, wherever an answer puts it.
     if (operator === 'tokenize' && found.number !== true && found.fixed !== true)
       this.known.found.learn(finding, value)
@@ -127,6 +132,6 @@ export class RepeatedJudge implements Judge, TwoLooks {
   }
 }
 
-function placeOf({ type, offset, length, inFile, text }: Omit<Answer, 'operator'>): string {
+function placeOf({ type, offset, length, inFile, text }: Omit<Answer, 'operator' | 'score'>): string {
   return `${type} ${offset} ${length}${inFile ? ` file ${text}` : ''}`
 }

@@ -30,6 +30,9 @@ const surelyRead = 0.9
 const surelyGiven = 0.95
 const longestGiven = 24
 
+/** Of a name that the model does not know, where its place says that it is somebody's. */
+const leastTold = 0.7
+
 /** How a text is read. */
 export interface TextReading {
   readonly meaning: FieldMeaning | null
@@ -114,7 +117,7 @@ export class TextFindings {
     const { meaning } = reading
     if (meaning?.role === 'value') {
       findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
-      if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found)
+      if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found, meaning.code)
       else if (meaning.shape === 'bare-name' && found.length === 0) this.#findGiven(view, found)
     }
     if (reading.stretches === null) this.completePart(view, found, reading)
@@ -122,21 +125,35 @@ export class TextFindings {
   }
 
   /** A field that may hold any name: whether it reads like a person's is for the model to say. */
-  #confirm({ bytes }: TextWindow, found: Finding[]): void {
+  #confirm({ bytes }: TextWindow, found: Finding[], code: string): void {
     const [name] = found
     const { prose } = this.#editor.analyzer
     if (prose === null || name === undefined || name.type !== 'PERSON') return
     const read: Finding[] = []
-    prose.read(readableName(bytes, name), read)
+    const text = readableName(bytes, name)
+    prose.read(text, read)
     const person = read.find(({ type, score }) => type === 'PERSON' && score >= surelyRead)
-    found[0] =
-      person === undefined
-        ? { ...name, score: unlikelyName, reasons: [...name.reasons, 'reads-unlike-name'] }
-        : {
-            ...name,
-            score: Math.max(name.score, person.score * 0.9),
-            reasons: [...name.reasons, 'reads-like-name'],
-          }
+    const isToldElse = person === undefined && prose.mayBeName(text) && this.#isOfPerson(code)
+    if (isToldElse)
+      found[0] = {
+        ...name,
+        score: Math.max(name.score, leastTold),
+        reasons: [...name.reasons, 'words-of-name'],
+      }
+    else
+      found[0] =
+        person === undefined
+          ? { ...name, score: unlikelyName, reasons: [...name.reasons, 'reads-unlike-name'] }
+          : {
+              ...name,
+              score: Math.max(name.score, person.score * 0.9),
+              reasons: [...name.reasons, 'reads-like-name'],
+            }
+  }
+
+  /** A patient, a driver, an author; or whoever has this name beside a phone or an address for mail. */
+  #isOfPerson(code: string): boolean {
+    return code !== 'bare_name' || this.#editor.isBesideContact()
   }
 
   /** One word names a thing, unless it is a usual given name and stands beside a phone or an address for mail. */

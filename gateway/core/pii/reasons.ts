@@ -68,6 +68,7 @@ const sentences: Readonly<Record<string, string>> = {
   context: 'Words beside it speak for it.',
   'elsewhere-in-body': 'The same value was recognised at another place of the same body.',
   'reads-like-name': 'The model for free text reads it as a name.',
+  'words-of-name': 'Its words are none that things are called by, and its field is for a person.',
   'reads-unlike-name': 'The model for free text does not read it as the name of a person.',
 
   // Places

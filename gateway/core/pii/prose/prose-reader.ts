@@ -9,6 +9,7 @@ import { CODE, TAKEN } from './forms.ts'
 import { TOLD } from './known-words.ts'
 import { readModel } from './model.ts'
 import { findNamed } from './name-rules.ts'
+import { NameWords } from './name-words.ts'
 import { findByNeighbours } from './neighbour-rules.ts'
 import { PlainEngine } from './plain-engine.ts'
 import type { Sight } from './sight.ts'
@@ -36,29 +37,34 @@ export interface ProseReader {
    * over them, and `out` stays sorted by start.
    */
   read(text: TextWindow, out: Finding[]): void
+  /** False where the words of a short text speak against its being somebody's name. */
+  mayBeName(text: TextWindow): boolean
 }
 
 /** `model`: the bytes of a file that `scripts/prose/train.ts` wrote. */
 export function createProseReader(model: Uint8Array): ProseReader {
   const known = readModel(model)
-  return proseReaderOf(new Tagger(makeVectorEngine(known) ?? new PlainEngine(known)))
+  const tagger = new Tagger(makeVectorEngine(known) ?? new PlainEngine(known))
+  return proseReaderOf(tagger, new NameWords(known.lists))
 }
 
-export function proseReaderOf(tagger: Tagger): ProseReader {
-  return new TaggedProse(tagger)
+export function proseReaderOf(tagger: Tagger, names: NameWords | null = null): ProseReader {
+  return new TaggedProse(tagger, names)
 }
 
 /** One text after another; most have nothing in them, so that nothing is made anew for each. */
 class TaggedProse implements ProseReader, TagListener {
   readonly #tagger: Tagger
+  readonly #names: NameWords | null
   readonly #special: SpecialFinder
   readonly #found: Finding[] = []
   #text: ProseText = noText
   /** null where nothing may tell of anybody yet. */
   #told: ToldWords | null = null
 
-  constructor(tagger: Tagger) {
+  constructor(tagger: Tagger, names: NameWords | null) {
     this.#tagger = tagger
+    this.#names = names
     this.#special = new SpecialFinder(tagger.engine.sight)
   }
 
@@ -77,6 +83,10 @@ class TaggedProse implements ProseReader, TagListener {
     if (this.#told !== null) findTold(prose, this.#told, found)
     if (found.length > 0) merge(found, out)
     found.length = 0
+  }
+
+  mayBeName(text: TextWindow): boolean {
+    return this.#names?.mayBeName(text) === true
   }
 
   onStretch(count: number): void {
