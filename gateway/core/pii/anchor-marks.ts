@@ -1,6 +1,7 @@
 /** Tells which marks may stand in an address or key: `@`, colons, hyphens, underscores, and digits of other scripts. */
 import { isAlphanumeric, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
+import { leadBefore } from './recognizers/secrets/token-leads.ts'
 
 const MINUS = 0x2d
 const TWO_POINTS = 0x3a
@@ -17,7 +18,7 @@ export function mayBeMark(window: TextWindow, at: number): boolean {
     case MINUS:
       return mayBeHyphen(window, at)
     case UNDERSCORE:
-      return mayBeUnderscore(window, at)
+      return leadBefore(window, at) >= 0
     default:
       return mayBeForeign(window, at)
   }
@@ -36,18 +37,12 @@ function mayBeForeign({ bytes, end, final }: TextWindow, at: number): boolean {
   return second === 0x9d && (third < 0 ? !final : third === 0x9f)
 }
 
-/** Before another hyphen, or in the header of a key. */
-function mayBeHyphen({ bytes, start, end }: TextWindow, at: number): boolean {
+/** Before another hyphen, in the header of a key, or in the beginning of a token. */
+function mayBeHyphen(window: TextWindow, at: number): boolean {
+  const { bytes, start, end } = window
   const next = at + 1 < end ? bytes[at + 1]! : -1
-  return next === MINUS || ((next === 0x53 || next === 0x55) && at > start && isLetter(bytes[at - 1]!))
-}
-
-/** Behind `hf` and `api_org`: tokens of letters alone (`secrets/lettered-token.ts`). All others have digits. */
-function mayBeUnderscore({ bytes, start }: TextWindow, at: number): boolean {
-  if (at - 2 < start) return false
-  const last = bytes[at - 1]
-  const before = bytes[at - 2]
-  return (last === 0x66 && before === 0x68) || (last === 0x67 && before === 0x72)
+  const isHeader = (next === 0x53 || next === 0x55) && at > start && isLetter(bytes[at - 1]!)
+  return next === MINUS || isHeader || leadBefore(window, at) >= 0
 }
 
 /** Two colons, or the first colon behind a piece of an address, with another piece and colon behind it. */

@@ -16,8 +16,10 @@ import {
 import { isEscapeLetter } from './boundaries.ts'
 import { isAlphanumeric, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
+import { isBehindLead } from './recognizers/secrets/token-leads.ts'
 
 const DOT = 0x2e
+const SLASH = 0x2f
 const EQUALS = 0x3d
 const BACKSLASH = 0x5c
 
@@ -41,14 +43,13 @@ classes[0x5f] = UNDERSCORE
 for (const lead of [0xd9, 0xdb, 0xe0, 0xef, 0xf0]) classes[lead] = FOREIGN
 for (let byte = 0; byte < 256; byte++) triggerBytes[byte] = classes[byte] === NONE ? 0 : 1
 
-/** Behind which of the marks a byte may stand: any behind `@`; `:` or a digit of an address; `-`, or a key's header; a letter of a token. */
+/** Behind which of the marks a byte may stand: any behind `@`; `:` or a digit of an address; `-`, or what tokens are made of. */
 const followers = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {
   const colon = byte === 0x3a || isHex(byte) ? COLON : NONE
-  const hyphen = byte === 0x2d || byte === 0x53 || byte === 0x55 ? HYPHEN : NONE
+  const token = isRunByte(byte) ? HYPHEN | UNDERSCORE : NONE
   const foreign = byte >= 0x80 && byte < 0xc0 ? FOREIGN : NONE
-  const underscore = isLetter(byte) ? UNDERSCORE : NONE
-  followers[byte] = AT | colon | hyphen | foreign | underscore
+  followers[byte] = AT | colon | token | foreign
 }
 
 /** What may be anchored at a byte, as far as it tells by itself; a digit anchors numbers, words and secrets. */
@@ -121,7 +122,7 @@ function passDigits(window: TextWindow, at: number): number {
     if (runEnd + capitalReach > end && !final) return at
     if (runEnd < end && bytes[runEnd]! >= 0xc2 && mayBeFolded(window, at)) return at
     if (mayBeAmongCapitals(window, at, runEnd) || mayBePiece(window, at, runEnd)) return at
-    if (mayBeShort(window, at, runEnd)) return at
+    if (mayBeShort(window, at, runEnd) || isStepOfToken(window, at, runEnd)) return at
     return mayBeToldPlate(window, at, runEnd) ? at : runEnd
   }
   // Deep inside of a run nothing begins; asking at each of its digits would take time by the square of its length.
@@ -133,7 +134,7 @@ function passDigits(window: TextWindow, at: number): number {
     ? mayBeMixed(window, word)
     : mayGoOnInLetters(window, word) || mayBeAmongCapitals(window, at, runEnd)
   if (mayBePiece(window, word.start, word.end)) return at
-  return isWord || mayBeSecret(window, word) || mayBeToldPlate(window, at, runEnd) ? at : word.end
+  return isWord || mayBeToken(window, word) || mayBeToldPlate(window, at, runEnd) ? at : word.end
 }
 
 /** Behind so many bytes of base64 or of one word: a file that is sent in JSON, not something of a person. */
@@ -172,8 +173,28 @@ export function dateAt(window: TextWindow, at: number): 'only' | 'maybe' | 'no' 
 /** True where the digit at `at` stands in a run that may be a secret; as `nextAnchor` decides it. */
 export function isInSecret(window: TextWindow, at: number): boolean {
   readWord(window, at, digitsEnd(window.bytes, at + 1, window.end))
-  return mayBeSecret(window, word)
+  return mayBeToken(window, word)
 }
+
+/** `hooks.zapier.com/hooks/catch/12345/…` */
+function isStepOfToken(window: TextWindow, at: number, runEnd: number): boolean {
+  const { bytes, start, end } = window
+  const isStep = at > start && bytes[at - 1] === SLASH && runEnd < end && bytes[runEnd] === SLASH
+  return isStep && isBehindLead(window, at)
+}
+
+/** A long piece tells by itself; a short one beside a mark of base64 or of addresses only behind the beginning of a token. */
+function mayBeToken(window: TextWindow, one: MixedWord): boolean {
+  if (mayBeSecret(window, one)) return true
+  const { bytes, start, end } = window
+  const isTied =
+    (one.start > start && joinsPieces[bytes[one.start - 1]!] === 1) ||
+    (one.end < end && joinsPieces[bytes[one.end]!] === 1)
+  return isTied && isBehindLead(window, one.start)
+}
+
+const joinsPieces = new Uint8Array(256)
+for (const mark of '/+=.') joinsPieces[mark.charCodeAt(0)] = 1
 
 /** How far behind a word its further parts are looked for. */
 const capitalReach = 8

@@ -109,14 +109,15 @@ export class Scanner {
   #findNumber(text: TextView, at: number): Finding | null {
     const isTied = isLetter(text.byte(at - 1)) && !endsEscape(text, at - 1)
     const mixed = isTied ? surest(text, this.#atMixed, at) : null
-    if (text.starved || (mixed && mixed.score >= sure)) return mixed && preferAddress(text, mixed)
+    if (text.starved || (mixed && mixed.score >= sure)) return mixed && this.#preferLonger(text, at, mixed)
     const shape = text.numberAt(at)
     const runEnd = shape.ends[0]!
     const date = isTied || runEnd - at > longestInDate ? 'no' : dateAt(text.window, at)
     const dated = date === 'no' ? null : surest(text, this.#atDate, at)
     if (dated || text.starved || date === 'only') return dated
     // Digits with nothing but marks around them are no secret.
-    const secret = isTied || isAlphanumeric(text.byte(runEnd)) ? this.#findInRun(text, at) : null
+    const isInRun = isTied || isAlphanumeric(text.byte(runEnd)) || isStep(text, at, runEnd)
+    const secret = isInRun ? this.#findInRun(text, at) : null
     if (secret || isTied || text.starved) return surer(secret, mixed)
     return this.#findUntied(text, at, text.numberAt(at))
   }
@@ -129,6 +130,13 @@ export class Scanner {
     if (text.starved) return null
     if (firm && surer(firm, loose) === firm) return preferAddress(text, firm)
     return loose && this.#settle(text, at, loose)
+  }
+
+  /** A token in whose midst what was found only happens to stand, or the address it begins. */
+  #preferLonger(text: TextView, at: number, mixed: Finding): Finding {
+    const goesOn = text.byte(mixed.end) === 0x2d || text.byte(mixed.end) === 0x5f
+    const secret = goesOn ? this.#findInRun(text, at) : null
+    return secret && secret.end > mixed.end ? secret : preferAddress(text, mixed)
   }
 
   /** What the whole run is in which the digit at `at` stands. */
@@ -155,6 +163,11 @@ export class Scanner {
     }
     return preferAddress(text, loose)
   }
+}
+
+/** A step of a path, as the addresses to post to have. */
+function isStep(text: TextView, at: number, runEnd: number): boolean {
+  return text.byte(at - 1) === 0x2f && text.byte(runEnd) === 0x2f
 }
 
 /** Whom to ask about a number, by the set of its forms. */

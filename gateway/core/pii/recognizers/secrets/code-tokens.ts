@@ -48,6 +48,7 @@ const plain = `
   sonarqube-analysis  sqa_{h40}
   sourcegraph         sgp_{H16}_{h40}
   sourcegraph-old     sgp_{h40}
+  segment             sgp_{w64}
   buildkite           bkua_{h40}
   circleci            CCIPAT_{w22}_{h40}
   postman             PMAK-{h24}-{h34}
@@ -84,7 +85,7 @@ const plain = `
   fly-macaroon        fm2_{b100+}
   render              rnd_{w28-40}
   supabase            sbp_{h40}
-  supabase-secret     sb_secret_{s22-31}_{s8}
+  supabase-secret     sb_secret_{s31-40}
   planetscale-token   pscale_tkn_{s32-64}
   planetscale-oauth   pscale_oauth_{s32-64}
   planetscale-pw      pscale_pw_{s32-64}
@@ -105,7 +106,8 @@ const plain = `
   newrelic-user       NRAK-{u27}
   newrelic-insights   NRII-{s32}
   newrelic-license    {h36}NRAL
-  sentry-organization sntrys_eyJ{b80-400}={s0-2}_{b43}
+  sentry-organization sntrys_eyJ{b80-400}=_{b43}
+  sentry-padded       sntrys_eyJ{b80-400}==_{b43}
   sentry-plain        sntrys_eyJ{b80-400}_{b43}
   sentry-user         sntryu_{h64}
   grafana-cloud       glc_{b32-400}

@@ -8,6 +8,8 @@ const formats = `
   stripe-restricted   rk_live_{w16-247}
   stripe-rk-test      rk_test_{w16-247}
   stripe-webhook      whsec_{b32-64}
+  razorpay            rzp_live_{w14}
+  razorpay-test       rzp_test_{w14}
   square-token        sq0atp-{s22}
   square-secret       sq0csp-{s43}
   square-access       EAAA{s60}

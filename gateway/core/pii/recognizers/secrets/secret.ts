@@ -6,12 +6,12 @@ import type { Finding } from '../../entity.ts'
 import type { TextView } from '../../text-view.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { isTokenHeader } from './base64-text.ts'
-import { carriesChecksum } from './checksums.ts'
 import { codeTokens } from './code-tokens.ts'
-import { letteredToken } from './lettered-token.ts'
 import { numberedToken } from './numbered-token.ts'
 import { oddTokens } from './odd-tokens.ts'
 import { officeTokens } from './office-tokens.ts'
+import { prefixedTokens } from './prefixed-token.ts'
+import { tokenFinding } from './token-finding.ts'
 import { prefixOf, type TokenFormat, tokenEnd } from './token-format.ts'
 import { toldSecret } from './told-secret.ts'
 
@@ -24,7 +24,7 @@ export const secret = {
   recognize: recognizeSecret,
 } as const satisfies Recognizer
 
-export const secretRecognizers: readonly Recognizer[] = [secret, numberedToken, letteredToken]
+export const secretRecognizers: readonly Recognizer[] = [secret, numberedToken, ...prefixedTokens]
 
 /** A token begins at most so far behind the beginning of its run, since the run's digit is not farther. */
 const farthestStart = 66
@@ -93,10 +93,7 @@ function firstOf(text: TextView, start: number, formats: readonly TokenFormat[])
     const end = tokenEnd(text, start, format)
     if (text.starved) return null
     if (end < 0) continue
-    const reasons = [`format:${format.name}`]
-    const isChecked = format.check !== null && carriesChecksum(text, { start, end }, format.check)
-    if (isChecked) reasons.push('crc32')
-    return { type: 'SECRET', start, end, score: isChecked ? 0.99 : format.score, reasons }
+    return tokenFinding(text, { start, end }, format)
   }
   return null
 }

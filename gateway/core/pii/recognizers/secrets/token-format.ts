@@ -41,6 +41,14 @@ for (const [letter, ranges] of Object.entries(alphabets)) {
   }
 }
 
+/** The characters of an alphabet that a piece names. */
+export function membersOf(alphabet: number): string {
+  return [...members.keys()]
+    .filter((byte) => (members[byte]! & alphabet) !== 0)
+    .map((byte) => String.fromCharCode(byte))
+    .join('')
+}
+
 /** No secret in use is longer; a longer run is something else. */
 const longest = 4096
 /** A placeholder such as `ghp_xxxxxxxxxxxx` has fewer different characters. */
@@ -111,4 +119,9 @@ function differentBytes(text: TextView, from: number, end: number): number {
 export function prefixOf({ pieces }: TokenFormat): Uint8Array {
   const first = pieces[0]
   return first instanceof Uint8Array ? first : new Uint8Array(0)
+}
+
+/** True where all tokens of the form have the same number of characters. */
+export function hasExactLength({ pieces }: TokenFormat): boolean {
+  return pieces.every((piece) => piece instanceof Uint8Array || piece.min === piece.max)
 }

@@ -23,6 +23,11 @@ finds('SECRET', [
   ['of letters alone behind an escaped line end', `first\\n«hf_${letters(34)}»\\nlast`],
   ['of letters alone in an address', `https://x:«hf_${letters(34)}»@host/`],
   ['an organisation’s token of letters alone', `«api_org_${letters(34)}».`],
+  ['a payment key of letters alone', `razorpay key «rzp_live_${letters(14)}»`],
+  ['an assistant’s key of letters alone', `PPLX_API_KEY=«pplx-${letters(48)}»`],
+  ['an event key', `key «sgp_${hex(64)}»`],
+  ['in short pieces', 'GITLAB_TOKEN=«glpat-5VfqRTk8j1d-bWWbjklo»'],
+  ['in short pieces behind an escaped line end', 'a\\n«glpat-5VfqRTk8j1d-bWWbjklo»\\n'],
   ['with a digit late in it', `«hf_${letters(30)}7abc» x`],
   ['a GitHub token', `push failed with «ghp_${some(36)}».`],
   ['in an environment file', `TOKEN=«ghp_${some(36)}»\nA=1`],
@@ -70,6 +75,10 @@ finds('SECRET', [
 ])
 
 leaves('SECRET', [
+  ['a name with dashes', 'sk-proj-my-first-project-of-this-whole-long-year-2024'],
+  ['a class of a style sheet', 'md-elevation-shadow-two and fw_get_html_element_by_its_own_id'],
+  ['the name of a part', 'key-of-the-second-main-door and api-first-release-of-2024'],
+  ['a name in humps', 'fw_getHtmlElementByItsIdentifier'],
   ['a publishable key', `pk_live_${some(24)}`],
   ['a publishable key behind a word', `publishable API key: pk_live_${some(24)}`],
   ['a UUID', `token 3f2504e0-4f89-11d3-9a0c-0305e82c3301`],
