@@ -29,6 +29,8 @@ export interface TokenPlace {
   depth: number
   isKnown: boolean
   kind: TextKind
+  /** True where an apostrophe may end a string, too. */
+  mayBeSingleQuoted: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ export interface TokenPlace {
 export function slotOf(
   { type, code, percent }: FoundToken,
   raw: Uint8Array,
-  { depth, isKnown, kind }: TokenPlace,
+  { depth, isKnown, kind, mayBeSingleQuoted }: TokenPlace,
 ): TokenSlot {
   return {
     type,
@@ -50,6 +52,7 @@ export function slotOf(
       // What was read no deeper than it stands here goes back as it came, quotes of the text around it included.
       const isBack = isKnown || (undone === within && kind !== 'unknown')
       if (!isBack && needsEscapes(value)) return raw
+      if (mayBeSingleQuoted && value.includes(APOSTROPHE)) return raw
       let levels = undone === null ? depth : depth - escapesLeft(value, within - undone)
       // A text that is no JSON has no way to say half of a surrogate pair.
       let written = depth === 0 ? wellFormed(value) : value
@@ -73,6 +76,7 @@ function escapesLeft(value: Uint8Array, most: number): number {
   return Math.max(most, 0)
 }
 
+const APOSTROPHE = 0x27
 const decoder = new TextDecoder()
 
 export function isSlot(piece: RestorePiece): piece is TokenSlot {

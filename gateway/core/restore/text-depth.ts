@@ -9,6 +9,8 @@ export type TextKind = 'json' | 'any' | 'unknown'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const APOSTROPHE = 0x27
+const SOLIDUS = 0x2f
 const [BRACKET, BRACE] = [0x5b, 0x7b]
 const [BRACKET_END, BRACE_END] = [0x5d, 0x7d]
 /** Each level doubles the backslashes of a value's escapes: deeper ones are not read, and nothing is escaped for them. */
@@ -21,21 +23,30 @@ const plain = 2
 const json = 3
 /** As `json`, and stays so: what stands between strings is not looked at. */
 const surelyJson = 4
-/** Nearly JSON, as JSON5 is, or JSON that is too deep: whether a string is open is not known from here on. */
+/** JSON that is too deep, or a text whose beginning was not seen: whether a string is open is not known from here on. */
 const unknown = 5
+/** The same of what is nearly JSON, as JSON5 is: an apostrophe may have begun a string. */
+const loose = 6
 
 /** Between strings: RFC 8259 §2 and §6, the letters of `true`, `false`, `null`, and of the numbers that Python adds. */
 const between = new Uint8Array(256)
 for (const byte of Buffer.from(' \t\r\n{}[],:0123456789+-.eEtrufalsnNaIity')) between[byte] = 1
 
+const beforeStrings: ReadonlySet<number> = new Set(Buffer.from('{[,:('))
+
 const shortEscapes: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
 /** How `"{\"name\": …}"` begins, character by character: JSON that was written as a string once more. */
 const twice = ['"', '{[', '\\', '"']
 
+/** In UTF-8, and in a string that is read as characters: programs that read files put one before JSON. */
+const byteOrderMark = [0xef, 0xbb, 0xbf]
+const byteOrderCharacter = 0xfeff
+
 /**
  * A text that begins with `{` or `[` and has nothing between its strings that JSON does not know is taken for JSON, as far
- * as it was read; what looked so and was not is plain from there on, or unknown where its brackets are still open. Strings
- * are looked into in the same way.
+ * as it was read. What looked so and was not is nearly JSON where a string, a brace or a comment stood in its open brackets:
+ * names without quotes, single quotes. Else, as a Markdown link is, it is plain from there on. Strings are looked into in the
+ * same way.
  */
 export class TextDepth {
   readonly #kind: TextKind
@@ -43,9 +54,14 @@ export class TextDepth {
   #state = begins
   /** What a text begins with that may be JSON as a string. */
   #beginning = ''
-  /** Brackets that are open, and whether a string stood among them. */
+  /** Brackets that are open, and whether a string or a brace stood among them. */
   #open = 0
-  #hasString = false
+  #hasMembers = false
+  /** So many bytes of a byte order mark were read. */
+  #marked = 0
+  #hasApostrophe = false
+  /** The last character between strings, but for spaces. */
+  #last = 0
   #inString = false
   /** -1: none; 0: behind a backslash; 1 to 4: so many hex digits of `\u` are awaited. */
   #escape = -1
@@ -66,7 +82,14 @@ export class TextDepth {
 
   /** False where there may be more of them. */
   get isKnown(): boolean {
-    return this.#state !== unknown && (!this.#inString || this.#inner === null || this.#inner.isKnown)
+    if (this.#state === unknown || this.#state === loose) return false
+    return !this.#inString || this.#inner === null || this.#inner.isKnown
+  }
+
+  /** True where an apostrophe may end a string. */
+  get mayBeSingleQuoted(): boolean {
+    if (this.#state === loose) return this.#hasApostrophe
+    return this.#inString && this.#inner?.mayBeSingleQuoted === true
   }
 
   /** True where what comes next belongs to JSON that has begun. */
@@ -80,7 +103,10 @@ export class TextDepth {
     copy.#state = this.#state
     copy.#beginning = this.#beginning
     copy.#open = this.#open
-    copy.#hasString = this.#hasString
+    copy.#hasMembers = this.#hasMembers
+    copy.#marked = this.#marked
+    copy.#hasApostrophe = this.#hasApostrophe
+    copy.#last = this.#last
     copy.#inString = this.#inString
     copy.#escape = this.#escape
     copy.#unit = this.#unit
@@ -93,14 +119,17 @@ export class TextDepth {
   }
 
   get #isOver(): boolean {
-    return this.#state === plain || this.#state === unknown
+    return this.#state === plain || this.#state === unknown || this.#hasApostrophe
   }
 
   #reset(): void {
     this.#state = this.#kind === 'json' ? surelyJson : this.#kind === 'any' ? begins : unknown
     this.#beginning = ''
     this.#open = 0
-    this.#hasString = false
+    this.#hasMembers = false
+    this.#marked = 0
+    this.#hasApostrophe = false
+    this.#last = 0
     this.#inString = false
     this.#escape = -1
   }
@@ -111,11 +140,25 @@ export class TextDepth {
     else if (this.#state === quoted) this.#beginQuoted(character)
     else if (this.#state === json) this.#outside(character)
     else if (this.#state === surelyJson && character === QUOTE) this.#openString()
+    else if (this.#state === loose) this.#lookLoosely(character)
+  }
+
+  /** Where one may begin a string, not in the midst of words. */
+  #lookLoosely(character: number): void {
+    if (character === APOSTROPHE && beforeStrings.has(this.#last)) this.#hasApostrophe = true
+    if (character > 0x20) this.#last = character
   }
 
   #begin(character: number): void {
     if (character === 0x20 || character === 0x0a || character === 0x0d || character === 0x09) return
-    const isJson = character === BRACE || character === BRACKET
+    if (character === byteOrderCharacter) return
+    if (character === byteOrderMark[this.#marked]) {
+      this.#marked = (this.#marked + 1) % byteOrderMark.length
+      return
+    }
+    const isJson = this.#marked === 0 && (character === BRACE || character === BRACKET)
+    this.#hasMembers = character === BRACE
+    this.#last = character
     this.#state = character === QUOTE ? quoted : isJson ? this.#jsonHere : plain
     this.#open = 1
     this.#beginning = '"'
@@ -131,6 +174,7 @@ export class TextDepth {
     if (this.#state === plain || this.#beginning.length < twice.length) return
     this.#state = this.#jsonHere
     this.#open = 0
+    this.#hasMembers = false
     if (this.#state === unknown) return
     this.#openString()
     for (const one of this.#beginning.slice(1)) this.#inside(one.charCodeAt(0))
@@ -138,14 +182,28 @@ export class TextDepth {
 
   #outside(character: number): void {
     if (character === QUOTE && this.#open > 0) this.#openString()
-    else if (character === BRACE || character === BRACKET) this.#open++
+    else if (character === BRACE || character === BRACKET) this.#openBracket(character)
     else if (character === BRACE_END || character === BRACKET_END) this.#open--
-    else if (character > 0xff || character === QUOTE || between[character] === 0)
-      this.#state = this.#open > 0 && this.#hasString ? unknown : plain
+    else if (character > 0xff || character === QUOTE || between[character] === 0) {
+      this.#leaveJson(character)
+      return
+    }
+    if (character > 0x20) this.#last = character
+  }
+
+  #openBracket(character: number): void {
+    this.#open++
+    if (character === BRACE) this.#hasMembers = true
+  }
+
+  #leaveJson(character: number): void {
+    const isNearly = this.#hasMembers || character === APOSTROPHE || character === SOLIDUS
+    this.#state = this.#open > 0 && isNearly ? loose : plain
+    if (this.#state === loose) this.#lookLoosely(character)
   }
 
   #openString(): void {
-    this.#hasString = true
+    this.#hasMembers = true
     this.#inString = true
     this.#escape = -1
     if (this.#inner === null) this.#inner = new TextDepth('any', this.#level + 1)

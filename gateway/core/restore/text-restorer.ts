@@ -43,8 +43,8 @@ export class TextRestorer implements Restorer {
     for (const token of tokens) {
       if (token.start > at) pieces.push(bytes.subarray(at, token.start))
       this.#depth.read(bytes, at, token.start)
-      const { depth, isKnown } = this.#depth
-      const place = { depth, isKnown, kind: this.#kind }
+      const { depth, isKnown, mayBeSingleQuoted } = this.#depth
+      const place = { depth, isKnown, kind: this.#kind, mayBeSingleQuoted }
       pieces.push(slotOf(token, bytes.subarray(token.start, token.end), place))
       this.#depth.read(bytes, token.start, token.end)
       at = token.end

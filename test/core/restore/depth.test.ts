@@ -170,6 +170,47 @@ describe('where nobody can know how a value has to be written, one that needs es
     expect(restored('text/plain', known, { body: text })).not.toContain(',"admin"')
   })
 
+  test.each([
+    `{name: "${token}", ok: 1}`,
+    `{ // who\n "name": "${token}"}`,
+    `[ /* who */ "${token}"]`,
+    `[{name: "${token}"}]`,
+    `{'a': 1, "name": "${token}"}`,
+    `\n{name: "${token}", at: {b: "${token}"}}`,
+  ])('in what is nearly JSON before its first string: %s', (text) => {
+    expect(restored('text/plain', known, { body: text })).toBe(text)
+    expect(restored('application/json', known, { body: JSON.stringify({ text }) })).toBe(
+      JSON.stringify({ text }),
+    )
+    const harmless = text.replaceAll(token, plain)
+    expect(restored('text/plain', known, { body: harmless })).toBe(harmless.replaceAll(plain, 'Anna Weber'))
+  })
+
+  const irish = known.token('PERSON', "Pat O'Neil")
+  test('an apostrophe is one that may end a string, where one may have begun a string', () => {
+    const quoted = `{'name': '${irish}', 'other': '${plain}'}`
+    expect(restored('text/plain', known, { body: quoted })).toBe(quoted.replace(plain, 'Anna Weber'))
+    const doubly = `{name: "${irish}"}`
+    expect(restored('text/plain', known, { body: doubly })).toBe(`{name: "Pat O'Neil"}`)
+    const prose = `It's {'${irish}'}, or ['${irish}']`
+    expect(restored('text/plain', known, { body: prose })).toBe(prose.replaceAll(irish, "Pat O'Neil"))
+  })
+
+  test('but a byte order mark hides no JSON', () => {
+    const marked = `\ufeff{"name":"${token}"}`
+    const wanted = `\ufeff${JSON.stringify({ name: '","admin":"true' })}`
+    for (let cut = 0; cut <= marked.length; cut++)
+      expect(restored('text/plain', known, { body: marked, cuts: [cut] })).toBe(wanted)
+    const inner = JSON.stringify({ text: marked })
+    for (const body of [inner, inner.replace('\ufeff', '\\ufeff')])
+      expect(JSON.parse(restored('application/json', known, { body }))).toEqual({ text: wanted })
+  })
+
+  test('but a Markdown link that begins a text is prose', () => {
+    const link = `[${token}](x) and [a "${token}"](y)`
+    expect(restored('text/plain', known, { body: link })).toBe(link.replaceAll(token, '","admin":"true'))
+  })
+
   test('but behind the end of JSON there is prose again', () => {
     const body = `{"a": 1} said "${token}"`
     expect(restored('text/plain', known, { body })).toBe(body.replace(token, '","admin":"true'))
