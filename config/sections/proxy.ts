@@ -79,7 +79,11 @@ export const proxySchema = z
       .default(housePrivateRanges)
       .describe('The networks that are served. Anybody else is turned away before a byte is read.'),
     authentication: authenticationSchema,
-    connectPorts: destinationPorts().default([443]).describe('Ports that CONNECT may ask for (HTTPS).'),
+    connectPorts: destinationPorts()
+      .default([443])
+      .describe(
+        'Ports that CONNECT may ask for (HTTPS); it may ask for `httpPorts`, too, to send plain requests through.',
+      ),
     httpPorts: destinationPorts().default([80]).describe('Ports that plain http:// requests may ask for.'),
     allowPrivate: networksOrHosts()
       .default([])

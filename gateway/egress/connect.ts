@@ -8,11 +8,12 @@ import type { ConnectionDecision, ExchangeRule } from '../core/policy/verdict.ts
 import type { ConnectRequest } from './connect-request.ts'
 import { type ClientConnection, ruledClient, type Tunnel, takeTurn } from './connection.ts'
 import type { Interceptor } from './intercept.ts'
+import { mayConnect } from './locate.ts'
 import { type Beginning, begin, type Ending, nothingForwarded, record } from './record.ts'
 import { actionFor } from './refuse.ts'
 import { refuseConnect, type WhyNot } from './refuse-connect.ts'
 import type { Egress } from './shared.ts'
-import { type Opening, sniffClientHello } from './sniff.ts'
+import { type Opening, sniffTunnel } from './sniff.ts'
 import { carryTunnel } from './tunnel.ts'
 import { objectionToTunnel, type UnreadTunnel } from './unread-tunnel.ts'
 import { openUnread } from './upstream-connector.ts'
@@ -72,8 +73,9 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
   if (unknown !== null) return refuseConnect(way, unknown)
   // RFC 9110 §9.3.6: the target is host and port, nothing else.
   if (!way.valid) return refuseConnect(way, { reason: 'malformed-request' })
-  if (!egress.options.connectPorts.includes(target.port))
+  if (!mayConnect(target.port, 'http', egress.options))
     return refuseConnect(way, { reason: 'port-not-allowed' })
+  const mayEncrypt = mayConnect(target.port, 'https', egress.options)
   const decision = decide(way, target.host)
   if (decision.action === 'refuse')
     return refuseConnect(way, { reason: 'connection-rule', ruleId: decision.ruleId })
@@ -82,16 +84,24 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
   if (named !== null) return refuseConnect(way, named)
   const resolution = await egress.resolver.resolve(target.host, target.port)
   if (!resolution.ok) return refuseConnect(way, { reason: resolution.reason })
-  const unable = decision.action === 'intercept' ? await way.interceptor.prepare(target.host) : null
+  const needsLeaf = decision.action === 'intercept' && mayEncrypt
+  const unable = needsLeaf ? await way.interceptor.prepare(target.host) : null
   if (unable === 'control-away') return refuseConnect(way, { reason: unable, retryAfterSeconds })
   if (unable !== null) return refuseConnect(way, { reason: unable, ruleId: decision.ruleId })
 
   asked.grant()
-  const opening = await sniffClientHello(asked.socket, egress.options.limits.handshakeTimeoutMs)
+  // Where plain requests alone may go, there is nothing that a rule could let pass unread.
+  const anyOther = decision.action === 'tunnel' && mayEncrypt
+  const timeoutMs = egress.options.limits.handshakeTimeoutMs
+  const opening = await sniffTunnel(asked.socket, { timeoutMs, anyOther })
   // A reload may have come while the client was waited for.
   if (!egress.serves(connection.address)) return drop(way, 'client-not-allowed', null)
   if (!egress.logins.admits(connection)) return drop(way, 'login-needed', null)
+  if (opening.kind !== 'http' && opening.kind !== 'closed' && !mayEncrypt)
+    return drop(way, 'port-not-allowed', null)
   switch (opening.kind) {
+    case 'http':
+      return onHttp(way)
     case 'tls':
       return onTls(way, opening, { decision, addresses: resolution.addresses })
     case 'closed':
@@ -160,6 +170,7 @@ async function onTls(
     return tunnel(way, decision, { addresses: known.addresses, ruledAs, tls: true })
   const handshake = await interceptor.intercept(asked.socket, beginning.connection, {
     ...target,
+    scheme: 'https',
     serverName: target.host,
     ruledAs,
   } satisfies Tunnel)
@@ -173,7 +184,14 @@ async function onTls(
   }
 }
 
-/** Bytes that are no TLS cannot be looked into: the exchange rule's `onFailure` decides. */
+/** Requests in the clear are read as they are outside a tunnel; each is judged and recorded by itself. */
+function onHttp({ target, asked, interceptor, beginning }: ConnectWay): null {
+  const tunnel: Tunnel = { ...target, scheme: 'http', serverName: target.host, ruledAs: target.host }
+  interceptor.readPlain(beginning.connection, tunnel, asked.socket)
+  return null
+}
+
+/** Bytes that are neither TLS nor a request cannot be looked into: the exchange rule's `onFailure` decides. */
 async function onOther(
   way: ConnectWay,
   decision: ConnectionDecision,

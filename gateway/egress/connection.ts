@@ -62,6 +62,8 @@ interface BoundUpstream {
 export interface Tunnel {
   host: string
   port: number
+  /** `http` where the requests inside came in the clear. */
+  scheme: 'http' | 'https'
   /** The name in the client's TLS hello, which upstream certificates are verified for; the CONNECT host without one. */
   serverName: string
   /** The name that the connection rules decided on: empty where the client's hello had none and needed one. */
@@ -79,7 +81,7 @@ export function unknownClient(address: string, secure = false): Client {
 /** A client's connection in HTTP/1.1: `broken` is for whoever reads it. */
 export function newConnection(from: Client, tunnel: Tunnel | null): WholeConnection {
   const { address, client, user, secure } = from
-  const scheme = tunnel === null ? 'http' : 'https'
+  const scheme = tunnel?.scheme ?? 'http'
   const state = { closing: false, latest: null, broken: null, turn: null, pending: 0, target: null }
   return { address, client, user, secure, scheme, tunnel, multiplexed: false, bound: null, ...state }
 }

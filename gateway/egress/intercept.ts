@@ -1,6 +1,6 @@
-/** Ends a client's TLS here, with a certificate for the name it asked for, and reads the requests inside. */
+/** Reads the requests inside tunnels: ends a client's TLS here, with a certificate for the name it asked for, where it speaks it. */
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import { isGatewayError } from '../core/errors.ts'
@@ -18,6 +18,7 @@ import { carryOut } from './exchange.ts'
 import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
 import { ClientSessions } from './http2/client-sessions.ts'
 import { carryExtendedConnect } from './http2/extended-connect.ts'
+import { StreamSocket, type TunnelStream } from './http2/stream-socket.ts'
 import { LeafContexts } from './leaf-contexts.ts'
 import { begin, record } from './record.ts'
 import { refuseConnect } from './refuse-connect.ts'
@@ -78,7 +79,7 @@ export class Interceptor {
     this.#sessions.reconsider(this.#egress.options.drainMs)
   }
 
-  /** Intercepted connections in HTTP/1.1, from the end of their handshake on. */
+  /** Connections inside tunnels that are read and speak HTTP/1.1, from the end of their handshake on. */
   get open(): ReadonlyMap<Socket, WholeConnection> {
     return this.#open
   }
@@ -141,12 +142,19 @@ export class Interceptor {
           this.#sessions.serve(secure, connection)
           return
         }
-        this.#connections.set(secure, connection)
-        this.#open.set(secure, connection)
-        secure.once('close', () => this.#open.delete(secure))
-        this.#server.emit('connection', secure)
+        this.#read(secure, connection)
       })
     })
+  }
+
+  /** Takes over a connection whose requests come in the clear. */
+  readPlain(client: Client, tunnel: Tunnel, stream: TunnelStream): void {
+    const connection = newConnection(client, tunnel)
+    const socket = stream instanceof Socket ? stream : (new StreamSocket(stream) as Duplex as Socket)
+    socket.once('close', () => releaseConnection(connection))
+    this.#read(socket, connection)
+    // Sniffing paused it.
+    socket.resume()
   }
 
   closeIdle(): void {
@@ -160,6 +168,13 @@ export class Interceptor {
     this.#server.closeAllConnections()
     this.#server.emit('close')
     this.#server.close(() => {})
+  }
+
+  #read(socket: Socket, connection: WholeConnection): void {
+    this.#connections.set(socket, connection)
+    this.#open.set(socket, connection)
+    socket.once('close', () => this.#open.delete(socket))
+    this.#server.emit('connection', socket)
   }
 
   #connectionOf(socket: Socket): WholeConnection {

@@ -5,6 +5,7 @@ import type { VerdictReason } from '../core/journal.ts'
 import { decideConnection } from '../core/policy/decide.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
 import { type ClientConnection, ruledClient, type Tunnel } from './connection.ts'
+import type { EgressOptions } from './options.ts'
 import type { Egress } from './shared.ts'
 
 export interface Place {
@@ -50,6 +51,8 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
       return { ...place, ...over }
     }
     if (tunnel.host === head.host) return place
+    // Nothing but a certificate says that a connection is for another name, too.
+    if (scheme === 'http') return { ...place, refusal: 'misdirected' }
   }
   const decision = decide(client, place, egress)
   if (decision.action === 'refuse') return { ...place, refusal: 'connection-rule', ruleId: decision.ruleId }
@@ -68,8 +71,8 @@ function tunnelFault(
   tunnel: Tunnel,
   egress: Egress,
 ): Pick<Place, 'refusal' | 'ruleId'> | null {
-  if (!egress.options.connectPorts.includes(tunnel.port)) return { refusal: 'port-not-allowed', ruleId: null }
-  const { host, port, ruledAs } = tunnel
+  const { host, port, ruledAs, scheme } = tunnel
+  if (!mayConnect(port, scheme, egress.options)) return { refusal: 'port-not-allowed', ruleId: null }
   const asked = decide(client, { host, port }, egress)
   const decision =
     asked.action === 'refuse' || ruledAs === host ? asked : decide(client, { host: ruledAs, port }, egress)
@@ -77,10 +80,20 @@ function tunnelFault(
     case 'refuse':
       return { refusal: 'connection-rule', ruleId: decision.ruleId }
     case 'tunnel':
-      return { refusal: 'misdirected', ruleId: decision.ruleId }
+      // What comes in the clear is read as it would be outside a tunnel.
+      return scheme === 'http' ? null : { refusal: 'misdirected', ruleId: decision.ruleId }
     case 'intercept':
       return null
   }
+}
+
+/** Where plain requests may go, they may go through a tunnel, too: browsers open one for each `ws://`. */
+export function mayConnect(
+  port: number,
+  scheme: 'http' | 'https',
+  { connectPorts, httpPorts }: Pick<EgressOptions, 'connectPorts' | 'httpPorts'>,
+): boolean {
+  return connectPorts.includes(port) || (scheme === 'http' && httpPorts.includes(port))
 }
 
 function decide(client: string, at: { host: string; port: number }, egress: Egress): ConnectionDecision {
