@@ -4,6 +4,7 @@ import { FieldDictionary, noFields } from './fields/field-dictionary.ts'
 import type { FieldsFile } from './fields/field-model.ts'
 import { type FieldNames, noNames } from './fields/field-names.ts'
 import type { WholeValue } from './fields/weigh-field.ts'
+import { readingThrough } from './prose/hidden-marks.ts'
 import { createProseReader, type ProseReader } from './prose/prose-reader.ts'
 import { recognizers } from './recognizers/all.ts'
 import { nationalRecognizers } from './recognizers/national/national.ts'
@@ -79,7 +80,7 @@ function make({ packs, fields, proseModel }: AnalysisSettings): Analyzer {
   }
   if (proseModel === undefined) return withoutProse
   const names = fields === undefined ? noNames : dictionary.names
-  return { ...parts, names, prose: createProseReader(proseModel), withoutProse }
+  return { ...parts, names, prose: readingThrough(createProseReader(proseModel)), withoutProse }
 }
 
 /** With everything switched on that needs no data. */

@@ -119,10 +119,10 @@ function isDroppedInAddress(text: TextView, at: number): boolean {
   return false
 }
 
-/** Letters of other scripts are part of addresses as they are; combining marks, too. */
+/** Letters of other scripts are part of addresses as they are; combining marks, too, but not their joiner (U+034F). */
 function isAddressFolded(text: TextView, index: number): boolean {
   const lead = text.byte(index)
-  if (lead === 0xcc || lead === 0xcd) return false
+  if (lead === 0xcc || (lead === 0xcd && text.byte(index + 1) !== 0x8f)) return false
   for (let next = index + 1; next < index + 4; next++) text.byte(next)
   const folded = foldedAt(text.bytes, index, text.limit)
   return folded !== 0 && (folded >> 3 === DROPPED || lead === 0xef)

@@ -9,7 +9,8 @@ export const DROPPED = 0xff
  *
  * Unicode 17, chapters 2 and 23, and UnicodeData.txt: compatibility mappings of the full-width forms (FF01-FF5E) and the
  * mathematical digits (1D7CE-1D7FF), decimal digits of Arabic and Devanagari, spaces (Zs), hyphens and dashes that are
- * set inside numbers, and what UAX #44 calls default ignorable (zero-width, joiners, marks of direction, soft hyphen).
+ * set inside numbers, and all that DerivedCoreProperties.txt calls default ignorable (zero-width, joiners, marks of direction,
+ * fillers, selectors, tags, soft hyphen).
  */
 export function foldedAt(bytes: Uint8Array, at: number, end: number): number {
   const lead = bytes[at]!
@@ -45,21 +46,40 @@ function foldedLonger(bytes: Uint8Array, at: number, end: number): number {
   const second = bytes[at + 1]!
   const third = bytes[at + 2]!
   switch (bytes[at]!) {
+    case 0xe1:
+      return isUnseenLetter(second, third) ? pack(DROPPED, 3) : 0
     case 0xe0:
       return second === 0xa5 && third >= 0xa6 && third <= 0xaf ? pack(third - 0xa6 + ZERO, 3) : 0
     case 0xe2:
       return foldedGeneral(second, third)
     case 0xe3:
+      if (second === 0x85 && third === 0xa4) return pack(DROPPED, 3)
       return second === 0x80 && third === 0x80 ? pack(SPACE, 3) : 0
     case 0xef:
       return foldedFullWidth(second, third)
-    case 0xf0: {
-      const isMathDigit = second === 0x9d && third === 0x9f && at + 3 < end && bytes[at + 3]! >= 0x8e
-      return isMathDigit ? pack(((bytes[at + 3]! - 0x8e) % 10) + ZERO, 4) : 0
-    }
+    case 0xf0:
+    case 0xf3:
+      return at + 3 < end ? foldedLongest(bytes, at) : 0
     default:
       return 0
   }
+}
+
+/** Of U+1000-1FFF: Hangul fillers (115F, 1160), Khmer vowels (17B4, 17B5), selectors and separator of Mongolian (180B-180F). */
+function isUnseenLetter(second: number, third: number): boolean {
+  if (second === 0x85) return third === 0x9f || third === 0xa0
+  if (second === 0x9e) return third === 0xb4 || third === 0xb5
+  return second === 0xa0 && third >= 0x8b && third <= 0x8f
+}
+
+/** Mathematical digits, and what shows nothing of shorthand (1BCA0-1BCA3), music (1D173-1D17A) and tags (E0000-E0FFF). */
+function foldedLongest(bytes: Uint8Array, at: number): number {
+  const [lead, second, third, fourth] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!]
+  if (lead === 0xf3) return second === 0xa0 ? pack(DROPPED, 4) : 0
+  if (second === 0x9b) return third === 0xb2 && fourth >= 0xa0 && fourth <= 0xa3 ? pack(DROPPED, 4) : 0
+  if (second !== 0x9d) return 0
+  if (third === 0x85) return fourth >= 0xb3 && fourth <= 0xba ? pack(DROPPED, 4) : 0
+  return third === 0x9f && fourth >= 0x8e ? pack(((fourth - 0x8e) % 10) + ZERO, 4) : 0
 }
 
 /** General punctuation (2000-206F), the enclosing keycap (20E3) and the minus sign (2212). */
@@ -77,11 +97,13 @@ function foldedGeneral(second: number, third: number): number {
   return second === 0x88 && third === 0x92 ? pack(HYPHEN, 3) : 0
 }
 
-/** Full-width ASCII, variation selectors (FE00-FE0F), the byte order mark. */
+/** Full-width ASCII, variation selectors (FE00-FE0F), the byte order mark, a filler (FFA0), and FFF0-FFF8. */
 function foldedFullWidth(second: number, third: number): number {
   if (second === 0xbc && third >= 0x81) return pack(third - 0x60, 3)
   if (second === 0xbd) return third <= 0x9e ? pack(third - 0x20, 3) : 0
   if (second === 0xb8) return third <= 0x8f ? pack(DROPPED, 3) : 0
+  if (second === 0xbe) return third === 0xa0 ? pack(DROPPED, 3) : 0
+  if (second === 0xbf) return third >= 0xb0 && third <= 0xb8 ? pack(DROPPED, 3) : 0
   return second === 0xbb && third === 0xbf ? pack(DROPPED, 3) : 0
 }
 
