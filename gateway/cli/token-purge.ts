@@ -59,6 +59,11 @@ async function purge(call: Call): Promise<ExitCode> {
   if (!isMeant) search.set('dryRun', 'true')
   await using gateway = await runningGateway(await whereaboutsOf(call))
   const { purged, counts } = await gateway.post(`/api/v1/tokens/purge?${search}`, purgedTokens)
+  const group = search.get('destinationGroup')
+  if (counts.length === 0 && group !== null) {
+    call.terminal.note(`No such token of a destination group “${group}”. See \`gatehouse token list\`.`)
+    return exitCodes.failed
+  }
   if (!isMeant) {
     showCounts(call, counts)
     const would = counts.reduce((sum, { tokens }) => sum + tokens, 0)

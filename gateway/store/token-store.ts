@@ -37,8 +37,11 @@ export interface TokenStore extends Tokens {
 /** `filter`: of what rows are deleted, at most. */
 export type Erasing = <Result>(filter: TokenFilter, work: () => Promise<Result>) => Promise<Result>
 
-/** A code that nobody issued is a guess: so many at once, and so many a second, by one client toward one group. */
-const guesses = { burst: 1000, perSecond: 10 }
+/**
+ * A code that nobody issued is a guess: so many at once, and so many a second, by one client toward one group. One answer
+ * full of them, which a hostile destination may write, takes a minute at most.
+ */
+const guesses = { burst: 1000, perSecond: 10, mostDebt: 600 }
 const maxBuckets = 4096
 const maxExchanges = 20_000
 const mostCodesAtOnce = 20_000

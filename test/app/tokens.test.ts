@@ -210,6 +210,11 @@ test('the service sees tokens, the person sees values, and nobody writes down wh
     expect((await run(['purge'], { ...one, yes: true })).out).toBe(
       `${period}  ai  1 token\n1 token purged: nobody can read them any more.\n`,
     )
+    for (const more of [{}, { yes: true }])
+      expect(await run(['purge'], { group: 'nosuch', ...more })).toMatchObject({
+        ...{ code: 1, out: '' },
+        err: expect.stringContaining('“nosuch”'),
+      })
     for (const wrong of [
       {},
       { all: true, value: 'x' },

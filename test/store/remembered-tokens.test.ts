@@ -121,3 +121,21 @@ test('whoever has guessed too often is not given what is remembered either', asy
   office.store.register({ ...exchange, id: 'b' })
   expect((await office.store.restore('b', [token.code])).size).toBe(0)
 })
+
+test('an answer full of guesses, however many, takes a minute of restoring and no more', async () => {
+  const directory = folder()
+  let now = 0
+  const clock = { now: () => Date.UTC(2026, 10, 22), monotonic: () => now }
+  const office = await openTokenOffice({ directory, clock })
+  office.store.register(exchange)
+  const token = issued(office, anna)
+  expect(await office.store.keep('a', [token])).toBe(true)
+  const codes = Array.from({ length: 19_000 }, (_, n) => codeOf(Buffer.from(`${n} guesses`.padEnd(32))))
+  expect((await office.store.restore('a', codes)).size).toBe(0)
+  office.store.register({ ...exchange, id: 'b' })
+  const given = async () => (await office.store.restore('b', [token.code])).size
+  now = 59_000
+  expect(await given()).toBe(0)
+  now = 61_000
+  expect(await given()).toBe(1)
+})
