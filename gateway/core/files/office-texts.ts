@@ -6,17 +6,12 @@ import type { BodyEdits } from '../content/rewriter.ts'
 import { TextReader } from '../content/text-reader.ts'
 import { xmlEncode } from '../content/xml-bytes.ts'
 import type { XmlEvents } from '../content/xml-events.ts'
+import { type Block, JoinedParagraphs } from './joined-paragraphs.ts'
 import { OfficeAttributes } from './office-attributes.ts'
 import { OfficeMentions } from './office-mentions.ts'
 import { type OfficePart, stripping, type Take } from './office-part.ts'
 import { roleOf } from './office-words.ts'
 import type { PartEdits } from './part-edits.ts'
-
-interface Block {
-  depth: number
-  reader: TextReader
-  begun: boolean
-}
 
 const none = -1
 const nothing = new Uint8Array(0)
@@ -30,6 +25,8 @@ export class OfficeTexts implements XmlEvents {
   readonly #editor: EntityEditor
   readonly #numbers: NumberReader
   readonly #readers: TextReader[] = []
+  /** Paragraphs that follow one another are lines of one text; cells are not. */
+  readonly #joined: JoinedParagraphs
   readonly #blocks: Block[] = []
   readonly #stray: TextReader
   #isStray = false
@@ -57,6 +54,7 @@ export class OfficeTexts implements XmlEvents {
       ...(cells === null ? {} : { meaning: () => cells.column.meaning }),
     })
     this.#stray = new TextReader(this.#editor, Number.MAX_SAFE_INTEGER)
+    this.#joined = new JoinedParagraphs(cells === null)
     this.#numbers = new NumberReader(new EntityEditor(numberEdits(edits), this.#editor.context))
     this.#attributes = new OfficeAttributes(part, this.#number)
     this.#mentions = new OfficeMentions(part)
@@ -98,8 +96,9 @@ export class OfficeTexts implements XmlEvents {
       if (index !== null) this.#endLeaf(index)
     }
     const block = this.#blocks[this.#blocks.length - 1]
+    this.#joined.endBelow(depth)
     if (block?.depth !== depth) return
-    if (block.begun) block.reader.finish()
+    if (block.begun && !this.#joined.goesOn(block, this.#blocks.length - 1, this.#last)) block.reader.finish()
     this.#blocks.pop()
   }
 
@@ -155,8 +154,10 @@ export class OfficeTexts implements XmlEvents {
 
   #open(depth: number): void {
     const level = this.#blocks.length
+    const goingOn = this.#joined.take(level, depth)
     this.#readers[level] ??= new TextReader(this.#editor, Number.MAX_SAFE_INTEGER)
-    this.#blocks.push({ depth, reader: this.#readers[level] as TextReader, begun: false })
+    const reader = this.#readers[level] as TextReader
+    this.#blocks.push(goingOn ?? { depth, reader, begun: false, from: -1 })
   }
 
   /**
@@ -215,7 +216,7 @@ export class OfficeTexts implements XmlEvents {
 
   /** What stands under an element, for people and for what its name tells. */
   #pathOfText(): string | null {
-    return this.#blocks.length > 0 ? null : this.#part.path.innermost()
+    return this.#blocks.length > 0 || this.#joined.isEnding ? null : this.#part.path.innermost()
   }
 }
 
