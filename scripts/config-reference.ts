@@ -53,33 +53,36 @@ function table(path: readonly string[], keys: readonly [string, SchemaNode][]): 
   return [
     '| key | meaning | accepts | default |',
     '| --- | --- | --- | --- |',
-    ...keys.map(([name, node]) => {
-      const restart = node['x-restart'] === true ? ' *restart*' : ''
-      const cells = [
-        `\`${[...path, name].join('.')}\``,
-        `${node.description ?? ''}${restart}`,
-        accepted(node),
-        preset(node),
-      ]
-      return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-    }),
+    ...keys.flatMap(([name, node]) => rows([...path, name].join('.'), node)),
   ]
+}
+
+/** The row of one key, then those of the keys that stand inside its values. */
+function rows(key: string, node: SchemaNode): string[] {
+  const restart = node['x-restart'] === true ? ' *restart*' : ''
+  const cells = [`\`${key}\``, `${node.description ?? ''}${restart}`, accepted(node), preset(node)]
+  const row = `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const [under, parts] = inside(node)
+  return [row, ...parts.flatMap(([name, part]) => rows(`${key}${under}.${name}`, part))]
+}
+
+/** The keys inside a value that is no section, and what stands for where in it: `[]` for each entry of a list. */
+function inside(node: SchemaNode): [under: string, parts: [string, SchemaNode][]] {
+  const option = node.anyOf?.find((one) => one.type !== 'null')
+  if (option !== undefined) return inside(option)
+  if (node.type === 'array') return ['[]', Object.entries(node.items?.properties ?? {})]
+  return ['', Object.entries(node.properties ?? {})]
 }
 
 function accepted(node: SchemaNode): string {
   if (node['x-expected'] !== undefined) return `${node['x-expected']}${bounds(node)}`
   const option = node.anyOf?.find((one) => one.type !== 'null')
   if (option !== undefined) return `${accepted(option)}, or null`
-  if (node.type === 'array') return `a list: ${itemWords(node.items ?? {})}`
+  if (inside(node)[1].length > 0) return node.type === 'array' ? 'a list of entries with these keys' : 'these keys'
+  if (node.type === 'array') return `a list: ${accepted(node.items ?? {})}`
   if (typeof node.additionalProperties === 'object')
     return `names, each with ${accepted(node.additionalProperties)}`
   return node.type ?? ''
-}
-
-function itemWords(items: SchemaNode): string {
-  const parts = Object.entries(items.properties ?? {})
-  if (parts.length === 0) return accepted(items)
-  return parts.map(([name, part]) => `\`${name}\` (${part.description ?? accepted(part)})`).join(', ')
 }
 
 function bounds(node: SchemaNode): string {

@@ -32,7 +32,11 @@ const parentSchema = z
 const upstreamSchema = z
   .strictObject({
     destinations: z
-      .array(z.union([anyDestination, hostPattern()]))
+      .array(
+        z
+          .union([anyDestination, hostPattern()])
+          .meta({ 'x-expected': 'a host name, *.example.com for everything below it, an address, or "*"' }),
+      )
       .min(1, 'expected at least one destination')
       .max(1000)
       .describe('Names, *.example.com, addresses, or "*" for all. The first entry that names one decides.'),

@@ -6,6 +6,7 @@ import { GatewayError } from '../core/errors.ts'
 import type { UpstreamTls, UpstreamWay } from '../egress/options.ts'
 import { UpstreamTrust } from '../egress/upstream-trust.ts'
 import { thrownBy } from './extra-roots.ts'
+import { unknownTlsName } from './tls-names.ts'
 
 type Entry = Config['proxy']['upstreams'][number]
 
@@ -23,10 +24,17 @@ export function lookAtUpstreams(entries: readonly Entry[], tls: UpstreamTls): un
 }
 
 function mustBeKnown(tls: UpstreamTls): void {
+  const unknown = unknownTlsName(tls)
+  if (unknown !== null)
+    throw invalid(
+      { path: `proxy.upstreamTls.${unknown.key}` },
+      `OpenSSL does not know "${unknown.name}"`,
+      unknown.cause,
+    )
   try {
     new UpstreamTrust({ extraRoots: [], upstreams: [], upstreamTls: tls })
   } catch (cause) {
-    throw invalid({ path: 'proxy.upstreamTls' }, 'OpenSSL does not know one of the names', cause)
+    throw invalid({ path: 'proxy.upstreamTls' }, 'OpenSSL does not take these names together', cause)
   }
 }
 

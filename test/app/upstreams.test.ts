@@ -104,13 +104,16 @@ test.each(faulty)('%s is refused by its key', (_what, entry, key, words) => {
 })
 
 test.each([
-  ['ciphers', 'NO-SUCH-CIPHER'],
-  ['groups', 'P-999'],
-  ['signatureAlgorithms', 'md5_md5'],
-])('%s that OpenSSL does not know are refused', (key, value) => {
-  const { path, hint } = read({ connections: 4 }, { [key]: value })
-  expect(path).toBe('proxy.upstreamTls')
-  expect(hint).toContain('OpenSSL does not know')
+  ['ciphers', 'NO-SUCH-CIPHER', 'ECDHE-RSA-AES128-SHA'],
+  ['ciphers', 'TLS_NO_SUCH', 'TLS_AES_128_GCM_SHA256'],
+  ['groups', 'P-999', 'X25519'],
+  ['signatureAlgorithms', 'md5_md5', 'rsa_pkcs1_sha256'],
+])('%s that OpenSSL does not know (%s) are refused by name and key, alone and among others', (key, name, good) => {
+  for (const value of [name, `${good}:${name}`, `${name}:${good}`]) {
+    const { path, hint } = read({ connections: 4 }, { [key]: value })
+    expect(path).toBe(`proxy.upstreamTls.${key}`)
+    expect(hint).toContain(`OpenSSL does not know "${name}"`)
+  }
 })
 
 test.each([

@@ -243,7 +243,7 @@ describe('config check finds what a start would find', () => {
     [
       'ciphers that nobody knows',
       'proxy:\n  upstreamTls: { ciphers: NOPE }\n',
-      /found\.yaml:2:\d+ {2}proxy\.upstreamTls: OpenSSL does not know one of the names/,
+      /found\.yaml:2:\d+ {2}proxy\.upstreamTls\.ciphers: OpenSSL does not know "NOPE"/,
     ],
     [
       'a user that is not there',
@@ -271,7 +271,7 @@ describe('config check finds what a start would find', () => {
     const { code, stderr } = await here.run('start', '--config', 'found.yaml')
     expect({ code, stderr }).toEqual({
       code: 4,
-      stderr: expect.stringMatching(/found\.yaml:3:\d+ {2}proxy\.upstreamTls: /),
+      stderr: expect.stringMatching(/found\.yaml:3:\d+ {2}proxy\.upstreamTls\.ciphers: /),
     })
   })
 

@@ -61,6 +61,9 @@ test('the reference page is fresh: sh scripts/node scripts/config-reference.ts -
   const page = await readFile(new URL('../../config/README.md', import.meta.url), 'utf8')
   expect(page).toBe(configReference())
   for (const { key } of keys) expect(page).toContain(`\`${key}\``)
+  // Those of entries of lists, too, however deep.
+  for (const key of ['extraRoots[].file', 'upstreams[].destinations', 'upstreams[].parent.passwordFile'])
+    expect(page).toContain(`\`proxy.${key}\``)
 })
 
 test('a change says which keys differ, and which of them wait for a restart', () => {

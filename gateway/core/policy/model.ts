@@ -79,7 +79,8 @@ const files = z
       .optional()
       .describe(
         'strip: who made a file, where and with what, is taken out of office files (authors, company, revisions) and of JPEG, ' +
-          'PNG and WebP images (place, camera, owner); text and pixels stay. keep: it is only looked into, as all text is. ' +
+          'PNG and WebP images (place, camera, owner); text and pixels stay. keep: what office files say there is looked into, as all text is; what images say there ' +
+          'passes unread, which the journal notes (`opaque:image`). ' +
           'HEIC, GIF and TIFF keep theirs, which is noted. Default: strip where all destinations of the rule are groups of kind "echo", otherwise keep.',
       ),
     base64Depth: z
