@@ -58,7 +58,7 @@ export class OfficeAttributes {
   #orderFor(index: number, element: string, attribute: string): Attribute {
     const part = this.#part
     const { cells, isKnown, metadata, name, family } = part
-    if (cells !== null && element === 'c')
+    if (cells !== null && (element === 'c' || attribute === 'number-columns-repeated'))
       return takes((start, end) => cells.attribute(attribute, part.edits.window.text(start, end)))
     const kind = nameKindOf(family, element, attribute)
     if (kind !== null) return takes(this.#naming(kind))

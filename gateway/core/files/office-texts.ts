@@ -1,6 +1,7 @@
 /** Reads the texts of one XML part of an office document: what is cut into runs is read as one. */
 
 import { EntityEditor } from '../content/entity-editor.ts'
+import type { FieldOrder } from '../content/inspector.ts'
 import { isNumber, NumberReader } from '../content/json-number.ts'
 import type { BodyEdits } from '../content/rewriter.ts'
 import { TextReader } from '../content/text-reader.ts'
@@ -178,18 +179,23 @@ export class OfficeTexts implements XmlEvents {
 
   /** True where the content of the element that begins is no text. */
   #takes(element: string, depth: number): boolean {
-    const { metadata, name, cells } = this.#part
+    const { metadata, name, cells, family } = this.#part
     const becomes = metadata?.elementOf(name, element) ?? null
     if (becomes !== null) return this.#takeContent(stripping(this.#part, becomes))
     if (cells === null) return false
     cells.begins(element, depth)
+    if (family === 'odf') return element === 'p' && this.#takesOrdered(cells.column.order)
     if (element !== 'v' && element !== 't') return false
     const value = element === 't' ? 'text' : cells.value
     if (value === 'other') return this.#takeContent(null)
-    const { order } = cells.column
-    if (order === 'keep') return this.#takeContent(null)
-    if (order === 'drop') return this.#takeContent(this.#dropping(value === 'number' ? zero : nothing))
+    if (this.#takesOrdered(cells.column.order, value === 'number' ? zero : nothing)) return true
     return value === 'number' && this.#takeContent(this.#number)
+  }
+
+  /** What the rule orders for all of a column; `left`: what stays where it goes. */
+  #takesOrdered(order: FieldOrder, left = nothing): boolean {
+    if (order === 'scan') return false
+    return this.#takeContent(order === 'keep' ? null : this.#dropping(left))
   }
 
   #takeContent(take: Take | null): true {
@@ -205,6 +211,12 @@ export class OfficeTexts implements XmlEvents {
   }
 
   readonly #number: Take = (start, end) => {
+    const order = this.#part.cells?.column.order ?? 'scan'
+    if (order === 'keep') return
+    if (order === 'drop') {
+      this.#dropping(zero)(start, end)
+      return
+    }
     // Each number stands in a column of its own.
     this.#numbers.beginList()
     if (isNumber(this.#part.edits.window.bytes, start, end)) this.#numbers.read(start, end, true)

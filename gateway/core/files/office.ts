@@ -12,6 +12,7 @@ import { type ContentKind, fileKindOf } from './file-kind.ts'
 import { findNames } from './find-names.ts'
 import { HeldRoom } from './held-room.ts'
 import { stripperOf } from './metadata-image.ts'
+import { openOdfSheets } from './odf-sheets.ts'
 import { OfficeMetadata } from './office-metadata.ts'
 import { judgeInFile } from './office-part.ts'
 import {
@@ -27,8 +28,9 @@ import { OfficeTexts } from './office-texts.ts'
 import type { OfficeFamily } from './office-words.ts'
 import { PartEdits } from './part-edits.ts'
 import { readOn } from './part-steps.ts'
+import type { CellReader } from './sheet-cells.ts'
 import { blankFor } from './thumbnail.ts'
-import { openWorkbook, type Workbook } from './workbook.ts'
+import { openWorkbook } from './workbook.ts'
 import { packed, unpack } from './zip-data.ts'
 import { readZipEntries, type ZipEntry } from './zip-entries.ts'
 import { writeZip } from './zip-write.ts'
@@ -118,7 +120,7 @@ interface ReadDocument {
 function* readDocument(document: OfficeDocument, judge: Judge): Steps<ReadDocument> {
   const { parts, family } = document
   const metadata = judge.files?.metadata === 'strip' ? new OfficeMetadata() : null
-  const workbook = family === 'ooxml' ? yield* openWorkbook(parts, judge) : null
+  const sheets = family === 'ooxml' ? yield* openWorkbook(parts, judge) : yield* openOdfSheets(parts, judge)
   const changes = new Map<string, Uint8Array>()
   const state = { opaque: [] as ContentKind[], refused: false, stripped: false, kept: false }
   const memory = new BodyMemory()
@@ -135,7 +137,7 @@ function* readDocument(document: OfficeDocument, judge: Judge): Steps<ReadDocume
       role,
       judge: within,
       metadata,
-      workbook,
+      sheets,
       memory,
       document,
       names,
@@ -156,6 +158,11 @@ function* readDocument(document: OfficeDocument, judge: Judge): Steps<ReadDocume
   return { changes, ...state }
 }
 
+/** What reads the cells of a part, whose columns have names; null where it has none. */
+interface Sheets {
+  cellsOf(name: string): CellReader | null
+}
+
 interface PartReading {
   name: string
   offset: number
@@ -164,7 +171,7 @@ interface PartReading {
   role: PartRole
   judge: Judge
   metadata: OfficeMetadata | null
-  workbook: Workbook | null
+  sheets: Sheets | null
   memory: BodyMemory
   document: OfficeDocument
 }
@@ -198,10 +205,10 @@ function* openWithin(document: OfficeDocument, bytes: Uint8Array, judge: Judge):
 }
 
 function* readMarkup(reading: PartReading, isKnown: boolean): Steps<ReadPart> {
-  const { name, bytes, workbook, document } = reading
+  const { name, bytes, sheets, document } = reading
   const edits = new PartEdits(bytes)
   const path = new XmlPath()
-  const cells = workbook?.cellsOf(name) ?? null
+  const cells = sheets?.cellsOf(name) ?? null
   const { family } = document
   const texts = new OfficeTexts({ ...reading, family, isKnown, edits, path, cells })
   try {

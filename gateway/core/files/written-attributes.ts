@@ -52,7 +52,7 @@ const writtenAttributes = new Set([
   ...['key2', 'selected-page', 'member-name', 'annotation', 'annote', 'address', 'booktitle'],
   ...['chapter', 'editor', 'howpublished', 'institution', 'journal', 'note', 'organizations', 'publisher'],
   ...['school', 'series', 'identifier', 'custom1', 'custom2', 'custom3', 'custom4', 'custom5'],
-  ...['num-prefix', 'num-suffix', 'command-type', 'base-cell-address', 'data-field'],
+  ...['num-prefix', 'num-suffix', 'command-type', 'base-cell-address', 'data-field', 'expression'],
 ])
 
 /** Attributes of common names that only these elements use for what people write. */
