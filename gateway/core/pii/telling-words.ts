@@ -34,6 +34,7 @@ const vocabulary: Record<Meaning, string> = {
     'dzwoń dzwonić kontaktowy ' +
     'cellulare chiama chiamare chiamate raggiungibile recapito ' +
     'telefone telemóvel ligue ligar telefoon telefoonnummer mobiel gsm bel bellen bereikbaar bereiken ' +
+    'handphone κινητό κιν τηλ τηλέφωνο τηλεφώνου Κινητό Κιν Τηλ Τηλέφωνο ' +
     'tlf tlfn puhelin puh telefonszám telefonas telefonu číslo телефон телефону тел Тел Телефон моб ' +
     'फोन मोबाइल هاتف جوال 电话 電話 手机 手機 号码 號碼 座机 전화 연락처 휴대 携帯',
   ssn: 'ssn ssns social socialsecurity ss',
@@ -68,7 +69,7 @@ const vocabulary: Record<Meaning, string> = {
     'cardano ada cryptowallet geldbörse portefeuille monedero billetera portafoglio carteira portfel',
   birth:
     'born birth birthdate birthday dateofbirth dob bday geboren geb geburtsdatum geburtstag geburt né née nee naissance ' +
-    'nacido nacida nacimiento nac nato nata nascita nascido nascida nascimento geboortedatum geboorte geboortedag ' +
+    'nació naciste nací nacieron nacido nacida nacimiento nac nato nata nascita nascido nascida nascimento geboortedatum geboorte geboortedag ' +
     'urodzony urodzona urodzenia ur doğum født fødselsdato född födelsedatum syntymäaika narozen narozena narození ' +
     'született születési 生年月日 出生',
   party:

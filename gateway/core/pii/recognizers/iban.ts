@@ -39,7 +39,7 @@ function recognizeIban(text: TextView, at: number): Finding | null {
   return { type: 'IBAN', start, end, score: 0.99, reasons: ['mod97', `country-length:${country}`] }
 }
 
-/** Where the account ends when it has exactly `length` characters, else -1. One separator may follow every fourth. */
+/** Where the account ends when it has exactly `length` characters, else -1. A separator, or two blanks, may follow every fourth. */
 function accountEnd(text: TextView, checkDigits: number, length: number): number {
   let position = checkDigits + 2
   let taken = 4
@@ -56,10 +56,17 @@ function bankStart(text: TextView, position: number): number {
   return text.byte(position + separatorLength(text, position))
 }
 
-/** A space, a hyphen, a dot, or a no-break space (C2 A0). */
+/** One or two spaces, a hyphen, a dot; a space may be a no-break space (C2 A0). */
 function separatorLength(text: TextView, position: number): number {
   const byte = text.byte(position)
-  if (byte === 0x20 || byte === 0x2d || byte === 0x2e) return 1
+  if (byte === 0x2d || byte === 0x2e) return 1
+  const first = spaceLength(text, position)
+  return first === 0 ? 0 : first + spaceLength(text, position + first)
+}
+
+function spaceLength(text: TextView, position: number): number {
+  const byte = text.byte(position)
+  if (byte === 0x20) return 1
   return byte === 0xc2 && text.byte(position + 1) === 0xa0 ? 2 : 0
 }
 

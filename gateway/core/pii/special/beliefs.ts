@@ -57,7 +57,7 @@ export const beliefEntries: readonly LexiconEntry[] = [
     type: 'UNION',
     name: 'union',
     phrases:
-      'ver.di, ig metall, ig bau, ig bce, igbce, dgb, gdp, gew, ngg, evg, gdl, marburger bund, unison, unite the union, gmb, rmt, tuc, teamsters, afl-cio, seiu, uaw, afscme, cwa, ' +
+      'ver.di, ig metall, ig bau, ig bce, igbce, dgb, gdp, gew, ngg, evg, gdl, marburger bund, unison, unite the union, unite union, gmb, rmt, tuc, teamsters, afl-cio, seiu, uaw, afscme, cwa, ' +
       'cgt, cfdt, force ouvrière, cfe-cgc, cftc, unsa, sud solidaires, ugt, ccoo, comisiones obreras, csif, uso, cgil, cisl, uil, fiom, cobas, ugl, fnv, cnv, vcp, acv, abvv, aclvb, ' +
       'trade union, labour union, labor union, gewerkschaft, gewerkschaften, syndicat, sindicato, sindacato, vakbond, csc, fgtb, ögb, unia',
     needs: ['member', 'person'],

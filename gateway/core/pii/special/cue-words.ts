@@ -52,7 +52,7 @@ export const cueWords: Record<Cue, string> = {
     'mitglied, mitglieder, mitgliedschaft, mitgliedsbeitrag, mitgliedsnummer, eingetreten, beigetreten, ausgetreten, organisiert, wählt, wählte, wähler, wählerin, ' +
     'anhänger, anhängerin, parteibuch, vertrauensmann, gehört, gehöre, angehört, militiert, ' +
     'membre, adhérent, adhérente, adhère, adhésion, cotisation, cotise, syndiqué, syndiquée, encarté, vote, a voté, militant, militante, délégué, déléguée, sympathisant, milite, appartient, ' +
-    'miembro, afiliado, afiliada, afiliación, afilió, cuota, militante, delegado, delegada, vota, votó, votante, simpatizante, milita, pertenece, ' +
+    'miembro, afiliado, afiliada, afiliación, afilió, cuota, militante, delegado, delegada, socio, socia, vota, votó, votante, simpatizante, milita, pertenece, ' +
     'membro, iscritto, iscritta, iscrizione, tessera, tesserato, tesserata, delegato, delegata, vota, votato, elettore, elettrice, simpatizzante, appartiene, ' +
     'lid, lidmaatschap, lidnummer, contributie, aangesloten, stemt, stemde, stemmer, kaderlid',
   belief:

@@ -18,7 +18,7 @@ const medicines =
   'olanzapine, olanzapin, risperidone, risperidon, aripiprazole, clozapine, clozapin, lithium, litio, lorazepam, diazepam, alprazolam, zolpidem, methylphenidate, methylphenidat, ' +
   'ritalin, prozac, zoloft, xanax, valium, adderall, levothyroxine, levothyroxin, l-thyroxin, warfarin, apixaban, rivaroxaban, bisoprolol, metoprolol, ' +
   'omeprazole, omeprazol, pantoprazole, pantoprazol, prednisone, prednisolon, methotrexate, methotrexat, tamoxifen, adalimumab, trastuzumab, rituximab, ' +
-  'truvada, biktarvy, antiretroviral, buprenorphine, methadone, methadon, metadone, metadona, naltrexone, tramadol, oxycodone, fentanyl, morphine, morphin, semaglutide, ozempic'
+  'truvada, biktarvy, antiretroviral, buprenorphine, methadone, methadon, metadone, metadona, naltrexone, ventolin, ventoline, ventolín, seretide, symbicort, concerta, elvanse, medikinet, humira, methotrexat, keppra, lyrica, tramadol, oxycodone, fentanyl, morphine, morphin, semaglutide, ozempic'
 
 /** Illnesses and states of health. */
 const diagnoses =
@@ -28,14 +28,14 @@ const diagnoses =
   'tuberculosis, multiple sclerosis, crohn, crohns, stroke, heart attack, heart failure, pneumonia, migraine, arthritis, lupus, anorexia, bulimia, eating disorder, alcoholism, addiction, ' +
   'burnout, insomnia, covid, hiv, aids, syphilis, chlamydia, miscarriage, abortion, pregnant, pregnancy, infertility, kidney failure, sciatica, slipped disc, psychosis, ' +
   'gingivitis, periodontitis, root canal, appendicitis, bronchitis, angina, gout, psoriasis, eczema, glaucoma, sepsis, scoliosis, ' +
-  'osteoporosis, anemia, anaemia, obesity, endometriosis, fibromyalgia, thrombosis, embolism, concussion, fracture, appendectomy, ' +
+  'osteoporosis, anemia, anaemia, obesity, endometriosis, fibromyalgia, thrombosis, embolism, concussion, fracture, appendectomy, broken hip, broken leg, broken arm, broken wrist, broken ankle, broken foot, broken collarbone, broken rib, broken ribs, fractured hip, ' +
   // de
   'bluthochdruck, blinddarmentzündung, gicht, schuppenflechte, osteoporose, blutarmut, thrombose, gehirnerschütterung, epilepsie, depressionen, schizophrenie, angststörung, panikattacken, posttraumatische belastungsstörung, adhs, autismus, demenz, krebs, brustkrebs, tumor, leukämie, ' +
   'lymphom, tuberkulose, schlaganfall, herzinfarkt, herzinsuffizienz, lungenentzündung, migräne, rheuma, magersucht, essstörung, alkoholabhängig, alkoholsucht, suchterkrankung, ' +
   'schlafstörung, schlafstörungen, fehlgeburt, abtreibung, schwanger, schwangerschaft, bandscheibenvorfall, psychose, parodontitis, karies, wurzelbehandlung, morbus crohn, multiple sklerose, multipler sklerose, ' +
   // fr
   'diabète, diabétique, hypertension artérielle, asthme, épilepsie, dépression, dépressif, dépressive, schizophrénie, bipolaire, trouble anxieux, autisme, démence, sclérose en plaques, ' +
-  'cancer du sein, tumeur, leucémie, lymphome, hépatite, tuberculose, avc, infarctus, insuffisance cardiaque, pneumonie, migraine, polyarthrite, anorexie, boulimie, alcoolisme, toxicomanie, ' +
+  'cancer du sein, tumeur, leucémie, lymphome, hépatite, hépatite b, hépatite c, tuberculose, avc, infarctus, insuffisance cardiaque, pneumonie, migraine, polyarthrite, anorexie, boulimie, alcoolisme, toxicomanie, ' +
   'épuisement professionnel, insomnie, vih, sida, fausse couche, avortement, ivg, enceinte, grossesse, hernie discale, psychose, parodontite, ' +
   // es
   'diabético, diabética, hipertensión, asma, epilepsia, depresión, esquizofrenia, trastorno bipolar, ansiedad, autismo, demencia, esclerosis múltiple, cáncer, cáncer de mama, tumor, leucemia, ' +
@@ -44,7 +44,7 @@ const diagnoses =
   // it
   'diabete, diabetico, diabetica, ipertensione, epilessia, depressione, schizofrenia, disturbo bipolare, ansia, demenza, sclerosi multipla, cancro, tumore, tumore al seno, ' +
   'leucemia, tubercolosi, ictus, infarto, insufficienza cardiaca, polmonite, emicrania, artrite, alcolismo, tossicodipendenza, insonnia, aborto, incinta, gravidanza, ' +
-  'ernia del disco, psicosi, parodontite, ' +
+  'ernia del disco, epatite, epatite b, epatite c, psicosi, parodontite, ' +
   // nl
   'suikerziekte, hoge bloeddruk, astma, depressie, schizofrenie, bipolaire stoornis, angststoornis, dementie, kanker, borstkanker, leukemie, beroerte, hartaanval, hartfalen, ' +
   'longontsteking, reuma, eetstoornis, verslaafd, verslaving, slapeloosheid, miskraam, zwanger, zwangerschap, hernia, psychose, tandvleesontsteking, ' +
@@ -86,11 +86,11 @@ export const healthEntries: readonly LexiconEntry[] = [
   },
   {
     type,
-    // Said plainly: `I have diabetes`, `ich bin schwanger`.
+    // Said plainly: `I have diabetes`, `ich bin schwanger`, `she has been signed off with depression`.
     name: 'stated-diagnosis',
     phrases: diagnoses,
     needs: ['having', 'person'],
-    before: 4,
+    before: 6,
     after: 0,
     score: 0.55,
   },

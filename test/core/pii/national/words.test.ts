@@ -11,6 +11,10 @@ finds('DE_SOCIAL_SECURITY', [
   ['without any word, by its letter, date and check digit', 'laut Bescheid «15070649C103» anbei'],
 ])
 finds('DE_HANDELSREGISTER', [['by its section', 'Amtsgericht Köln, «HRB 12345»']])
+finds('IL_ID', [
+  ['behind a Hebrew abbreviation', 'מספר ת"ז «123456782»'],
+  ['behind the same with full stops', 'ת.ז. «123456782»'],
+])
 finds('AT_SOCIAL_SECURITY', [['as it is printed', 'SV-Nr. «1237 010180»']])
 finds('CH_AHV', [['as it is printed', 'AHV-Nummer «756.9217.0769.85»']])
 finds('FR_NIR', [

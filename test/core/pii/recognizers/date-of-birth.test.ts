@@ -3,6 +3,7 @@ import { finds, leaves } from '../tables.ts'
 
 finds('DATE_OF_BIRTH', [
   ['ISO', 'born on «1980-05-12» in Bonn'],
+  ['behind a Spanish verb', 'Nació el «7 de febrero de 1988» en Sevilla'],
   ['ISO behind a label', 'Date of Birth: «1985-05-15»'],
   ['German', 'geboren am «12.05.1980» in Bonn'],
   ['German, short', 'geb. «2.5.80»'],

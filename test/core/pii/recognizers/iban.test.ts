@@ -3,6 +3,7 @@ import { finds, leaves } from '../tables.ts'
 
 finds('IBAN', [
   ['spaced in fours', 'to «DE89 3704 0044 0532 0130 00», please'],
+  ['with two spaces between the fours', 'IBAN «DE89  3704  0044  0532  0130  00» please'],
   ['unbroken', '«DE89370400440532013000»'],
   ['in lower case', '«gb29nwbk60161331926819»'],
   ['with letters in the account', '«FR14 2004 1010 0505 0001 3M02 606»'],

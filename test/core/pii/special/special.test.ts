@@ -5,6 +5,13 @@ import { findingsIn } from '../prose/read.ts'
 /** Sentences of our own that say it of a person. */
 const positives: readonly (readonly [type: string, text: string])[] = [
   ['HEALTH', 'Padece diabetes.'],
+  ['HEALTH', 'She has been off with depression since March.'],
+  ['HEALTH', 'She has been signed off with depression.'],
+  ['HEALTH', 'Anna Weber has a broken hip and needs help.'],
+  ['HEALTH', 'Il paziente è affetto da epatite C cronica.'],
+  ['HEALTH', 'Elle prend de la Ventoline tous les jours.'],
+  ['UNION', 'He is a member of the Unite union and pays dues.'],
+  ['UNION', 'Juan es socio de CCOO desde 2010.'],
   ['HEALTH', 'Está embarazada.'],
   ['ORIENTATION', 'Es gay.'],
   ['HEALTH', 'Soffre di epilessia.'],

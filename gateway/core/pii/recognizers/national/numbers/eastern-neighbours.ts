@@ -62,7 +62,8 @@ export const easternNumbers: readonly NationalNumber[] = [
     check: (v, from, end) => luhn(v, from, end) && isVaried(v, from, end),
     counts: 'told',
     odds: 10,
-    words: 'zehut זהות',
+    // The last letter of the abbreviation `ת"ז` stands as a word of its own.
+    words: 'zehut זהות תז ז',
     topics: ['identity'],
     source: 'משרד הפנים, מספר זהות: ISO/IEC 7812-1 Annex B over nine digits',
   },
