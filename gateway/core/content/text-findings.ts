@@ -221,11 +221,16 @@ export class TextFindings {
   }
 }
 
-/** A name as people see it: without bytes that are no UTF-8 and characters that nobody sees, which would tear its words. */
+/**
+ * A name as people see it: without bytes that are no UTF-8 and characters that nobody sees, which would tear its words, and
+ * without the one in quotes by which somebody goes.
+ */
 function readableName(bytes: Uint8Array, { start, end }: Span): TextWindow {
   const value = bytes.subarray(start, end)
   const written = decoder.decode(value)
-  const seen = written.replaceAll(/[\ufffd\u00ad\u200b-\u200f\u2060\ufeff]+/gu, '')
+  const seen = written
+    .replaceAll(/[\ufffd\u00ad\u200b-\u200f\u2060\ufeff]+/gu, '')
+    .replace(/(?<=\p{L} )"\p{L}+" (?=\p{L})/u, '')
   if (seen.length === written.length) return { bytes, start, from: start, end, final: true }
   const clean = encoder.encode(seen)
   return { bytes: clean, start: 0, from: 0, end: clean.length, final: true }

@@ -1,4 +1,5 @@
 /** Says whether a value looks as the name of its field promises: a name, a street, a date, a number. */
+import { isDigit } from '../bytes.ts'
 import type { Shape } from './field-model.ts'
 import { beforeCounter } from './name-counter.ts'
 import { isOrganisation } from './organisations.ts'
@@ -53,13 +54,13 @@ function weightOf(shape: Shape): number | null {
   const alphanumerics = digits + letters
   switch (shape) {
     case 'name':
-      return isName(6) ? 0 : null
+      return isName(6) ? 0 : nameBeforeMark(1)
     case 'full-name':
       return fullNameWeight()
     case 'bare-name':
       return isName(4) && words >= 2 && counts.smalls === 0 && !isOrganisation(counts) ? 0 : null
     case 'address':
-      return alphanumerics > 0 && !isMarkup() && words <= 24 ? 0 : null
+      return alphanumerics > 0 && (!isMarkup() || isStreetBeforeMarkup()) && words <= 24 ? 0 : null
     case 'place':
       return letters >= 2 && digits <= 5 && words <= 8 && !isTechnical() ? 0 : null
     case 'postal-code':
@@ -142,6 +143,23 @@ function isName(mostWords: number): boolean {
   )
 }
 
+/** What no name has in it, but people, and who tries a form out, write behind one: `Anna Weber; DROP`, `O'Brien, "Anna"`. */
+const oddMarks = ['"', ';', ':', '|', '*', '!', '?', '+', '=', '[', '\\', '<']
+const beside = 0.1
+
+/** A value that begins with a name in capitals is one, whatever a mark parts from it; a word alone only before a quote. */
+function nameBeforeMark(leastWords: number): number | null {
+  const { bytes, from } = counts
+  if (['@', '/', '_', '#', '{', '%'].some((mark) => counts.has(mark))) return null
+  const places = oddMarks.map((mark) => counts.indexOf(mark)).filter((place) => place >= 0)
+  const first = Math.min(...places)
+  if (places.length === 0 || first <= from) return null
+  const least = bytes[first] === QUOTE ? 1 : leastWords
+  counts.read(bytes, from, first)
+  if (counts.words < least || counts.capitals < counts.words || counts.letters < 2) return null
+  return isName(7) && !isOrganisation(counts) ? -beside : null
+}
+
 /** A name by which somebody goes stands in quotes between the others: Robert "Bob" Weber. */
 function hasQuotedWord(): boolean {
   const { bytes, from, to } = counts
@@ -153,7 +171,8 @@ function hasQuotedWord(): boolean {
 
 /** One small word under a word for a person is rather a kind or a status than a name. */
 function fullNameWeight(): number | null {
-  if (!isName(7) || isOrganisation(counts)) return null
+  if (!isName(7)) return nameBeforeMark(2)
+  if (isOrganisation(counts)) return null
   if (counts.capitals === 0) return counts.words >= 2 ? -0.25 : null
   return counts.words === 1 ? -0.1 : 0
 }
@@ -165,6 +184,15 @@ function isTechnical(): boolean {
 
 function isMarkup(): boolean {
   return counts.has('{') || counts.has('<') || counts.has('=') || startsLikeUrl()
+}
+
+/** `12 Main St <b>`: a number and words before what somebody put behind them. */
+function isStreetBeforeMarkup(): boolean {
+  const { bytes, from, digits, letters } = counts
+  const mark = counts.indexOf('<')
+  const isOther = counts.has('{') || counts.has('=') || startsLikeUrl()
+  if (mark < 0 || isOther || digits === 0 || letters < 3) return false
+  return bytes.subarray(from, mark).some(isDigit) && bytes.subarray(from, mark).some((byte) => byte > 0x40)
 }
 
 function startsLikeUrl(): boolean {
