@@ -77,3 +77,15 @@ test('sixty answers that nobody reads wait at their destinations, and a quick cl
   expect(proxy.egress.waitingBytes()).toBe(0)
   expect(proxy.faults).toEqual([])
 })
+
+test('a client that leaves its answers unread and goes is let go at once, with what waited for it', async () => {
+  const { proxy, sessions } = await scene()
+  sessions.flatMap(unread)
+  await waitFor(() => proxy.egress.waitingBytes() > bound)
+  for (const session of sessions) session.destroy()
+  await waitFor(() => proxy.egress.connections() === 0)
+  expect(proxy.egress.connections()).toBe(0)
+  await waitFor(() => proxy.egress.waitingBytes() === 0)
+  expect(proxy.egress.waitingBytes()).toBe(0)
+  expect(proxy.faults).toEqual([])
+})
