@@ -78,7 +78,8 @@ function accepted(node: SchemaNode): string {
   if (node['x-expected'] !== undefined) return `${node['x-expected']}${bounds(node)}`
   const option = node.anyOf?.find((one) => one.type !== 'null')
   if (option !== undefined) return `${accepted(option)}, or null`
-  if (inside(node)[1].length > 0) return node.type === 'array' ? 'a list of entries with these keys' : 'these keys'
+  if (inside(node)[1].length > 0)
+    return node.type === 'array' ? 'a list of entries with these keys' : 'these keys'
   if (node.type === 'array') return `a list: ${accepted(node.items ?? {})}`
   if (typeof node.additionalProperties === 'object')
     return `names, each with ${accepted(node.additionalProperties)}`

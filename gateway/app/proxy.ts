@@ -21,6 +21,7 @@ import type { OwnCertificate } from './own-certificate.ts'
 import { ownPageFacts } from './own-pages.ts'
 import type { OpenTokens } from './tokens.ts'
 import type { TryMode } from './try-mode.ts'
+import { watchWaysOut } from './ways-out.ts'
 
 export interface ProxyParts {
   kept: Kept
@@ -49,6 +50,7 @@ export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
   const isApart = inForce.config.proxy.workers > 0 && kept.folder.writable
   const proxy = isApart ? await apart(options, parts) : await here(options, parts)
   listening.proxy.port = proxy.port
+  kept.history.reader.subscribe(watchWaysOut(() => inForce.config.proxy.upstreams, kept.health))
   parts.users.onChange(() => proxy.loginsChanged())
   kept.metrics.watchHeldBytes(() => proxy.heldBytes())
   log.event('listener.opened', { listener: 'proxy', port: proxy.port })

@@ -1,7 +1,9 @@
 /** Looks at the box from inside the running gateway. */
 import type { WrittenConfig } from '../../config/load.ts'
 import type { AuthorityKind } from '../api/services.ts'
+import type { HealthBoard } from '../core/ports.ts'
 import { checkLogins } from '../ops/doctor/logins.ts'
+import { checkWaysOut } from '../ops/doctor/ways-out.ts'
 import { checkWorkers } from '../ops/doctor/workers.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
 import { builtAt } from '../ops/version.ts'
@@ -16,6 +18,7 @@ import { missingAuthorities } from './lost-authorities.ts'
 import type { DataPaths } from './paths.ts'
 import type { Ways } from './ways.ts'
 import { examineWays } from './ways-doctor.ts'
+import { waysOutWarnings } from './ways-out.ts'
 
 export interface RunningDoctorParts {
   configFile: string | null
@@ -28,6 +31,7 @@ export interface RunningDoctorParts {
   inForce: InForce
   ways: Ways
   workers(): readonly WorkerStatus[]
+  health: Pick<HealthBoard, 'warnings'>
   now: () => number
 }
 
@@ -60,6 +64,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
       ways: async () => [
         checkWorkers(parts.workers()),
         ...loginsOf(parts),
+        ...waysOutOf(parts),
         ...(await examineWays(parts.ways, parts.inForce)),
       ],
       config: () => configFacts({ file: parts.configFile, paths, read: parts.readConfig }),
@@ -70,6 +75,11 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
 function loginsOf({ ways, inForce }: RunningDoctorParts): DoctorCheck[] {
   const { host, authentication } = inForce.config.proxy
   return checkLogins({ ...authentication, host, users: ways.users.count })
+}
+
+function waysOutOf({ inForce, health }: RunningDoctorParts): DoctorCheck[] {
+  const entries = inForce.config.proxy.upstreams.length
+  return checkWaysOut({ entries, warnings: waysOutWarnings(health) })
 }
 
 /** It is in memory still, and every change writes it whole. */

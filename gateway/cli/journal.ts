@@ -194,12 +194,18 @@ function columns(record: ExchangeRecord): string[] {
     timeOfDay(record.at + record.durationMs),
     record.client,
     record.method ?? '-',
-    `${record.scheme}://${record.destination}${defaultPort(record) ? '' : `:${record.port}`}${record.pathTemplate ?? ''}`,
+    addressOf(record),
     record.status === null ? '-' : String(record.status),
     record.observed ? `${record.action} (observed)` : record.action,
     `${record.reason}${record.ruleId === null ? '' : ` [${record.ruleId}]`}`,
     counts.join(', '),
   ]
+}
+
+/** Of whoever is turned away before the request is read, none is known. */
+export function addressOf(record: ExchangeRecord): string {
+  if (record.destination === '') return '-'
+  return `${record.scheme}://${record.destination}${defaultPort(record) ? '' : `:${record.port}`}${record.pathTemplate ?? ''}`
 }
 
 function defaultPort(record: ExchangeRecord): boolean {

@@ -27,8 +27,10 @@ const maxAnswerBytes = 16 * 1024
 /** The parent would not open the tunnel; `status` is what it answered. */
 export class ParentRefused extends Error {
   readonly code = 'ECONNREFUSED'
+  readonly status: number
   constructor(status: number) {
     super(`the parent proxy answered ${status}`)
+    this.status = status
   }
 }
 

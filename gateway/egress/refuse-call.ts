@@ -41,6 +41,8 @@ function callStatusOf(reason: VerdictReason): number {
       return resourceExhausted
     case 'upstream-timeout':
     case 'upstream-unreachable':
+    case 'upstream-login-refused':
+    case 'upstream-own-address':
     case 'upstream-protocol':
     case 'name-not-found':
     case 'gateway-stopped':

@@ -139,6 +139,8 @@ export function statusOf(reason: VerdictReason): number {
       return 504
     case 'name-not-found':
     case 'upstream-unreachable':
+    case 'upstream-login-refused':
+    case 'upstream-own-address':
     case 'upstream-protocol':
     case 'answer-too-large':
     case 'certificate-expired':
@@ -148,6 +150,7 @@ export function statusOf(reason: VerdictReason): number {
     case 'certificate-untrusted':
     case 'certificate-incomplete-chain':
     case 'certificate-revoked':
+    case 'certificate-too-long':
     case 'certificate-invalid':
       return 502
     default:

@@ -1,6 +1,7 @@
 /** Says in the journal's words why a destination could not be reached or understood. */
 import type { VerdictReason } from '../core/journal.ts'
 import { certificateFault, findCertificateError } from '../core/tls/certificate-fault.ts'
+import { ParentRefused } from './parent-proxy.ts'
 
 const unreachable = new Set([
   'ECONNREFUSED',
@@ -26,6 +27,8 @@ export function upstreamFault(error: unknown): VerdictReason {
   const certificate = findCertificateError(error)
   if (certificate !== null) return certificateFault(certificate)
   const code = codeOf(error)
+  const own = ownFault(error)
+  if (own !== null) return own
   if (unreachable.has(code)) return 'upstream-unreachable'
   if (timedOut.has(code)) return 'upstream-timeout'
   // Undici's parser gives most of its errors no code.
@@ -33,6 +36,16 @@ export function upstreamFault(error: unknown): VerdictReason {
   // Headers too large, answers longer or shorter than they said, TLS protocol errors, what Node will not write on.
   if (/^(?:HPE_|UND_ERR_|EPROTO|ERR_)/.test(code)) return 'upstream-protocol'
   return 'upstream-unreachable'
+}
+
+/** What is amiss on our side of the way out, or at the proxy that it leads through. */
+function ownFault(error: unknown): VerdictReason | null {
+  const first = firstOf(error)
+  // RFC 9110 §15.5.8.
+  if (first instanceof ParentRefused && first.status === 407) return 'upstream-login-refused'
+  // Where no port is left, it is the connecting that cannot be done.
+  const { code, syscall } = (first ?? {}) as { code?: unknown; syscall?: unknown }
+  return code === 'EADDRNOTAVAIL' && syscall === 'bind' ? 'upstream-own-address' : null
 }
 
 /** True where the request certainly did not reach the destination's application, or may safely be repeated. */
@@ -45,8 +58,14 @@ export function mayRetry(error: unknown, method: string): boolean {
 }
 
 function codeOf(error: unknown): string {
+  const { code } = (firstOf(error) ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : ''
+}
+
+/** The error that has a code: itself, the first of several addresses' errors, or what it comes of. */
+function firstOf(error: unknown): unknown {
   const { code, errors, cause } = (error ?? {}) as { code?: unknown; errors?: unknown[]; cause?: unknown }
-  if (typeof code === 'string') return code
-  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0])
-  return cause === undefined ? '' : codeOf(cause)
+  if (typeof code === 'string') return error
+  if (Array.isArray(errors) && errors.length > 0) return firstOf(errors[0])
+  return cause === undefined ? null : firstOf(cause)
 }

@@ -108,13 +108,16 @@ test.each([
   ['ciphers', 'TLS_NO_SUCH', 'TLS_AES_128_GCM_SHA256'],
   ['groups', 'P-999', 'X25519'],
   ['signatureAlgorithms', 'md5_md5', 'rsa_pkcs1_sha256'],
-])('%s that OpenSSL does not know (%s) are refused by name and key, alone and among others', (key, name, good) => {
-  for (const value of [name, `${good}:${name}`, `${name}:${good}`]) {
-    const { path, hint } = read({ connections: 4 }, { [key]: value })
-    expect(path).toBe(`proxy.upstreamTls.${key}`)
-    expect(hint).toContain(`OpenSSL does not know "${name}"`)
-  }
-})
+])(
+  '%s that OpenSSL does not know (%s) are refused by name and key, alone and among others',
+  (key, name, good) => {
+    for (const value of [name, `${good}:${name}`, `${name}:${good}`]) {
+      const { path, hint } = read({ connections: 4 }, { [key]: value })
+      expect(path).toBe(`proxy.upstreamTls.${key}`)
+      expect(hint).toContain(`OpenSSL does not know "${name}"`)
+    }
+  },
+)
 
 test.each([
   [{ certificate: 'a.pem' }, 'both certificate and key'],

@@ -1,5 +1,6 @@
 /** Promises about destinations' certificates: each fault is named to the client, and nothing of the request leaves. */
 
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { refusalSecurityPolicy } from '../../gateway/egress/refuse.ts'
 import { requireClient, testWith } from '../support/clients.ts'
 import { type Fault, makeFaultless, makeFaults, type Served, weakServerCiphers } from '../support/openssl.ts'
@@ -179,6 +181,22 @@ testWith('openssl', 'an authority below a root is trusted by itself, and for nob
   expect(outcomes).toContainEqual({ port: origin.port, status: 200, reason: 'nothing-found' })
   const untrusted = expect.stringMatching(/^certificate-(?:untrusted|incomplete-chain|self-signed)$/)
   expect(outcomes).toContainEqual({ port: stranger.port, status: 502, reason: untrusted })
+})
+
+test('a certificate that comes with more issuers than OpenSSL takes is told as too long', async () => {
+  const host = 'origin.example.test'
+  const made = makeDemoCertificates(host, { now: Date.now(), random: randomBytes })
+  const cert = `${made.chainPem}\n${`${made.rootPem}\n`.repeat(300)}`
+  const server = createServer({ cert, key: made.keyPem }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const proxy = await startProxy([{ host, port, rootPem: made.rootPem, received: [], connections: 0 }])
+  const secure = await tunnelTo(proxy, { host, port, rootPem: '', received: [], connections: 0 })
+  secure.write(`GET / HTTP/1.1\r\nHost: ${host}:${port}\r\n\r\n`)
+  const [answer] = (await once(secure, 'data')) as [Buffer]
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 502 [\s\S]+Gatehouse-Reason: certificate-too-long/)
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'certificate-too-long' })
 })
 
 test('a certificate that does not speak for a second name of its tunnel gets 421, whatever the subject says', async () => {

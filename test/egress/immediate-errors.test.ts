@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { VerdictReason } from '../../gateway/core/journal.ts'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import type { EgressOptions } from '../../gateway/egress/options.ts'
 import { answerOf, http2Session } from './http2/client.ts'
@@ -16,12 +17,23 @@ interface Trouble {
   /** Where the destination, or the other proxy before it, is said to be. */
   at: string
   from: string | null
+  reason?: VerdictReason
 }
 
 /** Of RFC 5737 and RFC 3849: addresses that no box has. */
 const troubles: readonly Trouble[] = [
-  { name: 'from an address that is not of this box (EADDRNOTAVAIL)', at: '127.0.0.1', from: '192.0.2.7' },
-  { name: 'from an IPv6 address that is not of this box', at: '::1', from: '2001:db8::7' },
+  {
+    name: 'from an address that is not of this box (EADDRNOTAVAIL)',
+    at: '127.0.0.1',
+    from: '192.0.2.7',
+    reason: 'upstream-own-address',
+  },
+  {
+    name: 'from an IPv6 address that is not of this box',
+    at: '::1',
+    from: '2001:db8::7',
+    reason: 'upstream-own-address',
+  },
   { name: 'from an IPv6 address to one of IPv4', at: '127.0.0.1', from: '::1' },
   { name: 'from loopback to another network (EINVAL)', at: '192.0.2.8', from: '127.0.0.1' },
   { name: 'to where no network leads (ENETUNREACH)', at: '255.255.255.255', from: null },
@@ -158,7 +170,8 @@ for (const reach of reaches)
           const { proxy, origin } = await startTroubled(trouble, reach, way.policy)
           expect(await way.ask(proxy, origin), way.name).toBe(way.told)
           const record = await proxy.recordAt(0)
-          expect(record, way.name).toMatchObject({ action: 'fail', reason: 'upstream-unreachable' })
+          const { reason = 'upstream-unreachable' } = trouble
+          expect(record, way.name).toMatchObject({ action: 'fail', reason })
           expect([proxy.faults, uncaught], way.name).toEqual([[], []])
         }
       })

@@ -105,7 +105,7 @@ describe('a proxy on the way out', () => {
 })
 
 describe('a proxy on the way out that does not do its work', () => {
-  testWith('curl', 'wrong credentials are told as an unreachable destination, and nothing left', async () => {
+  testWith('curl', 'wrong credentials are told as such, and nothing left', async () => {
     const [origin, plain] = [
       await startOrigin(),
       await startOrigin({ plain: true, host: 'plain.example.test' }),
@@ -124,8 +124,8 @@ describe('a proxy on the way out that does not do its work', () => {
       expect(each.received).toHaveLength(0)
     }
     expect([await proxy.recordAt(0), await proxy.recordAt(1)]).toEqual([
-      expect.objectContaining({ action: 'fail', reason: 'upstream-unreachable' }),
-      expect.objectContaining({ action: 'fail', reason: 'upstream-unreachable' }),
+      expect.objectContaining({ action: 'fail', reason: 'upstream-login-refused' }),
+      expect.objectContaining({ action: 'fail', reason: 'upstream-login-refused' }),
     ])
   })
 

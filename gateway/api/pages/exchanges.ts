@@ -55,8 +55,9 @@ function destination(record: ExchangeRecord): string {
   const name = /^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(record.destination)
     ? `[${record.destination}]`
     : record.destination
-  const shown = name === '' ? 'unknown' : name
-  return record.port === usual ? shown : `${shown}:${record.port}`
+  // Of whoever is turned away before the request is read, no port is known either.
+  if (name === '') return 'unknown'
+  return record.port === usual ? name : `${name}:${record.port}`
 }
 
 function path(record: ExchangeRecord): Html | null {

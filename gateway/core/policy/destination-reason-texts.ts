@@ -18,6 +18,18 @@ export const destinationReasonTexts = {
     happened: 'We could not reach {host}: it is switched off, or the way there is broken.',
     next: 'Try again later. If other pages fail as well, check the office’s internet connection.',
   },
+  'upstream-login-refused': {
+    title: 'Another proxy does not let the gateway through',
+    happened:
+      'The way to {host} leads through another proxy, which does not accept the login of this gateway. Nothing went out.',
+    next: 'Tell {contact}: the user or the password that the gateway shows to that proxy has to be put right.',
+  },
+  'upstream-own-address': {
+    title: 'The gateway lacks the address for this destination',
+    happened:
+      'Connections to {host} are set to leave from an address that this gateway does not have now. Nothing went out.',
+    next: 'Tell {contact}: the network of the gateway or its settings have to be put right.',
+  },
   'upstream-timeout': {
     title: 'This destination takes too long',
     happened: '{host} did not answer in time, so we stopped waiting.',
@@ -73,6 +85,12 @@ export const destinationReasonTexts = {
     happened:
       'The issuer took back the certificate that {host} shows; it may have been stolen. We stopped the request.',
     next: 'Do not enter anything there. Tell {contact}.',
+  },
+  'certificate-too-long': {
+    title: 'This destination’s certificate is too long',
+    happened:
+      '{host} shows a certificate with so many names, or so many issuers, that it is longer than any in use. We stopped the request.',
+    next: theirs,
   },
   'certificate-invalid': {
     title: 'This destination’s certificate is not in order',

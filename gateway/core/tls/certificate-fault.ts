@@ -36,6 +36,9 @@ const reasons: ReadonlyMap<string, CertificateReason> = new Map(
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete-chain',
 
     CERT_REVOKED: 'certificate-revoked',
+
+    // OpenSSL takes lists of certificates up to 100 KiB (SSL_CTX_set_max_cert_list), and no other message near that.
+    ERR_SSL_EXCESSIVE_MESSAGE_SIZE: 'certificate-too-long',
   } as const),
 )
 
