@@ -33,6 +33,7 @@ const between = new Uint8Array(256)
 for (const byte of Buffer.from(' \t\r\n{}[],:0123456789+-.eEtrufalsnNaIity')) between[byte] = 1
 
 const beforeStrings: ReadonlySet<number> = new Set(Buffer.from('{[,:('))
+const behindStrings: ReadonlySet<number> = new Set(Buffer.from('}],:'))
 
 const shortEscapes: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
 /** How `"{\"name\": …}"` begins, character by character: JSON that was written as a string once more. */
@@ -59,7 +60,7 @@ export class TextDepth {
   #hasMembers = false
   /** So many bytes of a byte order mark were read. */
   #marked = 0
-  #hasApostrophe = false
+  #inSingle = false
   /** The last character between strings, but for spaces. */
   #last = 0
   #inString = false
@@ -88,7 +89,7 @@ export class TextDepth {
 
   /** True where an apostrophe may end a string. */
   get mayBeSingleQuoted(): boolean {
-    if (this.#state === loose) return this.#hasApostrophe
+    if (this.#state === loose) return this.#inSingle
     return this.#inString && this.#inner?.mayBeSingleQuoted === true
   }
 
@@ -105,7 +106,7 @@ export class TextDepth {
     copy.#open = this.#open
     copy.#hasMembers = this.#hasMembers
     copy.#marked = this.#marked
-    copy.#hasApostrophe = this.#hasApostrophe
+    copy.#inSingle = this.#inSingle
     copy.#last = this.#last
     copy.#inString = this.#inString
     copy.#escape = this.#escape
@@ -119,7 +120,7 @@ export class TextDepth {
   }
 
   get #isOver(): boolean {
-    return this.#state === plain || this.#state === unknown || this.#hasApostrophe
+    return this.#state === plain || this.#state === unknown
   }
 
   #reset(): void {
@@ -128,7 +129,7 @@ export class TextDepth {
     this.#open = 0
     this.#hasMembers = false
     this.#marked = 0
-    this.#hasApostrophe = false
+    this.#inSingle = false
     this.#last = 0
     this.#inString = false
     this.#escape = -1
@@ -143,9 +144,11 @@ export class TextDepth {
     else if (this.#state === loose) this.#lookLoosely(character)
   }
 
-  /** Where one may begin a string, not in the midst of words. */
+  /** One begins a string where one may stand, not in the midst of words, and a quote that ends another shows that none did. */
   #lookLoosely(character: number): void {
-    if (character === APOSTROPHE && beforeStrings.has(this.#last)) this.#hasApostrophe = true
+    if (character === APOSTROPHE)
+      this.#inSingle = this.#inSingle ? this.#last === BACKSLASH : beforeStrings.has(this.#last)
+    else if (this.#last === QUOTE && behindStrings.has(character)) this.#inSingle = false
     if (character > 0x20) this.#last = character
   }
 
