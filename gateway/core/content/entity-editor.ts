@@ -166,6 +166,7 @@ export class EntityEditor {
       this.rewriter.refuse(start)
       return
     }
+    this.#remember(operator, finding, value)
     const plain = this.#standIn(operator, { type: finding.type, value }, false)
     const replacement = this.context.encode?.(plain, value) ?? plain
     if (!isWritten(replacement, bytes, { start, end })) this.rewriter.edit(start, end, replacement)
@@ -201,8 +202,14 @@ export class EntityEditor {
       this.rewriter.refuse(beginOf(stretches) - this.rewriter.window.base)
       return
     }
+    this.#remember(operator, finding, value)
     const plain = this.#standIn(operator, { type: finding.type, value }, coded !== undefined)
     this.write(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
+  }
+
+  /** Of a body that is held whole its judge does (`second-look.ts`). */
+  #remember(operator: Replacing, finding: Finding, value: Uint8Array): void {
+    if (operator === 'tokenize' && this.known === null) this.memory.replaced(finding, value)
   }
 
   /** `isInner`: a second layer of escapes was undone as well (text-layers.ts). */

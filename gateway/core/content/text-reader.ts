@@ -85,6 +85,7 @@ export class TextReader {
   whole(start: number, end: number, known: WholeText = {}): number {
     const { clearUntil = start, clearFrom = end, isTold = true } = known
     const { bytes } = this.#editor.rewriter.window
+    this.#editor.memory.beginText()
     const mayNest = bytes[start] === BRACE || bytes[start] === BRACKET
     if (mayNest || end - start >= scanStep) return this.#wholeInBlocks(start, end)
     const view = this.#view
@@ -126,6 +127,7 @@ export class TextReader {
 
   /** `mayHide`: false where it is known that no second layer of escapes is in the text. */
   begin(index: number, mayHide = true): void {
+    this.#editor.memory.beginText()
     this.#given.begin(index)
     this.#nextScan = this.#given.given + scanStep
     this.#layered.isOpen = false

@@ -1,6 +1,7 @@
 /** Promises that what became a token in a body becomes one everywhere in it, whatever stands around it. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createInspector } from '../../../gateway/core/content/create.ts'
 import type { ContentFormat, Judge } from '../../../gateway/core/content/inspector.ts'
 import { inspectWhole } from '../../../gateway/core/content/whole.ts'
 import type { EntityType, Operator } from '../../../gateway/core/pii/entity.ts'
@@ -11,6 +12,10 @@ import { runs } from '../../support/property-runs.ts'
 
 /** What the destination gets: each entity as its type in brackets. */
 function sent(body: string, format: ContentFormat = 'json', operator: Operator = 'tokenize'): string {
+  return inspectWhole(options(format, operator) as never, Buffer.from(body)).body.toString()
+}
+
+function options(format: ContentFormat, operator: Operator) {
   const judge: Judge = {
     analyzer: shippedAnalyzer(),
     standIns: {
@@ -21,10 +26,7 @@ function sent(body: string, format: ContentFormat = 'json', operator: Operator =
     field: () => 'scan',
     entity: ({ finding, number }) => (number === true || finding.score < 0.4 ? 'keep' : operator),
   }
-  return inspectWhole(
-    { format, judge, opaqueParts: 'pass', decodable: true } as never,
-    Buffer.from(body),
-  ).body.toString()
+  return { format, judge, opaqueParts: 'pass', decodable: true }
 }
 
 /** A question with its answer, which the client sends along with the next one. */
@@ -92,6 +94,28 @@ describe('a value that became a token in one message of a chat', () => {
 test('what is masked is not looked for anywhere else', () => {
   const body = chat('Her passport number is C01X00T47.', 'getC01X00T47Name')
   expect(sent(body, 'json', 'mask')).toContain('getC01X00T47Name')
+})
+
+test('in a body that streams a value is one in the texts behind it, however the body comes', () => {
+  const first = 'Her passport number is C01X00T47. Anna Weber was born on 12.03.1984.'
+  const body = chat(
+    first,
+    'I would ask xxxAnna Weberyyy about getC01X00T47Name, who (12.03.1984) is old enough.',
+  )
+  const streamed = (cut: number): string => {
+    const inspector = createInspector({
+      ...options('json', 'tokenize'),
+      limits: { maxValueBytes: 1 << 20 },
+    } as never)
+    const bytes = Buffer.from(body)
+    const pieces: Uint8Array[] = []
+    for (let at = 0; at < bytes.length; at += cut)
+      pieces.push(...inspector.push(bytes.subarray(at, at + cut)).map((piece) => Buffer.from(piece)))
+    return Buffer.concat([...pieces, ...inspector.end()]).toString()
+  }
+  const whole = streamed(body.length)
+  for (const gone of ['C01X00T47', '12.03.1984', 'Anna Weber']) expect(whole).not.toContain(gone)
+  for (const cut of [1, 7, 50]) expect(streamed(cut)).toBe(whole)
 })
 
 describe('a token that a client sends', () => {
