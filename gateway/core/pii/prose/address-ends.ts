@@ -2,6 +2,7 @@
 import { BLANK, CAPITALS, CODE, INITIAL, NOTHING, NUMBER, PUNCTUATION, TITLE } from './forms.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
+import { compoundStreetClass } from './vocabulary.ts'
 import { WordTable } from './word-table.ts'
 
 const COMMA = 0x2c
@@ -31,6 +32,17 @@ function tableOf(words: string): WordTable {
   return new WordTable(words.split(' ').map((word) => [hashWord(word), 1] as const))
 }
 
+/** USPS, Publication 28, Appendix C2; Royal Mail, PAF: what stands before the number of a flat or an office. */
+const units = tableOf(
+  'apt apartment suite ste unit flat room rm office floor fl bldg building appartement appt bâtiment bât porte interno scala int top tür',
+)
+
+/** `Wohnung Schillerstraße 12`: the word for a flat before the street tells what it is, and is no part of it. */
+export function behindFlat(sight: Sight, from: number, to: number): number {
+  const isFlat = from + 1 < to && isFloor(sight, from) && sight.tokens.form[from + 1] === TITLE
+  return isFlat && sight.kindAt(from + 1) === compoundStreetClass ? from + 1 : from
+}
+
 /** True for a word such as `Stock`. */
 export function isFloor({ tokens }: Sight, at: number): boolean {
   return floors.get(tokens.hash[at]!) !== 0
@@ -52,17 +64,53 @@ export function addressEnd(sight: Sight, to: number, count: number): number {
   const { form, gap, tail } = sight.tokens
   let end = to
   let isDoor = false
+  if (isLetteredHouse(sight, end, count)) end++
   for (let part = 0; part < mostParts; part++) {
     const isComma = end < count && form[end] === PUNCTUATION && tail[end] === COMMA && gap[end] === NOTHING
     const at = isComma ? end + 1 : end
     if (at >= count || gap[at] !== BLANK) break
-    const door = behindDoor(sight, at, count)
-    const next: number = door > at ? door : behindCode(sight, at, count, isDoor)
+    const door = Math.max(behindDoor(sight, at, count), isComma ? behindUnit(sight, at, count) : at)
+    const city = door > at || !isComma ? at : behindCity(sight, at, count)
+    const next: number = Math.max(
+      door,
+      city > at ? city : door > at ? at : behindCode(sight, at, count, isDoor),
+    )
     if (next === at) break
     isDoor = door > at
     end = next
   }
   return end
+}
+
+/** `3a`, with the town behind it: `Am Alten Markt 3a, 24103 Kiel`. */
+function isLetteredHouse({ tokens }: Sight, at: number, count: number): boolean {
+  const { form, gap, tail, start, end } = tokens
+  if (at + 3 >= count || form[at] !== CODE || gap[at] !== BLANK || end[at]! - start[at]! > longestHouse)
+    return false
+  const isTown = form[at + 2] === NUMBER && form[at + 3] === TITLE && gap[at + 3] === BLANK
+  return (
+    isTown && form[at + 1] === PUNCTUATION && tail[at + 1] === COMMA && end[at + 2]! - start[at + 2]! >= 4
+  )
+}
+
+/** `Apt 3B`, `Suite 400`; `at` where none stands. */
+function behindUnit({ tokens }: Sight, at: number, count: number): number {
+  const { form, gap, hash } = tokens
+  if (at + 1 >= count || gap[at + 1] !== BLANK || units.get(hash[at]!) === 0) return at
+  const isNumber = form[at + 1] === NUMBER || form[at + 1] === CODE || form[at + 1] === INITIAL
+  return isNumber ? at + 2 : at
+}
+
+/** `San Francisco, CA 94105`: up to three words, then the state with its code; `at` where none stands. */
+function behindCity({ tokens }: Sight, at: number, count: number): number {
+  const { form, gap, tail, start, end } = tokens
+  let comma = at
+  while (comma < count && comma < at + 3 && form[comma] === TITLE && gap[comma] === BLANK) comma++
+  const state = comma + 1
+  if (comma === at || state + 1 >= count || form[comma] !== PUNCTUATION || tail[comma] !== COMMA) return at
+  const isState = form[state] === CAPITALS && end[state]! - start[state]! === 2 && gap[state] === BLANK
+  const isCode = form[state + 1] === NUMBER && end[state + 1]! - start[state + 1]! === 5
+  return isState && isCode ? state + 2 : at
 }
 
 /** `3º B`, `2. OG links`, `1er étage`; `at` where none stands. */

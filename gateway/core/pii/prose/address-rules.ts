@@ -147,6 +147,11 @@ function frenchStreet(sight: Sight, index: number, count: number, isSure: boolea
         ? at + 1
         : 0
     }
+    // `18 bis avenue du Général-Leclerc, 69003 Lyon`
+    if (named && isSure && form[at] === PUNCTUATION && addressStart(sight, index) < index) {
+      const town = behindTown(sight, at, count)
+      if (town !== 0) return town
+    }
     if (form[at] === TITLE) named = true
     else if (form[at] === SMALL && (isJoint(sight.kindAt(at)) || elided.has(hash[at]!))) joint = true
     else if (!isApostrophe(sight, at, count)) return 0

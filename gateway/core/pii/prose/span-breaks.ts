@@ -30,12 +30,14 @@ const leastPostcode = 4
 const contacts = new Set(
   (
     'tel telefon telephone phone mobile mobil fax telefax email mail web website internet id iban bic ' +
-    'téléphone portable teléfono móvil telefono cellulare telefoon mobiel'
+    'handy natel mobil téléphone portable teléfono móvil telefono cellulare telefoon mobiel'
   )
     .split(' ')
     .map(hashWord),
 )
 const vom = hashWord('vom')
+/** Words that are in no name of a town. */
+const behindTowns = new Set('zum zur ab seit bis für mit wegen und aus'.split(' ').map(hashWord))
 /** `Ordnungsamt`. */
 const officeEnd = 0x616d74
 
@@ -45,7 +47,7 @@ export function breakAt(sight: Sight, from: number, at: number, type: EntityType
   const label = labelBreak(sight, at, type)
   if (label !== 0) return label
   if (sight.tokens.gap[at] === NEW_LINE && endsWithLine(sight, at, type)) return at
-  if (type === 'ADDRESS') return beginsSentence(sight, from, at) ? at : 0
+  if (type === 'ADDRESS') return beginsSentence(sight, from, at) || goesOnElsewhere(sight, at) ? at : 0
   return namesOffice(sight, at) ? at + 2 : 0
 }
 
@@ -103,6 +105,14 @@ function beginsSentence(sight: Sight, from: number, at: number): boolean {
   const kind = sight.kindAt(last)
   if (kind === streetClass || kind === compoundStreetClass || kind === titleClass) return false
   return length >= leastWhole || (sight.listsAt(last) & CITY) !== 0
+}
+
+/** `8001 Zürich, Tel 044 …`, `04109 Leipzig zum Monatsende`; not `Frankfurt am Main`. */
+function goesOnElsewhere({ tokens }: Sight, at: number): boolean {
+  const { form, hash, tail, start, end } = tokens
+  if (contacts.has(hash[at]!)) return form[at - 1] === PUNCTUATION && tail[at - 1] === COMMA
+  if (form[at] !== SMALL || !behindTowns.has(hash[at]!) || at < 2 || form[at - 1] !== TITLE) return false
+  return form[at - 2] === NUMBER && end[at - 2]! - start[at - 2]! >= leastPostcode
 }
 
 /** `Frau Weber vom Ordnungsamt` is called Weber. */

@@ -1,10 +1,11 @@
 /** Turns likelihoods of tokens into findings: what begins where, ends where, and how sure that is. */
 import type { EntityType, Finding } from '../entity.ts'
-import { addressEnd, addressStart } from './address-ends.ts'
+import { addressEnd, addressStart, behindFlat } from './address-ends.ts'
 import { isGainsaid } from './agreement.ts'
 import { BLANK, CAPITALS, INITIAL, NUMBER, PUNCTUATION, SMALL, TITLE } from './forms.ts'
 import { isUnread } from './language.ts'
 import { labelCount } from './model.ts'
+import { behindPlace, isNobody } from './name-doubts.ts'
 import { areQuantities, namesNoPlace } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
 import { breakAt } from './span-breaks.ts'
@@ -133,7 +134,10 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
   // Marks at the edge belong to the sentence, but for the full stop of an initial.
   while (from < to && (tokens.form[from] === PUNCTUATION || isBefore(sight, from, to, kind))) from++
   while (to > from && tokens.form[to - 1] === PUNCTUATION) to--
-  if (kind.type === 'PERSON') from = behindTitles(sight, behindShortened(sight, { from, to, bytes }), to)
+  if (kind.type === 'PERSON') {
+    from = behindTitles(sight, behindShortened(sight, { from: behindPlace(sight, from, to), to, bytes }), to)
+    if (isNobody(sight, from, to)) return
+  } else from = behindFlat(sight, from, to)
   if (from === to) return
   const begin = kind.type === 'PERSON' ? withFirstName(sight, from, first) : from
   let score = 1

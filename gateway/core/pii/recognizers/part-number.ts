@@ -5,7 +5,7 @@ import type { TextView } from '../text-view.ts'
 import { hashesOf, hashOf, longestWord } from './told/prose-words.ts'
 
 const parts = hashesOf(
-  'part serial partnumber partno serialnumber serialno teilenummer teilenr teilnummer ersatzteilnummer bauteilnummer sachnummer ' +
+  'part ersatzteil bauteil serial partnumber partno serialnumber serialno teilenummer teilenr teilnummer ersatzteilnummer bauteilnummer sachnummer ' +
     'seriennummer seriennr materialnummer artikelnummer onderdeelnummer serienummer',
 )
 const numbers = hashesOf('no nr num number numbers nummer')

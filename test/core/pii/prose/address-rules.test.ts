@@ -13,6 +13,24 @@ test.each([
 })
 
 test.each([
+  [
+    'Send it to 100 Main Street, Apt 3B, Chicago, IL 60618 today.',
+    '100 Main Street, Apt 3B, Chicago, IL 60618',
+  ],
+  ['Sie wohnt Am Alten Markt 3a, 24103 Kiel seit Jahren.', 'Am Alten Markt 3a, 24103 Kiel'],
+  [
+    'Elle habite au 18 bis avenue du Général-Leclerc, 69003 Lyon depuis mai.',
+    '18 bis avenue du Général-Leclerc, 69003 Lyon',
+  ],
+  [
+    'Er ist wohnhaft Mariahilfer Straße 112/8, 1070 Wien, Handy 0664 1234567.',
+    'Mariahilfer Straße 112/8, 1070 Wien',
+  ],
+  ['Adresse: Bahnhofstrasse 45, 8001 Zürich, Tel 044 123 45 67', 'Bahnhofstrasse 45, 8001 Zürich'],
+  [
+    'Wir ziehen von der Wohnung Schillerstraße 12, 04109 Leipzig zum Monatsende aus.',
+    'Schillerstraße 12, 04109 Leipzig',
+  ],
   ['Our address is PO Box 1234, Springfield.', 'PO Box 1234'],
   ['Unsere Anschrift: Postfach 12 34, 10115 Berlin', 'Postfach 12 34, 10115 Berlin'],
   ['Send it to 221B Baker Street, London NW1 6XE.', '221B Baker Street, London NW1 6XE'],

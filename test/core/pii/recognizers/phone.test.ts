@@ -42,6 +42,7 @@ finds('PHONE', [
 ])
 
 leaves('PHONE', [
+  ['a spare part', 'Bosch Ersatzteil 0986435084 ist da'],
   ['an exchange that no place has', '401-023-2138'],
   ['lines of a delivery note', '002  30-88121-45    C240911-08'],
   ['a serial number in three groups', '{"device":"88-20417-0032"}'],
