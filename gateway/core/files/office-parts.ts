@@ -1,5 +1,5 @@
 /** Says of each part of an office document what it is, and which of them nobody has to read. */
-import { Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { atOnce } from '../content/steps.ts'
 import { type ContentKind, contentKindOf, type FileKind, fileKindOf } from './file-kind.ts'
 import type { OfficeFamily } from './office-words.ts'
@@ -40,6 +40,10 @@ export type PartRole =
   | { does: 'strip' }
   /** A small picture of the first page. */
   | { does: 'thumbnail' }
+  /** What an embedded object looks like. */
+  | { does: 'preview'; kind: ContentKind }
+  /** Words without any markup. */
+  | { does: 'text' }
   /** A document in the document. */
   | { does: 'open' }
   | { does: 'count'; kind: ContentKind }
@@ -84,6 +88,9 @@ const idleBytes = /^mimetype$|\/(?:printerSettings|fonts?)\/|^layout-cache$|^Con
 
 const thumbnails = /^(?:docProps\/thumbnail\.|Thumbnails\/)/i
 
+/** OpenDocument 1.3 part 2 §3.16 leaves it to programs where they put these; all put them here. */
+const previews = /^ObjectReplacements\//i
+
 const known =
   /^(?:word|xl|ppt|docProps|_rels|customXml\/_rels)\/|^(?:content|styles|meta|settings)\.xml$|\/(?:content|styles|meta|settings)\.xml$/i
 
@@ -93,6 +100,7 @@ export function roleOfPart(name: string, bytes: Uint8Array): PartRole {
   if (idle.test(name) && idleElements.has(firstElementOf(bytes))) return { does: 'leave' }
   const kind = fileKindOf(bytes)
   if (thumbnails.test(name) && isPicture(kind, bytes)) return { does: 'thumbnail' }
+  if (previews.test(name) && isPicture(kind, bytes)) return { does: 'preview', kind: previewKind(kind) }
   switch (kind) {
     case 'jpeg':
     case 'png':
@@ -107,6 +115,7 @@ export function roleOfPart(name: string, bytes: Uint8Array): PartRole {
     case 'other':
       if (isMarkup(bytes)) return { does: 'read', isKnown: known.test(name) }
       if (idleBytes.test(name)) return { does: 'leave' }
+      if (isText(bytes)) return { does: 'text' }
       return { does: 'count', kind: kindOfOther(name) }
   }
 }
@@ -114,6 +123,16 @@ export function roleOfPart(name: string, bytes: Uint8Array): PartRole {
 /** Metafiles and their kin have no mark. */
 function isPicture(kind: FileKind, bytes: Uint8Array): boolean {
   return contentKindOf(kind) === 'image' || (kind === 'other' && !isMarkup(bytes))
+}
+
+function previewKind(kind: FileKind): ContentKind {
+  return kind === 'other' ? 'embedded' : contentKindOf(kind)
+}
+
+/** UTF-8 to its end, without the control characters that are in all binary data. */
+function isText(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false
+  return isUtf8(bytes)
 }
 
 /** VML drawings are markup that no XML parser has to be able to read. */

@@ -29,10 +29,11 @@ import type { OfficeFamily } from './office-words.ts'
 import { PartEdits } from './part-edits.ts'
 import { readOn } from './part-steps.ts'
 import type { CellReader } from './sheet-cells.ts'
-import { blankFor } from './thumbnail.ts'
+import { inspectTextPart } from './text-part.ts'
+import { blanked, blankFor } from './thumbnail.ts'
 import { openWorkbook } from './workbook.ts'
 import { packed, unpack } from './zip-data.ts'
-import { readZipEntries, type ZipEntry } from './zip-entries.ts'
+import { isCommented, readZipEntries, type ZipEntry } from './zip-entries.ts'
 import { writeZip } from './zip-write.ts'
 
 export interface InspectedFile {
@@ -183,8 +184,14 @@ function* readPart(reading: PartReading): Steps<ReadPart> {
   const asItIs = { body: bytes, refused: false, opaque: [] }
   switch (role.does) {
     case 'leave':
-    case 'thumbnail':
       return asItIs
+    case 'thumbnail':
+      return metadata === null ? asItIs : { ...asItIs, ...blanked(bytes) }
+    case 'preview':
+      if (metadata !== null) return { ...asItIs, ...blanked(bytes) }
+      return { ...asItIs, opaque: [role.kind] }
+    case 'text':
+      return { ...asItIs, ...(yield* inspectTextPart(bytes, reading)) }
     case 'count':
       return { ...asItIs, opaque: [role.kind], kept: role.kind === 'image' }
     case 'strip':
@@ -236,11 +243,12 @@ function* concluded(document: OfficeDocument, read: ReadDocument, judge: Judge):
   const { files } = judge
   if (read.kept && files?.metadata === 'strip') files.told('metadata-kept')
   const asItCame = { body: document.file, refused, opaque }
-  if (refused || changes.size === 0) return asItCame
-  if (document.signed) {
+  if (refused) return asItCame
+  if (changes.size === 0 || document.signed) {
     // What the rule orders for values was carried out by the judge; of what else would change it is told.
-    if (read.stripped) files?.told('signed-metadata')
-    return asItCame
+    if (document.signed && read.stripped) files?.told('signed-metadata')
+    // A signature speaks of the parts (ECMA-376-2 §13.2.4.2), not of what the package says of itself.
+    return isCommented(document.file) ? { ...asItCame, body: writeZip(document.entries) } : asItCame
   }
   if (read.stripped) files?.told('metadata-stripped')
   const entries: ZipEntry[] = []

@@ -20,6 +20,13 @@ export function blankFor(name: string, parts: ReadonlyMap<string, Uint8Array>): 
   return isThumbnail ? blankLike(bytes) : null
 }
 
+/** A picture of what stands in the document was taken before its words were changed. */
+export function blanked(picture: Uint8Array): { body: Uint8Array; stripped: boolean } {
+  const blank = blankLike(picture)
+  const isBlank = Buffer.from(picture).equals(blank)
+  return { body: isBlank ? picture : blank, stripped: !isBlank }
+}
+
 /** In the format of the picture in whose place it stands, or in the one that all programs read. */
 function blankLike(picture: Uint8Array): Uint8Array {
   return fileKindOf(picture) === 'jpeg' ? blankJpeg : blankPng

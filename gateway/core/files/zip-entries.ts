@@ -24,7 +24,8 @@ export const mostFileBytes = 32 * MiB
 
 const CENTRAL = 0x02014b50
 const LOCAL = 0x04034b50
-const END = 0x06054b50
+/** APPNOTE 4.3.16. */
+const endMark = Buffer.from('PK\x05\x06', 'latin1')
 const DESCRIPTOR = 0x08074b50
 
 /** APPNOTE 4.4.4: encrypted, strong encryption, masked headers. */
@@ -63,6 +64,20 @@ export function readZipEntries(file: Uint8Array): ZipEntry[] | 'locked' {
   return joined(bytes, entries, start)
 }
 
+/** True where the file says something of itself, or of an entry, that no document has use for (APPNOTE 4.4.26, 4.4.24). */
+export function isCommented(file: Uint8Array): boolean {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.length)
+  const { count, start, end } = readEnd(bytes)
+  if (bytes.length > end + 22) return true
+  let at = start
+  for (let i = 0; i < count; i++) {
+    const comment = bytes.readUInt16LE(at + 32)
+    if (comment > 0) return true
+    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30)
+  }
+  return false
+}
+
 interface PlacedEntry {
   name: string
   rawName: Buffer
@@ -77,8 +92,9 @@ interface PlacedEntry {
 }
 
 function readEnd(bytes: Buffer): { count: number; start: number; end: number } {
-  const at = bytes.length - 22
-  if (at < 0 || bytes.readUInt32LE(at) !== END || bytes.readUInt16LE(at + 20) !== 0)
+  const at = bytes.lastIndexOf(endMark)
+  // A comment in which the mark stands once more has another directory for whoever looks for it from behind.
+  if (at < 0 || at + 22 > bytes.length || bytes.readUInt16LE(at + 20) !== bytes.length - at - 22)
     throw malformedZip('it does not end with its directory')
   const count = bytes.readUInt16LE(at + 10)
   const length = bytes.readUInt32LE(at + 12)

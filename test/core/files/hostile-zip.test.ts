@@ -53,7 +53,12 @@ const faults: readonly (readonly [title: string, file: () => Buffer, why: RegExp
   ],
   ['something before the first entry', () => rawZip([types, main], { before: 'MZ' }), /was read/],
   ['something behind the end', () => rawZip([types, main], { behind: 'hidden' }), /end with/],
-  ['a comment', () => rawZip([types, main], { comment: 'joe@example.com' }), /end with/],
+  [
+    'a comment with another end in it',
+    () => rawZip([types, main], { comment: `PK\x05\x06${'\0'.repeat(18)}` }),
+    /disks|elsewhere|no|end with/,
+  ],
+  ['a comment that is cut off', () => rawZip([types, main], { comment: 'joe' }).subarray(0, -1), /end with/],
   ['fewer entries than it says', () => rawZip([types, main], { count: 3 }), /missing/],
   ['more entries than it says', () => rawZip([types, main], { count: 1 }), /length/],
   ['zip64', () => rawZip([types, main], { count: 0xffff }), /zip64/],
