@@ -104,16 +104,16 @@ function leadBefore(text: TextView, at: number): number {
   return -1
 }
 
-/** Something that shows nothing, or a full-width letter, on either side of an `@`, before a space or the like. */
+/** Something that shows nothing, or a full-width letter, on either side of an `@`, before a space, another `@`, or the like. */
 function isDroppedInAddress(text: TextView, at: number): boolean {
   for (let index = at - 1; index >= at - longestLocal; index--) {
     const byte = text.byte(index)
-    if (byte <= 0x20) break
+    if (byte <= 0x20 || byte === AT) break
     if (byte >= 0xc2 && isAddressFolded(text, index)) return true
   }
   for (let index = at + 1; index < at + longestLocal; index++) {
     const byte = text.byte(index)
-    if (byte <= 0x20) break
+    if (byte <= 0x20 || byte === AT) break
     if (byte >= 0xc2 && isAddressFolded(text, index)) return true
   }
   return false

@@ -45,6 +45,7 @@ const COLON = 0x3a
 const EQUALS = 0x3d
 const SPACE = 0x20
 const LINE = 0x0a
+const STAR = 0x2a
 
 /**
  * Puts what words and marks tell between the findings of `out`, which stay in their order, and before it the people of
@@ -110,11 +111,18 @@ export function mayTellByMarks(text: Prose): boolean {
 function tellingAt(text: Prose, at: number): Word | null {
   const { bytes } = text
   if (bytes[at] !== COLON && bytes[at] !== EQUALS) return null
-  const word = wordAt(text, bytes[at - 1] === SPACE ? at - 1 : at)
+  const word = wordAt(text, behindEmphasis(text, bytes[at - 1] === SPACE ? at - 1 : at))
   if (word === null) return null
   const tells = word.hash === user || userWords.has(word.hash) || passwords.has(word.hash)
   const isUid = word.hash === uid && bytes[at] === EQUALS
   return tells || isUid || isUserName(text, word) ? word : null
+}
+
+/** `**Password**:`, with the marks that Markdown puts around a word. */
+function behindEmphasis({ bytes, start }: Prose, end: number): number {
+  let position = end
+  while (position > start && position > end - 3 && bytes[position - 1] === STAR) position--
+  return position
 }
 
 function wordAt(text: Prose, end: number): Word | null {

@@ -66,6 +66,7 @@ test.each([
 
 test('a password is found where two words stand alone, and nothing is put over what was found before', () => {
   expect(find('Username: jdoe\nPassword: hunter2')).toEqual(['USERNAME jdoe', 'PASSWORD hunter2'])
+  expect(find('**Username**: jdoe\n**Password**: hunter2')).toEqual(['USERNAME jdoe', 'PASSWORD hunter2'])
   const before: Finding = { type: 'PERSON', start: 6, end: 9, score: 1, reasons: [] }
   expect(find('user: bob', [before])).toEqual(['PERSON bob'])
 })
