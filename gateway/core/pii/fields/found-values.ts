@@ -57,8 +57,10 @@ export class FoundValues {
     if ((!isLength && alike.lengths.length >= mostLengths) || alike.types.has(text)) return
     this.#alike.set(key, alike)
     alike.types.set(text, { type, digits })
-    if (!isLength) alike.lengths.push(value.length)
-    alike.lengths.sort((one, other) => other - one)
+    if (!isLength) {
+      alike.lengths.push(value.length)
+      alike.lengths.sort((one, other) => other - one)
+    }
     this.size++
     if (this.#shifts === null) this.#shifts = new Uint8Array(blocks).fill(anchorLength - 1)
     for (let i = 0; i < anchorLength; i++) {
