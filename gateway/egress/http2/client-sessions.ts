@@ -18,8 +18,15 @@ import { Http2Request, type StreamHead } from './request.ts'
 import { Http2Response } from './response.ts'
 import { StreamConnection } from './stream-connection.ts'
 
-/** Exchanges of one connection at the same time: what RFC 9113 §6.5.2 recommends at least, and browsers use at most. */
-export const maxConcurrentStreams = 100
+/**
+ * Exchanges of one connection at the same time: twice what RFC 9113 §6.5.2 recommends at least, and what most clients have
+ * under way. Node goes on counting a stream that its client cancels until it has read all that came with that
+ * (`CanAddStream` in its src/node_http2.cc), and resets what is too much with ENHANCE_YOUR_CALM: calls of gRPC that follow
+ * behind cancelled ones would fail for good.
+ */
+export const maxConcurrentStreams = 200
+/** How many more may be under way still, though their clients have reset them. */
+const maxBeyond = 100
 /** How long a client may keep its side open once the gateway has said goodbye. */
 const goodbyeMs = 2 * secondMs
 
@@ -123,7 +130,7 @@ export class ClientSessions {
       return
     }
     // Who resets streams as fast as they open has more of them under way than the limit says (CVE-2023-44487).
-    if (open.running >= 2 * maxConcurrentStreams) {
+    if (open.running >= maxConcurrentStreams + maxBeyond) {
       calmDown(open.session)
       return
     }

@@ -4,7 +4,7 @@ import type { ClientConnection, LeftExchange } from '../connection.ts'
 import { type Beginning, begin, nothingForwarded, record } from '../record.ts'
 import type { Egress } from '../shared.ts'
 
-/** A browser that leaves a page leaves no more than it may have open: each of those has a line of its own. */
+/** A browser that leaves a page seldom leaves more: each of those has a line of its own. */
 const ownLines = 100
 const ownLinesWithinMs = 10 * secondMs
 /** Nobody waits for the end of a day to see it. */

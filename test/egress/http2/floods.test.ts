@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ClientConnection } from '../../../gateway/egress/connection.ts'
-import { ClientSessions } from '../../../gateway/egress/http2/client-sessions.ts'
+import { ClientSessions, maxConcurrentStreams } from '../../../gateway/egress/http2/client-sessions.ts'
 import type { Egress } from '../../../gateway/egress/shared.ts'
 import { waitFor } from '../raw.ts'
 import { startProxy, type Proxy as TestProxy, limits as usualLimits } from '../setup.ts'
@@ -196,10 +196,10 @@ test('more streams at one time than were offered end their connection, and never
   await wire.until(({ type, flags: flag }) => type === settings && flag === 0)
   // Not before the gateway's limit was acknowledged does it hold.
   await new Promise((resolve) => setTimeout(resolve, 200))
-  for (let i = 0; i < 120; i += 1) wire.send(wire.headers(2 * i + 1))
+  for (let i = 0; i < 240; i += 1) wire.send(wire.headers(2 * i + 1))
   await waitFor(() => endedBy(wire))
   expect(endedBy(wire)).toBe(true)
-  expect(origin.streams.length).toBeLessThanOrEqual(100)
+  expect(origin.streams.length).toBeLessThanOrEqual(maxConcurrentStreams)
   await worksForOthers(proxy, origin)
 })
 
