@@ -15,6 +15,11 @@ finds('IL_ID', [
   ['behind a Hebrew abbreviation', 'מספר ת"ז «123456782»'],
   ['behind the same with full stops', 'ת.ז. «123456782»'],
 ])
+finds('AR_DNI', [
+  ['as it is printed in Argentina', 'DNI «30.123.456» de Argentina'],
+  ['without full stops', 'su DNI es «30123456»'],
+])
+finds('ID_NIK', [['behind its short name', 'NIK: «3171015708900001»']])
 finds('AT_SOCIAL_SECURITY', [['as it is printed', 'SV-Nr. «1237 010180»']])
 finds('CH_AHV', [['as it is printed', 'AHV-Nummer «756.9217.0769.85»']])
 finds('FR_NIR', [

@@ -76,6 +76,17 @@ export const latinAmericanNumbers: readonly NationalNumber[] = [
     source: 'AFIP, RG 10/1997: weights 5 4 3 2 7 6 5 4 3 2, modulo 11',
   },
   {
+    type: 'AR_DNI',
+    pack: 'AR',
+    forms: '99.999.999|99999999|9.999.999',
+    possible: (v, from, end) => v[from] !== 0 && isVaried(v, from, end),
+    counts: 'told',
+    odds: 1,
+    words: 'dni',
+    topics: [],
+    source: 'Ley 17.671 (RENAPER): numbers given one after another, without a check digit',
+  },
+  {
     type: 'CL_RUT',
     pack: 'CL',
     forms: '99.999.999-*|99999999-*|9.999.999-*|9999999-*|99999999*|9999999*',
