@@ -5,7 +5,7 @@ import { lookBehind } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
 import type { Stretch } from './entity-editor.ts'
-import { BACKSLASH, innerEscapeAt, PERCENT } from './inner-escape.ts'
+import { BACKSLASH, doubled, innerEscapeAt, PERCENT } from './inner-escape.ts'
 import { hexAt, simpleEscape } from './json-string.ts'
 import { hexValue } from './percent-encode.ts'
 import { noBytes } from './window.ts'
@@ -114,8 +114,9 @@ export class InnerText {
 
   #takeEscape(bytes: Uint8Array, { at, length }: { at: number; length: number }, origin: number): void {
     const offset = origin + at
-    if (bytes[at] === PERCENT && length === 3) {
-      const byte = 16 * hexValue(bytes[at + 1] as number) + hexValue(bytes[at + 2] as number)
+    if (bytes[at] === PERCENT && (length === 3 || length === doubled)) {
+      const digits = at + length - 2
+      const byte = 16 * hexValue(bytes[digits] as number) + hexValue(bytes[digits + 1] as number)
       this.#text.appendByte(byte, offset, length)
       return
     }

@@ -37,6 +37,8 @@ const AT = 0x40
 const BRACE = 0x7b
 /** `AGE-SECRET-KEY-…` has the fewest of all keys that hyphens mark. */
 const fewestHyphens = 3
+/** Four words are free text whatever their field is called. */
+const fewestSpaces = 3
 
 /** `value` holds one byte per character, as node:http hands out targets and header values. */
 export function inspectValue(value: string, options: ValueOptions): InspectedValue {
@@ -90,9 +92,20 @@ function isTold(value: string, { judge, syntax, path }: ValueOptions): boolean {
   if (!syntax.pairs || syntax.separator === null) return path !== null && fields.tells(path)
   for (const field of value.split(syntax.separator)) {
     const equals = field.indexOf('=')
-    if (equals > 0 && equals < field.length - 1 && fields.tells(field.slice(0, equals).trim())) return true
+    if (equals < 1 || equals === field.length - 1) continue
+    const name = field.slice(0, equals).trim()
+    if (fields.tells(name)) return true
+    // Free text, as a field of a form has it: two words where its name says so, else a few.
+    const spaces = judge.analyzer.prose !== null && syntax.plus ? spacesIn(field, equals) : 0
+    if (spaces >= fewestSpaces || (spaces > 0 && fields.tellsProse(name))) return true
   }
   return false
+}
+
+function spacesIn(field: string, from: number): number {
+  let spaces = 0
+  for (let at = field.indexOf('+', from); at >= 0; at = field.indexOf('+', at + 1)) spaces++
+  return spaces
 }
 
 /** True where a value that is one text, with nothing to undo but percent-encoding, has no entity in it. */

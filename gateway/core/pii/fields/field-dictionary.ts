@@ -37,7 +37,7 @@ export class FieldDictionary {
   constructor(files: readonly FieldsFile[]) {
     this.#reader = new KeyReader(files)
     const endings = [...this.#reader.endings()]
-    this.names = new FieldNames((name) => this.tells(name) || this.#tellsProse(name), endings)
+    this.names = new FieldNames((name) => this.tells(name) || this.tellsProse(name), endings)
     this.valueNames = new FieldNames((name) => this.tells(name), endings)
   }
 
@@ -52,7 +52,8 @@ export class FieldDictionary {
     return this.#reader.isMadeOfKnown(this.#read(name))
   }
 
-  #tellsProse(name: string): boolean {
+  /** True where people write freely under this name. */
+  tellsProse(name: string): boolean {
     const { entry } = this.#read(name)
     return entry !== null && this.#reader.mayTell(entry, 'prose')
   }
