@@ -20,6 +20,15 @@ finds('AR_DNI', [
   ['without full stops', 'su DNI es «30123456»'],
 ])
 finds('ID_NIK', [['behind its short name', 'NIK: «3171015708900001»']])
+finds('JP_MY_NUMBER', [['behind its name and a wide colon', 'マイナンバー：«123456789018»']])
+
+test('a Japanese number is told by the word behind the mark of a list, not by the one before it', () => {
+  expect(find('電話 090-1234-5678、マイナンバー 123456789018、住所 東京都港区')).toEqual([
+    'PHONE 090-1234-5678',
+    'JP_MY_NUMBER 123456789018',
+  ])
+})
+
 finds('AT_SOCIAL_SECURITY', [['as it is printed', 'SV-Nr. «1237 010180»']])
 finds('CH_AHV', [['as it is printed', 'AHV-Nummer «756.9217.0769.85»']])
 finds('FR_NIR', [

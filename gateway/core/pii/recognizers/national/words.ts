@@ -40,6 +40,10 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
       return owner === 'none' ? null : otherThing
     const byte = bytes[position - 1]!
     if (byte === lineFeed) break
+    if (endsWideMark(bytes, position)) {
+      position -= wideMark
+      continue
+    }
     if (!isWordByte(byte)) {
       position--
       // Behind the words that tell, digits belong to something else.
@@ -47,7 +51,8 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
       continue
     }
     const wordEnd = position
-    while (position > farthest && isWordByte(bytes[position - 1]!)) position--
+    while (position > farthest && isWordByte(bytes[position - 1]!) && !endsWideMark(bytes, position))
+      position--
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
     if (position === start - reach) {
       position = wordEnd
@@ -73,6 +78,17 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
   if (owner !== 'none') return otherThing
   untold.note(bytes, position, start)
   return null
+}
+
+const wideMark = 3
+
+/** Chinese and Japanese put no blank beside their marks: `、` and `。` (U+3001, U+3002), `，：；` (U+FF0C, U+FF1A, U+FF1B). */
+function endsWideMark(bytes: Uint8Array, end: number): boolean {
+  const last = bytes[end - 1]!
+  if (last < 0x80 || end < wideMark) return false
+  const [lead, middle] = [bytes[end - 3]!, bytes[end - 2]!]
+  if (lead === 0xe3) return middle === 0x80 && (last === 0x81 || last === 0x82)
+  return lead === 0xef && middle === 0xbc && (last === 0x8c || last === 0x9a || last === 0x9b)
 }
 
 /** Whether a customer is named between a telling word and its number, and whether a word such as `of` stands before him. */
