@@ -96,6 +96,23 @@ export function encodeLike({ isUrl, isFilled }: EncodedFile, body: Buffer): Buff
  * mark is malformed.
  */
 export function* openEncoded(file: EncodedFile, judge: Judge, open: OpenFile): Steps<OpenedFile> {
+  const inner = encodedAgain(file, judge)
+  if (inner === null) return yield* openOnce(file, judge, open)
+  const opened = yield* openOnce(inner, judge, open)
+  if (!opened.changed) return { ...opened, body: file.body }
+  return {
+    ...opened,
+    body: Buffer.concat([file.body.subarray(0, inner.from), encodeLike(inner, Buffer.from(opened.body))]),
+  }
+}
+
+/** A file that was encoded twice, as a message in a message is: one layer more is undone, as far as the rule looks. */
+function encodedAgain({ body, form }: EncodedFile, judge: Judge): EncodedFile | null {
+  if (form.format !== 'text' || (judge.files?.base64Depth ?? 0) === 0) return null
+  return readEncoded({ bytes: body, start: 0, end: body.length, escaped: false }, judge)
+}
+
+function* openOnce(file: EncodedFile, judge: Judge, open: OpenFile): Steps<OpenedFile> {
   try {
     return yield* open(file.body, file.form, judge)
   } catch (error) {
