@@ -6,6 +6,7 @@ import { startHttp2Origin } from './origin.ts'
 import { http2Wire } from './wire.ts'
 
 const { headers, rstStream } = frameTypes
+const told: readonly number[] = [headers, rstStream]
 
 test('as many calls as are offered may follow behind cancelled ones in one go, again and again', async () => {
   const origin = await startHttp2Origin()
@@ -26,9 +27,7 @@ test('as many calls as are offered may follow behind cancelled ones in one go, a
       ...calls.map(({ bytes }) => bytes),
     )
     for (const { stream } of calls)
-      expect(
-        await wire.until((one) => one.stream === stream && [headers, rstStream].includes(one.type)),
-      ).toBe(true)
+      expect(await wire.until((one) => one.stream === stream && told.includes(one.type))).toBe(true)
     const wanted = new Set(calls.map(({ stream }) => stream))
     const reset = wire.frames.filter(({ type, stream }) => type === rstStream && wanted.has(stream))
     expect(
