@@ -85,7 +85,7 @@ export class ClientSessions {
     // What ends a session early is its client's doing, and each exchange hears of it by its own stream.
     session.on('error', () => {})
     // Half-open connections are allowed outside. Who has ended its side can open no window any more: nothing more can leave.
-    socket.once('end', () => session.destroy())
+    socket.once('end', () => socket.destroy())
     // Told each time: a callback of `setTimeout` hears of the first one alone, and that may come while a stream runs.
     session.on('timeout', () => this.#whenIdle(open))
     session.setTimeout(limits.keepAliveTimeoutMs)
