@@ -1,13 +1,14 @@
 /** Reads an answer below its content codings, and hands it on as it came where it is in none of them. */
 import type { Buffer } from 'node:buffer'
-import { isGatewayError } from '../core/errors.ts'
+import { GatewayError, isGatewayError } from '../core/errors.ts'
+import { KiB } from '../core/units.ts'
 import { type DecodeLimits, decoded, encodedAtOnce } from './coding.ts'
 
 type Change = (plain: AsyncIterable<Buffer>) => AsyncIterable<Uint8Array>
 
 /**
- * Nothing is held of it, so a body that grows costs no memory; and it would have passed without restoring. What stands
- * behind the end of the coded data says nothing to a client.
+ * Nothing is held of what comes out, so a body that grows costs no memory; and it would have passed without restoring. What
+ * stands behind the end of the coded data says nothing to a client.
  */
 const lenient: DecodeLimits = {
   maxDecodedBytes: 0,
@@ -16,8 +17,18 @@ const lenient: DecodeLimits = {
 }
 
 /**
+ * So much is held until a first byte comes out: a header of gzip, metadata of br or empty blocks of deflate may never end.
+ * Nothing comes of a block of zstd before its last byte, and it may have 128 KiB (RFC 8878 §3.1.1.2.4), in each of two
+ * codings.
+ */
+const maxHeldBytes = 384 * KiB
+/** Decoders take pieces ahead of what they give, a few in each stage: small ones leave the bound to what was decoded. */
+const pieceBytes = 4 * KiB
+
+/**
  * The answer, changed, in its codings again. Where nothing of it could be decoded (a wrong label, `deflate` without the
- * frame of RFC 1950) it is handed on as it came, and `passed` is told; where there is nothing, nothing is.
+ * frame of RFC 1950, a beginning that does not end) it is handed on as it came, and `passed` is told; where there is
+ * nothing, nothing is.
  */
 export async function* recoded(
   source: AsyncIterable<Buffer>,
@@ -58,10 +69,19 @@ class HeldAnswer {
     this.#chunks = source[Symbol.asyncIterator]()
   }
 
-  /** Ending it early leaves the answer open. */
+  /** For decoders. Throws GatewayError CONTENT_MALFORMED where more would have to be held than may be. */
   async *read(): AsyncGenerator<Buffer> {
-    for (let { done, value } = await this.#take(); done !== true; { done, value } = await this.#take())
-      yield value
+    let taken = 0
+    for await (const chunk of this.#chunksLeft()) {
+      let at = 0
+      for (; this.#held !== null && at < chunk.length; at += pieceBytes) {
+        if (taken >= maxHeldBytes) throw new GatewayError('CONTENT_MALFORMED', { what: 'content-encoding' })
+        const piece = chunk.subarray(at, at + pieceBytes)
+        taken += piece.length
+        yield piece
+      }
+      if (at < chunk.length) yield chunk.subarray(at)
+    }
   }
 
   letGo(): void {
@@ -72,7 +92,13 @@ class HeldAnswer {
     await this.#next
     yield* this.#held ?? []
     this.#held = null
-    yield* this.read()
+    yield* this.#chunksLeft()
+  }
+
+  /** Ending it early leaves the answer open. */
+  async *#chunksLeft(): AsyncGenerator<Buffer> {
+    for (let { done, value } = await this.#take(); done !== true; { done, value } = await this.#take())
+      yield value
   }
 
   #take(): Promise<IteratorResult<Buffer>> {
