@@ -58,18 +58,20 @@ function windowOf({ bytes }: Seen): TextWindow {
 
 /** `first`: before it nothing is left out. */
 function seenOf({ bytes, start, end }: TextWindow, first: number): Seen {
+  let kept = first
   const seen = new Uint8Array(end - start)
   const from = new Int32Array(end - start + 1)
   let length = 0
   let at = start
   while (at < end) {
-    const hidden = at < first || bytes[at]! < 0xc2 ? 0 : hiddenAt(bytes, at, { start, end })
-    if (hidden !== 0) {
-      at += hidden
+    const next = at < kept ? at : hiddenEnd(bytes, at, end)
+    if (isBesideLetter(bytes, { at, next }, { start, end })) {
+      at = next
       continue
     }
+    kept = Math.max(kept, next)
     from[length] = at
-    const letter = at < first ? 0 : fullWidthAt(bytes, at, end)
+    const letter = at < kept ? 0 : fullWidthAt(bytes, at, end)
     seen[length++] = letter === 0 ? bytes[at]! : letter
     at += letter === 0 ? 1 : 3
   }
@@ -79,23 +81,38 @@ function seenOf({ bytes, start, end }: TextWindow, first: number): Seen {
 
 /** The first character that is not seen, or full-width; -1 in nearly all texts. */
 function firstHidden({ bytes, start, end }: TextWindow): number {
-  for (let at = start; at < end; at++) {
-    if (bytes[at]! < 0xc2) continue
-    if (fullWidthAt(bytes, at, end) !== 0 || hiddenAt(bytes, at, { start, end }) > 0) return at
+  let at = start
+  while (at < end) {
+    if (bytes[at]! < 0xc2) at++
+    else {
+      const next = hiddenEnd(bytes, at, end)
+      const isFirst = isBesideLetter(bytes, { at, next }, { start, end })
+      if (isFirst || fullWidthAt(bytes, at, end) !== 0) return at
+      at = Math.max(next, at + 1)
+    }
   }
   return -1
 }
 
-/**
- * How many bytes show nothing beside a letter, from `at` on; 0 where none do. Behind a picture such characters say how it
- * is painted, and hide no name. Combining marks show something.
- */
-function hiddenAt(bytes: Uint8Array, at: number, { start, end }: { start: number; end: number }): number {
-  if (!isHidden(bytes, at, end)) return 0
+/** Behind the run of characters that show nothing from `at` on; `at` where none stands there. */
+function hiddenEnd(bytes: Uint8Array, at: number, end: number): number {
   let next = at
   while (next < end && isHidden(bytes, next, end)) next += foldedAt(bytes, next, end) & 7
-  const isBesideLetter = endsLetter(bytes, at, start) || (next < end && beginsLetter(bytes, next, end))
-  return isBesideLetter ? next - at : 0
+  return next
+}
+
+/**
+ * True for a run that shows nothing beside a letter. Behind a picture such characters say how it is painted, and hide no
+ * name. Combining marks show something. One answer is for the whole run: asked for each of its places, it would be read
+ * as often as it is long.
+ */
+function isBesideLetter(
+  bytes: Uint8Array,
+  { at, next }: { at: number; next: number },
+  { start, end }: { start: number; end: number },
+): boolean {
+  if (next === at) return false
+  return endsLetter(bytes, at, start) || (next < end && beginsLetter(bytes, next, end))
 }
 
 function isHidden(bytes: Uint8Array, at: number, end: number): boolean {
