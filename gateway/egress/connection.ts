@@ -42,7 +42,7 @@ export interface ClientConnection {
 /** An exchange that ended since its client did not wait for it. */
 export interface LeftExchange {
   requestBytes: number
-  /** True where anything is known of it beside that: an answer had begun, something was found, something had left. */
+  /** True where anything is known of it beside that: it may have reached its destination, or something was found. */
   saysMore: boolean
 }
 

@@ -97,11 +97,11 @@ export class Way implements Room {
     return cutFromMs !== null && ports.clock.monotonic() >= cutFromMs
   }
 
-  #leftAs({ status, forwardedBytes, judgement }: Ending): LeftExchange {
+  #leftAs({ status, address, forwardedBytes, judgement }: Ending): LeftExchange {
     const isFound = judgement !== null && judgement.findings.length > 0
     return {
       requestBytes: this.beginning.counter.bytes,
-      saysMore: status !== null || forwardedBytes > 0 || isFound,
+      saysMore: status !== null || address !== null || forwardedBytes > 0 || isFound,
     }
   }
 

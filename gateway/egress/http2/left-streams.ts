@@ -1,4 +1,4 @@
-/** Writes one line for the many streams of a session that its client opened and left before anything came of them. */
+/** Writes one line for the many streams of a session that its client opened and left before they reached anybody. */
 import { minuteMs, secondMs } from '../../core/units.ts'
 import type { ClientConnection, LeftExchange } from '../connection.ts'
 import { type Beginning, begin, nothingForwarded, record } from '../record.ts'
@@ -7,8 +7,8 @@ import type { Egress } from '../shared.ts'
 /** A browser that leaves a page seldom leaves more: each of those has a line of its own. */
 const ownLines = 100
 const ownLinesWithinMs = 10 * secondMs
-/** Nobody waits for the end of a day to see it. */
-const partMs = 15 * minuteMs
+/** Nobody waits for the end of a day to see it, and a gateway that is killed loses no more. */
+const partMs = minuteMs
 
 type Shared = Pick<Egress, 'ports' | 'ids'>
 
@@ -22,6 +22,7 @@ export class LeftStreams {
   /** What the line to come is about; null while there is none. */
   #beginning: Beginning | null = null
   #count = 0
+  #timer: NodeJS.Timeout | undefined
 
   /** `left` is told of each. */
   constructor(connection: ClientConnection, egress: Shared, left: () => void) {
@@ -46,6 +47,7 @@ export class LeftStreams {
 
   /** Writes down what there is. Whatever comes later begins anew. */
   end(): void {
+    clearTimeout(this.#timer)
     if (this.#beginning === null) return
     const { host = '', port = 0 } = this.#connection.tunnel ?? {}
     const wanted = { host, port, method: null, target: null }
@@ -72,9 +74,11 @@ export class LeftStreams {
   }
 
   #add(requestBytes: number): void {
-    this.#beginning ??= begin(this.#connection, this.#egress)
+    if (this.#beginning === null) {
+      this.#beginning = begin(this.#connection, this.#egress)
+      this.#timer = setTimeout(() => this.end(), partMs).unref()
+    }
     this.#beginning.counter.bytes += requestBytes
     this.#count += 1
-    if (this.#egress.ports.clock.monotonic() - this.#beginning.startedMs >= partMs) this.end()
   }
 }
