@@ -4,13 +4,9 @@ import { extname } from 'node:path'
 import { readNamedFile } from '../../config/read-file.ts'
 import { sniffForm } from '../core/content/format.ts'
 import { normalizeHost } from '../core/http/authority.ts'
-import type { JournalFinding, VerdictReason } from '../core/journal.ts'
 import { writtenClient } from '../core/login/client-name.ts'
-import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
-import { explainFileNote } from '../core/policy/file-notes.ts'
-import { explain } from '../core/policy/reasons.ts'
-import { type Rehearsal, rehearse } from '../core/policy/rehearse.ts'
+import { rehearse } from '../core/policy/rehearse.ts'
 import type { TokenKeys } from '../core/ports.ts'
 import { MiB } from '../core/units.ts'
 import { type Call, type Command, numberOption, textOption, usage } from './command.ts'
@@ -18,7 +14,7 @@ import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { readInput } from './input.ts'
 import { policyNamed } from './named-policy.ts'
-import { table } from './terminal.ts'
+import { verdictAsJson, verdictLines } from './rehearsal-words.ts'
 import { timeNamed } from './times.ts'
 
 export const policyTestCommand: Command = {
@@ -66,7 +62,7 @@ async function test(call: Call): Promise<ExitCode> {
     holdBytes,
     keys: madeUpKeys(),
   })
-  if (call.json) call.terminal.json(asJson(rehearsal))
+  if (call.json) call.terminal.json(verdictAsJson(rehearsal))
   else {
     for (const line of verdictLines(rehearsal)) call.terminal.note(line)
     if (rehearsal.bodyOut !== null) call.terminal.raw(rehearsal.bodyOut)
@@ -162,81 +158,4 @@ function typeOf(file: string, body: Uint8Array): string {
   const known = types[extname(file).toLowerCase()]
   if (known !== undefined) return known
   return sniffForm(body).format === 'opaque' ? 'application/octet-stream' : 'text/plain'
-}
-
-function asJson(rehearsal: Rehearsal) {
-  const { bodyOut } = rehearsal
-  return {
-    ...summary(rehearsal),
-    target: rehearsal.targetOut,
-    findings: rehearsal.judgement?.findings ?? [],
-    findingCounts: rehearsal.judgement?.findingCounts ?? {},
-    // Text where it is text: most bodies are, and scripts compare them.
-    body: bodyOut === null ? null : bodyOut.toString('utf8'),
-    bodyBase64: bodyOut === null ? null : bodyOut.toString('base64'),
-  }
-}
-
-function summary({ action, reason, observed, connection, rule, destinationGroup, unread, notes }: Rehearsal) {
-  return {
-    action,
-    reason,
-    explanation: explain(action, reason),
-    observed,
-    connectionRule: connection.ruleId,
-    connectionAction: connection.action,
-    exchangeRule: rule?.id ?? null,
-    purpose: rule?.purpose ?? null,
-    destinationGroup,
-    unread,
-    notes,
-  }
-}
-
-function verdictLines(rehearsal: Rehearsal): string[] {
-  const { action, reason, explanation, observed, connectionRule, exchangeRule, destinationGroup } =
-    summary(rehearsal)
-  const findings = rehearsal.judgement?.findings ?? []
-  return [
-    ...table([
-      ['Verdict', `${action} (${reason})${observed ? ', but mode observe changes nothing' : ''}`],
-      ['', explanation],
-      ['Rules', [connectionRule, exchangeRule].filter((id) => id !== null).join(', then ')],
-      ['Destination', destinationGroup],
-      ...(rehearsal.targetOut === null ? [] : [['Path', rehearsal.targetOut]]),
-    ]),
-    ...rehearsal.notes.flatMap((note) => explainFileNote(note) ?? []).map((sentence) => `Files: ${sentence}`),
-    ...(findings.length === 0
-      ? [nothingFound(rehearsal)]
-      : ['Found:', ...table(findings.map(findingColumns))]),
-    ...reasonLines(findings),
-    ...(rehearsal.bodyOut === null ? ['Nothing would leave.'] : []),
-  ]
-}
-
-const unreadReasons: readonly VerdictReason[] = ['opaque-content', 'undecodable', 'too-large']
-
-/** That nothing was found says something only of what could be read. */
-function nothingFound({ judgement, reason, unread }: Rehearsal): string {
-  if (judgement === null) return 'Nothing was looked into.'
-  const wasRead = unread === null && !unreadReasons.includes(reason)
-  return wasRead ? 'Nothing was found.' : 'The body could not be looked into, so nothing was found in it.'
-}
-
-function findingColumns(finding: JournalFinding): string[] {
-  const where = finding.path === null ? finding.place : `${finding.place} ${finding.path}`
-  return [
-    `  ${finding.type}`,
-    finding.operator,
-    `${where} at ${finding.offset}`,
-    finding.score.toFixed(2),
-    finding.reasons.join(' '),
-  ]
-}
-
-/** What each reason means, once for all findings that give it. */
-function reasonLines(findings: readonly JournalFinding[]): string[] {
-  const codes = new Set(findings.flatMap(({ reasons }) => reasons).filter(isExplained))
-  if (codes.size === 0) return []
-  return ['What the reasons mean:', ...table([...codes].map((code) => [`  ${code}`, explainReason(code)]))]
 }

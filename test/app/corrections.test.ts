@@ -72,6 +72,9 @@ test('a draft shows in policy test what it would do, and counts for nobody', asy
     expect(await place.run('policy', ...said, ...draft)).toMatchObject({ code: 0 })
   expect((await tried(...draft)).stdout).toBe('{"order":{"remark":"card 4111111111111111"},"note":null}')
   expect((await tried()).stdout).toContain('*')
+  const { stderr } = await tried(...draft)
+  expect(stderr).toMatch(/order\.remark {2}kept as it is {2}by fields\.keep, or `policy allow --field`/)
+  expect(stderr).toMatch(/note +emptied +by fields\.drop, or `policy deny --field`/)
 
   const text = await readFile(join(office.folder, 'draft.yaml'), 'utf8')
   await writeFile(join(office.folder, 'draft.yaml'), `${text}# mine\n`)

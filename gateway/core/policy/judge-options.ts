@@ -20,6 +20,8 @@ export interface JudgeOptions {
   maxFileBytes?: number
   /** Counts what is held for files; absent: nobody does. */
   room?: Room
+  /** Told of each field that a rule or a correction keeps or empties, whatever it holds; absent: nobody asks why. */
+  fieldSettled?: ((path: string, order: 'keep' | 'drop') => void) | undefined
 }
 
 /** What is found in free text alone. */

@@ -89,6 +89,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
 
   field(path: string): FieldOrder {
     const order = this.#fieldOrder(path)
+    if (order !== 'scan') this.#options.fieldSettled?.(path, order)
     if (order === 'drop') this.#changes = true
     if (order === 'keep' && this.#deniesValues) return 'scan'
     return this.#observe ? 'scan' : order

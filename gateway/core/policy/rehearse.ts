@@ -8,6 +8,7 @@ import type { BlindIndex, TokenKeys } from '../ports.ts'
 import { maxValueBytes, orderOfLongFile } from './body-reader.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { decideConnection, decideExchange, destinationGroup } from './decide.ts'
+import { journalPath } from './journal-path.ts'
 import { createJudge, refusalOf } from './judge.ts'
 import { judgeHost } from './judge-host.ts'
 import type { ConnectionDecision, ExchangeFacts, ExchangeRule, Judgement } from './verdict.ts'
@@ -25,6 +26,15 @@ export interface RehearsedRequest {
   keys?: TokenKeys
 }
 
+/** What was ordered of one key path by its name alone. */
+export interface SettledField {
+  path: string
+  order: 'keep' | 'drop'
+}
+
+/** More of them say nothing that a reader has not seen. */
+const maxFields = 200
+
 export interface Rehearsal {
   connection: ConnectionDecision
   /** null where the connection is not intercepted, so that no exchange rule is asked. */
@@ -36,6 +46,8 @@ export interface Rehearsal {
   observed: boolean
   /** What was found; null where nothing was looked into. */
   judgement: Judgement | null
+  /** Fields that a rule or a correction keeps or empties, whatever they hold; the first of them. */
+  fields: readonly SettledField[]
   /** Why the body was passed on unread, where the rule lets it. */
   unread: VerdictReason | null
   /** The journal's notes on the body. */
@@ -46,7 +58,14 @@ export interface Rehearsal {
   targetOut: string | null
 }
 
-const nothingLeaves = { action: 'refuse', unread: null, notes: [], bodyOut: null, targetOut: null } as const
+const nothingLeaves = {
+  action: 'refuse',
+  unread: null,
+  fields: [],
+  notes: [],
+  bodyOut: null,
+  targetOut: null,
+} as const
 
 /**
  * `facts` are those of the request but for its media type. Signatures over the body, codings, and persons of earlier
@@ -69,9 +88,20 @@ export function rehearse(
   const named = judgeHost(facts.host, judging)
   if (named !== null)
     return { ...common, ...nothingLeaves, reason: named.reason, observed: false, judgement: named }
+  const fields = new Map<string, SettledField>()
+  const fieldSettled = (path: string, order: SettledField['order']) => {
+    const shown = journalPath(path, policy.analyzer.fields)
+    if (fields.size < maxFields) fields.set(shown, { path: shown, order })
+  }
   const begin = () => {
     const standIns = request.keys && new KeyedStandIns({ keys: request.keys, destinationGroup: group })
-    const judge = createJudge({ ...judging, persons: null, standIns, maxFileBytes: request.holdBytes })
+    const judge = createJudge({
+      ...judging,
+      persons: null,
+      standIns,
+      maxFileBytes: request.holdBytes,
+      fieldSettled,
+    })
     inspectHost(facts.host, judge)
     return { judge, line: inspectTarget(target, judge) }
   }
@@ -79,6 +109,7 @@ export function rehearse(
   const reading = readBody({ ...request, body }, { rule, judge, newJudge: () => begin().judge })
   const judgement = reading.judge.judgement()
   const told = { ...common, judgement, observed: judgement.observed }
+  const settled = [...fields.values()]
   if (!reading.ok)
     return { ...told, ...nothingLeaves, reason: reading.reason, notes: reading.judge.fileNotes ?? [] }
   const refused = refusalOf(reading.judge)
@@ -90,6 +121,7 @@ export function rehearse(
     action: judgement.action,
     reason: passes ? setAside : judgement.reason,
     unread: setAside,
+    fields: settled,
     notes: reading.notes,
     bodyOut: reading.body,
     targetOut: line.text,
@@ -141,6 +173,7 @@ function notIntercepted(
     observed: connection.observed,
     judgement: null,
     unread: null,
+    fields: [],
     notes: [],
     bodyOut: leaves ? request.body : null,
     targetOut: leaves ? request.target : null,

@@ -34,7 +34,7 @@ const masking = {
 test('what leaves is the body with its entities masked and its fields dropped, and all else as it was', () => {
   const body =
     '{ "to": "jane@example.com",\n  "born": "1980-01-01", "order": "mail: kim@example.com", "price": 1.50 }'
-  const { action, reason, bodyOut, judgement, rule } = play(masking, { body })
+  const { action, reason, bodyOut, judgement, rule, fields } = play(masking, { body })
   expect({ action, reason, rule: rule?.id }).toEqual({
     action: 'transform',
     reason: 'rule',
@@ -44,6 +44,11 @@ test('what leaves is the body with its entities masked and its fields dropped, a
     '{ "to": "j***@example.com",\n  "born": null, "order": "mail: kim@example.com", "price": 1.50 }',
   )
   expect(judgement?.findings.map(({ path, operator }) => [path, operator])).toEqual([['to', 'mask']])
+  // Else nobody could tell why nothing was found there.
+  expect(fields).toEqual([
+    { path: 'born', order: 'drop' },
+    { path: 'order', order: 'keep' },
+  ])
 })
 
 test('path and query are looked into as well', () => {
