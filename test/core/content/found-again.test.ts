@@ -91,6 +91,43 @@ describe('a value that became a token in one message of a chat', () => {
   })
 })
 
+test.each([
+  '550e8400-e29b-41d4-a716-12345678abcd',
+  '12345678-e29b-41d4-a716-446655440000',
+  'ORD-12345678',
+  'img_12345678.png',
+  'v1.12345678',
+  '20261123T12345678Z',
+])('the number of an account is none in the midst of %s', (text) => {
+  const told = sent(chat('bank account: 12345678', `Look at ${text} or "12345678", (12345678), 12345678.`))
+  expect(told).toContain(text)
+  expect(told.replace(text, '')).not.toContain('12345678')
+})
+
+test('a word with digits is none in the midst of a longer one, unless it is long', () => {
+  const found = new FoundValues()
+  for (const value of ['AB12CD', 'C01X00T47']) found.learn(finding('PASSPORT', 0, 9), Buffer.from(value))
+  const bytes = Buffer.from('AB12CDE x-AB12CD AB12CD_1 AB12CD. C01X00T47 getC01X00T47Name')
+  const out: ReturnType<typeof finding>[] = []
+  found.read({ bytes, start: 0, from: 0, end: bytes.length, final: true }, out)
+  expect(out.map(({ start }) => start)).toEqual([26, 34, 47])
+})
+
+test('what the rule keeps or refuses stays what it is where a value covers a part of it', () => {
+  const ordered = (kept: EntityType, order: Operator): ReturnType<typeof inspectWhole> => {
+    const within = options('json', 'tokenize')
+    const entity: Judge['entity'] = (found) =>
+      found.finding.type === kept ? order : within.judge.entity(found)
+    const body = chat(
+      'Please ask Anna Weber about it today.',
+      'She lives at Anna Weber Straße 12, 10115 Berlin.',
+    )
+    return inspectWhole({ ...within, judge: { ...within.judge, entity } } as never, Buffer.from(body))
+  }
+  expect(ordered('ADDRESS', 'keep').body.toString()).toContain('at <PERSON> Straße 12, 10115 Berlin.')
+  expect(ordered('ADDRESS', 'refuse').refused).toBe(true)
+})
+
 test('what is masked is not looked for anywhere else', () => {
   const body = chat('Her passport number is C01X00T47.', 'getC01X00T47Name')
   expect(sent(body, 'json', 'mask')).toContain('getC01X00T47Name')
@@ -145,6 +182,10 @@ describe('a token that a client sends', () => {
 describe('values', () => {
   const letters = fc.string({ unit: fc.constantFrom('a', 'b', '1', ' ', 'é'), minLength: 1, maxLength: 12 })
 
+  /** Two words, or more characters than stand anywhere by chance. */
+  const isFree = (value: string): boolean =>
+    /[abé].* /.test(value) || (/[abé]/.test(value) && value.length > 8)
+
   test('are found wherever they stand, and nothing else is', () => {
     fc.assert(
       fc.property(
@@ -167,7 +208,8 @@ describe('values', () => {
             bytes.toString('latin1'),
           )
           for (const value of known) {
-            if (!/^1|1$/.test(value)) expect(left).not.toContain(Buffer.from(value).toString('latin1'))
+            if (!/^1|1$/.test(value) && isFree(value))
+              expect(left).not.toContain(Buffer.from(value).toString('latin1'))
           }
           for (const { start, end } of out) expect(known).toContain(bytes.toString('utf8', start, end))
           for (const [i, { start }] of out.entries())
@@ -178,7 +220,7 @@ describe('values', () => {
     )
   })
 
-  test('take what stands across their ends, and leave what covers them', () => {
+  test('leave the rest to what stands across their ends, and all to what covers them', () => {
     const found = new FoundValues()
     found.learn(finding('PERSON', 0, 9), Buffer.from('Anna Weber'))
     const read = (text: string, ...out: ReturnType<typeof finding>[]): string[] => {
@@ -186,10 +228,16 @@ describe('values', () => {
       found.read({ bytes, start: 0, from: 0, end: bytes.length, final: true }, out)
       return out.map(({ type, start, end }) => `${type} ${text.slice(start, end)}`)
     }
-    expect(read('xAnna Weber', finding('EMAIL', 0, 5))).toEqual(['PERSON xAnna Weber'])
+    expect(read('xAnna Weber', finding('EMAIL', 0, 5))).toEqual(['EMAIL x', 'PERSON Anna Weber'])
     expect(read('Anna Weber12', finding('EMAIL', 0, 4), finding('PHONE', 8, 12))).toEqual([
-      'PERSON Anna Weber12',
+      'PERSON Anna Weber',
+      'PHONE 12',
     ])
+    expect(read('Anna Weber Way 1', finding('ADDRESS', 5, 16))).toEqual([
+      'PERSON Anna Weber',
+      'ADDRESS Way 1',
+    ])
+    expect(read('Anna Weber', finding('SECRET', 0, 4))).toEqual(['SECRET Anna', 'PERSON Weber'])
     expect(read('To Anna Weber12', finding('EMAIL', 0, 15))).toEqual(['EMAIL To Anna Weber12'])
     expect(read('Anna Weber Anna Weber', finding('EMAIL', 10, 11))).toEqual([
       'PERSON Anna Weber',
@@ -213,6 +261,20 @@ describe('values', () => {
     time(text.repeat(1000))
     const short = Math.max(1000, time(text.repeat(2000)))
     expect(time(text.repeat(20_000))).toBeLessThan(40 * short)
+  })
+
+  test('cost little more than to mask them where all begin alike at every byte', () => {
+    const mails = Array.from({ length: 8 }, (_, i) => `${'a'.repeat(60)}@${'b'.repeat(50 - i)}.example`)
+    const body = chat(mails.join(' '), `${'a'.repeat(100)} `.repeat(2600))
+    const time = (operator: Operator): number => {
+      const from = process.cpuUsage().user
+      sent(body, 'json', operator)
+      return process.cpuUsage().user - from
+    }
+    time('mask')
+    const masked = Math.max(20_000, time('mask'))
+    // Where a string is made for every try, it is more than a hundred times.
+    expect(time('tokenize')).toBeLessThan(20 * masked)
   })
 })
 

@@ -1,5 +1,9 @@
 /** Finds a value again that was replaced once in a body, wherever else it stands in it: in the midst of a word, too. */
+import { isDigit, isWordByte } from '../bytes.ts'
 import type { EntityType, Finding, TextWindow } from '../entity.ts'
+import { type Glue, mayBeGlued } from './glue.ts'
+import { insertFound } from './insert-found.ts'
+import { StretchHashes } from './stretch-hashes.ts'
 
 /** Values that are remembered of one body: more are a list, in which each stands in its place anyway. */
 const mostValues = 1024
@@ -11,6 +15,8 @@ const leastCharacters = 6
 /** One of digits alone; from `freeDigits` on it counts in the midst of a longer number, too, where fewer stand by chance. */
 const leastDigits = 6
 const freeDigits = 8
+/** One word with digits, such as a passport's number, counts in the midst of other letters from here on, where none stands by chance. */
+const freeCharacters = 9
 const sureScore = 0.6
 const foundScore = 0.85
 
@@ -18,15 +24,18 @@ const foundScore = 0.85
 const anchorLength = 6
 const blocks = 4096
 
-interface Alike {
-  /** Longest first. */
-  readonly lengths: number[]
-  readonly types: Map<string, FoundValue>
+/** Values that begin alike: those of each length by the number that tells them apart, the longest first. */
+type Alike = OfLength[]
+
+interface OfLength {
+  readonly length: number
+  readonly byHash: Map<number, FoundValue>
 }
 
 interface FoundValue {
+  readonly bytes: Uint8Array
   readonly type: EntityType
-  readonly digits: number
+  readonly glue: Glue
 }
 
 /** One pass looks for all values. Their spelling counts: each comes back from its token as it was written. */
@@ -37,6 +46,8 @@ export class FoundValues {
   /** How far to move on by the two bytes that end a stretch of `anchorLength`. */
   #shifts: Uint8Array | null = null
   readonly #alike = new Map<number, Alike>()
+  #hashes: StretchHashes | null = null
+  #hashed: Uint8Array | null = null
 
   clear(): void {
     this.mayBeEscaped = false
@@ -48,18 +59,20 @@ export class FoundValues {
   /** Notes what was found and replaced, if it cannot be mistaken for anything else. */
   learn({ type, score }: Finding, value: Uint8Array): void {
     if (score < sureScore || value.length > longestValue || this.size >= mostValues) return
-    const digits = ownDigits(type, value)
-    if (digits === null) return
+    const glue = glueOf(type, value)
+    if (glue === null) return
     const key = anchorAt(value, 0)
-    const alike = this.#alike.get(key) ?? { lengths: [], types: new Map<string, FoundValue>() }
-    const isLength = alike.lengths.includes(value.length)
-    const text = latin1(value, 0, value.length)
-    if ((!isLength && alike.lengths.length >= mostLengths) || alike.types.has(text)) return
+    const alike = this.#alike.get(key) ?? []
+    const byHash = alike.find(({ length }) => length === value.length)?.byHash
+    this.#hashed = null
+    const hash = this.#hashesOf(value).of(0, value.length)
+    if (byHash === undefined ? alike.length >= mostLengths : byHash.has(hash)) return
     this.#alike.set(key, alike)
-    alike.types.set(text, { type, digits })
-    if (!isLength) {
-      alike.lengths.push(value.length)
-      alike.lengths.sort((one, other) => other - one)
+    const known = byHash ?? new Map<number, FoundValue>()
+    known.set(hash, { bytes: value.slice(), type, glue })
+    if (byHash === undefined) {
+      alike.push({ length: value.length, byHash: known })
+      alike.sort((one, other) => other.length - one.length)
     }
     this.size++
     if (this.#shifts === null) this.#shifts = new Uint8Array(blocks).fill(anchorLength - 1)
@@ -88,78 +101,72 @@ export class FoundValues {
 
   /** Where the value ends that begins at `at`, which `nextFrom` returned; if none is written there, what may begin one. */
   endFrom(bytes: Uint8Array, at: number): number {
-    return at + Math.max(anchorLength, this.#lengthAt(bytes, { at, start: 0, end: bytes.length }))
+    const value = this.#valueAt({ bytes, start: 0, end: bytes.length }, at)
+    return at + (value?.bytes.length ?? anchorLength)
   }
 
   /**
-   * Adds where values stand that `out` does not cover; what covers them in part becomes one with them. `out` is in order
-   * and stays so.
+   * Adds where values stand that `out` does not cover; what covers them in part is told of the rest, since the rule may say
+   * something else of each. `out` is in order and stays so.
    */
-  read({ bytes, start, end }: TextWindow, out: Finding[]): void {
+  read(view: TextWindow, out: Finding[]): void {
+    const { bytes, start, end } = view
     let next = 0
     let at = this.nextFrom(bytes, start, end)
+    if (at < end) this.#hashed = null
     while (at < end) {
-      const length = this.#lengthAt(bytes, { at, start, end })
-      if (length === 0) {
+      const value = this.#valueAt(view, at)
+      if (value === null) {
         at = this.nextFrom(bytes, at + 1, end)
         continue
       }
-      const { type } = this.#alike.get(anchorAt(bytes, at))!.types.get(latin1(bytes, at, at + length))!
+      const stop = at + value.bytes.length
       while (next < out.length && out[next]!.end <= at) next++
-      next = join(out, next, { type, start: at, end: at + length, score: foundScore, reasons })
-      at = this.nextFrom(bytes, Math.max(at + length, out[next]!.end), end)
+      const finding = { type: value.type, start: at, end: stop, score: foundScore, reasons }
+      next = insertFound({ bytes, out }, next, finding)
+      at = this.nextFrom(bytes, Math.max(stop, out[next]!.end), end)
     }
   }
 
-  #lengthAt(bytes: Uint8Array, { at, start, end }: { at: number; start: number; end: number }): number {
-    const { lengths, types } = this.#alike.get(anchorAt(bytes, at))!
-    for (const length of lengths) {
-      const stop = at + length
-      const found = stop > end ? undefined : types.get(latin1(bytes, at, stop))
-      if (found === undefined) continue
-      const isCut =
-        (at > start && isDigit(bytes[at - 1]!) && isDigit(bytes[at]!)) ||
-        (stop < end && isDigit(bytes[stop - 1]!) && isDigit(bytes[stop]!))
-      if (!isCut || found.digits >= freeDigits) return length
+  #valueAt(view: Pick<TextWindow, 'bytes' | 'start' | 'end'>, at: number): FoundValue | null {
+    const { bytes, end } = view
+    const hashes = this.#hashesOf(bytes)
+    for (const { length, byHash } of this.#alike.get(anchorAt(bytes, at))!) {
+      const found = at + length > end ? undefined : byHash.get(hashes.of(at, length))
+      if (found === undefined || !standsAt(found.bytes, bytes, at)) continue
+      if (mayBeGlued(found.glue, view, { start: at, end: at + length })) return found
     }
-    return 0
+    return null
+  }
+
+  #hashesOf(bytes: Uint8Array): StretchHashes {
+    this.#hashes ??= new StretchHashes(longestValue)
+    if (this.#hashed !== bytes) this.#hashes.begin(bytes)
+    this.#hashed = bytes
+    return this.#hashes
   }
 }
 
 const reasons = ['elsewhere-in-body']
 
-/** Writes `finding` at `index` of `out`, in place of what overlaps it; returns where the one is that covers it then. */
-function join(out: Finding[], index: number, finding: Finding): number {
-  const first = out[index]
-  if (first !== undefined && first.start <= finding.start && first.end >= finding.end) return index
-  let behind = index
-  while (behind < out.length && out[behind]!.start < finding.end) {
-    const { start, end } = out[behind++]!
-    finding.start = Math.min(finding.start, start)
-    finding.end = Math.max(finding.end, end)
-  }
-  out.splice(index, behind - index, finding)
-  return index
-}
-
 /** Null for what says too little to be looked for everywhere: a short value, a word alone, what is said of many people. */
-function ownDigits(type: EntityType, value: Uint8Array): number | null {
+function glueOf(type: EntityType, value: Uint8Array): Glue | null {
   let characters = 0
   let digits = 0
   let letters = 0
   let marks = 0
-  for (let at = 0; at < value.length; at++) {
-    const byte = value[at]!
+  for (const byte of value) {
     if ((byte & 0xc0) !== 0x80) characters++
-    const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0x80
     if (isDigit(byte)) digits++
-    else if (isLetter) letters++
+    else if (isWordByte(byte)) letters++
     // A space or an @ between others: two words, or an address.
     else if ((byte === 0x20 || byte === 0x40) && letters > 0) marks++
   }
   if (characters < leastCharacters || commonTypes.has(type)) return null
-  if (letters === 0) return digits >= leastDigits ? digits : null
-  return digits > 0 || marks > 0 ? digits : null
+  const isTold = letters === 0 ? digits >= leastDigits : digits > 0 || marks > 0
+  if (!isTold) return null
+  if (digits === value.length || (letters > 0 && marks === 0 && characters < freeCharacters)) return 'none'
+  return digits >= freeDigits ? 'any' : 'letters'
 }
 
 /** What many people have in common, so that another place says it of somebody else. */
@@ -179,10 +186,7 @@ function anchorAt(bytes: Uint8Array, at: number): number {
   return high * 0x1000000 + low
 }
 
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end))
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
+function standsAt(value: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < value.length; i++) if (value[i] !== bytes[at + i]) return false
+  return true
 }

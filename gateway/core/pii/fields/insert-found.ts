@@ -1,0 +1,52 @@
+/** Writes what was found again among what was found by itself, so that each is judged as what it is. */
+import { entityTypes, type Finding } from '../entity.ts'
+
+interface Found {
+  readonly bytes: Uint8Array
+  /** In order. */
+  readonly out: Finding[]
+}
+
+/**
+ * `index` is of the first in `out` that ends behind the beginning of `finding`. What covers it stays alone; what covers a
+ * part of it is told of the rest. Returns where the last one is that covers it then.
+ */
+export function insertFound({ bytes, out }: Found, index: number, finding: Finding): number {
+  const first = out[index]
+  if (first !== undefined && first.start <= finding.start && first.end >= finding.end) return index
+  const parts: Finding[] = []
+  const rest: Finding[] = []
+  let from = finding.start
+  let behind = index
+  for (; behind < out.length && out[behind]!.start < finding.end; behind++) {
+    const one = out[behind]!
+    if (one.start < finding.start) parts.push(...partOf(one, { bytes, start: one.start, end: finding.start }))
+    else if (isSecret(one) && one.type !== finding.type) {
+      // What opens something may be refused, with whosever name it begins.
+      parts.push(...partOf(finding, { bytes, start: from, end: one.start }), one)
+      from = one.end
+    }
+    if (one.end > finding.end && from < finding.end)
+      rest.push(...partOf(one, { bytes, start: finding.end, end: one.end }))
+  }
+  if (from === finding.start) parts.push(finding)
+  else parts.push(...partOf(finding, { bytes, start: from, end: finding.end }))
+  out.splice(index, behind - index, ...parts, ...rest)
+  return index + parts.length - 1
+}
+
+/** What is left of it without blanks at its ends; none where that is nothing. */
+function partOf(
+  finding: Finding,
+  { bytes, start: first, end: last }: { bytes: Uint8Array; start: number; end: number },
+): Finding[] {
+  let start = first
+  let end = last
+  while (start < end && bytes[start] === 0x20) start++
+  while (end > start && bytes[end - 1] === 0x20) end--
+  return start < end ? [{ ...finding, start, end }] : []
+}
+
+function isSecret({ type }: Finding): boolean {
+  return entityTypes[type].class === 'secret'
+}
