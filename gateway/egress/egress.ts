@@ -42,7 +42,7 @@ export async function startEgress(
     new DestinationResolver({ ...from, clock: ports.clock, ownPorts: () => [bound.port, ...from.ownPorts] })
   let served = rangesOf(options.clients)
   // As much as may be held of bodies may wait of answers besides.
-  const waiting = new WaitingAnswers(() => egress.options.limits.maxHeldBytes)
+  const waiting = new WaitingAnswers(() => egress.options.limits)
   const egress = {
     options,
     ports,

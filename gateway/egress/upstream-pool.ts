@@ -115,8 +115,9 @@ export function openSessions(
     limits,
     sources,
     waiting,
+    client,
     now,
-  }: Pick<Opening, 'limits' | 'sources' | 'now'> & { waiting: WaitingAnswers },
+  }: Pick<Opening, 'limits' | 'sources' | 'now'> & { waiting: WaitingAnswers; client: string },
 ): Upstream {
   const { host, port } = target
   const { pool, spoken, adopt } = shared
@@ -137,6 +138,7 @@ export function openSessions(
       told: sources.upstreamHttp2,
       idleMs: minuteMs,
       waiting,
+      client,
       connect: async () => {
         const socket = await shared.connectHttp2()
         remember(upstream, socket)

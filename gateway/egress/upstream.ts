@@ -25,11 +25,7 @@ export class UpstreamPools {
   readonly #waiting: WaitingAnswers
 
   /** `waiting` outlives a reload, as running exchanges do. Throws as `UpstreamTrust` does. */
-  constructor(
-    limits: EgressLimits,
-    sources: UpstreamSources,
-    waiting = new WaitingAnswers(() => limits.maxHeldBytes),
-  ) {
+  constructor(limits: EgressLimits, sources: UpstreamSources, waiting = new WaitingAnswers(() => limits)) {
     this.#waiting = waiting
     this.#limits = limits
     this.#sources = sources
@@ -74,6 +70,7 @@ export class UpstreamPools {
       limits: this.#limits,
       sources: this.#sources,
       waiting: this.#waiting,
+      client,
       now,
     })
     this.#multiplexed.set(key, upstream)

@@ -93,6 +93,8 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   #isWhole = false
   #isOver = false
   #answered = false
+  /** Nothing has come since it was first found to wait behind answers that others do not read. */
+  #wasHeldUp = false
 
   constructor(stream: ClientHttp2Stream, { handler, bounds, source }: Omit<ExchangeOrder, 'request'>) {
     this.#stream = stream
@@ -178,6 +180,7 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   #count(waiting: number): void {
     const change = waiting - this.#waiting
     this.#waiting = waiting
+    this.#wasHeldUp = false
     if (change !== 0) this.#source.count(change)
   }
 
@@ -212,9 +215,13 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   }
 
   #timedOut(): void {
-    // A client that reads slowly is not the destination's silence, nor is a connection that is not read.
-    if (this.paused || this.#source.isStopped) this.#stream.setTimeout(this.#bounds.upstreamIdleTimeoutMs)
-    else
+    // A client that reads slowly is not the destination's silence. A connection that is not read is neither, but whoever
+    // waits behind it does not wait for ever: for a head no longer than elsewhere, and for more twice as long.
+    const isHeldUp = this.#answered && this.#source.isStopped && !this.#wasHeldUp
+    if (this.paused || isHeldUp) {
+      this.#wasHeldUp = !this.paused
+      this.#stream.setTimeout(this.#bounds.upstreamIdleTimeoutMs)
+    } else
       this.#fail(
         this.#answered ? new undici.errors.BodyTimeoutError() : new undici.errors.HeadersTimeoutError(),
       )

@@ -32,6 +32,8 @@ export interface SessionOptions {
   spoken: Spoken
   /** Counts what waits of answers. */
   waiting: WaitingAnswers
+  /** For whom, as what waits is counted for each. */
+  client: string
 }
 
 interface Open {
@@ -97,15 +99,20 @@ export class UpstreamSessions {
   /** The one with the fewest exchanges; null where it is full and another may be opened, or there is none. */
   #pick(): Open | null {
     let best: Open | null = null
+    let stopped = 0
     for (const open of this.#open) {
       if (open.session.closed || open.session.destroyed) continue
+      if (open.source.isStopped) stopped += 1
       if (best === null || rank(open) < rank(best)) best = open
     }
     if (best === null) return null
     const most = Math.min(best.session.remoteSettings.maxConcurrentStreams ?? mostRunning, mostRunning)
     const isFull = best.running >= most || best.source.isStopped
+    const bound = this.#options.limits.upstreamConnections
+    // What is not read answers nobody: up to as many again may stand beside those.
+    const hasRoom = this.#open.size - stopped < bound && this.#open.size < 2 * bound
     // What a full session is asked for waits in it.
-    return isFull && this.#open.size < this.#options.limits.upstreamConnections ? null : best
+    return isFull && hasRoom ? null : best
   }
 
   #send(open: Open, request: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
@@ -133,7 +140,7 @@ export class UpstreamSessions {
 
   async #connect(): Promise<void> {
     const socket = await this.#options.connect()
-    const { spoken, host, port, told } = this.#options
+    const { spoken, host, port, told, waiting, client } = this.#options
     if (this.#destroyed) {
       socket.destroy()
       return
@@ -152,7 +159,7 @@ export class UpstreamSessions {
     session.once('connect', () => {
       if (!session.destroyed) session.setLocalWindowSize(told.connectionWindowBytes)
     })
-    const open = { session, source: this.#options.waiting.source(flowOf(socket)), running: 0 }
+    const open = { session, source: waiting.source(flowOf(socket), client), running: 0 }
     this.#open.add(open)
     session.once('close', () => this.#open.delete(open))
     session.on('error', () => {})

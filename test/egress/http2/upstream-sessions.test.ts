@@ -1,16 +1,19 @@
 /** Promises about the sessions that one client has with one destination: when they begin, and when they end. */
 
+import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { expect, test } from 'vitest'
+import { KiB, MiB } from '../../../gateway/core/units.ts'
+import type { UpstreamRequest } from '../../../gateway/egress/http2/upstream-exchange.ts'
 import { UpstreamSessions } from '../../../gateway/egress/http2/upstream-sessions.ts'
 import { WaitingAnswers } from '../../../gateway/egress/http2/waiting-answers.ts'
 import { waitFor } from '../raw.ts'
 import { limits, usualWays } from '../setup.ts'
 import { type Http2Origin, startHttp2Origin } from './origin.ts'
 
-const request = { method: 'GET', target: '/', headers: ['Host', 'origin.example.test'], body: null }
+const usual = { method: 'GET', target: '/', headers: ['Host', 'origin.example.test'], body: null }
 
 interface Scene {
   sessions: UpstreamSessions
@@ -21,7 +24,7 @@ interface Scene {
 
 async function scene(
   origin: Http2Origin,
-  changes: { idleMs?: number; upstreamIdleTimeoutMs?: number } = {},
+  changes: { idleMs?: number } & Partial<typeof limits> = {},
 ): Promise<Scene> {
   const { promise: isOpen, resolve: open } = Promise.withResolvers<void>()
   let connects = 0
@@ -42,7 +45,8 @@ async function scene(
     },
     adopt() {},
     spoken: { protocol: 'unknown' },
-    waiting: new WaitingAnswers(() => limits.maxHeldBytes),
+    waiting: new WaitingAnswers(() => ({ ...limits, ...changes })),
+    client: 'a client',
   })
   return { sessions, open, connects: () => connects }
 }
@@ -55,7 +59,7 @@ interface Heard {
   controller: Dispatcher.DispatchController | null
 }
 
-function ask(sessions: UpstreamSessions, pauses = false): Heard {
+function ask(sessions: UpstreamSessions, pauses = false, request: UpstreamRequest = usual): Heard {
   const heard: Heard = { status: null, bytes: 0, error: null, isOver: false, controller: null }
   sessions.dispatch(
     request,
@@ -149,5 +153,62 @@ test('a destination that goes silent is given up also where its client had stopp
   heard.controller?.resume()
   await waitFor(() => heard.isOver)
   expect(heard).toMatchObject({ bytes: 9, error: { code: 'UND_ERR_BODY_TIMEOUT' } })
+  sessions.destroy()
+})
+
+/** A destination with a long answer, one that never begins to answer, one that never goes on, and one that is quick. */
+async function unreadScene(changes: Partial<typeof limits> = {}) {
+  const origin = await startHttp2Origin({
+    answer(stream, { headers, body }) {
+      if (headers[':path'] === '/silent') return
+      stream.respond({ ':status': 200 })
+      if (headers[':path'] === '/begun') stream.write('beginning')
+      else stream.end(headers[':path'] === '/long' ? Buffer.alloc(MiB) : `got ${body.length}`)
+    },
+  })
+  const few = { upstreamConnections: 1, maxHeldBytes: 64 * KiB, ...changes }
+  const { sessions, open, connects } = await scene(origin, few)
+  open()
+  const asked = (path: string, body: Readable | null = null) =>
+    ask(sessions, path === '/long', { ...usual, method: body ? 'POST' : 'GET', target: path, body })
+  /** Somebody reads nothing of a long answer, until its session is read no more. */
+  const leaveUnread = async () => {
+    const slow = asked('/long')
+    await waitFor(() => slow.status === 200)
+    await wait(200)
+    return slow
+  }
+  return { sessions, asked, leaveUnread, connects }
+}
+
+test('nothing new is asked on a session that is not read: its head and its upload go on another', async () => {
+  const { sessions, asked, leaveUnread, connects } = await unreadScene()
+  const slow = await leaveUnread()
+  const head = asked('/quick')
+  const upload = asked('/upload', Readable.from(Array.from({ length: 32 }, () => Buffer.alloc(64 * KiB))))
+  await waitFor(() => head.isOver && upload.isOver)
+  expect([head.status, upload.status, head.error, upload.error]).toEqual([200, 200, null, null])
+  expect(upload.bytes).toBe(`got ${2 * MiB}`.length)
+  expect(connects()).toBe(2)
+  slow.controller?.resume()
+  await waitFor(() => slow.isOver)
+  expect(slow).toMatchObject({ bytes: MiB, error: null })
+  sessions.destroy()
+})
+
+test('what waits behind answers that nobody reads ends in its time, head, upload and rest of an answer', async () => {
+  const times = { upstreamHeadersTimeoutMs: 600, upstreamIdleTimeoutMs: 600 }
+  const { sessions, asked, leaveUnread, connects } = await unreadScene(times)
+  const begun = asked('/begun')
+  const upload = asked('/silent', new Readable({ read() {} }))
+  await waitFor(() => begun.status === 200)
+  const slow = [await leaveUnread(), await leaveUnread()]
+  // As many again as otherwise, and no more.
+  const late = asked('/quick')
+  await waitFor(() => late.isOver && upload.isOver && begun.isOver)
+  for (const { error } of [late, upload]) expect(error).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' })
+  expect(begun.error).toMatchObject({ code: 'UND_ERR_BODY_TIMEOUT' })
+  expect(slow.map(({ isOver }) => isOver)).toEqual([false, false])
+  expect(connects()).toBe(2)
   sessions.destroy()
 })

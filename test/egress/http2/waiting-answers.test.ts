@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import { KiB, MiB } from '../../../gateway/core/units.ts'
 import { WaitingAnswers } from '../../../gateway/egress/http2/waiting-answers.ts'
 
-function scene(maxBytes = MiB) {
-  const bound = { maxBytes }
-  const answers = new WaitingAnswers(() => bound.maxBytes)
-  const newSource = () => {
+function scene(maxClientHeldBytes = 8 * MiB) {
+  const bound = { maxHeldBytes: MiB, maxClientHeldBytes }
+  const answers = new WaitingAnswers(() => bound)
+  const newSource = (client = 'a client') => {
     const told: string[] = []
     const flow = { stop: () => void told.push('stop'), go: () => void told.push('go') }
-    return { source: answers.source(flow), told }
+    return { source: answers.source(flow, client), told }
   }
   return { answers, bound, newSource }
 }
@@ -64,7 +64,20 @@ test('a bound that a reload has raised counts at once', () => {
   const { bound, newSource } = scene()
   const { source } = newSource()
   source.count(2 * MiB)
-  bound.maxBytes = 4 * MiB
+  bound.maxHeldBytes = 4 * MiB
   source.count(-1)
   expect(source.isStopped).toBe(false)
+})
+
+test('one client takes its own part alone: beyond it, its sources stop, and those of others do not', () => {
+  const { newSource } = scene(MiB / 2)
+  const [slow, other] = [newSource('slow'), newSource('other')]
+  slow.source.count(MiB / 2 + 1)
+  expect(slow.told).toEqual(['stop'])
+  other.source.count(400 * KiB)
+  expect(other.told).toEqual([])
+  other.source.count(-400 * KiB)
+  expect(slow.source.isStopped).toBe(true)
+  slow.source.count(-200 * KiB)
+  expect(slow.told).toEqual(['stop', 'go'])
 })
