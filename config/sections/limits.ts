@@ -19,7 +19,7 @@ export const limitsSchema = z
       ),
     maxClientHeldBytes: bytes({ min: MiB, max: 64 * GiB })
       .default(16 * MiB)
-      .describe('The part of it that one client address may take.'),
+      .describe('The part of each of the two that one client may take.'),
     maxHeaderBytes: bytes({ min: KiB, max: MiB })
       .default(16 * KiB)
       .describe(
@@ -58,7 +58,7 @@ export const limitsSchema = z
     bodyIdleTimeoutMs: duration(aTime)
       .default(minuteMs)
       .describe(
-        'How long a client may send nothing in the middle of a body, or read nothing of an answer that waits for it.',
+        'How long a client may send nothing in the middle of a body, or read nothing of an answer that waits for it. A gRPC call in which both sides talk has `tunnelIdleTimeoutMs`.',
       ),
     bodyGraceMs: duration(aTime)
       .default(20 * secondMs)
@@ -66,7 +66,7 @@ export const limitsSchema = z
     minBodyBytesPerSecond: count({ min: 0, max: 1_000_000_000 }, 'bytes per second')
       .default(240)
       .describe(
-        'The least rate at which a client must send a body; a slower one ends with 408. 0: no bound but `bodyIdleTimeoutMs`.',
+        'The least rate at which a client must send a body; a slower one ends with 408. Not for gRPC calls after their first message or once they are answered. 0: no bound but `bodyIdleTimeoutMs`.',
       ),
     keepAliveTimeoutMs: duration(aTime)
       .default(65 * secondMs)
@@ -86,10 +86,14 @@ export const limitsSchema = z
       .describe('How long a destination may send nothing in the middle of an answer.'),
     tunnelIdleTimeoutMs: duration(aTime)
       .default(30 * minuteMs)
-      .describe('How long a tunnelled connection may be silent in both directions.'),
+      .describe(
+        'How long a tunnelled connection may be silent in both directions, and a client in a gRPC call in which both sides talk.',
+      ),
     upstreamConnections: count({ min: 1, max: 10_000 }, 'connections')
       .default(64)
-      .describe('Connections kept to one destination at one time.'),
+      .describe(
+        'Connections kept to one destination at one time. In HTTP/2 each client has its own, and as many more while the answers on others wait for a slow reader.',
+      ),
   })
   .refine(({ holdBytes, maxHeldBytes }) => holdBytes <= maxHeldBytes, {
     message: 'is more than `maxHeldBytes`, so no such body is ever held: lower it, or raise the other',

@@ -59,8 +59,11 @@ export async function inspectGrpc(subject: Subject, line: Line): Promise<Inspect
 /** A client that says nothing for so long waits for an answer. Most calls are one message, whose end comes with it. */
 const quietMs = 25
 
-/** A call without a message for so long is one that its destination opens. */
-const openingMs = 250
+/**
+ * A call without a message for so long is one that its destination opens. Its head leaves then, and a message that may not
+ * follow it ends a call that has begun: most are decided before, also where the network is slow.
+ */
+const openingMs = 1000
 
 /**
  * Where both sides wait for one another each message leaves as soon as it was judged whole. Later ones that may not leave

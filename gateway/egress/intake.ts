@@ -89,7 +89,8 @@ export function takeIn(
     const begun = (why: BegunIntake['why']) => {
       request.pause()
       stop()
-      if (why === 'quiet') patience.converse()
+      // Before its first message it has only said that it will talk.
+      if (why === 'quiet' && held.bytes > 0) patience.converse()
       resolve({ whole: false, why, beginning: held.chunks(), rest: restOf(request, guard), share })
     }
     const onEnd = () => {

@@ -18,8 +18,8 @@ export interface PatienceBounds {
  * As Apache's `RequestReadTimeout … MinRate`: a body begins with the grace, each byte adds the time it may take at the
  * least rate, and waiting uses it up. Other than there it never grows beyond the grace or the idle time: who sent much
  * at once cannot drip for hours on it. Only the time in which we wait for the client counts; a destination that reads
- * slowly is not the client's fault. Where the destination answers already, client and destination talk: whoever listens
- * sends nothing, and its silence is that of a tunnel.
+ * slowly is not the client's fault. In a conversation whoever listens sends nothing, and its silence is that of a tunnel; an
+ * upload that is answered early is none.
  */
 export class Patience {
   readonly #bounds: PatienceBounds
@@ -29,7 +29,7 @@ export class Patience {
   #left: number
   #isAnswered: () => boolean
 
-  /** Waiting begins now. */
+  /** Waiting begins now. `isAnswered`: both sides talk. */
   constructor(bounds: PatienceBounds, clock: Pick<Clock, 'monotonic'>, isAnswered: () => boolean) {
     this.#bounds = bounds
     this.#clock = clock
@@ -66,9 +66,9 @@ export class Patience {
 
   /** Once it has run out: why. */
   fault(): CutShort {
-    const { bodyIdleTimeoutMs } = this.#bounds
-    const silent = this.#clock.monotonic() - this.#since
-    return silent >= bodyIdleTimeoutMs ? new ClientGone('body idle') : new TooSlow()
+    const isIdle = this.#clock.monotonic() - this.#since >= this.#bounds.bodyIdleTimeoutMs
+    // Where both sides talk there is no rate that it could have been below.
+    return isIdle || this.#isAnswered() ? new ClientGone('body idle') : new TooSlow()
   }
 
   #silenceMs(): number {

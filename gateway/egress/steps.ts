@@ -151,7 +151,7 @@ function subjectOf(way: Way, { head, rule, place }: Asked): Subject {
 
 function guardOf(way: Way): IntakeGuard {
   const { options, ports, waits } = way.egress
-  const isAnswered = () => way.response.headersSent
+  const isAnswered = () => way.request.isGrpc === true && way.response.headersSent
   return {
     counter: way.beginning.counter,
     maxBodyBytes: options.limits.maxBodyBytes,

@@ -94,3 +94,11 @@ test('a call in which both sides talk needs no answer before the client may be s
   for (let message = 0; message < 100; message += 1) expect(drip(1_700_000, 5)).toBe(true)
   expect(subject.leftMs()).toBe(1_800_000)
 })
+
+test('where both sides talk plain silence is never taken for slowness', () => {
+  const { clock, subject } = patience({ tunnelIdleTimeoutMs: 30_000 })
+  subject.converse()
+  clock.now += 30_000
+  expect(subject.leftMs()).toBe(0)
+  expect(subject.fault()).toBeInstanceOf(ClientGone)
+})

@@ -54,7 +54,7 @@ async function talking(changes: object = {}, limits: object = {}, greeting = '')
   const session = await http2Session(proxy, origin)
   const stream = session.request(call)
   const answer = answering(stream)
-  return { proxy, stream, answer, heard: () => heard }
+  return { proxy, stream, answer, heard: () => heard, calls: () => origin.streams.length }
 }
 
 function answering(stream: ClientHttp2Stream) {
@@ -114,6 +114,33 @@ test('a first message that may not leave is refused in the head alone', async ()
   expect(answer.headers['grpc-status']).toBe('7')
   expect(heard()).toBe('')
   expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'entity-refused' })
+})
+
+test('a first message that comes late is decided before the call leaves; one that comes very late ends a call', async () => {
+  const refusing = { entities: { '*': 'refuse' } }
+  const late = await talking(refusing)
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  const closed = once(late.stream, 'close')
+  late.stream.write(saying(`my card is ${card}`))
+  await closed
+  expect(late.answer.headers['grpc-status']).toBe('7')
+  expect(late.calls()).toBe(0)
+  expect(await late.proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'entity-refused' })
+
+  const later = await talking(refusing)
+  await waitFor(() => later.calls() === 1)
+  const over = once(later.stream, 'close')
+  later.stream.write(saying(`my card is ${card}`))
+  await over
+  expect(later.heard()).toBe('')
+  const record = await later.proxy.recordAt(0)
+  expect(record).toMatchObject({ action: 'refused-midstream', reason: 'entity-refused' })
+})
+
+test('a call that says nothing, and is told nothing, is no conversation yet', async () => {
+  const { stream, proxy } = await talking({}, { bodyGraceMs: 1500, bodyIdleTimeoutMs: 2000 })
+  await once(stream, 'close')
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail' })
 })
 
 test('a later message that is longer than what is held follows onLarge', async () => {
