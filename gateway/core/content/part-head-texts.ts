@@ -1,6 +1,7 @@
 /** Reads the head of a part of a multipart body: what stands in it as text, and who is named in the name of its file. */
-import type { EntityEditor } from './entity-editor.ts'
+import type { EntityEditor, Occurrence } from './entity-editor.ts'
 import { findInFileName } from './file-names.ts'
+import { HeadEditor } from './head-editor.ts'
 import { fileNamesIn, textEndsOf } from './part-texts.ts'
 import { readPercent } from './percent.ts'
 import { hexValue } from './percent-encode.ts'
@@ -16,42 +17,40 @@ interface Span {
 
 /** One for all parts of a body. */
 export class PartHeadTexts {
-  readonly #editor: EntityEditor
+  readonly #editor: HeadEditor
   readonly #reader: TextReader
 
   constructor(editor: EntityEditor, maxValueBytes: number) {
-    this.#editor = editor
-    this.#reader = new TextReader(editor, maxValueBytes)
+    this.#editor = new HeadEditor(editor.rewriter, editor.context)
+    this.#reader = new TextReader(this.#editor, maxValueBytes)
   }
 
   /** `head` begins at index `at` of the window. */
   read(head: Uint8Array, at: number): void {
-    const names = fileNamesIn(head)
+    const { bytes, base } = this.#editor.rewriter.window
+    this.#editor.expect(fileNamesIn(head).flatMap((name) => this.#namesIn(head, name, at)))
     let from = 0
     for (const end of textEndsOf(head)) {
       this.#reader.begin(at + from)
-      readPercent(this.#reader, this.#editor.rewriter.window.bytes, { from: at + from, to: at + end })
-      const found = this.#reader.finish()
-      // The extension is a text of its own.
-      const isNamed = ({ start }: Span) => start >= from && start < end
-      if (found === 0) for (const name of names.filter(isNamed)) this.#readName(head, name, at)
+      readPercent(this.#reader, bytes, { from: at + from, to: at + end })
+      this.#reader.finish()
       from = end
     }
+    this.#editor.judgeBefore(base + at + head.length)
   }
 
-  #readName(head: Uint8Array, { start, end }: Span, at: number): void {
+  #namesIn(head: Uint8Array, { start, end }: Span, at: number): Occurrence[] {
     const { prose } = this.#editor.analyzer
-    if (prose === null || head.subarray(start, end).includes(BACKSLASH)) return
+    if (prose === null || head.subarray(start, end).includes(BACKSLASH)) return []
     const { bytes, places } = decoded(head, start, end)
     const { base } = this.#editor.rewriter.window
-    for (const finding of findInFileName(bytes, prose)) {
+    return findInFileName(bytes, prose).map((finding) => {
       const stretch = {
         start: base + at + places[finding.start]!,
         end: base + at + places[finding.end]!,
       }
-      const value = bytes.subarray(finding.start, finding.end)
-      this.#editor.handle({ finding, value, stretches: [stretch] })
-    }
+      return { finding, value: bytes.subarray(finding.start, finding.end), stretches: [stretch] }
+    })
   }
 }
 

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer'
 /** RFC 8187 §3.2.1: `name*=UTF-8'en'value`; RFC 2231 §4.1 numbers the sections of a long one. */
 const extendedValue = /\*(?:0\*)?[ \t]*=[ \t]*"?[\w!#$&+\-^`{}~.]*'[\w-]*'/g
 
-const fileName = /;\s*filename\*?[ \t]*=[ \t]*(?:"((?:[^"\\\r\n]|\\.)*)"|([^\s;"]+))/gi
+const fileName = /;\s*filename(\*?)[ \t]*=[ \t]*(?:"((?:[^"\\\r\n]|\\.)*)"|([^\s;"]+))/gi
 
 const charset = /^[\w!#$&+\-^`{}~.]+'[\w-]*'/
 
@@ -18,22 +18,26 @@ export function textEndsOf(head: Uint8Array): number[] {
   const ends: number[] = []
   for (const found of text.matchAll(extendedValue)) ends.push(found.index + found[0].length)
   for (const found of text.matchAll(fileName)) {
-    const name = found[1] ?? found[2] ?? ''
-    const end = found.index + found[0].length - (found[1] === undefined ? 0 : 1)
+    const { name, end } = nameIn(found)
     const dot = end - (extension.exec(name)?.[0].length ?? 0)
     if (dot < end && isWhole(text.slice(end - name.length, dot))) ends.push(dot)
   }
   return [...ends.sort((a, b) => a - b), head.length]
 }
 
-/** Where names of files stand in a head, without charset (RFC 8187 §3.2.1): lengths from its beginning, in order. */
+/** Where names of files stand in a head, without the charset of an extended one (RFC 8187 §3.2.1): lengths from its beginning, in order. */
 export function fileNamesIn(head: Uint8Array): { start: number; end: number }[] {
   const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
   return Array.from(text.matchAll(fileName), (found) => {
-    const name = found[1] ?? found[2] ?? ''
-    const end = found.index + found[0].length - (found[1] === undefined ? 0 : 1)
-    return { start: end - name.length + (charset.exec(name)?.[0].length ?? 0), end }
+    const { name, end } = nameIn(found)
+    const label = found[1] === '' ? null : charset.exec(name)
+    return { start: end - name.length + (label?.[0].length ?? 0), end }
   })
+}
+
+function nameIn(found: RegExpExecArray): { name: string; end: number } {
+  const [whole, , quoted, bare = ''] = found
+  return { name: quoted ?? bare, end: found.index + whole.length - (quoted === undefined ? 0 : 1) }
 }
 
 /** False where what stands before the extension would be no address without it, as in `anna@example.zip`. */

@@ -25,11 +25,13 @@ test.each([
   ['filename="report-anna-weber.pdf"', 'anna-weber'],
   ['filename=Attest_Anna_Weber', 'Anna_Weber'],
   ["filename*=UTF-8''CV%20Anna%20Weber.txt", 'Anna Weber'],
+  [`filename="Sean_O'Brien's.pdf"`, "Sean_O'Brien"],
 ])('%s names %s', (name, value) => {
   const { out, values } = persons(name)
   expect(values).toEqual([value])
   expect(out).not.toContain('Weber')
   expect(out).not.toContain('Smith')
+  expect(out).not.toContain('Brien')
 })
 
 test('what is left is a valid name with its extension', () => {
@@ -39,6 +41,20 @@ test('what is left is a valid name with its extension', () => {
   expect(persons("filename*=UTF-8''CV%20Anna%20Weber.txt").out).toMatch(
     /; filename\*=UTF-8''CV%20[^" \r\n]+\.txt\r\n/,
   )
+})
+
+test('beside something else that is found in the same head, whatever becomes of that', () => {
+  const card = '4111111111111111'
+  for (const operator of ['mask', 'keep'] as const) {
+    const decide = ({ type }: { type: string }) => (type === 'PERSON' ? 'mask' : operator)
+    const body = upload(`filename="${card} Lebenslauf_Anna_Weber ${card}.pdf"`)
+    const order = { format: 'multipart', boundary: 'b', analyzer, operator: decide } as const
+    const { out, questions } = runWhole(body, order)
+    expect(questions.map(({ value }) => value)).toEqual([card, 'Anna_Weber', card])
+    expect(out).not.toContain('Weber')
+    expect(out.includes(card)).toBe(operator === 'keep')
+    expect(run(body, { ...order, pieces: [7] }).out).toBe(out)
+  }
 })
 
 test('however the body is cut, the same is found', () => {
