@@ -49,6 +49,18 @@ describe('a name that says little alone', () => {
     expect(held('{"name":"Spring sale 2026","from_email":"info@example.com"}')).toEqual(['EMAIL from_email'])
   })
 
+  test('is still free text beside a town, if it is one alone', () => {
+    const weather = 'Please tell me what the weather is like tomorrow'
+    expect(held(`{"city":"Berlin","text":"${weather}"}`)).toEqual(['ADDRESS city'])
+    expect(held('{"city":"Berlin","text":"Write to ana@example.com"}')).toEqual([
+      'ADDRESS city',
+      'EMAIL text',
+    ])
+    expect(held('{"address":{"city":"Berlin","text":"Am Markt 3, Berlin"}}')).toContain(
+      'ADDRESS address.text',
+    )
+  })
+
   test('says nothing about records that stand elsewhere', () => {
     expect(held('{"a":{"first":"Blue","last":"Red"},"b":{"mail":"ana@example.com"}}')).toEqual([
       'EMAIL b.mail',

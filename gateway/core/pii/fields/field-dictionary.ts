@@ -90,6 +90,8 @@ export class FieldDictionary {
     if (entry?.kind !== 'dependent' || this.#groupAround(beside, outer, entry.under) !== null)
       return this.meaningOf(keys)
     const alone = this.meaningOf(keys)
+    // `text` beside a town may be a whole sentence, in which whatever it names is found anyway.
+    if (alone?.role === 'prose') return alone
     for (const [kind, bit] of Object.entries(recordKinds)) {
       // `name` beside an address for mail may be that of a campaign: what it says alone is weighed with care already.
       if ((kinds & bit) === 0 || (kind === 'contact' && alone?.role === 'value')) continue
