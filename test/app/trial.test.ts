@@ -62,7 +62,7 @@ test('a trial shows an exchange cleaned, a device reporting, a file sealed, a sw
     (await asked('incident', 'list')).find(({ detector }) => detector === 'silence'),
   )
   expect(signal.sentence).toMatch(
-    /^demo-till .*silent for \d\d seconds; .*never paused longer than \d+ seconds?\.$/,
+    /^demo-till .*silent for \d{2,3} seconds; .*never paused longer than \d+ seconds?\.$/,
   )
   const reported = await until(async () => {
     const { stdout, code } = await place.run('telemetry', 'show', 'demo-camera', '--json')

@@ -5,6 +5,7 @@ import { identityOf } from '../../gateway/workers/process-identity.ts'
 import { askControl, type Office, openOffice, type Sections } from '../app/office.ts'
 import { placeIn } from '../cli/gatehouse.ts'
 import { endAll, exitOf, type Started, startedGateway } from '../cli/started.ts'
+import { startOwnTime } from '../support/own-time.ts'
 import { askToConnect, beginUpload, kill, patient, post, untilServing, workersOf } from './scene.ts'
 
 interface Restartable {
@@ -157,12 +158,14 @@ test('a worker that hangs while control is away is replaced by the next control'
   await killControl(scene)
   if (hung !== undefined) kill(hung, 'SIGSTOP')
   await scene.start()
+  const elapsed = startOwnTime()
   await expect
     .poll(async () => (await scene.workers()).some(({ processId }) => processId === hung?.processId), {
-      // It has nothing to start: it is missed as a heartbeat is, and not as a start would be.
-      timeout: 50_000,
+      timeout: 180_000,
     })
     .toBe(false)
+  // It has nothing to start: it is missed as a heartbeat is, after ten seconds, and not as a start would be, after sixty.
+  expect(elapsed()).toBeLessThan(50_000)
   await untilServing(scene, 2)
 })
 
