@@ -13,15 +13,22 @@ interface Sheet extends SheetLook {
   rows: number
 }
 
+/** What was read of a table that has not ended. */
+interface OpenTable {
+  readonly sheet: Sheet
+  row: Map<number, HeaderCell>
+  column: number
+  next: number
+  cell: string
+  inCell: boolean
+}
+
 export class OdfSheetLooker implements XmlEvents {
   readonly sheets: Sheet[] = []
   readonly #path: XmlPath
   readonly #text: (start: number, end: number) => string
-  #row = new Map<number, HeaderCell>()
-  #column = 0
-  #next = 0
-  #cell = ''
-  #inCell = false
+  /** The innermost last: a cell may have a table in it, behind which the outer one goes on. */
+  readonly #tables: OpenTable[] = []
   #inNote = 0
   #attribute: string | null = null
   #start = 0
@@ -33,15 +40,18 @@ export class OdfSheetLooker implements XmlEvents {
 
   elementNamed(): void {
     const element = this.#path.innermost()
-    if (element === 'table') this.sheets.push({ headers: new Map(), headerRow: -1, rows: 0 })
-    else if (element === 'table-row') {
-      this.#row = new Map()
-      this.#next = 0
+    if (element === 'table') this.#beginTable()
+    else if (element === 'annotation') this.#inNote++
+    const table = this.#table
+    if (table === undefined) return
+    if (element === 'table-row') {
+      table.row = new Map()
+      table.next = 0
     } else if (isCell(element)) {
-      this.#column = this.#next++
-      this.#cell = ''
-      this.#inCell = true
-    } else if (element === 'annotation') this.#inNote++
+      table.column = table.next++
+      table.cell = ''
+      table.inCell = true
+    }
   }
 
   attributeBegins(index: number): void {
@@ -50,18 +60,22 @@ export class OdfSheetLooker implements XmlEvents {
   }
 
   attributeEnds(index: number): void {
-    if (this.#inCell && this.#attribute === 'number-columns-repeated')
-      this.#next = this.#column + repeats(this.#text(this.#start, index))
+    const table = this.#table
+    if (table?.inCell === true && this.#attribute === 'number-columns-repeated')
+      table.next = table.column + repeats(this.#text(this.#start, index))
     this.#attribute = null
   }
 
   elementEnds(): void {
     const element = this.#path.innermost()
+    if (element === 'annotation') this.#inNote--
+    const table = this.#table
+    if (table === undefined) return
     if (isCell(element)) {
-      if (this.#isOpen && this.#cell !== '') this.#row.set(this.#column, { text: this.#cell })
-      this.#inCell = false
-    } else if (element === 'table-row') this.#endRow()
-    else if (element === 'annotation') this.#inNote--
+      if (isOpen(table.sheet) && table.cell !== '') table.row.set(table.column, { text: table.cell })
+      table.inCell = false
+    } else if (element === 'table-row') endRow(table)
+    else if (element === 'table') this.#tables.pop()
   }
 
   plain(start: number, end: number): void {
@@ -77,30 +91,35 @@ export class OdfSheetLooker implements XmlEvents {
   end(): void {}
   pause(): void {}
 
-  get #sheet(): Sheet | undefined {
-    return this.sheets[this.sheets.length - 1]
+  get #table(): OpenTable | undefined {
+    return this.#tables[this.#tables.length - 1]
   }
 
-  get #isOpen(): boolean {
-    const sheet = this.#sheet
-    return sheet !== undefined && sheet.rows < mostTitleRows && sheet.headers.size < 2
+  #beginTable(): void {
+    const sheet = { headers: new Map(), headerRow: -1, rows: 0 }
+    this.sheets.push(sheet)
+    this.#tables.push({ sheet, row: new Map(), column: 0, next: 0, cell: '', inCell: false })
   }
 
   #add(text: () => string): void {
-    if (this.#attribute !== null || !this.#inCell || this.#inNote > 0 || !this.#isOpen) return
-    if (this.#cell.length < longestName) this.#cell += text().trim()
+    const table = this.#table
+    if (this.#attribute !== null || table?.inCell !== true || this.#inNote > 0 || !isOpen(table.sheet)) return
+    if (table.cell.length < longestName) table.cell += text().trim()
   }
+}
 
-  /** The first row with two texts has the names of the columns, else the first one with any. */
-  #endRow(): void {
-    const sheet = this.#sheet
-    if (sheet === undefined) return
-    if (this.#isOpen && this.#row.size > sheet.headers.size) {
-      sheet.headers = this.#row
-      sheet.headerRow = sheet.rows
-    }
-    sheet.rows++
+/** False once the names of the columns are known, or do not come any more. */
+function isOpen({ rows, headers }: Sheet): boolean {
+  return rows < mostTitleRows && headers.size < 2
+}
+
+/** The first row with two texts has the names of the columns, else the first one with any. */
+function endRow({ sheet, row }: OpenTable): void {
+  if (isOpen(sheet) && row.size > sheet.headers.size) {
+    sheet.headers = row
+    sheet.headerRow = sheet.rows
   }
+  sheet.rows++
 }
 
 export function isCell(element: string): boolean {

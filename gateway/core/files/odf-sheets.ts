@@ -8,7 +8,7 @@ import { isCell, OdfSheetLooker, repeats } from './odf-sheet-look.ts'
 import { PartEdits } from './part-edits.ts'
 import { readOn } from './part-steps.ts'
 import type { CellReader } from './sheet-cells.ts'
-import { SheetColumns, unnamed } from './sheet-columns.ts'
+import { type Column, SheetColumns, unnamed } from './sheet-columns.ts'
 
 const contentName = 'content.xml'
 
@@ -29,38 +29,57 @@ export function* openOdfSheets(
   return { cellsOf: (name) => (name === contentName ? new OdfCells(columns) : null) }
 }
 
+/** Where in a table the reader stands. */
+interface TablePlace {
+  readonly sheet: number
+  readonly depth: number
+  row: number
+  /** Of the cell: which it is, how deep it stands, and what its column tells. */
+  number: number
+  cellDepth: number
+  column: Column
+  next: number
+}
+
 /** OpenDocument 1.3 part 3 §9.1: tables, their rows and cells, of which several alike are written once. */
 class OdfCells implements CellReader {
-  column = unnamed
   readonly value = 'text'
   readonly #columns: SheetColumns
-  #sheet = -1
-  #row = -1
-  #number = 0
-  #next = 0
-  #depth = 0
+  #sheets = 0
+  /** A cell may have a table in it (`table:is-sub-table`), behind which the outer one goes on. */
+  readonly #tables: TablePlace[] = []
 
   constructor(columns: SheetColumns) {
     this.#columns = columns
   }
 
+  get column(): Column {
+    return this.#tables.at(-1)?.column ?? unnamed
+  }
+
   begins(element: string, depth: number): void {
-    if (element === 'table') {
-      this.#sheet++
-      this.#row = -1
-    } else if (element === 'table-row') {
-      this.#row++
-      this.#next = 0
+    while (depth <= (this.#tables.at(-1)?.depth ?? 0)) this.#tables.pop()
+    if (element === 'table') this.#tables.push(tablePlace(this.#sheets++, depth))
+    const table = this.#tables.at(-1)
+    if (table === undefined) return
+    if (element === 'table-row') {
+      table.row++
+      table.next = 0
     }
     if (isCell(element)) {
-      this.#depth = depth
-      this.#number = this.#next++
-      const isHeader = this.#columns.isHeader(this.#sheet, this.#row)
-      this.column = isHeader ? unnamed : this.#columns.at(this.#sheet, this.#number)
-    } else if (depth <= this.#depth) this.column = unnamed
+      table.cellDepth = depth
+      table.number = table.next++
+      const isHeader = this.#columns.isHeader(table.sheet, table.row)
+      table.column = isHeader ? unnamed : this.#columns.at(table.sheet, table.number)
+    } else if (depth <= table.cellDepth) table.column = unnamed
   }
 
   attribute(name: string, value: string): void {
-    if (name === 'number-columns-repeated') this.#next = this.#number + repeats(value)
+    const table = this.#tables.at(-1)
+    if (table !== undefined && name === 'number-columns-repeated') table.next = table.number + repeats(value)
   }
+}
+
+function tablePlace(sheet: number, depth: number): TablePlace {
+  return { sheet, depth, row: -1, number: 0, cellDepth: 0, column: unnamed, next: 0 }
 }

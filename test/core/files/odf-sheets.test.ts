@@ -110,3 +110,27 @@ test('a table in a text has no columns by name', () => {
   })
   expect(contentOf(text)).toContain('j**@example.com')
 })
+
+describe('a table in a cell', () => {
+  const inner =
+    '<table:table table:is-sub-table="true"><table:table-row><table:table-cell><text:p>first_name</text:p></table:table-cell><table:table-cell><text:p>Colour</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>Ilka</text:p></table:table-cell><table:table-cell><text:p>Rot</text:p></table:table-cell></table:table-row></table:table>'
+  const file = (cells: readonly string[]) =>
+    ods([['Article', 'Surname'], [`Holz</text:p>${inner}<text:p>`, cells[1] as string], [...cells]])
+
+  test('has columns of its own, and the outer one goes on behind it', () => {
+    const { asked } = inspectFile(file(['Brot', 'Aksoy']))
+    expect(asked.map(({ type, value }) => `${type} ${value}`)).toEqual([
+      'PERSON Ilka',
+      'PERSON Aksoy',
+      'PERSON Aksoy',
+    ])
+  })
+
+  test('moves no column that a rule keeps or drops', () => {
+    const cells = ['joe@example.com', 'Aksoy'] as const
+    const kept = contentOf(file(cells), { fields: { first_name: 'keep', Surname: 'drop' } })
+    expect(kept).toContain('Ilka')
+    expect(kept).toContain('j**@example.com')
+    expect(kept).not.toContain('Aksoy')
+  })
+})
