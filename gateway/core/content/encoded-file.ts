@@ -5,7 +5,7 @@ import { type FileKind, fileKindOf } from '../files/file-kind.ts'
 import type { BodyMemory } from './body-memory.ts'
 import { mayBeginFile } from './encoded-beginning.ts'
 import { type BodyForm, readingOf, sampleLength, sniffForm } from './format.ts'
-import type { Judge } from './inspector.ts'
+import type { FileOrders, Judge } from './inspector.ts'
 import { joinedPath, withinFile } from './part-judge.ts'
 import type { Steps } from './steps.ts'
 import type { InspectedWhole } from './whole.ts'
@@ -98,7 +98,7 @@ export function encodeLike({ isUrl, isFilled }: EncodedFile, body: Buffer): Buff
 export function* openEncoded(file: EncodedFile, judge: Judge, open: OpenFile): Steps<OpenedFile> {
   const inner = encodedAgain(file, judge)
   if (inner === null) return yield* openOnce(file, judge, open)
-  const opened = yield* openOnce(inner, judge, open)
+  const opened = yield* openEncoded(inner, judgeOneDeeper(judge), open)
   if (!opened.changed) return { ...opened, body: file.body }
   return {
     ...opened,
@@ -106,7 +106,7 @@ export function* openEncoded(file: EncodedFile, judge: Judge, open: OpenFile): S
   }
 }
 
-/** A file that was encoded twice, as a message in a message is: one layer more is undone, as far as the rule looks. */
+/** A file that was encoded again, as a message in a message is: layers are undone as far as the rule looks. */
 function encodedAgain({ body, form }: EncodedFile, judge: Judge): EncodedFile | null {
   if (form.format !== 'text' || (judge.files?.base64Depth ?? 0) === 0) return null
   return readEncoded({ bytes: body, start: 0, end: body.length, escaped: false }, judge)
@@ -131,7 +131,6 @@ interface TextAround {
 
 /** Judges what is found in a file as what stands under the text's name; files in it are looked for one level less. */
 export function judgeInText(judge: Judge, text: TextAround): Judge {
-  const { files } = judge
   const { path, start, memory } = text
   const known = judge.known === undefined ? {} : { known: judge.known }
   return {
@@ -141,14 +140,7 @@ export function judgeInText(judge: Judge, text: TextAround): Judge {
     within: withinFile(judge, path, start),
     ...known,
     memory,
-    files: files && {
-      metadata: files.metadata,
-      base64Depth: files.base64Depth - 1,
-      maxFileBytes: files.maxFileBytes,
-      room: files.room,
-      unpacks: (growth, bytes) => files.unpacks(growth, bytes),
-      told: (note) => files.told(note),
-    },
+    files: judge.files && filesOneDeeper(judge.files),
     field: (inner) => judge.field(joinedPath(path, inner)),
     entity: (found) =>
       judge.entity({
@@ -157,6 +149,31 @@ export function judgeInText(judge: Judge, text: TextAround): Judge {
         offset: start + found.offset,
         inFile: true,
       }),
+  }
+}
+
+function judgeOneDeeper(judge: Judge): Judge {
+  return {
+    analyzer: judge.analyzer,
+    standIns: judge.standIns,
+    judgesFields: judge.judgesFields,
+    ...(judge.within === undefined ? {} : { within: judge.within }),
+    ...(judge.known === undefined ? {} : { known: judge.known }),
+    ...(judge.memory === undefined ? {} : { memory: judge.memory }),
+    files: judge.files && filesOneDeeper(judge.files),
+    field: (path) => judge.field(path),
+    entity: (found) => judge.entity(found),
+  }
+}
+
+function filesOneDeeper(files: FileOrders): FileOrders {
+  return {
+    metadata: files.metadata,
+    base64Depth: files.base64Depth - 1,
+    maxFileBytes: files.maxFileBytes,
+    room: files.room,
+    unpacks: (growth, bytes) => files.unpacks(growth, bytes),
+    told: (note) => files.told(note),
   }
 }
 

@@ -1,4 +1,4 @@
-/** Promises that a text which was encoded in Base64 twice is read, and written back as it was. */
+/** Promises that a text which was encoded in Base64 several times is read as deep as a rule looks, and written back as it was. */
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
 import { inspectWhole } from '../../../gateway/core/content/whole.ts'
@@ -21,8 +21,14 @@ function read(data: string, base64Depth: number) {
   return { data: (JSON.parse(result.body.toString()) as { data: string }).data, asked }
 }
 
-test.each([1, 2])('%d times', (times) => {
-  const { data, asked } = read(encoded(text, times), 2)
+test.each([
+  [1, 2],
+  [2, 2],
+  [3, 3],
+  [3, 4],
+  [4, 4],
+])('%d times under a rule that looks %d deep', (times, depth) => {
+  const { data, asked } = read(encoded(text, times), depth)
   expect(asked.map(({ value }) => value)).toEqual(['joe@example.com'])
   expect(decoded(data, times)).toBe(text.replace('joe@example.com', 'j**@example.com'))
 })
@@ -35,4 +41,10 @@ test('a rule that looks one layer deep leaves the second', () => {
 test('nothing is written anew where nothing was found, nor what is encoded more often', () => {
   for (const data of [encoded('The dog slept in the sun and nobody came by all day.', 2), encoded(text, 4)])
     expect(read(data, 2)).toEqual({ data, asked: [] })
+})
+
+test('a file in what was encoded twice stands a layer deeper', () => {
+  const data = encoded(JSON.stringify({ data: encoded(text, 1) }), 2)
+  expect(read(data, 2)).toEqual({ data, asked: [] })
+  expect(read(data, 3).asked.map(({ value }) => value)).toEqual(['joe@example.com'])
 })
