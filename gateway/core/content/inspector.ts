@@ -27,6 +27,8 @@ export interface LocatedFinding {
   number?: true
   /** True where it stands in a file that is signed: a change is refused or kept from it, as the rule says. */
   signed?: true
+  /** True where the judge was asked about it before: its answer now is instead of that one, which let it pass. */
+  again?: true
   /** True where it stands in a file: `offset` then counts on through what the file holds, unpacked. */
   inFile?: true
 }

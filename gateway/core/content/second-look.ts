@@ -37,7 +37,10 @@ interface Answer {
   readonly operator: Operator
 }
 
-/** Asks the judge of the body once about each finding, and gives the same answer when it is found again. */
+/**
+ * Asks the judge of the body once about each finding, and gives the same answer when it is found again. What the second look
+ * is surer of is judged anew in place of what it was.
+ */
 export class RepeatedJudge implements Judge, TwoLooks {
   readonly analyzer: Analyzer
   readonly standIns: Judge['standIns']
@@ -118,13 +121,16 @@ export class RepeatedJudge implements Judge, TwoLooks {
     const { finding, offset, length, inFile = false, value } = found
     const { type, score } = finding
     const text = inFile ? Buffer.from(value).toString('latin1') : ''
-    const known = this.#byPlace?.get(placeOf({ type, offset, length, inFile, text }))
+    const place = placeOf({ type, offset, length, inFile, text })
+    const known = this.#byPlace?.get(place)
     // What only now is known to be somebody's, by what stands behind it, was let pass as something else.
     const isSurer = known?.operator === 'keep' && known.score < unlikely && score >= unlikely
     if (known !== undefined && !isSurer) return known.operator
-    const operator = this.#judge.entity(found)
+    const operator = this.#judge.entity(isSurer ? { ...found, again: true } : found)
+    const answer = { type, offset, length, inFile, text, score, operator }
+    if (isSurer) this.#byPlace?.set(place, answer)
     if (this.#byPlace !== null) return operator
-    this.#answers.push({ type, offset, length, inFile, text, score, operator })
+    this.#answers.push(answer)
     // A token that comes back stands in the next request, wherever an answer puts it.
     if (operator === 'tokenize' && found.number !== true && found.fixed !== true)
       this.known.found.learn(finding, value)

@@ -14,6 +14,7 @@ import {
 import { MiB } from '../units.ts'
 import { Growth } from './growth.ts'
 import { journalPath } from './journal-path.ts'
+import { placeIn } from './journal-places.ts'
 import { actsOnProse, type JudgeOptions } from './judge-options.ts'
 import { orderFor } from './order.ts'
 import { SeenPersons } from './seen-persons.ts'
@@ -103,7 +104,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   entity(found: LocatedFinding): Operator {
     const type = found.finding.type
     this.#counts ??= {}
-    this.#counts[type] = (this.#counts[type] ?? 0) + 1
+    if (found.again !== true) this.#counts[type] = (this.#counts[type] ?? 0) + 1
     const normal = normalizeEntity(type, found.value)
     const { ordered, why, counts } = orderFor(found, normal, {
       options: this.#options,
@@ -232,11 +233,12 @@ class RuleJudge implements ExchangeJudge, FileOrders {
 
   #note(found: LocatedFinding, operator: Operator, detail: { normal: string; note: string | null }): void {
     this.#findings ??= []
-    if (this.#findings.length >= maxJournalFindings) return
     const { finding, place, path, offset, length } = found
+    const known = found.again === true ? placeIn(this.#findings, found) : -1
+    if (known < 0 && this.#findings.length >= maxJournalFindings) return
     const { score, reasons } = finding
     const { blindIndex, destinationGroup } = this.#options
-    this.#findings.push({
+    this.#findings[known < 0 ? this.#findings.length : known] = {
       type: finding.type,
       class: entityTypes[finding.type].class,
       place,
@@ -247,6 +249,6 @@ class RuleJudge implements ExchangeJudge, FileOrders {
       reasons: detail.note === null ? reasons : [...reasons, detail.note],
       operator,
       blindIndex: blindIndex.index(finding.type, destinationGroup, Buffer.from(detail.normal)),
-    })
+    }
   }
 }
