@@ -1,7 +1,7 @@
 /** Looks at the first bytes of a connection without taking them away. */
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { readRequestLine } from '../core/http/request-line.ts'
+import { RequestLineReader, type RequestLineReading } from '../core/http/request-line.ts'
 import { type ClientHello, readClientHello } from '../core/tls/client-hello.ts'
 
 /** What a connection opened with. The bytes are back in the socket when this is known. */
@@ -33,9 +33,11 @@ export function sniffTunnel(
   socket: Duplex,
   { timeoutMs, anyOther }: { timeoutMs: number; anyOther: boolean },
 ): Promise<Opening> {
+  const line = new RequestLineReader()
   return sniff(socket, timeoutMs, (bytes, isLast) => {
     const firstByte = bytes[0] as number
-    if (!looksLikeTls(firstByte)) return anyOther ? { kind: 'other', firstByte } : plainOpening(bytes, isLast)
+    if (!looksLikeTls(firstByte))
+      return anyOther ? { kind: 'other', firstByte } : plainOpening(line.read(bytes), firstByte, isLast)
     const reading = readClientHello(bytes)
     switch (reading.state) {
       case 'more':
@@ -51,10 +53,9 @@ export function sniffTunnel(
 }
 
 /** `isLast`: nobody waits any longer. A client that waited for that must not have its request pass for something else. */
-function plainOpening(bytes: Buffer, isLast: boolean): Opening | null {
-  const reading = readRequestLine(bytes)
+function plainOpening(reading: RequestLineReading, firstByte: number, isLast: boolean): Opening | null {
   if (reading === 'more' && !isLast) return null
-  return reading === 'no' ? { kind: 'other', firstByte: bytes[0] as number } : { kind: 'http' }
+  return reading === 'no' ? { kind: 'other', firstByte } : { kind: 'http' }
 }
 
 function sniff(
@@ -64,6 +65,7 @@ function sniff(
 ): Promise<Opening> {
   return new Promise((resolve) => {
     let bytes: Buffer | null = null
+    let room = Buffer.alloc(0)
     const timeIsUp = () =>
       finish(bytes === null ? { kind: 'silent' } : (judge(bytes, true) ?? { kind: 'malformed-tls' }))
     const timer = setTimeout(timeIsUp, timeoutMs)
@@ -75,7 +77,14 @@ function sniff(
       resolve(opening)
     }
     const onData = (chunk: Buffer) => {
-      bytes = bytes === null ? chunk : Buffer.concat([bytes, chunk])
+      const before = bytes?.length ?? 0
+      if (bytes !== null && before + chunk.length > room.length) {
+        // Twice as much each time: whoever sends byte by byte must not have all of it copied with each.
+        room = Buffer.allocUnsafeSlow(2 * (before + chunk.length))
+        bytes.copy(room)
+      }
+      chunk.copy(room, before)
+      bytes = bytes === null ? chunk : room.subarray(0, before + chunk.length)
       const opening = judge(bytes, false)
       if (opening !== null) finish(opening)
     }
