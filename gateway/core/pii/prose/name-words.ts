@@ -15,7 +15,7 @@ const things: ReadonlySet<string> = new Set(
     'apotheke bäckerei metzgerei friseur salon gasthof hotel restaurant café bistro pizzeria reisebüro autohaus verwaltung ' +
     'rezeption anfrage bestellung lieferung rechnung newsletter helpdesk frontdesk reception switchboard webshop onlineshop ' +
     'widget widgets caller mailbox postfach briefkasten accueil comptabilité boutique mairie librairie boulangerie cabinet ' +
-    'recepción contabilidad tienda farmacia ayuntamiento negozio ufficio farmacia segreteria comune balie receptie winkel ' +
+    'recepción contabilidad tienda farmacia ayuntamiento negozio ufficio segreteria comune balie receptie winkel ' +
     'klantenservice gemeente apotheek bakkerij unbekannt anonym inconnu desconocido sconosciuto onbekend'
   ).split(' '),
 )

@@ -13,6 +13,7 @@ import { frenchNumbers } from './numbers/france.ts'
 import { germanNumbers } from './numbers/germany.ts'
 import { chineseNumbers } from './numbers/greater-china.ts'
 import { iberianNumbers } from './numbers/iberia.ts'
+import { indonesianNumbers } from './numbers/indonesia.ts'
 import { italianNumbers } from './numbers/italy.ts'
 import { latinAmericanNumbers } from './numbers/latin-america.ts'
 import { mediterraneanNumbers } from './numbers/mediterranean.ts'
@@ -39,6 +40,7 @@ export const nationalNumbers: readonly NationalNumber[] = [
   ...oceanianNumbers,
   ...southAsianNumbers,
   ...eastAsianNumbers,
+  ...indonesianNumbers,
   ...africanNumbers,
   ...chineseNumbers,
   ...easternNumbers,

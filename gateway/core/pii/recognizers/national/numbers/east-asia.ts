@@ -1,5 +1,5 @@
-/** National numbers of Japan, Korea and Indonesia. */
-import { isDate, isVaried, isYearFirst, number, oneOf, pair, sum, type Values } from '../checks.ts'
+/** National numbers of Japan and Korea. */
+import { isVaried, isYearFirst, number, oneOf, pair, sum, type Values } from '../checks.ts'
 import type { NationalNumber } from '../description.ts'
 
 export const eastAsianNumbers: readonly NationalNumber[] = [
@@ -26,18 +26,6 @@ export const eastAsianNumbers: readonly NationalNumber[] = [
     words: '法人番号 登録番号',
     topics: ['company'],
     source: '国税庁, 法人番号: weights 1 and 2, modulo 9',
-  },
-  {
-    type: 'ID_NIK',
-    pack: 'ID',
-    forms: '9999999999999999',
-    possible: isNik,
-    counts: 'told',
-    odds: 40,
-    words: 'nik ktp',
-    topics: [],
-    source:
-      'Peraturan Presiden 26/2009, UU 24/2013 art. 13: region, date of birth (day plus 40 for women), serial number',
   },
   {
     type: 'KR_RRN',
@@ -139,10 +127,4 @@ function isKoreanBusiness(v: Values, from: number): boolean {
 /** Of the first twelve digits of a resident's number, modulo 11. */
 function koreanRest(v: Values, from: number): number {
   return sum(v, from, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11
-}
-
-/** Provinces have codes from 11 on; the day of birth is followed by month and year. */
-function isNik(v: Values, from: number): boolean {
-  const day = pair(v, from + 6) % 40
-  return pair(v, from) >= 11 && isDate(pair(v, from + 8), day) && number(v, from + 12, from + 16) > 0
 }
