@@ -1,4 +1,5 @@
 /** Finds whom a sentence names that stands in a field for something else: `"title": "Complaint of Anna Weber about the noise"`. */
+import { isDigit, isWordByte } from '../pii/bytes.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { ProseReader } from '../pii/prose/prose-reader.ts'
 
@@ -7,6 +8,10 @@ const leastScore = 0.6
 /** Longer beginnings are no form of address. */
 const longestAddress = 14
 const decoder = new TextDecoder()
+const SPACE = 0x20
+const COMMA = 0x2c
+const DOT = 0x2e
+const COLON = 0x3a
 
 /** By these people are addressed; nothing is sold under them. */
 const sureTitles =
@@ -39,7 +44,7 @@ export function beginsWithTitle({ bytes, start, end }: TextWindow): boolean {
   if (first < 0x41 || first > 0x5a) return false
   const limit = Math.min(end, start + longestAddress)
   let at = start + 1
-  while (at < limit && isLetter(bytes[at]!)) at++
+  while (at < limit && isWordByte(bytes[at]!)) at++
   if (at === limit || (bytes[at] !== SPACE && bytes[at] !== DOT)) return false
   const word = wordOf(bytes, start, at)
   return sure.has(word) || doubtful.has(word) || word === 'sehr'
@@ -94,21 +99,21 @@ function wordBefore(bytes: Uint8Array, start: number, at: number): string {
   if (at - 1 <= start || bytes[at - 1] !== SPACE) return ''
   if (bytes[at - 2] === COLON) return ':'
   let from = at - 1
-  while (from > start && isLetter(bytes[from - 1]!)) from--
+  while (from > start && isWordByte(bytes[from - 1]!)) from--
   return decoder.decode(bytes.subarray(from, at - 1))
 }
 
 function wordBehind(bytes: Uint8Array, at: number, end: number): string {
   if (bytes[at] !== SPACE) return ''
   let to = at + 1
-  while (to < end && isLetter(bytes[to]!)) to++
+  while (to < end && isWordByte(bytes[to]!)) to++
   return decoder.decode(bytes.subarray(at + 1, to))
 }
 
 function wordsIn(bytes: Uint8Array, { start, end }: Finding): number {
   let words = 0
   for (let at = start; at < end; at++) {
-    if (isLetter(bytes[at]!) && (at === start || bytes[at - 1] === SPACE)) words++
+    if (isWordByte(bytes[at]!) && (at === start || bytes[at - 1] === SPACE)) words++
   }
   return words
 }
@@ -116,17 +121,3 @@ function wordsIn(bytes: Uint8Array, { start, end }: Finding): number {
 function wordOf(bytes: Uint8Array, start: number, end: number): string {
   return decoder.decode(bytes.subarray(start, end)).toLowerCase()
 }
-
-function isLetter(byte: number): boolean {
-  const small = byte | 0x20
-  return (small >= 0x61 && small <= 0x7a) || byte >= 0x80
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
-}
-
-const SPACE = 0x20
-const COMMA = 0x2c
-const DOT = 0x2e
-const COLON = 0x3a

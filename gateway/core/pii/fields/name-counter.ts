@@ -1,4 +1,5 @@
 /** Says where a name ends before the number that stands behind it: `Anna Weber 2`, `Anna Weber (2)`, `Anna2`. */
+import { isDigit, isWordByte } from '../bytes.ts'
 
 /** A longer number is one of something else. */
 const mostDigits = 3
@@ -31,18 +32,9 @@ export function beforeCounter(bytes: Uint8Array, start: number, end: number): Co
   } else if (bytes[at - 1] === HASH) at--
   if (at <= start) return none
   if (bytes[at - 1] !== SPACE) {
-    const isBare = at === behind - digits && !isClosed && digits <= mostGlued && isLetter(bytes[at - 1]!)
+    const isBare = at === behind - digits && !isClosed && digits <= mostGlued && isWordByte(bytes[at - 1]!)
     return isBare ? { end: at, isGlued: true } : none
   }
   while (at > start && bytes[at - 1] === SPACE) at--
   return at > start ? { end: at, isGlued: false } : none
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
-}
-
-function isLetter(byte: number): boolean {
-  const small = byte | 0x20
-  return (small >= 0x61 && small <= 0x7a) || byte >= 0x80
 }
