@@ -56,7 +56,7 @@ const faults: readonly (readonly [title: string, file: () => Buffer, why: RegExp
   [
     'a comment with another end in it',
     () => rawZip([types, main], { comment: `PK\x05\x06${'\0'.repeat(18)}` }),
-    /disks|elsewhere|no|end with/,
+    /elsewhere/,
   ],
   ['a comment that is cut off', () => rawZip([types, main], { comment: 'joe' }).subarray(0, -1), /end with/],
   ['fewer entries than it says', () => rawZip([types, main], { count: 3 }), /missing/],
