@@ -91,7 +91,13 @@ test('streams that reached their destination before they were reset have a line 
     proxy.records.filter(({ reason, notes }) => reason === 'client-gone' && notes.length === 0)
   await waitFor(() => told().length >= origin.streams.length)
   expect(told().length).toBeGreaterThanOrEqual(origin.streams.length)
-  const where = { action: 'fail', destination: origin.host, port: origin.port, method: 'GET', ruleId: 'mask-all' }
+  const where = {
+    action: 'fail',
+    destination: origin.host,
+    port: origin.port,
+    method: 'GET',
+    ruleId: 'mask-all',
+  }
   for (const line of told()) expect(line).toMatchObject({ ...where, pathTemplate: '/' })
   await worksForOthers(proxy, origin)
 })
