@@ -186,7 +186,11 @@ describe('percent-encoding in a value', () => {
 
   test('is undone once, of an at sign twice: what is still encoded then is left alone', () => {
     expect(same('["jan%2540example.com"]', { format: 'json' }).changed).toBe(true)
-    for (const body of ['["jan%252540example.com"]', '["jan%252eexample%2eorg"]', '["jan\\\\\\\\u0040example.com"]'])
+    for (const body of [
+      '["jan%252540example.com"]',
+      '["jan%252eexample%2eorg"]',
+      '["jan\\\\\\\\u0040example.com"]',
+    ])
       expect(same(body, { format: 'json' })).toMatchObject({ out: body, changed: false })
   })
 })
