@@ -25,6 +25,8 @@ export interface TextContext {
   readonly place: Place
   /** Key path of the text that is being read; asked only when something was found. */
   path(): string | null
+  /** The path by which names are asked what they tell, never shown; absent: the same. */
+  askedPath?(): string | null
   /** What the name of the field tells, where that is more than its path says. */
   meaning?(): FieldMeaning | null
   /** What names told before, and the number of the text's place in it; absent: nothing is remembered. */
@@ -104,6 +106,11 @@ export class EntityEditor {
     return this.context.path() !== null || this.context.judge.within !== undefined
   }
 
+  askedPath(): string | null {
+    const { context } = this
+    return context.askedPath === undefined ? context.path() : context.askedPath()
+  }
+
   /** What the name of the field tells in which the text stands; null where nothing. */
   meaning(): FieldMeaning | null {
     const { judge } = this.context
@@ -125,13 +132,13 @@ export class EntityEditor {
   isBesideContact(): boolean {
     const { judge } = this.context
     const { records } = judge.known ?? this.memory.known
-    const place = withoutIndexes(joinedPath(judge.within ?? '', this.context.path()))
+    const place = withoutIndexes(joinedPath(judge.within ?? '', this.askedPath()))
     return (records.kindsAround(place) & recordKinds.contact) !== 0
   }
 
   #askMeaning(records: Records): FieldMeaning | null {
     const { judge, place } = this.context
-    const own = this.context.path()
+    const own = this.askedPath()
     const path = joinedPath(judge.within ?? '', own)
     if (path === '') return null
     const elsewhere = own === null ? undefined : this.elsewhere?.meaningAt(own)
@@ -152,30 +159,33 @@ export class EntityEditor {
   }
 
   /** As `handle` for an entity that stands in the body as it is, in a text that begins at index `origin` of the window. */
-  handlePlain(finding: Finding, origin: number): void {
+  handlePlain(finding: Finding, origin: number): Operator {
     const { base, bytes } = this.rewriter.window
     const start = origin + finding.start
     const end = origin + finding.end
     const value = bytes.subarray(start, end)
-    if (isTokenText(value)) return
+    if (isTokenText(value)) return 'keep'
     const { judge, place } = this.context
     const path = this.context.path()
     const operator = judge.entity({ finding, place, path, offset: base + start, length: end - start, value })
-    if (operator === 'keep') return
+    if (operator === 'keep') return operator
     if (operator === 'refuse') {
       this.rewriter.refuse(start)
-      return
+      return operator
     }
     this.#remember(operator, finding, value)
     const plain = this.#standIn(operator, { type: finding.type, value }, false)
     const replacement = this.context.encode?.(plain, value) ?? plain
     if (!isWritten(replacement, bytes, { start, end })) this.rewriter.edit(start, end, replacement)
+    return operator
   }
 
-  /** Asks the judge and carries out the order. Must be called in the order of the body. */
-  handle(occurrence: Occurrence): void {
-    if (isTokenText(occurrence.value)) return
-    this.#carryOut(this.ask(occurrence), occurrence)
+  /** Asks the judge and carries out the order. Must be called in the order of the body. Returns what was done. */
+  handle(occurrence: Occurrence): Operator {
+    if (isTokenText(occurrence.value)) return 'keep'
+    const operator = this.ask(occurrence)
+    this.#carryOut(operator, occurrence)
+    return operator
   }
 
   /**

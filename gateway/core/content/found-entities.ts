@@ -4,7 +4,7 @@ import type { EntityEditor, Occurrence } from './entity-editor.ts'
 import type { GivenText } from './given-text.ts'
 import type { LayeredFinding } from './text-layers.ts'
 
-/** Serves the texts of one reader, in the order of the body. */
+/** Serves the texts of one reader, in the order of the body. Of what stands in one another the first that is changed counts. */
 export class FoundEntities {
   readonly #editor: EntityEditor
   readonly #given: GivenText
@@ -22,10 +22,13 @@ export class FoundEntities {
 
   /** In indexes of the window, in a text that begins at index `origin` of it. */
   handlePlain(found: readonly Finding[], origin: number): void {
+    let changedTo = -1
     for (const finding of found) {
+      if (finding.start < changedTo) continue
+      changedTo = finding.end
       finding.start -= origin
       finding.end -= origin
-      this.#editor.handlePlain(finding, origin)
+      if (this.#editor.handlePlain(finding, origin) === 'keep') changedTo = -1
     }
   }
 
@@ -46,17 +49,23 @@ export class FoundEntities {
   #handleDecoded(found: readonly Finding[]): void {
     const { text } = this.#given
     const { base } = this.#editor.rewriter.window
+    let changedTo = -1
     for (const finding of found) {
       const { start, end } = finding
+      if (start < changedTo) continue
       const offset = text.plainOffset(start, end)
       finding.start += text.origin
       finding.end += text.origin
       // Most entities stand between two escapes, as they are.
-      if (offset >= 0) this.#editor.handlePlain(finding, offset - base - finding.start)
-      else {
-        const value = text.bytes.subarray(start, end)
-        this.#editor.handle({ finding, value, stretches: text.stretches(start, end) })
-      }
+      const operator =
+        offset >= 0
+          ? this.#editor.handlePlain(finding, offset - base - finding.start)
+          : this.#editor.handle({
+              finding,
+              value: text.bytes.subarray(start, end),
+              stretches: text.stretches(start, end),
+            })
+      changedTo = operator === 'keep' ? -1 : end
     }
   }
 }

@@ -17,10 +17,10 @@ export class HeadEditor extends EntityEditor {
       this.handle(this.#names.shift() as Occurrence)
   }
 
-  override handlePlain(finding: Finding, origin: number): void {
+  override handlePlain(finding: Finding, origin: number): Operator {
     const { base } = this.rewriter.window
     this.#makeRoom({ start: base + origin + finding.start, end: base + origin + finding.end })
-    super.handlePlain(finding, origin)
+    return super.handlePlain(finding, origin)
   }
 
   override ask(occurrence: Occurrence): Operator {

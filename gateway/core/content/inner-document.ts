@@ -79,9 +79,8 @@ class InnerDocument implements InnerReading {
 
   #judgeWithin(outer: EntityEditor): Judge {
     const { judge, place } = outer.context
-    const outerPath = outer.context.path()
-    const within = joinedPath(judge.within ?? '', outerPath)
-    const name = outerPath ?? ''
+    const within = joinedPath(judge.within ?? '', outer.askedPath())
+    const name = outer.context.path() ?? ''
     return {
       analyzer: judge.analyzer,
       standIns: judge.standIns,

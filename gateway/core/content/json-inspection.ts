@@ -69,6 +69,10 @@ export class JsonInspection implements TextContext {
     return this.#path.path()
   }
 
+  askedPath(): string {
+    return this.#path.askedPath()
+  }
+
   placeNumber(): number {
     return this.#path.placeIn(this.meanings)
   }

@@ -29,6 +29,9 @@ export class JsonPath {
   #own = this.#frames
   /** Names of the outer frames up to `#savedDepth`. */
   readonly #names: string[] = ['']
+  /** The same with the names that only a second look hides. */
+  readonly #asked: string[] = ['']
+  #hidesLate = false
   /** Paths of the outer frames, kept as long as their names stay the same. */
   readonly #prefixes: string[] = ['']
   #prefixDepth = 0
@@ -44,12 +47,16 @@ export class JsonPath {
     this.depth = 0
     this.place++
     this.hidesName = false
+    this.#hidesLate = false
     this.#frames[1] = 0
     this.#frames[3] = 0
     this.#prefixDepth = 0
     this.#savedDepth = 0
     if (this.#prefixes.length > keptNesting) this.#prefixes.length = 1
-    if (this.#names.length > keptNesting) this.#names.length = 1
+    if (this.#names.length > keptNesting) {
+      this.#names.length = 1
+      this.#asked.length = 1
+    }
   }
 
   open(isObject: boolean): void {
@@ -127,17 +134,22 @@ export class JsonPath {
     this.#forget()
   }
 
-  /** The innermost object's member has a name that must not be shown. */
-  hideName(): void {
+  /** The innermost object's member has a name that must not be shown; `isLate`: a second look says so, the first did not. */
+  hideName(isLate: boolean): void {
     this.#forget()
     this.save()
     this.#names[this.depth] = hiddenName
+    if (!isLate) this.#asked[this.depth] = hiddenName
+    else this.#hidesLate = true
   }
 
   /** The window is about to move: names that are needed longer are copied. */
   save(): void {
-    for (let depth = this.#savedDepth + 1; depth <= this.depth; depth++)
-      this.#names[depth] = this.#nameAt(depth)
+    for (let depth = this.#savedDepth + 1; depth <= this.depth; depth++) {
+      const name = this.#nameAt(depth)
+      this.#names[depth] = name
+      this.#asked[depth] = name
+    }
     this.#savedDepth = this.depth
   }
 
@@ -163,17 +175,26 @@ export class JsonPath {
     const outer = this.hidesName ? this.depth - 1 : this.depth
     let path = this.#prefixes[Math.min(this.#prefixDepth, outer)] as string
     for (let depth = Math.min(this.#prefixDepth, outer) + 1; depth <= outer; depth++) {
-      path = this.#extend(path, depth)
+      path = this.#extend(path, depth, this.#names)
       this.#prefixes[depth] = path
     }
     this.#prefixDepth = outer
     return this.hidesName ? dotted(path, hiddenName) : path
   }
 
-  #extend(path: string, depth: number): string {
+  /** What names are asked by, and never shown: the path as it was in the first look, so that they tell the same. */
+  askedPath(): string {
+    if (!this.#hidesLate) return this.path()
+    const outer = this.hidesName ? this.depth - 1 : this.depth
+    let path = ''
+    for (let depth = 1; depth <= outer; depth++) path = this.#extend(path, depth, this.#asked)
+    return this.hidesName ? dotted(path, hiddenName) : path
+  }
+
+  #extend(path: string, depth: number, names: readonly string[]): string {
     const outer = boundedPath(path)
     if (this.#frames[width * depth] === 0) return `${outer}[${this.#frames[width * depth + 1]}]`
-    const name = this.#nameAt(depth)
+    const name = depth <= this.#savedDepth ? (names[depth] as string) : this.#nameAt(depth)
     // A name that holds what separates names is quoted, so that `{"a.b": 1}` is not taken for `{"a": {"b": 1}}`.
     if (/[.[\]"\\]/.test(name)) return `${outer}["${name.replace(/["\\]/g, '\\$&')}"]`
     return dotted(outer, name)

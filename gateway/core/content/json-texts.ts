@@ -23,9 +23,11 @@ export interface TwoLooks {
   readonly unchanged: UnchangedTexts | null
   /** Names of columns tell what the elements of lists hold: every value is read. */
   readonly hasColumns: boolean
+  /** Where names begin in which the first look found somebody; null where there is one look only. */
+  readonly namesFound: Set<number> | null
 }
 
-const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false }
+const oneLook: TwoLooks = { prose: null, unchanged: null, hasColumns: false, namesFound: null }
 const none = -1
 
 export class JsonTexts {
@@ -249,11 +251,19 @@ export class JsonTexts {
     path.name(text.start, text.end)
     path.hidesName = true
     const found = this.#strings.read(text, this.isTold)
-    if (found > 0) path.hideName()
+    if (found > 0) this.#hideName(text.start)
     path.hidesName = false
     // A name with escapes is looked up where its value is read.
     const { bytes } = this.#rewriter.window
     path.isTold = found === 0 && (text.escaped || this.#names.tells(bytes, text.start, text.end))
+  }
+
+  #hideName(start: number): void {
+    const { namesFound } = this.#looks
+    const offset = this.#rewriter.window.base + start
+    const isSecond = this.#editor.known?.isComplete === true
+    if (!isSecond) namesFound?.add(offset)
+    this.#path.hideName(isSecond && namesFound?.has(offset) === false)
   }
 
   #beginLong(text: JsonString): void {
@@ -266,7 +276,7 @@ export class JsonTexts {
   }
 
   #endLong(text: JsonString): void {
-    if (this.#strings.close(text.end) > 0 && text.isName) this.#path.hideName()
+    if (this.#strings.close(text.end) > 0 && text.isName) this.#hideName(text.start)
     this.#path.hidesName = false
     if (text.isName) this.#path.isTold = false
   }

@@ -1,14 +1,16 @@
 /** Tells where a body that was read may name somebody again though nothing was found there. */
+import type { Operator } from '../pii/entity.ts'
 import { isWordByte, type KnownValues } from '../pii/fields/known-values.ts'
 
 interface Place {
   readonly offset: number
   readonly length: number
+  readonly operator: Operator
 }
 
 /**
- * Finds where a known value may begin in `body` outside of `found`: a word with which one begins, or the beginning of what
- * was replaced. They are looked at as they are written: what may stand for a letter, in JSON or in a document that is
+ * Finds where a known value may begin in `body` outside of `found`: a word with which one begins, or, also in what was kept,
+ * the beginning of what was replaced. They are looked at as they are written: what may stand for a letter, in JSON or in a document that is
  * written into a string (`\u0041`, `\\`, `%41`, `&#65;`, `<!`), counts as such a place.
  */
 export class PlacesElsewhere {
@@ -27,7 +29,7 @@ export class PlacesElsewhere {
     this.#body = body
     const sorted = found.toSorted((one, other) => one.offset - other.offset)
     this.#words = new FoundPlaces(sorted)
-    this.#values = new FoundPlaces(sorted)
+    this.#values = new FoundPlaces(sorted.filter(({ operator }) => operator !== 'keep'))
   }
 
   /** The first place at or behind `offset`, or the body's length. It must not be less than it was the last time. */

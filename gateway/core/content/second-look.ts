@@ -23,8 +23,6 @@ export function mayNameSomebody({ fields, prose }: Analyzer): boolean {
 const writesWords: ReadonlySet<string> = new Set(['json', 'ndjson', 'text', 'csv', 'xml'])
 /** So many answers are written down in a few milliseconds. */
 const placedInStep = 4096
-/** Below it no shipped rule acts, and nothing is counted. */
-const unlikely = 0.4
 
 interface Answer {
   readonly type: string
@@ -47,6 +45,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
   readonly judgesFields: boolean
   readonly files: RepeatedFiles | undefined
   readonly known = new KnownValues()
+  readonly namesFound = new Set<number>()
   readonly #judge: Judge
   readonly #body: Uint8Array
   readonly prose: RememberedProse | null
@@ -124,7 +123,7 @@ export class RepeatedJudge implements Judge, TwoLooks {
     const place = placeOf({ type, offset, length, inFile, text })
     const known = this.#byPlace?.get(place)
     // What only now is known to be somebody's, by what stands behind it, was let pass as something else.
-    const isSurer = known?.operator === 'keep' && known.score < unlikely && score >= unlikely
+    const isSurer = known?.operator === 'keep' && score > known.score
     if (known !== undefined && !isSurer) return known.operator
     const operator = this.#judge.entity(isSurer ? { ...found, again: true } : found)
     const answer = { type, offset, length, inFile, text, score, operator }

@@ -155,6 +155,43 @@ test('in a body that streams a value is one in the texts behind it, however the 
   for (const cut of [1, 7, 50]) expect(streamed(cut)).toBe(whole)
 })
 
+describe('what the rule keeps, and has a value in it that became a token', () => {
+  test.each([
+    [
+      'a number that looks like one of a phone less than by its word',
+      'The IMEI 490154203237518 of the phone is with us.',
+      'so 490154203237518 it is',
+      '490154203237518',
+    ],
+    ['a number alone', 'Please call 07700 900611 tomorrow, or 07700900611.', '07700900611.', '07700900611'],
+  ])('leaves without it: %s', (_, first, second, gone) => {
+    expect(sent(chat(first, 'none'))).not.toContain(gone)
+    expect(sent(chat(first, second))).not.toContain(gone)
+    expect(sent(chat(second, first))).not.toContain(gone)
+    expect(sent(`${first}\n\n${second}\n`, 'text')).not.toContain(gone)
+  })
+
+  test('leaves without it in a title, and behind escapes', () => {
+    const body = (title: string): string =>
+      JSON.stringify({ text: 'My national insurance number is AB123456C, please note.', title })
+    expect(sent(body('About AB123456C'))).not.toContain('AB123456C')
+    expect(sent(body('About AB123456C').replace('About AB', 'About \\u0041B'))).not.toContain('123456C')
+  })
+
+  test('is written once where it is changed itself', () => {
+    const judge = options('json', 'tokenize').judge
+    const entity: Judge['entity'] = ({ finding }) => (finding.type === 'ADDRESS' ? 'mask' : 'tokenize')
+    const text = 'Please ask Anna Weber about it today.'
+    const body = JSON.stringify({ text, address: '12 Anna Weber Road, Leeds LS1 4AB' })
+    const told = inspectWhole(
+      { ...options('json', 'tokenize'), judge: { ...judge, entity } } as never,
+      Buffer.from(body),
+    ).body.toString()
+    expect(told.match(/<PERSON>/g)).toHaveLength(1)
+    expect(told).toContain('"address":"<ADDRESS>"')
+  })
+})
+
 describe('a token that a client sends', () => {
   const code = codeOf(Buffer.alloc(32, 7))
   const tokens = [tokenText('EMAIL', code), tokenText('PERSON', code), tokenText('PHONE', code)]
@@ -220,7 +257,7 @@ describe('values', () => {
     )
   })
 
-  test('leave the rest to what stands across their ends, and all to what covers them', () => {
+  test('leave the rest to what stands across their ends, and stand behind what covers them', () => {
     const found = new FoundValues()
     found.learn(finding('PERSON', 0, 9), Buffer.from('Anna Weber'))
     const read = (text: string, ...out: ReturnType<typeof finding>[]): string[] => {
@@ -238,7 +275,21 @@ describe('values', () => {
       'ADDRESS Way 1',
     ])
     expect(read('Anna Weber', finding('SECRET', 0, 4))).toEqual(['SECRET Anna', 'PERSON Weber'])
-    expect(read('To Anna Weber12', finding('EMAIL', 0, 15))).toEqual(['EMAIL To Anna Weber12'])
+    expect(read('To Anna Weber12', finding('EMAIL', 0, 15))).toEqual([
+      'EMAIL To Anna Weber12',
+      'PERSON Anna Weber',
+    ])
+    expect(read('Anna Weber, Anna Weber', finding('EMAIL', 0, 22), finding('PHONE', 22, 22))).toEqual([
+      'EMAIL Anna Weber, Anna Weber',
+      'PERSON Anna Weber',
+      'PERSON Anna Weber',
+      'PHONE ',
+    ])
+    expect(read('Anna Weber Anna Weber', finding('EMAIL', 0, 15))).toEqual([
+      'EMAIL Anna Weber',
+      'PERSON Anna Weber',
+      'PERSON Anna Weber',
+    ])
     expect(read('Anna Weber Anna Weber', finding('EMAIL', 10, 11))).toEqual([
       'PERSON Anna Weber',
       'EMAIL  ',

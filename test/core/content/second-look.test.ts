@@ -18,7 +18,11 @@ function knows(...names: string[]): KnownValues {
 }
 
 function stands(text: string, ...found: string[]): boolean {
-  const places = found.map((one) => ({ offset: text.indexOf(one), length: one.length }))
+  const places = found.map((one) => ({
+    offset: text.indexOf(one),
+    length: one.length,
+    operator: 'tokenize' as const,
+  }))
   const body = Buffer.from(text)
   return new PlacesElsewhere(knows('Anna Weber', 'Jürgen Köhler'), body, places).nextFrom(0) < body.length
 }

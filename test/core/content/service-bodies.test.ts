@@ -15,7 +15,11 @@ function found(body: unknown): string[] {
     judgesFields: false,
     field: () => 'scan',
     entity(one) {
-      all.push(one)
+      const before = all.findIndex(
+        ({ finding, offset }) => finding.type === one.finding.type && offset === one.offset,
+      )
+      if (one.again === true) all[before] = one
+      else all.push(one)
       return 'keep'
     },
   }

@@ -157,6 +157,10 @@ test.each([
     'somebody is named in the names above it',
     '{"Anna Weber":{"Anna Weber":{"first_name":"Anna Weber","name":"Lorenz"}}}\n{}',
   ],
+  [
+    'somebody is named above it only in the second look',
+    '{"Ann\\u0061 Weber":{"customer":"+49 170 1234567"}}\n{"Ann\\u0061 Weber":{"n\\u0061me":["K\\u00f6hler","Ann\\u0061 Weber"]}}',
+  ],
 ])('a record is about what the first look saw where %s', (_where, text) => {
   const [all, some] = [false, true].map((sparing) =>
     lookTwice(text, fieldsAnalyzer, { sparing, machines: noMachines }),

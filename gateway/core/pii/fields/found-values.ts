@@ -17,7 +17,6 @@ const leastDigits = 6
 const freeDigits = 8
 /** One word with digits, such as a passport's number, counts in the midst of other letters from here on, where none stands by chance. */
 const freeCharacters = 9
-const sureScore = 0.6
 const foundScore = 0.85
 
 /** So many bytes of a value are looked for, by every two of them (Wu and Manber 1994, with blocks of two bytes). */
@@ -56,9 +55,9 @@ export class FoundValues {
     this.#alike.clear()
   }
 
-  /** Notes what was found and replaced, if it cannot be mistaken for anything else. */
-  learn({ type, score }: Finding, value: Uint8Array): void {
-    if (score < sureScore || value.length > longestValue || this.size >= mostValues) return
+  /** Notes what became a token, if it cannot be mistaken for anything else, however sure it was: none of it may leave elsewhere. */
+  learn({ type }: Finding, value: Uint8Array): void {
+    if (value.length > longestValue || this.size >= mostValues) return
     const glue = glueOf(type, value)
     if (glue === null) return
     const key = anchorAt(value, 0)
@@ -106,8 +105,8 @@ export class FoundValues {
   }
 
   /**
-   * Adds where values stand that `out` does not cover; what covers them in part is told of the rest, since the rule may say
-   * something else of each. `out` is in order and stays so.
+   * Adds where values stand. What covers them wholly stays before them and counts first; what covers them in part is told of
+   * the rest, since the rule may say something else of each. `out` is in order of beginnings and stays so.
    */
   read(view: TextWindow, out: Finding[]): void {
     const { bytes, start, end } = view
@@ -124,7 +123,7 @@ export class FoundValues {
       while (next < out.length && out[next]!.end <= at) next++
       const finding = { type: value.type, start: at, end: stop, score: foundScore, reasons }
       next = insertFound({ bytes, out }, next, finding)
-      at = this.nextFrom(bytes, Math.max(stop, out[next]!.end), end)
+      at = this.nextFrom(bytes, stop, end)
     }
   }
 

@@ -3,24 +3,30 @@ import { entityTypes, type Finding } from '../entity.ts'
 
 interface Found {
   readonly bytes: Uint8Array
-  /** In order. */
+  /** In order of their beginnings, and of two that begin together the longer one first. */
   readonly out: Finding[]
 }
 
 /**
- * `index` is of the first in `out` that ends behind the beginning of `finding`. What covers it stays alone; what covers a
- * part of it is told of the rest. Returns where the last one is that covers it then.
+ * `index` is of the first in `out` that ends behind the beginning of `finding`. What covers it stays before it: where the rule
+ * keeps that, this counts. What covers a part of it is told of the rest. Returns where the last one is that may cover the next.
  */
 export function insertFound({ bytes, out }: Found, index: number, finding: Finding): number {
   const first = out[index]
-  if (first !== undefined && first.start <= finding.start && first.end >= finding.end) return index
+  if (first !== undefined && first.start <= finding.start && first.end >= finding.end) {
+    let at = index + 1
+    while (at < out.length && out[at]!.start < finding.start) at++
+    out.splice(at, 0, finding)
+    return index
+  }
   const parts: Finding[] = []
   const rest: Finding[] = []
   let from = finding.start
   let behind = index
   for (; behind < out.length && out[behind]!.start < finding.end; behind++) {
     const one = out[behind]!
-    if (one.start < finding.start) parts.push(...partOf(one, { bytes, start: one.start, end: finding.start }))
+    if (one.start < finding.start)
+      parts.push(...partOf(one, { bytes, start: one.start, end: Math.min(one.end, finding.start) }))
     else if (isSecret(one) && one.type !== finding.type) {
       // What opens something may be refused, with whosever name it begins.
       parts.push(...partOf(finding, { bytes, start: from, end: one.start }), one)
