@@ -1,20 +1,19 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
 import type { Analyzer } from '../pii/analyzer.ts'
-import { entityTypes, type Finding, type Operator } from '../pii/entity.ts'
+import type { Finding, Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
-import { withoutIndexes } from '../pii/fields/key-path.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
-import { type Records, recordKinds } from '../pii/fields/records.ts'
+import type { Records } from '../pii/fields/records.ts'
 import { isTokenText } from '../pii/tokens/form.ts'
 import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
+import { askMeaning, isBesideContact } from './asked-field.ts'
 import { BodyMemory } from './body-memory.ts'
 import { deepestDocuments } from './document-look.ts'
 import type { OpenFile } from './encoded-file.ts'
 import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
-import { joinedPath } from './part-judge.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
 import type { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
@@ -106,46 +105,30 @@ export class EntityEditor {
     return this.context.path() !== null || this.context.judge.within !== undefined
   }
 
-  askedPath(): string | null {
-    const { context } = this
-    return context.askedPath === undefined ? context.path() : context.askedPath()
-  }
-
   /** What the name of the field tells in which the text stands; null where nothing. */
   meaning(): FieldMeaning | null {
     const { judge } = this.context
     if (this.context.meaning !== undefined) return this.context.meaning()
     if (judge.analyzer.fields === noFields) return null
-    const { records } = judge.known ?? this.memory.known
+    const records = this.#records
     const { meanings } = this.context
     // Cells of a row are each of another column, and values beside their names each of another name.
     const isPlain = records.elsewhere === null && this.elsewhere === null
     const number = isPlain ? (this.context.placeNumber?.() ?? -1) : -1
     const known = meanings?.get(number, records.version)
     if (known !== undefined) return known
-    const meaning = this.#askMeaning(records)
+    const meaning = askMeaning(this.context, { records, elsewhere: this.elsewhere })
     meanings?.set(number, records.version, meaning)
     return meaning
   }
 
   /** True where the record in which the text stands has a phone or an address for mail, as far as that is known. */
   isBesideContact(): boolean {
-    const { judge } = this.context
-    const { records } = judge.known ?? this.memory.known
-    const place = withoutIndexes(joinedPath(judge.within ?? '', this.askedPath()))
-    return (records.kindsAround(place) & recordKinds.contact) !== 0
+    return isBesideContact(this.context, this.#records)
   }
 
-  #askMeaning(records: Records): FieldMeaning | null {
-    const { judge, place } = this.context
-    const own = this.askedPath()
-    const path = joinedPath(judge.within ?? '', own)
-    if (path === '') return null
-    const elsewhere = own === null ? undefined : this.elsewhere?.meaningAt(own)
-    const meaning = elsewhere === undefined ? judge.analyzer.fields.meaningAt(path, records) : elsewhere
-    // What opens a destination is sent to that destination in headers, cookies and queries: no finding of ours.
-    if (place === 'body' || meaning?.role !== 'value') return meaning
-    return entityTypes[meaning.type].class === 'secret' ? null : meaning
+  get #records(): Records {
+    return (this.context.judge.known ?? this.memory.known).records
   }
 
   /** Asks the judge; its order is the caller's to carry out. */

@@ -1,4 +1,5 @@
 /** Reads a document that is written into a text of a body, and carries its edits out where the text stands. */
+import { askedPath } from './asked-field.ts'
 import type { DecodedText } from './decoded-text.ts'
 import { EntityEditor, type Stretch, type TextContext } from './entity-editor.ts'
 import type { Judge, LocatedFinding } from './inspector.ts'
@@ -79,7 +80,7 @@ class InnerDocument implements InnerReading {
 
   #judgeWithin(outer: EntityEditor): Judge {
     const { judge, place } = outer.context
-    const within = joinedPath(judge.within ?? '', outer.askedPath())
+    const within = joinedPath(judge.within ?? '', askedPath(outer.context))
     const name = outer.context.path() ?? ''
     return {
       analyzer: judge.analyzer,

@@ -1,12 +1,13 @@
 /** Does what a rule orders to the names, strings, numbers and fields that the JSON tokenizer points out. */
 import { GatewayError } from '../errors.ts'
-import { type FieldNames, noNames } from '../pii/fields/field-names.ts'
+import { noNames } from '../pii/fields/field-names.ts'
 import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import { leastEncoded } from './encoded-file.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import type { Judge } from './inspector.ts'
 import { JsonFields } from './json-fields.ts'
 import { JsonFiles } from './json-files.ts'
+import { JsonNames } from './json-names.ts'
 import { NumberReader } from './json-number.ts'
 import type { JsonPath } from './json-path.ts'
 import { type JsonString, JsonStrings } from './json-strings.ts'
@@ -35,13 +36,13 @@ export class JsonTexts {
   readonly #rewriter: BodyEdits
   readonly #path: JsonPath
   readonly #strings: JsonStrings
+  readonly #memberNames: JsonNames
   readonly #fields: JsonFields
   readonly #files: JsonFiles
   readonly #numbers: NumberReader
   /** `place` of the path at the last number. */
   #numbersAt = none
   #maxValueBytes = 0
-  #names: FieldNames = noNames
   #dictionary: object | null = null
   #looks = oneLook
   /** Names of columns tell what the elements of lists hold: every value is read. */
@@ -52,6 +53,7 @@ export class JsonTexts {
     this.#rewriter = editor.rewriter
     this.#path = path
     this.#strings = new JsonStrings(editor)
+    this.#memberNames = new JsonNames(editor, { path, strings: this.#strings })
     this.#fields = new JsonFields(editor.rewriter, path)
     this.#files = new JsonFiles(editor, path)
     this.#numbers = new NumberReader(editor)
@@ -62,12 +64,13 @@ export class JsonTexts {
     this.#files.begin(judge)
     this.#strings.begin(maxValueBytes)
     this.#maxValueBytes = maxValueBytes
-    this.#names = judge.analyzer.names
+    const { names } = judge.analyzer
+    this.#memberNames.begin(names, looks)
     this.#looks = looks
     this.hasColumns = looks.hasColumns
     looks.prose?.readFrom(this.#rewriter.window.bytes)
     const isPlain = judge.known?.isComplete !== true || looks.unchanged !== null
-    this.#dictionary = isPlain ? (this.#names === noNames ? null : this.#names) : {}
+    this.#dictionary = isPlain ? (names === noNames ? null : names) : {}
   }
 
   /** Forgets the body. */
@@ -76,7 +79,7 @@ export class JsonTexts {
     this.#files.reset()
     this.#strings.reset()
     this.#numbers.reset()
-    this.#names = noNames
+    this.#memberNames.reset()
     this.#dictionary = null
     this.#looks = oneLook
     this.tellElsewhere(null)
@@ -162,15 +165,7 @@ export class JsonTexts {
 
   /** A name ended in which nothing is anchored. False where somebody may stand in it who is known. */
   plainName(start: number, end: number): boolean {
-    if (this.#fields.isDecided) return true
-    if (this.#strings.mayName(start, end)) {
-      this.#looks.unchanged?.read(this.#rewriter, start, end)
-      this.#scanName({ start, end, isName: true, escaped: false, coded: false, clearUntil: end })
-      return false
-    }
-    this.#path.name(start, end)
-    this.#path.isTold = this.#names.tells(this.#rewriter.window.bytes, start, end)
-    return true
+    return this.#fields.isDecided || this.#memberNames.plain(start, end)
   }
 
   /** A name or string ended that may hold an entity. */
@@ -183,7 +178,7 @@ export class JsonTexts {
     else if (!text.isName && this.#isUnchanged(unchanged, text)) return
     else unchanged.read(this.#rewriter, text.start, text.end)
     if (this.#strings.isOpen) this.#endLong(text)
-    else if (text.isName) this.#scanName(text)
+    else if (text.isName) this.#memberNames.scan(text)
     else if (!this.#open(text)) this.#strings.read(text, this.isTold)
   }
 
@@ -246,38 +241,13 @@ export class JsonTexts {
     return isFile
   }
 
-  #scanName(text: JsonString): void {
-    const path = this.#path
-    path.name(text.start, text.end)
-    path.hidesName = true
-    const found = this.#strings.read(text, this.isTold)
-    if (found > 0) this.#hideName(text.start)
-    path.hidesName = false
-    // A name with escapes is looked up where its value is read.
-    const { bytes } = this.#rewriter.window
-    path.isTold = found === 0 && (text.escaped || this.#names.tells(bytes, text.start, text.end))
-  }
-
-  #hideName(start: number): void {
-    const { namesFound } = this.#looks
-    const offset = this.#rewriter.window.base + start
-    const isSecond = this.#editor.known?.isComplete === true
-    if (!isSecond) namesFound?.add(offset)
-    this.#path.hideName(isSecond && namesFound?.has(offset) === false)
-  }
-
   #beginLong(text: JsonString): void {
-    if (text.isName) {
-      this.#path.name(text.start, text.end)
-      this.#path.save()
-      this.#path.hidesName = true
-    }
+    if (text.isName) this.#memberNames.beginLong(text)
     this.#strings.open(text.start)
   }
 
   #endLong(text: JsonString): void {
-    if (this.#strings.close(text.end) > 0 && text.isName) this.#hideName(text.start)
-    this.#path.hidesName = false
-    if (text.isName) this.#path.isTold = false
+    const found = this.#strings.close(text.end)
+    if (text.isName) this.#memberNames.endLong(text, found)
   }
 }
