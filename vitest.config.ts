@@ -6,7 +6,6 @@ const report = process.env.GATEHOUSE_TEST_REPORT
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'agents/**/*.test.ts'],
     // Waiting for a state ends when it is there; how long a busy machine takes is no promise.
     testTimeout: 300_000,
     hookTimeout: 300_000,
@@ -14,6 +13,21 @@ export default defineConfig({
     globalSetup: 'test/support/temporary-files.ts',
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        // Pure code keeps no state between files: what they import is read once for all of them.
+        test: { name: 'core', include: ['test/core/**/*.test.ts'], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.ts', 'agents/**/*.test.ts'],
+          exclude: ['test/core/**', '**/node_modules/**'],
+        },
+      },
+    ],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 })

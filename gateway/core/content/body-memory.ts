@@ -5,12 +5,16 @@ import { KnownValues } from '../pii/fields/known-values.ts'
 export class BodyMemory {
   /** Who was named so far, and what the records are about. */
   readonly known = new KnownValues()
+  /** Another number whenever something more is known; 0 while that is nothing. */
+  version = 0
   /** What became tokens in the text that is being read. */
   readonly #replaced: { finding: Finding; value: Uint8Array }[] = []
 
   /** In the next text it is known: when in a text depends on how that comes. */
   replaced(finding: Finding, value: Uint8Array): void {
-    if (this.#replaced.length < mostReplaced) this.#replaced.push({ finding, value: Uint8Array.from(value) })
+    if (this.#replaced.length === mostReplaced) return
+    this.#replaced.push({ finding, value: Uint8Array.from(value) })
+    this.version++
   }
 
   /** A text begins. */
@@ -20,8 +24,14 @@ export class BodyMemory {
     this.#replaced.length = 0
   }
 
+  /** True where somebody is known, or will be with the next text. */
+  get knowsSome(): boolean {
+    return this.#replaced.length > 0 || this.known.size > 0
+  }
+
   clear(): void {
     this.#replaced.length = 0
+    this.version = 0
     if (this.known.size > 0) this.known.clear()
     this.known.records.clear()
   }

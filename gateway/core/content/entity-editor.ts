@@ -89,6 +89,20 @@ export class EntityEditor {
     return this.context.judge.known ?? null
   }
 
+  /** Who is known in the text that is read now; null while that is nobody: of a body that is held whole, in the first look. */
+  get knownHere(): KnownValues | null {
+    const { known } = this
+    if (known !== null) return known.isComplete ? known : null
+    const { memory } = this
+    return memory.known.size > 0 ? memory.known : null
+  }
+
+  /** The same, of the text that comes next. */
+  get knowsNext(): boolean {
+    const { known } = this
+    return known === null ? this.memory.knowsSome : known.isComplete
+  }
+
   get place(): Place {
     return this.context.place
   }

@@ -25,6 +25,7 @@ export class FastJson {
   readonly #parts: JsonParts
   readonly #structure: JsonStructure
   readonly #machine: JsonMachine
+  #dictionary: object | null
   /** Indexes of the window between which the machine has the text; what to add to its places to make them indexes. */
   #from = 0
   #to = 0
@@ -49,10 +50,16 @@ export class FastJson {
     this.#structure = structure
     this.#parts = parts
     this.#view.bytes = window.bytes
-    const { dictionary, leastUntold, unchanged } = parts.texts
-    const files = parts.texts.opensFiles ? FILES : 0
-    const first = parts.texts.passesIdentifiers ? TRIGGER | SPACED | files : TRIGGER
-    machine.ask(dictionary, leastUntold, unchanged === null ? first : ESCAPED | REPEATED)
+    this.#dictionary = parts.texts.dictionary
+    this.#ask()
+  }
+
+  #ask(): void {
+    const { texts } = this.#parts
+    const { leastUntold, unchanged } = texts
+    const files = texts.opensFiles ? FILES : 0
+    const first = texts.passesIdentifiers ? TRIGGER | SPACED | files : TRIGGER
+    this.#machine.ask(this.#dictionary, leastUntold, unchanged === null ? first : ESCAPED | REPEATED)
   }
 
   /** Reads from index `at` on, inside of brackets and between two tokens; returns the index of what it leaves. */
@@ -134,8 +141,13 @@ export class FastJson {
   }
 
   #tellString(isName: boolean): void {
+    const { texts } = this.#parts
     this.#string.isName = isName
-    this.#parts.texts.string(this.#string)
+    texts.string(this.#string)
+    const { dictionary } = texts
+    if (dictionary === this.#dictionary) return
+    this.#dictionary = dictionary
+    this.#ask()
   }
 
   /** Makes the string ready that begins and ends here; false where nothing can be anchored in it. */

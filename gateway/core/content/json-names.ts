@@ -41,13 +41,18 @@ export class JsonNames {
   /** A name in which nothing is anchored. False where somebody may stand in it who is known. */
   plain(start: number, end: number): boolean {
     const { rewriter } = this.#editor
-    if (this.#strings.mayName(start, end)) {
-      this.#looks.unchanged?.read(rewriter, start, end)
-      this.scan({ start, end, isName: true, escaped: false, coded: false, clearUntil: end })
-      return false
+    const { bytes } = rewriter.window
+    if (this.#editor.knowsNext) {
+      // What a name with escapes says is known once they are undone.
+      const escaped = hasEscape(bytes, start, end)
+      if (escaped || this.#strings.mayName(start, end)) {
+        this.#looks.unchanged?.read(rewriter, start, end)
+        this.scan({ start, end, isName: true, escaped, coded: false, clearUntil: end })
+        return false
+      }
     }
     this.#path.name(start, end)
-    this.#path.isTold = this.#names.tells(rewriter.window.bytes, start, end)
+    this.#path.isTold = this.#names.tells(bytes, start, end)
     return true
   }
 
@@ -85,4 +90,10 @@ export class JsonNames {
     if (!isSecond) namesFound?.add(offset)
     this.#path.hideName(isSecond && namesFound?.has(offset) === false)
   }
+}
+
+function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start
+  while (at < end && bytes[at] !== 0x5c) at++
+  return at < end
 }

@@ -56,6 +56,7 @@ export class NumberReader {
     this.#found.length = 0
     if (end - start >= shortestNumber) this.#editor.analyzer.scan(view, this.#found)
     if (isTold || this.#found.length > 0) this.#weigh()
+    this.#editor.knownHere?.found.read(view, this.#found)
     if (this.#found.length > 0) this.#judge(start, end)
     else if (end - start >= shortestSpelling) this.#readSpelledOut(start, end)
   }

@@ -44,6 +44,8 @@ export class JsonTexts {
   #numbersAt = none
   #maxValueBytes = 0
   #dictionary: object | null = null
+  /** Of the memory, when names were asked for. */
+  #version = 0
   #looks = oneLook
   /** Names of columns tell what the elements of lists hold: every value is read. */
   hasColumns = false
@@ -81,6 +83,7 @@ export class JsonTexts {
     this.#numbers.reset()
     this.#memberNames.reset()
     this.#dictionary = null
+    this.#version = 0
     this.#looks = oneLook
     this.tellElsewhere(null)
   }
@@ -108,6 +111,10 @@ export class JsonTexts {
 
   /** What is asked of names, another object where the answers differ; null where they tell nothing. */
   get dictionary(): object | null {
+    // Of a body that streams, another one whenever somebody more is known, who may stand in a name that was read before.
+    const version = this.#editor.known === null ? this.#editor.memory.version : 0
+    if (version !== this.#version) this.#dictionary = {}
+    this.#version = version
     return this.#dictionary
   }
 

@@ -198,7 +198,7 @@ export class JsonParser implements BodyParser {
           texts.string(string)
         } else if (state === inName) texts.plainName(token, at)
         at++
-        if (!isValue) leastRead = texts.leastRead
+        leastRead = texts.leastRead
         if (isValue && asksFields) texts.endValue(at)
         state = isValue ? afterValue : wantColon
         if (!isValue && at < end && bytes[at] === 0x3a) {

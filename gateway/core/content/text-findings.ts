@@ -1,7 +1,7 @@
 /** Completes what the scanner found in a text: by the name of its field, by its prose, and by who was named before. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
-import type { KnownPlace, KnownValues } from '../pii/fields/known-values.ts'
+import type { KnownPlace } from '../pii/fields/known-values.ts'
 import { fitShape } from '../pii/fields/shapes.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import { dropCodeNames } from '../pii/recognizers/told/code-names.ts'
@@ -59,7 +59,7 @@ export class TextFindings {
 
   /** Texts from this length on are worth reading although nothing in them anchors an entity. */
   get leastRead(): number {
-    return this.#editor.known?.isComplete === true ? 2 : this.leastProse
+    return this.#editor.knowsNext ? 2 : this.leastProse
   }
 
   /** The same where nobody is known. */
@@ -197,27 +197,18 @@ export class TextFindings {
     if (read.length > 0) dropCodeNames(view, found)
     if (prose !== null && (isRead || beginsCard(view))) findToldByMarks(view, found)
     if (found.length > 0) findBesideMoney(view, found)
-    const known = this.#known
-    if (this.#knowsSome()) {
-      for (const span of read) known.read(windowOf(bytes, span), found, 'prose')
-      known.read(view, found, placeOf(meaning))
-      known.found.read(view, found)
+    const here = this.#editor.knownHere
+    if (here !== null) {
+      for (const span of read) here.read(windowOf(bytes, span), found, 'prose')
+      here.read(view, found, placeOf(meaning))
+      here.found.read(view, found)
     }
+    const known = this.#editor.known ?? this.#editor.memory.known
     if (!known.isComplete) for (const finding of found) known.learn(finding, bytes)
   }
 
-  get #known(): KnownValues {
-    return this.#editor.known ?? this.#editor.memory.known
-  }
-
-  /** A body that is held whole is looked through twice: the first time, nobody is known yet. */
-  #knowsSome(): boolean {
-    const { known } = this.#editor
-    return known === null ? this.#editor.memory.known.size > 0 : known.isComplete
-  }
-
   #mayName(view: TextWindow): boolean {
-    return this.#knowsSome() && this.#known.mayStandIn(view)
+    return this.#editor.knownHere?.mayStandIn(view) === true
   }
 }
 

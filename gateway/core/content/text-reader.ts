@@ -70,12 +70,12 @@ export class TextReader {
     return this.#completer.leastProse
   }
 
-  /** False where in `[start, end)` of the window nobody stands whom the whole body is known to name. */
+  /** False where in the next text, `[start, end)` of the window, nobody stands whom the body is known to name. */
   mayName(start: number, end: number): boolean {
-    const { known } = this.#editor
-    if (known === null || !known.isComplete) return false
+    if (!this.#editor.knowsNext) return false
+    this.#editor.memory.beginText()
     const { bytes } = this.#editor.rewriter.window
-    return known.mayStandIn({ bytes, start, from: start, end, final: true })
+    return this.#editor.knownHere?.mayStandIn({ bytes, start, from: start, end, final: true }) === true
   }
 
   /**

@@ -154,18 +154,25 @@ function glueOf(type: EntityType, value: Uint8Array): Glue | null {
   let digits = 0
   let letters = 0
   let marks = 0
-  for (const byte of value) {
+  for (const [i, byte] of value.entries()) {
     if ((byte & 0xc0) !== 0x80) characters++
     if (isDigit(byte)) digits++
-    else if (isWordByte(byte)) letters++
-    // A space or an @ between others: two words, or an address.
-    else if ((byte === 0x20 || byte === 0x40) && letters > 0) marks++
+    else if (isWordByte(byte) && !isNoBreak(value, i) && !isNoBreak(value, i + 1)) letters++
+    // A blank or an @ between others: two words, or an address.
+    else if ((separates.has(byte) || isNoBreak(value, i)) && letters > 0) marks++
   }
   if (characters < leastCharacters || commonTypes.has(type)) return null
   const isTold = letters === 0 ? digits >= leastDigits : digits > 0 || marks > 0
   if (!isTold) return null
   if (digits === value.length || (letters > 0 && marks === 0 && characters < freeCharacters)) return 'none'
   return digits >= freeDigits ? 'any' : 'letters'
+}
+
+const separates: ReadonlySet<number> = new Set(Array.from(' \t\n\r@', (mark) => mark.charCodeAt(0)))
+
+/** True for the last byte of a no-break space (U+00A0). */
+function isNoBreak(value: Uint8Array, at: number): boolean {
+  return value[at] === 0xa0 && value[at - 1] === 0xc2
 }
 
 /** What many people have in common, so that another place says it of somebody else. */

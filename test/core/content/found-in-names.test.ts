@@ -1,0 +1,81 @@
+/** Promises that what became a token is one in names, numbers and short values as well, also of a body that streams. */
+import { expect, test } from 'vitest'
+import { createInspector } from '../../../gateway/core/content/create.ts'
+import type { ContentFormat, Judge } from '../../../gateway/core/content/inspector.ts'
+import { inspectWhole } from '../../../gateway/core/content/whole.ts'
+import { shippedAnalyzer } from '../../support/analysis.ts'
+
+function options(format: ContentFormat) {
+  const judge: Judge = {
+    analyzer: shippedAnalyzer(),
+    standIns: {
+      settle: (wanted) => ({ operator: wanted, note: null }),
+      make: (operator, { type, value }) =>
+        operator === 'mask' ? Buffer.alloc(value.length, '*') : Buffer.from(`<${type}>`),
+    },
+    judgesFields: false,
+    field: () => 'scan',
+    entity({ finding, number }) {
+      if (finding.score < 0.4) return 'keep'
+      return number === true ? 'mask' : 'tokenize'
+    },
+  }
+  return { format, judge, opaqueParts: 'pass', decodable: true }
+}
+
+/** As a destination gets it, of a body that is held. */
+function held(body: string, format: ContentFormat = 'json'): string {
+  return inspectWhole(options(format) as never, Buffer.from(body)).body.toString()
+}
+
+/** The same of one that is longer, in pieces of so many bytes. */
+function streamed(body: string, format: ContentFormat, cut: number): string {
+  const inspector = createInspector({ ...options(format), limits: { maxValueBytes: 1 << 20 } } as never)
+  const bytes = Buffer.from(body)
+  const pieces: Uint8Array[] = []
+  for (let at = 0; at < bytes.length; at += cut)
+    pieces.push(...inspector.push(bytes.subarray(at, at + cut)).map((piece) => Buffer.from(piece)))
+  return Buffer.concat([...pieces, ...inspector.end()]).toString()
+}
+
+const filler = Array.from({ length: 40 }, (_, i) => `"f${i}":"on time ${i}"`).join()
+
+test.each([
+  ['a short value', `{"full_name":"Anna Weber",${filler},"x":"Anna Weber"}`, 'Anna Weber'],
+  ['the next value of a list', '{"full_name":["Anna Weber"],"x":["Anna Weber","Anna Weber"]}', 'Anna Weber'],
+  ['a name', `{"full_name":"Anna Weber",${filler},"k":{"Anna Weber":1}}`, 'Anna Weber'],
+  [
+    'a name that was read before',
+    `{"f":{"Anna Weber":0},"full_name":"Anna Weber","k":{"Anna Weber":1}}`,
+    ',"k":{"Anna',
+  ],
+  ['a name with escapes', '{"full_name":"Anna \\"Ann\\" Weber","k":{"Anna \\"Ann\\" Weber":1}}', 'Weber'],
+  [
+    'a name over two lines',
+    '{"full_name":"Anna\\nWeber","k":{"Anna\\nWeber":1},"x":"Anna\\nWeber"}',
+    'Weber',
+  ],
+  ['words that may not be parted', '{"full_name":"Anna\u00a0Weber","k":{"Anna\u00a0Weber":1}}', 'Weber'],
+  ['a number', '{"account_number":"73829164","id":73829164}', '73829164'],
+])('%s', (_, body, gone) => {
+  expect(held(body)).not.toContain(gone)
+  for (const cut of [1, 9, body.length]) {
+    const sent = streamed(body, 'json', cut)
+    expect(sent).not.toContain(gone)
+    expect(sent).toBe(streamed(body, 'json', body.length))
+    JSON.parse(sent)
+  }
+})
+
+test('a number that merely has a value in it stays', () => {
+  const body = '{"account_number":"73829164","id":738291640,"n":17382916}'
+  expect(held(body)).toContain('"id":738291640,"n":17382916')
+})
+
+test.each<[ContentFormat, string]>([
+  ['ndjson', '{"full_name":"Anna Weber"}\n{"x":"Anna Weber","Anna Weber":1}\n'],
+  ['csv', 'full_name,note\nAnna Weber,\nsomebody,Anna Weber\n'],
+])('a cell and a line of %s', (format, body) => {
+  expect(held(body, format)).not.toContain('Weber')
+  for (const cut of [1, 9, body.length]) expect(streamed(body, format, cut)).not.toContain('Weber')
+})
