@@ -10,6 +10,7 @@ import type { Dispatcher } from 'undici'
 import { http2Fields } from '../../core/http/http2-fields.ts'
 import type { AnswerFields } from '../connection-bound.ts'
 import { undici } from '../undici-parts.ts'
+import { AnswerBody } from './answer-body.ts'
 import { UpstreamReset } from './upstream-reset.ts'
 import type { AnswerSource } from './waiting-answers.ts'
 
@@ -79,7 +80,6 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   rawHeaders: string[] = []
   rawTrailers: string[] = []
   aborted = false
-  paused = false
   reason: Error | null = null
   /** False where the head was all: then nothing follows it. */
   mayTrail = true
@@ -87,10 +87,10 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   readonly #handler: Handler
   readonly #bounds: UpstreamBounds
   readonly #source: AnswerSource
+  readonly #answer: AnswerBody
   /** What waits of this answer, as the source knows it. */
   #waiting = 0
   #trailers: Record<string, string | string[]> = {}
-  #isWhole = false
   #isOver = false
   #answered = false
   /** Nothing has come since it was first found to wait behind answers that others do not read. */
@@ -101,7 +101,6 @@ class UpstreamExchange implements Dispatcher.DispatchController {
     this.#handler = handler
     this.#bounds = bounds
     this.#source = source
-    this.#watchPushes()
     // A callback of `setTimeout` hears of the first one alone.
     stream.on('timeout', () => this.#timedOut())
     stream.setTimeout(bounds.upstreamHeadersTimeoutMs)
@@ -113,25 +112,26 @@ class UpstreamExchange implements Dispatcher.DispatchController {
       this.#answered = true
       stream.setTimeout(bounds.upstreamIdleTimeoutMs)
       this.#start(fields, raw)
-      if (!this.paused) stream.resume()
+      this.#answer.begin()
     })
     stream.on('trailers', (fields: object, _flags: number, raw?: string[]) => {
       this.#trailers = { ...fields } as Record<string, string | string[]>
       this.rawTrailers = raw ?? []
     })
-    stream.on('data', (chunk: Buffer) => {
-      this.#count(stream.readableLength)
-      if (!this.#isOver) handler.onResponseData?.(this, chunk)
+    this.#answer = new AnswerBody(stream, {
+      data: (chunk) => {
+        if (!this.#isOver) handler.onResponseData?.(this, chunk)
+      },
+      end: () => this.#ended(),
+      waits: (bytes) => this.#count(bytes),
     })
-    // Node tells of a head a tick later than of a body that came with it; the body waits for its head.
-    stream.pause()
-    stream.once('end', () => this.#ended())
-    stream.once('error', (error: Error) => this.#fail(this.#faultOf(error)))
-    stream.once('close', () => {
-      this.#count(0)
-      this.#fail(this.#faultOf(null))
-    })
+    stream.once('error', (error: Error) => this.#broken(error))
+    stream.once('close', () => this.#broken(null))
     handler.onRequestStart?.(this, {})
+  }
+
+  get paused(): boolean {
+    return this.#answer.isPaused
   }
 
   abort(reason: Error): void {
@@ -142,13 +142,11 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   }
 
   pause(): void {
-    this.paused = true
-    this.#stream.pause()
+    this.#answer.pause()
   }
 
   resume(): void {
-    this.paused = false
-    if (!this.#stream.destroyed) this.#stream.resume()
+    this.#answer.resume()
   }
 
   send(body: Buffer | Readable): void {
@@ -160,21 +158,6 @@ class UpstreamExchange implements Dispatcher.DispatchController {
     body.once('error', (error) => this.#fail(error))
     stream.once('close', () => body.destroy())
     body.pipe(stream)
-  }
-
-  /**
-   * A stream may be reset without an error in the middle of an answer, and Node ends its readable side then, too: only
-   * an end that comes before the stream is closed was END_STREAM.
-   */
-  #watchPushes(): void {
-    const stream = this.#stream
-    const push = stream.push.bind(stream)
-    stream.push = (chunk: unknown, encoding?: BufferEncoding) => {
-      if (chunk === null && !stream.closed) this.#isWhole = true
-      const wantsMore = push(chunk, encoding)
-      if (!stream.destroyed) this.#count(stream.readableLength)
-      return wantsMore
-    }
   }
 
   #count(waiting: number): void {
@@ -195,16 +178,22 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   }
 
   #ended(): void {
-    if (this.#isOver || !this.#isWhole) return
+    if (this.#isOver) return
     this.#isOver = true
     this.#handler.onResponseEnd?.(this, this.#trailers)
     // RFC 9113 §8.1: an answer may be whole before the request is; the rest of it is not wanted.
     if (!this.#stream.writableEnded) this.#stream.close(constants.NGHTTP2_NO_ERROR)
   }
 
+  /** What came whole is not the less so for the end of its stream or its connection. */
+  #broken(error: Error | null): void {
+    if (!this.#answered || !this.#answer.isWhole) this.#fail(this.#faultOf(error))
+  }
+
   #fail(error: Error): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#answer.drop()
     if (!this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL)
     this.#handler.onResponseError?.(this, error)
   }
@@ -218,8 +207,8 @@ class UpstreamExchange implements Dispatcher.DispatchController {
     // A client that reads slowly is not the destination's silence. A connection that is not read is neither, but whoever
     // waits behind it does not wait for ever: for a head no longer than elsewhere, and for more twice as long.
     const isHeldUp = this.#answered && this.#source.isStopped && !this.#wasHeldUp
-    if (this.paused || isHeldUp) {
-      this.#wasHeldUp = !this.paused
+    if (this.#answer.isPaused || isHeldUp) {
+      this.#wasHeldUp = !this.#answer.isPaused
       this.#stream.setTimeout(this.#bounds.upstreamIdleTimeoutMs)
     } else
       this.#fail(
