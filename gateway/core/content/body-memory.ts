@@ -1,10 +1,13 @@
 /** Remembers from one text of a body to the next, into the documents that are written into its texts too. */
 import type { Finding } from '../pii/entity.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
+import { NamesWritten } from './names-written.ts'
 
 export class BodyMemory {
   /** Who was named so far, and what the records are about. */
   readonly known = new KnownValues()
+  /** What was written in place of names. */
+  readonly names = new NamesWritten()
   /** Another number whenever something more is known; 0 while that is nothing. */
   version = 0
   /** What became tokens in the text that is being read. */
@@ -30,6 +33,7 @@ export class BodyMemory {
   }
 
   clear(): void {
+    this.names.clear()
     this.#replaced.length = 0
     this.version = 0
     if (this.known.size > 0) this.known.clear()

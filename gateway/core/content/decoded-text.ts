@@ -1,5 +1,5 @@
 /** A text with its escapes undone, which remembers for each byte where in the body it came from. */
-import type { Stretch } from './entity-editor.ts'
+import type { Stretch } from './occurrence.ts'
 
 const leastCapacity = 1024
 

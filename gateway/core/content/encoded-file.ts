@@ -65,7 +65,7 @@ export function readEncoded(text: EncodedText, judge: Judge): EncodedFile | null
   if (whole === null) return null
   const label = dataUrl.exec(whole.slice(0, longestLabel))
   const coded = lettersIn(whole, label)
-  if (!alphabet.test(coded)) return null
+  if (!alphabet.test(coded) || (label === null && isTooPlain(coded))) return null
   const unfilled = coded.replace(/=+$/, '')
   if (unfilled.length % 4 === 1) return null
   const body = Buffer.from(unfilled, 'base64')
@@ -73,6 +73,11 @@ export function readEncoded(text: EncodedText, judge: Judge): EncodedFile | null
   const form = formOf(body, label?.[1] ?? null, judge)
   const isFilled = unfilled.length < coded.length || coded.length % 4 === 0
   return { from, body, form, isUrl: /[-_]/.test(coded), isFilled }
+}
+
+/** Nobody said that it is a file: what is short with its escapes and blanks undone, or all digits, is a number, not one. */
+function isTooPlain(coded: string): boolean {
+  return coded.length < leastEncoded || !/[A-Za-z]/.test(coded)
 }
 
 /** What stands behind the label. In a URL its letters may be escaped (RFC 3986 §2.1). */

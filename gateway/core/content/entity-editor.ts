@@ -1,19 +1,20 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
 import type { Analyzer } from '../pii/analyzer.ts'
-import type { Finding, Operator } from '../pii/entity.ts'
+import type { EntityType, Finding, Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import type { Records } from '../pii/fields/records.ts'
 import { isTokenText } from '../pii/tokens/form.ts'
-import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
+import { isKeyed, keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { askMeaning, isBesideContact } from './asked-field.ts'
 import { BodyMemory } from './body-memory.ts'
 import { deepestDocuments } from './document-look.ts'
 import type { OpenFile } from './encoded-file.ts'
 import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
+import { beginOf, behind, endOf, isWritten, type Occurrence, type Stretch } from './occurrence.ts'
 import { percentEncodeAlike } from './percent-encode.ts'
 import type { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
@@ -31,6 +32,8 @@ export interface TextContext {
   /** What names told before, and the number of the text's place in it; absent: nothing is remembered. */
   readonly meanings?: PlaceMeanings
   placeNumber?(): number
+  /** True while the text is a name of which readers keep one where two are alike; absent: it is none. */
+  isMemberName?(): boolean
   /** Writes a stand-in so that it is valid where the entity stood; by default as it is. `raw` is the first stretch. */
   encode?(standIn: Uint8Array, raw: Uint8Array): Uint8Array
   /** Reads documents that are written into the texts; absent: none are looked for. */
@@ -43,23 +46,6 @@ export interface TextContext {
   readonly nesting?: number
   /** What texts of the body around remember. */
   readonly memory?: BodyMemory
-}
-
-/** A stretch of the body: offsets from its beginning. */
-export interface Stretch {
-  start: number
-  end: number
-}
-
-/** Offsets in the body; `value` is the entity with escapes undone, `stretches` where it stands, in order. */
-export interface Occurrence {
-  finding: Finding
-  value: Uint8Array
-  stretches: readonly Stretch[]
-  /** How it is written where a second layer of escapes hid it; the stand-in must be readable there too. */
-  coded?: Uint8Array
-  /** As in `LocatedFinding`. */
-  number?: true
 }
 
 export class EntityEditor {
@@ -210,7 +196,9 @@ export class EntityEditor {
       return
     }
     this.#remember(operator, finding, value)
-    const plain = this.#standIn(operator, { type: finding.type, value }, coded !== undefined)
+    const { type } = finding
+    const written = coded !== undefined && isKeptCoded(operator, type, coded) ? coded : value
+    const plain = this.#standIn(operator, { type, value: written }, coded !== undefined)
     this.write(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
   }
 
@@ -223,7 +211,9 @@ export class EntityEditor {
   #standIn(operator: Replacing, { type, value }: ReplacedEntity, isInner: boolean): Uint8Array {
     const { judge, nesting = 0 } = this.context
     const undone = this.readsDocuments && !isInner ? null : nesting + (isInner ? 1 : 0)
-    return (judge.standIns ?? keylessStandIns).make(operator, { type, value, undone })
+    const made = (judge.standIns ?? keylessStandIns).make(operator, { type, value, undone })
+    const mayRepeat = !isKeyed(operator) && this.context.isMemberName?.() === true
+    return mayRepeat ? this.memory.names.apart(made, value) : made
   }
 
   /** The stand-in goes where the entity begins; markup between its stretches stays, their text goes. */
@@ -244,23 +234,10 @@ export class EntityEditor {
 
 const nothing = new Uint8Array(0)
 
-function beginOf(stretches: readonly Stretch[]): number {
-  return (stretches[0] as Stretch).start
-}
-
-function endOf(stretches: readonly Stretch[]): number {
-  return (stretches[stretches.length - 1] as Stretch).end
-}
-
-/** What of the stretches stands behind `offset`. */
-function behind(stretches: readonly Stretch[], offset: number): Stretch[] {
-  const rest = stretches.filter(({ end }) => end > offset)
-  return rest.map(({ start, end }) => ({ start: Math.max(start, offset), end }))
-}
-
-/** True where the very bytes stand in `bytes[start, end)` already. */
-function isWritten(text: Uint8Array, bytes: Uint8Array, { start, end }: Stretch): boolean {
-  if (text.length !== end - start) return false
-  for (let i = 0; i < text.length; i++) if (text[i] !== bytes[start + i]) return false
-  return true
+/**
+ * In a link a value comes back as it was encoded, so that it is the same link again. A token of a mail address shows by its
+ * own `@` how it was written.
+ */
+function isKeptCoded(operator: Replacing, type: EntityType, coded: Uint8Array): boolean {
+  return operator === 'tokenize' && type !== 'EMAIL' && coded.includes(0x25) && !coded.includes(0x5c)
 }

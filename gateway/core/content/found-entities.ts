@@ -1,7 +1,8 @@
 /** Hands over what was found in a text, by where each entity stands in the body. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
-import type { EntityEditor, Occurrence } from './entity-editor.ts'
+import type { EntityEditor } from './entity-editor.ts'
 import type { GivenText } from './given-text.ts'
+import type { Occurrence } from './occurrence.ts'
 import type { LayeredFinding } from './text-layers.ts'
 
 /** Serves the texts of one reader, in the order of the body. Of what stands in one another the first that is changed counts. */

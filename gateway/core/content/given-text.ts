@@ -2,7 +2,7 @@
 import type { TextWindow } from '../pii/entity.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
-import type { Stretch } from './entity-editor.ts'
+import type { Stretch } from './occurrence.ts'
 import type { BodyEdits } from './rewriter.ts'
 
 /** Of a longer text what is no longer needed is let go of in pieces of this length. */

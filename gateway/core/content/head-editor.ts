@@ -1,6 +1,7 @@
 /** Has names from the names of files judged in their places between whatever else is found in the head of a part. */
 import type { Finding, Operator } from '../pii/entity.ts'
-import { EntityEditor, type Occurrence, type Stretch } from './entity-editor.ts'
+import { EntityEditor } from './entity-editor.ts'
+import type { Occurrence, Stretch } from './occurrence.ts'
 
 /** Edits come in the order of the body, and the reader of the head knows nothing of these names. */
 export class HeadEditor extends EntityEditor {

@@ -1,11 +1,12 @@
 /** Reads a document that is written into a text of a body, and carries its edits out where the text stands. */
 import { askedPath } from './asked-field.ts'
 import type { DecodedText } from './decoded-text.ts'
-import { EntityEditor, type Stretch, type TextContext } from './entity-editor.ts'
+import { EntityEditor, type TextContext } from './entity-editor.ts'
 import type { Judge, LocatedFinding } from './inspector.ts'
 import { JsonPath } from './json-path.ts'
 import { JsonTexts } from './json-texts.ts'
 import { LenientJson } from './lenient-json.ts'
+import type { Stretch } from './occurrence.ts'
 import { joinedPath } from './part-judge.ts'
 import type { BodyEdits } from './rewriter.ts'
 import { scanStep } from './text-reader.ts'
@@ -110,7 +111,12 @@ export interface DocumentReading
 /** JSON in which nothing is malformed. */
 export function lenientJson(edits: BodyEdits, { maxValueBytes, ...context }: DocumentReading): LenientJson {
   const path = new JsonPath(edits.window)
-  const editor = new EntityEditor(edits, { ...context, path: () => path.path(), documents: openDocument })
+  const editor = new EntityEditor(edits, {
+    ...context,
+    path: () => path.path(),
+    isMemberName: () => path.hidesName,
+    documents: openDocument,
+  })
   const texts = new JsonTexts(editor, path)
   texts.begin(context.judge, maxValueBytes)
   const tail = new EntityEditor(edits, { ...context, memory: editor.memory, path: () => null })

@@ -1,12 +1,13 @@
 /** A text with a second layer of escapes undone: JSON inside a JSON string, an encoded address inside a value. */
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
+import type { FoundValues } from '../pii/fields/found-values.ts'
 import { lookBehind } from '../pii/scanner.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
-import type { Stretch } from './entity-editor.ts'
 import { BACKSLASH, doubled, innerEscapeAt, PERCENT } from './inner-escape.ts'
 import { hexAt, simpleEscape } from './json-string.ts'
+import type { Stretch } from './occurrence.ts'
 import { hexValue } from './percent-encode.ts'
 import { noBytes } from './window.ts'
 
@@ -49,15 +50,16 @@ export class InnerText {
   }
 
   /**
-   * Looks through what is new of the outer text, of which `outer.bytes[0]` is at position `origin`. Returns the position
-   * up to which all is decided.
+   * Looks through what is new of the outer text, of which `outer.bytes[0]` is at position `origin`; in one that is short, also
+   * for who is known. Returns the position up to which all is decided.
    */
   read(
     outer: TextWindow,
     origin: number,
-    { analyzer, found }: { analyzer: Analyzer; found: InnerFinding[] },
+    { analyzer, found, known }: { analyzer: Analyzer; found: InnerFinding[]; known: FoundValues | null },
   ): number {
     const text = this.#text
+    const isWhole = this.#begin !== null && outer.final
     if (this.#begin !== null) {
       // What stands before may still be shorter here: of a doubled backslash, which hides nothing, one is left.
       this.#take(outer, origin, this.#begin - origin)
@@ -75,6 +77,7 @@ export class InnerText {
     view.final = outer.final
     this.#found.length = 0
     this.#decided = analyzer.scan(view, this.#found)
+    if (isWhole) known?.read(view, this.#found)
     this.#floor = view.floor ?? this.#floor
     for (const finding of this.#found) {
       const { start, end } = text.stretches(finding.start, finding.end)[0] as Stretch

@@ -73,6 +73,10 @@ export class JsonInspection implements TextContext {
     return this.#path.askedPath()
   }
 
+  isMemberName(): boolean {
+    return this.#path.hidesName
+  }
+
   placeNumber(): number {
     return this.#path.placeIn(this.meanings)
   }

@@ -3,7 +3,8 @@ import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
-import type { EntityEditor, Occurrence } from './entity-editor.ts'
+import type { EntityEditor } from './entity-editor.ts'
+import type { Occurrence } from './occurrence.ts'
 import { noBytes } from './window.ts'
 
 /** No entity that is written in digits alone is shorter: a national phone number has at least this many. */

@@ -54,7 +54,8 @@ export class LayeredText {
     const layers = this.#layers as TextLayers
     const origin = this.#given.viewOrigin
     const { analyzer } = this.#editor
-    const settled = layers.read(view, { analyzer, origin, decided: origin + decided, found })
+    const known = this.#editor.knownHere?.found ?? null
+    const settled = layers.read(view, { analyzer, origin, decided: origin + decided, found, known })
     weighEach(settled, (some) => this.#completer.weigh(some, reading))
     const needed = layers.floor - origin
     if (!isShort) return { settled, needed }

@@ -1,7 +1,8 @@
 /** Reads the head of a part of a multipart body: what stands in it as text, and who is named in the name of its file. */
-import type { EntityEditor, Occurrence } from './entity-editor.ts'
+import type { EntityEditor } from './entity-editor.ts'
 import { findInFileName } from './file-names.ts'
 import { HeadEditor } from './head-editor.ts'
+import type { Occurrence } from './occurrence.ts'
 import { fileNamesIn, textEndsOf } from './part-texts.ts'
 import { readPercent } from './percent.ts'
 import { hexValue } from './percent-encode.ts'

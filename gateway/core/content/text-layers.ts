@@ -1,6 +1,7 @@
 /** Weighs what is found in a text against what is found in it with a second layer of escapes undone. */
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
+import type { FoundValues } from '../pii/fields/found-values.ts'
 import { type InnerFinding, InnerText } from './inner-text.ts'
 
 /** An entity that counts, told by where it stands in the outer text. */
@@ -20,6 +21,8 @@ export interface OuterScan {
   decided: number
   /** In indexes of the window. */
   found: readonly Finding[]
+  /** What is looked for in the inner text besides; null: nothing. */
+  known: FoundValues | null
 }
 
 /**
@@ -48,10 +51,10 @@ export class TextLayers {
   }
 
   /** Goes on behind a scan of the outer text; returns what counts of both layers by now, in order of beginnings. */
-  read(outer: TextWindow, { analyzer, origin, decided, found }: OuterScan): LayeredFinding[] {
+  read(outer: TextWindow, { analyzer, origin, decided, found, known }: OuterScan): LayeredFinding[] {
     for (const one of found)
       this.#outerFound.push({ ...one, start: origin + one.start, end: origin + one.end })
-    const innerDecided = this.#inner.read(outer, origin, { analyzer, found: this.#innerFound })
+    const innerDecided = this.#inner.read(outer, origin, { analyzer, found: this.#innerFound, known })
     const limit = outer.final ? Number.POSITIVE_INFINITY : Math.min(decided, innerDecided)
     const settled = this.#settle(limit, (span) => findWithin(analyzer, outer, { origin, span }))
     const firstOuter = this.#outerFound[0]?.start ?? innerDecided

@@ -79,3 +79,53 @@ test.each<[ContentFormat, string]>([
   expect(held(body, format)).not.toContain('Weber')
   for (const cut of [1, 9, body.length]) expect(streamed(body, format, cut)).not.toContain('Weber')
 })
+
+test.each([
+  ['a link', 'https://x.example/?q=Anna%20Weber&n=1', 'Anna%20Weber'],
+  ['a path', 'https://x.example/Anna%20Weber', 'Anna%20Weber'],
+  ['a sentence', 'see Anna%20Weber now and so on please', 'Anna%20Weber'],
+  ['a string of a program', '"Anna \\u0057eber"', 'u0057eber'],
+])('a name with a second layer of escapes in %s', (_, text, gone) => {
+  expect(held(JSON.stringify({ full_name: 'Anna Weber', z: text }))).not.toContain(gone)
+})
+
+test('in a link a value comes back as it was encoded', () => {
+  const made: string[] = []
+  const { judge, ...rest } = options('json')
+  const standIns: Judge['standIns'] = {
+    settle: (wanted) => ({ operator: wanted, note: null }),
+    make: (_, { type, value }) => {
+      made.push(`${type} ${Buffer.from(value)}`)
+      return Buffer.from(`${type}_X`)
+    },
+  }
+  const body = JSON.stringify({ url: 'tel:0171%202345678', m: 'https://x.example/?m=anna%40weber.example' })
+  const out = inspectWhole({ ...rest, judge: { ...judge, standIns } } as never, Buffer.from(body))
+  expect([...new Set(made)]).toEqual(['PHONE 0171%202345678', 'EMAIL anna@weber.example'])
+  expect(out.body.toString()).toContain('"tel:PHONE_X"')
+})
+
+test('a phone number with escapes in it is no file in Base64', () => {
+  const body = '{"phone":"06\\u00a047\\u00a077\\u00a060\\u00a080"}'
+  const { judge, ...rest } = options('json')
+  const files = {
+    metadata: 'keep',
+    base64Depth: 2,
+    maxFileBytes: 1 << 20,
+    unpacks: () => true,
+    told: () => undefined,
+  }
+  expect(
+    inspectWhole({ ...rest, judge: { ...judge, files } } as never, Buffer.from(body)).body.toString(),
+  ).toBe('{"phone":"<PHONE>"}')
+})
+
+test('a town that is told in one place is none in what is called after it', () => {
+  const body = '{"city":"New York","zip":"560001","t":"The New York Times","amount":"560001"}'
+  expect(held(body)).toContain('"t":"The New York Times","amount":"560001"')
+})
+
+test('a line end in code joins nothing to a number', () => {
+  const body = JSON.stringify({ account_number: '73829164', code: 'print("a\\n73829164")' })
+  expect(held(body)).not.toContain('73829164')
+})

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { runs } from '../../support/property-runs.ts'
 import { anyDocument, escaped, mark } from './json-documents.ts'
-import { anyEntity, anyPieces, codeOf, run } from './support.ts'
+import { anyEntity, anyPieces, codeOf, run, unnumbered } from './support.ts'
 
 const standIn = '[EMAIL]'
 
@@ -48,7 +48,7 @@ describe('an entity in JSON', () => {
         const { out, questions } = run(text, { format: 'json', operator: 'replace', pieces })
         expect(questions.map((question) => question.value)).toEqual(entities)
         const types = questions.map((question) => question.type)
-        expect(out).toBe(marked.replaceAll(mark, () => `[${types.shift()}]`))
+        expect(unnumbered(out)).toBe(unnumbered(marked.replaceAll(mark, () => `[${types.shift()}]`)))
       }),
       runs(500),
     )

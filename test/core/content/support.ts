@@ -186,3 +186,8 @@ export function codeOf(body: string | Uint8Array, order: Order): string | null {
     return (error as { code?: string }).code ?? 'none'
   }
 }
+
+/** Without what keeps names of members apart that would be written alike. */
+export function unnumbered(text: string): string {
+  return text.replaceAll(/ \(\d+\)/g, '')
+}

@@ -146,7 +146,13 @@ export class FoundValues {
   }
 }
 
-const reasons = ['elsewhere-in-body']
+const foundAgain = 'elsewhere-in-body'
+const reasons = [foundAgain]
+
+/** True for a value that is known from elsewhere in the body: what its field is called says nothing against that. */
+export function isFoundAgain(finding: Finding): boolean {
+  return finding.reasons[0] === foundAgain
+}
 
 /** Null for what says too little to be looked for everywhere: a short value, a word alone, what is said of many people. */
 function glueOf(type: EntityType, value: Uint8Array): Glue | null {
@@ -162,6 +168,8 @@ function glueOf(type: EntityType, value: Uint8Array): Glue | null {
     else if ((separates.has(byte) || isNoBreak(value, i)) && letters > 0) marks++
   }
   if (characters < leastCharacters || commonTypes.has(type)) return null
+  // A town or its code alone: other things are called after it, and prices are as long.
+  if (type === 'ADDRESS' && (letters === 0 || digits === 0)) return null
   const isTold = letters === 0 ? digits >= leastDigits : digits > 0 || marks > 0
   if (!isTold) return null
   if (digits === value.length || (letters > 0 && marks === 0 && characters < freeCharacters)) return 'none'

@@ -1,4 +1,5 @@
 /** Tells whether a value stands for itself where it is written, or is a part of something longer. */
+import { isEscapeLetter } from '../boundaries.ts'
 import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { TextWindow } from '../entity.ts'
 
@@ -7,6 +8,7 @@ export type Glue = 'none' | 'letters' | 'any'
 
 type Text = Pick<TextWindow, 'bytes' | 'start' | 'end'>
 
+const BACKSLASH = 0x5c
 const HYPHEN = 0x2d
 const DOT = 0x2e
 const UNDERSCORE = 0x5f
@@ -22,6 +24,8 @@ export function mayBeGlued(glue: Glue, text: Text, { start, end }: { start: numb
 /** By a letter or digit, or by what joins one to it as in `img_12345678.png`. */
 function isJoined(text: Text, beside: number, step: number): boolean {
   const byte = byteOf(text, beside)
+  // The letter of an escape in code, as in `\n`.
+  if (step < 0 && isEscapeLetter(byte) && byteOf(text, beside - 1) === BACKSLASH) return false
   const joins = byte === HYPHEN || byte === DOT || byte === UNDERSCORE
   return isAlphanumeric(joins ? byteOf(text, beside + step) : byte)
 }

@@ -23,7 +23,7 @@ export interface KeyReading {
 const fillers = new Set(
   (
     'number numbers no nr num value values val digits eq equals contains field input string raw full current new old primary secondary main ' +
-    'default preferred alternate alternative other additional nummer numero numer valor valeur wert wartosc hodnota'
+    'default preferred alternate alternative other additional home work private personal privat nummer numero numer valor valeur wert wartosc hodnota'
   ).split(' '),
 )
 /** What a word written in one may end in: `cardnumber`, `trackingno`. */

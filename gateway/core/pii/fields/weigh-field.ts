@@ -2,6 +2,7 @@
 import { type EntityDescription, type EntityType, entityTypes, type Finding } from '../entity.ts'
 import type { FieldMeaning, ValueMeaning } from './field-meaning.ts'
 import type { Shape } from './field-model.ts'
+import { isFoundAgain } from './found-values.ts'
 import { isPlaceholder } from './placeholders.ts'
 import { fitShape } from './shapes.ts'
 
@@ -69,6 +70,7 @@ export function weighFindings(found: Finding[], where: FieldPlace): void {
 
 /** Null where nothing speaks for the finding that does not speak for half of all numbers. */
 function weighAt(finding: Finding, { meaning, place, isField }: FieldPlace): Finding | null {
+  if (isFoundAgain(finding)) return finding
   // That a text holds nothing else says something of what people write; most numbers in fields and paths stand alone, and
   // one in two has the check digits of some country.
   const isAlone = finding.reasons.includes('alone')
