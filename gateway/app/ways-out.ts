@@ -15,14 +15,28 @@ interface Trouble {
   warn(names: string): Omit<HealthWarning, 'since' | 'code'>
 }
 
+function parentOf({ parent }: Entry): string | null {
+  return parent === null ? null : `${formatHost(parent.host)}:${parent.port}`
+}
+
 const troubles: readonly Trouble[] = [
   {
     code: 'PARENT_LOGIN_REFUSED',
     reason: 'upstream-login-refused',
-    nameOf: ({ parent }) => (parent === null ? null : `${formatHost(parent.host)}:${parent.port}`),
+    nameOf: parentOf,
     warn: (names) => ({
       title: `The proxy on the way out does not accept our login, so nothing leaves through it: ${names}.`,
       hint: 'Correct user and passwordFile of this parent in proxy.upstreams (`gatehouse config check` names the lines of files that cannot be used), then reload.',
+      severity: 'act-now',
+    }),
+  },
+  {
+    code: 'PARENT_FAILED',
+    reason: 'upstream-proxy-failed',
+    nameOf: parentOf,
+    warn: (names) => ({
+      title: `The proxy on the way out does not answer as one, so nothing leaves through it: ${names}.`,
+      hint: 'Look whether it runs and can be reached from here; if it has moved, correct its host and port in proxy.upstreams, then reload.',
       severity: 'act-now',
     }),
   },

@@ -57,6 +57,7 @@ export type VerdictReason =
   | 'name-not-found'
   | 'upstream-unreachable'
   | 'upstream-login-refused'
+  | 'upstream-proxy-failed'
   | 'upstream-own-address'
   | 'upstream-timeout'
   | 'upstream-protocol'

@@ -34,6 +34,16 @@ export class ParentRefused extends Error {
   }
 }
 
+/** The parent was not reached, or did not answer as a proxy does. */
+export class ParentFailed extends Error {
+  readonly code: string
+  constructor(cause: Error) {
+    super('the parent proxy failed', { cause })
+    const { code } = cause as { code?: unknown }
+    this.code = typeof code === 'string' ? code : 'ECONNRESET'
+  }
+}
+
 /** Resolves with a connection on which the destination is at the other end. Rejects as a connection would. */
 export function throughParent(order: ParentOrder): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
@@ -41,7 +51,7 @@ export function throughParent(order: ParentOrder): Promise<Socket> {
   const fail = (error: Error) => {
     clearTimeout(timer)
     socket.destroy()
-    reject(error)
+    reject(isOwn(error) ? error : new ParentFailed(error))
   }
   const timer = setTimeout(
     () => fail(Object.assign(new Error('the parent proxy was too slow'), { code: 'ETIMEDOUT' })),
@@ -92,4 +102,14 @@ function requestFor({ parent, host, port }: ParentOrder): string {
   const authority = `${formatHost(host)}:${port}`
   const login = parent.authorization === null ? '' : `Proxy-Authorization: ${parent.authorization}\r\n`
   return `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${login}\r\n`
+}
+
+/** What the parent said, or what is amiss here, is no failure of the parent's. */
+function isOwn(error: Error): boolean {
+  const { code, syscall, name } = error as { code?: unknown; syscall?: unknown; name: string }
+  return (
+    error instanceof ParentRefused ||
+    name === 'AbortError' ||
+    (code === 'EADDRNOTAVAIL' && syscall === 'bind')
+  )
 }

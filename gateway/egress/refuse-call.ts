@@ -42,6 +42,7 @@ function callStatusOf(reason: VerdictReason): number {
     case 'upstream-timeout':
     case 'upstream-unreachable':
     case 'upstream-login-refused':
+    case 'upstream-proxy-failed':
     case 'upstream-own-address':
     case 'upstream-protocol':
     case 'name-not-found':

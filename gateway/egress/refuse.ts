@@ -140,6 +140,7 @@ export function statusOf(reason: VerdictReason): number {
     case 'name-not-found':
     case 'upstream-unreachable':
     case 'upstream-login-refused':
+    case 'upstream-proxy-failed':
     case 'upstream-own-address':
     case 'upstream-protocol':
     case 'answer-too-large':

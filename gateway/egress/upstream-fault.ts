@@ -1,7 +1,7 @@
 /** Says in the journal's words why a destination could not be reached or understood. */
 import type { VerdictReason } from '../core/journal.ts'
 import { certificateFault, findCertificateError } from '../core/tls/certificate-fault.ts'
-import { ParentRefused } from './parent-proxy.ts'
+import { ParentFailed, ParentRefused } from './parent-proxy.ts'
 
 const unreachable = new Set([
   'ECONNREFUSED',
@@ -43,6 +43,7 @@ function ownFault(error: unknown): VerdictReason | null {
   const first = firstOf(error)
   // RFC 9110 §15.5.8.
   if (first instanceof ParentRefused && first.status === 407) return 'upstream-login-refused'
+  if (first instanceof ParentFailed) return 'upstream-proxy-failed'
   // Where no port is left, it is the connecting that cannot be done.
   const { code, syscall } = (first ?? {}) as { code?: unknown; syscall?: unknown }
   return code === 'EADDRNOTAVAIL' && syscall === 'bind' ? 'upstream-own-address' : null

@@ -56,6 +56,16 @@ test('a parent that refuses the login is named once, with what to do, and no lon
   expect(checkWaysOut({ entries: 0, warnings: [] })).toEqual([])
 })
 
+test('a parent that does not answer is named', () => {
+  const { health, tell } = watched()
+  tell('a.far.example', 'upstream-proxy-failed')
+  expect(health.warnings()).toMatchObject([
+    { code: 'PARENT_FAILED', title: expect.stringContaining('proxy.office.test:3128') },
+  ])
+  tell('b.far.example', 'rule')
+  expect(health.warnings()).toEqual([])
+})
+
 test('an own address that is not there is named, and a reload that takes it away takes the warning back', () => {
   const { health, tell, reload } = watched()
   tell('elsewhere.example', 'upstream-own-address')

@@ -130,20 +130,20 @@ describe('a proxy on the way out that does not do its work', () => {
   })
 
   const answers: [string, string, (socket: Socket) => void][] = [
-    ['says nothing', 'upstream-timeout', () => {}],
-    ['is no proxy', 'upstream-protocol', (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n\r\n')],
+    ['says nothing', 'upstream-proxy-failed', () => {}],
+    ['is no proxy', 'upstream-proxy-failed', (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n\r\n')],
     [
       'never comes to an end',
-      'upstream-protocol',
+      'upstream-proxy-failed',
       (socket) => socket.write(`HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(4000)}`),
     ],
-    ['hangs up', 'upstream-unreachable', (socket) => socket.end()],
+    ['hangs up', 'upstream-proxy-failed', (socket) => socket.end()],
     [
       'breaks off right behind its yes',
       'upstream-unreachable',
       (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n', () => socket.resetAndDestroy()),
     ],
-    ['hangs up within its answer', 'upstream-unreachable', (socket) => socket.end('HTTP/1.1 200')],
+    ['hangs up within its answer', 'upstream-proxy-failed', (socket) => socket.end('HTTP/1.1 200')],
   ]
   for (const [what, reason, answer] of answers) {
     testWith('curl', `one that ${what}`, async () => {
@@ -162,6 +162,21 @@ describe('a proxy on the way out that does not do its work', () => {
       expect(proxy.faults).toEqual([])
     })
   }
+
+  testWith('curl', 'one that is switched off', async () => {
+    const origin = await startOrigin()
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    server.close()
+    await once(server, 'close')
+    const proxy = await startProxy(
+      [origin],
+      through({ host: '127.0.0.1', port, tls: false, authorization: null }),
+    )
+    expect(await post(proxy, origin)).toMatch(/^HTTP\/\S+ 502 /)
+    expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'upstream-proxy-failed' })
+  })
 })
 
 describe('a proxy on the way out is no way around', () => {

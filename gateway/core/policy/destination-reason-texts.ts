@@ -24,6 +24,12 @@ export const destinationReasonTexts = {
       'The way to {host} leads through another proxy, which does not accept the login of this gateway. Nothing went out.',
     next: 'Tell {contact}: the user or the password that the gateway shows to that proxy has to be put right.',
   },
+  'upstream-proxy-failed': {
+    title: 'Another proxy does not work',
+    happened:
+      'The way to {host} leads through another proxy, which did not answer this gateway. Nothing went out.',
+    next: 'Try again later. If it happens again, tell {contact}: the other proxy has to be looked after.',
+  },
   'upstream-own-address': {
     title: 'The gateway lacks the address for this destination',
     happened:
