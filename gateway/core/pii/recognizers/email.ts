@@ -46,17 +46,36 @@ function emphasisAround(
   return start + marks < at ? marks : 0
 }
 
-/** Where a quoted local part starts (RFC 5321 §4.1.2), which may hold spaces; `at` when there is none. */
+/**
+ * Where a quoted local part starts (RFC 5321 §4.1.2), which may hold spaces; `at` when there is none. Its last quote is never
+ * escaped, so one that is stands in a text with escapes, where the first is written just so.
+ */
 function quotedStart(text: TextView, at: number): number {
   const farthest = Math.max(text.floor, at - maxLocalPart)
-  for (let start = at - 2; start >= farthest; start--) {
-    const byte = text.byte(start)
+  const escapes = backslashesBefore(text, at - 1, farthest)
+  const last = at - 1 - escapes
+  for (let quote = last - 1; quote >= farthest; quote--) {
+    const byte = text.byte(quote)
     if (byte < 0x20 || byte === 0x7f) return at
-    if (byte !== QUOTE || text.byte(start - 1) === BACKSLASH) continue
-    const before = text.byte(start - 1)
-    return start < at - 2 && !isAlphanumeric(before) && before < 0x80 && before !== COLON ? start : at
+    if (byte !== QUOTE) continue
+    const before = backslashesBefore(text, quote, farthest)
+    // The string around this one begins there.
+    if (before < escapes) return at
+    if (before > escapes) continue
+    const start = quote - before
+    return quote < last - 1 && mayStandBefore(text.byte(start - 1)) ? start : at
   }
   return at
+}
+
+function backslashesBefore(text: TextView, at: number, farthest: number): number {
+  let from = at
+  while (from > farthest && text.byte(from - 1) === BACKSLASH) from--
+  return at - from
+}
+
+function mayStandBefore(byte: number): boolean {
+  return !isAlphanumeric(byte) && byte < 0x80 && byte !== COLON
 }
 
 /** Where the local part starts; `at` when there is none. */

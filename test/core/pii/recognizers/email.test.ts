@@ -2,6 +2,12 @@
 import { finds, leaves } from '../tables.ts'
 
 finds('EMAIL', [
+  [
+    'with a quoted local part in a text with escapes',
+    String.raw`{\"to\":\"write to «\"john doe\"@example.com»`,
+  ],
+  ['with one two levels deep', String.raw`"{\"to\":\"«\\\"john doe\\\"@example.com»\"}`],
+  ['with a quote in its quoted local part', String.raw`«"john \"joe\" doe"@example.com»`],
   ['with a quoted local part', 'write to «"john doe"@example.com» or'],
   ['in a sentence', 'Write to «anna.weber@example.com», please.'],
   ['at the end of a sentence', 'Write to «anna.weber@example.com».'],
