@@ -4,11 +4,15 @@ import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import type { EntityEditor } from './entity-editor.ts'
+import { isMoment } from './json-machine-made.ts'
 import type { Occurrence } from './occurrence.ts'
 import { noBytes } from './window.ts'
 
 /** No entity that is written in digits alone is shorter: a national phone number has at least this many. */
 export const shortestNumber = 7
+
+/** Shorter ones are amounts that are the same by chance, and no answer would bring them back. */
+const shortestKnown = 9
 
 /** Twelve digits, the fewest of a card, with a dot or an exponent. */
 const shortestSpelling = 13
@@ -57,7 +61,8 @@ export class NumberReader {
     this.#found.length = 0
     if (end - start >= shortestNumber) this.#editor.analyzer.scan(view, this.#found)
     if (isTold || this.#found.length > 0) this.#weigh()
-    this.#editor.knownHere?.found.read(view, this.#found)
+    if (end - start >= shortestKnown && !isMoment(view.bytes, start, end))
+      this.#editor.knownHere?.found.read(view, this.#found)
     if (this.#found.length > 0) this.#judge(start, end)
     else if (end - start >= shortestSpelling) this.#readSpelledOut(start, end)
   }

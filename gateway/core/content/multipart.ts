@@ -54,6 +54,7 @@ export interface MultipartParts {
  */
 export class MultipartParser implements BodyParser {
   readonly #rewriter: Rewriter
+  readonly #editor: EntityEditor
   readonly #parts: MultipartParts
   readonly #headTexts: PartHeadTexts
   readonly #delimiter: MultipartDelimiter
@@ -68,6 +69,7 @@ export class MultipartParser implements BodyParser {
 
   constructor(editor: EntityEditor, parts: MultipartParts) {
     this.#rewriter = parts.rewriter
+    this.#editor = editor
     this.#parts = parts
     this.#headTexts = new PartHeadTexts(editor, parts.maxValueBytes)
     this.#splicer = new PartSplicer(parts.rewriter)
@@ -185,7 +187,12 @@ export class MultipartParser implements BodyParser {
     const { judge, inspectorFor } = this.#parts
     return inspectorFor(
       form,
-      judgeWithin(judge, { name: this.#name, start: this.#partStart, isFile: this.#isFile }),
+      judgeWithin(judge, {
+        name: this.#name,
+        start: this.#partStart,
+        isFile: this.#isFile,
+        memory: this.#editor.memory,
+      }),
     )
   }
 

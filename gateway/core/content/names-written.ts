@@ -11,14 +11,17 @@ export class NamesWritten {
   /** `[PERSON]` of the first value that is written so, `[PERSON] (2)` of the next. */
   apart(standIn: Uint8Array, value: Uint8Array): Uint8Array {
     const written = asKey(standIn)
-    const numbers = this.#numbers.get(written) ?? new Map<string, number>()
     const original = asKey(value)
-    const number = numbers.get(original) ?? numbers.size + 1
-    if (!numbers.has(original) && this.#count < mostNames) {
-      this.#numbers.set(written, numbers.set(original, number))
-      this.#count++
-    }
+    const numbers = this.#numbers.get(written) ?? new Map<string, number>()
+    const number = numbers.get(original) ?? this.#next(numbers)
+    if (this.#count <= mostNames) this.#numbers.set(written, numbers.set(original, number))
     return number === 1 ? standIn : Buffer.concat([standIn, Buffer.from(` (${number})`)])
+  }
+
+  /** Of what is not remembered any more no two have the same number. */
+  #next(numbers: ReadonlyMap<string, number>): number {
+    this.#count++
+    return this.#count > mostNames ? this.#count : numbers.size + 1
   }
 
   clear(): void {

@@ -1,8 +1,17 @@
 /** Judges what is found in a part as a place in the whole body: paths begin with its name, offsets with its own. */
+import type { BodyMemory } from './body-memory.ts'
 import type { Judge } from './inspector.ts'
 
-export function judgeWithin(judge: Judge, part: { name: string; start: number; isFile?: boolean }): Judge {
-  const { name, start, isFile = false } = part
+interface Part {
+  readonly name: string
+  readonly start: number
+  readonly isFile?: boolean
+  /** What the parts before it said. */
+  readonly memory?: BodyMemory
+}
+
+export function judgeWithin(judge: Judge, part: Part): Judge {
+  const { name, start, memory = judge.memory, isFile = false } = part
   return {
     analyzer: judge.analyzer,
     standIns: judge.standIns,
@@ -10,6 +19,7 @@ export function judgeWithin(judge: Judge, part: { name: string; start: number; i
     files: judge.files,
     within: isFile ? withinFile(judge, name, start) : joinedPath(judge.within ?? '', name),
     ...(judge.known === undefined ? {} : { known: judge.known }),
+    ...(memory === undefined ? {} : { memory }),
     field: (path) => judge.field(joinedPath(name, path)),
     entity: (found) =>
       judge.entity({ ...found, path: joinedPath(name, found.path), offset: start + found.offset }),
