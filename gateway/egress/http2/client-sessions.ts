@@ -16,6 +16,7 @@ import { FloodGuard } from './flood-guard.ts'
 import { LeftStreams } from './left-streams.ts'
 import { Http2Request, type StreamHead } from './request.ts'
 import { Http2Response } from './response.ts'
+import { SessionWatch } from './session-watch.ts'
 import { StreamConnection } from './stream-connection.ts'
 
 /**
@@ -61,10 +62,13 @@ export class ClientSessions {
   readonly #egress: Egress
   readonly #handlers: StreamHandlers
   readonly #open = new Set<Open>()
+  readonly #watch: SessionWatch
 
   constructor(egress: Egress, handlers: StreamHandlers) {
     this.#egress = egress
     this.#handlers = handlers
+    const idleMs = () => egress.options.limits.bodyIdleTimeoutMs
+    this.#watch = new SessionWatch({ clock: egress.ports.clock, idleMs })
   }
 
   /** Takes over a connection on which HTTP/2 was agreed. */
@@ -78,6 +82,7 @@ export class ClientSessions {
     const left = new LeftStreams(connection, this.#egress, () => resets.count())
     const open: Open = { session, socket, connection, running: 0, left, streams: new Map() }
     this.#open.add(open)
+    this.#watch.follow(session, socket)
     session.once('close', () => {
       this.#open.delete(open)
       endLeft(open)

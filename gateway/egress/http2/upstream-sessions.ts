@@ -8,6 +8,7 @@ import type { EgressLimits, UpstreamHttp2 } from '../options.ts'
 import { undici } from '../undici-parts.ts'
 import { FloodGuard } from './flood-guard.ts'
 import { flowOf } from './session-flow.ts'
+import { SessionWatch } from './session-watch.ts'
 import { exchangeOn, type UpstreamRequest } from './upstream-exchange.ts'
 import { UpstreamReset } from './upstream-reset.ts'
 import type { AnswerSource, WaitingAnswers } from './waiting-answers.ts'
@@ -44,10 +45,13 @@ interface Open {
 
 /** More at the same time on one session is not tried, whatever the destination says it would take. */
 const mostRunning = 100
+const clock = { monotonic: () => performance.now() } satisfies Pick<Clock, 'monotonic'>
 
 export class UpstreamSessions {
   readonly #options: SessionOptions
   readonly #open = new Set<Open>()
+  // How long a destination may take is the business of each exchange.
+  readonly #watch = new SessionWatch({ clock, idleMs: () => Number.POSITIVE_INFINITY })
   #connecting: Promise<void> | null = null
   #closed = false
   #destroyed = false
@@ -168,10 +172,8 @@ export class UpstreamSessions {
       if (open.running === 0) session.close()
     })
     session.setTimeout(this.#options.idleMs)
-    const guard = new FloodGuard(
-      { monotonic: () => performance.now() } satisfies Pick<Clock, 'monotonic'>,
-      () => session.destroy(),
-    )
+    this.#watch.follow(session, socket)
+    const guard = new FloodGuard(clock, () => session.destroy())
     for (const frame of ['ping', 'remoteSettings', 'altsvc', 'origin'] as const)
       session.on(frame, () => guard.count())
     // What waited for it is asked on it first, in this turn.

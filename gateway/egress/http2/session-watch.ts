@@ -1,0 +1,100 @@
+/** Ends the connections of HTTP/2 that are dead, or whose other side takes nothing, where Node tells nobody. */
+import type { Http2Session } from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import type { Clock } from '../../core/ports.ts'
+import { KiB, MiB, secondMs } from '../../core/units.ts'
+
+const lookEveryMs = secondMs
+/** Who takes at least so much is never taken for somebody who takes nothing. */
+const leastBytesPerSecond = 10 * KiB
+/**
+ * So much may be taken before it is seen here: Linux says that there is room again once a third of what it keeps is sent
+ * (`sk_stream_is_writeable`; 4 MiB unless `tcp_wmem` says more), and the other side once a 16th of its own (6 MiB) is read.
+ */
+const unseenBytes = 2 * MiB
+const leastPatienceMs = (unseenBytes / leastBytesPerSecond) * secondMs
+
+/** What Node's sockets are made of (`StreamBase` in its src/stream_base.h). */
+interface Handle {
+  readonly fd: number
+  readonly bytesWritten: number
+  /** Bytes that it was given and has not passed on. */
+  readonly writeQueueSize: number
+  /** What TLS writes to. */
+  readonly _parent?: Handle | null
+}
+
+interface Followed {
+  socket: TLSSocket
+  /** Bytes that the kernel had taken at the last look, and since when it is so many. */
+  taken: number
+  since: number
+  /** Writing seemed to have failed at the last look. */
+  isSuspect: boolean
+}
+
+export interface WatchOptions {
+  clock: Pick<Clock, 'monotonic'>
+  /** How long the other side may take nothing of what waits for it; asked each time, since a reload changes it. */
+  idleMs(): number
+}
+
+/**
+ * A session stops reading while it writes. Where the other side is gone then, the write fails, and Node tells of that only
+ * those writes of streams that ended in it (`ClearOutgoing` in its src/node_http2.cc). What the session writes next stays in
+ * TLS for ever, which passes nothing on behind a write that failed (`TLSWrap::EncOut` in src/crypto/crypto_tls.cc), and
+ * so nothing is read any more: neither the session nor its socket ever ends (Node 24.21).
+ */
+export class SessionWatch {
+  readonly #options: WatchOptions
+  readonly #followed = new Map<Http2Session, Followed>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: WatchOptions) {
+    this.#options = options
+  }
+
+  follow(session: Http2Session, socket: TLSSocket): void {
+    const now = this.#options.clock.monotonic()
+    this.#followed.set(session, { socket, taken: 0, since: now, isSuspect: false })
+    this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref()
+    session.once('close', () => {
+      this.#followed.delete(session)
+      if (this.#followed.size > 0) return
+      clearInterval(this.#timer)
+      this.#timer = undefined
+    })
+  }
+
+  #look(): void {
+    const now = this.#options.clock.monotonic()
+    for (const [session, followed] of this.#followed) {
+      if (!this.#isOver(followed, now)) continue
+      session.destroy()
+      followed.socket.destroy()
+    }
+  }
+
+  #isOver(followed: Followed, now: number): boolean {
+    const tls = handleOf(followed.socket)
+    if (tls === null) return true
+    const tcp = tls._parent
+    // A tunnel in a stream of HTTP/2 ends with that stream, whose own session is looked at.
+    if (tcp == null || tcp.fd < 0) return false
+    const taken = tcp.bytesWritten - tcp.writeQueueSize
+    const isMoving = taken !== followed.taken
+    const waits = tcp.writeQueueSize > 0
+    if (isMoving || !waits) followed.since = now
+    followed.taken = taken
+    // TLS keeps something, and the kernel has all that it was given: in a working connection for one turn of the loop.
+    const isSuspect = !waits && tls.writeQueueSize > 0
+    const isDead = isSuspect && followed.isSuspect && !isMoving
+    followed.isSuspect = isSuspect
+    return isDead || now - followed.since >= Math.max(this.#options.idleMs(), leastPatienceMs)
+  }
+}
+
+/** Null once it is closed. */
+function handleOf(socket: TLSSocket): Handle | null {
+  return (socket as unknown as { _handle: Handle | null })._handle
+}
