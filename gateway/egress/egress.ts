@@ -81,7 +81,10 @@ export async function startEgress(
     reconfigure(next) {
       const retired = egress.pools
       const resolver = resolverFor(next)
-      const pools = new UpstreamPools(next.limits, next, waiting)
+      // Most reloads change nothing about them, and then nothing on the way out has to end.
+      const pools = retired.isMadeOf(next.limits, next)
+        ? retired
+        : new UpstreamPools(next.limits, next, waiting)
       // All of it is made: what follows takes one from the other and cannot fail.
       egress.options = next
       egress.resolver = resolver
@@ -89,7 +92,7 @@ export async function startEgress(
       served = rangesOf(next.clients)
       egress.logins.replace(next.authentication)
       // Running exchanges finish on the connections they have.
-      retired.retire()
+      if (retired !== pools) retired.retire()
       listener.reconsider()
       egress.lasting.reconsider()
     },

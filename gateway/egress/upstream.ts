@@ -1,4 +1,5 @@
 /** Keeps connections to destinations: strictly verified, pooled by name, address, port and trust, bounded in number. */
+import { isDeepStrictEqual } from 'node:util'
 import { WaitingAnswers } from './http2/waiting-answers.ts'
 import type { EgressLimits } from './options.ts'
 import {
@@ -30,6 +31,16 @@ export class UpstreamPools {
     this.#limits = limits
     this.#sources = sources
     this.trust = new UpstreamTrust(sources)
+  }
+
+  /** True where pools that were made of these, plain data all of it, would do as these do. */
+  isMadeOf(limits: EgressLimits, sources: UpstreamSources): boolean {
+    const { extraRoots, upstreams, upstreamTls, upstreamHttp2 } = sources
+    const made = this.#sources
+    return isDeepStrictEqual(
+      [limits, extraRoots, upstreams, upstreamTls, upstreamHttp2],
+      [this.#limits, made.extraRoots, made.upstreams, made.upstreamTls, made.upstreamHttp2],
+    )
   }
 
   /** The shared pool for a target. `now` in monotonic milliseconds. */

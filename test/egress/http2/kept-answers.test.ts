@@ -107,3 +107,40 @@ test('what waits for a client that goes away goes with it, though its connection
   expect(waiting()).toBe(0)
   expect(proxy.faults).toEqual([])
 })
+
+test.each([
+  ['that changes nothing leaves', {}, 1],
+  ['that changes what is kept toward destinations ends', { maxUrlBytes: 4096 }, 0],
+] as const)(
+  'a reload %s the connection with a destination, and a long answer comes whole either way',
+  async (_, changes, left) => {
+    const whole = 10 * MiB
+    const origin = await startHttp2Origin({
+      answer: (upstream) => {
+        upstream.respond({ ':status': 200, ...type })
+        const go = (sent: number) => {
+          if (sent === whole) upstream.end()
+          else upstream.write(answer.subarray(0, MiB), () => go(sent + MiB))
+        }
+        go(0)
+      },
+    })
+    const proxy = await startProxy([origin])
+    const stream = (await http2Session(proxy, origin)).request({ ':path': '/long' })
+    let came = 0
+    stream.on('data', (chunk: Buffer) => {
+      came += chunk.length
+      // In the middle of it; from here on it comes faster than it is read.
+      if (came - chunk.length < 4 * MiB && came >= 4 * MiB)
+        proxy.egress.reconfigure({ ...proxy.options, limits: { ...proxy.options.limits, ...changes } })
+      stream.pause()
+      setImmediate(() => stream.resume())
+    })
+    await once(stream, 'end')
+    expect(came).toBe(whole)
+    await wait(200)
+    expect(origin.sessions.size).toBe(left)
+    expect(proxy.faults).toEqual([])
+  },
+  30_000,
+)
