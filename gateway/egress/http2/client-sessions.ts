@@ -16,7 +16,7 @@ import { FloodGuard } from './flood-guard.ts'
 import { LeftStreams } from './left-streams.ts'
 import { Http2Request, type StreamHead } from './request.ts'
 import { Http2Response } from './response.ts'
-import { SessionWatch } from './session-watch.ts'
+import { type Pace, SessionWatch } from './session-watch.ts'
 import { StreamConnection } from './stream-connection.ts'
 
 /**
@@ -51,6 +51,7 @@ interface Open {
   session: ServerHttp2Session
   socket: TLSSocket
   connection: ClientConnection
+  pace: Pace
   /** Exchanges that are under way, those of streams that were reset included. */
   running: number
   left: LeftStreams
@@ -80,9 +81,9 @@ export class ClientSessions {
     const { clock } = this.#egress.ports
     const resets = new FloodGuard(clock, () => calmDown(session))
     const left = new LeftStreams(connection, this.#egress, () => resets.count())
-    const open: Open = { session, socket, connection, running: 0, left, streams: new Map() }
+    const pace = this.#watch.follow(session, socket)
+    const open: Open = { session, socket, connection, pace, running: 0, left, streams: new Map() }
     this.#open.add(open)
-    this.#watch.follow(session, socket)
     session.once('close', () => {
       this.#open.delete(open)
       endLeft(open)
@@ -154,7 +155,7 @@ export class ClientSessions {
     const carried =
       request === null
         ? this.#handlers.connect(connection, connectOnStream(stream, head))
-        : this.#carry(connection, request, isOrdinary)
+        : this.#carry(connection, request, { isOrdinary, pace: open.pace })
     void carried.finally(() => {
       open.running -= 1
       endLeft(open)
@@ -167,8 +168,12 @@ export class ClientSessions {
     session.setTimeout(this.#egress.options.limits.keepAliveTimeoutMs)
   }
 
-  #carry(connection: ClientConnection, request: Http2Request, isOrdinary: boolean): Promise<void> {
-    const response = new Http2Response(request, this.#egress.options.limits)
+  #carry(
+    connection: ClientConnection,
+    request: Http2Request,
+    { isOrdinary, pace }: { isOrdinary: boolean; pace: Pace },
+  ): Promise<void> {
+    const response = new Http2Response(request, this.#egress.options.limits, pace)
     const handler = isOrdinary ? this.#handlers.request : this.#handlers.become
     if (handler !== undefined) return handler(connection, { request, response })
     response.destroy()

@@ -5,6 +5,7 @@ import { http2Fields } from '../../core/http/http2-fields.ts'
 import type { ClientResponse } from '../client-message.ts'
 import type { EgressLimits } from '../options.ts'
 import type { Http2Request } from './request.ts'
+import type { Pace } from './session-watch.ts'
 
 export class Http2Response extends Writable implements ClientResponse {
   readonly req: Http2Request
@@ -18,8 +19,12 @@ export class Http2Response extends Writable implements ClientResponse {
   #foreseen = { body: true, trailers: false }
   #trailers: readonly string[] = []
 
-  /** `bodyIdleTimeoutMs`: how long a client may take nothing of what waits for it. */
-  constructor(request: Http2Request, { bodyIdleTimeoutMs }: Pick<EgressLimits, 'bodyIdleTimeoutMs'>) {
+  /** `bodyIdleTimeoutMs`: how long a client may take nothing of what waits for it; `pace` is its connection's. */
+  constructor(
+    request: Http2Request,
+    { bodyIdleTimeoutMs }: Pick<EgressLimits, 'bodyIdleTimeoutMs'>,
+    pace: Pace,
+  ) {
     super({ decodeStrings: true })
     this.req = request
     this.#idleMs = bodyIdleTimeoutMs
@@ -28,8 +33,9 @@ export class Http2Response extends Writable implements ClientResponse {
     this.on('error', () => {})
     this.#stream.on('error', () => {})
     this.#stream.on('timeout', () => {
-      this.destroy()
-      if (!this.#gone) this.#stream.close(this.resetCode)
+      // Who takes nothing at all is let go with the connection (`SessionWatch`).
+      if (pace.isBehind()) this.setTimeout(this.#idleMs)
+      else this.#letGo()
     })
     this.#stream.once('close', () => this.destroy())
   }
@@ -118,6 +124,11 @@ export class Http2Response extends Writable implements ClientResponse {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     if (!this.writableFinished && !this.#gone) this.#stream.close(this.resetCode)
     done(error)
+  }
+
+  #letGo(): void {
+    this.destroy()
+    if (!this.#gone) this.#stream.close(this.resetCode)
   }
 
   #trailNow(): void {

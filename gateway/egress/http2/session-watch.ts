@@ -18,15 +18,21 @@ const leastPatienceMs = (unseenBytes / leastBytesPerSecond) * secondMs
 interface Handle {
   readonly fd: number
   readonly bytesWritten: number
-  /** Bytes that it was given and has not passed on. */
-  readonly writeQueueSize: number
+  /** Bytes that it was given and has not passed on; absent where what it writes to is a stream of HTTP/2. */
+  readonly writeQueueSize?: number
   /** What TLS writes to. */
   readonly _parent?: Handle | null
 }
 
+/** What is known of a connection whose other side may be slow. */
+export interface Pace {
+  /** True while something waits for it that was written already: how much it takes meanwhile is seen late. */
+  isBehind(): boolean
+}
+
 interface Followed {
   socket: TLSSocket
-  /** Bytes that the kernel had taken at the last look, and since when it is so many. */
+  /** Bytes that were taken at the last look, by the kernel or by the stream below, and since when it is so many. */
   taken: number
   since: number
   /** Writing seemed to have failed at the last look. */
@@ -54,7 +60,7 @@ export class SessionWatch {
     this.#options = options
   }
 
-  follow(session: Http2Session, socket: TLSSocket): void {
+  follow(session: Http2Session, socket: TLSSocket): Pace {
     const now = this.#options.clock.monotonic()
     this.#followed.set(session, { socket, taken: 0, since: now, isSuspect: false })
     this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref()
@@ -64,6 +70,7 @@ export class SessionWatch {
       clearInterval(this.#timer)
       this.#timer = undefined
     })
+    return { isBehind: () => queuesOf(socket)?.isBehind ?? false }
   }
 
   #look(): void {
@@ -76,25 +83,36 @@ export class SessionWatch {
   }
 
   #isOver(followed: Followed, now: number): boolean {
-    const tls = handleOf(followed.socket)
-    if (tls === null) return true
-    const tcp = tls._parent
-    // A tunnel in a stream of HTTP/2 ends with that stream, whose own session is looked at.
-    if (tcp == null || tcp.fd < 0) return false
-    const taken = tcp.bytesWritten - tcp.writeQueueSize
+    const queues = queuesOf(followed.socket)
+    if (queues === null) return true
+    const { taken, isBehind } = queues
     const isMoving = taken !== followed.taken
-    const waits = tcp.writeQueueSize > 0
-    if (isMoving || !waits) followed.since = now
+    if (isMoving || !isBehind) followed.since = now
     followed.taken = taken
-    // TLS keeps something, and the kernel has all that it was given: in a working connection for one turn of the loop.
-    const isSuspect = !waits && tls.writeQueueSize > 0
-    const isDead = isSuspect && followed.isSuspect && !isMoving
-    followed.isSuspect = isSuspect
+    // So it is in a working connection, too, but for one turn of the loop.
+    const isDead = queues.isSuspect && followed.isSuspect && !isMoving
+    followed.isSuspect = queues.isSuspect
     return isDead || now - followed.since >= Math.max(this.#options.idleMs(), leastPatienceMs)
   }
 }
 
+interface Queues {
+  /** Bytes that were passed on to the end. */
+  taken: number
+  isBehind: boolean
+  /** TLS keeps something, and the kernel has all that it was given. */
+  isSuspect: boolean
+}
+
 /** Null once it is closed. */
-function handleOf(socket: TLSSocket): Handle | null {
-  return (socket as unknown as { _handle: Handle | null })._handle
+function queuesOf(socket: TLSSocket): Queues | null {
+  const tls = (socket as unknown as { _handle: Handle | null })._handle
+  if (tls === null) return null
+  const below = tls._parent
+  if (below == null) return { taken: 0, isBehind: false, isSuspect: false }
+  const kept = (tls.writeQueueSize ?? 0) > 0
+  // A tunnel in a stream of HTTP/2 is dead where that stream is, whose own session is looked at.
+  if (below.fd < 0) return { taken: below.bytesWritten, isBehind: kept, isSuspect: false }
+  const waiting = below.writeQueueSize ?? 0
+  return { taken: below.bytesWritten - waiting, isBehind: waiting > 0, isSuspect: kept && waiting === 0 }
 }
