@@ -73,6 +73,7 @@ export type VerdictReason =
   | 'certificate-invalid'
   | 'client-tls-failed'
   | 'client-gone'
+  | 'client-not-reading'
   | 'gateway-stopped'
   | 'limit'
   | 'internal'

@@ -1,10 +1,9 @@
 /** Hands a destination's answer to the client as it arrives, and no answer that could be taken for more than it is. */
-import { ServerResponse } from 'node:http'
-import { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { forwardableResponseFields, without } from '../core/http/fields.ts'
-import type { ClientResponse } from './client-message.ts'
+import type { AnswerCarrier, ClientResponse } from './client-message.ts'
 import { type AnswerFields, isConnectionBound } from './connection-bound.ts'
+import { cutAnswer } from './cut-answer.ts'
 import { AnswerTooLarge, RefusedMidstream } from './cut-short.ts'
 import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
 import { writeAway } from './give-back.ts'
@@ -29,6 +28,10 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
   #sent = false
   #over = false
   #restored: RestoredAnswer | null = null
+  /** What carries the answer, once it has begun. */
+  #carrier: AnswerCarrier | null = null
+  /** The client is let go since it took nothing. */
+  #isUnread = false
   /** What ended the answer early, while what came of it is still on its way to the client. */
   #brokenBy: Error | null = null
 
@@ -85,6 +88,8 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
     // Node appends a Date where there is none (RFC 9110 §6.6.1).
     this.#response.writeHead(status, phraseOf(message), status === 204 ? without(sent, lengthFields) : sent)
     this.#status = status
+    this.#carrier = this.#response.socket
+    this.#carrier?.once('timeout', this.#leftUnread)
     if (this.#restored !== null) void this.#pour(this.#restored)
     this.#challenged = isConnectionBound(headers as AnswerFields)
   }
@@ -154,7 +159,7 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
       // Whoever called is told by the status that the call was to end with.
       this.#response.trail?.(callTrailers(error.reason))
       this.#response.end()
-    } else cut(this.#response)
+    } else cutAnswer(this.#response)
   }
 
   #restoredFrom(status: number, fields: readonly string[]): RestoredAnswer | null {
@@ -204,14 +209,20 @@ export class AnswerRelay implements Dispatcher.DispatchHandler {
 
   readonly #clientClosed = (): void => {
     if (this.#over) return
-    this.#finish({ kind: 'client-gone', status: this.#status, responseBytes: this.#bytes })
+    const kind = this.#isUnread ? 'client-not-reading' : 'client-gone'
+    this.#finish({ kind, status: this.#status, responseBytes: this.#bytes })
     this.#controller?.abort(new Error('client gone'))
+  }
+
+  readonly #leftUnread = (): void => {
+    this.#isUnread = true
   }
 
   #finish(outcome: ForwardOutcome): void {
     this.#over = true
     this.#interims?.over()
     this.#response.off('close', this.#clientClosed)
+    this.#carrier?.off('timeout', this.#leftUnread)
     this.#done(outcome)
   }
 }
@@ -234,17 +245,4 @@ function framingFault(headers: AnswerFields): Error | null {
   const coding = headers['transfer-encoding']
   if (coding === undefined || String(coding).trim().toLowerCase() === 'chunked') return null
   return Object.assign(new Error('unexpected transfer coding'), { code: 'HPE_INVALID_TRANSFER_ENCODING' })
-}
-
-/** Where the end of the connection is the end of the answer (HTTP/1.0), only a reset says that it is not whole. */
-function cut(response: ClientResponse): void {
-  if (response instanceof ServerResponse) resetUnframed(response)
-  response.destroy()
-}
-
-function resetUnframed(response: ServerResponse): void {
-  const { socket } = response
-  const framed = response.chunkedEncoding || response.hasHeader('content-length')
-  // TLS says it by itself: no close_notify is sent (RFC 8446 §6.1).
-  if (!framed && socket !== null && !(socket instanceof TLSSocket)) socket.resetAndDestroy()
 }

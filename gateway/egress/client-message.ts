@@ -29,6 +29,9 @@ export interface AnswerCarrier {
   readonly writable: boolean
   readonly writableNeedDrain: boolean
   setTimeout(ms: number): unknown
+  /** Told where the client is let go since it took nothing in that time. */
+  once(event: 'timeout', listener: () => void): unknown
+  off(event: 'timeout', listener: () => void): unknown
 }
 
 /** An answer. Node's ServerResponse is one. */

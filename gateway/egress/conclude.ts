@@ -37,7 +37,8 @@ export function conclude(
     case 'answered':
       return { ...base, ...verdictOf(inspected, judgement), status: outcome.status }
     case 'client-gone':
-      return { ...base, ...gone(way), status: outcome.status }
+    case 'client-not-reading':
+      return { ...base, ...gone(way, outcome.kind), status: outcome.status }
     case 'cut':
       return { ...base, ...stopOf(way, outcome.error), status: outcome.status }
     case 'unanswered': {
@@ -75,9 +76,12 @@ function stopOf(way: Way, error: unknown): Pick<Ending, 'action' | 'reason'> {
   return way.isCutByStop ? gone(way) : { action: 'fail', reason: upstreamFault(error) }
 }
 
-/** The client's connection ended before its exchange: by the client, or by the gateway's own stop. */
-function gone(way: Way): Pick<Ending, 'action' | 'reason'> {
-  return { action: 'fail', reason: way.isCutByStop ? 'gateway-stopped' : 'client-gone' }
+/** The client's connection ended before its exchange: by the client, by its silence, or by the gateway's own stop. */
+function gone(
+  way: Way,
+  how: 'client-gone' | 'client-not-reading' = 'client-gone',
+): Pick<Ending, 'action' | 'reason'> {
+  return { action: 'fail', reason: way.isCutByStop ? 'gateway-stopped' : how }
 }
 
 interface Why {

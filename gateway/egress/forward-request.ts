@@ -38,5 +38,5 @@ export type ForwardOutcome =
   | { kind: 'unanswered'; error: unknown; sent: boolean }
   /** The answer broke off in the middle; the client's connection was cut so that it cannot take it for whole. */
   | { kind: 'cut'; status: number; responseBytes: number; error: unknown }
-  /** The client left first. */
-  | { kind: 'client-gone'; status: number | null; responseBytes: number }
+  /** The client left first, or was let go since it took nothing. */
+  | { kind: 'client-gone' | 'client-not-reading'; status: number | null; responseBytes: number }

@@ -92,6 +92,7 @@ export function actionFor(reason: VerdictReason): 'refuse' | 'fail' {
     reason.startsWith('upstream-') ||
     reason === 'name-not-found' ||
     reason === 'client-gone' ||
+    reason === 'client-not-reading' ||
     reason === 'too-slow' ||
     reason === 'answer-too-large' ||
     reason === 'gateway-stopped' ||
@@ -107,6 +108,7 @@ export function statusOf(reason: VerdictReason): number {
   switch (reason) {
     case 'malformed-request':
     case 'client-gone':
+    case 'client-not-reading':
       return 400
     case 'misdirected':
       return 421

@@ -196,7 +196,9 @@ describe('slow clients', () => {
     )
     wire.socket.pause()
     wire.send(`${at.line('GET', '/x')}${at.host}\r\n`)
-    expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-gone', status: 200 })
+    expect(await proxy.recordAt(0)).toMatchObject({
+      ...{ action: 'fail', reason: 'client-not-reading', status: 200 },
+    })
     await waitFor(() => origin.open.size === 0)
     expect(origin.open.size).toBe(0)
   })

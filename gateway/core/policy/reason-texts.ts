@@ -183,6 +183,12 @@ export const ownReasonTexts = {
     happened: 'The program closed its connection before {host} had answered.',
     next: nothingToDo,
   },
+  'client-not-reading': {
+    title: 'The program stopped reading the answer',
+    happened:
+      'The answer of {host} was on its way, but the program took nothing of it for so long that we stopped waiting.',
+    next: 'Try again. If programs that pause for long are ordinary here, ask {contact} to allow slower programs.',
+  },
   'gateway-stopped': {
     title: 'The gateway was stopped',
     happened: 'The gateway was stopped or started anew before {host} had answered, and ended what still ran.',

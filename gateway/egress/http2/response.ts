@@ -37,7 +37,10 @@ export class Http2Response extends Writable implements ClientResponse {
       if (pace.isBehind()) this.setTimeout(this.#idleMs)
       else this.#letGo()
     })
-    this.#stream.once('close', () => this.destroy())
+    this.#stream.once('close', () => {
+      if (pace.isGivenUp()) this.emit('timeout')
+      this.destroy()
+    })
   }
 
   get headersSent(): boolean {
@@ -127,6 +130,7 @@ export class Http2Response extends Writable implements ClientResponse {
   }
 
   #letGo(): void {
+    this.emit('timeout')
     this.destroy()
     if (!this.#gone) this.#stream.close(this.resetCode)
   }

@@ -28,6 +28,8 @@ interface Handle {
 export interface Pace {
   /** True while something waits for it that was written already: how much it takes meanwhile is seen late. */
   isBehind(): boolean
+  /** True once it is let go since it took nothing. */
+  isGivenUp(): boolean
 }
 
 interface Followed {
@@ -37,6 +39,7 @@ interface Followed {
   since: number
   /** Writing seemed to have failed at the last look. */
   isSuspect: boolean
+  isGivenUp: boolean
 }
 
 export interface WatchOptions {
@@ -62,7 +65,8 @@ export class SessionWatch {
 
   follow(session: Http2Session, socket: TLSSocket): Pace {
     const now = this.#options.clock.monotonic()
-    this.#followed.set(session, { socket, taken: 0, since: now, isSuspect: false })
+    const followed: Followed = { socket, taken: 0, since: now, isSuspect: false, isGivenUp: false }
+    this.#followed.set(session, followed)
     this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref()
     session.once('close', () => {
       this.#followed.delete(session)
@@ -70,7 +74,10 @@ export class SessionWatch {
       clearInterval(this.#timer)
       this.#timer = undefined
     })
-    return { isBehind: () => queuesOf(socket)?.isBehind ?? false }
+    return {
+      isBehind: () => queuesOf(socket)?.isBehind ?? false,
+      isGivenUp: () => followed.isGivenUp,
+    }
   }
 
   #look(): void {
@@ -92,7 +99,8 @@ export class SessionWatch {
     // So it is in a working connection, too, but for one turn of the loop.
     const isDead = queues.isSuspect && followed.isSuspect && !isMoving
     followed.isSuspect = queues.isSuspect
-    return isDead || now - followed.since >= Math.max(this.#options.idleMs(), leastPatienceMs)
+    followed.isGivenUp = now - followed.since >= Math.max(this.#options.idleMs(), leastPatienceMs)
+    return isDead || followed.isGivenUp
   }
 }
 

@@ -245,7 +245,7 @@ test('whoever gives no window for the answer is waited for no longer than a sile
   const isReset = await wire.until(({ type, stream }) => type === rstStream && stream === 1, 10_000)
   expect(isReset).toBe(true)
   expect(wire.frames.filter(({ type, payload }) => type === data && payload.length > 0)).toEqual([])
-  expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-gone' })
+  expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-not-reading' })
 })
 
 test('a short answer that nobody takes is not kept for ever either', async () => {

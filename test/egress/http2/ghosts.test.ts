@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { KiB } from '../../../gateway/core/units.ts'
+import { KiB, minuteMs } from '../../../gateway/core/units.ts'
 import { makeDemoCertificates } from '../../../gateway/demo/certificates.ts'
 import { requireClient, testWith } from '../../support/clients.ts'
 import { startRawOrigin, waitFor } from '../raw.ts'
@@ -72,7 +72,7 @@ async function endlessOrigin() {
 async function scene(origins: readonly Origin[], changes: ProxyChanges = {}) {
   const made = makeDemoCertificates(proxyName, { now: Date.now(), random: randomBytes })
   const certificate = { cert: made.chainPem, key: made.keyPem }
-  const ports = { ownCertificate: () => certificate }
+  const ports = { ...changes.ports, ownCertificate: () => certificate }
   return { proxy: await startProxy(origins, { limits: patient, ...changes, ports }), rootPem: made.rootPem }
 }
 
@@ -216,6 +216,21 @@ testWith('curl', 'the same with curl', async () => {
   await waitFor(() => under.way === 0, soonMs)
   expect(under.way).toBe(0)
 })
+
+test('who stays and takes nothing for minutes is let go with the connection, and the journal says why', async () => {
+  const { origin, under } = await endlessOrigin()
+  let laterMs = 0
+  const clock = { now: () => Date.now(), monotonic: () => performance.now() + laterMs }
+  const limits = { ...patient, bodyIdleTimeoutMs: 300 }
+  const at = await scene([origin], { limits, ports: { clock } })
+  await stuckAt(at, origin, { way: 'tunnel', streams: 2 })
+  // What the kernel may hide is not held against it.
+  expect(under.way).toBe(2)
+  laterMs = 3.5 * minuteMs
+  await expectNothingKept(at.proxy)
+  const ending = { action: 'fail', reason: 'client-not-reading', status: 200 }
+  expect(at.proxy.records).toMatchObject([ending, ending])
+}, 30_000)
 
 test('a destination is killed while it takes nothing of an upload: the exchange ends within seconds', async () => {
   const host = 'origin.example.test'

@@ -47,5 +47,7 @@ test('who opens no window is let go in the time that is set', async () => {
   stream.pause()
   await waitFor(() => stream.closed, 5000)
   expect(stream.closed).toBe(true)
-  expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', status: 200 })
+  expect(await proxy.recordAt(0)).toMatchObject({
+    ...{ action: 'fail', reason: 'client-not-reading', status: 200 },
+  })
 })
