@@ -78,6 +78,10 @@ export const exchangeRecord = z
     notes: z.array(z.string()).readonly(),
     findings: z.array(journalFinding).readonly(),
     findingCounts: entityCounts,
+    looked: z
+      .string()
+      .optional()
+      .describe('How far it was looked into, a letter each; absent where nobody knows.'),
   })
   .readonly()
   .describe('One exchange: what was decided and why, never a value.')

@@ -132,12 +132,18 @@ export interface ExchangeRecord {
    * `unrestored` (tokens stayed in the answer: it is not in the coding that it names, or in a character set that nobody here writes).
    * Of a WebSocket: `websocket`, `sent:3` and `received:5` (messages), `closed:1000` (the first close code; 1005 one without, 1006
    * none), and of a part of one that lasts `part-of:ID`. Its bytes are those of messages, its findings are theirs.
+   * Of a tunnel: `asked-for:HOST` (it was opened for another name than the request's), `no-server-name` (its TLS named none).
    * Of HTTP/2: `resets:300` (so many streams that their client opened and left, with nothing else to be said of them).
    */
   notes: readonly string[]
   /** At most `maxJournalFindings`, in document order; `findingCounts` counts all. */
   findings: readonly JournalFinding[]
   findingCounts: Readonly<Partial<Record<EntityType, number>>>
+  /**
+   * How far it was looked into, in the letters of `core/policy/looked.ts`: what a later question about another policy goes
+   * by. Absent where nothing was, and in records of earlier versions.
+   */
+  looked?: string | undefined
 }
 
 /** More findings of one exchange are counted, not listed: a gigabyte of addresses must not become a gigabyte of journal. */

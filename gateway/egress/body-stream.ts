@@ -108,6 +108,7 @@ function rewritten(
     changed() {
       inspected.changed = true
     },
+    through: () => line.judge.notice?.('through'),
     isOver: () => subject.response.destroyed,
   })
   const bytes = tape === null ? pieces : encoded(pieces, head.codings)
@@ -122,6 +123,7 @@ async function* pass(
   to: {
     release(pieces: readonly Uint8Array[]): readonly Uint8Array[] | Promise<readonly Uint8Array[]>
     changed(): void
+    through(): void
     isOver(): boolean
   },
 ): AsyncGenerator<Uint8Array> {
@@ -140,6 +142,7 @@ async function* pass(
   yield* await to.release(await inTurns(reader.endInSteps(), to.isOver))
   reader.stopIfRefused()
   if (reader.changed) to.changed()
+  to.through()
 }
 
 /** The same pieces once the tokens in them are durable. */

@@ -5,6 +5,7 @@ import { inspectHost } from '../core/content/host.ts'
 import type { Judge } from '../core/content/inspector.ts'
 import { judgeWithin } from '../core/content/part-judge.ts'
 import { inspectTarget } from '../core/content/query.ts'
+import { signatureOf } from '../core/content/signed.ts'
 import { isCompactToken } from '../core/content/signed-others.ts'
 import { inspectWhole } from '../core/content/whole.ts'
 import { isGatewayError } from '../core/errors.ts'
@@ -82,6 +83,7 @@ function leaveAs(
 ): Inspected | Promise<Inspected> {
   if (!reading.ok) return reading
   const { raw } = held
+  if (isCompactToken(held.body)) reading.judge.notice?.('bound')
   const { rule } = subject
   const before = task.line
   const { judge, setAside } = reading
@@ -160,6 +162,9 @@ function spotting({ analyzer }: ExchangeJudge, rule: ExchangeRule): Judge {
 /** A judge that was asked again about everything before the body. */
 function judgeAgain({ head, newJudge }: Subject): ExchangeJudge {
   const judge = newJudge()
+  judge.notice?.('label')
+  if (signatureOf({ method: head.method, target: head.target, fields: head.fields }) !== null)
+    judge.notice?.('bound')
   inspectHost(head.host, judge)
   inspectTarget(head.target, judge)
   inspectFields(head.fields, judge)

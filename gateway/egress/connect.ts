@@ -239,6 +239,7 @@ async function tunnel(
     forwardedBytes: end.sent,
     responseBytes: end.received,
     observed: decision.observed,
+    notes: how.ruledAs === target.host ? [] : ['no-server-name'],
   }
 }
 

@@ -20,6 +20,7 @@ export function inspect(subject: Subject): Inspected | Promise<Inspected> {
   const { head, rule } = subject
   const judge = subject.newJudge()
   const binding = signatureOf({ method: head.method, target: head.target, fields: head.fields })
+  if (binding !== null) judge.notice?.('bound')
   inspectHost(head.host, judge)
   const target = inspectTarget(head.target, judge)
   const fields = inspectFields(head.fields, judge)
@@ -121,6 +122,8 @@ function body(
   // A sealed body (JWS, JWE) could not be changed whatever its bytes look like: there its label is believed.
   const isSealed = binding?.binds.body === true
   const form = isSealed ? formatOf(head.contentType) : readingOf(head.contentType, rule.onOpaque, true)
+  const isOpaque = formatOf(head.contentType).format === 'opaque'
+  if (isOpaque || form.format === 'multipart') line.judge.notice?.('label')
   const obstacle = obstacleTo(head, form)
   const order = obstacle === 'opaque-content' ? rule.onOpaque : rule.onFailure
   if (obstacle !== null && order === 'refuse') return { ok: false, reason: obstacle, judge: line.judge }

@@ -9,6 +9,8 @@ import type { Inspected, Line, Subject } from './inspected.ts'
 export function passedOn(subject: Subject, line: Line, source: AsyncIterable<Buffer>): Inspected {
   const forwarded = { bytes: 0 }
   const { contentLength } = subject.head
+  // Nothing more of it will be looked into.
+  line.judge.notice?.('through')
   const fields = line.fields.slice()
   if (contentLength !== null) fields.push('Content-Length', String(contentLength))
   return {

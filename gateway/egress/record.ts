@@ -1,10 +1,11 @@
 /** Writes down how an exchange went: the last step of its way, taken whatever happened before. */
 import type { ExchangeRecord, VerdictAction, VerdictReason } from '../core/journal.ts'
+import { normalizePath } from '../core/policy/decide.ts'
 import { journalHost } from '../core/policy/journal-host.ts'
 import { pathTemplate } from '../core/policy/path-template.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
 import type { ClientResponse } from './client-message.ts'
-import type { ClientConnection } from './connection.ts'
+import type { ClientConnection, Tunnel } from './connection.ts'
 import type { EgressPorts } from './options.ts'
 import type { Egress } from './shared.ts'
 
@@ -78,7 +79,8 @@ export function record(beginning: Beginning, wanted: Wanted, ending: Ending): vo
     port: wanted.port,
     address: ending.address,
     method: wanted.method,
-    pathTemplate: wanted.target === null ? null : pathTemplate(pathOf(wanted.target)),
+    // Of the path as rules see it, so that what is hidden in it is no other spelling of what is not.
+    pathTemplate: wanted.target === null ? null : pathTemplate(normalizePath(pathOf(wanted.target))),
     status: ending.status,
     requestBytes: beginning.counter.bytes,
     forwardedBytes: ending.forwardedBytes,
@@ -87,11 +89,22 @@ export function record(beginning: Beginning, wanted: Wanted, ending: Ending): vo
     reason: ending.reason,
     ruleId: ending.ruleId,
     observed: ending.observed,
-    notes: ending.notes,
+    notes: withTunnel(ending.notes, connection.tunnel, wanted.host),
     findings: ending.judgement?.findings ?? [],
     findingCounts: ending.judgement?.findingCounts ?? {},
+    ...(ending.judgement?.looked === undefined ? {} : { looked: ending.judgement.looked }),
   }
   ports.journal.record(entry)
+}
+
+/** By which name its tunnel was judged, where that is not the request's own. */
+function withTunnel(notes: readonly string[], tunnel: Tunnel | null, host: string): readonly string[] {
+  if (tunnel === null || (tunnel.host === host && tunnel.ruledAs === host)) return notes
+  return [
+    ...notes,
+    ...(tunnel.host === host ? [] : [`asked-for:${journalHost(tunnel.host)}`]),
+    ...(tunnel.ruledAs === tunnel.host ? [] : ['no-server-name']),
+  ]
 }
 
 /** Path of an origin-form target, without its query. */

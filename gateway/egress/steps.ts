@@ -102,7 +102,11 @@ function readyOr(
   { head, rule }: Asked,
   { inspected, route }: { inspected: Inspected; route: Route },
 ): Ready | Ended {
-  if (inspected.ok) return { ok: true, inspected, route }
+  if (inspected.ok) {
+    // What streams is looked into while it leaves.
+    if (inspected.body === null || Buffer.isBuffer(inspected.body)) inspected.judge.notice?.('through')
+    return { ok: true, inspected, route }
+  }
   const judgement = inspected.judge.judgement()
   return ended(refuse(way, head, { reason: inspected.reason, ruleId: rule.id, judgement }))
 }

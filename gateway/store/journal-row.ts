@@ -26,6 +26,7 @@ export const rowColumns = [
   'notes',
   'findings',
   'finding_counts',
+  'looked',
 ] as const satisfies readonly Exclude<keyof ExchangeTable, 'seq'>[]
 
 /** One value per column of `rowColumns`: plain, so that it goes to another thread cheaply. */
@@ -59,6 +60,7 @@ export function rowOf(record: ExchangeRecord): Row {
       ? null
       : JSON.stringify(record.findings.slice(0, maxJournalFindings).map(packFinding)),
     hasKeys(record.findingCounts) ? JSON.stringify(record.findingCounts) : null,
+    record.looked ?? null,
   ]
 }
 
@@ -86,6 +88,7 @@ export function recordOf(row: ExchangeTable): ExchangeRecord {
     notes: row.notes === null ? [] : JSON.parse(row.notes),
     findings: row.findings === null ? [] : (JSON.parse(row.findings) as PackedFinding[]).map(unpackFinding),
     findingCounts: row.finding_counts === null ? {} : JSON.parse(row.finding_counts),
+    ...(row.looked === null ? {} : { looked: row.looked }),
   }
 }
 

@@ -7,6 +7,7 @@ import { vaultMigration } from './migrations/0004-vault.ts'
 import { ledgerMigration } from './migrations/0005-ledger.ts'
 import { incidentsMigration } from './migrations/0006-incidents.ts'
 import { tokensMigration } from './migrations/0007-tokens.ts'
+import { lookedMigration } from './migrations/0008-looked.ts'
 
 export const migrations: readonly Migration[] = [
   journalMigration,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   ledgerMigration,
   incidentsMigration,
   tokensMigration,
+  lookedMigration,
 ]

@@ -50,4 +50,5 @@ export interface ExchangeTable {
   notes: string | null
   findings: string | null
   finding_counts: string | null
+  looked: string | null
 }

@@ -16,6 +16,7 @@ import { Growth } from './growth.ts'
 import { journalPath } from './journal-path.ts'
 import { placeIn } from './journal-places.ts'
 import { actsOnProse, type JudgeOptions } from './judge-options.ts'
+import { type LookedTrait, lookedBit, writeLooked } from './looked.ts'
 import { orderFor } from './order.ts'
 import { SeenPersons } from './seen-persons.ts'
 import type { Judgement } from './verdict.ts'
@@ -27,6 +28,8 @@ export interface ExchangeJudge extends Judge {
   readonly fileNotes?: readonly string[]
   /** True where something in the body was ordered to be written otherwise, and was kept since a change would break it. */
   readonly isUnwritten?: boolean
+  /** Told by whoever reads: what later counts for how far it was looked into. */
+  notice?(trait: LookedTrait): void
   /** What the exchange comes to so far; final once every part of it was inspected. */
   judgement(): Judgement
 }
@@ -74,6 +77,8 @@ class RuleJudge implements ExchangeJudge, FileOrders {
   #changes = false
   #isUnwritten = false
   #growth: Growth | null = null
+  /** Bits of `lookedBit`. */
+  #looked = 0
 
   constructor(options: JudgeOptions) {
     this.#options = options
@@ -86,6 +91,9 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     this.#isKeptField = this.#deniesValues ? (path) => this.#fieldOrder(path) === 'keep' : null
     this.files = this
     this.judgesFields = options.rule.namesFields || this.#correctedField !== null
+    if (this.analyzer === analyzer) this.notice('prose')
+    if (options.rule.onOpaque === 'refuse') this.notice('opaqueRefused')
+    if (options.rule.files.metadata === 'strip' && !this.#observe) this.notice('metadataStripped')
   }
 
   field(path: string): FieldOrder {
@@ -93,6 +101,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     if (order !== 'scan') this.#options.fieldSettled?.(path, order)
     if (order === 'drop') this.#changes = true
     if (order === 'keep' && this.#deniesValues) return 'scan'
+    if (order !== 'scan' && !this.#observe) this.notice('fieldUnread')
     return this.#observe ? 'scan' : order
   }
 
@@ -114,6 +123,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
       this.#noteSigned(found, ordered, normal)
       return this.#observe || this.#options.rule.onSigned === 'pass' ? 'keep' : 'refuse'
     }
+    if (found.fixed === true) this.notice('fixed')
     const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
     if (isFixed && found.place === 'body') this.#isUnwritten = true
     let operator: Operator = isFixed ? 'keep' : ordered
@@ -148,8 +158,9 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     return this.#fileNotes ?? noNotes
   }
 
-  /** Mode `observe` changes nothing. */
+  /** Asked where a file is met. Mode `observe` changes nothing. */
   get metadata(): 'strip' | 'keep' {
+    this.notice('file')
     return this.#observe ? 'keep' : this.#options.rule.files.metadata
   }
 
@@ -178,7 +189,12 @@ class RuleJudge implements ExchangeJudge, FileOrders {
     return this.#growth.allows(growth, bytes)
   }
 
+  notice(trait: LookedTrait): void {
+    this.#looked |= lookedBit[trait]
+  }
+
   told(note: FileNote): void {
+    this.notice('file')
     this.#fileNotes ??= []
     if (!this.#fileNotes.includes(note)) this.#fileNotes.push(note)
     if (note === 'metadata-stripped') this.#changes = true
@@ -204,6 +220,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
       observed: this.#observe && action !== 'pass',
       findings: this.#findings ?? noFindings,
       findingCounts: this.#counts ?? noCounts,
+      looked: writeLooked(this.#looked, this.#options.rule.files.base64Depth),
     }
   }
 

@@ -78,4 +78,6 @@ export interface Judgement {
   /** What was found, at most `maxJournalFindings`; counts count all. */
   findings: readonly JournalFinding[]
   findingCounts: Readonly<Partial<Record<EntityType, number>>>
+  /** How far it was looked into (`looked.ts`); absent where that is put together of several. */
+  looked?: string
 }

@@ -58,6 +58,7 @@ export function* readWholeInSteps(asked: WholeBody): Steps<WholeReading> {
       : unread(body, judge, 'undecodable')
   const result = yield* tryInspect(asked, form)
   if (typeof result === 'string') return yield* readMalformed(asked, form, result)
+  judge.notice?.('through')
   const refused = refusalOf(judge)
   if (refused !== null) return { ok: false, reason: refused, judge }
   if ((result.opaqueParts > 0 || result.refused) && rule.onOpaque === 'refuse')
@@ -185,6 +186,7 @@ function askedOnce(judge: ExchangeJudge): ExchangeJudge {
       return judge.fileNotes ?? noNotes
     },
     judgement: () => judge.judgement(),
+    notice: (trait) => judge.notice?.(trait),
     field: (path) => judge.field(path),
     entity(found) {
       const key = `${found.finding.type} ${found.place} ${found.offset} ${found.length}`

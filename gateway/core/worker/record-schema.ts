@@ -45,4 +45,5 @@ export const recordSchema = z.strictObject({
   notes: z.array(word).max(64),
   findings: z.array(findingSchema).max(maxJournalFindings),
   findingCounts: z.partialRecord(type, count),
+  looked: z.string().max(16).optional(),
 }) satisfies z.ZodType<ExchangeRecord>

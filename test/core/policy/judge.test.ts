@@ -58,6 +58,7 @@ describe('what an exchange comes to', () => {
       observed: false,
       findings: [],
       findingCounts: {},
+      looked: 'pr2',
     })
   })
 
@@ -69,6 +70,7 @@ describe('what an exchange comes to', () => {
       reason: 'all-kept',
       observed: false,
       findingCounts: { EMAIL: 1 },
+      looked: 'pr2',
       findings: [
         {
           type: 'EMAIL',
