@@ -162,7 +162,6 @@ function spotting({ analyzer }: ExchangeJudge, rule: ExchangeRule): Judge {
 /** A judge that was asked again about everything before the body. */
 function judgeAgain({ head, newJudge }: Subject): ExchangeJudge {
   const judge = newJudge()
-  judge.notice?.('label')
   if (signatureOf({ method: head.method, target: head.target, fields: head.fields }) !== null)
     judge.notice?.('bound')
   inspectHost(head.host, judge)

@@ -25,7 +25,10 @@ export function inspect(subject: Subject): Inspected | Promise<Inspected> {
   const target = inspectTarget(head.target, judge)
   const fields = inspectFields(head.fields, judge)
   const refused = refusalOf(judge)
-  if (refused !== null) return { ok: false, reason: refused, judge }
+  if (refused !== null) {
+    if (!head.hasBody) judge.notice?.('through')
+    return { ok: false, reason: refused, judge }
+  }
   const targetBound = target.changed && binding?.binds.query === true
   const kept = keptOf(targetBound, keepBound(binding, head.fields, fields.fields))
   if (kept !== null && rule.onSigned === 'refuse') return { ok: false, reason: 'signed-content', judge }

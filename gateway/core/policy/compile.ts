@@ -167,7 +167,8 @@ function compileContentTypes({ exchanges }: PolicyFile): (contentType: string) =
   )
 }
 
-function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
+/** With the rules that corrections of destinations are, before its own. */
+export function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
   if (corrections.length === 0) return source
   const { connections, exchanges } = correctingRules(corrections)
   return {

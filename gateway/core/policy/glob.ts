@@ -2,12 +2,12 @@
 
 export type GlobMatch = (text: string) => boolean
 
-const anySegment = 0
-const anything = 1
+export const anySegment = 0
+export const anything = 1
 /** Four `**` in one path; nobody writes more. */
 const maxSpellings = 16
 
-type Token = string | typeof anySegment | typeof anything
+export type Token = string | typeof anySegment | typeof anything
 
 /**
  * `*` stands for any run of characters but `/`, `**` for any run at all, everything else for itself. As whole segments,
@@ -55,7 +55,8 @@ export function literalPrefix(pattern: string): string {
   return star === -1 ? pattern : pattern.slice(0, star)
 }
 
-function tokenize(pattern: string): Token[] {
+/** A pattern as characters and stars. */
+export function tokenize(pattern: string): Token[] {
   const tokens: Token[] = []
   for (let at = 0; at < pattern.length; at += 1) {
     if (pattern[at] !== '*') tokens.push(pattern[at] ?? '')

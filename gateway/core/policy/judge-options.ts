@@ -25,7 +25,7 @@ export interface JudgeOptions {
 }
 
 /** What is found in free text alone. */
-const typesOfProse: readonly EntityType[] = [
+export const typesOfProse: readonly EntityType[] = [
   'PERSON',
   'ADDRESS',
   'HEALTH',

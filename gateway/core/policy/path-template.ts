@@ -1,6 +1,7 @@
 /** Reduces a path to what the journal may keep: which kind of thing was asked for, never which one. */
 
-const standIn = '{…}'
+/** What stands for a segment that is not told. */
+export const hiddenSegment = '{…}'
 const maxSegments = 16
 /** The longest words of routes are shorter; what is longer was put together by somebody. */
 const maxWordLength = 24
@@ -16,7 +17,7 @@ export function pathTemplate(path: string): string {
   const segments = path.split('/', maxSegments + 2)
   const shown = segments
     .slice(0, maxSegments + 1)
-    .map((segment, i) => (isWord(segment, segments[i - 1] ?? '') ? segment : standIn))
+    .map((segment, i) => (isWord(segment, segments[i - 1] ?? '') ? segment : hiddenSegment))
   if (segments.length > maxSegments + 1) shown.push('…')
   const template = shown.join('/')
   // The new text, not the old one: that may be a part of a target, which would stay with it.
@@ -29,7 +30,7 @@ const plain = new Set<string>()
 const maxPlain = 1000
 
 /** Behind these stands who is meant, at times by nothing but a first name: `/users/jane`, `/in/jane`. */
-const persons = new Set(
+export const personSegments: ReadonlySet<string> = new Set(
   (
     'user users member members person persons people profile profiles customer customers client clients contact ' +
     'contacts patient patients employee employees staff guest guests friend friends author authors owner owners ' +
@@ -47,10 +48,11 @@ function isSmallLetters(text: string): boolean {
   return true
 }
 
-function isWord(segment: string, before: string): boolean {
+/** Whether a segment that stands behind `before` is told. */
+export function isWord(segment: string, before: string): boolean {
   if (segment === '' || (segment[0] === 'v' && /^v\d{1,2}(?:(?:alpha|beta)\d{0,2})?$/.test(segment)))
     return true
-  if (segment.length > maxWordLength || persons.has(before) || !isSmallLetters(segment)) return false
+  if (segment.length > maxWordLength || personSegments.has(before) || !isSmallLetters(segment)) return false
   // Words of eight letters from a to f alone are hexadecimal identifiers far more often than words.
   return !/^[a-f]{8,}$/.test(segment) && (segment.length < 6 || /[aeiouy]/.test(segment))
 }

@@ -1,0 +1,122 @@
+/** Bounds how many persons a client let a destination know within an hour, by records that come the newest first. */
+import type { ExchangeRecord } from '../../journal.ts'
+import { type EntityType, entityTypes } from '../../pii/entity.ts'
+import { hourMs, minuteMs } from '../../units.ts'
+
+/** A time of which records are missing. */
+export interface MissingTime {
+  since: number
+  until: number
+}
+
+/** One exchange whose answer waits for the hour before it. */
+interface Waiting {
+  at: number
+  end: number
+  bound: number
+  settle(isWithin: boolean): void
+}
+
+/** What one exchange may have told; `counts` null: nobody knows how much. */
+interface Told {
+  at: number
+  counts: ReadonlyMap<EntityType, number> | null
+}
+
+interface WayOfPersons {
+  told: Told[]
+  waiting: Waiting[]
+  /** Too much to be remembered: nobody can know any more. */
+  isFull: boolean
+}
+
+/** Workers hand their records over in batches, so that neighbours may have changed places. */
+const disorderMs = 5 * minuteMs
+/** Of one client and destination, in an hour and what belongs to it. */
+const maxTold = 20_000
+const maxWays = 20_000
+
+/**
+ * Distinct persons cannot be more than all that were found, so that what stays within the bound by that count is surely
+ * within it. `see` each record once, then ask for those that need it.
+ */
+export class PersonHours {
+  readonly #missing: readonly MissingTime[]
+  readonly #ways = new Map<string, WayOfPersons>()
+  #looked = Number.POSITIVE_INFINITY
+
+  constructor(missing: readonly MissingTime[]) {
+    this.#missing = missing
+  }
+
+  /** `isOpen`: more may have been in it than was found. */
+  see(record: ExchangeRecord, group: string, isOpen: boolean): void {
+    const now = endOf(record)
+    if (now < this.#looked - minuteMs) {
+      this.#looked = now
+      this.#settleBehind(now + disorderMs)
+    }
+    const counts = isOpen ? null : personsIn(record)
+    if (counts?.size === 0) return
+    const way = this.#way(record.client, group)
+    if (way.told.length >= maxTold) way.isFull = true
+    if (!way.isFull) way.told.push({ at: record.at, counts })
+  }
+
+  /** `settle` is called once the hour before it was seen, at the latest at the end. */
+  ask(record: ExchangeRecord, group: string, { bound, settle }: Pick<Waiting, 'bound' | 'settle'>): void {
+    const way = this.#way(record.client, group)
+    if (way.isFull || way.waiting.length >= maxTold) settle(false)
+    else way.waiting.push({ at: record.at, end: endOf(record), bound, settle })
+  }
+
+  end(): void {
+    this.#settleBehind(Number.NEGATIVE_INFINITY)
+  }
+
+  #way(client: string, group: string): WayOfPersons {
+    const name = `${client} ${group}`
+    const known = this.#ways.get(name)
+    if (known !== undefined) return known
+    const way = { told: [], waiting: [], isFull: this.#ways.size >= maxWays }
+    if (!way.isFull) this.#ways.set(name, way)
+    return way
+  }
+
+  /** Everything whose hour began after `time`, of which nothing more can come. */
+  #settleBehind(time: number): void {
+    for (const [name, way] of this.#ways) {
+      const done = way.waiting.filter(({ at }) => at - hourMs > time)
+      for (const one of done) one.settle(!way.isFull && this.#isWithin(one, way.told))
+      way.waiting = way.waiting.filter(({ at }) => at - hourMs <= time)
+      const latest = way.waiting.reduce((end, one) => Math.max(end, one.end), time + disorderMs)
+      way.told = way.told.filter(({ at }) => at <= latest)
+      if (way.told.length === 0 && way.waiting.length === 0 && !way.isFull) this.#ways.delete(name)
+    }
+  }
+
+  #isWithin({ at, end, bound }: Waiting, told: readonly Told[]): boolean {
+    const from = at - hourMs
+    if (this.#missing.some(({ since, until }) => since <= end && until >= from)) return false
+    const sums = new Map<EntityType, number>()
+    for (const one of told) {
+      if (one.at <= from || one.at > end) continue
+      if (one.counts === null) return false
+      for (const [type, count] of one.counts) {
+        const sum = (sums.get(type) ?? 0) + count
+        if (sum > bound) return false
+        sums.set(type, sum)
+      }
+    }
+    return true
+  }
+}
+
+function endOf({ at, durationMs }: ExchangeRecord): number {
+  return at + durationMs
+}
+
+function personsIn({ findingCounts }: ExchangeRecord): ReadonlyMap<EntityType, number> {
+  const found = Object.entries(findingCounts) as [EntityType, number][]
+  return new Map(found.filter(([type]) => entityTypes[type].person))
+}
