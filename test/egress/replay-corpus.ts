@@ -60,9 +60,21 @@ const bodies: readonly Omit<Planned, 'to'>[] = [
   { what: 'a card', type: json, body: `{"card":"${card}"}` },
   { what: 'fields', type: json, body: `{"order":{"mail":"${email}"},"born":"1980-02-01","card":"${card}"}` },
   { what: 'a field for a rule', type: json, body: `{"order":{"mail":"${email}"}}` },
-  { what: 'names in text', type: 'text/plain', body: 'Please write to Mrs Anna Weber, 12 Main Street, Springfield.' },
-  { what: 'health in text', type: json, body: '{"content":"My patient Anna Weber has diabetes and takes insulin."}' },
-  { what: 'a form', type: 'application/x-www-form-urlencoded', body: `mail=${encodeURIComponent(email)}&a=1` },
+  {
+    what: 'names in text',
+    type: 'text/plain',
+    body: 'Please write to Mrs Anna Weber, 12 Main Street, Springfield.',
+  },
+  {
+    what: 'health in text',
+    type: json,
+    body: '{"content":"My patient Anna Weber has diabetes and takes insulin."}',
+  },
+  {
+    what: 'a form',
+    type: 'application/x-www-form-urlencoded',
+    body: `mail=${encodeURIComponent(email)}&a=1`,
+  },
   { what: 'broken JSON', type: json, body: `{"to":"${email}",` },
   { what: 'broken JSON without data', type: json, body: '{"a":1,}' },
   { what: 'a picture', type: 'image/png', body: png },
@@ -71,9 +83,18 @@ const bodies: readonly Omit<Planned, 'to'>[] = [
   { what: 'an unknown character set', type: 'application/json; charset=utf-16', body: `{"to":"${email}"}` },
   { what: 'a long text', type: 'text/plain', body: `${'lorem ipsum dolor. '.repeat(800)}${email}` },
   { what: 'a long text without data', type: 'text/plain', body: 'lorem ipsum dolor. '.repeat(800) },
-  { what: 'a long text with a card', type: 'text/plain', body: `${'lorem ipsum dolor. '.repeat(800)}${card}` },
+  {
+    what: 'a long text with a card',
+    type: 'text/plain',
+    body: `${'lorem ipsum dolor. '.repeat(800)}${card}`,
+  },
   { what: 'a long picture', type: 'image/png', body: Buffer.concat([png, Buffer.alloc(20_000, 3)]) },
-  { what: 'a coded body', type: json, fields: { 'content-encoding': 'gzip' }, body: gzipSync(`{"to":"${email}"}`) },
+  {
+    what: 'a coded body',
+    type: json,
+    fields: { 'content-encoding': 'gzip' },
+    body: gzipSync(`{"to":"${email}"}`),
+  },
   { what: 'an unknown coding', type: json, fields: { 'content-encoding': 'lzw' }, body: `{"to":"${email}"}` },
   { what: 'a signed body', type: json, fields: { authorization: aws }, body: `{"to":"${email}"}` },
   { what: 'a signed body without data', type: json, fields: { authorization: aws }, body: '{"a":1}' },
@@ -97,7 +118,11 @@ const bodies: readonly Omit<Planned, 'to'>[] = [
     type: json,
     body: JSON.stringify({ file: Buffer.from(`Dear ${email}, `.repeat(20)).toString('base64') }),
   },
-  { what: 'more than is listed', type: 'text/plain', body: Array.from({ length: 260 }, (_, i) => `p${i}@example.com`).join(' ') },
+  {
+    what: 'more than is listed',
+    type: 'text/plain',
+    body: Array.from({ length: 260 }, (_, i) => `p${i}@example.com`).join(' '),
+  },
 ]
 
 export const corpus: readonly Planned[] = [
@@ -117,7 +142,12 @@ const lenient = { onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass', onLarge
 const strict = { onFailure: 'refuse', onOpaque: 'refuse', onSigned: 'refuse', onLarge: 'refuse' }
 const keeping = { id: 'keep', entities: { '*': 'keep' }, ...lenient }
 const masking = { id: 'mask', entities: { '*': 'mask' }, ...strict, onOpaque: 'pass', onLarge: 'stream' }
-const refusing = { id: 'cards', entities: { CREDIT_CARD: 'refuse', '*': 'keep' }, onFailure: 'pass', minScore: 0.6 }
+const refusing = {
+  id: 'cards',
+  entities: { CREDIT_CARD: 'refuse', '*': 'keep' },
+  onFailure: 'pass',
+  minScore: 0.6,
+}
 const only = (rule: object, mode = 'enforce') => ({ mode, connections: [everything], exchanges: [rule] })
 
 /** Each is run, and each is replayed on the journal of each. */
@@ -130,13 +160,23 @@ export const policies: Readonly<Record<string, { policy: object; corrections?: r
   'refuses what it cannot read': { policy: only({ ...keeping, id: 'strict', ...strict }) },
   'masks signed and broken': { policy: only({ ...masking, ...lenient, id: 'mask-lenient' }) },
   'few people': { policy: only({ ...refusing, id: 'few', maxPersons: 3 }) },
-  'fields': {
-    policy: only({ ...masking, id: 'fields', onLarge: 'stream', fields: { drop: ['born'], keep: ['order.mail'] } }),
+  fields: {
+    policy: only({
+      ...masking,
+      id: 'fields',
+      onLarge: 'stream',
+      fields: { drop: ['born'], keep: ['order.mail'] },
+    }),
   },
-  'files': {
-    policy: only({ ...keeping, id: 'files', entities: { EMAIL: 'mask', '*': 'keep' }, files: { metadata: 'strip', base64Depth: 0 } }),
+  files: {
+    policy: only({
+      ...keeping,
+      id: 'files',
+      entities: { EMAIL: 'mask', '*': 'keep' },
+      files: { metadata: 'strip', base64Depth: 1 },
+    }),
   },
-  'ways': {
+  ways: {
     policy: {
       connections: [
         { id: 'bank', match: { destinations: [hosts.bank] }, action: 'tunnel' },
@@ -147,19 +187,27 @@ export const policies: Readonly<Record<string, { policy: object; corrections?: r
         { ...keeping, id: 'login', match: { paths: ['/**/login/**'] } },
         { ...refusing, id: 'pages', match: { methods: ['GET'] }, minScore: 0 },
         { ...masking, id: 'json', match: { contentTypes: ['application/json'] } },
-        { ...keeping, id: 'ai', match: { destinations: ['group:ai'] }, entities: { PERSON: 'redact', '*': 'keep' } },
+        {
+          ...keeping,
+          id: 'ai',
+          match: { destinations: ['group:ai'] },
+          entities: { PERSON: 'redact', '*': 'keep' },
+        },
         { ...masking, id: 'rest', entities: { EMAIL: 'mask', '*': 'keep' } },
       ],
     },
   },
-  'closed': {
+  closed: {
     policy: {
-      connections: [{ id: 'no-api', match: { destinations: [hosts.api, hosts.shop] }, action: 'refuse' }, everything],
+      connections: [
+        { id: 'no-api', match: { destinations: [hosts.api, hosts.shop] }, action: 'refuse' },
+        everything,
+      ],
       exchanges: [masking],
     },
   },
-  'unread': { policy: { connections: [{ id: 'tunnel', action: 'tunnel' }], exchanges: [masking] } },
-  'corrected': {
+  unread: { policy: { connections: [{ id: 'tunnel', action: 'tunnel' }], exchanges: [masking] } },
+  corrected: {
     policy: only(masking),
     corrections: [
       { id: '00000001', effect: 'allow', of: 'field', path: 'to', destination: null, reason: '' },

@@ -14,7 +14,7 @@ import { createReplay } from '../../gateway/core/policy/replay/replay.ts'
 import type { BlindIndex } from '../../gateway/core/ports.ts'
 import { shippedContext } from '../policy/shipped.ts'
 import { contextOf, corpus, holdBytes, hosts, type Planned, policies } from './replay-corpus.ts'
-import { type Origin, type Proxy, startOrigin, startProxy } from './setup.ts'
+import { type Origin, startOrigin, startProxy, type Proxy as TestProxy } from './setup.ts'
 
 const blindIndex: BlindIndex = {
   index: (type, group, value) =>
@@ -45,14 +45,28 @@ async function run(name: string, origins: Origins): Promise<ExchangeRecord[]> {
   return records
 }
 
-async function send(proxy: Proxy, origin: Origin, planned: Planned): Promise<void> {
+async function send(proxy: TestProxy, origin: Origin, planned: Planned): Promise<void> {
   const localAddress = planned.from ?? '127.0.0.1'
   const { method = 'POST', path = '/', type, fields = {}, body = '' } = planned
-  const headers = { ...fields, ...(type === undefined ? {} : { 'content-type': type }), host: `${origin.host}:${origin.port}`, ...(body.length === 0 ? {} : { 'content-length': Buffer.byteLength(body) }), connection: 'close' }
+  const headers = {
+    ...fields,
+    ...(type === undefined ? {} : { 'content-type': type }),
+    host: `${origin.host}:${origin.port}`,
+    ...(body.length === 0 ? {} : { 'content-length': Buffer.byteLength(body) }),
+    connection: 'close',
+  }
   const isPlain = planned.to === 'shop' || planned.to === 'nowhere'
   if (isPlain) {
     const target = `http://${origin.host}:${origin.port}${path}`
-    const request = httpRequest({ host: proxy.host, port: proxy.port, path: target, method, headers, localAddress, agent: false })
+    const request = httpRequest({
+      host: proxy.host,
+      port: proxy.port,
+      path: target,
+      method,
+      headers,
+      localAddress,
+      agent: false,
+    })
     await answered(request, body)
     return
   }
@@ -77,13 +91,15 @@ interface Inner {
   request: { method: string; path: string; headers: Record<string, string | number>; body: string | Buffer }
 }
 
-async function inTls(socket: Socket, proxy: Proxy, { origin, planned, request }: Inner): Promise<void> {
+async function inTls(socket: Socket, proxy: TestProxy, { origin, planned, request }: Inner): Promise<void> {
   const { method, path, headers, body } = request
   const isTrusting = planned.odd !== 'distrust'
   const secure = connectTls({
     socket,
     ...(planned.odd === 'nameless' ? {} : { servername: origin.host }),
-    ...(isTrusting ? { ca: [proxy.caPem, origin.rootPem], rejectUnauthorized: planned.odd !== 'nameless' } : {}),
+    ...(isTrusting
+      ? { ca: [proxy.caPem, origin.rootPem], rejectUnauthorized: planned.odd !== 'nameless' }
+      : {}),
   })
   const isOpen = await new Promise<boolean>((resolve) => {
     secure.once('secureConnect', () => resolve(true))
@@ -110,7 +126,11 @@ async function answered(request: ReturnType<typeof httpRequest>, body: string | 
 /** What a replay of one journal says of each exchange. */
 function replayed(journal: readonly ExchangeRecord[], name: string): Answer[] {
   const { policy, corrections } = policies[name] ?? { policy: {} }
-  const draft = prepareDraft(policyFileSchema.parse(policy), contextOf(shippedContext, corrections), holdBytes)
+  const draft = prepareDraft(
+    policyFileSchema.parse(policy),
+    contextOf(shippedContext, corrections),
+    holdBytes,
+  )
   const answers = new Map<ExchangeRecord, Answer>()
   const onAnswer = (record: ExchangeRecord, answer: Answer) => void answers.set(record, answer)
   const replay = createReplay({ draft, since: 0, isAsked: () => true, missing: [], onAnswer })
@@ -118,6 +138,34 @@ function replayed(journal: readonly ExchangeRecord[], name: string): Answer[] {
   const report = replay.end(20)
   expect(report.exchanges).toBe(journal.length)
   return journal.map((record) => answers.get(record) as Answer)
+}
+
+/** Where it says otherwise than was done; '' where it does not. */
+function mistakeOf(answer: Answer & { known: true }, then: ExchangeRecord, done: ExchangeRecord): string {
+  const said = `said ${answer.outcome} (${answer.ruleId}), did ${done.action} (${done.reason}, ${done.ruleId})`
+  if (answer.outcome !== outcomeOf(done)) return said
+  if (answer.ruleId !== null && done.ruleId !== null && answer.ruleId !== done.ruleId) return said
+  for (const [at, finding] of then.findings.entries()) {
+    const same = done.findings.find(
+      ({ type, place, offset }) =>
+        type === finding.type && place === finding.place && offset === finding.offset,
+    )
+    const operator = answer.operators?.[at] ?? null
+    // What a signature kept then says beside it what the rule ordered.
+    const isKept = same?.reasons.some((reason) => /^(signed|fixed-field):|^too-many/.test(reason)) ?? true
+    if (operator !== null && !isKept && operator !== same?.operator)
+      return `${said}; ${finding.type}: said ${operator}, did ${same?.operator}`
+  }
+  return ''
+}
+
+/** Of these journals nearly nothing was read, so that a draft that reads cannot be known. */
+const unreadJournals = ['closed', 'unread']
+
+interface Counted {
+  all: number
+  unknown: number
+  whys: Set<string>
 }
 
 test('what a replay says is what the policy does, for each pair of policies, and mostly it knows', async () => {
@@ -131,36 +179,43 @@ test('what a replay says is what the policy does, for each pair of policies, and
   const journals = new Map<string, ExchangeRecord[]>()
   for (const name of names) journals.set(name, await run(name, origins))
   const wrong: string[] = []
-  const whys = new Map<string, number>()
-  const shares: Record<string, number> = {}
-  let all = 0
-  let unknown = 0
+  const counted = (): Counted => ({ all: 0, unknown: 0, whys: new Set() })
+  const sums = { read: counted(), unread: counted(), same: counted() }
   for (const then of names) {
     for (const draft of names) {
-      let here = 0
-      const did = journals.get(draft) ?? []
-      for (const [index, answer] of replayed(journals.get(then) ?? [], draft).entries()) {
-        const planned = corpus[index] as Planned
-        const record = did[index] as ExchangeRecord
-        all += 1
+      const sum = unreadJournals.includes(then) ? sums.unread : then === draft ? sums.same : sums.read
+      const journal = journals.get(then) ?? []
+      for (const [index, answer] of replayed(journal, draft).entries()) {
+        const { what, to } = corpus[index] as Planned
+        sum.all += 1
         if (!answer.known) {
-          here += 1
-          unknown += 1
-          const isReading = !['closed','unread','ways','corrected'].includes(then)
-          const w = `${isReading} ${answer.why}`
-          whys.set(w, (whys.get(w) ?? 0) + 1)
-          if (process.env.SHOW === answer.why && isReading) console.log(`${then} → ${draft}: ${planned.what} to ${planned.to} looked ${journals.get(then)?.[index]?.looked}, notes ${journals.get(then)?.[index]?.notes} did ${record.action}`)
+          sum.unknown += 1
+          sum.whys.add(answer.why)
           continue
         }
-        const done = outcomeOf(record)
-        if (answer.outcome !== done || (answer.ruleId !== null && record.ruleId !== null && answer.ruleId !== record.ruleId))
-          wrong.push(`${then} → ${draft}: ${planned.what} to ${planned.to}: said ${answer.outcome} (${answer.ruleId}), did ${done} (${record.reason}, ${record.ruleId}); looked ${journals.get(then)?.[index]?.looked}, notes ${journals.get(then)?.[index]?.notes}`)
+        const [before, done] = [journal[index], journals.get(draft)?.[index]] as [
+          ExchangeRecord,
+          ExchangeRecord,
+        ]
+        const mistake = mistakeOf(answer, before, done)
+        if (mistake !== '') wrong.push(`${then} → ${draft}, ${what} to ${to}: ${mistake}`)
       }
-      shares[`${then} → ${draft}`] = Math.round((100 * here) / did.length)
     }
   }
-  console.info(JSON.stringify({ all, unknown, share: unknown / all, whys: Object.fromEntries(whys) }))
-  console.info(shares)
-  expect(wrong.slice(0, 40)).toEqual([])
-  expect(unknown / all).toBeLessThan(0.35)
+  const shares = Object.fromEntries(
+    Object.entries(sums).map(([name, { all, unknown }]) => [name, unknown / all]),
+  )
+  console.info(
+    JSON.stringify({ exchanges: sums, shares }, (_, value) => (value instanceof Set ? [...value] : value)),
+  )
+  expect(wrong).toEqual([])
+  // Most of the corpus is odd on purpose: files, broken, signed and cut content.
+  expect(shares.read).toBeLessThan(0.25)
+  expect(shares.same).toBeLessThan(0.15)
+  // What was read is not said to have been unread, and what was not read is hardly ever known.
+  for (const why of ['unread', 'not-begun']) {
+    expect(sums.unread.whys).toContain(why)
+    expect(sums.same.whys).not.toContain(why)
+  }
+  expect(sums.read.whys).not.toContain('earlier-version')
 }, 300_000)

@@ -124,6 +124,7 @@ class RuleJudge implements ExchangeJudge, FileOrders {
       return this.#observe || this.#options.rule.onSigned === 'pass' ? 'keep' : 'refuse'
     }
     if (found.fixed === true) this.notice('fixed')
+    if (found.signed === true) this.notice('signedFile')
     const isFixed = found.fixed === true && ordered !== 'keep' && ordered !== 'refuse'
     if (isFixed && found.place === 'body') this.#isUnwritten = true
     let operator: Operator = isFixed ? 'keep' : ordered

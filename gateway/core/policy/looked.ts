@@ -17,6 +17,8 @@ const letters = {
   bound: 's',
   /** A file was met, or a document that may hold one. */
   file: 'f',
+  /** Something was found in a file that is signed. */
+  signedFile: 'g',
   /** Its label, or that of a part, may be one that is read under `onOpaque: pass` alone. */
   label: 'o',
   /** The rule refused what is not looked into. */

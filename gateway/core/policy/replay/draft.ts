@@ -96,7 +96,9 @@ function exchangesOf(policy: CompiledPolicy, scopes: readonly Scope[]) {
   })
   return (facts: RecordedFacts): Possible<ExchangeRule> => {
     const fits = clients(facts.client)
-    const whys: (Unknown | null)[] = scopes.map((_, rule) => (fits[rule] === perhaps ? 'client-address' : null))
+    const whys: (Unknown | null)[] = scopes.map((_, rule) =>
+      fits[rule] === perhaps ? 'client-address' : null,
+    )
     for (const [rule, scope] of scopes.entries()) {
       if (fits[rule] === 0) continue
       const path = pathFit(scope, facts.path)

@@ -88,7 +88,12 @@ function play(asked: Asked, world: World): Played {
   const { action } = judge.judgement()
   const isUnwritten = judge.isUnwritten === true && rule.onFailure === 'refuse'
   if (isUnwritten) whys.add('fixed-field')
-  return { action: isUnwritten && world === 'most' ? 'refuse' : action, operators, persons: persons.count, whys }
+  return {
+    action: isUnwritten && world === 'most' ? 'refuse' : action,
+    operators,
+    persons: persons.count,
+    whys,
+  }
 }
 
 /** What the rule orders, whether or not it can be carried out where it is recorded. */
@@ -179,7 +184,7 @@ function isFixed({ asked, world, whys }: Question, finding: JournalFinding): boo
 /** In a file that is signed. */
 function isSigned({ asked, world, whys }: Question, finding: JournalFinding): boolean {
   const { looked, rule } = asked
-  if (looked?.has('file') !== true || wasChanged(finding)) return false
+  if (looked?.has('signedFile') !== true || wasChanged(finding)) return false
   if (isNoted(finding, 'signed:') && !looked.has('bound')) return true
   whys.add('files')
   return (rule.onSigned === 'pass') === (world === 'least')
@@ -187,10 +192,7 @@ function isSigned({ asked, world, whys }: Question, finding: JournalFinding): bo
 
 const ownTypes: readonly EntityType[] = ['EMAIL', 'IBAN', 'PHONE', 'IP_ADDRESS']
 
-function isOwn(
-  finding: JournalFinding | null,
-  { world, whys }: Omit<Question, 'asked'>,
-): boolean {
+function isOwn(finding: JournalFinding | null, { world, whys }: Omit<Question, 'asked'>): boolean {
   if (finding === null || !ownTypes.includes(finding.type)) return false
   if (isNoted(finding, 'own-identity')) return true
   const wasAsked = !['allowed:', 'denied:', 'kept-field'].some((note) => isNoted(finding, note))

@@ -17,10 +17,18 @@ interface Waiting {
   settle(isWithin: boolean): void
 }
 
-/** What one exchange may have told; `counts` null: nobody knows how much. */
+/** What one exchange may have told; `persons` null: nobody knows how much. */
 interface Told {
   at: number
-  counts: ReadonlyMap<EntityType, number> | null
+  persons: readonly Persons[] | null
+}
+
+interface Persons {
+  type: EntityType
+  /** Blind indexes, which are the same where the values were. */
+  known: ReadonlySet<string>
+  /** Found and not told apart. */
+  others: number
 }
 
 interface WayOfPersons {
@@ -37,8 +45,8 @@ const maxTold = 20_000
 const maxWays = 20_000
 
 /**
- * Distinct persons cannot be more than all that were found, so that what stays within the bound by that count is surely
- * within it. `see` each record once, then ask for those that need it.
+ * Distinct persons cannot be more than were found and cannot be told to be the same, so that what stays within the bound
+ * by that count is surely within it. `see` each record once, then ask for those that need it.
  */
 export class PersonHours {
   readonly #missing: readonly MissingTime[]
@@ -56,11 +64,11 @@ export class PersonHours {
       this.#looked = now
       this.#settleBehind(now + disorderMs)
     }
-    const counts = isOpen ? null : personsIn(record)
-    if (counts?.size === 0) return
+    const persons = isOpen ? null : personsIn(record)
+    if (persons?.length === 0) return
     const way = this.#way(record.client, group)
     if (way.told.length >= maxTold) way.isFull = true
-    if (!way.isFull) way.told.push({ at: record.at, counts })
+    if (!way.isFull) way.told.push({ at: record.at, persons })
   }
 
   /** `settle` is called once the hour before it was seen, at the latest at the end. */
@@ -98,14 +106,16 @@ export class PersonHours {
   #isWithin({ at, end, bound }: Waiting, told: readonly Told[]): boolean {
     const from = at - hourMs
     if (this.#missing.some(({ since, until }) => since <= end && until >= from)) return false
-    const sums = new Map<EntityType, number>()
+    const sums = new Map<EntityType, { known: Set<string>; others: number }>()
     for (const one of told) {
       if (one.at <= from || one.at > end) continue
-      if (one.counts === null) return false
-      for (const [type, count] of one.counts) {
-        const sum = (sums.get(type) ?? 0) + count
-        if (sum > bound) return false
+      if (one.persons === null) return false
+      for (const { type, known, others } of one.persons) {
+        const sum = sums.get(type) ?? { known: new Set(), others: 0 }
         sums.set(type, sum)
+        for (const index of known) sum.known.add(index)
+        sum.others += others
+        if (sum.known.size + sum.others > bound) return false
       }
     }
     return true
@@ -116,7 +126,16 @@ function endOf({ at, durationMs }: ExchangeRecord): number {
   return at + durationMs
 }
 
-function personsIn({ findingCounts }: ExchangeRecord): ReadonlyMap<EntityType, number> {
-  const found = Object.entries(findingCounts) as [EntityType, number][]
-  return new Map(found.filter(([type]) => entityTypes[type].person))
+function personsIn({ findings, findingCounts }: ExchangeRecord): Persons[] {
+  const counts = Object.entries(findingCounts) as [EntityType, number][]
+  return counts
+    .filter(([type]) => entityTypes[type].person)
+    .map(([type, count]) => {
+      const listed = findings.filter((finding) => finding.type === type && finding.blindIndex !== null)
+      return {
+        type,
+        known: new Set(listed.map(({ blindIndex }) => blindIndex ?? '')),
+        others: Math.max(0, count - listed.length),
+      }
+    })
 }

@@ -1,6 +1,6 @@
 /** Says what one rule of the draft would have made of a recorded exchange, given how far that was looked into. */
 import type { ExchangeRecord } from '../../journal.ts'
-import { actsOnProse } from '../judge-options.ts'
+import { actsOnProse, typesOfProse } from '../judge-options.ts'
 import { type Asked, ceilingOf, droppedFields, type JudgedAnew, judgeAnew } from './judged-anew.ts'
 import { atLeast, atMost, maybeLess } from './span.ts'
 import type { Unknown } from './unknown.ts'
@@ -45,14 +45,16 @@ function unseenContent(asked: ReadAsked, span: JudgedAnew): void {
   const readsProse = actsOnProse(options)
   if (readsProse && !looked.has('prose')) anything('free-text')
   // What a name or an address covered may be a number to whoever does not read them.
-  if (!readsProse && looked.has('prose') && record.findings.length > 0) anything('free-text')
+  const isCovered = typesOfProse.some((type) => record.findingCounts[type] !== undefined)
+  if (!readsProse && looked.has('prose') && isCovered) anything('free-text')
 }
 
 /** Where files are looked into deeper, less deep, or with other things taken out. */
 function otherFiles(asked: ReadAsked, span: JudgedAnew): void {
   const { looked, rule, record } = asked
   if (looked === null) return
-  if (record.notes.includes('metadata-stripped') && rule.files.metadata === 'strip') atLeast(span, 'transform')
+  if (record.notes.includes('metadata-stripped') && rule.files.metadata === 'strip')
+    atLeast(span, 'transform')
   if (record.notes.includes('signed-metadata') && rule.onSigned === 'refuse') atMost(span, 'refuse', 'files')
   const stripped = looked.has('metadataStripped') ? 'strip' : 'keep'
   const wasFile = looked.has('file') || isOpaque(record)
@@ -121,8 +123,13 @@ function wasRefused({ action }: ExchangeRecord): boolean {
 /** A signature covers a part: what of it would change is kept, or stops all of it. */
 function signature({ looked, rule, record }: ReadAsked, span: JudgedAnew): void {
   if (looked?.has('bound') !== true || span.high === 'pass') return
-  const changed = record.findings.filter((_, at) => !['keep', 'refuse'].includes(span.operators[at] ?? 'unsure'))
-  const wasKept = !span.operators.includes(null) && changed.length > 0 && changed.every(({ reasons }) => reasons.some(isSignedNote))
+  const changed = record.findings.filter(
+    (_, at) => !['keep', 'refuse'].includes(span.operators[at] ?? 'unsure'),
+  )
+  const wasKept =
+    !span.operators.includes(null) &&
+    changed.length > 0 &&
+    changed.every(({ reasons }) => reasons.some(isSignedNote))
   const isSameOrder = record.findings.every(({ operator }, at) => operator === span.operators[at])
   const wasStopped = record.reason === 'signed-content' && wasRefused(record) && isSameOrder
   if (rule.onSigned === 'refuse') {

@@ -64,7 +64,9 @@ function exchangeAnew(record: ExchangeRecord, draft: Draft): Answer {
   const unseen = looked === null ? unseenOf(record) : null
   // What was found in many messages does not belong together.
   const asked = isLasting(record) ? { ...record, findings: [], findingCounts: {} } : record
-  const spans = rules.map((rule) => readAnew({ record: asked, looked, policy, rule, group, unseen, holdBytes }))
+  const spans = rules.map((rule) =>
+    readAnew({ record: asked, looked, policy, rule, group, unseen, holdBytes }),
+  )
   const [first, ...others] = spans
   if (first === undefined) return unknown('not-begun')
   const span = others.reduce<Span>((one, other) => either(one, other, why), first)
@@ -110,4 +112,3 @@ function unseenOf(record: ExchangeRecord): Unknown {
   const wasStopped = reason === 'connection-rule' || reason === 'misdirected'
   return wasStopped ? 'not-begun' : 'earlier-version'
 }
-

@@ -99,7 +99,8 @@ export class ReplayTally {
   #addTypes({ findings, destination }: ExchangeRecord, answer: Answer): void {
     for (const [at, { type, operator }] of findings.entries()) {
       const to = answer.known && answer.operators !== null ? (answer.operators[at] ?? null) : null
-      if (to === operator || (answer.known && !['pass', 'transform', 'refuse'].includes(answer.outcome))) continue
+      if (to === operator || (answer.known && !['pass', 'transform', 'refuse'].includes(answer.outcome)))
+        continue
       const where = this.#types.size < maxNames ? destination : overflow
       const name = `${where} ${type} ${operator} ${to}`
       const row = this.#types.get(name) ?? { destination: where, type, from: operator, to, findings: 0 }

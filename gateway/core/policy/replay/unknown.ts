@@ -9,12 +9,16 @@ export const unknownSentences = {
   unread: 'It passed unread, so nobody knows what was in it.',
   'earlier-version': 'It was recorded by an earlier version, which did not say how far it was looked into.',
   'cut-short': 'It ended before all of it was looked into.',
-  lasting: 'It is a lasting connection (WebSocket): its messages are judged one by one and recorded together.',
-  'free-text': 'Names in free text were not looked for then, and the draft acts on them or on what they cover.',
-  fields: 'The draft or the rule of then keeps or drops fields, and the journal does not tell which there were.',
+  lasting:
+    'It is a lasting connection (WebSocket): its messages are judged one by one and recorded together.',
+  'free-text':
+    'Names in free text were not looked for then, and the draft acts on them or on what they cover.',
+  fields:
+    'The draft or the rule of then keeps or drops fields, and the journal does not tell which there were.',
   files: 'There was a file, and the draft looks into files otherwise than the rule of then.',
   label: 'It may be labelled as what the draft refuses unread, and was readable all the same.',
-  broken: 'It is not what it says it is, and whether it can be changed all the same depends on where it breaks.',
+  broken:
+    'It is not what it says it is, and whether it can be changed all the same depends on where it breaks.',
   size: 'It passed unread and is longer than what is held, and the draft refuses long bodies.',
   signature: 'A signature covers a part of it, and the journal does not tell which.',
   'fixed-field': 'Something was found where nothing can be changed, and the journal does not tell what.',
