@@ -119,6 +119,10 @@ export const journalTotals = z.object({
   withFindings: z.int().describe('Exchanges in which at least one entity was found.'),
   entities: entityCounts,
   dropped: z.int().describe('Records that could not be kept.'),
+  gaps: z
+    .array(z.object({ since: millis, until: millis, dropped: z.int() }))
+    .readonly()
+    .describe('Of which times they were.'),
 })
 
 export const gatewayStatus = z.object({

@@ -129,6 +129,15 @@ export interface JournalTotals {
   entities: Readonly<Partial<Record<EntityType, number>>>
   /** Records that could not be kept (full disk, overload). */
   dropped: number
+  /** Of which times. */
+  gaps: readonly JournalGap[]
+}
+
+/** A time of which records are missing, in milliseconds since 1970. */
+export interface JournalGap {
+  since: number
+  until: number
+  dropped: number
 }
 
 export const authorityKinds = ['interception', 'office'] as const

@@ -103,6 +103,7 @@ function readerOf(journal: Journal): JournalReader {
         entities: totals.entities,
         withFindings: totals.withFindings,
         dropped: totals.gaps.reduce((sum, gap) => sum + gap.dropped, 0),
+        gaps: totals.gaps.map(({ since, until, dropped }) => ({ since, until, dropped })),
       }
     },
     subscribe: (listener) => journal.subscribe(listener),

@@ -28,11 +28,11 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./config.ts')).configCommands,
   },
   policy: {
-    summary: 'check the policy, and try it on a request',
+    summary: 'check the policy, and try it on a request or on last week',
     load: async () => (await import('./policy.ts')).policyCommands,
   },
   journal: {
-    summary: 'read the record of exchanges',
+    summary: 'read the record of exchanges, and how much of them was looked into',
     load: async () => (await import('./journal.ts')).journalCommands,
   },
   device: {

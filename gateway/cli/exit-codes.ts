@@ -11,7 +11,7 @@ export const exitCodes = {
   notRunning: 3,
   /** `start` cannot succeed until somebody changes something: configuration, policy or keys. Do not restart. */
   cannotStart: 4,
-  /** A second SIGINT or SIGTERM cut the drain short (128 + SIGINT, as shells have it). */
+  /** A second SIGINT or SIGTERM cut the drain short, or the first a question that takes long (128 + SIGINT, as shells have it). */
   interrupted: 130,
 } as const
 
@@ -24,5 +24,5 @@ export const exitCodeMeanings: readonly (readonly [ExitCode, string])[] = [
   [exitCodes.usage, 'command not understood'],
   [exitCodes.notRunning, 'the gateway is not running'],
   [exitCodes.cannotStart, 'start: configuration, policy or keys must be put right first'],
-  [exitCodes.interrupted, 'start: stopped at once by a second signal'],
+  [exitCodes.interrupted, 'stopped by Ctrl-C before the end (start: by a second signal)'],
 ]

@@ -2,7 +2,6 @@
 import type { z } from 'zod'
 import { exchangeRecord, health, journalPage, journalTotals, verdictAction } from '../api/schemas.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
-import { isClientName } from '../core/login/client-name.ts'
 import type { JournalQuery as StoreQuery } from '../store/journal-query.ts'
 import {
   type Call,
@@ -17,6 +16,8 @@ import { whereaboutsOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
 import { runningGateway, withData } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { coverageCommand } from './journal-coverage.ts'
+import { clientOption, destinationOption } from './journal-filters.ts'
 import type { ListedPage } from './stopped-journal.ts'
 import { table } from './terminal.ts'
 import { timeNamed, timeOfDay } from './times.ts'
@@ -28,7 +29,7 @@ const filters: Readonly<Record<string, Option>> = {
 }
 
 export const journalCommands: CommandGroup = {
-  summary: 'read the record of exchanges',
+  summary: 'read the record of exchanges, and how much of them was looked into',
   commands: {
     list: {
       summary: 'show what happened, newest first',
@@ -56,6 +57,7 @@ export const journalCommands: CommandGroup = {
       arguments: [0, 0],
       run: tail,
     },
+    coverage: coverageCommand,
   },
 }
 
@@ -146,18 +148,12 @@ function queryOf(call: Call): Query {
       '--before takes the id of a record.',
       'Take the one that the page before named on standard error: two groups of twelve hex digits.',
     )
-  const client = textOption(call, 'client')
-  if (client !== null && !isClientName(client))
-    throw usage('--client takes an address or a user.', 'Write it as 192.168.1.20, fd00::20 or user:name.')
-  const destination = textOption(call, 'destination')
-  if (destination !== null && !/^[\w.:[\]-]{1,253}$/.test(destination))
-    throw usage('--destination takes a host name or address.', 'Write it as api.example.com.')
   return {
     limit: numberOption(call, 'limit', { min: 1, max: 500 }) ?? 50,
     before,
     from: since === null ? null : timeNamed('since', since, Date.now()),
-    destination: destination?.toLowerCase() ?? null,
-    client,
+    destination: destinationOption(call),
+    client: clientOption(call),
     action: wordOption(call, 'verdict', verdictAction.options),
   }
 }

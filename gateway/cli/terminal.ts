@@ -9,11 +9,13 @@ export interface Terminal {
   json(value: unknown): void
   /** Something about the answer that is no part of it. */
   note(text: string): void
+  /** How far it is, for whoever watches a screen: the next one takes its place, and '' takes it away. */
+  progress(text: string): void
 }
 
 export interface TerminalStreams {
   stdout: { write(text: string | Uint8Array): unknown; isTTY?: boolean }
-  stderr: { write(text: string | Uint8Array): unknown }
+  stderr: { write(text: string | Uint8Array): unknown; isTTY?: boolean }
 }
 
 export function createTerminal({ stdout, stderr }: TerminalStreams): Terminal {
@@ -25,6 +27,8 @@ export function createTerminal({ stdout, stderr }: TerminalStreams): Terminal {
         : stdout.write(bytes)),
     json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
     note: (text) => void stderr.write(`${shown(text)}\n`),
+    // ECMA-48 §8.3.41: erases the line up to its end.
+    progress: (text) => void (stderr.isTTY === true && stderr.write(`\r${shown(text)}\u001b[K`)),
   }
 }
 

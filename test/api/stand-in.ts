@@ -180,5 +180,6 @@ function totalsOf(records: readonly ExchangeRecord[], since: number): JournalTot
     withFindings: counted.filter((record) => Object.keys(record.findingCounts).length > 0).length,
     entities,
     dropped: 0,
+    gaps: [],
   }
 }

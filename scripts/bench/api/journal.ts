@@ -50,7 +50,7 @@ export async function fullJournal(records: number): Promise<FullJournal> {
       get: (id) => journal.get(id),
       async totals(since) {
         const { actions, gaps, ...totals } = await journal.totals(since)
-        return { ...totals, byAction: actions, dropped: gaps.length }
+        return { ...totals, byAction: actions, dropped: gaps.length, gaps }
       },
       subscribe: (listener) => journal.subscribe(listener),
     },
