@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { coverageCommand } from '../../gateway/cli/journal-coverage.ts'
 import { reportFailure } from '../../gateway/cli/failure.ts'
+import { coverageCommand } from '../../gateway/cli/journal-coverage.ts'
 import { policyReplayCommand } from '../../gateway/cli/policy-replay.ts'
 import { createTerminal } from '../../gateway/cli/terminal.ts'
 import { placeIn } from '../cli/gatehouse.ts'
@@ -81,7 +81,10 @@ test('a draft is replayed over the journal, from the running gateway and from th
     const same = await reportOf(office, null)
     expect(same).toMatchObject({ code: 0, report: { ok: true, exchanges: 3, unchanged: 3, changed: 0 } })
     const kept = await reportOf(office, 'keep')
-    expect(kept.report).toMatchObject({ changed: 3, moves: [{ from: 'transform', to: 'pass', exchanges: 3 }] })
+    expect(kept.report).toMatchObject({
+      changed: 3,
+      moves: [{ from: 'transform', to: 'pass', exchanges: 3 }],
+    })
     const card = { destination: '127.0.0.1', type: 'CREDIT_CARD', from: 'mask', to: 'keep', findings: 3 }
     expect(kept.report.types).toEqual([card])
     const refused = await reportOf(office, 'refuse')
@@ -92,12 +95,14 @@ test('a draft is replayed over the journal, from the running gateway and from th
   }
   const running = await ask()
   const words = await run(office, { options: { policy: fileOf(office, 'keep'), since: '1h' } })
-  expect(words.stderr).toMatch(/Asking the running gateway[^]*\r3 exchanges read, \d+ % of the time[^]*\r\u001b\[K$/)
+  expect(words.stderr).toMatch(
+    /Asking the running gateway[\s\S]*\r3 exchanges read, \d+ % of the time[\s\S]*\r\u001b\[K$/,
+  )
   expect(words.stdout).toMatch(/3 exchanges from .*\n\nas they were {2}0 \(0 %\)\notherwise {5}3 \(100 %\)/)
   expect(words.stdout).toMatch(/left changed {2}→ {2}would pass as they come/)
   expect(words.stdout).toMatch(/CREDIT_CARD {2}127\.0\.0\.1 {2}mask → keep/)
   const unread = await run(office, { options: { policy: fileOf(office, 'fields') } })
-  expect(unread.stdout).toMatch(/cannot know {3}3 \(100 %\)[^]*Why nobody can know:\n {2}3 {2}The draft or/)
+  expect(unread.stdout).toMatch(/cannot know {3}3 \(100 %\)[\s\S]*Why nobody can know:\n {2}3 {2}The draft or/)
   const covered = await run(office, { command: coverageCommand })
   expect(covered).toMatchObject({ code: 0, stdout: expect.stringMatching(/looked into {2}3 \(100 %\)/) })
   expect(covered.stdout).toContain('what does not come through the proxy')
@@ -137,7 +142,11 @@ test('what is asked wrongly is told in words, and nothing is summed up', async (
     if (code !== 0) expect(answer.stdout).not.toContain('exchanges from')
   }
   const stopped = await run(office, { signal: AbortSignal.abort() })
-  expect(stopped).toMatchObject({ code: 130, stdout: '', stderr: expect.stringContaining('Stopped before the end') })
+  expect(stopped).toMatchObject({
+    code: 130,
+    stdout: '',
+    stderr: expect.stringContaining('Stopped before the end'),
+  })
 }, 120_000)
 
 test('where no gateway ever ran, there is nothing to replay, and nothing is made', async () => {

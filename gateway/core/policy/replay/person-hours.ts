@@ -34,14 +34,14 @@ interface Persons {
 interface WayOfPersons {
   told: Told[]
   waiting: Waiting[]
-  /** Too much to be remembered: nobody can know any more. */
-  isFull: boolean
+  /** A time of which too much was told to be remembered. */
+  lost: MissingTime | null
 }
 
 /** Workers hand their records over in batches, so that neighbours may have changed places. */
 const disorderMs = 5 * minuteMs
-/** Of one client and destination, in an hour and what belongs to it. */
-const maxTold = 20_000
+/** Of one client and destination, in an hour and what belongs to it: each waiting one is compared with each of them. */
+const maxTold = 2000
 const maxWays = 20_000
 
 /**
@@ -67,14 +67,14 @@ export class PersonHours {
     const persons = isOpen ? null : personsIn(record)
     if (persons?.length === 0) return
     const way = this.#way(record.client, group)
-    if (way.told.length >= maxTold) way.isFull = true
-    if (!way.isFull) way.told.push({ at: record.at, persons })
+    if (way.told.length < maxTold) way.told.push({ at: record.at, persons })
+    else way.lost = joined(way.lost, record.at)
   }
 
   /** `settle` is called once the hour before it was seen, at the latest at the end. */
   ask(record: ExchangeRecord, group: string, { bound, settle }: Pick<Waiting, 'bound' | 'settle'>): void {
     const way = this.#way(record.client, group)
-    if (way.isFull || way.waiting.length >= maxTold) settle(false)
+    if (way.waiting.length >= maxTold || !this.#ways.has(nameOf(record.client, group))) settle(false)
     else way.waiting.push({ at: record.at, end: endOf(record), bound, settle })
   }
 
@@ -83,11 +83,11 @@ export class PersonHours {
   }
 
   #way(client: string, group: string): WayOfPersons {
-    const name = `${client} ${group}`
+    const name = nameOf(client, group)
     const known = this.#ways.get(name)
     if (known !== undefined) return known
-    const way = { told: [], waiting: [], isFull: this.#ways.size >= maxWays }
-    if (!way.isFull) this.#ways.set(name, way)
+    const way = { told: [], waiting: [], lost: null }
+    if (this.#ways.size < maxWays) this.#ways.set(name, way)
     return way
   }
 
@@ -95,17 +95,19 @@ export class PersonHours {
   #settleBehind(time: number): void {
     for (const [name, way] of this.#ways) {
       const done = way.waiting.filter(({ at }) => at - hourMs > time)
-      for (const one of done) one.settle(!way.isFull && this.#isWithin(one, way.told))
+      for (const one of done) one.settle(this.#isWithin(one, way))
       way.waiting = way.waiting.filter(({ at }) => at - hourMs <= time)
       const latest = way.waiting.reduce((end, one) => Math.max(end, one.end), time + disorderMs)
       way.told = way.told.filter(({ at }) => at <= latest)
-      if (way.told.length === 0 && way.waiting.length === 0 && !way.isFull) this.#ways.delete(name)
+      if (way.lost !== null && way.lost.since > latest) way.lost = null
+      if (way.told.length === 0 && way.waiting.length === 0 && way.lost === null) this.#ways.delete(name)
     }
   }
 
-  #isWithin({ at, end, bound }: Waiting, told: readonly Told[]): boolean {
+  #isWithin({ at, end, bound }: Waiting, { told, lost }: WayOfPersons): boolean {
     const from = at - hourMs
-    if (this.#missing.some(({ since, until }) => since <= end && until >= from)) return false
+    const missing = lost === null ? this.#missing : [...this.#missing, lost]
+    if (missing.some(({ since, until }) => since <= end && until >= from)) return false
     const sums = new Map<EntityType, { known: Set<string>; others: number }>()
     for (const one of told) {
       if (one.at <= from || one.at > end) continue
@@ -120,6 +122,14 @@ export class PersonHours {
     }
     return true
   }
+}
+
+function nameOf(client: string, group: string): string {
+  return `${client} ${group}`
+}
+
+function joined(lost: MissingTime | null, at: number): MissingTime {
+  return { since: Math.min(at, lost?.since ?? at), until: Math.max(at, lost?.until ?? at) }
 }
 
 function endOf({ at, durationMs }: ExchangeRecord): number {
