@@ -305,7 +305,7 @@ describe('the persons of an hour', () => {
     }
     hours.end()
     expect(settled).toHaveLength(30_000)
-      expect(settled).not.toContain(true)
+    expect(settled).not.toContain(true)
   })
 })
 

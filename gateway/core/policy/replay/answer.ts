@@ -5,13 +5,6 @@ import type { Unknown } from './unknown.ts'
 
 /** As the journal's action; whether a part had left when it was refused makes no difference here. */
 export type Outcome = Exclude<VerdictAction, 'refused-midstream'>
-export const outcomes = [
-  'pass',
-  'transform',
-  'tunnel',
-  'refuse',
-  'fail',
-] as const satisfies readonly Outcome[]
 
 export type Answer =
   | {

@@ -1,25 +1,15 @@
 /** Judges what was found in a recorded exchange by another rule: the least and the most that may come of it. */
 import { Buffer } from 'node:buffer'
 import type { LocatedFinding } from '../../content/inspector.ts'
-import type { ExchangeRecord, JournalFinding } from '../../journal.ts'
+import type { JournalFinding } from '../../journal.ts'
 import { type EntityType, entityTypeNames, entityTypes, type Operator } from '../../pii/entity.ts'
 import type { StandIns } from '../../pii/tokens/stand-ins.ts'
-import type { CompiledPolicy } from '../compile.ts'
 import { createJudge, type ExchangeJudge } from '../judge.ts'
 import { actsOnProse, typesOfProse } from '../judge-options.ts'
-import type { Looked } from '../looked.ts'
-import type { ExchangeRule, Judgement } from '../verdict.ts'
+import type { Judgement } from '../verdict.ts'
+import { type Asked, isOwn, located, type Question, type World } from './found-anew.ts'
 import { type Act, atLeast, atMost, type Span } from './span.ts'
 import type { Unknown } from './unknown.ts'
-
-export interface Asked {
-  record: ExchangeRecord
-  /** null where nobody knows how far it was looked into. */
-  looked: Looked | null
-  policy: CompiledPolicy
-  rule: ExchangeRule
-  group: string
-}
 
 export interface JudgedAnew extends Span {
   /** What becomes of each finding, in their order; null where that is not known. */
@@ -27,9 +17,6 @@ export interface JudgedAnew extends Span {
   /** True where persons are let through readable, whom the hour counts. */
   countsHour: boolean
 }
-
-/** Whatever is not known of a finding is taken once as what comes to least, and once as what comes to most. */
-type World = 'least' | 'most'
 
 export function judgeAnew(asked: Asked): JudgedAnew {
   const least = play(asked, 'least')
@@ -104,12 +91,6 @@ function fed(judge: ExchangeJudge, found: LocatedFinding, { path }: JournalFindi
   return noted[before]?.operator ?? null
 }
 
-interface Question {
-  asked: Asked
-  world: World
-  whys: Set<Unknown>
-}
-
 type FieldAnew = 'scan' | 'keep' | 'drop' | 'unsure'
 
 /** What the draft says of the field that a finding stands in. */
@@ -158,55 +139,6 @@ function isFoundAgain(
     if (least) return false
   }
   return true
-}
-
-function located(question: Question, finding: JournalFinding, value: Uint8Array): LocatedFinding {
-  const { type, place, path, offset, length, score, reasons } = finding
-  return {
-    finding: { type, start: 0, end: length, score, reasons },
-    place,
-    path,
-    offset,
-    length,
-    value,
-    ...(isFixed(question, finding) ? { fixed: true as const } : {}),
-    ...(isSigned(question, finding) ? { signed: true as const } : {}),
-  }
-}
-
-function isFixed({ asked, world, whys }: Question, finding: JournalFinding): boolean {
-  if (isNoted(finding, 'fixed-field:')) return true
-  if (wasChanged(finding) || asked.looked?.has('fixed') !== true) return false
-  whys.add('fixed-field')
-  return world === 'least'
-}
-
-/** In a file that is signed. */
-function isSigned({ asked, world, whys }: Question, finding: JournalFinding): boolean {
-  const { looked, rule } = asked
-  if (looked?.has('signedFile') !== true || wasChanged(finding)) return false
-  if (isNoted(finding, 'signed:') && !looked.has('bound')) return true
-  whys.add('files')
-  return (rule.onSigned === 'pass') === (world === 'least')
-}
-
-const ownTypes: readonly EntityType[] = ['EMAIL', 'IBAN', 'PHONE', 'IP_ADDRESS']
-
-function isOwn(finding: JournalFinding | null, { world, whys }: Omit<Question, 'asked'>): boolean {
-  if (finding === null || !ownTypes.includes(finding.type)) return false
-  if (isNoted(finding, 'own-identity')) return true
-  const wasAsked = !['allowed:', 'denied:', 'kept-field'].some((note) => isNoted(finding, note))
-  if (wasAsked) return false
-  whys.add('own-identity')
-  return world === 'least'
-}
-
-function isNoted({ reasons }: JournalFinding, beginning: string): boolean {
-  return reasons.some((reason) => reason.startsWith(beginning))
-}
-
-function wasChanged({ operator }: JournalFinding): boolean {
-  return operator !== 'keep' && operator !== 'refuse'
 }
 
 /** Something that is the same where the values were the same, and that no normal form changes into another's. */

@@ -1,7 +1,8 @@
 /** Says what one rule of the draft would have made of a recorded exchange, given how far that was looked into. */
 import type { ExchangeRecord } from '../../journal.ts'
 import { actsOnProse, typesOfProse } from '../judge-options.ts'
-import { type Asked, ceilingOf, droppedFields, type JudgedAnew, judgeAnew } from './judged-anew.ts'
+import type { Asked } from './found-anew.ts'
+import { ceilingOf, droppedFields, type JudgedAnew, judgeAnew } from './judged-anew.ts'
 import { atLeast, atMost, maybeLess } from './span.ts'
 import type { Unknown } from './unknown.ts'
 

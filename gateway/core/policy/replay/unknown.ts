@@ -30,5 +30,3 @@ export const unknownSentences = {
 } as const
 
 export type Unknown = keyof typeof unknownSentences
-
-export const unknowns = Object.keys(unknownSentences) as Unknown[]
