@@ -36,10 +36,17 @@ async function run(name: string, origins: Origins): Promise<ExchangeRecord[]> {
     ports: { policy: { current: () => inForce }, blindIndex },
   })
   const records: ExchangeRecord[] = []
-  for (const [index, planned] of corpus.entries()) {
-    await send(proxy, origins[planned.to], planned)
-    records.push(await proxy.recordAt(index))
-    expect(proxy.records.length, `${name}: ${planned.what} to ${planned.to}`).toBe(index + 1)
+  let told = 0
+  for (const planned of corpus) {
+    let record: ExchangeRecord
+    // A kept connection that its destination closes just then is nothing that a policy decides: it is asked anew.
+    do {
+      await send(proxy, origins[planned.to], planned)
+      record = await proxy.recordAt(told)
+      told += 1
+      expect(proxy.records.length, `${name}: ${planned.what} to ${planned.to}`).toBe(told)
+    } while (record.reason.startsWith('upstream-') && told < 2 * corpus.length)
+    records.push(record)
   }
   expect(proxy.faults).toEqual([])
   return records
