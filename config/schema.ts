@@ -172,6 +172,7 @@ export function defaultConfig(): Config {
 /** What no key can say alone. */
 function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
   const { proxy, ui, keyring } = config
+  checkTransparent(config, context)
   if (keyring.root.source === 'passphrase' && keyring.root.passphraseFile === null)
     context.addIssue({
       code: 'custom',
@@ -193,6 +194,26 @@ function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
       code: 'custom',
       path: ['proxy', 'limits', 'holdBytes'],
       message: 'expected a size of at most proxy.limits.maxBodyBytes',
+    })
+}
+
+/** Its sockets belong to whoever starts the gateway, and every address of the box to them. */
+function checkTransparent({ proxy, ui }: ConfigShape, context: z.core.$RefinementCtx) {
+  if (proxy.transparent === null) return
+  const { port } = proxy.transparent
+  const taken = port === proxy.port ? 'proxy.port' : port === ui.port ? 'ui.port' : null
+  if (taken !== null)
+    context.addIssue({
+      code: 'custom',
+      path: ['proxy', 'transparent', 'port'],
+      message: `expected a port other than ${taken}`,
+    })
+  if (proxy.workers > 0 && proxy.workersStartedBy === 'units')
+    context.addIssue({
+      code: 'custom',
+      path: ['proxy', 'workersStartedBy'],
+      message:
+        'expected gatehouse, since workers that units start cannot be given the socket of proxy.transparent yet',
     })
 }
 

@@ -28,6 +28,8 @@ export interface StartOptions {
   signal: AbortSignal
   /** Adds the demonstration destination and takes free ports where the usual ones are taken. */
   tryMode: boolean
+  /** File numbers of the sockets of transparent mode that this process was started with; absent: there are none. */
+  transparentSockets?: readonly number[]
   version: string
   /** The configuration as it stands in file and environment when a reload asks. */
   readConfig(): Promise<WrittenConfig>
@@ -111,6 +113,7 @@ async function open(opening: Opening) {
     ...{ kept, inForce, certificate, listening, tryMode, log },
     tokens: ways.tokens,
     users: ways.users,
+    transparentSockets: opening.transparentSockets ?? [],
   })
   proxy = egress
   stops.add('proxy', async () => egress[Symbol.asyncDispose]())

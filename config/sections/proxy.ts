@@ -43,6 +43,16 @@ const extraRootSchema = z
   })
   .meta({ 'x-expected': 'destinations and file' })
 
+const transparentSchema = z
+  .strictObject({
+    port: count({ min: 1, max: 65_535 }, 'port')
+      .default(3129)
+      .describe(
+        'The port of all addresses of this box that the network has to send traffic to (nftables `tproxy`). Who connects to it directly is refused.',
+      ),
+  })
+  .meta({ 'x-expected': 'these keys' })
+
 export const proxySchema = z
   .strictObject({
     host: listenHost()
@@ -50,6 +60,13 @@ export const proxySchema = z
       .describe('The address the proxy listens on; 0.0.0.0 or :: serve the whole office (see `clients`).')
       .meta({ 'x-restart': true }),
     port: listenPort().default(8080).describe('The port the proxy listens on.').meta({ 'x-restart': true }),
+    transparent: transparentSchema
+      .nullable()
+      .default(null)
+      .describe(
+        'Takes connections of clients that know no proxy, where the network sends their traffic here; null: off, `{}`: on. Needs CAP_NET_ADMIN at the start or a systemd socket unit: gateway/egress/README.md. Nobody can log in there: where a login is required, only `authentication.exempt` is served.',
+      )
+      .meta({ 'x-restart': true }),
     workers: count({ min: 0, max: 64 }, 'processes')
       .default(0)
       .describe(

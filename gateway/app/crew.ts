@@ -16,7 +16,10 @@ import type { ProxyParts } from './proxy.ts'
 /** A month's keys are handed out so long before it begins. */
 const aheadMs = hourMs
 
-export function crewSettings(options: EgressOptions, { kept, inForce }: ProxyParts): CrewSettings {
+export function crewSettings(
+  options: EgressOptions,
+  { kept, inForce, transparentSockets }: ProxyParts,
+): CrewSettings {
   const { proxy, interception, journal } = inForce.config
   return {
     options,
@@ -28,6 +31,7 @@ export function crewSettings(options: EgressOptions, { kept, inForce }: ProxyPar
     controlWaitMs: proxy.controlWaitMs,
     flushMs: journal.flushMs,
     maxRecords: Math.ceil(journal.maxBuffered / proxy.workers),
+    transparentSockets,
   }
 }
 

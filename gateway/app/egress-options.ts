@@ -19,6 +19,7 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
   return {
     host: proxy.host,
     port: proxy.port,
+    transparentPort: proxy.transparent?.port ?? null,
     clients: proxy.clients,
     authentication: proxy.authentication,
     connectPorts: [...proxy.connectPorts, ...(demo?.connectPorts ?? [])],
@@ -32,6 +33,7 @@ export function egressOptions({ config, demo, listening }: EgressSources): Egres
     // A listener that is closed has port 0.
     ownPorts: [listening.ui, listening.broker, listening.files, listening.sftp]
       .map(({ port }) => port)
+      .concat(proxy.transparent?.port ?? [])
       .filter((port) => port !== 0),
     via: proxy.via,
     contact: office.contact,

@@ -31,6 +31,8 @@ export interface ProxyParts {
   tokens: OpenTokens
   users: ProxyUsers
   tryMode: TryMode | null
+  /** File numbers of the sockets of transparent mode that this process was started with. */
+  transparentSockets: readonly number[]
   log: Log
 }
 
@@ -41,7 +43,7 @@ export interface RunningProxy extends AsyncDisposable {
   workers(): WorkerStatus[]
 }
 
-/** Throws PORT_IN_USE or PORT_FORBIDDEN, and CONFIG_INVALID for extra roots that cannot be read. */
+/** Throws PORT_IN_USE, PORT_FORBIDDEN or TRANSPARENT_UNAVAILABLE, and CONFIG_INVALID for extra roots that cannot be read. */
 export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
   const { kept, inForce, listening, tryMode, log } = parts
   const options = egressOptions({ config: inForce.config, demo: tryMode?.proxySettings ?? null, listening })
@@ -54,6 +56,8 @@ export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
   parts.users.onChange(() => proxy.loginsChanged())
   kept.metrics.watchHeldBytes(() => proxy.heldBytes())
   log.event('listener.opened', { listener: 'proxy', port: proxy.port })
+  if (options.transparentPort !== null)
+    log.event('listener.opened', { listener: 'transparent', port: options.transparentPort })
   return proxy
 }
 
@@ -73,7 +77,7 @@ async function apart(options: EgressOptions, parts: ProxyParts): Promise<Running
 }
 
 function portsOf(parts: ProxyParts): EgressPorts {
-  const { kept, inForce, certificate, listening, tokens, users, log } = parts
+  const { kept, inForce, certificate, listening, tokens, users, transparentSockets, log } = parts
   const { authorities, health, history, keyring, metrics } = kept
   return {
     journal: history.sink,
@@ -82,6 +86,7 @@ function portsOf(parts: ProxyParts): EgressPorts {
     blindIndex: createBlindIndex(keyring, { enabled: inForce.config.journal.blindIndex, clock, health }),
     tokens,
     logins: users,
+    transparentSockets,
     clock,
     random: pooledRandom(),
     ownCertificate: () => certificate.forProxy(),

@@ -120,6 +120,8 @@ const meanings: Partial<Record<ErrorCode, string>> = {
   INCIDENT_UNKNOWN: 'Nothing was changed.',
   INCIDENT_STATE: 'Nothing was changed.',
   PORT_IN_USE: 'Gatehouse cannot listen there, so it did not start.',
+  TRANSPARENT_UNAVAILABLE:
+    'Clients whose traffic the network sends here would not be served, and nobody would see it.',
   PORT_FORBIDDEN: 'Ports below 1024 need a permission that this user lacks.',
 }
 

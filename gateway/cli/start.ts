@@ -13,6 +13,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { reportFailure } from './failure.ts'
 import { describeReload } from './reload-words.ts'
 import { table } from './terminal.ts'
+import { transparentSockets } from './transparent-sockets.ts'
 
 export const startCommand: Command = {
   summary: 'run the gateway in the foreground',
@@ -48,6 +49,7 @@ const lasting: readonly ErrorCode[] = [
   'AUTHORITY_LOST',
   'AUTHORITY_INVALID',
   'AUTHORITY_WRONG_KEY',
+  'TRANSPARENT_UNAVAILABLE',
 ]
 
 async function start(call: Call): Promise<ExitCode> {
@@ -62,6 +64,7 @@ async function start(call: Call): Promise<ExitCode> {
     const configFile = tryMode && call.configFile === null ? null : configFileOf(call)
     const loaded = await loadConfig({ file: configFile, env: call.env })
     const { config } = loaded
+    const sockets = tryMode ? [] : await transparentSockets(config, call.env)
     using _crash = endOnCrash(createLog({ level: config.log.level }))
     const { startGateway } = await import('../app.ts')
     await using gateway = await startGateway({
@@ -70,6 +73,7 @@ async function start(call: Call): Promise<ExitCode> {
       version: version(),
       signal: stop.signal,
       tryMode,
+      transparentSockets: sockets,
       readConfig: () => loadConfig({ file: configFile, env: call.env }),
     }).catch((error: unknown) => {
       throw placed(error, loaded)

@@ -34,6 +34,7 @@ const catalogue = {
   LEAF_REFUSED: 'No certificate can be issued for this name.',
   PORT_IN_USE: 'A port that Gatehouse needs is taken by another program.',
   PORT_FORBIDDEN: 'A port that Gatehouse needs may not be opened by this user.',
+  TRANSPARENT_UNAVAILABLE: 'The socket of transparent mode cannot be had, so the gateway does not start.',
   NOT_RUNNING: 'The gateway is not running.',
   ALREADY_RUNNING: 'The gateway is already running on this data folder.',
   CONTROL_REFUSED: 'The running gateway did not answer as expected.',

@@ -19,6 +19,8 @@ export interface ClientConnection {
   readonly scheme: 'http' | 'https'
   /** What the client asked to be connected to; null on a plain proxy connection. */
   readonly tunnel: Tunnel | null
+  /** Where the client itself went, without asking a proxy for it; null where it did. */
+  readonly original: OriginalDestination | null
   /** True for one of many streams on a connection: HTTP/2. */
   readonly multiplexed: boolean
   /** Upstream connections of its own, from the first connection-bound authentication on; null before. */
@@ -59,6 +61,13 @@ interface BoundUpstream {
   readonly target: UpstreamTarget
 }
 
+/** Where a connection was on its way to when it was led here (transparent mode). */
+export interface OriginalDestination {
+  /** In one spelling. */
+  readonly address: string
+  readonly port: number
+}
+
 export interface Tunnel {
   host: string
   port: number
@@ -70,25 +79,39 @@ export interface Tunnel {
   ruledAs: string
 }
 
-/** Who is at the other end, as far as that is known. */
-export type Client = Pick<ClientConnection, 'address' | 'client' | 'user' | 'secure'>
+/** Who is at the other end, as far as that is known, and how it came here. */
+export type Client = Pick<ClientConnection, 'address' | 'client' | 'user' | 'secure' | 'original'>
 
 /** Somebody of whom nothing but the address is known yet. */
 export function unknownClient(address: string, secure = false): Client {
-  return { address, client: address, user: null, secure }
+  return { address, client: address, user: null, secure, original: null }
+}
+
+/** Whom nobody was asked for by: it can log in nowhere, and is known by its address alone. */
+export function ledHere(address: string, original: OriginalDestination): Client {
+  return { ...unknownClient(address), original }
 }
 
 /** A client's connection in HTTP/1.1: `broken` is for whoever reads it. */
 export function newConnection(from: Client, tunnel: Tunnel | null): WholeConnection {
-  const { address, client, user, secure } = from
+  const { address, client, user, secure, original } = from
   const scheme = tunnel?.scheme ?? 'http'
   const state = { closing: false, latest: null, broken: null, turn: null, pending: 0, target: null }
-  return { address, client, user, secure, scheme, tunnel, multiplexed: false, bound: null, ...state }
+  const who = { address, client, user, secure, original }
+  return { ...who, scheme, tunnel, multiplexed: false, bound: null, ...state }
 }
 
 /** The client as the policy is asked about it. */
 export function ruledClient({ client, address }: Pick<ClientConnection, 'client' | 'address'>): string {
   return clientInRules(client, address)
+}
+
+/** Where a connection's requests go as far as that is known before one of them was read. */
+export function firstWanted({ tunnel, original }: Pick<ClientConnection, 'tunnel' | 'original'>): {
+  host: string
+  port: number
+} {
+  return { host: tunnel?.host ?? original?.address ?? '', port: tunnel?.port ?? original?.port ?? 0 }
 }
 
 /** More than this many requests waiting on one connection are an attack on memory: nobody pipelines so many. */

@@ -1,7 +1,4 @@
 /** Starts and stops the outbound way, and holds what all its exchanges share. */
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { GatewayError } from '../core/errors.ts'
 import { inRanges, parseRange } from '../core/net/address.ts'
 import { createPersonHours } from '../core/policy/persons.ts'
 import { cipherOrder } from './cipher-order.ts'
@@ -9,6 +6,7 @@ import { ExchangeIds } from './exchange-ids.ts'
 import { HeldBudget } from './held-budget.ts'
 import { WaitingAnswers } from './http2/waiting-answers.ts'
 import { LastingConnections } from './lasting.ts'
+import { listen, listenLed } from './listen.ts'
 import { ProxyListener } from './listener.ts'
 import { Logins } from './logins.ts'
 import type { EgressOptions, EgressPorts } from './options.ts'
@@ -61,7 +59,9 @@ export async function startEgress(
     serves: (client: string) => inRanges(client, served),
   }
   const listener = new ProxyListener(egress)
-  bound = await listen(listener, options)
+  // First: at the proxy's port, once it is open, somebody is served.
+  await listenLed(listener, options.transparentPort, ports.transparentSockets ?? [])
+  bound = await listen(listener.explicitServer(), options)
 
   let stopping: Promise<void> | null = null
   const stop = () => {
@@ -107,34 +107,4 @@ export async function startEgress(
 
 function rangesOf(clients: readonly string[]) {
   return clients.map(parseRange).filter((range) => range !== null)
-}
-
-async function listen(
-  listener: ProxyListener,
-  options: EgressOptions,
-): Promise<{ host: string; port: number }> {
-  const { server } = listener
-  server.listen({ host: options.host, port: options.port, reusePort: options.reusePort === true })
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const details = { port: options.port, host: options.host, what: 'proxy' }
-    if (code === 'EADDRINUSE')
-      throw new GatewayError('PORT_IN_USE', details, {
-        cause: error,
-        hint: 'Stop the other program or choose another `proxy.port`.',
-      })
-    if (code === 'EACCES')
-      throw new GatewayError('PORT_FORBIDDEN', details, {
-        cause: error,
-        hint: 'Choose a `proxy.port` above 1023.',
-      })
-    throw new GatewayError('INTERNAL', details, {
-      cause: error,
-      hint: 'Check `proxy.host`: it must be an address of this box.',
-    })
-  }
-  const { address, port } = server.address() as AddressInfo
-  return { host: address, port }
 }

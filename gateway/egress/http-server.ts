@@ -3,7 +3,7 @@ import type { ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import type { VerdictReason } from '../core/journal.ts'
 import { secondMs } from '../core/units.ts'
-import type { WholeConnection } from './connection.ts'
+import { firstWanted, type WholeConnection } from './connection.ts'
 import { ClientGone } from './cut-short.ts'
 import { closeGently } from './linger.ts'
 import type { EgressLimits } from './options.ts'
@@ -85,7 +85,7 @@ export function answerUnread(
   const silent = status === 408 && socket.bytesRead === 0
   const beginning = begin(connection, egress)
   if (!silent) {
-    const { host = '', port = 0 } = connection.tunnel ?? {}
+    const { host, port } = firstWanted(connection)
     const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status } as const
     record(beginning, { host, port, method: null, target: null }, ending)
   }

@@ -5,10 +5,10 @@ import type { LoginRefusal } from './logins.ts'
 import type { Ending } from './record.ts'
 import type { Way } from './way.ts'
 
-/** How it ends where the client is not let in; null where it is. Inside a tunnel the client is who opened it. */
+/** How it ends where the client is not let in; null where it is. Inside a tunnel the client is who opened it, and who asked for no proxy is asked for no login. */
 export function identifyClient(way: Way): Ending | null | Promise<Ending | null> {
   const { connection, request, egress } = way
-  if (connection.tunnel !== null) return null
+  if (connection.tunnel !== null || connection.original !== null) return null
   const refusal = egress.logins.identify(connection, presentedLogins(request.rawHeaders))
   if (refusal === null) return null
   return refusal instanceof Promise ? refusal.then((late) => told(way, late)) : told(way, refusal)

@@ -148,7 +148,7 @@ export class Interceptor {
   }
 
   /** Takes over a connection whose requests come in the clear. */
-  readPlain(client: Client, tunnel: Tunnel, stream: TunnelStream): void {
+  readPlain(client: Client, tunnel: Tunnel | null, stream: TunnelStream): void {
     const connection = newConnection(client, tunnel)
     const socket = stream instanceof Socket ? stream : (new StreamSocket(stream) as Duplex as Socket)
     socket.once('close', () => releaseConnection(connection))

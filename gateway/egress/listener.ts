@@ -1,4 +1,4 @@
-/** Opens the proxy's port, lets in the clients it serves, and hands each connection to the way it asks for. */
+/** Lets in the clients that the proxy serves, at its port or led here from elsewhere, and hands each connection to the way it asks for. */
 import {
   createServer as createHttpServer,
   type Server as HttpServer,
@@ -8,10 +8,15 @@ import {
 import { createServer, type Server, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { canonicalAddress } from '../core/net/address.ts'
-import { minuteMs } from '../core/units.ts'
 import { carryConnect } from './connect.ts'
 import { connectOnSocket } from './connect-request.ts'
-import { newConnection, releaseConnection, unknownClient, type WholeConnection } from './connection.ts'
+import {
+  newConnection,
+  type OriginalDestination,
+  releaseConnection,
+  unknownClient,
+  type WholeConnection,
+} from './connection.ts'
 import { dismiss } from './dismiss.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, serverOptions } from './http-server.ts'
@@ -19,17 +24,16 @@ import { ClientSessions } from './http2/client-sessions.ts'
 import { Interceptor } from './intercept.ts'
 import { sendOwnPage } from './own-page.ts'
 import { OwnTls } from './own-tls.ts'
-import { begin, nothingForwarded, record } from './record.ts'
 import type { Egress } from './shared.ts'
-import { looksLikeTls, sniffFirstByte } from './sniff.ts'
+import { looksLikeTls, sniffFirstByte, sniffTunnel } from './sniff.ts'
+import { carryTransparent, originalDestination } from './transparent.ts'
+import { type Obstacle, TurnedAway } from './turned-away.ts'
 import { carryUpgrade } from './upgrade.ts'
-
-const maxTurnedAway = 1000
 
 /** The listening side of egress: sockets in, exchanges out. */
 export class ProxyListener {
   readonly #egress: Egress
-  readonly #server: Server
+  readonly #servers: Server[] = []
   readonly #http: HttpServer
   readonly #interceptor: Interceptor
   readonly #sessions: ClientSessions
@@ -39,21 +43,26 @@ export class ProxyListener {
   readonly #sockets = new Map<Socket, string>()
   /** Connections on which nothing was said yet. */
   readonly #silent = new Set<Socket>()
-  /** Client → when it was last noted that it was turned away, in monotonic milliseconds. */
-  readonly #turnedAway = new Map<string, number>()
+  readonly #turnedAway: TurnedAway
   readonly #perClient = new Map<string, number>()
 
   constructor(egress: Egress) {
     this.#egress = egress
     this.#interceptor = new Interceptor(egress)
+    this.#turnedAway = new TurnedAway(egress)
     this.#http = this.#createHttp()
     this.#sessions = this.#createSessions()
     this.#ownTls = new OwnTls(egress)
-    this.#server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket))
   }
 
-  get server(): Server {
-    return this.#server
+  /** Where clients ask for a proxy. */
+  explicitServer(): Server {
+    return this.#newServer(() => null)
+  }
+
+  /** Where connections come in that were on their way elsewhere. */
+  transparentServer(): Server {
+    return this.#newServer(originalDestination)
   }
 
   get connections(): number {
@@ -75,7 +84,7 @@ export class ProxyListener {
 
   /** Accepts nobody new and ends what is idle; resolves when the last connection is gone or time is up. */
   async drain(drainMs: number): Promise<void> {
-    this.#server.close()
+    for (const server of this.#servers) server.close()
     for (const socket of this.#silent) socket.destroy()
     const deadline = this.#egress.ports.clock.monotonic() + drainMs
     while (this.#sockets.size > 0 && this.#egress.ports.clock.monotonic() < deadline) {
@@ -133,41 +142,41 @@ export class ProxyListener {
     return http
   }
 
-  #accept(socket: Socket): void {
+  #newServer(originalOf: (socket: Socket) => OriginalDestination | null): Server {
+    const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) =>
+      this.#accept(socket, originalOf(socket)),
+    )
+    this.#servers.push(server)
+    return server
+  }
+
+  #accept(socket: Socket, original: OriginalDestination | null): void {
     socket.on('error', () => socket.destroy())
     const client = canonicalAddress(socket.remoteAddress ?? '')
     if (client === null) {
       socket.destroy()
       return
     }
-    const obstacle = this.#obstacleFor(client)
+    const obstacle = this.#obstacleFor(client, original)
     if (obstacle !== null) {
       socket.destroy()
-      this.#noteTurnedAway(client, obstacle)
+      this.#turnedAway.note(client, obstacle)
       return
     }
     this.#count(socket, client)
-    this.#open(socket, client).catch((error: unknown) => {
+    const opened = original === null ? this.#open(socket, client) : this.#openLed(socket, client, original)
+    opened.catch((error: unknown) => {
       // A certificate of the proxy's own that cannot be used, above all.
       this.#egress.ports.fault('listener', error)
       socket.destroy()
     })
   }
 
-  /** Turned away before a byte is read. The journal says so once a minute and client, or a hostile one could flood it. */
-  #noteTurnedAway(client: string, reason: 'client-not-allowed' | 'limit'): void {
-    const now = this.#egress.ports.clock.monotonic()
-    if ((this.#turnedAway.get(client) ?? Number.NEGATIVE_INFINITY) > now - minuteMs) return
-    if (this.#turnedAway.size >= maxTurnedAway) this.#turnedAway.clear()
-    this.#turnedAway.set(client, now)
-    const ending = { ...nothingForwarded, action: 'refuse', reason, ruleId: null, status: null } as const
-    const nowhere = { host: '', port: 0, method: null, target: null }
-    record(begin(newConnection(unknownClient(client), null), this.#egress), nowhere, ending)
-  }
-
-  #obstacleFor(client: string): 'client-not-allowed' | 'limit' | null {
-    const { limits } = this.#egress.options
+  #obstacleFor(client: string, original: OriginalDestination | null): Obstacle | null {
+    const { limits, transparentPort } = this.#egress.options
     if (!this.#egress.serves(client)) return 'client-not-allowed'
+    // Nobody was on the way to this very port: going on there would lead back here.
+    if (original !== null && original.port === transparentPort) return 'loop'
     if (this.#sockets.size >= limits.maxConnections) return 'limit'
     return (this.#perClient.get(client) ?? 0) >= limits.maxConnectionsPerClient ? 'limit' : null
   }
@@ -211,6 +220,15 @@ export class ProxyListener {
     this.#http.emit('connection', inner)
     // Sniffing paused it; a TLS socket of ours was never paused, and resuming it changes nothing.
     inner.resume()
+  }
+
+  async #openLed(socket: Socket, client: string, original: OriginalDestination): Promise<void> {
+    this.#silent.add(socket)
+    const timeoutMs = this.#egress.options.limits.handshakeTimeoutMs
+    const opening = await sniffTunnel(socket, { timeoutMs, anyOther: false })
+    this.#silent.delete(socket)
+    const parts = { egress: this.#egress, interceptor: this.#interceptor }
+    await carryTransparent({ socket, client, original, opening }, parts)
   }
 
   #connectionOf(socket: Socket): WholeConnection {

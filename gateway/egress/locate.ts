@@ -41,7 +41,8 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
   // RFC 9110 §7.6.2: whoever gets the last count is the one that is asked.
   if (head.maxForwards === 0) return { ...place, refusal: 'answered-here' }
   if (head.via.includes(egress.pseudonym)) return { ...place, refusal: 'loop' }
-  if (tunnel !== null && (head.port ?? usual) !== tunnel.port) return { ...place, refusal: 'misdirected' }
+  const bound = tunnel ?? connection.original
+  if (bound !== null && (head.port ?? usual) !== bound.port) return { ...place, refusal: 'misdirected' }
   if (tunnel === null && !egress.options.httpPorts.includes(place.port))
     return { ...place, refusal: 'port-not-allowed' }
   if (tunnel !== null) {

@@ -101,6 +101,8 @@ export interface EgressOptions {
   port: number
   /** Whether other processes of this gateway listen on the same port: the kernel shares connections out. */
   reusePort?: boolean
+  /** At which connections come in that ask for no proxy, on sockets that `EgressPorts` has; null: at none. */
+  transparentPort: number | null
   /** CIDRs of clients that are served. */
   clients: readonly string[]
   authentication: Authentication
@@ -143,6 +145,8 @@ export interface EgressPorts {
   persons?: PersonHours | undefined
   /** Knows the users of the proxy; absent: there are none. */
   logins?: ProxyLogins | undefined
+  /** File numbers of the sockets at `transparentPort`, which this process was started with; absent: there are none. */
+  transparentSockets?: readonly number[] | undefined
   clock: Clock
   /** `length` random bytes. */
   random(length: number): Buffer

@@ -99,6 +99,24 @@ export class DestinationResolver {
     })
   }
 
+  /**
+   * For a client that went to an address by itself: that address, where it may be connected to. A name that may lead into
+   * the house counts only where it leads there by our own resolution too, since a client can say any name.
+   */
+  resolveAt(host: string, port: number, address: string): Resolution | Promise<Resolution> {
+    if (wayTo(this.#options.upstreams, host)?.parent) return this.resolve(host, port)
+    const key = `${host} ${port} ${address}`
+    const known = this.#judged.get(key)
+    if (known !== undefined && known.until > this.#options.clock.monotonic()) return known.resolution
+    const byItself = this.#judge('', port, { ok: true, addresses: [address] })
+    const mayBeNamed = !byItself.ok && byItself.reason !== 'loop' && this.#allowedNames.has(host)
+    if (!mayBeNamed) return this.#keepJudged(key, byItself)
+    const narrow = (own: Resolution): Resolution =>
+      own.ok && contains(own.addresses, address) ? { ok: true, addresses: [address] } : byItself
+    const own = this.resolve(host, port)
+    return own instanceof Promise ? own.then(narrow) : narrow(own)
+  }
+
   #look(host: string, judge: (found: Found) => Resolution): Resolution | Promise<Resolution> {
     const known = this.#known(host)
     if (known !== null) return judge(known)
@@ -193,6 +211,12 @@ const loopback = [parseRange('127.0.0.0/8'), parseRange('::1/128')].filter((rang
 
 function isLoopback(address: string): boolean {
   return inRanges(address, loopback)
+}
+
+/** Whichever way either is spelled. */
+export function contains(addresses: readonly string[], address: string): boolean {
+  const wanted = canonicalAddress(address)
+  return addresses.some((one) => canonicalAddress(one) === wanted)
 }
 
 function isUnspecified(address: string): boolean {

@@ -28,11 +28,22 @@ export function findRoute(
   place: Place,
   egress: Egress,
 ): RouteFinding | Promise<RouteFinding> {
-  // Inside a tunnel the connection goes where the tunnel went, whatever a later Host says.
-  const found = egress.resolver.resolve(connection.tunnel?.host ?? place.host, place.port)
+  const found = resolutionFor(connection, place, egress)
   return found instanceof Promise
     ? found.then((resolution) => routeTo(resolution, { connection, place, egress }))
     : routeTo(found, { connection, place, egress })
+}
+
+/** Inside a tunnel the connection goes where the tunnel went, or where the client itself had gone, whatever a later Host says. */
+function resolutionFor(
+  { tunnel, original }: ClientConnection,
+  { host, port }: Place,
+  { resolver }: Egress,
+): Resolution | Promise<Resolution> {
+  if (tunnel === null) return resolver.resolve(host, port)
+  return original === null
+    ? resolver.resolve(tunnel.host, port)
+    : resolver.resolveAt(tunnel.host, port, original.address)
 }
 
 interface Wanted {

@@ -3,7 +3,7 @@ import type { Room } from '../core/content/inspector.ts'
 import type { PersonCounter, PersonWay } from '../core/policy/persons.ts'
 import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { Asked, ClientRequest, ClientResponse } from './client-message.ts'
-import type { ClientConnection, LeftExchange } from './connection.ts'
+import { type ClientConnection, firstWanted, type LeftExchange } from './connection.ts'
 import type { HeldShare } from './held-budget.ts'
 import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
 import type { Egress } from './shared.ts'
@@ -27,8 +27,7 @@ export class Way implements Room {
     this.request = asked.request
     this.response = asked.response
     this.egress = egress
-    const { host = '', port = 0 } = connection.tunnel ?? {}
-    this.#wanted = { host, port, method: null, target: null }
+    this.#wanted = { ...firstWanted(connection), method: null, target: null }
   }
 
   get connection(): ClientConnection {

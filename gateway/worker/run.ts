@@ -26,6 +26,8 @@ export interface WorkerOrder {
   /** Proves to control that this is the worker it started; Base64. */
   secret: string
   socketPath: string
+  /** File numbers of the sockets of transparent mode, which it was started with. */
+  transparentSockets?: readonly number[]
 }
 
 const clock: Clock = { now: () => Date.now(), monotonic: () => performance.now() }
@@ -51,6 +53,7 @@ class EgressWorker implements RunningWorker {
   readonly #tokens: WorkerTokens
   readonly #logins: WorkerLogins
   readonly #done = Promise.withResolvers<void>()
+  readonly #transparentSockets: readonly number[]
   readonly fault: (where: string, error: unknown) => void
   #records: Records | null = null
   #persons: PersonHours | null = null
@@ -58,12 +61,14 @@ class EgressWorker implements RunningWorker {
   #certificate: { cert: string; key: string } | null = null
   #pages: OwnPageFacts | null = null
   #egress: RunningEgress | null = null
+  #transparentPort: number | null = null
   #connections = 0
   /** One change of settings after the other. */
   #turn: Promise<void> = Promise.resolve()
   #stopping: Promise<void> | null = null
 
-  constructor({ worker, secret, socketPath }: WorkerOrder) {
+  constructor({ worker, secret, socketPath, transparentSockets = [] }: WorkerOrder) {
+    this.#transparentSockets = transparentSockets
     this.#link = new ControlLink({
       socketPath,
       hello: () => ({
@@ -72,7 +77,7 @@ class EgressWorker implements RunningWorker {
         worker,
         secret,
         processId: process.pid,
-        listening: this.#egress === null ? null : { host: this.#egress.host, port: this.#egress.port },
+        listening: this.#place(),
       }),
       heard: (message) => this.#hear(message),
       forsaken: () => void this.stop(),
@@ -164,11 +169,7 @@ class EgressWorker implements RunningWorker {
       this.#link.send({ kind: 'applied', settings: settings.number })
     } catch (error) {
       this.fault('settings', error)
-      const known = isGatewayError(error, 'PORT_IN_USE', 'PORT_FORBIDDEN', 'POLICY_INVALID')
-      this.#link.send({
-        kind: 'failed',
-        code: known ? (error.code as 'PORT_IN_USE' | 'PORT_FORBIDDEN' | 'POLICY_INVALID') : 'INTERNAL',
-      })
+      this.#link.send({ kind: 'failed', code: failureCode(error) })
       if (this.#egress === null) void this.stop()
     }
   }
@@ -176,7 +177,15 @@ class EgressWorker implements RunningWorker {
   async #listen(options: EgressOptions): Promise<void> {
     giveBackStartMemory()
     this.#egress = await startEgress(options, this.#ports(), new AbortController().signal)
+    this.#transparentPort = options.transparentPort
     this.#link.send({ kind: 'listening', host: this.#egress.host, port: this.#egress.port })
+  }
+
+  /** Where it listens; null before it does. */
+  #place() {
+    const { host, port } = this.#egress ?? {}
+    if (host === undefined || port === undefined) return null
+    return { host, port, transparentPort: this.#transparentPort }
   }
 
   #ports(): EgressPorts {
@@ -191,6 +200,7 @@ class EgressWorker implements RunningWorker {
       tokens: { keys: this.#keys, store: this.#tokens },
       persons,
       logins: this.#logins,
+      transparentSockets: this.#transparentSockets,
       clock,
       random: pooledRandom(),
       ownCertificate: () => this.#certificate,
@@ -233,4 +243,10 @@ class EgressWorker implements RunningWorker {
     await this.#link.close()
     this.#done.resolve()
   }
+}
+
+/** What control tells a person about; anything else is in the log. */
+function failureCode(error: unknown) {
+  const told = ['PORT_IN_USE', 'PORT_FORBIDDEN', 'TRANSPARENT_UNAVAILABLE', 'POLICY_INVALID'] as const
+  return told.find((code) => isGatewayError(error, code)) ?? 'INTERNAL'
 }

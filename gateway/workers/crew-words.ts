@@ -10,6 +10,11 @@ export function cannotStart(
     const hint = 'Stop the other program or choose another `proxy.port`.'
     return new GatewayError(code, { what: 'proxy' }, { hint })
   }
+  if (code === 'TRANSPARENT_UNAVAILABLE') {
+    const hint =
+      'Let the socket unit hand in stream sockets at `proxy.transparent.port` alone, and nothing else.'
+    return new GatewayError(code, { why: 'no-listening-socket' }, { hint })
+  }
   if (code === 'PORT_FORBIDDEN')
     return new GatewayError(code, { what: 'proxy' }, { hint: 'Choose a `proxy.port` above 1023.' })
   const hint =

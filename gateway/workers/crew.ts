@@ -214,8 +214,9 @@ class Crew implements RunningCrew {
     return true
   }
 
-  #isAtPort(place: { port: number }): boolean {
-    return this.#options.port === 0 || this.#options.port === place.port
+  #isAtPort(place: { port: number; transparentPort: number | null }): boolean {
+    const { port, transparentPort } = this.#options
+    return (port === 0 || port === place.port) && transparentPort === place.transparentPort
   }
 
   #heard(message: ToControl, line: WorkerLine): void {

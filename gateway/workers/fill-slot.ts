@@ -9,7 +9,7 @@ import type { WorkerUser } from './user.ts'
 
 export interface FillOptions {
   door: Pick<Door, 'folderHandle' | 'socketName'>
-  settings: Pick<CrewSettings, 'startedBy' | 'folder'>
+  settings: Pick<CrewSettings, 'startedBy' | 'folder' | 'transparentSockets'>
   user: WorkerUser | null
   ports: Pick<CrewPorts, 'random' | 'log'>
   /** The process has ended. */
@@ -27,7 +27,8 @@ export function fillSlot(slot: Slot, { door, settings, user, ports, ended }: Fil
   }
   const secret = ports.random(32)
   const secretHash = hashOf(secret)
-  const process = startProcess({ worker, secret, folderHandle, socketName, user, ended })
+  const { transparentSockets } = settings
+  const process = startProcess({ worker, secret, folderHandle, socketName, user, transparentSockets, ended })
   secret.fill(0)
   if (process === null) return false
   slot.begin({ process, secretHash })

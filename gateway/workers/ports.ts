@@ -62,6 +62,8 @@ export interface CrewSettings {
   /** How often what was recorded is made durable. */
   flushMs: number
   maxRecords: number
+  /** File numbers of the sockets of transparent mode; none where it is off. */
+  transparentSockets: readonly number[]
   /** For tests of hung workers. */
   heartbeat?: { everyMs: number; missedMs: number }
 }

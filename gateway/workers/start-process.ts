@@ -11,6 +11,8 @@ export interface ProcessOrder {
   folderHandle: number
   socketName: string
   user: WorkerUser | null
+  /** File numbers of the sockets of transparent mode, which it shares with control and the others. */
+  transparentSockets: readonly number[]
   /** It ended, or could not begin. */
   ended(): void
 }
@@ -37,7 +39,7 @@ const flags = [
 
 /** Null where no process could be made. The secret is wiped. */
 export function startProcess(order: ProcessOrder): ProcessIdentity | null {
-  const { worker, secret, folderHandle, socketName, user, ended } = order
+  const { worker, secret, folderHandle, socketName, user, transparentSockets, ended } = order
   const node = [process.execPath, ...flags, program]
   const [command = '', ...args] = existsSync(setpriv)
     ? [setpriv, '--no-new-privs', '--inh-caps=-all', '--', ...node]
@@ -52,14 +54,19 @@ export function startProcess(order: ProcessOrder): ProcessIdentity | null {
       ),
       ...memoryOfLibc,
     },
-    stdio: ['pipe', 'ignore', 'inherit', folderHandle],
+    stdio: ['pipe', 'ignore', 'inherit', folderHandle, ...transparentSockets],
     ...(user === null ? {} : { uid: user.uid, gid: user.gid }),
   })
   child.once('error', ended)
   child.once('exit', ended)
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(
-    `${JSON.stringify({ worker, secret: secret.toString('base64'), socketPath: `/proc/self/fd/${folderFd}/${socketName}` })}\n`,
+    `${JSON.stringify({
+      worker,
+      secret: secret.toString('base64'),
+      socketPath: `/proc/self/fd/${folderFd}/${socketName}`,
+      transparentSockets: transparentSockets.map((_, index) => folderFd + 1 + index),
+    })}\n`,
   )
   // Control may end without it.
   child.unref()

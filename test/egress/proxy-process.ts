@@ -49,6 +49,7 @@ const egress = await startEgress(
   {
     host: '127.0.0.1',
     port: 0,
+    transparentPort: null,
     clients: ['127.0.0.0/8'],
     authentication: defaultConfig().proxy.authentication,
     connectPorts: [order.port],

@@ -130,6 +130,7 @@ export const usualWays = {
   upstreams: [],
   upstreamTls: defaultConfig().proxy.upstreamTls,
   leafCache: 1000,
+  transparentPort: null,
   upstreamHttp2: defaultConfig().proxy.upstreamHttp2,
 } as const
 

@@ -5,7 +5,7 @@ import { entityTypeNames } from '../pii/entity.ts'
 import { base64 } from './bytes.ts'
 
 /** Grows with each change of the frames: an older worker is replaced, not guessed at. */
-export const protocolVersion = 3
+export const protocolVersion = 4
 
 const ask = z.int().min(1)
 const count = z.int().min(0)
@@ -20,7 +20,13 @@ export const helloSchema = z.strictObject({
   secret: base64(64),
   processId: z.int().min(1),
   /** Where it listens already, as one does that outlived an earlier control. */
-  listening: z.strictObject({ host: z.string().max(64), port: z.int().min(1).max(65_535) }).nullable(),
+  listening: z
+    .strictObject({
+      host: z.string().max(64),
+      port: z.int().min(1).max(65_535),
+      transparentPort: z.int().min(1).max(65_535).nullable(),
+    })
+    .nullable(),
 })
 export type Hello = z.infer<typeof helloSchema>
 
@@ -47,7 +53,7 @@ export const toControlSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('failed'),
-    code: z.enum(['PORT_IN_USE', 'PORT_FORBIDDEN', 'POLICY_INVALID', 'INTERNAL']),
+    code: z.enum(['PORT_IN_USE', 'PORT_FORBIDDEN', 'TRANSPARENT_UNAVAILABLE', 'POLICY_INVALID', 'INTERNAL']),
   }),
   /** The settings of this number are in force. */
   z.strictObject({ kind: z.literal('applied'), settings: count }),

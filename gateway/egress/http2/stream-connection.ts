@@ -1,7 +1,7 @@
 /** Shows one HTTP/2 stream as the connection that an exchange has: with a turn of its own, beside others. */
 import type { KnownUser } from '../../core/login/proxy-logins.ts'
 import type { ClientRequest } from '../client-message.ts'
-import type { ClientConnection, LeftExchange, Tunnel, Turn } from '../connection.ts'
+import type { ClientConnection, LeftExchange, OriginalDestination, Tunnel, Turn } from '../connection.ts'
 import type { UpstreamTarget } from '../upstream-target.ts'
 import type { LeftStreams } from './left-streams.ts'
 import type { Http2Request } from './request.ts'
@@ -14,6 +14,7 @@ export class StreamConnection implements ClientConnection {
   user: KnownUser | null
   readonly scheme: 'http' | 'https'
   readonly tunnel: Tunnel | null
+  readonly original: OriginalDestination | null
   readonly multiplexed: boolean
   closing = false
   latest: ClientRequest | null = null
@@ -32,6 +33,7 @@ export class StreamConnection implements ClientConnection {
     this.user = shared.user
     this.scheme = shared.scheme
     this.tunnel = shared.tunnel
+    this.original = shared.original
     // A WebSocket goes out in HTTP/1.1, whatever its client speaks: each needs a connection of its own there.
     this.multiplexed = request === null || request.protocol === null
     this.#shared = shared
