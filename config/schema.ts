@@ -211,9 +211,9 @@ function checkTransparent({ proxy, ui }: ConfigShape, context: z.core.$Refinemen
   if (proxy.workers > 0 && proxy.workersStartedBy === 'units')
     context.addIssue({
       code: 'custom',
-      path: ['proxy', 'workersStartedBy'],
+      path: ['proxy', 'transparent'],
       message:
-        'expected gatehouse, since workers that units start cannot be given the socket of proxy.transparent yet',
+        'expected null, since workers that units start (proxy.workersStartedBy) cannot be given its socket yet',
     })
 }
 

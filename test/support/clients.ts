@@ -21,6 +21,9 @@ export type ClientName =
   | 'soffice'
   | 'exiftool'
   | 'convert'
+  | 'ip'
+  | 'nft'
+  | 'perl'
   | 'python3-docx'
   | 'python3-openpyxl'
 
@@ -43,6 +46,9 @@ const programs: Record<ClientName, readonly string[]> = {
   soffice: ['soffice', 'libreoffice'],
   exiftool: ['exiftool'],
   convert: ['convert'],
+  ip: ['ip'],
+  nft: ['nft'],
+  perl: ['/usr/bin/perl'],
   'python3-docx': ['/usr/lib/python3/dist-packages/docx'],
   'python3-openpyxl': ['/usr/lib/python3/dist-packages/openpyxl'],
 }
