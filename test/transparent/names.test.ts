@@ -298,6 +298,21 @@ describe('who is not led here, or not served', () => {
     expect(await recorded()).toMatchObject([{ client: at.client.outsider, reason: 'client-not-allowed' }])
   })
 
+  testInNetwork(
+    'a name that may lead into the house does so where our own resolution leads, and nowhere else',
+    async () => {
+      await begin()
+      const to = (address: string) => ['--resolve', `inside.test:443:${address}`]
+      const answer = await post('https://inside.test/', ...to(at.server.inside))
+      expect(reachedBy(answer)).toMatchObject({ at: at.server.inside, body: masked })
+      expect((await post('https://inside.test/', ...to('10.60.0.1'))).code).toBe(35)
+      expect((await recorded()).map(({ reason, destination }) => `${reason} ${destination}`)).toEqual([
+        'address-not-allowed inside.test',
+        'rule inside.test',
+      ])
+    },
+  )
+
   for (const [what, address] of [
     ['a private', '192.168.77.7'],
     ['the own', at.gateway.v4],

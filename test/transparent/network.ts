@@ -9,8 +9,8 @@ export const listenerPort = 3129
 export const at = {
   client: { v4: '10.1.0.2', v6: 'fd01::2', outsider: '10.2.0.2' },
   gateway: { v4: '10.1.0.1', v6: 'fd01::1' },
-  /** The first is the real one; at the second answers another machine, at the third one that speaks first. */
-  server: { v4: '11.0.0.10', v6: '2a0f:1::10', evil: '11.0.0.11', first: '11.0.0.12' },
+  /** The first is the real one; at the second answers another machine, at the third one that speaks first, and the last one stands in the house. */
+  server: { v4: '11.0.0.10', v6: '2a0f:1::10', evil: '11.0.0.11', first: '11.0.0.12', inside: '10.60.0.10' },
 } as const
 
 export interface Network extends Disposable {
@@ -64,14 +64,14 @@ export function openNetwork(): Network {
     link(network.gateway, 'world', network.server)
     for (const one of Object.values(network)) run(['ip', '-n', one, 'link', 'set', 'lo', 'up'])
     addresses(network.gateway, 'office', [`${at.gateway.v4}/24`, '10.2.0.1/24', `${at.gateway.v6}/64`])
-    addresses(network.gateway, 'world', ['11.0.0.1/24', '2a0f:1::1/64'])
+    addresses(network.gateway, 'world', ['11.0.0.1/24', '10.60.0.1/24', '2a0f:1::1/64'])
     addresses(network.client, 'uplink', [
       `${at.client.v4}/24`,
       `${at.client.outsider}/24`,
       `${at.client.v6}/64`,
     ])
-    const { v4, v6, evil, first } = at.server
-    addresses(network.server, 'uplink', [`${v4}/24`, `${evil}/24`, `${first}/24`, `${v6}/64`])
+    const { v4, v6, evil, first, inside: house } = at.server
+    addresses(network.server, 'uplink', [`${v4}/24`, `${evil}/24`, `${first}/24`, `${house}/24`, `${v6}/64`])
     run(['ip', '-n', network.client, 'route', 'add', 'default', 'via', at.gateway.v4])
     run(['ip', '-n', network.client, '-6', 'route', 'add', 'default', 'via', at.gateway.v6])
     leadHere(network.gateway)

@@ -55,11 +55,14 @@ function proxySection(folder: string, more: object): object {
     clients: ['10.1.0.0/24', 'fd01::/64', '127.0.0.0/8'],
     connectPorts: [443, 8443],
     hosts: Object.fromEntries(
-      ['origin.test', 'unread.test', 'never.test'].map((name) => [name, at.server.v4]),
+      ['origin.test', 'unread.test', 'never.test']
+        .map((name): [string, string] => [name, at.server.v4])
+        .concat([['inside.test', at.server.inside]]),
     ),
+    allowPrivate: ['inside.test'],
     extraRoots: [
       {
-        destinations: ['origin.test', 'unread.test', '11.0.0.10', '11.0.0.11'],
+        destinations: ['origin.test', 'unread.test', 'inside.test', '11.0.0.10', '11.0.0.11'],
         file: join(folder, 'roots.pem'),
       },
     ],
@@ -74,8 +77,10 @@ export async function openNetworkOffice(proxy: object = {}): Promise<NetworkOffi
   const network = openNetwork()
   const children: ChildProcess[] = []
   const [program = '', ...before] = inside(network.server, [process.execPath, serverProgram])
-  const { v4, v6, evil, first } = at.server
-  const sites = spawn(program, [...before, v4, v6, evil, first], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const { v4, v6, evil, first, inside: house } = at.server
+  const sites = spawn(program, [...before, v4, v6, evil, first, house], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   children.push(sites)
   if (sites.stdout === null) throw new Error('no pipe')
   const [roots] = await once(createInterface({ input: sites.stdout }), 'line')
@@ -88,6 +93,7 @@ export async function openNetworkOffice(proxy: object = {}): Promise<NetworkOffi
     proxy: proxySection(folder, proxy),
     ui: { port: 0 },
     policy: { file: 'policy.yaml' },
+    journal: { flushMs: '20ms' },
     log: { level: 'warn' },
   }
   await writeFile(configFile, JSON.stringify(config))
@@ -133,8 +139,8 @@ export async function openNetworkOffice(proxy: object = {}): Promise<NetworkOffi
     },
     async journal() {
       if (started === null) throw new Error('not started')
-      // What was recorded is written within half a second.
-      await new Promise((resolve) => setTimeout(resolve, 700))
+      // What was recorded is written within a moment, by a worker a tenth of a second later.
+      await new Promise((resolve) => setTimeout(resolve, 400))
       const page = (await askControl(started.ready, '/api/v1/journal?limit=100')) as {
         records: ExchangeRecord[]
       }

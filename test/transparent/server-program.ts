@@ -9,9 +9,9 @@ import { createSecureContext } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 
-const [v4 = '', v6 = '', evil = '', first = ''] = process.argv.slice(2)
+const [v4 = '', v6 = '', evil = '', first = '', house = ''] = process.argv.slice(2)
 const made = new Map(
-  ['origin.test', 'unread.test', 'evil.test'].map((name) => [
+  ['origin.test', 'unread.test', 'inside.test', 'evil.test'].map((name) => [
     name,
     makeDemoCertificates(name, { now: Date.now(), random: randomBytes }),
   ]),
@@ -60,6 +60,7 @@ async function site(address: string, nameFor: (asked: string) => string): Promis
 
 await site(v4, (asked) => asked)
 await site(v6, (asked) => asked)
+await site(house, (asked) => asked)
 await site(evil, () => 'evil.test')
 const speaksFirst = createTcpServer((socket) => {
   socket.on('error', () => socket.destroy())
