@@ -44,6 +44,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
       ports: [
         { purpose: 'Proxy', ...listening.proxy, ours: true },
         { purpose: 'Page and API', ...listening.ui, ours: true },
+        ...forLedClients(parts.inForce),
         ...forDevices(listening),
       ],
     },
@@ -89,6 +90,13 @@ function goneWhileRunning(kind: AuthorityKind) {
       'The running gateway still has it, but the next start fails: every device and browser trusts this one only.',
     todo: `Put the authorities folder back from your newest backup, or run \`gatehouse ca rotate ${kind}\`, which writes it again.`,
   }
+}
+
+/** Of every address of the box, whoever opened it. */
+function forLedClients({ config }: InForce) {
+  const { transparent } = config.proxy
+  if (transparent === null) return []
+  return [{ purpose: 'Transparent mode', host: '0.0.0.0', port: transparent.port, ours: true }]
 }
 
 /** Listeners that are switched off are none. */
