@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../../config/schema.ts'
 import { dataPaths } from '../app/paths.ts'
-import { GatewayError } from '../core/errors.ts'
+import { GatewayError, isGatewayError } from '../core/errors.ts'
 import { inheritedSockets } from '../ops/inherited-sockets.ts'
 import { takeLock } from '../ops/lock.ts'
 import { endFormer } from '../workers/former.ts'
@@ -40,8 +40,13 @@ export async function transparentSockets(config: Config, env: Environment): Prom
 async function endWhoHoldsThem(config: Config): Promise<void> {
   const paths = dataPaths(config)
   if (!existsSync(paths.lock)) return
-  using _lock = takeLock(paths.lock)
-  await endFormer(paths.workers, config.proxy.drainMs)
+  try {
+    using _lock = takeLock(paths.lock)
+    await endFormer(paths.workers, config.proxy.drainMs)
+  } catch (error) {
+    // What else is wrong with the folder, the start says in its own words.
+    if (isGatewayError(error)) throw error
+  }
 }
 
 function withoutUndefined(env: Environment): Record<string, string> {

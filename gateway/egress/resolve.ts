@@ -104,7 +104,9 @@ export class DestinationResolver {
    * the house counts only where it leads there by our own resolution too, since a client can say any name.
    */
   resolveAt(host: string, port: number, address: string): Resolution | Promise<Resolution> {
-    if (wayTo(this.#options.upstreams, host)?.parent) return this.resolve(host, port)
+    const way = wayTo(this.#options.upstreams, host)
+    // Another proxy resolves names itself, and nobody but whom we find ourselves is shown a certificate of ours.
+    if (way !== null && (way.parent !== null || way.identity !== null)) return this.resolve(host, port)
     const key = `${host} ${port} ${address}`
     const known = this.#judged.get(key)
     if (known !== undefined && known.until > this.#options.clock.monotonic()) return known.resolution
