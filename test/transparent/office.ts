@@ -10,12 +10,12 @@ import type { ExchangeRecord } from '../../gateway/core/journal.ts'
 import { askControl } from '../app/office.ts'
 import { placeIn } from '../cli/gatehouse.ts'
 import { endAll, exitOf, type Started, startedGateway } from '../cli/started.ts'
-import type { ClientHeard, ClientOrder } from './client-program.ts'
+import type { ClientHeard, ClientOrder } from './client-child.ts'
 import { at, inside, type Network, openNetwork } from './network.ts'
 
 const main = join(import.meta.dirname, '../../gateway/main.ts')
-const clientProgram = join(import.meta.dirname, 'client-program.ts')
-const serverProgram = join(import.meta.dirname, 'server-program.ts')
+const clientProgram = join(import.meta.dirname, 'client-child.ts')
+const serverProgram = join(import.meta.dirname, 'sites-child.ts')
 const execute = promisify(execFile)
 
 /** A card number of the kind that is published for testing, as JSON holds it. */

@@ -73,6 +73,12 @@ testInNetwork(
     for (const { processId } of after) expect(listeningIn(processId ?? 0)).toEqual(own)
     for (let n = 0; n < 6; n += 1) expect(await post(office)).toBe(masked)
 
+    // A second start by mistake takes nothing from those that run.
+    expect(await failing(office)).toContain('ALREADY_RUNNING')
+    expect((await workers()).map(({ processId }) => processId)).toEqual(
+      after.map(({ processId }) => processId),
+    )
+
     // A control that is killed leaves its workers; the next start gets the port all the same.
     child.kill('SIGKILL')
     await exitOf(child)
@@ -143,14 +149,13 @@ testInNetwork(
       const proxy = { ...written.proxy, authentication }
       writeFileSync(office.configFile, JSON.stringify({ ...written, proxy }))
       child.kill('SIGHUP')
-      await new Promise((resolve) => setTimeout(resolve, 1500))
     }
     await reload({ mode: 'require' })
-    expect(await post(office)).toBeNull()
+    await expect.poll(() => post(office)).toBeNull()
     const [record] = await office.journal()
     expect(record).toMatchObject({ client: at.client.v4, destination: 'origin.test', reason: 'login-needed' })
     await reload({ mode: 'require', exempt: ['10.1.0.0/24'] })
-    expect(await post(office)).toBe(masked)
+    await expect.poll(() => post(office)).toBe(masked)
     expect(await askControl(ready, '/api/v1/status')).toBeTruthy()
   },
 )
