@@ -1,10 +1,10 @@
 /** Promises about the sockets of transparent mode: who opens them, who gets them, and what is said where they cannot be had. */
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { WorkerStatus } from '../../gateway/workers/ports.ts'
-import { askControl } from '../app/office.ts'
 import { exitOf } from '../cli/started.ts'
 import { untilServing, workersOf } from '../workers/scene.ts'
 import { at, inside, listenerPort, testInNetwork } from './network.ts'
@@ -142,20 +142,28 @@ testInNetwork(
   'a reload ends who is served no more, and where a login is required nobody can give one',
   async () => {
     const office = await openedOffice()
-    const { child, ready } = await office.start()
+    const { child } = await office.start()
     expect(await post(office)).toBe(masked)
     const written = JSON.parse(readFileSync(office.configFile, 'utf8')) as { proxy: object }
-    const reload = async (authentication: object) => {
+    const reload = (authentication: object) => {
       const proxy = { ...written.proxy, authentication }
       writeFileSync(office.configFile, JSON.stringify({ ...written, proxy }))
       child.kill('SIGHUP')
     }
-    await reload({ mode: 'require' })
+    const standing = office.say({
+      ...{ how: 'tls', address: at.server.v4, port: 443, name: 'unread.test', waitMs: 60_000 },
+      ...{ ca: readFileSync(join(dirname(office.caFile), 'roots.pem'), 'utf8'), say: 'GET / HTTP/1.1\r\n' },
+    })
+    const leading = inside(office.network.gateway, ['ss', '-Htn', 'dst', `${at.server.v4}:443`])
+    await expect.poll(() => execFileSync(leading[0] ?? '', leading.slice(1)).toString()).toContain('ESTAB')
+    reload({ mode: 'require' })
+    await standing
+    const ended = (await office.journal()).find(({ destination }) => destination === 'unread.test')
+    expect(ended).toMatchObject({ action: 'refused-midstream', reason: 'login-needed' })
     await expect.poll(() => post(office)).toBeNull()
     const [record] = await office.journal()
     expect(record).toMatchObject({ client: at.client.v4, destination: 'origin.test', reason: 'login-needed' })
-    await reload({ mode: 'require', exempt: ['10.1.0.0/24'] })
+    reload({ mode: 'require', exempt: ['10.1.0.0/24'] })
     await expect.poll(() => post(office)).toBe(masked)
-    expect(await askControl(ready, '/api/v1/status')).toBeTruthy()
   },
 )
