@@ -16,6 +16,8 @@ export interface ChromiumOptions {
   login?: { username: string; password: string }
   /** Rules such as `MAP shop.example 127.0.0.1`, so that names need no DNS. */
   hostRules?: string
+  /** A program that starts the browser, such as one in another network. */
+  startedBy?: string
 }
 
 export interface RunningChromium extends AsyncDisposable {
@@ -48,7 +50,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
   const home = await mkdtemp(join(tmpdir(), 'gatehouse-chromium-'))
   await trustRoots(home, options.roots)
   const context = await chromium.launchPersistentContext(join(home, 'profile'), {
-    executablePath: requireClient('chromium') ?? 'chromium',
+    executablePath: options.startedBy ?? requireClient('chromium') ?? 'chromium',
     headless: true,
     env: { ...process.env, HOME: home },
     ...(options.proxy === undefined
