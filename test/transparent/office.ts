@@ -66,7 +66,7 @@ function proxySection(folder: string, more: object): object {
         file: join(folder, 'roots.pem'),
       },
     ],
-    limits: { handshakeTimeoutMs: '1500ms' },
+    limits: { handshakeTimeoutMs: '4s' },
     ...more,
   }
 }
