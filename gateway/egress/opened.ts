@@ -128,6 +128,7 @@ export async function carryUnread(
     forwardedBytes: end.sent,
     responseBytes: end.received,
     observed: decision.observed,
+    notes: how.ruledAs === target.host ? [] : ['no-server-name'],
   }
 }
 
