@@ -5,6 +5,7 @@ import { count, duration, flag, line, listenHost, listenPort, networksOrHosts, p
 import { analysisSchema } from './sections/analysis.ts'
 import { brokerSchema, devicesSchema } from './sections/devices.ts'
 import { incidentsSchema } from './sections/incidents.ts'
+import { checkNetwork, networkSchema } from './sections/network.ts'
 import { officeSchema } from './sections/office.ts'
 import { proxySchema } from './sections/proxy.ts'
 import { retentionSchema } from './sections/retention.ts'
@@ -144,6 +145,7 @@ export const configSchema = z
     data: dataSchema,
     office: officeSchema,
     proxy: proxySchema,
+    network: networkSchema,
     interception: interceptionSchema,
     ui: uiSchema,
     policy: policySchema,
@@ -171,6 +173,7 @@ export function defaultConfig(): Config {
 
 /** What no key can say alone. */
 function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
+  checkNetwork(config, context)
   const { proxy, ui, keyring } = config
   checkTransparent(config, context)
   if (keyring.root.source === 'passphrase' && keyring.root.passphraseFile === null)
@@ -219,6 +222,8 @@ function checkTransparent({ proxy, ui }: ConfigShape, context: z.core.$Refinemen
 
 interface ConfigShape {
   keyring: z.output<typeof keyringSchema>
+  network: z.output<typeof networkSchema>
+  office: z.output<typeof officeSchema>
   proxy: z.output<typeof proxySchema>
   ui: z.output<typeof uiSchema>
 }

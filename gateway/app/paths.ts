@@ -24,6 +24,8 @@ export interface DataPaths {
   corrections: string
   /** Users of the proxy, with hashes of their passwords. */
   users: string
+  /** Which rules of the network were confirmed last. */
+  networkConfirmed: string
   /** Try mode's copy of what clients have to trust; the one file here that anybody may read. */
   bundle: string
 }
@@ -47,6 +49,7 @@ export function dataPaths(config: Config): DataPaths {
     accessToken: join(directory, 'access-token'),
     corrections: join(directory, 'corrections.yaml'),
     users: join(directory, 'proxy-users.json'),
+    networkConfirmed: join(directory, 'network-confirmed'),
     bundle: join(directory, 'gatehouse-ca.pem'),
   }
 }

@@ -55,6 +55,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'say who may log in to the proxy',
     load: async () => (await import('./proxy.ts')).proxyCommands,
   },
+  network: {
+    summary: 'take the web traffic of clients that know no proxy',
+    load: async () => (await import('./network.ts')).networkCommands,
+  },
   token: {
     summary: 'see which tokens are kept, what one stands for, whose copies leaked',
     load: async () => (await import('./token.ts')).tokenCommands,

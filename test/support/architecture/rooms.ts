@@ -24,6 +24,7 @@ const features = [
   'gateway/rights',
   'gateway/demo',
   'gateway/users',
+  'gateway/network',
 ]
 const everyRoomBelowApi = ['gateway/core', ...support, ...features, 'gateway/workers', 'config']
 

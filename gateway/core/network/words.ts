@@ -1,0 +1,67 @@
+/** Says in plain words what the network's settings lead to: when they are chosen, checked and put in force. */
+import { type GroupChoice, type NetworkSettings, webPorts } from './model.ts'
+import type { Family } from './ranges.ts'
+import { spanOf } from './ranges.ts'
+
+/** One sentence or two for each group, and for everybody else. */
+export function consequences({
+  groups,
+  others,
+}: Pick<NetworkSettings, 'groups' | 'others'>): { group: string; says: string }[] {
+  return [
+    ...groups.map((group) => ({ group: group.name, says: consequenceOf(group) })),
+    { group: 'others', says: consequenceOf(others) },
+  ]
+}
+
+export function consequenceOf({ web, whenDown, refuse }: GroupChoice): string {
+  const ports = `TCP ${webPorts.join(' and ')}`
+  const refused = refuse.length === 0 ? '' : ` Refused besides: ${refuse.join(', ')}.`
+  switch (web) {
+    case 'intercept':
+      return `Web traffic (${ports}) is inspected and QUIC refused. ${whenDownInWords(whenDown)}${refused}`
+    case 'tunnel':
+      return `Web traffic (${ports}) and QUIC pass unread: nothing is inspected or journaled, connections and bytes are counted.${refused}`
+    case 'guest':
+      return `Guests: never inspected, the internet alone, nothing recorded but bytes.${refused}`
+  }
+}
+
+function whenDownInWords(whenDown: GroupChoice['whenDown']): string {
+  return whenDown === 'closed'
+    ? 'While the gateway is down (an update, a fault, a power cut of its program) these machines have NO web: nothing leaves unread.'
+    : 'While the gateway is down these machines go on, and what they send leaves UNREAD: nothing is masked, stopped or recorded.'
+}
+
+/** What is allowed but seldom meant: sentences with what to do. */
+export function doubts(
+  settings: Pick<NetworkSettings, 'groups' | 'others' | 'way' | 'masquerade'>,
+): { path: string; text: string; todo: string }[] {
+  return [
+    ...settings.groups.flatMap(({ name, networks, web }) => {
+      if (web !== 'intercept' || settings.others.web === 'intercept') return []
+      const here = new Set(networks.map((network) => spanOf(network).family))
+      return (['ipv4', 'ipv6'] as const)
+        .filter((family) => !here.has(family))
+        .map((family) => missingFamily(name, family))
+    }),
+    ...(settings.way === 'router-assisted' && !settings.masquerade
+      ? [
+          {
+            path: 'network.masquerade',
+            text: 'the router would answer clients directly, past this box',
+            todo: 'Set network.masquerade: true, unless the router sends answers back through this box.',
+          },
+        ]
+      : []),
+  ]
+}
+
+function missingFamily(name: string, family: Family) {
+  const word = family === 'ipv4' ? 'IPv4' : 'IPv6'
+  return {
+    path: `network.groups.${name}`,
+    text: `the group has no ${word} network: over ${word} its machines count as others, whose web traffic passes unread`,
+    todo: `Add the ${word} networks of these machines to office.clientGroups.${name}, or set network.others.web: intercept.`,
+  }
+}

@@ -1,0 +1,227 @@
+/** In a network of namespaces: what nobody confirms is taken back, whoever is killed meanwhile, and nothing of it is left. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { at, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+
+const quick = { confirmMs: '5s' }
+const root = join(import.meta.dirname, '../..')
+
+/** Rules, routes and tables of others, which must stay as they are. */
+async function others(scene: Scene): Promise<void> {
+  await scene.on(
+    'box',
+    'nft',
+    `table inet firewall { chain in { type filter hook input priority 0; policy accept; tcp dport 23 drop; } }`,
+  )
+  await scene.on('box', 'nft', 'table ip gatehouse { chain other { } }')
+  await scene.on('box', 'ip', 'rule', 'add', 'fwmark', '0x7', 'lookup', '77', 'priority', '700')
+  await scene.on('box', 'ip', '-6', 'rule', 'add', 'fwmark', '0x7', 'lookup', '77', 'priority', '700')
+  await scene.on('box', 'ip', 'route', 'add', '198.51.100.0/24', 'via', at.server.ipv4, 'table', '77')
+}
+
+/** The whole of what a person has to do to see it: the web of a client. */
+function webOf(scene: Scene): Promise<string> {
+  return scene.peer('client', 'tcp', at.server.ipv4, '443')
+}
+
+testInNetwork('up and down leave nftables, rules and routes as they were before', async () => {
+  await using scene = await openScene()
+  await others(scene)
+  const before = await scene.dump()
+  expect((await scene.gatehouse('network', 'up')).code).toBe(0)
+  expect((await scene.gatehouse('network', 'confirm')).code).toBe(0)
+  expect(await scene.dump()).not.toBe(before)
+  expect((await scene.gatehouse('network', 'down')).stdout).toContain('passes unread')
+  expect(await scene.dump()).toBe(before)
+  expect((await scene.gatehouse('network', 'down')).stdout).toContain('nothing to take away')
+})
+
+testInNetwork(
+  'what nobody confirms is taken back by itself, whole, and a late confirmation counts for nothing',
+  async () => {
+    await using scene = await openScene(officeWith(quick))
+    await others(scene)
+    const before = await scene.dump()
+    expect((await scene.gatehouse('network', 'up')).stderr).toContain('5 seconds')
+    const status = await scene.status()
+    expect(status.state).toBe('trial')
+    expect(status.secondsLeft).toBeLessThanOrEqual(5)
+    await expect.poll(() => scene.dump(), { interval: 500 }).toBe(before)
+    const late = await scene.gatehouse('network', 'confirm', '--json')
+    expect(late.code).toBe(1)
+    expect(JSON.parse(late.stdout)).toMatchObject({ code: 'NETWORK_NOTHING_PENDING' })
+  },
+)
+
+testInNetwork(
+  'what is confirmed stays, is confirmed once, and comes back unasked at a start of the box',
+  async () => {
+    await using scene = await openScene(officeWith(quick))
+    await scene.gatehouse('network', 'up')
+    // The data folder is made by the first start of the gateway.
+    await scene.on('box', 'mkdir', scene.dataFolder)
+    expect(await scene.gatehouse('network', 'confirm')).toMatchObject({ code: 0, stderr: '' })
+    expect((await scene.gatehouse('network', 'confirm')).code).toBe(1)
+    const kept = await scene.dump()
+    await wait(6000)
+    expect(await scene.dump()).toBe(kept)
+    await scene.on('box', 'nft', 'flush', 'ruleset')
+    expect((await scene.status()).state).toBe('down')
+    expect((await scene.gatehouse('network', 'up', '--unchanged')).code).toBe(0)
+    expect((await scene.status()).state).toBe('up')
+    await scene.configure(officeWith({ ...quick, masquerade: true }))
+    expect((await scene.status()).attention.map(({ code }) => code)).toContain('changed')
+    const other = await scene.gatehouse('network', 'up', '--unchanged', '--json')
+    expect(JSON.parse(other.stdout)).toMatchObject({ code: 'NETWORK_UNCONFIRMED' })
+  },
+)
+
+testInNetwork(
+  'where everybody is killed who would take it back, the kernel ends it by itself, and the next command cleans up',
+  async () => {
+    await using scene = await openScene(officeWith(quick))
+    await scene.start('server', 'serve', '443', '9999')
+    const before = await scene.dump()
+    await scene.gatehouse('network', 'up')
+    expect(await webOf(scene)).toBe('refused')
+    for (const process of (await scene.on('box', 'ip', 'netns', 'pids', scene.namespace)).trim().split('\n'))
+      await scene.on('box', 'kill', '-9', process).catch(() => {})
+    await wait(5500)
+    expect(await webOf(scene)).toBe(`open server saw ${at.client.ipv4}`)
+    expect(await scene.status()).toMatchObject({ state: 'expired' })
+    expect((await scene.gatehouse('network', 'confirm')).code).toBe(1)
+    expect((await scene.gatehouse('network', 'down')).code).toBe(0)
+    expect(await scene.dump()).toBe(before)
+  },
+)
+
+testInNetwork('a change of rules that nobody confirms gives the former rules back', async () => {
+  await using scene = await openScene(officeWith(quick))
+  await scene.gatehouse('network', 'up')
+  await scene.gatehouse('network', 'confirm')
+  const former = await scene.dump()
+  const changed = officeWith(
+    { ...quick, masquerade: true, mark: 4711, table: 4711, priority: 4711 },
+    { desks: { web: 'tunnel' } },
+  )
+  await scene.configure(changed)
+  expect((await scene.gatehouse('network', 'up')).code).toBe(0)
+  const pending = await scene.dump()
+  expect(pending).toContain('masquerade')
+  expect(pending).not.toContain('0x47617465')
+  expect((await scene.gatehouse('network', 'up', '--json')).stdout).toContain('NETWORK_PENDING')
+  await expect.poll(() => scene.dump(), { interval: 500 }).toBe(former)
+})
+
+testInNetwork('a call of up that is killed at any moment leaves nothing behind', async () => {
+  await using scene = await openScene(officeWith(quick))
+  await others(scene)
+  const before = await scene.dump()
+  const args = [
+    'netns',
+    'exec',
+    scene.namespace,
+    process.execPath,
+    join(root, 'gateway/main.ts'),
+    'network',
+    'up',
+  ]
+  let begun = 0
+  for (const afterMs of [250, 350, 450, 550, 650, 750, 850, 950]) {
+    const child = spawn('ip', [...args, '--config', scene.configFile], { stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    await wait(afterMs)
+    child.kill('SIGKILL')
+    await ended
+    if ((await scene.dump()) !== before) begun += 1
+    await expect.poll(() => scene.dump(), { interval: 300 }).toBe(before)
+  }
+  // Otherwise it was never killed in the middle.
+  expect(begun).toBeGreaterThan(0)
+})
+
+testInNetwork(
+  'a clock that is set, or stands still, neither shortens nor lengthens the time for a confirmation',
+  async () => {
+    await using scene = await openScene(officeWith({ confirmMs: '60s' }))
+    const before = await scene.dump()
+    await scene.gatehouse('network', 'up')
+    const during = await scene.dump()
+    const trial = /trial\/([0-9a-f]{16})/.exec(during)?.[1]
+    const routing = { mark: 0x47617465, table: 3129, priority: 3129 }
+    const order = {
+      tools: { nft: '/usr/sbin/nft', ip: '/usr/sbin/ip' },
+      change: { trial, routing, before: null },
+      waitMs: 4000,
+    }
+    // A clock that jumps ten years with each look, forth and back.
+    const wrong = 'data:text/javascript,let now=0;Date.now=()=>(now=3e11-now)'
+    const watcher = spawn(
+      'ip',
+      [
+        'netns',
+        'exec',
+        scene.namespace,
+        process.execPath,
+        '--import',
+        wrong,
+        join(root, 'gateway/network/watcher.ts'),
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    )
+    watcher.stdin.end(JSON.stringify(order))
+    await once(watcher.stdout, 'data')
+    await wait(3000)
+    expect(await scene.dump()).toContain(`trial/${trial}`)
+    await expect.poll(() => scene.dump(), { interval: 300, timeout: 10_000 }).toBe(before)
+  },
+)
+
+testInNetwork('what others have where ours would go is named, and nothing is touched', async () => {
+  await using scene = await openScene()
+  const refused = async (...expected: string[]) => {
+    const before = await scene.dump()
+    const { stdout, code } = await scene.gatehouse('network', 'up', '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ code: 'NETWORK_COLLISION' })
+    for (const words of expected) expect(stdout).toContain(words)
+    expect(await scene.dump()).toBe(before)
+  }
+  await scene.on('box', 'nft', 'table inet gatehouse { chain mine { } }')
+  await refused('that Gatehouse did not make')
+  expect((await scene.gatehouse('network', 'down')).stdout).toContain('nothing to take away')
+  await scene.on('box', 'nft', 'delete', 'table', 'inet', 'gatehouse')
+  await scene.on(
+    'box',
+    'ip',
+    '-6',
+    'rule',
+    'add',
+    'fwmark',
+    '0x47617465',
+    'lookup',
+    'main',
+    'priority',
+    '900',
+  )
+  await refused('IPv6', 'network.mark')
+  await scene.on('box', 'ip', '-6', 'rule', 'del', 'priority', '900')
+  await scene.on('box', 'ip', 'route', 'add', '198.51.100.0/24', 'via', at.server.ipv4, 'table', '3129')
+  await refused('IPv4', 'network.table')
+})
+
+testInNetwork('rules that another program flushed are missed, and their routes are cleaned up', async () => {
+  await using scene = await openScene()
+  const before = await scene.dump()
+  await scene.gatehouse('network', 'up')
+  await scene.gatehouse('network', 'confirm')
+  await scene.on('box', 'nft', 'flush', 'ruleset')
+  const status = await scene.status()
+  expect(status.state).toBe('down')
+  expect(status.attention[0]?.says).toContain('passes unread')
+  expect((await scene.gatehouse('network', 'down')).code).toBe(0)
+  expect(await scene.dump()).toBe(before)
+})

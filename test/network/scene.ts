@@ -1,0 +1,306 @@
+/** An office network made of namespaces: clients, guests, the box, and the internet behind it; removed when the test is over. */
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { onTestFinished, type TestContext, test } from 'vitest'
+
+const root = dirname(dirname(import.meta.dirname))
+const peerProgram = join(import.meta.dirname, 'peer.pl')
+const call = promisify(execFile)
+
+/** The machines. `guest` hangs on a port of its own. */
+type Machine = 'client' | 'guest' | 'box' | 'server'
+
+export const at = {
+  client: { ipv4: '192.168.7.10', ipv6: 'fd00:7::10' },
+  /** A second address of the client machine, of a group that goes on while the gateway is down. */
+  till: { ipv4: '192.168.7.50', ipv6: 'fd00:7::50' },
+  guest: { ipv4: '192.168.9.10', ipv6: 'fd00:9::10' },
+  box: { ipv4: '192.168.7.1', ipv6: 'fd00:7::1' },
+  server: { ipv4: '203.0.113.80', ipv6: '2001:db8:113::80' },
+  resolver: { ipv4: '1.1.1.1', ipv6: '2606:4700:4700::1111' },
+} as const
+
+/** What an office would write; `network` is laid over the keys of that section. */
+export function officeWith(network: object = {}, groups: object = {}): object {
+  return {
+    office: {
+      name: 'Test office',
+      clientGroups: {
+        desks: ['192.168.7.0/24', 'fd00:7::/64'],
+        tills: ['192.168.7.50/32', 'fd00:7::50/128'],
+        guests: ['192.168.9.0/24', 'fd00:9::/64'],
+      },
+    },
+    network: {
+      mode: 'transparent',
+      clients: ['eth1', 'eth2'],
+      groups: {
+        desks: { web: 'intercept' },
+        tills: { web: 'intercept', whenDown: 'open' },
+        guests: { web: 'guest' },
+        ...groups,
+      },
+      ...network,
+    },
+  }
+}
+
+export interface Printed {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+export interface Scene extends AsyncDisposable {
+  /** Runs `gatehouse` on the box. */
+  gatehouse(...args: string[]): Promise<Printed>
+  /** Its `network status --json`. */
+  status(): Promise<Status>
+  configure(config: object): Promise<void>
+  /** Runs a program on a machine and gives what it printed. */
+  on(machine: Machine, program: string, ...args: string[]): Promise<string>
+  /** A peer of peer.pl that ends by itself; what it printed. */
+  peer(machine: Machine, ...args: string[]): Promise<string>
+  /** One that stays, once it says that it is ready. */
+  start(machine: Machine, ...args: string[]): Promise<Running>
+  /** The listener that stands in for the gateway's. */
+  takes(options?: { plain: boolean }): Promise<Running>
+  /** Rules, routes and nftables of the box. */
+  dump(): Promise<string>
+  /** Of the box: where the processes of this network run. */
+  namespace: string
+  configFile: string
+  dataFolder: string
+}
+
+export interface Running {
+  process: ChildProcess
+  printed(): string
+  end(signal?: NodeJS.Signals): Promise<void>
+}
+
+export interface Status {
+  state: string
+  secondsLeft: number | null
+  isAsConfigured: boolean | null
+  listening: boolean | null
+  counted: {
+    groups: { name: string; lines: { what: string; line: string; packets: number; bytes: number }[] }[]
+    others: { what: string; line: string; packets: number; bytes: number }[]
+    network: Record<string, number>
+  }
+  attention: { code: string; says: string; todo: string }[]
+}
+
+/** One count of a group, 0 where there is none. */
+export function countOf(status: Status, group: string, name: string): number {
+  const lines =
+    group === 'others'
+      ? status.counted.others
+      : (status.counted.groups.find((one) => one.name === group)?.lines ?? [])
+  return lines.find(({ what, line }) => `${what}/${line}` === name)?.packets ?? 0
+}
+
+let made = 0
+
+/** A scene that is gone when the test is over. */
+export async function openScene(config: object = officeWith()): Promise<Scene> {
+  made += 1
+  const prefix = `gh${process.pid}-${made}`
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-network-'))
+  const names = {
+    client: `${prefix}-c`,
+    guest: `${prefix}-v`,
+    box: `${prefix}-b`,
+    server: `${prefix}-s`,
+  } as const
+  const running: Running[] = []
+  const close = async () => {
+    await Promise.all(running.map((one) => one.end('SIGKILL')))
+    for (const name of Object.values(names)) await call('ip', ['netns', 'del', name]).catch(() => {})
+    await rm(folder, { recursive: true, force: true })
+  }
+  onTestFinished(close)
+  await lay(names)
+  const configFile = join(folder, 'gatehouse.yaml')
+  const dataFolder = join(folder, 'data')
+  const inside = (machine: Machine, args: readonly string[]) => ['netns', 'exec', names[machine], ...args]
+  const on = async (machine: Machine, program: string, ...args: string[]) =>
+    (await call('ip', inside(machine, [program, ...args]), { maxBuffer: 1e9 })).stdout
+  const start = async (machine: Machine, ...args: string[]) => {
+    const one = await started(
+      spawn('ip', inside(machine, ['perl', peerProgram, ...args]), { stdio: ['ignore', 'pipe', 'inherit'] }),
+    )
+    running.push(one)
+    return one
+  }
+  const gatehouse = (...args: string[]) =>
+    finished(
+      'ip',
+      inside('box', [process.execPath, join(root, 'gateway/main.ts'), ...args, '--config', configFile]),
+    )
+  const scene: Scene = {
+    gatehouse,
+    on,
+    start,
+    ...{ namespace: names.box, configFile, dataFolder },
+    status: async () => JSON.parse((await gatehouse('network', 'status', '--json')).stdout) as Status,
+    // JSON is YAML.
+    configure: (written) =>
+      writeFile(configFile, JSON.stringify({ data: { directory: dataFolder }, ...written })),
+    peer: async (machine, ...args) => (await on(machine, 'perl', peerProgram, ...args)).trim(),
+    takes: async ({ plain } = { plain: false }) => start('box', 'taker', '3129', ...(plain ? ['plain'] : [])),
+    dump: async () =>
+      [
+        await on('box', 'nft', 'list', 'ruleset'),
+        ...(await Promise.all(
+          ['-4', '-6'].flatMap((family) => [
+            on('box', 'ip', family, 'rule', 'show'),
+            on('box', 'ip', family, 'route', 'show', 'table', 'all'),
+          ]),
+        )),
+      ].join('\n----\n'),
+    [Symbol.asyncDispose]: close,
+  }
+  await scene.configure(config)
+  return scene
+}
+
+async function lay(names: Readonly<Record<Machine, string>>): Promise<void> {
+  const lines = [
+    ...Object.values(names).map((name) => ['netns', 'add', name]),
+    ...Object.values(names).map((name) => ['-n', name, 'link', 'set', 'lo', 'up']),
+    ...wire({ name: names.client, card: 'eth0' }, { name: names.box, card: 'eth1' }),
+    ...wire({ name: names.guest, card: 'eth0' }, { name: names.box, card: 'eth2' }),
+    ...wire({ name: names.server, card: 'eth0' }, { name: names.box, card: 'eth0' }),
+    ...addresses(names.client, 'eth0', [
+      `${at.client.ipv4}/24`,
+      `${at.client.ipv6}/64`,
+      `${at.till.ipv4}/24`,
+      `${at.till.ipv6}/64`,
+    ]),
+    ...addresses(names.guest, 'eth0', [`${at.guest.ipv4}/24`, `${at.guest.ipv6}/64`]),
+    ...addresses(names.box, 'eth1', [`${at.box.ipv4}/24`, `${at.box.ipv6}/64`]),
+    ...addresses(names.box, 'eth2', ['192.168.9.1/24', 'fd00:9::1/64']),
+    ...addresses(names.box, 'eth0', ['203.0.113.1/24', '2001:db8:113::1/64']),
+    ...addresses(names.server, 'eth0', [`${at.server.ipv4}/24`, `${at.server.ipv6}/64`]),
+    ...addresses(names.server, 'lo', [`${at.resolver.ipv4}/32`, `${at.resolver.ipv6}/128`]),
+    ...defaultWay(names.client, at.box.ipv4, at.box.ipv6),
+    ...defaultWay(names.guest, '192.168.9.1', 'fd00:9::1'),
+    ...defaultWay(names.box, at.server.ipv4, at.server.ipv6),
+    ...defaultWay(names.server, '203.0.113.1', '2001:db8:113::1'),
+  ]
+  for (const line of lines) await call('ip', line)
+  const sysctls = ['net/ipv4/ip_forward', 'net/ipv6/conf/all/forwarding']
+  for (const key of sysctls)
+    await call('ip', ['netns', 'exec', names.box, 'sysctl', '-q', '-w', `${key.replaceAll('/', '.')}=1`])
+}
+
+interface End {
+  name: string
+  card: string
+}
+
+function wire(left: End, right: End): string[][] {
+  return [
+    [
+      '-n',
+      left.name,
+      'link',
+      'add',
+      left.card,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      right.card,
+      'netns',
+      right.name,
+    ],
+    ['-n', left.name, 'link', 'set', left.card, 'up'],
+    ['-n', right.name, 'link', 'set', right.card, 'up'],
+  ]
+}
+
+function addresses(name: string, card: string, all: readonly string[]): string[][] {
+  return all.map((address) => [
+    ...['-n', name, 'address', 'add', address, 'dev', card],
+    // Without looking for doubles, which takes a second.
+    ...(address.includes(':') ? ['nodad'] : []),
+    // Never taken by itself, only where it is asked for.
+    ...(address.startsWith(at.till.ipv6) ? ['preferred_lft', '0'] : []),
+  ])
+}
+
+function defaultWay(name: string, ipv4: string, ipv6: string): string[][] {
+  return [ipv4, ipv6].map((via) => ['-n', name, 'route', 'add', 'default', 'via', via])
+}
+
+async function started(process: ChildProcess): Promise<Running> {
+  let printed = ''
+  process.stdout?.on('data', (some) => {
+    printed += String(some)
+  })
+  const exited = once(process, 'exit')
+  if (process.stdout !== null) await Promise.race([once(process.stdout, 'data'), exited])
+  return {
+    process,
+    printed: () => printed,
+    end: async (signal = 'SIGKILL') => {
+      process.kill(signal)
+      await exited
+    },
+  }
+}
+
+async function finished(program: string, args: readonly string[]): Promise<Printed> {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(program, args, { env: { PATH, HOME }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (some) => {
+    stdout += String(some)
+  })
+  child.stderr.on('data', (some) => {
+    stderr += String(some)
+  })
+  const [code] = await once(child, 'close')
+  return { code: Number(code ?? -1), stdout, stderr }
+}
+
+/** What keeps such networks from being made here; null where nothing does. */
+function whyNot(): string | null {
+  const name = `gh${process.pid}-try`
+  try {
+    execFileSync('ip', ['netns', 'add', name], { stdio: 'ignore' })
+  } catch {
+    return 'network namespaces cannot be made here'
+  }
+  try {
+    execFileSync('ip', ['netns', 'exec', name, 'nft', 'list', 'ruleset'], { stdio: 'ignore' })
+    execFileSync('perl', ['-c', peerProgram], { stdio: 'ignore' })
+    return null
+  } catch {
+    return 'nft or perl cannot be used here'
+  } finally {
+    execFileSync('ip', ['netns', 'del', name], { stdio: 'ignore' })
+  }
+}
+
+const hindrance = whyNot()
+
+/** A test in such a network; without one it is skipped by name, and fails where every client is required. */
+export function testInNetwork(title: string, run: (context: TestContext) => Promise<unknown>): void {
+  if (hindrance === null) {
+    test(title, { timeout: 120_000 }, async (context) => {
+      await run(context)
+    })
+  } else if (process.env.GATEHOUSE_REQUIRE_CLIENTS === '1') {
+    test(title, () => {
+      throw new Error(`${hindrance}, and they are required here`)
+    })
+  } else test.skip(`${title} [skipped: ${hindrance}]`, () => {})
+}
