@@ -37,7 +37,7 @@ sub taker { my ($port, $plain) = @_;
   my $select = IO::Select->new(@sockets);
   while (1) { for my $socket ($select->can_read) {
     my $from = accept(my $client, $socket) or next;
-    if (fork == 0) { syswrite $client, 'taken for ' . words(getsockname $client) . "\n"; sleep 0.05; 1 while sysread $client, my $some, 4096; exit 0 }
+    if (fork == 0) { syswrite $client, 'taken for ' . words(getsockname $client) . "\n"; sleep 0.05; while (sysread $client, my $some, 4096) { syswrite $client, $some } exit 0 }
     close $client } } }
 
 # Answers at TCP ports and UDP ports, given as 25,443 53,123.
@@ -81,6 +81,7 @@ sub connected { my ($address, $port, %more) = @_;
 # Holds one connection: prints what arrives, sends a line each tenth of a second, says how it ended.
 sub hold { my ($address, $port) = @_;
   my $socket = connected($address, $port) or return;
+  print "ready\n";
   my $select = IO::Select->new($socket);
   my $count = 0;
   while (1) {
@@ -110,16 +111,16 @@ sub echo { my ($type) = @_; my $packet = pack 'CCnnn', $type, 0, 0, 7, 1; return
 sub checksum { my ($bytes) = @_; $bytes .= "\0" if length($bytes) % 2; my $sum = 0; $sum += $_ for unpack 'n*', $bytes;
   $sum = ($sum >> 16) + ($sum & 0xffff) while $sum >> 16; return ~$sum & 0xffff }
 
-# A TCP SYN or UDP packet over IPv6 in two fragments (RFC 8200 section 4.5), the first as short as it may be.
-sub fragments { my ($from, $address, $port, $kind) = @_;
+# A TCP SYN or UDP packet over IPv6 in two fragments (RFC 8200 section 4.5), the first one as long as is said.
+sub fragments { my ($from, $address, $port, $kind, $first) = @_;
   my ($source, $target) = map { inet_pton(AF_INET6, $_) } $from, $address;
   my $protocol = $kind eq 'udp' ? 17 : 6;
-  my $body = $kind eq 'udp' ? pack('nnnn', 40001, $port, 40, 0) . 'x' x 32 : pack('nnNNCCnnn', 40001, $port, 1, 0, 0x50, 2, 1024, 0, 0);
+  my $body = $kind eq 'udp' ? pack('nnnn', 40001, $port, 40, 0) . 'x' x 32 : pack('nnNNCCnnnC4', 40001, $port, 1, 0, 0x60, 2, 1024, 0, 0, 1, 1, 1, 1) . 'x' x 16;
   my $sum = checksum($source . $target . pack('NN', length $body, $protocol) . $body);
   substr($body, $kind eq 'udp' ? 6 : 16, 2) = pack 'n', $sum;
   socket(my $socket, AF_INET6, SOCK_RAW, 255) or die "raw: $!";
   my $id = int rand 2**32;
-  my @parts = ([substr($body, 0, 8), 0, 1], [substr($body, 8), 8, 0]);
+  my @parts = ([substr($body, 0, $first), 0, 1], [substr($body, $first), $first, 0]);
   for (@parts) { my ($bytes, $offset, $more) = @$_;
     my $fragment = pack('CCnN', $protocol, 0, $offset | $more, $id) . $bytes;
     my $packet = pack('NnCC', 0x60000000, length $fragment, 44, 64) . $source . $target . $fragment;

@@ -121,7 +121,10 @@ export async function openScene(config: object = officeWith()): Promise<Scene> {
   const running: Running[] = []
   const close = async () => {
     await Promise.all(running.map((one) => one.end('SIGKILL')))
-    for (const name of Object.values(names)) await call('ip', ['netns', 'del', name]).catch(() => {})
+    for (const name of Object.values(names)) {
+      await endAllIn(name)
+      await call('ip', ['netns', 'del', name]).catch(() => {})
+    }
     await rm(folder, { recursive: true, force: true })
   }
   onTestFinished(close)
@@ -133,7 +136,7 @@ export async function openScene(config: object = officeWith()): Promise<Scene> {
     (await call('ip', inside(machine, [program, ...args]), { maxBuffer: 1e9 })).stdout
   const start = async (machine: Machine, ...args: string[]) => {
     const one = await started(
-      spawn('ip', inside(machine, ['perl', peerProgram, ...args]), { stdio: ['ignore', 'pipe', 'inherit'] }),
+      spawn('ip', inside(machine, ['perl', peerProgram, ...args]), { stdio: ['ignore', 'pipe', 'ignore'] }),
     )
     running.push(one)
     return one
@@ -170,10 +173,21 @@ export async function openScene(config: object = officeWith()): Promise<Scene> {
   return scene
 }
 
+/** Children of peers, watchers: whatever still runs there. */
+export async function endAllIn(namespace: string): Promise<void> {
+  const { stdout } = await call('ip', ['netns', 'pids', namespace]).catch(() => ({ stdout: '' }))
+  for (const id of stdout.split('\n').filter((line) => line !== ''))
+    await call('kill', ['-9', id]).catch(() => {})
+}
+
 async function lay(names: Readonly<Record<Machine, string>>): Promise<void> {
   const lines = [
     ...Object.values(names).map((name) => ['netns', 'add', name]),
-    ...Object.values(names).map((name) => ['-n', name, 'link', 'set', 'lo', 'up']),
+    ...Object.values(names).flatMap((name) => [
+      // Addresses of cards would be looked for for a second, and change what is compared.
+      ['netns', 'exec', name, 'sysctl', '-q', '-w', 'net.ipv6.conf.default.accept_dad=0'],
+      ['-n', name, 'link', 'set', 'lo', 'up'],
+    ]),
     ...wire({ name: names.client, card: 'eth0' }, { name: names.box, card: 'eth1' }),
     ...wire({ name: names.guest, card: 'eth0' }, { name: names.box, card: 'eth2' }),
     ...wire({ name: names.server, card: 'eth0' }, { name: names.box, card: 'eth0' }),
@@ -295,7 +309,7 @@ const hindrance = whyNot()
 /** A test in such a network; without one it is skipped by name, and fails where every client is required. */
 export function testInNetwork(title: string, run: (context: TestContext) => Promise<unknown>): void {
   if (hindrance === null) {
-    test(title, { timeout: 120_000 }, async (context) => {
+    test(title, { timeout: 240_000 }, async (context) => {
       await run(context)
     })
   } else if (process.env.GATEHOUSE_REQUIRE_CLIENTS === '1') {

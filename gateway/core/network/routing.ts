@@ -112,7 +112,8 @@ function isOurRule(one: z.output<typeof rule>, { mark, table, priority }: Routin
 }
 
 function isOurRoute({ type, dst, dev }: z.output<typeof route>): boolean {
-  return type === 'local' && dst === 'default' && dev === 'lo'
+  // RTN_LOCAL is 2 (rtnetlink(7)): `ip -N` says so in numbers.
+  return (type === 'local' || type === '2') && dst === 'default' && dev === 'lo'
 }
 
 function ruleWords({ mark, table, priority }: Routing): string[] {
