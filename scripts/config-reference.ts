@@ -66,11 +66,13 @@ function rows(key: string, node: SchemaNode): string[] {
   return [row, ...parts.flatMap(([name, part]) => rows(`${key}${under}.${name}`, part))]
 }
 
-/** The keys inside a value that is no section, and what stands for where in it: `[]` for each entry of a list. */
+/** The keys inside a value that is no section, and what stands for where in it: `[]` for each entry of a list, `.<name>` of a record. */
 function inside(node: SchemaNode): [under: string, parts: [string, SchemaNode][]] {
   const option = node.anyOf?.find((one) => one.type !== 'null')
   if (option !== undefined) return inside(option)
   if (node.type === 'array') return ['[]', Object.entries(node.items?.properties ?? {})]
+  const named = node.additionalProperties
+  if (typeof named === 'object') return ['.<name>', Object.entries(named.properties ?? {})]
   return ['', Object.entries(node.properties ?? {})]
 }
 
@@ -78,11 +80,11 @@ function accepted(node: SchemaNode): string {
   if (node['x-expected'] !== undefined) return `${node['x-expected']}${bounds(node)}`
   const option = node.anyOf?.find((one) => one.type !== 'null')
   if (option !== undefined) return `${accepted(option)}, or null`
+  if (typeof node.additionalProperties === 'object')
+    return `names, each with ${accepted(node.additionalProperties)}`
   if (inside(node)[1].length > 0)
     return node.type === 'array' ? 'a list of entries with these keys' : 'these keys'
   if (node.type === 'array') return `a list: ${accepted(node.items ?? {})}`
-  if (typeof node.additionalProperties === 'object')
-    return `names, each with ${accepted(node.additionalProperties)}`
   return node.type ?? ''
 }
 

@@ -58,7 +58,7 @@ export const networkSchema = z
       .enum(['off', 'transparent'], 'expected off or transparent')
       .default('off')
       .describe(
-        'off: clients know the proxy. transparent: this box forwards their traffic, and takes the web traffic out of it.',
+        'How traffic comes to the gateway. off: clients know the proxy. transparent: this box forwards their traffic, and takes the web traffic out of it.',
       )
       .meta({ 'x-expected': 'off or transparent' }),
     way: z

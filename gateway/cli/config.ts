@@ -5,8 +5,11 @@ import { parseKeyPath } from '../../config/key-path.ts'
 import type { LoadedConfig, ValueSource } from '../../config/load.ts'
 import { placed } from '../../config/placed.ts'
 import { describeProblem, formatPath, type Problem, readPath } from '../../config/problems.ts'
+import { networkSettings } from '../../config/sections/network.ts'
 import { setConfigKey } from '../../config/set.ts'
 import { policyInUse } from '../app/policy-in-use.ts'
+import type { NetworkSettings } from '../core/network/model.ts'
+import { consequences, doubts } from '../core/network/words.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
 import { type Call, type CommandGroup, usage } from './command.ts'
 import { configFileOf, configurationOf } from './configuration.ts'
@@ -74,11 +77,15 @@ async function check(call: Call): Promise<ExitCode> {
     throw placed(error, loaded)
   }
   parseExclusions(loaded.config.interception.excluded)
-  const warnings = await absentAddresses(loaded)
+  const network = networkSettings(loaded.config)
+  const chosen = network === null ? [] : consequences(network)
+  const warnings = [...(await absentAddresses(loaded)), ...networkDoubts(loaded, network)]
   const files = { config: loaded.file, policy: policy.file, catalogue: catalogue.file }
-  if (call.json) call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded), warnings })
+  if (call.json)
+    call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded), warnings, network: chosen })
   else {
     for (const warning of warnings) call.terminal.note(`Warning: ${describeProblem(warning)}`)
+    for (const { group, says } of chosen) call.terminal.note(`Clients, ${group}: ${says}`)
     call.terminal.line(`No mistakes in the configuration: ${loaded.file ?? 'no file, defaults'}.`)
     call.terminal.line(`No mistakes in the policy: ${policy.file}.`)
     call.terminal.line(`No mistakes in the catalogue: ${catalogue.file}.`)
@@ -99,6 +106,16 @@ async function absentAddresses({ config, placeOf }: LoadedConfig): Promise<Probl
           hint: 'What would leave from there is answered with 502, until it has it.',
         },
   )
+}
+
+/** What clients that know no proxy would meet, and nobody may have meant. */
+function networkDoubts({ placeOf }: LoadedConfig, network: NetworkSettings | null): Problem[] {
+  return (network === null ? [] : doubts(network)).map(({ path, text, todo }) => ({
+    ...placeOf(path.split('.')),
+    path,
+    message: text,
+    hint: todo,
+  }))
 }
 
 /** Whoever checks need not be who starts: a user that was named is looked for in any case. */

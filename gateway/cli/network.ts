@@ -35,7 +35,7 @@ export const networkCommands: CommandGroup = {
       summary: 'take the rules away: everything passes unread',
       usage: 'network down',
       details:
-        'What was put in force is taken away whole; what others have is not touched. Intercepted connections end.',
+        'What was put in force is taken away whole; what others have is not touched. Connections\nthat are being intercepted may end; forwarded ones go on.',
       options: {},
       arguments: [0, 0],
       run: down,

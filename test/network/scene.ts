@@ -142,10 +142,7 @@ export async function openScene(config: object = officeWith()): Promise<Scene> {
     return one
   }
   const gatehouse = (...args: string[]) =>
-    finished(
-      'ip',
-      inside('box', [process.execPath, join(root, 'gateway/main.ts'), ...args, '--config', configFile]),
-    )
+    ranAs(['ip', ...inside('box', [])], ...args, '--config', configFile)
   const scene: Scene = {
     gatehouse,
     on,
@@ -269,6 +266,12 @@ async function started(process: ChildProcess): Promise<Running> {
       await exited
     },
   }
+}
+
+/** Runs `gatehouse` behind other words, such as those that enter a namespace. */
+export function ranAs(words: readonly string[], ...args: string[]): Promise<Printed> {
+  const [program = '', ...rest] = [...words, process.execPath, join(root, 'gateway/main.ts'), ...args]
+  return finished(program, rest)
 }
 
 async function finished(program: string, args: readonly string[]): Promise<Printed> {

@@ -1,0 +1,54 @@
+/** Promises about what people are told: the price of each choice, the card for the day the box dies, and the ways in. */
+import { describe, expect, test } from 'vitest'
+import { breakGlassCard } from '../../../gateway/core/network/card.ts'
+import { waysIn } from '../../../gateway/core/network/ways.ts'
+import { consequences, doubts } from '../../../gateway/core/network/words.ts'
+import { settingsWith } from './settings.ts'
+
+const office = { office: 'Dental practice', contact: 'Anna, 0123', host: 'gatehouse.home.arpa' }
+
+test('each choice says what it costs while the gateway is down', () => {
+  const [desks] = settingsWith().groups
+  if (desks === undefined) throw new Error('no group')
+  const groups = [desks, { ...desks, name: 'tills', whenDown: 'open' as const }]
+  const says = consequences(settingsWith({ groups })).map((one) => one.says)
+  expect(says[0]).toContain('have NO web')
+  expect(says[0]).toContain('Refused besides: ssh')
+  expect(says[1]).toContain('leaves UNREAD')
+  expect(says[2]).toContain('pass unread')
+})
+
+test('a group that is intercepted over one family alone is doubted, unless everybody else is intercepted too', () => {
+  expect(doubts(settingsWith()).map(({ path }) => path)).toEqual(['network.groups.desks'])
+  expect(doubts(settingsWith({ others: { web: 'intercept', whenDown: 'closed', refuse: [] } }))).toEqual([])
+  expect(doubts(settingsWith({ way: 'router-assisted', groups: [] })).map(({ path }) => path)).toEqual([
+    'network.masquerade',
+  ])
+})
+
+describe('the card', () => {
+  test.each([
+    ['two-port', settingsWith(), 'Pull both out of the box'],
+    ['router-assisted', settingsWith({ way: 'router-assisted' }), '"Default gateway"'],
+    ['off', null, 'switch off "use a proxy"'],
+  ])('says in plain words how to get online without the box: %s', (_name, network, words) => {
+    const card = breakGlassCard({ ...office, network }).join('\n')
+    expect(card).toContain('DENTAL PRACTICE')
+    expect(card).toContain('Anna, 0123')
+    expect(card).toContain(words)
+    expect(card).toContain('nothing is inspected')
+    for (const line of card.split('\n')) expect(line.length, line).toBeLessThanOrEqual(130)
+  })
+
+  test('says who has web while only the program is down', () => {
+    const card = breakGlassCard({ ...office, network: settingsWith() })
+    expect(card).toContain('  desks: no web')
+    expect(card).toContain('  guests: web, as always')
+  })
+})
+
+test('the three ways are explained, each with a picture and how to do without the box', () => {
+  const text = waysIn.join('\n')
+  for (const way of ['two-port', 'network.mode: off', 'router-assisted']) expect(text).toContain(way)
+  expect(text.match(/Without the box:/g)).toHaveLength(3)
+})
