@@ -93,7 +93,7 @@ async function up(call: Call): Promise<ExitCode> {
     for (const { path, text, todo } of warnings) call.terminal.note(`Warning: ${path}: ${text}.\n    ${todo}`)
     if (applied.confirmWithinMs !== null)
       call.terminal.note(
-        `They are taken back in ${applied.confirmWithinMs / 1000} seconds unless you say that clients still have web:\n    gatehouse network confirm`,
+        `They are taken back in ${Math.floor(applied.confirmWithinMs / 1000)} seconds unless you say that clients still have web:\n    gatehouse network confirm`,
       )
   }
   return exitCodes.ok

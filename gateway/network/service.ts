@@ -82,15 +82,32 @@ async function up(tools: Tools, setup: NetworkSetup, unchanged: boolean): Promis
       { found: collisions.join(' ') },
       { hint: 'Set what is named, then try again.' },
     )
+  if (!unchanged)
+    return { confirmWithinMs: await onTrial(tools, settings, { before, confirmMs: setup.confirmMs }) }
+  await apply(tools, settings, { change: { trial: null, routing: settings.routing, before }, trial: null })
+  return { confirmWithinMs: null }
+}
+
+/** How much of the time for a confirmation is left once the rules are in force. */
+async function onTrial(
+  tools: Tools,
+  settings: NetworkSettings,
+  { before, confirmMs }: { before: Change['before']; confirmMs: number },
+): Promise<number> {
   const id = randomBytes(8).toString('hex')
   const change = { trial: id, routing: settings.routing, before }
-  const seconds = Math.ceil(setup.confirmMs / secondMs)
-  if (!unchanged) await startWatcher({ tools: tools.paths, change, waitMs: setup.confirmMs })
+  // Monotonic: a clock that is set neither shortens nor lengthens it.
+  const begun = performance.now()
+  const left = () => Math.round(begun + confirmMs - performance.now())
+  await startWatcher({ tools: tools.paths, change, waitMs: confirmMs })
+  const seconds = before === null ? Math.ceil(confirmMs / secondMs) : null
   await apply(tools, settings, {
     change,
-    trial: unchanged ? null : { id, seconds: before === null ? seconds : null },
+    trial: { id, seconds },
+    // Afterwards nobody would be left to take the rules back.
+    mayLoad: () => left() > confirmMs / 10,
   })
-  return { confirmWithinMs: unchanged ? null : setup.confirmMs }
+  return Math.max(0, left())
 }
 
 /** What of ours is in force; what a change that nobody confirmed left behind is cleaned up first. */
@@ -122,18 +139,26 @@ async function whatIsThere(tools: Tools): Promise<Change['before']> {
 async function apply(
   tools: Tools,
   settings: NetworkSettings,
-  { change, trial }: { change: Change; trial: Trial | null },
+  { change, trial, mayLoad }: { change: Change; trial: Trial | null; mayLoad?: () => boolean },
 ): Promise<void> {
   const { before, routing } = change
   try {
     if (before === null) await announce(tools, routing, trial)
     await runInTurn(tools, addRouting(routing, await lookAtRouting(tools, routing)))
-    await tools.load(networkRuleset(settings, trial))
+    const script = networkRuleset(settings, trial)
+    if (mayLoad?.() === false) throw tooSlow()
+    await tools.load(script)
     if (before !== null) await removeFormer(tools, before.routing, routing)
   } catch (error) {
     if (!isGatewayError(error, 'NETWORK_PENDING')) await takeBack(tools, { ...change, trial: null })
     throw error
   }
+}
+
+function tooSlow(): GatewayError {
+  const hint = 'Set network.confirmMs to a longer time, then try again.'
+  const reason = 'preparing them took nearly as long as a confirmation is waited for'
+  return new GatewayError('NETWORK_REFUSED', { program: 'gatehouse', reason }, { hint })
 }
 
 /** `create` fails where another call was faster. */

@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'vitest'
-import { at, endAllIn, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { endAllIn, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { at } from './wires.ts'
 
 const quick = { confirmMs: '5s' }
 const root = join(import.meta.dirname, '../..')
@@ -45,7 +46,7 @@ testInNetwork(
     await using scene = await openScene(officeWith(quick))
     await others(scene)
     const before = await scene.dump()
-    expect((await scene.gatehouse('network', 'up')).stderr).toContain('5 seconds')
+    expect((await scene.gatehouse('network', 'up')).stderr).toMatch(/taken back in [1-5] seconds/)
     const status = await scene.status()
     expect(status.state).toBe('trial')
     expect(status.secondsLeft).toBeLessThanOrEqual(5)
@@ -55,6 +56,14 @@ testInNetwork(
     expect(JSON.parse(late.stdout)).toMatchObject({ code: 'NETWORK_NOTHING_PENDING' })
   },
 )
+
+testInNetwork('whoever ends the watcher does not get to keep what nobody confirmed', async () => {
+  await using scene = await openScene(officeWith({ confirmMs: '10min' }))
+  const before = await scene.dump()
+  await scene.gatehouse('network', 'up')
+  await endAllIn(scene.namespace, '-TERM')
+  await expect.poll(() => scene.dump(), { interval: 300 }).toBe(before)
+})
 
 testInNetwork(
   'what is confirmed stays, is confirmed once, and comes back unasked at a start of the box',

@@ -1,6 +1,7 @@
 /** In a network of namespaces: what clients try to get around the rules, and machines that pretend to be another. */
 import { expect } from 'vitest'
-import { at, countOf, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { countOf, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { at } from './wires.ts'
 
 const families = ['ipv4', 'ipv6'] as const
 const patient = { confirmMs: '10min' }

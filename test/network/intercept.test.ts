@@ -1,6 +1,7 @@
 /** In a network of namespaces: the web traffic of intercepted groups is taken, and nothing of it leaves while nobody listens. */
 import { expect } from 'vitest'
-import { at, countOf, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { countOf, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { at } from './wires.ts'
 
 const families = ['ipv4', 'ipv6'] as const
 
@@ -120,15 +121,15 @@ testInNetwork(
     await scene.gatehouse('network', 'confirm')
     const forwarded = await scene.start('client', 'hold', at.server.ipv4, '8022')
     const taken = await scene.start('client', 'hold', at.server.ipv6, '443')
-    await expect.poll(() => forwarded.printed()).toContain('alive')
+    for (const one of [forwarded, taken]) await expect.poll(() => one.printed()).toContain('alive')
     expect(await scene.gatehouse('network', 'down')).toMatchObject({ code: 0 })
-        for (const family of families)
+    for (const family of families)
       expect(await scene.peer('client', 'tcp', at.server[family], '443')).toBe(
         `open server saw ${at.client[family]}`,
       )
     // What was taken before may go on as well: the kernel knows its socket without any rule.
-  expect(forwarded.printed()).toBe('ready\nalive\n')
-  expect(await scene.dump()).toBe(before)
+    expect(forwarded.printed()).toBe('ready\nalive\n')
+    expect(await scene.dump()).toBe(before)
   },
 )
 

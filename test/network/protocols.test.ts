@@ -6,7 +6,8 @@ import {
   protocolLines,
   protocols,
 } from '../../gateway/core/network/protocols.ts'
-import { at, countOf, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { countOf, officeWith, openScene, type Scene, testInNetwork } from './scene.ts'
+import { at } from './wires.ts'
 
 const families = ['ipv4', 'ipv6'] as const
 type Family = (typeof families)[number]

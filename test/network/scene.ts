@@ -6,23 +6,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { onTestFinished, type TestContext, test } from 'vitest'
+import { lay, type Machine } from './wires.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 const peerProgram = join(import.meta.dirname, 'peer.pl')
 const call = promisify(execFile)
-
-/** The machines. `guest` hangs on a port of its own. */
-type Machine = 'client' | 'guest' | 'box' | 'server'
-
-export const at = {
-  client: { ipv4: '192.168.7.10', ipv6: 'fd00:7::10' },
-  /** A second address of the client machine, of a group that goes on while the gateway is down. */
-  till: { ipv4: '192.168.7.50', ipv6: 'fd00:7::50' },
-  guest: { ipv4: '192.168.9.10', ipv6: 'fd00:9::10' },
-  box: { ipv4: '192.168.7.1', ipv6: 'fd00:7::1' },
-  server: { ipv4: '203.0.113.80', ipv6: '2001:db8:113::80' },
-  resolver: { ipv4: '1.1.1.1', ipv6: '2606:4700:4700::1111' },
-} as const
 
 /** What an office would write; `network` is laid over the keys of that section. */
 export function officeWith(network: object = {}, groups: object = {}): object {
@@ -171,84 +159,10 @@ export async function openScene(config: object = officeWith()): Promise<Scene> {
 }
 
 /** Children of peers, watchers: whatever still runs there. */
-export async function endAllIn(namespace: string): Promise<void> {
+export async function endAllIn(namespace: string, signal = '-9'): Promise<void> {
   const { stdout } = await call('ip', ['netns', 'pids', namespace]).catch(() => ({ stdout: '' }))
   for (const id of stdout.split('\n').filter((line) => line !== ''))
-    await call('kill', ['-9', id]).catch(() => {})
-}
-
-async function lay(names: Readonly<Record<Machine, string>>): Promise<void> {
-  const lines = [
-    ...Object.values(names).map((name) => ['netns', 'add', name]),
-    ...Object.values(names).flatMap((name) => [
-      // Addresses of cards would be looked for for a second, and change what is compared.
-      ['netns', 'exec', name, 'sysctl', '-q', '-w', 'net.ipv6.conf.default.accept_dad=0'],
-      ['-n', name, 'link', 'set', 'lo', 'up'],
-    ]),
-    ...wire({ name: names.client, card: 'eth0' }, { name: names.box, card: 'eth1' }),
-    ...wire({ name: names.guest, card: 'eth0' }, { name: names.box, card: 'eth2' }),
-    ...wire({ name: names.server, card: 'eth0' }, { name: names.box, card: 'eth0' }),
-    ...addresses(names.client, 'eth0', [
-      `${at.client.ipv4}/24`,
-      `${at.client.ipv6}/64`,
-      `${at.till.ipv4}/24`,
-      `${at.till.ipv6}/64`,
-    ]),
-    ...addresses(names.guest, 'eth0', [`${at.guest.ipv4}/24`, `${at.guest.ipv6}/64`]),
-    ...addresses(names.box, 'eth1', [`${at.box.ipv4}/24`, `${at.box.ipv6}/64`]),
-    ...addresses(names.box, 'eth2', ['192.168.9.1/24', 'fd00:9::1/64']),
-    ...addresses(names.box, 'eth0', ['203.0.113.1/24', '2001:db8:113::1/64']),
-    ...addresses(names.server, 'eth0', [`${at.server.ipv4}/24`, `${at.server.ipv6}/64`]),
-    ...addresses(names.server, 'lo', [`${at.resolver.ipv4}/32`, `${at.resolver.ipv6}/128`]),
-    ...defaultWay(names.client, at.box.ipv4, at.box.ipv6),
-    ...defaultWay(names.guest, '192.168.9.1', 'fd00:9::1'),
-    ...defaultWay(names.box, at.server.ipv4, at.server.ipv6),
-    ...defaultWay(names.server, '203.0.113.1', '2001:db8:113::1'),
-  ]
-  for (const line of lines) await call('ip', line)
-  const sysctls = ['net/ipv4/ip_forward', 'net/ipv6/conf/all/forwarding']
-  for (const key of sysctls)
-    await call('ip', ['netns', 'exec', names.box, 'sysctl', '-q', '-w', `${key.replaceAll('/', '.')}=1`])
-}
-
-interface End {
-  name: string
-  card: string
-}
-
-function wire(left: End, right: End): string[][] {
-  return [
-    [
-      '-n',
-      left.name,
-      'link',
-      'add',
-      left.card,
-      'type',
-      'veth',
-      'peer',
-      'name',
-      right.card,
-      'netns',
-      right.name,
-    ],
-    ['-n', left.name, 'link', 'set', left.card, 'up'],
-    ['-n', right.name, 'link', 'set', right.card, 'up'],
-  ]
-}
-
-function addresses(name: string, card: string, all: readonly string[]): string[][] {
-  return all.map((address) => [
-    ...['-n', name, 'address', 'add', address, 'dev', card],
-    // Without looking for doubles, which takes a second.
-    ...(address.includes(':') ? ['nodad'] : []),
-    // Never taken by itself, only where it is asked for.
-    ...(address.startsWith(at.till.ipv6) ? ['preferred_lft', '0'] : []),
-  ])
-}
-
-function defaultWay(name: string, ipv4: string, ipv6: string): string[][] {
-  return [ipv4, ipv6].map((via) => ['-n', name, 'route', 'add', 'default', 'via', via])
+    await call('kill', [signal, id]).catch(() => {})
 }
 
 async function started(process: ChildProcess): Promise<Running> {

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import type { Routing } from './model.ts'
 import { ourTable } from './nft-words.ts'
-import { isProtocolLine, type ProtocolLine } from './protocols.ts'
 
 /** `nft -j list chains`. Other objects, tables and keys are left. */
 export const chainsAnswer = z.object({
@@ -136,9 +135,4 @@ export function readCounters(answer: z.output<typeof countersAnswer>): Counted {
 
 function isKind(word: string | undefined): word is CountedLine['what'] {
   return word === 'passed' || word === 'refused' || word === 'web' || word === 'bytes'
-}
-
-/** The line of the table that a counter is about; null for what is no protocol. */
-export function protocolOf({ line }: CountedLine): ProtocolLine | null {
-  return isProtocolLine(line) ? line : null
 }
