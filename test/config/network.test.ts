@@ -29,6 +29,7 @@ test.each([
   [{ ...on, groups: { 'a"; flush ruleset; "': intercept } }, 'expected the name of a group'],
   [{ ...on, groups: { __proto__x: intercept } }, 'expected the name of a group'],
   [{ ...on, clients: ['eth1; flush ruleset'] }, 'expected the name of a network interface'],
+  [{ ...on, clients: ['lo'] }, 'expected the name of a network interface'],
   [{ ...on, clients: ['eth*'] }, 'expected the name of a network interface'],
   [{ ...on, clients: ['../eth1'] }, 'expected the name of a network interface'],
   [{ ...on, machines: [{ address: '10.0.0.1', hardware: 'a"b' }] }, 'expected a hardware address'],

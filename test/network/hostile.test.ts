@@ -176,3 +176,22 @@ testInNetwork('another router or DHCP server among the clients is noticed, and s
   expect(codes).toContain('other-router')
   expect(codes).toContain('other-dhcp')
 })
+
+testInNetwork('the box shows clients no shorter way past it, as a router with one port does', async () => {
+  await using scene = await openScene(officeWith(patient))
+  await scene.on(
+    'client',
+    'nft',
+    'table inet seen { chain seen { type filter hook input priority 0;\n icmp type redirect counter\n }\n }',
+  )
+  const redirected = async () =>
+    Number(/packets (\d+)/.exec(await scene.on('client', 'nft', 'list', 'table', 'inet', 'seen'))?.[1])
+  // Behind a router that stands where clients do.
+  await scene.on('box', 'ip', 'route', 'add', '198.51.100.0/24', 'via', at.till.ipv4)
+  await scene.peer('client', 'udp', '198.51.100.1', '9999')
+  expect(await redirected()).toBeGreaterThan(0)
+  const before = await redirected()
+  expect(await scene.gatehouse('network', 'up')).toMatchObject({ code: 0 })
+  await scene.peer('client', 'udp', '198.51.100.2', '9999')
+  expect(await redirected()).toBe(before)
+})

@@ -148,3 +148,41 @@ testInNetwork(
     expect(await scene.peer('server', 'tcp', '203.0.113.1', '3129')).toBe('refused')
   },
 )
+
+testInNetwork(
+  'who is in no group passes unread by default, counted, and is taken where the office says so',
+  async () => {
+    const groups = { desks: undefined }
+    await using scene = await openScene(officeWith(patient, groups))
+    await scene.start('server', 'serve', '443', '443')
+    expect(await scene.gatehouse('network', 'up')).toMatchObject({ code: 0 })
+    for (const family of families)
+      expect(await scene.peer('client', 'tcp', at.server[family], '443')).toBe(
+        `open server saw ${at.client[family]}`,
+      )
+    expect(countOf(await scene.status(), 'others', 'web/tunnelled')).toBe(2)
+    expect(await scene.gatehouse('network', 'confirm')).toMatchObject({ code: 0 })
+    await scene.configure(officeWith({ ...patient, others: { web: 'intercept' } }, groups))
+    expect(await scene.gatehouse('network', 'up')).toMatchObject({ code: 0 })
+    for (const family of families)
+      expect(await scene.peer('client', 'tcp', at.server[family], '443')).toBe('refused')
+    await scene.takes()
+    for (const family of families)
+      expect(await scene.peer('client', 'tcp', at.server[family], '443')).toContain('taken for')
+  },
+)
+
+testInNetwork(
+  'with masquerade the rest leaves with the address of the box, in IPv4, and web traffic is taken as ever',
+  async () => {
+    const oneArm = { ...patient, way: 'router-assisted', masquerade: true, clients: ['eth1'] }
+    await using scene = await openScene(officeWith(oneArm))
+    await scene.takes()
+    expect(await scene.gatehouse('network', 'up')).toMatchObject({ code: 0 })
+    for (const family of families)
+      expect(await scene.peer('client', 'tcp', at.server[family], '443')).toContain('taken for')
+    await scene.start('server', 'serve', '22,80', '9999')
+    expect(await scene.peer('client', 'tcp', at.server.ipv4, '22')).toBe('open server saw 203.0.113.1')
+    expect(await scene.peer('client', 'tcp', at.server.ipv6, '22')).toBe(`open server saw ${at.client.ipv6}`)
+  },
+)

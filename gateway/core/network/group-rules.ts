@@ -46,8 +46,9 @@ export function takeRules(
 
 /** Runs for whatever a client of this scope sends through this box; web traffic only where it was not taken. */
 export function throughRules(scope: Scope, way: Way, counter: Counter): string[] {
-  const { key } = scope
-  const bytes = counter(`${key}/bytes/out`)
+  const { key, sets } = scope
+  // With one port, answers from the internet come in where clients do, from nobody's addresses.
+  const bytes = `${sets === null ? 'ct direction original ' : ''}${counter(`${key}/bytes/out`)}`
   if (scope.web === 'guest')
     return [
       bytes,

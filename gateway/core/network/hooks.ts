@@ -129,7 +129,7 @@ function leaving({ way }: NetworkSettings): string[] {
 }
 
 function toScope({ sets }: Scope, verdict: string): string[] {
-  if (sets === null) return ['ct direction reply accept', verdict]
+  if (sets === null) return [verdict]
   return families.flatMap((family) => {
     const set = sets[family]
     return set === undefined ? [] : [`${familyWords[family].ip} saddr @${set} ${verdict}`]

@@ -11,9 +11,9 @@ export function nftName(name: string): string {
   return name
 }
 
-/** Linux allows more in names of interfaces; those would have to be escaped, or mean a pattern (`eth*`). */
+/** Linux allows more in names of interfaces; those would have to be escaped, or mean a pattern (`eth*`). No client comes in on `lo`. */
 export function isInterfaceName(name: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/.test(name)
+  return name !== 'lo' && /^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/.test(name)
 }
 
 export function nftInterface(name: string): string {
