@@ -112,12 +112,16 @@ async function confirm(call: Call): Promise<ExitCode> {
 }
 
 async function down(call: Call): Promise<ExitCode> {
-  const { service } = await serviceOf(call)
+  const { service, settings } = await serviceOf(call)
   const removed = await service.down()
   if (call.json) call.terminal.json({ removed })
   else if (removed)
     call.terminal.line('The rules are taken away: what clients send through this box passes unread.')
   else call.terminal.line('There was nothing to take away.')
+  if (removed && settings?.masquerade === true)
+    call.terminal.note(
+      'Masquerading ended with them: unless the router knows the way back to the clients, they have no internet over IPv4.',
+    )
   return exitCodes.ok
 }
 

@@ -8,7 +8,7 @@ export interface CardFacts {
   /** The name of the box. */
   host: string
   /** null: the network part is off, clients know the proxy by setting or PAC. */
-  network: Pick<NetworkSettings, 'way' | 'interfaces' | 'groups' | 'others'> | null
+  network: Pick<NetworkSettings, 'way' | 'interfaces' | 'groups' | 'others' | 'masquerade'> | null
 }
 
 /** To be printed and kept beside the box: when it is needed, there is no network to read it over. */
@@ -24,12 +24,7 @@ export function breakGlassCard(facts: CardFacts): string[] {
     'FIRST, FIVE MINUTES',
     '  1. Do other things work (printing, the till)? If nothing in the house works, look at power and router first.',
     '  2. Pull the plug of the box, wait ten seconds, put it back, wait three minutes. Try again.',
-    ...(network === null
-      ? []
-      : [
-          '  3. Somebody who may use the box: run `sudo gatehouse network down` on it. The box then forwards everything',
-          '     unread, and nothing below is needed. `sudo gatehouse network up` puts it back.',
-        ]),
+    ...(network === null ? [] : withoutRules(network)),
     '',
     'THEN, WITHOUT THE BOX',
     ...(network === null
@@ -44,6 +39,18 @@ export function breakGlassCard(facts: CardFacts): string[] {
     'AFTERWARDS',
     '  Undo the steps in reverse order, then on the box: `gatehouse doctor`. Note from when to when it was out.',
     ...(facts.contact === '' ? [] : ['', `WHOM TO ASK: ${facts.contact}`]),
+  ]
+}
+
+/** Our rules may be what lets clients out at all: then taking them away does not help. */
+function withoutRules({ masquerade }: Pick<NetworkSettings, 'masquerade'>): string[] {
+  if (masquerade)
+    return [
+      '  3. Do not take the rules of the network away (`gatehouse network down`): here they also lead clients out.',
+    ]
+  return [
+    '  3. Somebody who may use the box: run `sudo gatehouse network down` on it. The box then forwards everything',
+    '     unread, and nothing below is needed. `sudo gatehouse network up` puts it back.',
   ]
 }
 

@@ -40,6 +40,13 @@ describe('the card', () => {
     for (const line of card.split('\n')) expect(line.length, line).toBeLessThanOrEqual(130)
   })
 
+  test('does not advise to take away what leads clients out', () => {
+    const lines = (masquerade: boolean) =>
+      breakGlassCard({ ...office, network: settingsWith({ masquerade }) }).join('\n')
+    expect(lines(false)).toContain('run `sudo gatehouse network down`')
+    expect(lines(true)).toContain('Do not take the rules of the network away')
+  })
+
   test('says who has web while only the program is down', () => {
     const card = breakGlassCard({ ...office, network: settingsWith() })
     expect(card).toContain('  desks: no web')
