@@ -19,12 +19,15 @@ sub words { my ($sockaddr) = @_; my $family = sockaddr_family($sockaddr);
   my ($port, $address) = $family == AF_INET6 ? unpack_sockaddr_in6($sockaddr) : unpack_sockaddr_in($sockaddr);
   return inet_ntop($family, $address) . " $port" }
 
+# ip(7) IP_TRANSPARENT, ipv6(7) IPV6_TRANSPARENT
+sub transparent { my ($socket, $family) = @_;
+  setsockopt($socket, $family == AF_INET6 ? 41 : 0, $family == AF_INET6 ? 75 : 19, 1) or die "transparent: $!" }
+
 sub listening { my ($family, $port, $transparent) = @_;
   socket(my $socket, $family, SOCK_STREAM, 0) or die "socket: $!";
   setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
   setsockopt($socket, 41, 26, 1) if $family == AF_INET6; # IPV6_V6ONLY
-  # ip(7) IP_TRANSPARENT, ipv6(7) IPV6_TRANSPARENT
-  if ($transparent) { setsockopt($socket, $family == AF_INET6 ? 41 : 0, $family == AF_INET6 ? 75 : 19, 1) or die "transparent: $!" }
+  transparent($socket, $family) if $transparent;
   bind($socket, place($family == AF_INET6 ? '::' : '0.0.0.0', $port)) or die "bind $port: $!";
   listen($socket, 64) or die "listen: $!";
   return $socket }
@@ -68,7 +71,9 @@ sub connected { my ($address, $port, %more) = @_;
   socket(my $socket, family($address), SOCK_STREAM, 0) or die;
   # ipv6(7): a sticky header of destination options with six bytes of padding in front of each packet's TCP.
   if ($more{options}) { setsockopt($socket, 41, 59, pack('CCCCx4', 0, 0, 1, 4)) or die "options: $!" }
-  if ($more{from}) { setsockopt($socket, 0, 15, 1); bind($socket, place($more{from}, 0)) or die "bind: $!" }
+  if ($more{from}) { bind($socket, place($more{from}, 0)) or die "bind: $!" }
+  # With an address that is not this machine's.
+  if ($more{as}) { transparent($socket, family($address)); bind($socket, place($more{as}, 0)) or die "bind: $!" }
   $socket->blocking(0);
   my $begun = connect($socket, place($address, $port));
   if (!$begun && !$!{EINPROGRESS}) { print "refused\n"; return undef }
