@@ -39,7 +39,7 @@ sub taker { my ($port, $plain) = @_;
   my $select = IO::Select->new(@sockets);
   while (1) { for my $socket ($select->can_read) {
     my $from = accept(my $client, $socket) or next;
-    if (fork == 0) { syswrite $client, 'taken for ' . words(getsockname $client) . "\n"; select undef, undef, undef, 0.05; while (sysread $client, my $some, 4096) { syswrite $client, $some } exit 0 }
+    if (fork == 0) { close $_ for @sockets; syswrite $client, 'taken for ' . words(getsockname $client) . "\n"; select undef, undef, undef, 0.05; while (sysread $client, my $some, 4096) { syswrite $client, $some } exit 0 }
     close $client } } }
 
 # Answers at TCP ports and UDP ports, given as 25,443 53,123.
