@@ -109,13 +109,22 @@ async function absentAddresses({ config, placeOf }: LoadedConfig): Promise<Probl
 }
 
 /** What clients that know no proxy would meet, and nobody may have meant. */
-function networkDoubts({ placeOf }: LoadedConfig, network: NetworkSettings | null): Problem[] {
-  return (network === null ? [] : doubts(network)).map(({ path, text, todo }) => ({
+function networkDoubts({ config, placeOf }: LoadedConfig, network: NetworkSettings | null): Problem[] {
+  if (network === null) return []
+  const taken = [...network.groups, network.others].some(({ web }) => web === 'intercept')
+  const unheard = taken && config.proxy.transparent === null ? [nobodyListens] : []
+  return [...unheard, ...doubts(network)].map(({ path, text, todo }) => ({
     ...placeOf(path.split('.')),
     path,
     message: text,
     hint: todo,
   }))
+}
+
+const nobodyListens = {
+  path: 'proxy.transparent',
+  text: 'web traffic is to be taken, and the gateway does not listen for it: these machines would have no web',
+  todo: 'Set proxy.transparent: {} and start the gateway anew.',
 }
 
 /** Whoever checks need not be who starts: a user that was named is looked for in any case. */

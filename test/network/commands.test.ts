@@ -18,11 +18,13 @@ async function gatehouse(config: object, ...args: string[]) {
 test('config check says what each choice costs while the gateway is down', async () => {
   const { code, stderr, stdout } = await gatehouse(officeWith(), 'config', 'check')
   expect(code).toBe(0)
+  expect(stderr).toContain('does not listen for it')
   expect(stdout).toContain('No mistakes')
   expect(stderr).toContain('desks: Web traffic (TCP 80 and 443) is inspected')
   expect(stderr).toContain('have NO web')
   expect(stderr).toContain('leaves UNREAD')
-  const json = await gatehouse(officeWith({ way: 'router-assisted' }), 'config', 'check', '--json')
+  const listening = { ...officeWith({ way: 'router-assisted' }), proxy: { transparent: {} } }
+  const json = await gatehouse(listening, 'config', 'check', '--json')
   expect(JSON.parse(json.stdout)).toMatchObject({
     network: [{ group: 'desks' }, { group: 'tills' }, { group: 'guests' }, { group: 'others' }],
     warnings: [{ path: 'network.masquerade' }],
