@@ -64,7 +64,7 @@ function hintFor(why: string, port: number): string {
   switch (why) {
     case 'EPERM':
     case 'EACCES':
-      return 'It needs the right CAP_NET_ADMIN (or CAP_NET_RAW): start the gateway as root, with `AmbientCapabilities=CAP_NET_ADMIN` in its unit, or with the socket unit of gateway/egress/README.md, which needs no right of the gateway.'
+      return 'It needs the right CAP_NET_ADMIN (or CAP_NET_RAW): use the socket unit of gateway/egress/README.md, which needs no right of the gateway, or start the gateway as root.'
     case 'EADDRINUSE':
       return `Another program listens at port ${port}: stop it, or choose another \`proxy.transparent.port\`.`
     case 'no-perl':

@@ -133,6 +133,7 @@ export interface ExchangeRecord {
    * Of a WebSocket: `websocket`, `sent:3` and `received:5` (messages), `closed:1000` (the first close code; 1005 one without, 1006
    * none), and of a part of one that lasts `part-of:ID`. Its bytes are those of messages, its findings are theirs.
    * Of a tunnel: `asked-for:HOST` (it was opened for another name than the request's), `no-server-name` (its TLS named none).
+   * Of a connection that the network led here, and in which no request was read: `led-here`.
    * Of HTTP/2: `resets:300` (so many streams that their client opened and left, with nothing else to be said of them).
    */
   notes: readonly string[]

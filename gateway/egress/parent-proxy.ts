@@ -51,7 +51,7 @@ export function throughParent(order: ParentOrder): Promise<Socket> {
   const fail = (error: Error) => {
     clearTimeout(timer)
     socket.destroy()
-    reject(isOwn(error) ? error : new ParentFailed(error))
+    reject(failureOfParent(error))
   }
   const timer = setTimeout(
     () => fail(Object.assign(new Error('the parent proxy was too slow'), { code: 'ETIMEDOUT' })),
@@ -102,6 +102,11 @@ function requestFor({ parent, host, port }: ParentOrder): string {
   const authority = `${formatHost(host)}:${port}`
   const login = parent.authorization === null ? '' : `Proxy-Authorization: ${parent.authorization}\r\n`
   return `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${login}\r\n`
+}
+
+/** Of a connection to the parent that came to nothing. */
+export function failureOfParent(error: Error): Error {
+  return isOwn(error) ? error : new ParentFailed(error)
 }
 
 /** What the parent said, or what is amiss here, is no failure of the parent's. */

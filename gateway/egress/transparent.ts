@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { isAddress, normalizeHost } from '../core/http/authority.ts'
 import { canonicalAddress } from '../core/net/address.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
+import { ledHere as ledHereNote } from '../core/policy/whole-connection.ts'
 import { type ClientConnection, ledHere, newConnection, type OriginalDestination } from './connection.ts'
 import { mayConnect } from './locate.ts'
 import {
@@ -46,7 +47,10 @@ export async function carryTransparent(
 ): Promise<void> {
   const beginning = begin(connectionOf(client, original, opening), egress)
   const target = { host: nameIn(opening) ?? original.address, port: original.port }
-  const write = (ending: Ending) => record(beginning, { ...target, method: null, target: null }, ending)
+  const write = (ending: Ending) => {
+    const notes = [...(ending.notes ?? []), ledHereNote]
+    record(beginning, { ...target, method: null, target: null }, { ...ending, notes })
+  }
   try {
     const ending = await proceed({ beginning, socket, target, original, egress, interceptor }, opening)
     if (ending !== null) write(ending)

@@ -4,7 +4,7 @@ import type { buildConnector, Dispatcher, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
 import { fixedLookup } from '../core/net/fixed-lookup.ts'
 import type { ParentProxy, UpstreamWay } from './options.ts'
-import { ParentRefused, throughParent } from './parent-proxy.ts'
+import { failureOfParent, ParentRefused, throughParent } from './parent-proxy.ts'
 import { straightTo } from './straight.ts'
 import { undici } from './undici-parts.ts'
 import type { UpstreamTarget } from './upstream-target.ts'
@@ -51,7 +51,12 @@ export function connectorTo(
       error === null ? connected(null, socket as Socket) : connected(error, null),
     )
   // A parent that is spoken to in TLS carries plain requests inside a tunnel, too: nobody on the way reads them.
-  if (parent === null || (plain && !parent.tls)) return (connected) => connect({}, connected)
+  if (parent === null) return (connected) => connect({}, connected)
+  if (plain && !parent.tls)
+    return (connected) =>
+      connect({}, (error, socket) =>
+        error === null ? connected(null, socket) : connected(failureOfParent(error), null),
+      )
   return (connected) => {
     const order = { parent, addresses, host: target.host, port: target.port, from, timeoutMs }
     throughParent({ ...order, trust: trust.for(parent.host) }).then(

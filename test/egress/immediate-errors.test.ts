@@ -170,7 +170,8 @@ for (const reach of reaches)
           const { proxy, origin } = await startTroubled(trouble, reach, way.policy)
           expect(await way.ask(proxy, origin), way.name).toBe(way.told)
           const record = await proxy.recordAt(0)
-          const { reason = 'upstream-unreachable' } = trouble
+          const unreached = reach === 'straight' ? 'upstream-unreachable' : 'upstream-proxy-failed'
+          const { reason = unreached } = trouble
           expect(record, way.name).toMatchObject({ action: 'fail', reason })
           expect([proxy.faults, uncaught], way.name).toEqual([[], []])
         }

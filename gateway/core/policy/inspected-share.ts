@@ -1,6 +1,7 @@
 /** Sums up how much of the recorded traffic was looked into, how much passed unread, and what nobody here saw. */
 import type { ExchangeRecord } from '../journal.ts'
 import { readLooked } from './looked.ts'
+import { isWholeConnection } from './whole-connection.ts'
 
 /** Each exchange is one of these. */
 export const seenKinds = [
@@ -135,8 +136,8 @@ export class InspectedShareTally {
 }
 
 export function seenKindOf(record: ExchangeRecord): SeenKind {
-  const { action, method, notes, reason } = record
-  if (method === 'CONNECT') {
+  const { action, notes, reason } = record
+  if (isWholeConnection(record)) {
     const isLeft = action === 'tunnel' || record.forwardedBytes > 0
     return isLeft ? 'tunnelled' : 'stopped'
   }

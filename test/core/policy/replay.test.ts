@@ -14,7 +14,7 @@ import { answerFor } from '../../../gateway/core/policy/replay/record-anew.ts'
 import { createReplay } from '../../../gateway/core/policy/replay/replay.ts'
 import { ReplayTally } from '../../../gateway/core/policy/replay/tally.ts'
 import { templateFits } from '../../../gateway/core/policy/replay/template-fit.ts'
-import { hourMs, minuteMs } from '../../../gateway/core/units.ts'
+import { minuteMs } from '../../../gateway/core/units.ts'
 import { finding, exchange as stored } from '../../store/records.ts'
 
 const through = writeLooked(lookedBit.through | lookedBit.prose, 2)
@@ -50,6 +50,11 @@ function draftOf(policy: object, timeZone = 'UTC') {
 }
 
 const masks = { id: 'mask', entities: { '*': 'mask' }, onFailure: 'pass', onSigned: 'pass' }
+
+function keepsAll() {
+  return { id: 'keep', entities: { '*': 'keep' }, onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass' }
+}
+
 const said = (answer: Answer) => (answer.known ? answer.outcome : answer.why)
 
 describe('of a path the template alone is known', () => {
@@ -208,10 +213,6 @@ describe('what the journal does not keep is not guessed', () => {
   test.each(cases)('%s', (_what, policy, change, expected) => {
     expect(said(answerFor(exchange(change), draftOf(policy)))).toBe(expected)
   })
-
-  function keepsAll() {
-    return { id: 'keep', entities: { '*': 'keep' }, onFailure: 'pass', onOpaque: 'pass', onSigned: 'pass' }
-  }
 
   function tunnel(): Partial<ExchangeRecord> {
     return {
@@ -376,5 +377,44 @@ test('what was looked into, tunnelled and stopped is told apart, by clients and 
     unread: [{ destination: 'bank.example', kind: 'tunnelled', exchanges: 1, requestBytes: 800 }],
     more: 1,
   })
-  expect(hourMs).toBe(60 * minuteMs)
+})
+
+describe('a connection that the network led here', () => {
+  const led = { method: null, pathTemplate: null, looked: undefined, notes: ['led-here'] } as const
+  const tunnelling = { connections: [{ id: 'all', action: 'tunnel' }], exchanges: [keepsAll()] }
+
+  test('is told apart as a tunnel where it was one', () => {
+    const tally = new InspectedShareTally()
+    tally.add(
+      exchange({
+        ...led,
+        action: 'tunnel',
+        reason: 'connection-rule',
+        requestBytes: 800,
+        forwardedBytes: 800,
+      }),
+    )
+    tally.add(
+      exchange({ ...led, action: 'refuse', reason: 'connection-rule', requestBytes: 0, forwardedBytes: 0 }),
+    )
+    expect(tally.share(10)).toMatchObject({
+      unseenClients: 1,
+      kinds: { tunnelled: { exchanges: 1, requestBytes: 800 }, stopped: { exchanges: 1 } },
+    })
+  })
+
+  test.each(['name-not-found', 'address-not-allowed', 'port-not-allowed', 'login-needed'] as const)(
+    'comes to what it came to where it ended by %s',
+    (reason) => {
+      const record = exchange({ ...led, action: 'refuse', reason })
+      expect(answerFor(record, draftOf(tunnelling))).toMatchObject({ known: true, outcome: 'refuse' })
+    },
+  )
+
+  test('is a tunnel again, or nobody knows what was in it', () => {
+    const record = exchange({ ...led, action: 'tunnel', reason: 'connection-rule' })
+    expect(answerFor(record, draftOf(tunnelling))).toMatchObject({ known: true, outcome: 'tunnel' })
+    const reading = { connections: [{ id: 'all', action: 'intercept' }], exchanges: [keepsAll()] }
+    expect(answerFor(record, draftOf(reading))).toMatchObject({ known: false, why: 'unread' })
+  })
 })

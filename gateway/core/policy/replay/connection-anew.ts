@@ -1,6 +1,7 @@
 /** Says what the draft's connection rules would have made of a recorded connection, or of the one that a request came by. */
 import type { ExchangeRecord } from '../../journal.ts'
 import type { ConnectionDecision } from '../verdict.ts'
+import { isWholeConnection } from '../whole-connection.ts'
 import { type Answer, asThen, known, unknown } from './answer.ts'
 import type { Draft, Possible } from './draft.ts'
 
@@ -23,7 +24,7 @@ export function connectionAnew(record: ExchangeRecord, draft: Draft, host: strin
   const ruled = record.notes.includes('no-server-name') ? only(ask('')) : decision
   if (ruled === null) return unknown('client-address')
   if (ruled.action === 'refuse') return known('refuse', ruled.ruleId)
-  if (record.method === 'CONNECT') return connectAnew(record, draft, ruled)
+  if (isWholeConnection(record)) return connectAnew(record, draft, ruled)
   if (record.scheme === 'http') return read
   if (ruled.action === 'tunnel') return known('tunnel', ruled.ruleId)
   return record.destination === host ? read : otherName(ask(record.destination))

@@ -3,6 +3,7 @@ import type { ExchangeRecord, VerdictReason } from '../../journal.ts'
 import { readLooked } from '../looked.ts'
 import { hiddenSegment } from '../path-template.ts'
 import type { ExchangeRule } from '../verdict.ts'
+import { isWholeConnection } from '../whole-connection.ts'
 import { type Answer, asThen, known, outcomeOf, unknown } from './answer.ts'
 import { connectionAnew } from './connection-anew.ts'
 import type { Draft } from './draft.ts'
@@ -40,7 +41,7 @@ export function wentNowhere({ reason }: ExchangeRecord): boolean {
 }
 
 export function answerFor(record: ExchangeRecord, draft: Draft): Answer {
-  const isConnect = record.method === 'CONNECT'
+  const isConnect = isWholeConnection(record)
   if (isConnect && besideRules.has(record.reason)) return asThen(record)
   if (record.destination === '') return asThen(record)
   const asked = record.notes.find((note) => note.startsWith('asked-for:'))?.slice('asked-for:'.length)

@@ -3,6 +3,7 @@ import type { ExchangeRecord } from '../../journal.ts'
 import { hourMs } from '../../units.ts'
 import { actsOnProse } from '../judge-options.ts'
 import { readLooked } from '../looked.ts'
+import { isWholeConnection } from '../whole-connection.ts'
 import type { Answer } from './answer.ts'
 import type { Draft } from './draft.ts'
 import { type MissingTime, PersonHours } from './person-hours.ts'
@@ -63,8 +64,8 @@ export function createReplay({ draft, since, isAsked, missing, onAnswer }: Repla
 
 /** True where the draft may find more in it than was found then. */
 function isOpen(record: ExchangeRecord, { policy }: Draft): boolean {
-  const { looked: text, method, destination, action } = record
-  if (method === 'CONNECT') return action === 'tunnel'
+  const { looked: text, destination, action } = record
+  if (isWholeConnection(record)) return action === 'tunnel'
   if (wentNowhere(record)) return false
   const looked = readLooked(text)
   if (looked === null) return true
