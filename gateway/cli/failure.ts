@@ -126,7 +126,8 @@ const meanings: Partial<Record<ErrorCode, string>> = {
   NETWORK_REFUSED: 'What was begun was taken back.',
   NETWORK_PENDING: 'Nothing was changed.',
   NETWORK_NOTHING_PENDING: 'Nothing was changed. A change that nobody confirmed in time was taken back.',
-  NETWORK_UNCONFIRMED: 'Nothing was changed: nobody would be there to confirm other rules.',
+  NETWORK_UNCONFIRMED: 'Nothing was changed: nobody would be there to confirm them.',
+  NETWORK_NOTE_REFUSED: 'Nothing was changed: somebody else may have written it.',
   PORT_IN_USE: 'Gatehouse cannot listen there, so it did not start.',
   TRANSPARENT_UNAVAILABLE:
     'Clients whose traffic the network sends here would not be served, and nobody would see it.',

@@ -19,7 +19,7 @@ export const networkCommands: CommandGroup = {
       summary: 'put the rules in force, until they are confirmed or their time is up',
       usage: 'network up [--unchanged]',
       details:
-        'Asks for a confirmation within network.confirmMs (1min); without one everything is taken back, whoever was killed meanwhile.\nNeeds root, nftables and iproute2. Only a table, a routing table and a mark of our own are touched. --unchanged asks nothing\nand takes only what was confirmed before: for a service unit at the start of the box.',
+        'Asks for a confirmation within network.confirmMs (1min); without one everything is taken back, whoever was killed meanwhile.\nNeeds root, nftables and iproute2. Only a table, a routing table and a mark of our own are touched. --unchanged asks nothing\nand takes what was confirmed last, though the configuration was changed since: for a service unit at the start of the box.',
       options: { unchanged: { type: 'boolean', text: 'take what was confirmed before, and nothing else' } },
       arguments: [0, 0],
       run: up,
@@ -82,14 +82,18 @@ export const networkCommands: CommandGroup = {
 }
 
 async function up(call: Call): Promise<ExitCode> {
-  const { service, settings } = await serviceOf(call)
-  const applied = await service.up({ unchanged: hasFlag(call, 'unchanged') })
-  const chosen = settings === null ? [] : consequences(settings)
-  const warnings = settings === null ? [] : doubts(settings)
+  const { service } = await serviceOf(call)
+  const { settings, ...applied } = await service.up({ unchanged: hasFlag(call, 'unchanged') })
+  const chosen = consequences(settings)
+  const warnings = doubts(settings)
   if (call.json) call.terminal.json({ ...applied, consequences: chosen, warnings })
   else {
     call.terminal.line('The rules are in force.')
     for (const { group, says } of chosen) call.terminal.line(`  ${group}: ${says}`)
+    if (!applied.isAsConfigured)
+      call.terminal.note(
+        'Warning: the configuration was changed since they were confirmed, and is not in force.\n    Put it in force: gatehouse network up',
+      )
     for (const { path, text, todo } of warnings) call.terminal.note(`Warning: ${path}: ${text}.\n    ${todo}`)
     if (applied.confirmWithinMs !== null)
       call.terminal.note(
@@ -106,7 +110,7 @@ async function confirm(call: Call): Promise<ExitCode> {
   else call.terminal.line('Confirmed: the rules stay.')
   if (!confirmed.noted)
     call.terminal.note(
-      'This could not be noted in the data folder: `network up --unchanged` will ask for it again.',
+      'This could not be noted in the data folder, or the configuration was changed since `network up`:\n    a start of the box takes what was confirmed before. Run `gatehouse network up` and `confirm` again.',
     )
   return exitCodes.ok
 }

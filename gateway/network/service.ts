@@ -7,7 +7,7 @@ import { addRouting, removeRouting, routingCollisions } from '../core/network/ro
 import {
   announcement,
   networkRuleset,
-  rulesetDigest,
+  settingsDigest,
   type Trial,
   trialName,
 } from '../core/network/ruleset.ts'
@@ -23,22 +23,27 @@ export interface NetworkSetup {
   /** null: switched off. */
   settings: NetworkSettings | null
   confirmMs: number
-  /** Where it is noted which rules were confirmed last. */
+  /** Where it is noted which settings were confirmed last. */
   confirmedFile: string
 }
 
 export interface Applied {
   /** How long a confirmation is waited for; null where none is needed. */
   confirmWithinMs: number | null
+  /** What is in force now. */
+  settings: NetworkSettings
+  /** False where the configuration was changed after those settings were confirmed. */
+  isAsConfigured: boolean
 }
 
 export interface NetworkService {
   /**
    * Throws NETWORK_OFF, NETWORK_TOOL_MISSING, NETWORK_FORBIDDEN, NETWORK_COLLISION, NETWORK_PENDING, NETWORK_REFUSED. `unchanged`:
-   * nothing is asked, and only what was confirmed before is taken (NETWORK_UNCONFIRMED), as at a start of the box.
+   * nothing is asked, and what was confirmed last is put in force, whatever the configuration says since, as at a start of the box
+   * (NETWORK_UNCONFIRMED where nothing ever was, NETWORK_NOTE_REFUSED).
    */
   up(options: { unchanged: boolean }): Promise<Applied>
-  /** Throws NETWORK_NOTHING_PENDING. False where the confirmation counts, but could not be noted for the next start of the box. */
+  /** Throws NETWORK_NOTHING_PENDING. False where the confirmation counts, but could not be noted for the next start of the box: nowhere to write, or the configuration changed since `up`. */
   confirm(): Promise<{ noted: boolean }>
   /** False where nothing of ours was there. */
   down(): Promise<boolean>
@@ -60,19 +65,14 @@ export function networkService(setup: NetworkSetup): NetworkService {
 }
 
 async function up(tools: Tools, setup: NetworkSetup, unchanged: boolean): Promise<Applied> {
-  const { settings } = setup
-  if (settings === null)
+  if (setup.settings === null)
     throw new GatewayError(
       'NETWORK_OFF',
       {},
       { hint: 'Set network.mode: transparent, then try again. Ways to do it: gatehouse network ways' },
     )
-  if (unchanged && (await readConfirmed(setup.confirmedFile)) !== rulesetDigest(settings))
-    throw new GatewayError(
-      'NETWORK_UNCONFIRMED',
-      {},
-      { hint: 'Run `gatehouse network up`, try the web from a client, then `gatehouse network confirm`.' },
-    )
+  const settings = unchanged ? await lastConfirmed(setup) : setup.settings
+  const isAsConfigured = settingsDigest(settings) === settingsDigest(setup.settings)
   const before = await whatIsThere(tools)
   const found = await lookAtRouting(tools, settings.routing)
   const collisions = routingCollisions(settings.routing, found)
@@ -82,10 +82,22 @@ async function up(tools: Tools, setup: NetworkSetup, unchanged: boolean): Promis
       { found: collisions.join(' ') },
       { hint: 'Set what is named, then try again.' },
     )
-  if (!unchanged)
-    return { confirmWithinMs: await onTrial(tools, settings, { before, confirmMs: setup.confirmMs }) }
+  if (!unchanged) {
+    const confirmWithinMs = await onTrial(tools, settings, { before, confirmMs: setup.confirmMs })
+    return { confirmWithinMs, settings, isAsConfigured }
+  }
   await apply(tools, settings, { change: { trial: null, routing: settings.routing, before }, trial: null })
-  return { confirmWithinMs: null }
+  return { confirmWithinMs: null, settings, isAsConfigured }
+}
+
+async function lastConfirmed({ confirmedFile }: NetworkSetup): Promise<NetworkSettings> {
+  const settings = await readConfirmed(confirmedFile)
+  if (settings !== null) return settings
+  throw new GatewayError(
+    'NETWORK_UNCONFIRMED',
+    {},
+    { hint: 'Run `gatehouse network up`, try the web from a client, then `gatehouse network confirm`.' },
+  )
 }
 
 /** How much of the time for a confirmation is left once the rules are in force. */
@@ -182,7 +194,7 @@ async function removeFormer(tools: Tools, former: Routing, now: Routing): Promis
   await runInTurn(tools, left)
 }
 
-async function confirm(tools: Tools, { confirmedFile }: NetworkSetup): Promise<{ noted: boolean }> {
+async function confirm(tools: Tools, { settings, confirmedFile }: NetworkSetup): Promise<{ noted: boolean }> {
   const { installed } = await lookAtKernel(tools)
   const nothing = (cause?: unknown) =>
     new GatewayError(
@@ -204,7 +216,9 @@ async function confirm(tools: Tools, { confirmedFile }: NetworkSetup): Promise<{
   } catch (error) {
     throw isGatewayError(error, 'NETWORK_REFUSED') ? nothing(error) : error
   }
-  return { noted: await writeConfirmed(confirmedFile, installed.digest) }
+  // What was changed in the configuration since `up` was not tried, so it is not what was confirmed.
+  const isTried = settings !== null && settingsDigest(settings) === installed.digest
+  return { noted: isTried && (await writeConfirmed(confirmedFile, settings)) }
 }
 
 async function down(tools: Tools, { settings }: NetworkSetup): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { NetworkSettings } from '../core/network/model.ts'
 import { ourTable } from '../core/network/nft-words.ts'
 import type { Family } from '../core/network/ranges.ts'
 import { type FoundRouting, routedFamilies } from '../core/network/routing.ts'
-import { rulesetDigest } from '../core/network/ruleset.ts'
+import { settingsDigest } from '../core/network/ruleset.ts'
 import { attention } from './attention.ts'
 import { type InKernel, isListening, lookAtKernel, lookAtRouting, readWord } from './look.ts'
 import type { Tools } from './tools.ts'
@@ -59,7 +59,7 @@ export async function networkStatus(tools: Tools, settings: NetworkSettings | nu
   const facts: NetworkFacts = {
     state,
     secondsLeft: ours?.trial === null ? null : inForce.secondsLeft,
-    isAsConfigured: ours === null || settings === null ? null : ours.digest === rulesetDigest(settings),
+    isAsConfigured: ours === null || settings === null ? null : ours.digest === settingsDigest(settings),
     listening: settings === null ? null : isListening(settings.listenerPort),
     missingInterfaces: await missingInterfaces(tools, settings?.interfaces ?? []),
     routed: routing === undefined ? [] : routedFamilies(routing, found),

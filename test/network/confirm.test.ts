@@ -83,10 +83,39 @@ testInNetwork(
     expect((await scene.status()).state).toBe('up')
     await scene.configure(officeWith({ ...quick, masquerade: true }))
     expect((await scene.status()).attention.map(({ code }) => code)).toContain('changed')
-    const other = await scene.gatehouse('network', 'up', '--unchanged', '--json')
-    expect(JSON.parse(other.stdout)).toMatchObject({ code: 'NETWORK_UNCONFIRMED' })
+    await scene.on('box', 'nft', 'flush', 'ruleset')
+    const again = await scene.gatehouse('network', 'up', '--unchanged')
+    expect(again).toMatchObject({ code: 0 })
+    expect(again.stderr).toContain('the configuration was changed since')
+    expect(again.stderr).toContain('gatehouse network up')
+    const former = await scene.dump()
+    expect(former).not.toContain('masquerade')
+    expect(former).toContain('chain pass/group/desks')
+    expect(await scene.status()).toMatchObject({ state: 'up', isAsConfigured: false })
+    expect((await scene.status()).attention.map(({ code }) => code)).toContain('changed')
+    await scene.configure(officeWith(quick))
+    const json = await scene.gatehouse('network', 'up', '--unchanged', '--json')
+    expect(JSON.parse(json.stdout)).toMatchObject({ confirmWithinMs: null, isAsConfigured: true })
+    expect(await scene.dump()).toBe(former)
   },
 )
+
+testInNetwork('what nobody ever confirmed is not put in force at a start of the box', async () => {
+  await using scene = await openScene(officeWith({ confirmMs: '10min' }))
+  await scene.on('box', 'mkdir', scene.dataFolder)
+  const before = await scene.dump()
+  const unasked = async () =>
+    JSON.parse((await scene.gatehouse('network', 'up', '--unchanged', '--json')).stdout) as object
+  expect(await unasked()).toMatchObject({ code: 'NETWORK_UNCONFIRMED' })
+  expect(await scene.dump()).toBe(before)
+  // Changed between trial and confirmation: it was not tried.
+  await scene.gatehouse('network', 'up')
+  await scene.configure(officeWith({ confirmMs: '10min', masquerade: true }))
+  const confirmed = await scene.gatehouse('network', 'confirm')
+  expect(confirmed).toMatchObject({ code: 0 })
+  expect(confirmed.stderr).toContain('was changed since')
+  expect(await unasked()).toMatchObject({ code: 'NETWORK_UNCONFIRMED' })
+})
 
 testInNetwork(
   'where everybody is killed who would take it back, the kernel ends it by itself, and the next command cleans up',

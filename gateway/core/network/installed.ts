@@ -44,7 +44,7 @@ function inForceElement() {
 /** Our table as it is in the kernel. */
 export interface Installed {
   routing: Routing
-  /** Of the rules; zeros where a change was cut off before them. */
+  /** Of the settings; zeros where a change was cut off before them. */
   digest: string
   /** The trial that waits for its confirmation. */
   trial: string | null

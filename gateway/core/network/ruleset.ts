@@ -20,7 +20,7 @@ export interface Trial {
 /** Replaces our table, and nothing else. Throws RangeError for what cannot be written safely. */
 export function networkRuleset(settings: NetworkSettings, trial: Trial | null): string {
   const body = tableBody(settings)
-  const facts = factsName({ ...settings.routing, digest: digestOf(body) })
+  const facts = factsName({ ...settings.routing, digest: settingsDigest(settings) })
   return [
     ...replaceTable(),
     `table inet ${ourTable} {`,
@@ -49,9 +49,17 @@ export function replaceTable(): string[] {
   return [`table inet ${ourTable} {}`, `delete table inet ${ourTable}`]
 }
 
-/** The same settings give the same digest, whether on trial or confirmed. */
-export function rulesetDigest(settings: NetworkSettings): string {
-  return digestOf(tableBody(settings))
+/**
+ * Of the settings, not of the text that is made of them: another release may word the same rules in another way. The order of keys
+ * counts for nothing.
+ */
+export function settingsDigest(settings: NetworkSettings): string {
+  return createHash('sha256').update(JSON.stringify(settings, sortKeys)).digest('hex').slice(0, 32)
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 /** An empty chain's name tells what the table belongs to: it is in the kernel, and is gone when the table is. */
@@ -63,10 +71,6 @@ export function factsName({ mark, table, priority, digest }: Routing & { digest:
 export function trialName(id: string): string {
   if (!/^[0-9a-f]{16}$/.test(id)) throw new RangeError('no trial')
   return `trial/${id}`
-}
-
-function digestOf(body: readonly string[]): string {
-  return createHash('sha256').update(body.join('\n')).digest('hex').slice(0, 32)
 }
 
 /** Every hook asks it first. Elements that the kernel lets expire by itself need no program and no clock that can be set. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import {
   announcement,
   networkRuleset,
-  rulesetDigest,
+  settingsDigest,
   trialName,
 } from '../../../gateway/core/network/ruleset.ts'
 import { settingsWith } from './settings.ts'
@@ -128,10 +128,10 @@ describe('the script', () => {
   })
 
   test('has one digest whether on trial or not, and another for other settings', () => {
-    const digest = rulesetDigest(settingsWith())
+    const digest = settingsDigest(settingsWith())
     expect(networkRuleset(settingsWith(), trial)).toContain(digest)
     expect(networkRuleset(settingsWith(), null)).toContain(digest)
-    expect(rulesetDigest(settingsWith({ masquerade: true }))).not.toBe(digest)
+    expect(settingsDigest(settingsWith({ masquerade: true }))).not.toBe(digest)
   })
 
   test('refuses web traffic of a closed group before anything is accepted', () => {
