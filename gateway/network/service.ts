@@ -75,7 +75,7 @@ async function up(tools: Tools, setup: NetworkSetup, unchanged: boolean): Promis
   const isAsConfigured = settingsDigest(settings) === settingsDigest(setup.settings)
   const before = await whatIsThere(tools)
   const found = await lookAtRouting(tools, settings.routing)
-  const collisions = routingCollisions(settings.routing, found)
+  const collisions = routingCollisions(settings.routing, found, { former: before?.routing })
   if (collisions.length > 0)
     throw new GatewayError(
       'NETWORK_COLLISION',

@@ -100,23 +100,6 @@ testInNetwork(
   },
 )
 
-testInNetwork('what nobody ever confirmed is not put in force at a start of the box', async () => {
-  await using scene = await openScene(officeWith({ confirmMs: '10min' }))
-  await scene.on('box', 'mkdir', scene.dataFolder)
-  const before = await scene.dump()
-  const unasked = async () =>
-    JSON.parse((await scene.gatehouse('network', 'up', '--unchanged', '--json')).stdout) as object
-  expect(await unasked()).toMatchObject({ code: 'NETWORK_UNCONFIRMED' })
-  expect(await scene.dump()).toBe(before)
-  // Changed between trial and confirmation: it was not tried.
-  await scene.gatehouse('network', 'up')
-  await scene.configure(officeWith({ confirmMs: '10min', masquerade: true }))
-  const confirmed = await scene.gatehouse('network', 'confirm')
-  expect(confirmed).toMatchObject({ code: 0 })
-  expect(confirmed.stderr).toContain('was changed since')
-  expect(await unasked()).toMatchObject({ code: 'NETWORK_UNCONFIRMED' })
-})
-
 testInNetwork(
   'where everybody is killed who would take it back, the kernel ends it by itself, and the next command cleans up',
   async () => {
@@ -134,24 +117,6 @@ testInNetwork(
     expect(await scene.dump()).toBe(before)
   },
 )
-
-testInNetwork('a change of rules that nobody confirms gives the former rules back', async () => {
-  await using scene = await openScene(officeWith(quick))
-  await scene.gatehouse('network', 'up')
-  await scene.gatehouse('network', 'confirm')
-  const former = await scene.dump()
-  const changed = officeWith(
-    { ...quick, masquerade: true, mark: 4711, table: 4711, priority: 4711 },
-    { desks: { web: 'tunnel' } },
-  )
-  await scene.configure(changed)
-  expect((await scene.gatehouse('network', 'up')).code).toBe(0)
-  const pending = await scene.dump()
-  expect(pending).toContain('masquerade')
-  expect(pending).not.toContain('0x47617465')
-  expect((await scene.gatehouse('network', 'up', '--json')).stdout).toContain('NETWORK_PENDING')
-  await expect.poll(() => scene.dump(), { interval: 500 }).toBe(former)
-})
 
 testInNetwork('a call of up that is killed at any moment leaves nothing behind', async () => {
   await using scene = await openScene(officeWith(quick))

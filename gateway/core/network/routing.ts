@@ -67,10 +67,17 @@ export function routedFamilies(wanted: Routing, found: FoundRouting): Family[] {
     .map(([family]) => family)
 }
 
-/** What another program has where ours would go: sentences, each with what to set instead. None: nothing in the way. */
-export function routingCollisions(wanted: Routing, found: FoundRouting): string[] {
+/**
+ * What another program has where ours would go: sentences, each with what to set instead. None: nothing in the way. `former`: what is
+ * ours now, and goes once the new is in force.
+ */
+export function routingCollisions(
+  wanted: Routing,
+  found: FoundRouting,
+  { former = wanted }: { former?: Routing | undefined } = {},
+): string[] {
   const texts = present(found).flatMap(([family, { rules, routes }]) => {
-    const others = rules.filter((one) => !isOurRule(one, wanted))
+    const others = rules.filter((one) => !isOurRule(one, wanted) && !isOurRule(one, former))
     return [
       ...(others.some((one) => Number(one.fwmark ?? 'NaN') === wanted.mark || masks(one, wanted.mark))
         ? [

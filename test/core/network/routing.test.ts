@@ -44,6 +44,18 @@ test('what other rules of ours still need stays', () => {
   expect(more).toEqual([])
 })
 
+test.each([{ mark: 7 }, { table: 7 }, { priority: 7 }, { mark: 7, table: 7 }])(
+  "what was ours before stands in nobody's way: %o",
+  (change) => {
+    const wanted = { ...defaultRouting, ...change }
+    const found = ipv4Alone('table' in change ? { ...ours, routes: [] } : ours)
+    expect(routingCollisions(wanted, found, { former: defaultRouting })).toEqual([])
+    expect(routingCollisions(wanted, found)).not.toEqual([])
+    const foreign = ipv4Alone({ ...ours, rules: [...ours.rules, { priority: wanted.priority, table: '9' }] })
+    expect(routingCollisions(wanted, foreign, { former: defaultRouting })[0]).toContain('network.priority')
+  },
+)
+
 test.each([
   ['the same mark', { rules: [{ ...rule, priority: 9, table: '254' }], routes: [] }, 'network.mark'],
   [
