@@ -9,7 +9,7 @@ import { networkSettings } from '../../config/sections/network.ts'
 import { setConfigKey } from '../../config/set.ts'
 import { policyInUse } from '../app/policy-in-use.ts'
 import type { NetworkSettings } from '../core/network/model.ts'
-import { consequences, doubts } from '../core/network/words.ts'
+import { consequences, doubts, nobodyListens } from '../core/network/words.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
 import { type Call, type CommandGroup, usage } from './command.ts'
 import { configFileOf, configurationOf } from './configuration.ts'
@@ -111,20 +111,13 @@ async function absentAddresses({ config, placeOf }: LoadedConfig): Promise<Probl
 /** What clients that know no proxy would meet, and nobody may have meant. */
 function networkDoubts({ config, placeOf }: LoadedConfig, network: NetworkSettings | null): Problem[] {
   if (network === null) return []
-  const taken = [...network.groups, network.others].some(({ web }) => web === 'intercept')
-  const unheard = taken && config.proxy.transparent === null ? [nobodyListens] : []
+  const unheard = config.proxy.transparent === null ? nobodyListens(network) : []
   return [...unheard, ...doubts(network)].map(({ path, text, todo }) => ({
     ...placeOf(path.split('.')),
     path,
     message: text,
     hint: todo,
   }))
-}
-
-const nobodyListens = {
-  path: 'proxy.transparent',
-  text: 'web traffic is to be taken, and the gateway does not listen for it: these machines would have no web',
-  todo: 'Set proxy.transparent: {} and start the gateway anew.',
 }
 
 /** Whoever checks need not be who starts: a user that was named is looked for in any case. */

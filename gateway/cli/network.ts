@@ -5,7 +5,7 @@ import { breakGlassCard } from '../core/network/card.ts'
 import { portsInWords, protocolLines, protocols } from '../core/network/protocols.ts'
 import { networkRuleset } from '../core/network/ruleset.ts'
 import { waysIn } from '../core/network/ways.ts'
-import { consequences, doubts } from '../core/network/words.ts'
+import { consequences, doubts, nobodyListens } from '../core/network/words.ts'
 import { networkService } from '../network/service.ts'
 import { type Call, type CommandGroup, hasFlag, usage } from './command.ts'
 import { configurationOf } from './configuration.ts'
@@ -82,10 +82,11 @@ export const networkCommands: CommandGroup = {
 }
 
 async function up(call: Call): Promise<ExitCode> {
-  const { service } = await serviceOf(call)
+  const { config, service } = await serviceOf(call)
   const { settings, ...applied } = await service.up({ unchanged: hasFlag(call, 'unchanged') })
   const chosen = consequences(settings)
-  const warnings = doubts(settings)
+  const unheard = config.proxy.transparent === null ? nobodyListens(settings) : []
+  const warnings = [...unheard, ...doubts(settings)]
   if (call.json) call.terminal.json({ ...applied, consequences: chosen, warnings })
   else {
     call.terminal.line('The rules are in force.')

@@ -105,7 +105,9 @@ testInNetwork(
       'table inet firewall {\n chain in {\n type filter hook input priority 0; policy drop;\n }\n }',
     )
     await scene.on('box', 'sysctl', '-q', '-w', 'net.ipv4.ip_forward=0')
-    expect((await scene.gatehouse('network', 'up')).code).toBe(0)
+    const up = await scene.gatehouse('network', 'up')
+    expect(up.code).toBe(0)
+    expect(up.stderr).toContain('Warning: proxy.transparent: web traffic is to be taken')
     await scene.on('box', 'ip', '-6', 'rule', 'del', 'priority', '3129')
     const codes = (await scene.status()).attention.map(({ code }) => code)
     expect(codes).toEqual(

@@ -33,10 +33,26 @@ function whenDownInWords(whenDown: GroupChoice['whenDown']): string {
     : 'While the gateway is down these machines go on, and what they send leaves UNREAD: nothing is masked, stopped or recorded.'
 }
 
+export interface Doubt {
+  path: string
+  text: string
+  todo: string
+}
+
+/** For where the gateway is told not to listen for what is taken: none where nothing is. */
+export function nobodyListens({ groups, others }: Pick<NetworkSettings, 'groups' | 'others'>): Doubt[] {
+  if (![...groups, others].some(({ web }) => web === 'intercept')) return []
+  return [
+    {
+      path: 'proxy.transparent',
+      text: 'web traffic is to be taken, and the gateway does not listen for it: these machines would have no web',
+      todo: 'Set proxy.transparent: {} and start the gateway anew.',
+    },
+  ]
+}
+
 /** What is allowed but seldom meant: sentences with what to do. */
-export function doubts(
-  settings: Pick<NetworkSettings, 'groups' | 'others' | 'way' | 'masquerade'>,
-): { path: string; text: string; todo: string }[] {
+export function doubts(settings: Pick<NetworkSettings, 'groups' | 'others' | 'way' | 'masquerade'>): Doubt[] {
   return [
     ...settings.groups.flatMap(({ name, networks, web }) => {
       if (web !== 'intercept' || settings.others.web === 'intercept') return []

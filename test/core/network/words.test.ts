@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { breakGlassCard } from '../../../gateway/core/network/card.ts'
 import { waysIn } from '../../../gateway/core/network/ways.ts'
-import { consequences, doubts } from '../../../gateway/core/network/words.ts'
+import { consequences, doubts, nobodyListens } from '../../../gateway/core/network/words.ts'
 import { settingsWith } from './settings.ts'
 
 const office = { office: 'Dental practice', contact: 'Anna, 0123', host: 'gatehouse.home.arpa' }
@@ -58,4 +58,12 @@ test('the three ways are explained, each with a picture and how to do without th
   const text = waysIn.join('\n')
   for (const way of ['two-port', 'network.mode: off', 'router-assisted']) expect(text).toContain(way)
   expect(text.match(/Without the box:/g)).toHaveLength(3)
+})
+
+test('nobody has to listen where no web traffic is taken', () => {
+  const desks = settingsWith().groups
+  expect(nobodyListens(settingsWith())).toMatchObject([{ path: 'proxy.transparent' }])
+  expect(nobodyListens(settingsWith({ groups: desks.filter(({ web }) => web !== 'intercept') }))).toEqual([])
+  const others = { web: 'intercept', whenDown: 'closed', refuse: [] } as const
+  expect(nobodyListens(settingsWith({ groups: [], others }))).toHaveLength(1)
 })
