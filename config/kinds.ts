@@ -1,8 +1,10 @@
 /** The kinds of values a configuration holds: sizes, times, ports, networks, names; each says what it accepts. */
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
-import { isUserClient } from '../gateway/core/login/client-name.ts'
+import { readHardware } from '../gateway/core/client/hardware.ts'
+import { isDeviceClient, isUserClient } from '../gateway/core/login/client-name.ts'
 import { dayMs, GiB, hourMs, KiB, MiB, minuteMs, secondMs } from '../gateway/core/units.ts'
+import { parseRecipient } from '../gateway/core/vault/x25519.ts'
 
 const sizeUnits = {
   b: 1,
@@ -67,6 +69,16 @@ export function line(maxLength: number) {
     .meta({ 'x-expected': 'text' })
 }
 
+/** Whom age seals to. */
+export function ageRecipient() {
+  return line(80)
+    .refine(
+      (text) => parseRecipient(text) !== null,
+      'expected an age recipient: age1… (age-keygen prints one)',
+    )
+    .meta({ 'x-expected': 'an age recipient: age1…' })
+}
+
 /** A file or folder. Relative ones count from the configuration file's folder (see `resolvePaths`). */
 export function path() {
   return z
@@ -92,21 +104,27 @@ export function networks(maxLength = 1000) {
     .meta({ 'x-unit': 'networks (CIDR)', 'x-expected': 'a list of networks such as [192.168.1.0/24]' })
 }
 
-/** Networks, and users of the proxy as `user:name`. */
-export function networksOrUsers(maxLength = 1000) {
-  const expected = 'a network such as 192.168.1.0/24, an address, or user:name'
+/** Members of a group of clients: networks, users of the proxy as `user:name`, devices as `device:name`, and machines by their network cards. */
+export function clientMembers(maxLength = 1000) {
+  const expected =
+    'a network such as 192.168.1.0/24, an address, user:name, device:name, or a network card such as 00:1b:63:84:45:e6'
   return z
     .array(
       z
         .string(`expected ${expected}`)
-        .refine((value) => isNetwork(value) || isUserClient(value), `expected ${expected}`)
-        .overwrite((value) => (isNetwork(value) ? withPrefixLength(value) : value))
+        .refine(
+          (value) =>
+            isNetwork(value) || isUserClient(value) || isDeviceClient(value) || readHardware(value) !== null,
+          `expected ${expected}`,
+        )
+        .overwrite((value) => (isNetwork(value) ? withPrefixLength(value) : (readHardware(value) ?? value)))
         .meta({ 'x-expected': expected }),
     )
     .max(maxLength)
     .meta({
-      'x-unit': 'networks (CIDR) or user:name',
-      'x-expected': 'a list of networks such as [192.168.1.0/24], and of user:name',
+      'x-unit': 'networks (CIDR), user:name, device:name or network cards',
+      'x-expected':
+        'a list of networks such as [192.168.1.0/24], of user:name, of device:name and of network cards',
     })
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import { GatewayError, isGatewayError } from '../gateway/core/errors.ts'
-import { type Catalogue, catalogueSchema } from '../gateway/core/policy/catalogue.ts'
+import { type Catalogue, catalogueSchema, wholeCatalogue } from '../gateway/core/policy/catalogue.ts'
 import { type Correction, correctionsFileSchema } from '../gateway/core/policy/corrections.ts'
 import { type PolicyFile, policyFileSchema } from '../gateway/core/policy/model.ts'
 import { problemsOf } from './issues.ts'
@@ -24,7 +24,8 @@ export interface LoadedFile<Value> {
   locate(path: readonly (string | number)[]): Position
 }
 
-const shippedPolicy = fileURLToPath(new URL('./policy.yaml', import.meta.url))
+/** What counts where nobody has named or published another. */
+export const shippedPolicy = fileURLToPath(new URL('./policy.yaml', import.meta.url))
 const shippedCatalogue = fileURLToPath(new URL('./catalogue.yaml', import.meta.url))
 
 /** `file` null: the shipped policy. Throws POLICY_INVALID (an InvalidFileError), CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
@@ -33,8 +34,9 @@ export function loadPolicy(file: string | null): Promise<LoadedFile<PolicyFile>>
 }
 
 /** `file` null: the shipped catalogue. Throws as `loadPolicy` does. */
-export function loadCatalogue(file: string | null): Promise<LoadedFile<Catalogue>> {
-  return loadChecked(file ?? shippedCatalogue, catalogueSchema)
+export async function loadCatalogue(file: string | null): Promise<LoadedFile<Catalogue>> {
+  const loaded = await loadChecked(file ?? shippedCatalogue, catalogueSchema)
+  return { ...loaded, value: wholeCatalogue(loaded.value) }
 }
 
 /** What people said of findings afterwards. A file that is not there says nothing. Throws as `loadPolicy` does. */
@@ -48,13 +50,49 @@ export async function loadCorrections(file: string): Promise<LoadedFile<readonly
   }
 }
 
-async function loadChecked<Model extends z.ZodType>(
+interface Naming {
+  /** What a mistake in the file is called. */
+  code: 'POLICY_INVALID' | 'CONFIG_INVALID'
+  /** What to do where there is no such file. */
+  missing: string
+}
+
+const policyNaming: Naming = {
+  code: 'POLICY_INVALID',
+  missing: 'Correct policy.file or policy.catalogue in the configuration; null takes the shipped one.',
+}
+
+/** Reads a file of YAML and checks it. Throws an InvalidFileError of this code, CONFIG_NOT_FOUND or CONFIG_UNREADABLE. */
+export async function loadChecked<Model extends z.ZodType>(
   file: string,
   model: Model,
+  naming: Naming = policyNaming,
 ): Promise<LoadedFile<z.output<Model>>> {
-  const bytes = await readPolicyFile(file)
+  return readChecked(file, await readNamed(file, naming.missing), { model, code: naming.code })
+}
+
+/** The same of a policy whose bytes are at hand, so that a draft is checked as a file is. Throws POLICY_INVALID (an InvalidFileError). */
+export function readPolicyText(file: string, bytes: Uint8Array): LoadedFile<PolicyFile> {
+  return readChecked(file, bytes, { model: policyFileSchema, code: 'POLICY_INVALID' })
+}
+
+/** The policy file as it lies there, right or wrong. Throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE. */
+export function readPolicyBytes(file: string): Promise<Uint8Array> {
+  return readNamed(file, policyNaming.missing)
+}
+
+/** Twelve hex digits of the bytes' SHA-256. */
+export function versionOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+}
+
+function readChecked<Model extends z.ZodType>(
+  file: string,
+  bytes: Uint8Array,
+  { model, code }: { model: Model; code: Naming['code'] },
+): LoadedFile<z.output<Model>> {
   const outcome = readYaml(file, bytes)
-  if (!outcome.ok) throw new InvalidFileError('POLICY_INVALID', outcome.problems)
+  if (!outcome.ok) throw new InvalidFileError(code, outcome.problems)
   const { yaml } = outcome
   const result = model.safeParse(yaml.value)
   if (!result.success) {
@@ -62,31 +100,21 @@ async function loadChecked<Model extends z.ZodType>(
       file,
       ...locate(yaml, path, what),
     })
-    throw new InvalidFileError(
-      'POLICY_INVALID',
-      problemsOf(result.error.issues, toSchemaNode(model), yaml.value, place),
-    )
+    throw new InvalidFileError(code, problemsOf(result.error.issues, toSchemaNode(model), yaml.value, place))
   }
   return {
     value: result.data,
     file,
-    version: createHash('sha256').update(bytes).digest('hex').slice(0, 12),
+    version: versionOf(bytes),
     locate: (path) => locate(yaml, path, 'key'),
   }
 }
 
-async function readPolicyFile(file: string): Promise<Uint8Array> {
+async function readNamed(file: string, missing: string): Promise<Uint8Array> {
   try {
     return await readConfigFile(file)
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'CONFIG_NOT_FOUND') throw error
-    throw new GatewayError(
-      'CONFIG_NOT_FOUND',
-      { file },
-      {
-        cause: error.cause,
-        hint: 'Correct policy.file or policy.catalogue in the configuration; null takes the shipped one.',
-      },
-    )
+    throw new GatewayError('CONFIG_NOT_FOUND', { file }, { cause: error.cause, hint: missing })
   }
 }

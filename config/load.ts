@@ -170,6 +170,7 @@ function resolvePaths(config: Config, folder: string): Config {
     if (typeof value === 'string') (parent as Record<string, unknown>)[name] = resolve(folder, value)
   }
   for (const root of resolved.proxy.extraRoots) root.file = resolve(folder, root.file)
+  for (const list of resolved.trackers.lists) list.file = resolve(folder, list.file)
   for (const way of resolved.proxy.upstreams) {
     for (const key of ['certificate', 'key', 'revoked'] as const)
       if (way[key] !== null) way[key] = resolve(folder, way[key])

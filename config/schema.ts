@@ -3,12 +3,15 @@ import { z } from 'zod'
 import { hourMs } from '../gateway/core/units.ts'
 import { count, duration, flag, line, listenHost, listenPort, networksOrHosts, path } from './kinds.ts'
 import { analysisSchema } from './sections/analysis.ts'
+import { clientsSchema } from './sections/clients.ts'
 import { brokerSchema, devicesSchema } from './sections/devices.ts'
-import { incidentsSchema } from './sections/incidents.ts'
+import { checkIncidents, incidentsSchema } from './sections/incidents.ts'
 import { checkNetwork, networkSchema } from './sections/network.ts'
 import { officeSchema } from './sections/office.ts'
-import { proxySchema } from './sections/proxy.ts'
+import { checkOriginals, originalsSchema } from './sections/originals.ts'
+import { checkWpad, proxySchema } from './sections/proxy.ts'
 import { retentionSchema } from './sections/retention.ts'
+import { checkTrackers, trackersSchema } from './sections/trackers.ts'
 import { ingestSchema, vaultSchema } from './sections/vault.ts'
 
 const dataSchema = z
@@ -61,7 +64,9 @@ const policySchema = z
     file: path()
       .nullable()
       .default(null)
-      .describe('The policy file; null takes the shipped `config/policy.yaml`.'),
+      .describe(
+        'The policy file; null takes what was published over page, API or `gatehouse policy publish` (policy.yaml in the data folder), else the shipped `config/policy.yaml`.',
+      ),
     catalogue: path()
       .nullable()
       .default(null)
@@ -146,15 +151,18 @@ export const configSchema = z
     office: officeSchema,
     proxy: proxySchema,
     network: networkSchema,
+    clients: clientsSchema,
     interception: interceptionSchema,
     ui: uiSchema,
     policy: policySchema,
+    trackers: trackersSchema,
     analysis: analysisSchema,
     journal: journalSchema,
     devices: devicesSchema,
     broker: brokerSchema,
     ingest: ingestSchema,
     vault: vaultSchema,
+    originals: originalsSchema,
     retention: retentionSchema,
     incidents: incidentsSchema,
     keyring: keyringSchema,
@@ -174,8 +182,12 @@ export function defaultConfig(): Config {
 /** What no key can say alone. */
 function checkTogether(config: ConfigShape, context: z.core.$RefinementCtx) {
   checkNetwork(config, context)
+  checkTrackers(config, context)
+  checkIncidents(config, context)
+  checkOriginals(config, context)
   const { proxy, ui, keyring } = config
   checkTransparent(config, context)
+  checkWpad(config, context)
   if (keyring.root.source === 'passphrase' && keyring.root.passphraseFile === null)
     context.addIssue({
       code: 'custom',
@@ -211,21 +223,21 @@ function checkTransparent({ proxy, ui }: ConfigShape, context: z.core.$Refinemen
       path: ['proxy', 'transparent', 'port'],
       message: `expected a port other than ${taken}`,
     })
-  if (proxy.workers > 0 && proxy.workersStartedBy === 'units')
-    context.addIssue({
-      code: 'custom',
-      path: ['proxy', 'transparent'],
-      message:
-        'expected null, since workers that units start (proxy.workersStartedBy) cannot be given its socket yet',
-    })
 }
 
 interface ConfigShape {
+  broker: z.output<typeof brokerSchema>
+  clients: z.output<typeof clientsSchema>
+  incidents: z.output<typeof incidentsSchema>
+  ingest: z.output<typeof ingestSchema>
   keyring: z.output<typeof keyringSchema>
   network: z.output<typeof networkSchema>
   office: z.output<typeof officeSchema>
+  originals: z.output<typeof originalsSchema>
   proxy: z.output<typeof proxySchema>
+  trackers: z.output<typeof trackersSchema>
   ui: z.output<typeof uiSchema>
+  vault: z.output<typeof vaultSchema>
 }
 
 function isAny(host: string): boolean {

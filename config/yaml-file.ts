@@ -12,6 +12,7 @@ import {
 } from 'yaml'
 import { decodeText } from './decode-text.ts'
 import type { Problem } from './problems.ts'
+import { nestsTooDeep } from './yaml-depth.ts'
 import { explain, tooDeep } from './yaml-words.ts'
 
 /** Levels of nesting; our models need nine. */
@@ -59,8 +60,9 @@ export function positionOf(lines: LineCounter, offset: number): { line: number; 
   return { line: Math.max(found.line, 1), column: Math.max(found.col, 1) }
 }
 
-/** null where nesting exhausts the stack: the parser descends once a level. */
+/** null where nesting exhausts the memory or the stack: the parser descends once a level. */
 function parse(text: string, lineCounter: LineCounter): Document.Parsed | null {
+  if (nestsTooDeep(text)) return null
   try {
     return parseDocument(text, {
       lineCounter,

@@ -14,9 +14,11 @@ import { readPolicy } from './app/policy-source.ts'
 import { openProxy, type RunningProxy } from './app/proxy.ts'
 import { createReloader } from './app/reload.ts'
 import { createServices } from './app/services.ts'
+import { showLeftOutLists } from './app/tracker-lists.ts'
 import { startTryMode, type TryMode } from './app/try-mode.ts'
 import { lookAfter, showNewRoot } from './app/upkeep.ts'
 import { openWays } from './app/ways.ts'
+import { openWpadPort } from './app/wpad.ts'
 import { secondMs } from './core/units.ts'
 import { createLog, type Log } from './ops/log.ts'
 import { createStopStack, type StopStack } from './ops/stop.ts'
@@ -85,12 +87,15 @@ async function open(opening: Opening) {
   stops.add('upkeep', () => ending.abort())
   const tryMode = opening.tryMode ? await startTryMode(opening.config, kept, ending.signal) : null
   const inForce = await firstInForce(opening, tryMode)
+  showLeftOutLists(health, inForce.policy.trackers.refused)
   const listening = notYetListening(inForce.config, paths.control)
   const certificate = createOwnCertificate(authorities.office, () => inForce.config.office.host)
   const token = await openAccessToken(paths.accessToken, log)
   const ways = await openWays({
     ...{ kept, inForce, certificate, listening, stops, log },
     isTrial: opening.tryMode,
+    demo: tryMode?.proxySettings ?? null,
+    reload: () => reload(),
   })
   let proxy: RunningProxy | null = null
   const services = createServices({
@@ -113,11 +118,22 @@ async function open(opening: Opening) {
     ...{ kept, inForce, certificate, listening, tryMode, log },
     tokens: ways.tokens,
     users: ways.users,
+    reviews: ways.reviews,
+    originals: ways.originals,
+    clients: ways.clients,
+    devices: ways.proxyDevices,
     transparentSockets: opening.transparentSockets ?? [],
   })
   proxy = egress
   stops.add('proxy', async () => egress[Symbol.asyncDispose]())
-  const reload = createReloader({ ...opening, inForce, egress, listening, tryMode, health })
+  const pages = { inForce, authorities, listening, now: clock.now }
+  const wpad = await openWpadPort({ ...pages, log, signal: ending.signal })
+  stops.add('wpad', () => wpad?.close())
+  const reload = createReloader({
+    ...{ ...opening, inForce, egress, listening, tryMode, health },
+    clients: ways.clients,
+    originals: ways.originals,
+  })
   if (kept.folder.writable) {
     const control = await startControl({ services, socketPath: paths.control, log, signal: ending.signal })
     stops.add('control', () => control.close())

@@ -1,6 +1,7 @@
 /** The program of one egress worker: started by control, or by a service unit of its own, with its order on standard input. */
 import { createInterface } from 'node:readline'
 import { setFlagsFromString } from 'node:v8'
+import { inheritedSockets } from './ops/inherited-sockets.ts'
 import { runWorker, type WorkerOrder } from './worker/run.ts'
 
 // As in main.ts: a stop must not wait for a compiler's thread.
@@ -8,7 +9,9 @@ setFlagsFromString('--no-concurrent-sparkplug')
 process.umask(0o077)
 process.title = 'gatehouse-worker'
 
-const worker = runWorker(await readOrder())
+// A service unit hands its sockets in by the environment, which the order, written before the unit starts, cannot know of.
+const handedIn = inheritedSockets(process.env, process.pid)
+const worker = runWorker({ transparentSockets: handedIn, ...(await readOrder()) })
 
 process.on('SIGTERM', () => void worker.stop())
 // Both are meant for control, which says what follows from them.

@@ -55,5 +55,24 @@ sub become {
   my %told = @_;
   delete @ENV{qw(LISTEN_FDS LISTEN_PID LISTEN_FDNAMES)};
   $ENV{$_} = $told{$_} for keys %told;
-  exec { $command[0] } @command or die "cannot start $command[0]: $!\n";
+  my @all = (withLess(), @command);
+  exec { $all[0] } @all or die "cannot start $all[0]: $!\n";
+}
+
+# The sockets keep what they were given. The program, which reads what strangers send, has no use for the rights that opened them.
+sub withLess {
+  my $setpriv = '/usr/bin/setpriv';
+  return () if !-x $setpriv;
+  my $gone = '-net_admin,-net_raw';
+  # Of root a right is gone for good only where it may leave the bounding set, and that takes CAP_SETPCAP (capabilities(7)).
+  my @bounding = holds(8) ? "--bounding-set=$gone" : ();
+  return ($setpriv, "--ambient-caps=$gone", "--inh-caps=$gone", @bounding, '--');
+}
+
+# One of the first 32 rights.
+sub holds {
+  my ($right) = @_;
+  open(my $status, '<', '/proc/self/status') or return 0;
+  my ($held) = map { /^CapEff:\s*[0-9a-f]*([0-9a-f]{8})$/ ? hex $1 : () } <$status>;
+  return (($held // 0) >> $right) & 1;
 }

@@ -10,6 +10,7 @@ import {
   hasDoorSign,
   hasNoCycles,
   importsKnownPackages,
+  keepsComponentsShort,
   keepsHouseStyle,
   keepsTopLevelClean,
   printViolation,
@@ -45,6 +46,16 @@ test('every file says on its first line what it does for the product', async () 
 test('no file uses default exports, enums, namespaces, decorators, parameter properties or barrels', async () => {
   const files = await readSourceTree(root, everything)
   expect(files.flatMap(keepsHouseStyle).map(printViolation)).toEqual([])
+})
+
+test('no component of the web interface is longer than 200 lines', async () => {
+  const files = await readSourceTree(root, ['web-ui/src'])
+  expect(files.filter(({ path }) => path.endsWith('.tsx')).length).toBeGreaterThan(10)
+  expect(files.flatMap(keepsComponentsShort).map(printViolation)).toEqual([])
+  const [long] = await plant({ 'web-ui/src/x.tsx': `/** Shows far too much. */\n${'// more\n'.repeat(200)}` })
+  expect(keepsComponentsShort(long).map(printViolation)).toEqual([
+    expect.stringMatching(/x\.tsx → 201 lines/),
+  ])
 })
 
 test('nothing lies at the top level that does not belong there', async () => {

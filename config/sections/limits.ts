@@ -58,7 +58,7 @@ export const limitsSchema = z
     bodyIdleTimeoutMs: duration(aTime)
       .default(minuteMs)
       .describe(
-        'How long a client may send nothing in the middle of a body, or read nothing of an answer that waits for it. A gRPC call in which both sides talk has `tunnelIdleTimeoutMs`.',
+        'How long a client may send nothing in the middle of a body, or read nothing of an answer that waits for it. Over HTTP/2, beside answers that it does read, at least 205 s: they may share a slow line. A gRPC call in which both sides talk has `tunnelIdleTimeoutMs`.',
       ),
     bodyGraceMs: duration(aTime)
       .default(20 * secondMs)
@@ -92,7 +92,7 @@ export const limitsSchema = z
     upstreamConnections: count({ min: 1, max: 10_000 }, 'connections')
       .default(64)
       .describe(
-        'Connections kept to one destination at one time. In HTTP/2 each client has its own, and as many more while the answers on others wait for a slow reader.',
+        'Connections kept to one destination at one time, shared out evenly among workers (rounded down), each of which has one at least. In HTTP/2 each client has its own, and as many more while the answers on others wait for a slow reader.',
       ),
   })
   .refine(({ holdBytes, maxHeldBytes }) => holdBytes <= maxHeldBytes, {

@@ -3,13 +3,16 @@ import { z } from 'zod'
 import {
   defaultRouting,
   downChoices,
+  lastPriority,
   type NetworkSettings,
+  type Routing,
   ways,
   webChoices,
 } from '../../gateway/core/network/model.ts'
 import { isInterfaceName } from '../../gateway/core/network/nft-words.ts'
 import { protocolLines } from '../../gateway/core/network/protocols.ts'
 import { spanOf } from '../../gateway/core/network/ranges.ts'
+import type { DownChoices } from '../../gateway/core/network/when-down.ts'
 import { minuteMs, secondMs } from '../../gateway/core/units.ts'
 import { address, count, duration, flag, isNetwork } from '../kinds.ts'
 
@@ -19,7 +22,7 @@ const whenDown = z
   .enum(downChoices, `expected ${orWords(downChoices)}`)
   .default('closed')
   .describe(
-    'While the gateway is down. closed: intercepted machines have no web, and nothing leaves unread. open: they go on, and everything leaves unread and unrecorded.',
+    'While the gateway is down. closed: intercepted machines have no web, and nothing leaves unread. open: they go on, and everything leaves unread and unrecorded; their PAC file ends in DIRECT, whatever `mode` is.',
   )
   .meta({ 'x-expected': orWords(downChoices) })
 
@@ -117,10 +120,10 @@ export const networkSchema = z
       .describe(
         'The routing table of packets that are taken. To be changed only where another program of this box has it.',
       ),
-    priority: count({ min: 1, max: 32_765 }, 'a priority')
+    priority: count({ min: 1, max: lastPriority }, 'a priority')
       .default(defaultRouting.priority)
       .describe(
-        'The priority of the routing rule for them. To be changed only where another program of this box has it.',
+        'The priority of the first of three routing rules for them, and for guests. Another program of this box may have rules that come before.',
       ),
   })
   .prefault({})
@@ -147,7 +150,10 @@ export function checkNetwork(
       mistake(['groups', name], 'expected the name of a group of office.clientGroups')
     const networks = networksOf(office, name)
     if (Object.hasOwn(office.clientGroups, name) && networks.length === 0)
-      mistake(['groups', name], 'expected a group with networks; users alone cannot be told by their packets')
+      mistake(
+        ['groups', name],
+        'expected a group with networks; users and devices alone cannot be told by their packets',
+      )
     for (const each of networks) {
       const { family, first, last } = spanOf(each)
       const key = `${family} ${first} ${last}`
@@ -162,17 +168,30 @@ export function checkNetwork(
 /** What the network part is told; null where it is switched off. */
 export function networkSettings({ network, office, proxy }: Parts): NetworkSettings | null {
   if (network.mode === 'off') return null
-  const { mark, table, priority, way, masquerade, machines, others } = network
+  const { way, masquerade, machines, others } = network
   return {
     ...{ listenerPort: proxy.transparent?.port ?? usualListenerPort, way, masquerade, machines, others },
     interfaces: network.clients,
-    routing: { mark, table, priority },
+    routing: networkRouting({ network }),
     groups: Object.entries(network.groups).map(([name, choice]) => ({
       name,
       networks: networksOf(office, name),
       ...choice,
     })),
   }
+}
+
+export function networkRouting({ network: { mark, table, priority } }: Pick<Parts, 'network'>): Routing {
+  return { mark, table, priority }
+}
+
+/** Who goes on without the gateway, whichever way traffic comes to it. */
+export function whenDownChoices({ network, office }: Omit<Parts, 'proxy'>): DownChoices {
+  const groups = Object.entries(network.groups).map(([name, { whenDown }]) => ({
+    networks: networksOf(office, name),
+    whenDown,
+  }))
+  return { groups, others: network.others.whenDown }
 }
 
 interface Parts {

@@ -1,6 +1,6 @@
 /** Who the office is: its name, whom to ask, which values are its own, and what its groups of machines are called. */
 import { z } from 'zod'
-import { hostName, line, networks, networksOrUsers } from '../kinds.ts'
+import { clientMembers, hostName, line, networks } from '../kinds.ts'
 
 /** The office's own values are never touched on their way out: they are its letterhead, not somebody's data. */
 const identitySchema = z
@@ -86,11 +86,11 @@ export const officeSchema = z
             /^[a-z0-9][a-z0-9-]{0,62}$/,
             'expected a group name of lower-case letters, digits and hyphens',
           ),
-        networksOrUsers(),
+        clientMembers(),
       )
       .default({})
       .describe(
-        'Groups of clients that policy rules name as `group:<name>`: each a list of networks, and of `user:<name>` for users of the proxy.',
+        'Groups of clients that policy rules name as `group:<name>`: each a list of networks, of `user:<name>` for users of the proxy, of `device:<name>` for devices that show the proxy their certificate, and of hardware addresses of network cards (which count where `clients.watch` is on). `gatehouse clients group` puts machines into a group as well, so that a list may be empty.',
       ),
   })
   .prefault({})

@@ -17,6 +17,7 @@ import {
   path,
 } from '../kinds.ts'
 import { authenticationSchema } from './authentication.ts'
+import { deviceCertificatesSchema } from './device-certificates.ts'
 import { limitsSchema } from './limits.ts'
 import { upstreamHttp2Schema } from './upstream-http2.ts'
 import { upstreamsSchema, upstreamTlsSchema } from './upstreams.ts'
@@ -64,9 +65,16 @@ export const proxySchema = z
       .nullable()
       .default(null)
       .describe(
-        'Takes connections of clients that know no proxy, where the network sends their traffic here; null: off, `{}`: on. Needs CAP_NET_ADMIN at the start or a systemd socket unit: gateway/egress/README.md. Nobody can log in there: where a login is required, only `authentication.exempt` is served.',
+        'Takes connections of clients that know no proxy, where the network sends their traffic here; null: off, `{}`: on. Needs CAP_NET_ADMIN at the start or a systemd socket unit: gateway/egress/README.md. Nobody can log in there or show a certificate: where either is required, only networks in its `exempt` are served.',
       )
       .meta({ 'x-restart': true }),
+    wpadPort: count({ min: 1, max: 65_535 }, 'port')
+      .nullable()
+      .default(null)
+      .describe(
+        'A port more, at which the PAC file alone is answered for, as /wpad.dat: 80 lets machines find it by DNS (`gatehouse setup wpad`). null: off. Below 1024 the gateway needs the right to open it: gateway/wpad/README.md.',
+      )
+      .meta({ 'x-restart': true, 'x-unit': 'port' }),
     workers: count({ min: 0, max: 64 }, 'processes')
       .default(0)
       .describe(
@@ -96,6 +104,7 @@ export const proxySchema = z
       .default(housePrivateRanges)
       .describe('The networks that are served. Anybody else is turned away before a byte is read.'),
     authentication: authenticationSchema,
+    deviceCertificates: deviceCertificatesSchema,
     connectPorts: destinationPorts()
       .default([443])
       .describe(
@@ -124,6 +133,11 @@ export const proxySchema = z
       .describe(
         'Whether plain HTTP requests and their answers carry `Via` (RFC 9110 §7.6.3). Intercepted HTTPS follows its policy rule.',
       ),
+    reviews: flag()
+      .default(true)
+      .describe(
+        'Whether somebody who was stopped may ask for a review: the refusal page then has a link for that, to a page of this port (`gatehouse reviews`). The page `/trouble` of this port says what was done with a machine’s last five minutes, where this is on.',
+      ),
     limits: limitsSchema,
     drainMs: duration({ min: 0, max: 10 * minuteMs })
       .default(10 * secondMs)
@@ -134,3 +148,29 @@ export const proxySchema = z
   })
   .prefault({})
   .describe('The explicit proxy.')
+
+interface Listeners {
+  proxy: z.output<typeof proxySchema>
+  ui: { port: number }
+  broker: { port: number }
+  ingest: { httpsPort: number; sftpPort: number }
+}
+
+/** Whoever asks at the port for WPAD is to get the PAC file and nothing else. */
+export function checkWpad({ proxy, ui, broker, ingest }: Listeners, context: z.core.$RefinementCtx): void {
+  const taken = [
+    { key: 'proxy.port', port: proxy.port },
+    { key: 'ui.port', port: ui.port },
+    { key: 'proxy.transparent.port', port: proxy.transparent?.port },
+    { key: 'broker.port', port: broker.port },
+    { key: 'ingest.httpsPort', port: ingest.httpsPort },
+    { key: 'ingest.sftpPort', port: ingest.sftpPort },
+  ].find(({ port }) => port === proxy.wpadPort)
+  if (taken === undefined) return
+  const hint = taken.key === 'proxy.port' ? ', which answers for /wpad.dat as well' : ''
+  context.addIssue({
+    code: 'custom',
+    path: ['proxy', 'wpadPort'],
+    message: `expected a port other than ${taken.key}${hint}`,
+  })
+}

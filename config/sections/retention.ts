@@ -23,6 +23,7 @@ export const retentionSchema = z
         telemetryRaw: days(7, 'Readings of devices as they came.'),
         telemetryMinutes: days(90, 'Minutes of readings.'),
         telemetryHours: days(730, 'Hours of readings.'),
+        client: days(90, 'Machines that nobody has seen since; those in quarantine stay.'),
         token: days(90, 'What tokens stand for; older tokens at a vendor can never be read again.'),
       })
       .prefault({})

@@ -65,7 +65,9 @@ const upstreamSchema = z
     connections: count({ min: 1, max: 10_000 }, 'connections')
       .nullable()
       .default(null)
-      .describe('Connections to one such destination; null takes proxy.limits.upstreamConnections.'),
+      .describe(
+        'Connections to one such destination, shared out evenly among workers (rounded down), each of which has one at least; null takes proxy.limits.upstreamConnections.',
+      ),
   })
   .refine(({ certificate, key }) => (certificate === null) === (key === null), {
     message: 'expected both certificate and key, or neither',

@@ -1,7 +1,7 @@
 /** Files of devices: how they arrive, and where they lie sealed. */
 import { z } from 'zod'
 import { minuteMs, secondMs } from '../../gateway/core/units.ts'
-import { bytes, count, duration, flag, line, listenHost, listenPort, path } from '../kinds.ts'
+import { ageRecipient, bytes, count, duration, flag, listenHost, listenPort, path } from '../kinds.ts'
 
 const GiB = 1024 ** 3
 
@@ -47,8 +47,7 @@ export const vaultSchema = z
       .default(null)
       .describe('Where sealed files lie; null puts them into the data folder.')
       .meta({ 'x-restart': true }),
-    recipient: line(80)
-      .regex(/^age1[02-9ac-hj-np-z]{58}$/, 'expected an age recipient: age1… (age-keygen prints one)')
+    recipient: ageRecipient()
       .nullable()
       .default(null)
       .describe(

@@ -8,33 +8,48 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { KiB, minuteMs, secondMs } from '../core/units.ts'
 import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
-import { createAccessGate, wantsPage } from './access.ts'
+import { type AccessGate, createAccessGate, roleOf, wantsPage } from './access.ts'
+import type { AppFiles } from './app-files.ts'
 import { securityHeaders, securityPolicy } from './headers.ts'
 import { collectOpenApi } from './openapi.ts'
-import { loginPage } from './pages/login.ts'
+import { forbiddenPage } from './pages/forbidden.ts'
 import { missingPage } from './pages/missing.ts'
 import { sendPage } from './pages/send.ts'
 import { errorHandler, plainProblem, problemContentType, sendProblem } from './problem.ts'
-import { accountRoutes } from './routes/account.ts'
+import { checkRights } from './rights-check.ts'
+import { accountRoutes, sendLoginPage } from './routes/account.ts'
+import { accountSetUpRoutes } from './routes/account-setup.ts'
+import { accountDeskRoutes } from './routes/accounts.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
+import { appRoutes } from './routes/app.ts'
 import { authorityRoutes } from './routes/authorities.ts'
+import { clientRoutes } from './routes/clients.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { journalRoutes } from './routes/journal.ts'
 import { ledgerRoutes } from './routes/ledger.ts'
+import { networkRoutes } from './routes/network.ts'
 import { operatingRoutes } from './routes/operating.ts'
+import { originalRoutes } from './routes/originals.ts'
+import { ownAccountRoutes } from './routes/own-account.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { policyRoutes } from './routes/policy.ts'
+import { proposalRoutes } from './routes/proposals.ts'
+import { reviewRoutes } from './routes/reviews.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { setupRoutes } from './routes/setup.ts'
 import { sweepRoutes } from './routes/sweeps.ts'
 import { telemetryRoutes } from './routes/telemetry.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { trackerRoutes } from './routes/trackers.ts'
 import { userRoutes } from './routes/users.ts'
 import { vaultRoutes } from './routes/vault.ts'
 import type { Services } from './services.ts'
-import { createSessions } from './session.ts'
 import { createEventStreams, type EventStreams } from './stream.ts'
 
 export type Api = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
-/** `network`: HTTPS, needs the token, changes nothing. `control`: the local socket, guarded by file mode. */
+/** `network`: HTTPS, needs token or session, changes what rights.ts names. `control`: the local socket, guarded by file mode. */
 export type ApiFace =
   | {
       kind: 'network'
@@ -49,6 +64,8 @@ export interface ApiOptions {
   services: Services
   log: Log
   face: ApiFace
+  /** The web interface; null or absent: it was not built, or nobody looks at pages here. */
+  appFiles?: AppFiles | null
   /** Makes the server that requests come in by. */
   server(handler: (request: IncomingMessage, response: ServerResponse) => void): Server
   now?(): number
@@ -73,7 +90,8 @@ export const serverLimits = {
 
 /** A ready API that nobody listens to yet. */
 export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
-  const { services, log, face, now = Date.now, monotonic = performance.now.bind(performance) } = options
+  const { services, log, face, appFiles = null } = options
+  const { now = Date.now, monotonic = performance.now.bind(performance) } = options
   const api: Api = fastify({
     serverFactory: options.server,
     logger: false,
@@ -90,15 +108,17 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   api.setValidatorCompiler(validatorCompiler)
   api.setSerializerCompiler(serializerCompiler)
   api.setErrorHandler(errorHandler(log))
+  api.decorateRequest('asker', null)
+  checkRights(api)
   const streams = createEventStreams({ subscribe: services.journal.subscribe, log })
   api.addHook('preClose', async () => streams.closeAll())
   await api.register(helmet, securityPolicy)
   api.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders))
 
-  if (face.kind === 'network') await guardNetwork(api, { log, face, monotonic, services })
+  const gate = face.kind === 'network' ? await guardNetwork(api, { log, face, monotonic, services }) : null
   api.setNotFoundHandler((request, reply) =>
     face.kind === 'network' && wantsPage(request)
-      ? sendPage(reply.code(404), missingPage(services.status()))
+      ? sendPage(reply.code(404), missingPage({ status: services.status(), role: roleOf(request) }))
       : sendProblem(reply, nothingHere),
   )
   api.addHook('onResponse', async (request, reply) => {
@@ -118,11 +138,26 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   telemetryRoutes(api, services, now)
   vaultRoutes(api, services)
   incidentRoutes(api, services.incidents)
+  proposalRoutes(api, services.proposals)
+  reviewRoutes(api, services)
+  originalRoutes(api, services)
   sweepRoutes(api, services)
   tokenRoutes(api, services)
   userRoutes(api, services)
+  accountDeskRoutes(api, services)
+  apiKeyRoutes(api, services)
+  if (gate !== null) {
+    ownAccountRoutes(api, services, now)
+    sessionRoutes(api, { gate, services, log })
+  }
+  trackerRoutes(api, services)
+  policyRoutes(api, services)
+  networkRoutes(api, services, now)
+  clientRoutes(api, services)
   ledgerRoutes(api, services)
+  setupRoutes(api, services)
   pageRoutes(api, services, now)
+  appRoutes(api, services, appFiles)
   return { api, streams }
 }
 
@@ -133,7 +168,7 @@ interface NetworkGuard {
   services: Services
 }
 
-async function guardNetwork(api: Api, { log, face, monotonic, services }: NetworkGuard): Promise<void> {
+async function guardNetwork(api: Api, { log, face, monotonic, services }: NetworkGuard): Promise<AccessGate> {
   const max = face.requestsPerMinute ?? 600
   await api.register(rateLimit, { global: false, max, timeWindow: minuteMs, cache: 2000 })
   // Asked before the gate and for unknown addresses too, which the plugin's own route hooks would not be.
@@ -143,17 +178,21 @@ async function guardNetwork(api: Api, { log, face, monotonic, services }: Networ
     if (limit.isAllowed || !limit.isExceeded) return undefined
     return sendProblem(reply.header('retry-after', limit.ttlInSeconds), tooManyRequests)
   })
-  const sessions = createSessions(monotonic)
   const gate = createAccessGate({
     token: face.token,
-    sessions,
+    sessions: services.accounts.sessions,
+    apiKeys: services.accounts.apiKeys,
     log,
     monotonic,
     names: face.names,
-    loginPage: (reply) => sendPage(reply, loginPage({ status: services.status(), failed: null })),
+    loginPage: (reply) => sendLoginPage(reply, services),
+    forbiddenPage: (reply, { role }) => sendPage(reply, forbiddenPage({ status: services.status(), role })),
   })
   api.addHook('onRequest', gate.onRequest)
-  accountRoutes(api, { sessions, gate, services })
+  api.addHook('preHandler', gate.preHandler)
+  accountRoutes(api, { gate, services, log })
+  accountSetUpRoutes(api, { services, log })
+  return gate
 }
 
 const nothingHere = plainProblem(

@@ -1,13 +1,19 @@
 /** Describes the API in OpenAPI 3.1, made of the same schemas that check it. */
 import type { RouteOptions } from 'fastify'
 import { z } from 'zod'
+import { changeHeader } from './access.ts'
 import type { Api } from './api.ts'
+import { rightTo } from './rights.ts'
 import { problemDetails } from './schemas.ts'
+import { scopeOf } from './scopes.ts'
+import { cookieName } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifySchema {
     /** One line for the reference. */
     summary?: string
+    /** The change names the state that it was decided on. */
+    conditional?: true
     /** Content types of the answer, where it is not JSON. */
     produces?: readonly string[]
   }
@@ -31,12 +37,15 @@ export function collectOpenApi(api: Api, version: string): () => JsonObject {
     info: {
       title: 'Gatehouse',
       version,
-      description: 'What the gateway did and how it is. Changes are made over the local control socket only.',
+      description: `What the gateway did and how it is, and what may be changed. A browser sends \`${changeHeader}: 1\` with every change.`,
     },
     servers: [{ url: '/' }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: cookieName },
+      },
       schemas: { Problem: jsonSchema(problemDetails, 'output') },
     },
     paths: Object.fromEntries(operations),
@@ -49,21 +58,60 @@ function describeRoute(route: RouteOptions): JsonObject {
   return {
     summary: schema.summary ?? '',
     ...(access === 'open' ? { security: [] } : {}),
-    ...(access === 'control' ? { description: 'Only over the control socket; elsewhere 403.' } : {}),
-    parameters: [...parameters(schema.params, 'path'), ...parameters(schema.querystring, 'query')],
+    description: audienceOf(route),
+    parameters: [
+      ...parameters(schema.params, 'path'),
+      ...parameters(schema.querystring, 'query'),
+      ...(schema.conditional === true ? [ifMatch] : []),
+    ],
+    ...(schema.body instanceof z.ZodType
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(schema.body, 'input') } },
+          },
+        }
+      : {}),
     responses: {
+      ...(schema.conditional === true
+        ? { 412: problem('It is another by now: look again.'), 428: problem('If-Match is missing.') }
+        : {}),
+      ...(access === 'open'
+        ? {}
+        : { 401: problem('Nobody is signed in.'), 403: problem('Not for this role.') }),
       200: {
         description: 'As asked.',
         content: schema.produces
           ? Object.fromEntries(schema.produces.map((type) => [type, { schema: { type: 'string' } }]))
           : { 'application/json': { schema: jsonSchema(okSchema(schema.response), 'output') } },
       },
-      default: {
-        description: 'What went wrong (RFC 9457).',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      default: problem('What went wrong (RFC 9457).'),
     },
   }
+}
+
+function problem(description: string): JsonObject {
+  return {
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  }
+}
+
+const ifMatch: JsonObject = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The etag of what was shown; not needed over the control socket.',
+  schema: { type: 'string' },
+}
+
+function audienceOf({ method, url }: RouteOptions): string {
+  const right = rightTo([method].flat()[0] ?? '', url)
+  if (right === 'box' || right === null) return 'Only over the control socket; elsewhere 403.'
+  if (right === 'everybody') return 'For everybody.'
+  const scope = scopeOf('GET', url)
+  const byKey = scope === null || method === 'POST' ? '' : `, or with an API key of the scope ${scope}`
+  return `With the access token, or signed in as ${right.join(', ')}${byKey}.`
 }
 
 function okSchema(response: unknown): unknown {

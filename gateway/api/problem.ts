@@ -5,6 +5,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { type ErrorCode, GatewayError, isGatewayError } from '../core/errors.ts'
 import type { Log } from '../ops/log.ts'
 import type { ProblemDetails } from './schemas.ts'
+import { answerBeforeEnd, hasUnreadBody } from './unread-body.ts'
 
 export const problemContentType = 'application/problem+json; charset=utf-8'
 
@@ -14,6 +15,9 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   AUTHORITY_MISSING: 404,
   CONFIG_INVALID: 409,
   POLICY_INVALID: 409,
+  POLICY_UNJUDGED: 503,
+  POLICY_MOVED: 409,
+  POLICY_VERSION_UNKNOWN: 404,
   DEVICE_NAME_INVALID: 400,
   DEVICE_UNKNOWN: 404,
   DEVICE_EXISTS: 409,
@@ -21,6 +25,30 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   USER_UNKNOWN: 404,
   USER_NAME_INVALID: 400,
   PASSWORD_INVALID: 400,
+  ACCOUNT_EXISTS: 409,
+  ACCOUNT_UNKNOWN: 404,
+  ACCOUNT_REVOKED: 409,
+  ACCOUNT_END_INVALID: 400,
+  ACCOUNT_INACTIVE: 409,
+  ACCOUNT_OWN: 409,
+  ACCOUNT_LAST_OWNER: 409,
+  API_KEY_EXISTS: 409,
+  API_KEY_LIMIT: 409,
+  API_KEY_UNKNOWN: 404,
+  API_KEY_NAME_INVALID: 400,
+  API_KEY_SCOPE_INVALID: 400,
+  API_KEY_END_INVALID: 400,
+  SESSION_UNKNOWN: 404,
+  CLIENT_UNKNOWN: 404,
+  CLIENT_AMBIGUOUS: 409,
+  CLIENT_NAME_INVALID: 400,
+  CLIENT_NAME_TAKEN: 409,
+  CLIENT_GROUP_UNKNOWN: 404,
+  CLIENT_STATE: 409,
+  CLIENTS_OFF: 409,
+  // RFC 9110 §15.5.13 and RFC 6585 §3.
+  CHANGED_MEANWHILE: 412,
+  STATE_UNNAMED: 428,
   USERS_UNREADABLE: 503,
   USERS_UNWRITABLE: 503,
   INVITE_REFUSED: 403,
@@ -35,9 +63,23 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   VAULT_UNWRITABLE: 503,
   CLOCK_UNTRUSTED: 409,
   HOLD_UNKNOWN: 404,
+  PROOF_UNKNOWN: 404,
   SWEEP_RUNNING: 409,
   INCIDENT_UNKNOWN: 404,
   INCIDENT_STATE: 409,
+  PROPOSAL_UNKNOWN: 404,
+  PROPOSAL_STATE: 409,
+  CONFIG_UNWRITABLE: 503,
+  REVIEW_UNKNOWN: 404,
+  REVIEW_ANSWERED: 409,
+  REVIEW_ANSWER: 409,
+  REVIEW_OVER: 409,
+  ORIGINAL_UNKNOWN: 404,
+  ORIGINAL_GONE: 410,
+  ORIGINAL_DAMAGED: 410,
+  ORIGINAL_OTHER: 400,
+  ORIGINALS_UNPURGED: 503,
+  ORIGINAL_RESENT: 409,
   STORE_FULL: 503,
   STORE_READ_ONLY: 503,
   STORE_CORRUPT: 503,
@@ -56,26 +98,41 @@ export function plainProblem(status: number, detail: string, hint?: string): Pro
   }
 }
 
+/** What was asked for by its id; throws, where there is none, what the command and the API then say. */
+export function mustBeThere<Found>(found: Found | null, code: ErrorCode, command: string): Found {
+  if (found === null) throw new GatewayError(code, {}, { hint: `See them with \`gatehouse ${command}\`.` })
+  return found
+}
+
 /** Sends a problem and ends the request. */
 export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
-  // The serialiser is set aside: a route's response schema describes its success, not this.
-  return reply
-    .code(problem.status)
-    .header('content-type', problemContentType)
-    .serializer((body: unknown) => JSON.stringify(body))
-    .send(problem)
+  const text = JSON.stringify(problem)
+  reply.code(problem.status).header('content-type', problemContentType)
+  const { raw } = reply.request
+  if (!hasUnreadBody(raw)) {
+    // The serialiser is set aside: a route's response schema describes its success, not this.
+    return reply.serializer(() => text).send(problem)
+  }
+  return reply.header('content-length', Buffer.byteLength(text)).send(answerBeforeEnd(raw, text))
 }
 
 /** Turns whatever was thrown into a problem; never shows a cause, a stack or a value from the request. */
 export function errorHandler(log: Log) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = problemOf(error)
-    if (problem.status >= 500) {
-      const route = request.routeOptions.url ?? 'none'
-      log.event('api.failed', { method: request.method, route, status: problem.status }, error)
-    }
+    if (problem.status >= 500) noteFailure(log, request, { status: problem.status, error })
     return sendProblem(reply, problem)
   }
+}
+
+/** For the log: which route failed, and why; of the request nothing else. */
+export function noteFailure(
+  log: Log,
+  request: FastifyRequest,
+  { status, error }: { status: number; error: Error },
+): void {
+  const route = request.routeOptions.url ?? 'none'
+  log.event('api.failed', { method: request.method, route, status }, error)
 }
 
 function problemOf(error: FastifyError): ProblemDetails {
@@ -95,7 +152,8 @@ const clientMistakes: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as Content-Length says.',
 }
 
-function gatewayProblem(error: GatewayError): ProblemDetails {
+/** An error of the catalogue as a problem. */
+export function gatewayProblem(error: GatewayError): ProblemDetails {
   const status = statusOf[error.code] ?? 500
   return {
     type: `urn:gatehouse:error:${error.code}`,

@@ -4,6 +4,7 @@ import { type VerdictReason, verdictActions } from '../core/journal.ts'
 import { isClientName } from '../core/login/client-name.ts'
 import { type DataClass, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
+import { timedIdForm } from '../core/timed-id.ts'
 import { authorityKinds, authorityStates, rotateWhens } from './services.ts'
 
 const dataClasses = [
@@ -30,13 +31,10 @@ const entityType = z.enum(entityTypeNames)
 /** Sortable by time; also the cursor of pages. */
 export const recordId = z
   .string()
-  .regex(
-    /^[0-9a-f]{12}-[0-9a-f]{12}$/,
-    'The id of a record is expected: twelve hex digits, `-`, twelve more.',
-  )
+  .regex(timedIdForm, 'The id of a record is expected: twelve hex digits, `-`, twelve more.')
   .describe('Id of a journal record: 12 hex digits of milliseconds, `-`, 12 random hex digits.')
 
-const journalFinding = z
+export const journalFinding = z
   .object({
     type: entityType,
     class: z.enum(dataClasses),
@@ -60,7 +58,9 @@ export const exchangeRecord = z
     durationMs: z.number(),
     client: z
       .string()
-      .describe("The client's address, or `user:name` where somebody has logged in to the proxy."),
+      .describe(
+        "The client's address, `device:name` where a device has shown its certificate, or `user:name` where somebody has logged in to the proxy.",
+      ),
     scheme: z.enum(['http', 'https']),
     destination: z.string(),
     port: z.int(),
@@ -93,9 +93,12 @@ export const journalQuery = z.strictObject({
   to: wholeNumber.min(0).optional().describe('Milliseconds since 1970, exclusive.'),
   client: z
     .string()
-    .refine(isClientName, 'An address is expected, such as 192.168.1.20 or fd00::20, or user:name.')
+    .refine(
+      isClientName,
+      'An address is expected, such as 192.168.1.20 or fd00::20, user:name, or device:name.',
+    )
     .optional()
-    .describe('Address of a client, or `user:name` for whoever logged in to the proxy.'),
+    .describe('Address of a client, `user:name` for whoever logged in to the proxy, or `device:name`.'),
   destination: z
     .string()
     .regex(/^[\w.:[\]-]{1,253}$/, 'A host name or address is expected, such as api.example.com.')

@@ -8,6 +8,7 @@ import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
 import { keepFresh } from '../pki/keep-fresh.ts'
 import { buildApi, serverLimits } from './api.ts'
+import type { AppFiles } from './app-files.ts'
 import { watchConnections } from './closing.ts'
 import type { Services } from './services.ts'
 
@@ -22,6 +23,8 @@ export interface ApiServerOptions {
   services: Services
   host: string
   port: number
+  /** The web interface; null or absent: it was not built. */
+  appFiles?: AppFiles | null
   /** Asked at start, when `renewAt` has come, and by `renew`. */
   certificate(): Promise<PageCertificate>
   token: AccessToken
@@ -63,6 +66,7 @@ export async function startApi(options: ApiServerOptions): Promise<ApiServer> {
   const { api } = await buildApi({
     services,
     log,
+    appFiles: options.appFiles ?? null,
     ...(options.now === undefined ? {} : { now: options.now }),
     face: {
       kind: 'network',

@@ -1,16 +1,27 @@
 /** What the API's routes need of the gateway: app.ts plays these roles with the real rooms, tests with stand-ins. */
 
 import type { ExchangeRecord, VerdictAction } from '../core/journal.ts'
+import type { LedgerActor } from '../core/ledger/entry.ts'
 import type { EntityType } from '../core/pii/entity.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import type { DoctorCheck } from '../ops/doctor.ts'
 import type { WorkerStatus } from '../workers/ports.ts'
+import type { AccountServices } from './services/accounts.ts'
+import type { ClientServices } from './services/clients.ts'
+import type { CoverageServices } from './services/coverage.ts'
 import type { DeviceServices } from './services/devices.ts'
 import type { IncidentServices } from './services/incidents.ts'
 import type { LedgerServices } from './services/ledger.ts'
+import type { NetworkServices } from './services/network.ts'
+import type { OriginalServices } from './services/originals.ts'
+import type { PolicyServices } from './services/policy.ts'
+import type { ProposalServices } from './services/proposals.ts'
+import type { ReviewServices } from './services/reviews.ts'
+import type { SetupServices } from './services/setup.ts'
 import type { SweepServices } from './services/sweeps.ts'
 import type { TelemetryServices } from './services/telemetry.ts'
 import type { TokenServices } from './services/tokens.ts'
+import type { TrackerServices } from './services/trackers.ts'
 import type { UserServices } from './services/users.ts'
 import type { VaultServices } from './services/vault.ts'
 
@@ -22,9 +33,19 @@ export interface Services
     SweepServices,
     TokenServices,
     UserServices,
-    LedgerServices {
+    AccountServices,
+    ReviewServices,
+    OriginalServices,
+    TrackerServices,
+    PolicyServices,
+    ClientServices,
+    NetworkServices,
+    CoverageServices,
+    LedgerServices,
+    SetupServices {
   readonly journal: JournalReader
   readonly incidents: IncidentServices
+  readonly proposals: ProposalServices
   readonly authorities: AuthorityDesk
   readonly health: HealthBoard
   readonly metrics: MetricsText
@@ -34,9 +55,10 @@ export interface Services
   status(): GatewayStatus
   /**
    * Reads configuration and policy again. Never throws for a bad file: the old one stays in force and the outcome
-   * says what is wrong (path, line, hint; never a value that is secret).
+   * says what is wrong (path, line, hint; never a value that is secret). Throws the STORE_ errors where an account or the token
+   * asks and that cannot be noted; then nothing was read.
    */
-  reload(): Promise<ReloadOutcome>
+  reload(actor: LedgerActor): Promise<ReloadOutcome>
 }
 
 export interface GatewayStatus {

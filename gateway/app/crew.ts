@@ -36,7 +36,7 @@ export function crewSettings(
 }
 
 export function crewPorts(parts: ProxyParts): CrewPorts {
-  const { kept, inForce, certificate, listening, tokens, users, log } = parts
+  const { kept, inForce, certificate, listening, tokens, users, clients, devices, log } = parts
   const { authorities, health, history, metrics } = kept
   return {
     journal: {
@@ -53,6 +53,13 @@ export function crewPorts(parts: ProxyParts): CrewPorts {
     }),
     tokens: tokens.store,
     logins: users,
+    reviews: parts.reviews,
+    originalsOf: (worker) => parts.originals.keeperFor(worker),
+    clients: {
+      standings: () => (inForce.config.clients.watch ? clients.standings() : null),
+      lookFor: (address) => clients.lookFor(address),
+    },
+    devices: () => devices.inForce(),
     months: monthsOf(kept, inForce.config.journal.blindIndex),
     certificate() {
       try {

@@ -2,6 +2,7 @@
 import type { Config } from '../../config/schema.ts'
 import type { JournalReader } from '../api/services.ts'
 import type { Clock, HealthBoard, JournalSink } from '../core/ports.ts'
+import { LatelySeen } from '../core/trouble/lately.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { StoreFacts } from '../ops/doctor/store.ts'
 import type { Log } from '../ops/log.ts'
@@ -15,6 +16,8 @@ export interface History extends AsyncDisposable {
   /** For records that workers hand over. */
   readonly handed: Pick<Journal, 'durable' | 'missing'>
   readonly reader: JournalReader
+  /** Of the last minutes, by address. */
+  readonly lately: LatelySeen
   readonly store: Store
   /** What a doctor finds. */
   examine(): Promise<StoreFacts>
@@ -51,8 +54,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   const journal = createJournal(store, { clock, health, flushMs, maxBuffered, onDropped })
   if (store.failure === null) log.event('store.opened', { durationMs: Math.round(clock.monotonic() - began) })
   else log.event('store.degraded', {}, store.failure)
+  const lately = new LatelySeen()
   return {
-    sink: counting(journal, metrics),
+    sink: watched(journal, { metrics, lately, clock }),
+    lately,
     handed: journal,
     reader: readerOf(journal),
     store,
@@ -68,9 +73,15 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   }
 }
 
-function counting(sink: JournalSink, metrics: GatewayMetrics): JournalSink {
+/** Only `lately` learns the address of somebody who logged in. */
+function watched(
+  sink: JournalSink,
+  { metrics, lately, clock }: { metrics: GatewayMetrics; lately: LatelySeen; clock: Clock },
+): JournalSink {
   return {
-    record(record) {
+    record(handed) {
+      lately.take(handed, clock.monotonic())
+      const { from: _from, ...record } = handed
       metrics.exchange(record)
       sink.record(record)
     },

@@ -11,6 +11,8 @@ export interface HostPort {
 export interface Listening {
   proxy: HostPort
   ui: HostPort
+  /** Where the PAC file alone is answered for (WPAD); port 0 where there is no such port. */
+  wpad: HostPort
   /** For devices: MQTT, files by HTTPS, files by SFTP; port 0 where a listener is closed. */
   broker: HostPort
   files: HostPort
@@ -23,6 +25,7 @@ export function notYetListening({ proxy, ui, broker, ingest }: Config, control: 
   return {
     proxy: { host: proxy.host, port: proxy.port },
     ui: { host: ui.host, port: ui.port },
+    wpad: { host: proxy.host, port: proxy.wpadPort ?? 0 },
     broker: { host: broker.host, port: broker.port },
     files: { host: ingest.host, port: ingest.httpsPort },
     sftp: { host: ingest.host, port: ingest.sftpPort },

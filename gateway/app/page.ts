@@ -3,6 +3,7 @@ import { startApi } from '../api/server.ts'
 import type { Services } from '../api/services.ts'
 import type { Log } from '../ops/log.ts'
 import type { AccessToken } from '../ops/token.ts'
+import { readAppFiles } from './app-files.ts'
 import type { Listening } from './listening.ts'
 import type { OwnCertificate } from './own-certificate.ts'
 
@@ -25,8 +26,11 @@ export interface RunningPage {
 /** Throws PORT_IN_USE or PORT_FORBIDDEN. */
 export async function openPage(parts: PageParts): Promise<RunningPage> {
   const { certificate, listening } = parts
+  const appFiles = await readAppFiles()
+  if (appFiles === null) parts.log.event('ui.not-built')
   const server = await startApi({
     ...parts,
+    appFiles,
     ...listening.ui,
     certificate: async () => certificate.forPage(),
     names: () => certificate.names(),

@@ -13,6 +13,8 @@ export interface DataPaths {
   database: string
   /** Sealed files of devices. */
   vault: string
+  /** What requests were before they were changed, sealed. */
+  originals: string
   /** Locks and the control socket; mode 0700. */
   run: string
   lock: string
@@ -22,10 +24,14 @@ export interface DataPaths {
   accessToken: string
   /** What people said of findings, fields and destinations afterwards. */
   corrections: string
+  /** The policy that was published here; it counts where the configuration names none. */
+  policy: string
   /** Users of the proxy, with hashes of their passwords. */
   users: string
   /** Which rules of the network were confirmed last. */
   networkConfirmed: string
+  /** Which machines the network is to hold back, as the gateway tells whoever may change its rules, and what became of that. */
+  networkMachines: { note: string; receipt: string }
   /** Try mode's copy of what clients have to trust; the one file here that anybody may read. */
   bundle: string
 }
@@ -42,14 +48,20 @@ export function dataPaths(config: Config): DataPaths {
     authorities: join(directory, 'authorities'),
     database: join(directory, 'gatehouse.db'),
     vault: config.vault.directory ?? join(directory, 'vault'),
+    originals: join(directory, 'originals'),
     run,
     lock: join(run, 'gateway.lock'),
     control: join(run, 'control.sock'),
     workers: join(run, 'workers'),
     accessToken: join(directory, 'access-token'),
     corrections: join(directory, 'corrections.yaml'),
+    policy: join(directory, 'policy.yaml'),
     users: join(directory, 'proxy-users.json'),
     networkConfirmed: join(directory, 'network-confirmed'),
+    networkMachines: {
+      note: join(directory, 'network-machines'),
+      receipt: join(directory, 'network-machines-held'),
+    },
     bundle: join(directory, 'gatehouse-ca.pem'),
   }
 }
@@ -63,7 +75,9 @@ export function privateFiles(paths: DataPaths): string[] {
       paths.sftpHostKey,
       paths.accessToken,
       paths.corrections,
+      paths.policy,
       paths.users,
+      paths.networkMachines.note,
       paths.lock,
       paths.control,
     ],

@@ -4,6 +4,7 @@ import { type CompiledPolicy, compilePolicy, type PolicyContext } from '../core/
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { PolicySource } from '../core/ports.ts'
 import { policyInUse } from './policy-in-use.ts'
+import type { ReadLists } from './trackers-in-use.ts'
 
 /** A compiled policy with the mark of what it was made from. */
 export interface PolicyInForce {
@@ -11,28 +12,39 @@ export interface PolicyInForce {
   version: string
   /** What it was compiled from: plain data, which a worker compiles anew. */
   made: { source: PolicyFile; context: PolicyContext }
+  /** The lists of trackers that were read for it, and those that could not be. */
+  trackers: ReadLists
 }
 
 export interface ReplaceablePolicy extends PolicySource {
   readonly version: string
   readonly made: PolicyInForce['made']
+  readonly trackers: PolicyInForce['trackers']
   replace(next: PolicyInForce): void
 }
 
 /**
- * Reads and compiles; `first` are exchange rules that stand before the file's. Throws POLICY_INVALID, CONFIG_NOT_FOUND
- * or CONFIG_UNREADABLE; nothing is in force then.
+ * Reads and compiles; `first` are exchange rules that stand before the file's, `formerLists` the lists of trackers in
+ * force. A bad list is left out, and named. Throws POLICY_INVALID, CONFIG_INVALID, CONFIG_NOT_FOUND or CONFIG_UNREADABLE;
+ * nothing is in force then.
  */
 export async function readPolicy(
   config: Config,
   first: PolicyFile['exchanges'] = [],
+  formerLists: ReadLists | null = null,
 ): Promise<PolicyInForce> {
-  const { policy, catalogue, corrections, context } = await policyInUse(config, null)
+  const { policy, catalogue, corrections, trackers, context } = await policyInUse(config, null, {
+    formerLists,
+  })
   const source = { ...policy.value, exchanges: [...first, ...policy.value.exchanges] }
   return {
     compiled: compilePolicy(source, context),
     made: { source, context },
-    version: [policy.version.slice(0, 8), catalogue.version.slice(0, 4), corrections.version.slice(0, 4)]
+    trackers,
+    version: [
+      policy.version.slice(0, 8),
+      ...[catalogue, corrections, trackers].map(({ version }) => version.slice(0, 4)),
+    ]
       .filter((mark) => mark !== '')
       .join('-'),
   }
@@ -47,6 +59,9 @@ export function createPolicySource(first: PolicyInForce): ReplaceablePolicy {
     },
     get made() {
       return inForce.made
+    },
+    get trackers() {
+      return inForce.trackers
     },
     replace(next) {
       inForce = next

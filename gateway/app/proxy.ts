@@ -1,11 +1,14 @@
 /** Opens the proxy: in this process, or in workers of its own, with everything that egress is handed. */
 
+import type { Clients } from '../clients/clients.ts'
 import { ownPage } from '../core/pages/own-pages.ts'
 import { startEgress } from '../egress/egress.ts'
 import type { EgressOptions, EgressPorts } from '../egress/options.ts'
 import { createBlindIndex } from '../keyring/blind-index.ts'
 import type { Log } from '../ops/log.ts'
 import { pooledRandom } from '../ops/random.ts'
+import type { Originals } from '../originals/originals.ts'
+import type { Reviews } from '../reviews/reviews.ts'
 import type { ProxyUsers } from '../users/proxy-users.ts'
 import { type RunningCrew, startCrew } from '../workers/crew.ts'
 import { endFormer } from '../workers/former.ts'
@@ -19,6 +22,8 @@ import type { Kept } from './kept.ts'
 import type { Listening } from './listening.ts'
 import type { OwnCertificate } from './own-certificate.ts'
 import { ownPageFacts } from './own-pages.ts'
+import type { ProxyDevices } from './proxy-devices.ts'
+import { faceHere } from './reviews.ts'
 import type { OpenTokens } from './tokens.ts'
 import type { TryMode } from './try-mode.ts'
 import { watchWaysOut } from './ways-out.ts'
@@ -30,6 +35,10 @@ export interface ProxyParts {
   listening: Listening
   tokens: OpenTokens
   users: ProxyUsers
+  reviews: Reviews
+  originals: Pick<Originals, 'keeperFor'>
+  clients: Clients
+  devices: ProxyDevices
   tryMode: TryMode | null
   /** File numbers of the sockets of transparent mode that this process was started with. */
   transparentSockets: readonly number[]
@@ -52,8 +61,13 @@ export async function openProxy(parts: ProxyParts): Promise<RunningProxy> {
   const isApart = inForce.config.proxy.workers > 0 && kept.folder.writable
   const proxy = isApart ? await apart(options, parts) : await here(options, parts)
   listening.proxy.port = proxy.port
+  // Pages of our own name the port, which may be known only now.
+  proxy.knowledgeChanged()
   kept.history.reader.subscribe(watchWaysOut(() => inForce.config.proxy.upstreams, kept.health))
   parts.users.onChange(() => proxy.loginsChanged())
+  parts.reviews.onChange(() => proxy.knowledgeChanged())
+  parts.clients.onChange(() => proxy.clientsChanged())
+  parts.devices.onChange(() => proxy.devicesChanged())
   kept.metrics.watchHeldBytes(() => proxy.heldBytes())
   log.event('listener.opened', { listener: 'proxy', port: proxy.port })
   if (options.transparentPort !== null)
@@ -65,7 +79,8 @@ async function here(options: EgressOptions, parts: ProxyParts) {
   await endFormer(parts.kept.paths.workers, options.drainMs)
   // The stop stack ends it, in its turn.
   const egress = await startEgress(options, portsOf(parts), new AbortController().signal)
-  return Object.assign(egress, { workers: () => [] })
+  // What counts is read here for each exchange.
+  return Object.assign(egress, { workers: () => [], knowledgeChanged() {} })
 }
 
 async function apart(options: EgressOptions, parts: ProxyParts): Promise<RunningCrew> {
@@ -77,8 +92,10 @@ async function apart(options: EgressOptions, parts: ProxyParts): Promise<Running
 }
 
 function portsOf(parts: ProxyParts): EgressPorts {
-  const { kept, inForce, certificate, listening, tokens, users, transparentSockets, log } = parts
+  const { kept, inForce, certificate, listening, tokens, users, clients, devices, transparentSockets, log } =
+    parts
   const { authorities, health, history, keyring, metrics } = kept
+  const pages = { inForce, authorities, listening, now: clock.now }
   return {
     journal: history.sink,
     leaves: authorities.leaves(() => metrics.leafIssued()),
@@ -86,12 +103,15 @@ function portsOf(parts: ProxyParts): EgressPorts {
     blindIndex: createBlindIndex(keyring, { enabled: inForce.config.journal.blindIndex, clock, health }),
     tokens,
     logins: users,
+    clients,
+    devices: devices.table,
     transparentSockets,
+    reviews: faceHere(parts.reviews, pages),
+    originals: parts.originals.keeperFor('gateway'),
     clock,
     random: pooledRandom(),
     ownCertificate: () => certificate.forProxy(),
-    ownPage: (path, hostField) =>
-      ownPage(ownPageFacts({ inForce, authorities, listening, now: clock.now }), path, hostField),
+    ownPage: (asked) => ownPage(ownPageFacts(pages), asked),
     connections: metrics,
     fault: (step, error) => log.event('exchange.failed', { step }, error),
   }

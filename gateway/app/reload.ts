@@ -5,9 +5,11 @@ import { placed } from '../../config/placed.ts'
 import { InvalidFileError } from '../../config/problems.ts'
 import type { Config } from '../../config/schema.ts'
 import type { ReloadOutcome, ReloadProblem } from '../api/services.ts'
+import type { Clients } from '../clients/clients.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import type { Log } from '../ops/log.ts'
+import type { Originals } from '../originals/originals.ts'
 import { clock } from './clock.ts'
 import { egressOptions } from './egress-options.ts'
 import { showExpiredRoots } from './expired-roots.ts'
@@ -15,6 +17,8 @@ import type { InForce } from './in-force.ts'
 import type { Listening } from './listening.ts'
 import { readPolicy } from './policy-source.ts'
 import type { RunningProxy } from './proxy.ts'
+import { showLeftOutLists } from './tracker-lists.ts'
+import type { ReadLists } from './trackers-in-use.ts'
 import type { TryMode } from './try-mode.ts'
 
 export interface ReloaderOptions {
@@ -25,6 +29,8 @@ export interface ReloaderOptions {
   readConfig(): Promise<WrittenConfig>
   inForce: InForce
   egress: Pick<RunningProxy, 'reconfigure'>
+  clients: Pick<Clients, 'settingsChanged'>
+  originals: Pick<Originals, 'settingsChanged'>
   listening: Listening
   health: HealthBoard
   log: Log
@@ -51,14 +57,18 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
       // Against the start and not the last reload: what waits for a restart is named until there was one.
       const { needsRestart } = compareConfigs(started.asWritten, written)
       const config = takeOver(started.asRun, tryMode?.adjust(written) ?? written)
-      const policy = await readPolicy(config, tryMode?.rules)
+      const policy = await readPolicy(config, tryMode?.rules, inForce.policy.trackers)
+      assertNoneLost(inForce.policy.trackers, policy.trackers)
       const egress = egressOptions({ config, demo: tryMode?.proxySettings ?? null, listening })
       const policyChanged = policy.version !== inForce.policy.version
       // Everything was read and checked. What follows changes over, and what fails in it ends a connection, no more.
       inForce.replace(config, policy)
+      options.clients.settingsChanged()
       await options.egress.reconfigure(egress)
+      await options.originals.settingsChanged()
       lastRead = written
       health.clear(refusedCode)
+      showLeftOutLists(health, policy.trackers.refused)
       showWaiting(health, needsRestart)
       showExpiredRoots(egress.extraRoots, { health, now: clock.now() })
       log.event('config.loaded', { file: options.configFile ?? '', changed: changed.length })
@@ -88,6 +98,12 @@ export function createReloader(options: ReloaderOptions): () => Promise<ReloadOu
     turn = next
     return next
   }
+}
+
+/** A list in force is a better one than none; one that is not in force keeps no other change waiting. Throws CONFIG_INVALID. */
+function assertNoneLost({ lists }: ReadLists, { refused }: ReadLists): void {
+  const lost = refused.find((list) => lists.some(({ name }) => name === list.name))
+  if (lost !== undefined) throw lost.why
 }
 
 function showWaiting(health: HealthBoard, needsRestart: readonly string[]): void {

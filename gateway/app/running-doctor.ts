@@ -1,8 +1,19 @@
 /** Looks at the box from inside the running gateway. */
 import type { WrittenConfig } from '../../config/load.ts'
 import type { AuthorityKind } from '../api/services.ts'
+import { isGatewayError } from '../core/errors.ts'
+import { deviceInClient } from '../core/login/client-name.ts'
 import type { HealthBoard } from '../core/ports.ts'
+import { checkAccounts } from '../ops/doctor/accounts.ts'
+import { checkApiKeys } from '../ops/doctor/api-keys.ts'
+import { checkClients } from '../ops/doctor/clients.ts'
+import { checkHeldMachines } from '../ops/doctor/held-machines.ts'
 import { checkLogins } from '../ops/doctor/logins.ts'
+import { checkNetwork } from '../ops/doctor/network.ts'
+import { checkOnboarding } from '../ops/doctor/onboarding.ts'
+import { checkProposals } from '../ops/doctor/proposals.ts'
+import { checkProxyDevices } from '../ops/doctor/proxy-devices.ts'
+import { checkTrackers } from '../ops/doctor/trackers.ts'
 import { checkWaysOut } from '../ops/doctor/ways-out.ts'
 import { checkWorkers } from '../ops/doctor/workers.ts'
 import { type DoctorCheck, runDoctor } from '../ops/doctor.ts'
@@ -15,6 +26,7 @@ import type { History } from './history.ts'
 import type { InForce } from './in-force.ts'
 import type { Listening } from './listening.ts'
 import { missingAuthorities } from './lost-authorities.ts'
+import { onboardingFacts } from './onboarding-facts.ts'
 import type { DataPaths } from './paths.ts'
 import type { Ways } from './ways.ts'
 import { examineWays } from './ways-doctor.ts'
@@ -45,7 +57,7 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
         { purpose: 'Proxy', ...listening.proxy, ours: true },
         { purpose: 'Page and API', ...listening.ui, ours: true },
         ...forLedClients(parts.inForce),
-        ...forDevices(listening),
+        ...whereOpen(listening),
       ],
     },
     {
@@ -65,7 +77,15 @@ export function examineRunning(parts: RunningDoctorParts): Promise<DoctorCheck[]
       ways: async () => [
         checkWorkers(parts.workers()),
         ...loginsOf(parts),
+        ...proxyDevicesOf(parts),
+        ...accountsOf(parts),
         ...waysOutOf(parts),
+        ...trackersOf(parts),
+        ...checkClients(parts.ways.clients.totals()),
+        ...checkNetwork(parts.ways.network.seen()),
+        ...checkHeldMachines(await parts.ways.told.factsNow()),
+        checkOnboarding(await onboardingFacts(parts)),
+        proposalsOf(parts),
         ...(await examineWays(parts.ways, parts.inForce)),
       ],
       config: () => configFacts({ file: parts.configFile, paths, read: parts.readConfig }),
@@ -78,9 +98,57 @@ function loginsOf({ ways, inForce }: RunningDoctorParts): DoctorCheck[] {
   return checkLogins({ ...authentication, host, users: ways.users.count })
 }
 
+function proxyDevicesOf({ ways, inForce }: RunningDoctorParts): DoctorCheck[] {
+  const { config, policy } = inForce
+  const { connections, exchanges } = policy.made.source
+  const listed = [
+    ...Object.values(config.office.clientGroups).flat(),
+    ...[...connections, ...exchanges].flatMap(({ match }) => match?.clients ?? []),
+  ]
+  const named = [...new Set(listed.flatMap((client) => deviceInClient(client) ?? []))]
+  return checkProxyDevices({
+    mode: config.proxy.deviceCertificates.mode,
+    certificates: ways.devices.certificatesInForce().length,
+    named,
+    unknown: unknownOf(named, ways.devices),
+  })
+}
+
+function unknownOf(named: readonly string[], devices: Ways['devices']): string[] | null {
+  try {
+    return named.filter((name) => !devices.isInUse(name))
+  } catch {
+    // The check of devices says it.
+    return null
+  }
+}
+
+/** Where they cannot be read, the finding is one about the store. */
+function accountsOf({ ways, now }: RunningDoctorParts): DoctorCheck[] {
+  try {
+    const { desk, apiKeys } = ways.accounts
+    return [...checkAccounts(desk.list(), now()), ...checkApiKeys(apiKeys.list(), now())]
+  } catch (error) {
+    if (isGatewayError(error)) return []
+    throw error
+  }
+}
+
 function waysOutOf({ inForce, health }: RunningDoctorParts): DoctorCheck[] {
   const entries = inForce.config.proxy.upstreams.length
   return checkWaysOut({ entries, warnings: waysOutWarnings(health) })
+}
+
+function trackersOf({ inForce }: RunningDoctorParts): DoctorCheck[] {
+  const { lists, refused } = inForce.policy.trackers
+  return checkTrackers({ lists, leftOut: refused.map(({ why }) => why.hint ?? why.message) })
+}
+
+/** Throws the STORE_ errors. */
+function proposalsOf({ ways }: RunningDoctorParts): DoctorCheck {
+  const open = ways.proposals.list('open')
+  const count = (wanted: string) => open.filter(({ kind }) => kind === wanted).length
+  return checkProposals({ tunnels: count('tunnel'), rootless: count('install-root') })
 }
 
 /** It is in memory still, and every change writes it whole. */
@@ -100,8 +168,9 @@ function forLedClients({ config }: InForce) {
 }
 
 /** Listeners that are switched off are none. */
-function forDevices({ broker, files, sftp }: Listening) {
+function whereOpen({ wpad, broker, files, sftp }: Listening) {
   return [
+    { purpose: 'PAC file by WPAD', ...wpad, ours: true },
     { purpose: 'Reports of devices', ...broker, ours: true },
     { purpose: 'Files of devices', ...files, ours: true },
     { purpose: 'Files of devices by SFTP', ...sftp, ours: true },

@@ -1,5 +1,5 @@
 /** Opens what makes, keeps and restores tokens, with who shares them as the configuration groups clients. */
-import { isUserClient } from '../core/login/client-name.ts'
+import { isDeviceClient, isUserClient } from '../core/login/client-name.ts'
 import { canonicalAddress, inRanges, parseRange, type Range } from '../core/net/address.ts'
 import type { Ledger, TokenKeys, Tokens } from '../core/ports.ts'
 import type { SweepTarget } from '../core/retention/target.ts'
@@ -32,10 +32,20 @@ export interface TokenParts {
   database: DurableDatabase
   ledger: Ledger
   random(length: number): Buffer
+  /** Groups that the machine at an address is in by its network card, or since a person put it there. */
+  groupsOfMachine(address: string): readonly string[]
   log: Log
 }
 
-export function openTokens({ kept, inForce, database, ledger, random, log }: TokenParts): OpenTokens {
+export function openTokens({
+  kept,
+  inForce,
+  database,
+  ledger,
+  random,
+  groupsOfMachine,
+  log,
+}: TokenParts): OpenTokens {
   const { keyring, health } = kept
   const register = createTokenRegister(database)
   const seal = createTokenSeal(keyring, random)
@@ -43,7 +53,7 @@ export function openTokens({ kept, inForce, database, ledger, random, log }: Tok
     register,
     seal,
     clock,
-    ownersOf: createOwners(() => inForce.config.office.clientGroups),
+    ownersOf: createOwners(() => inForce.config.office.clientGroups, groupsOfMachine),
     watch: watchTokens(kept, inForce),
     fault: (step, error) => log.event('exchange.failed', { step }, error),
   })
@@ -80,10 +90,11 @@ const notKept = {
 
 /**
  * Whose tokens a client is given: those of the first group that it is in, and its own, which it may have caused before it was
- * put into the group. Nobody else's. A user is in groups by its name alone, wherever it has logged in.
+ * put into the group. Nobody else's. Users and devices are in groups by their names alone, wherever they are.
  */
 export function createOwners(
   groups: () => Readonly<Record<string, readonly string[]>>,
+  groupsOfMachine: (address: string) => readonly string[] = () => [],
 ): (client: string) => Owners {
   let source: ReturnType<typeof groups> | null = null
   let members: (readonly [string, Members])[] = []
@@ -94,20 +105,24 @@ export function createOwners(
       members = Object.entries(present).map(([name, listed]) => [name, membersOf(listed)])
     }
     const known = canonicalAddress(client) ?? client
-    const group = members.find(([, { users, ranges }]) => users.has(known) || inRanges(known, ranges))
+    const byCard = groupsOfMachine(known)
+    const group = members.find(
+      ([name, { names, ranges }]) => names.has(known) || byCard.includes(name) || inRanges(known, ranges),
+    )
     const own = `client ${known}`
     return group === undefined ? [own] : [`group ${group[0]}`, own]
   }
 }
 
 interface Members {
-  users: ReadonlySet<string>
+  /** Users and devices. */
+  names: ReadonlySet<string>
   ranges: readonly Range[]
 }
 
 function membersOf(listed: readonly string[]): Members {
   return {
-    users: new Set(listed.filter(isUserClient)),
+    names: new Set(listed.filter((one) => isUserClient(one) || isDeviceClient(one))),
     ranges: listed.map(parseRange).filter((range) => range !== null),
   }
 }

@@ -63,7 +63,7 @@ export async function startTryMode(
     rules: [demoRule],
     adjust: (given) => ({
       ...given,
-      proxy: { ...given.proxy, host: loopback, port: proxyPort, transparent: null },
+      proxy: { ...given.proxy, host: loopback, port: proxyPort, transparent: null, wpadPort: null },
       ui: { ...given.ui, host: loopback, port: uiPort },
       broker: { ...given.broker, host: loopback, port: brokerPort },
       ingest: { ...given.ingest, host: loopback, httpsPort: filesPort, sftpPort },

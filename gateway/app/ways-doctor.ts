@@ -3,6 +3,7 @@
 import { examineWebhook } from '../incidents/examine.ts'
 import { checkDevices } from '../ops/doctor/devices.ts'
 import { checkIncidents } from '../ops/doctor/incidents.ts'
+import { checkOriginals } from '../ops/doctor/originals.ts'
 import { checkRetention } from '../ops/doctor/retention.ts'
 import { checkTelemetry } from '../ops/doctor/telemetry.ts'
 import { checkTokens } from '../ops/doctor/tokens.ts'
@@ -28,6 +29,7 @@ export async function examineWays(ways: Ways, { config }: Pick<InForce, 'config'
         0,
       ),
     }),
+    ...checkOriginals({ ...(await ways.originals.facts()), now: clock.now() }),
     ...checkVault(await vaultFacts(ways, config)),
     ...checkRetention(
       await retentionFacts({ sweeps: retention, ledger, daily: config.retention.daily, now: clock.now() }),

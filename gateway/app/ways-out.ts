@@ -35,7 +35,7 @@ const troubles: readonly Trouble[] = [
     reason: 'upstream-proxy-failed',
     nameOf: parentOf,
     warn: (names) => ({
-      title: `The proxy on the way out does not answer as one, so nothing leaves through it: ${names}.`,
+      title: `The proxy on the way out does not answer as one, so nothing gets through it: ${names}.`,
       hint: 'Look whether it runs and can be reached from here; if it has moved, correct its host and port in proxy.upstreams, then reload.',
       severity: 'act-now',
     }),

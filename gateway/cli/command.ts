@@ -27,6 +27,8 @@ export interface Command {
 /** A command with commands below it, such as `config`. */
 export interface CommandGroup {
   summary: string
+  /** The command that is meant where none is named; absent: one has to be. */
+  unnamed?: string
   commands: Readonly<Record<string, Command>>
 }
 
@@ -86,6 +88,13 @@ export function numberOption(call: Call, name: string, bounds: { min: number; ma
   if (!(number >= bounds.min && number <= bounds.max))
     throw usage(`--${name} takes a whole number.`, `Take one from ${bounds.min} to ${bounds.max}.`)
   return number
+}
+
+/** An argument as a part of an address; what else is wrong with a name is said by the gateway. Throws USAGE where there is none. */
+export function nameArgument(call: Call, { at, hint }: { at: number; hint: string }): string {
+  const name = call.arguments[at] ?? ''
+  if (name === '') throw usage('A name is missing.', hint)
+  return encodeURIComponent(name)
 }
 
 /**

@@ -51,13 +51,49 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'see alarms, acknowledge and close them',
     load: async () => (await import('./incident.ts')).incidentCommands,
   },
+  proposals: {
+    summary: 'see which programs refuse our certificates, and answer',
+    load: async () => (await import('./proposals.ts')).proposalCommands,
+  },
+  reviews: {
+    summary: 'see who was stopped and asks about it, and answer',
+    load: async () => (await import('./reviews.ts')).reviewCommands,
+  },
+  originals: {
+    summary: 'see requests as they were before they were changed, and send one again',
+    load: async () => (await import('./originals.ts')).originalCommands,
+  },
+  user: {
+    summary: 'say who may sign in to pages and API, and in which role',
+    load: async () => (await import('./user.ts')).userCommands,
+  },
+  'api-key': {
+    summary: 'say which programs may read over the API, and what',
+    load: async () => (await import('./api-key.ts')).apiKeyCommands,
+  },
+  session: {
+    summary: 'see who is signed in to the pages, end it',
+    load: async () => (await import('./session.ts')).sessionCommands,
+  },
   proxy: {
     summary: 'say who may log in to the proxy',
     load: async () => (await import('./proxy.ts')).proxyCommands,
   },
+  setup: {
+    summary: 'say how machines and programs are set up to use the gateway',
+    load: async () => (await import('./setup.ts')).setupCommands,
+  },
+  clients: {
+    summary: 'see the machines of the office, name them, cut one off',
+    load: async () => (await import('./clients.ts')).clientCommands,
+  },
   network: {
     summary: 'take the web traffic of clients that know no proxy',
     load: async () => (await import('./network.ts')).networkCommands,
+  },
+  trackers: {
+    summary: 'see what is done against trackers, and test a host',
+    load: async () => (await import('./trackers.ts')).trackerCommands,
   },
   token: {
     summary: 'see which tokens are kept, what one stands for, whose copies leaked',

@@ -8,12 +8,15 @@ import { describeProblem, formatPath, type Problem, readPath } from '../../confi
 import { networkSettings } from '../../config/sections/network.ts'
 import { setConfigKey } from '../../config/set.ts'
 import { policyInUse } from '../app/policy-in-use.ts'
+import type { TrackerList } from '../app/trackers-in-use.ts'
 import type { NetworkSettings } from '../core/network/model.ts'
 import { consequences, doubts, nobodyListens } from '../core/network/words.ts'
 import { compilePolicy } from '../core/policy/compile.ts'
+import { catalogueProblems } from './catalogue-problems.ts'
 import { type Call, type CommandGroup, usage } from './command.ts'
 import { configFileOf, configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { notAppliedWords } from './tracker-words.ts'
 
 export const configCommands: CommandGroup = {
   summary: 'check, read and change the configuration',
@@ -62,7 +65,7 @@ async function check(call: Call): Promise<ExitCode> {
   if (file !== undefined && call.configFile !== null)
     throw usage('The file is named twice.', 'Name it once, behind `config check` or with --config.')
   const loaded = await configurationOf(file === undefined ? call : { ...call, configFile: file })
-  const { policy, catalogue, context } = await policyInUse(loaded.config, null)
+  const { policy, catalogue, trackers, context } = await policyInUse(loaded.config, null)
   // What a start would stumble over: names that nothing defines, root files that are none, names that cannot be excluded.
   compilePolicy(policy.value, context)
   const [{ egressOptions }, { notYetListening }, { parseExclusions }] = await Promise.all([
@@ -73,13 +76,20 @@ async function check(call: Call): Promise<ExitCode> {
   try {
     egressOptions({ config: loaded.config, demo: null, listening: notYetListening(loaded.config, '') })
     await checkWorkerUser(loaded)
+    const [badList] = trackers.refused
+    if (badList !== undefined) throw badList.why
   } catch (error) {
     throw placed(error, loaded)
   }
   parseExclusions(loaded.config.interception.excluded)
   const network = networkSettings(loaded.config)
   const chosen = network === null ? [] : consequences(network)
-  const warnings = [...(await absentAddresses(loaded)), ...networkDoubts(loaded, network)]
+  const warnings = [
+    ...(await absentAddresses(loaded)),
+    ...networkDoubts(loaded, network),
+    ...catalogueProblems(catalogue),
+    ...notApplied(loaded, trackers.lists),
+  ]
   const files = { config: loaded.file, policy: policy.file, catalogue: catalogue.file }
   if (call.json)
     call.terminal.json({ ok: true, ...files, set: keysThatAreSet(loaded), warnings, network: chosen })
@@ -118,6 +128,20 @@ function networkDoubts({ config, placeOf }: LoadedConfig, network: NetworkSettin
     message: text,
     hint: todo,
   }))
+}
+
+/** Lines of lists that say what is not done here. */
+function notApplied({ config, placeOf }: LoadedConfig, lists: readonly TrackerList[]): Problem[] {
+  return lists.flatMap((list) => {
+    if (list.notApplied === 0) return []
+    const index = config.trackers.lists.findIndex(({ name }) => name === list.name)
+    return {
+      ...placeOf(['trackers', 'lists', index, 'file']),
+      path: `trackers.lists[${index}].file`,
+      message: `of the list, ${notAppliedWords(list)}`,
+      hint: 'A line counts as `0.0.0.0 host`, `||host^` or `@@||host^` alone; the rest is left out.',
+    }
+  })
 }
 
 /** Whoever checks need not be who starts: a user that was named is looked for in any case. */

@@ -11,6 +11,8 @@ export interface ControlClient extends AsyncDisposable {
   /** `body`: sent as JSON; for what must not stand in an address. */
   post<Model extends z.ZodType>(path: string, model: Model, body?: object): Promise<z.output<Model>>
   bytes(path: string): Promise<Buffer>
+  /** Of what is noted in the ledger. */
+  postBytes(path: string): Promise<Buffer>
   /** Server-sent events until the gateway ends them or the signal aborts. */
   events(path: string, onEvent: (name: string, data: string) => void, signal: AbortSignal): Promise<void>
 }
@@ -31,6 +33,7 @@ export async function connectControl(socketPath: string): Promise<ControlClient 
     get: async (path, model) => understood(model, await ask('GET', path)),
     post: async (path, model, body) => understood(model, await ask('POST', path, body)),
     bytes: (path) => ask('GET', path),
+    postBytes: (path) => ask('POST', path),
     events: (path, onEvent, signal) => follow(client, path, { onEvent, signal }),
     [Symbol.asyncDispose]: () => client.destroy(),
   }

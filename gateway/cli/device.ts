@@ -11,6 +11,7 @@ import { GatewayError } from '../core/errors.ts'
 import type { HealthBoard } from '../core/ports.ts'
 import { createDeviceRegister } from '../store/device-register.ts'
 import { openStore } from '../store/store.ts'
+import { allPages } from './all-pages.ts'
 import { type Call, type CommandGroup, usage } from './command.ts'
 import { type Whereabouts, whereaboutsOf } from './configuration.ts'
 import { runningGateway, withData } from './data-access.ts'
@@ -67,7 +68,7 @@ export const deviceCommands: CommandGroup = {
 }
 
 async function add(call: Call): Promise<ExitCode> {
-  const name = nameIn(call)
+  const name = deviceNameIn(call)
   await using gateway = await runningGateway(await whereaboutsOf(call))
   const made = await gateway.post(`/api/v1/devices/${name}`, invitation)
   const { addresses } = await gateway.get('/api/v1/status', gatewayStatus)
@@ -92,7 +93,7 @@ async function list(call: Call): Promise<ExitCode> {
 }
 
 async function show(call: Call): Promise<ExitCode> {
-  const name = nameIn(call)
+  const name = deviceNameIn(call)
   const named = (await recordsFor(call)).filter((device) => device.name === name)
   const device = named.find(({ state }) => state !== 'revoked') ?? named.at(-1)
   if (device === undefined) throw unknown()
@@ -102,7 +103,7 @@ async function show(call: Call): Promise<ExitCode> {
 }
 
 async function revoke(call: Call): Promise<ExitCode> {
-  const name = nameIn(call)
+  const name = deviceNameIn(call)
   await using gateway = await runningGateway(await whereaboutsOf(call))
   const device = await gateway.post(`/api/v1/devices/${name}/revoke`, deviceRecord)
   if (call.json) call.terminal.json(device)
@@ -111,7 +112,7 @@ async function revoke(call: Call): Promise<ExitCode> {
 }
 
 async function addKey(call: Call): Promise<ExitCode> {
-  const name = nameIn(call)
+  const name = deviceNameIn(call)
   const search = new URLSearchParams({ key: await keyLine(call.arguments[1] ?? '') })
   await using gateway = await runningGateway(await whereaboutsOf(call))
   const device = await gateway.post(`/api/v1/devices/${name}/keys?${search}`, deviceRecord)
@@ -120,7 +121,8 @@ async function addKey(call: Call): Promise<ExitCode> {
   return exitCodes.ok
 }
 
-function nameIn(call: Call): string {
+/** Judged here, as some of it is done while the gateway is stopped. */
+function deviceNameIn(call: Call): string {
   const name = call.arguments[0] ?? ''
   if (deviceName.safeParse(name).success) return name
   const hint = 'Use 1 to 40 of a to z, 0 to 9 and hyphens inside: `camera-front-door`.'
@@ -151,7 +153,8 @@ async function keyLine(path: string): Promise<string> {
 async function recordsFor(call: Call): Promise<readonly DeviceRecord[]> {
   const place = await whereaboutsOf(call)
   return withData<readonly DeviceRecord[]>(call, place, {
-    running: async (client) => (await client.get('/api/v1/devices', deviceList)).devices,
+    running: (client) =>
+      allPages(client, { path: '/api/v1/devices', model: deviceList, items: (page) => page.devices }),
     stopped: (paths) => storedDevices(place, paths),
   })
 }

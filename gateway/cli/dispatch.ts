@@ -41,6 +41,8 @@ async function dispatch(args: readonly string[], host: CliHost): Promise<ExitCod
   const below = splitAtCommand(rest)
   if (below.name === null) {
     if (below.leading.includes('--help')) return print(groupHelp(name, found), host.terminal)
+    if (found.unnamed !== undefined)
+      return runCommand(commandIn(name, found, found.unnamed), [...leading, ...rest], host)
     throw usage(
       `${name} needs a command behind it.`,
       `Take one of: ${Object.keys(found.commands).join(', ')}. See gatehouse ${name} --help.`,

@@ -1,7 +1,7 @@
 /** `gatehouse hold`: set, list, release. */
-import type { z } from 'zod'
-import { hold, holdList, holdReason, setHoldQuery } from '../api/schemas/sweeps.ts'
-import { type HoldScope, scopeWords } from '../core/retention/hold.ts'
+import { hold, holdList, holdReason, newHoldBody } from '../api/schemas/sweeps.ts'
+import { type Hold, type HoldScope, scopeWords } from '../core/retention/hold.ts'
+import { allPages } from './all-pages.ts'
 import { type Call, type CommandGroup, textOption, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import { withData } from './data-access.ts'
@@ -47,8 +47,6 @@ export const holdCommands: CommandGroup = {
   },
 }
 
-type HoldView = z.output<typeof hold>
-
 async function set(call: Call): Promise<ExitCode> {
   const asked = Object.fromEntries(
     ['device', 'class', 'period', 'reason'].flatMap((name) => {
@@ -56,13 +54,13 @@ async function set(call: Call): Promise<ExitCode> {
       return value === null ? [] : [[name, value]]
     }),
   )
-  const query = setHoldQuery.safeParse(asked)
-  if (!query.success)
+  const body = newHoldBody.safeParse(asked)
+  if (!body.success)
     throw usage(
       'A hold needs --device, --class or both, and a --reason of at least three letters.',
       'gatehouse hold set --help',
     )
-  const { device, class: kind, period, reason } = query.data
+  const { device, class: kind, period, reason } = body.data
   const scope: HoldScope =
     device === undefined
       ? { kind: 'class', class: kind ?? '' }
@@ -70,8 +68,8 @@ async function set(call: Call): Promise<ExitCode> {
         ? { kind: 'device', source: device }
         : { kind: 'bucket', source: device, class: kind, period: period ?? null }
   const place = await whereaboutsOf(call)
-  const made = await withData<HoldView>(call, place, {
-    running: (client) => client.post(`/api/v1/holds?${new URLSearchParams(asked)}`, hold),
+  const made = await withData<Hold>(call, place, {
+    running: (client) => client.post('/api/v1/holds', hold, body.data),
     stopped: async (paths) => {
       const { openStoppedRecords } = await import('./stopped-records.ts')
       await using records = await openStoppedRecords(place.config, paths)
@@ -84,8 +82,9 @@ async function set(call: Call): Promise<ExitCode> {
 
 async function list(call: Call): Promise<ExitCode> {
   const place = await whereaboutsOf(call)
-  const holds = await withData<readonly HoldView[]>(call, place, {
-    running: async (client) => (await client.get('/api/v1/holds', holdList)).holds,
+  const holds = await withData<readonly Hold[]>(call, place, {
+    running: (client) =>
+      allPages(client, { path: '/api/v1/holds', model: holdList, items: (page) => page.holds }),
     stopped: async (paths) => {
       const { openStoppedRecords } = await import('./stopped-records.ts')
       await using records = await openStoppedRecords(place.config, paths)
@@ -104,9 +103,8 @@ async function release(call: Call): Promise<ExitCode> {
   if (!reason.success)
     throw usage('--reason takes a line of 3 to 300 letters.', 'Say why the hold ends; the ledger keeps that.')
   const place = await whereaboutsOf(call)
-  const search = new URLSearchParams({ reason: reason.data })
-  const released = await withData<HoldView>(call, place, {
-    running: (client) => client.post(`/api/v1/holds/${id}/release?${search}`, hold),
+  const released = await withData<Hold>(call, place, {
+    running: (client) => client.post(`/api/v1/holds/${id}/release`, hold, { reason: reason.data }),
     stopped: async (paths) => {
       const { openStoppedRecords } = await import('./stopped-records.ts')
       await using records = await openStoppedRecords(place.config, paths)
@@ -117,12 +115,12 @@ async function release(call: Call): Promise<ExitCode> {
   return exitCodes.ok
 }
 
-function show({ json, terminal }: Call, holds: readonly HoldView[]): void {
+function show({ json, terminal }: Call, holds: readonly Hold[]): void {
   if (json) for (const one of holds) terminal.json(one)
   else for (const line of table(holds.map(columns))) terminal.line(line)
 }
 
-function columns({ id, scope, setAt, reason, releasedAt }: HoldView): string[] {
+function columns({ id, scope, setAt, reason, releasedAt }: Hold): string[] {
   return [
     id,
     releasedAt === null ? 'stands' : `released ${timeOfDay(releasedAt)}`,

@@ -116,8 +116,7 @@ async function close(call: Call): Promise<ExitCode> {
       `Write at most ${maxNoteLength} characters; line breaks are fine.`,
     )
   await using gateway = await runningGateway(await whereaboutsOf(call))
-  const query = new URLSearchParams({ outcome, note })
-  const incident = await gateway.post(`/api/v1/incidents/${id}/close?${query}`, incidentView)
+  const incident = await gateway.post(`/api/v1/incidents/${id}/close`, incidentView, { outcome, note })
   if (call.json) call.terminal.json(incident)
   else call.terminal.line(stateLine(incident))
   return exitCodes.ok

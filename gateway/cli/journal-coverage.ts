@@ -1,5 +1,6 @@
 /** `gatehouse journal coverage`: how much of the traffic was looked into, how much passed unread, and what nobody sees. */
-import { type CoveredPeriod, journalCoverage } from '../app/journal-coverage.ts'
+import type { CoveredPeriod } from '../api/services/coverage.ts'
+import { journalCoverage } from '../app/journal-coverage.ts'
 import { type SeenKind, seenKinds } from '../core/policy/inspected-share.ts'
 import { type Call, type Command, numberOption } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
@@ -19,7 +20,11 @@ export const coverageCommand: Command = {
     'Exit code 1 where exchanges of that time are missing from the journal. What does not come through the proxy is in no number.',
   options: {
     ...periodOptions,
-    client: { type: 'string', value: 'CLIENT', text: 'only exchanges of this address, or of user:NAME' },
+    client: {
+      type: 'string',
+      value: 'CLIENT',
+      text: 'only exchanges of this address, of user:NAME, or of device:NAME',
+    },
     limit: { type: 'string', value: 'N', text: 'at most this many destinations (20)' },
   },
   arguments: [0, 0],

@@ -6,7 +6,10 @@ import { type Call, textOption, usage } from './command.ts'
 export function clientOption(call: Call): string | null {
   const client = textOption(call, 'client')
   if (client !== null && !isClientName(client))
-    throw usage('--client takes an address or a user.', 'Write it as 192.168.1.20, fd00::20 or user:name.')
+    throw usage(
+      '--client takes an address, a user or a device.',
+      'Write it as 192.168.1.20, fd00::20, user:name or device:name.',
+    )
   return client
 }
 

@@ -1,7 +1,10 @@
 /** `gatehouse journal`: list and tail the record of exchanges. */
 import type { z } from 'zod'
+import { clientList } from '../api/schemas/clients.ts'
 import { exchangeRecord, health, journalPage, journalTotals, verdictAction } from '../api/schemas.ts'
+import { machineName, namesOf } from '../core/client/machine-name.ts'
 import type { ExchangeRecord } from '../core/journal.ts'
+import { timedIdForm } from '../core/timed-id.ts'
 import type { JournalQuery as StoreQuery } from '../store/journal-query.ts'
 import {
   type Call,
@@ -24,7 +27,11 @@ import { timeNamed, timeOfDay } from './times.ts'
 
 const filters: Readonly<Record<string, Option>> = {
   destination: { type: 'string', value: 'HOST', text: 'only exchanges with this host' },
-  client: { type: 'string', value: 'CLIENT', text: 'only exchanges of this address, or of user:NAME' },
+  client: {
+    type: 'string',
+    value: 'CLIENT',
+    text: 'only exchanges of this address, of user:NAME, or of device:NAME',
+  },
   verdict: { type: 'string', value: 'WORD', text: `only these: ${verdictAction.options.join(', ')}` },
 }
 
@@ -80,8 +87,9 @@ async function list(call: Call): Promise<ExitCode> {
       return listStopped(place.config, paths, storeQuery(query))
     },
   })
+  const { names = new Map() } = page
   if (call.json) for (const record of page.records) call.terminal.json(record)
-  else for (const line of table(page.records.map(columns))) call.terminal.line(line)
+  else for (const line of table(page.records.map((one) => columns(one, names)))) call.terminal.line(line)
   if (page.next !== null) call.terminal.note(`There are older ones: --before ${page.next}`)
   else if (page.records.length === 0)
     call.terminal.note(isNarrowed(query) ? 'No such exchange.' : 'No exchange is recorded.')
@@ -105,7 +113,12 @@ async function listRunning(client: ControlClient, query: Query): Promise<ListedP
   } while (next !== null && records.length < query.limit)
   const { warnings } = await client.get('/api/v1/health', health)
   const gaps = warnings.filter(({ code }) => historyCodes.test(code))
-  return { records, next, gaps: gaps.length > 0 ? gaps : await olderGaps(client, query.from) }
+  const names = await machineNames(client)
+  return { records, next, names, gaps: gaps.length > 0 ? gaps : await olderGaps(client, query.from) }
+}
+
+async function machineNames(client: ControlClient): Promise<ReadonlyMap<string, string>> {
+  return namesOf((await client.get('/api/v1/clients', clientList)).clients)
 }
 
 /** The first screen tells of the last day alone. */
@@ -127,12 +140,13 @@ function isNarrowed({ before, from, destination, client, action }: Query): boole
 async function tail(call: Call): Promise<ExitCode> {
   const query = queryOf(call)
   await using gateway = await runningGateway(await whereaboutsOf(call))
+  const names = await machineNames(gateway)
   const show = (name: string, data: string) => {
     if (name !== 'exchange') return
     const record = exchangeRecord.safeParse(JSON.parse(data))
     if (!record.success || !fits(record.data, query)) return
     if (call.json) call.terminal.json(record.data)
-    else call.terminal.line(columns(record.data).join('  '))
+    else call.terminal.line(columns(record.data, names).join('  '))
   }
   await gateway.events('/api/v1/journal/stream', show, call.signal)
   if (!call.signal.aborted)
@@ -143,7 +157,7 @@ async function tail(call: Call): Promise<ExitCode> {
 function queryOf(call: Call): Query {
   const since = textOption(call, 'since')
   const before = textOption(call, 'before')
-  if (before !== null && !/^[0-9a-f]{12}-[0-9a-f]{12}$/.test(before))
+  if (before !== null && !timedIdForm.test(before))
     throw usage(
       '--before takes the id of a record.',
       'Take the one that the page before named on standard error: two groups of twelve hex digits.',
@@ -184,11 +198,12 @@ function fits(record: ExchangeRecord, query: Query): boolean {
   )
 }
 
-function columns(record: ExchangeRecord): string[] {
+function columns(record: ExchangeRecord, names: ReadonlyMap<string, string>): string[] {
+  const name = machineName(record, names)
   const counts = Object.entries(record.findingCounts).map(([type, count]) => `${count} ${type}`)
   return [
     timeOfDay(record.at + record.durationMs),
-    record.client,
+    name === null ? record.client : `${record.client} (${name})`,
     record.method ?? '-',
     addressOf(record),
     record.status === null ? '-' : String(record.status),

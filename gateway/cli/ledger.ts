@@ -156,10 +156,18 @@ async function withLedger<Result>(
   })
 }
 
-function columns({ seq, at, action, actor, subject, subjectName, erased, facts }: LedgerLineView): string[] {
+function columns(line: LedgerLineView): string[] {
+  const { seq, at, action, actor, actorName, subject, subjectName, erased, facts } = line
   const about = erased ? '(erased)' : (subjectName ?? `#${subject.slice(0, 8)}`)
   const words = Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`)
-  return [String(seq), timeOfDay(at), actor, action, about, words.join(' ')]
+  return [
+    String(seq),
+    timeOfDay(at),
+    actorName === null ? actor : `account ${actorName}`,
+    action,
+    about,
+    words.join(' '),
+  ]
 }
 
 /** A checkpoint has some two hundred bytes, with a few witnesses a thousand. */

@@ -10,7 +10,7 @@ export async function policyNamed(
   corrections: string | null = null,
 ): Promise<PolicyInUse> {
   try {
-    return await policyInUse(config, file, corrections)
+    return await policyInUse(config, file, { correctionsFile: corrections })
   } catch (error) {
     const isNamed =
       isGatewayError(error, 'CONFIG_NOT_FOUND', 'CONFIG_UNREADABLE') && error.details.file === file

@@ -1,16 +1,18 @@
 /** `gatehouse network`: puts the rules for transparent traffic in force, confirms them, takes them away, and explains them. */
-import { networkSettings } from '../../config/sections/network.ts'
+import { networkRouting, networkSettings } from '../../config/sections/network.ts'
 import { dataPaths } from '../app/paths.ts'
+import { bridgedSays, bridgedTodo } from '../core/network/bridged.ts'
 import { breakGlassCard } from '../core/network/card.ts'
-import { portsInWords, protocolLines, protocols } from '../core/network/protocols.ts'
+import { protocolRows } from '../core/network/overview.ts'
+import { earlierRuleSays, earlierRulesTodo } from '../core/network/rules-of-others.ts'
 import { networkRuleset } from '../core/network/ruleset.ts'
 import { waysIn } from '../core/network/ways.ts'
 import { consequences, doubts, nobodyListens } from '../core/network/words.ts'
-import { networkService } from '../network/service.ts'
+import { networkService, type SwitchedOff } from '../network/service.ts'
 import { type Call, type CommandGroup, hasFlag, usage } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { statusLines } from './network-words.ts'
+import { statusLines, syncedWords } from './network-words.ts'
 
 export const networkCommands: CommandGroup = {
   summary: 'take the web traffic of clients that know no proxy',
@@ -40,10 +42,19 @@ export const networkCommands: CommandGroup = {
       arguments: [0, 0],
       run: down,
     },
+    sync: {
+      summary: 'bring quarantine and guests in step with what the gateway says of machines',
+      usage: 'network sync',
+      details:
+        'For the units of gateway/network/README.md, which run it whenever that changes: with CAP_NET_ADMIN, as the gateway’s own\nuser or as root. No rule is loaded or changed; the kernel’s lists of machines are replaced, all at once.',
+      options: {},
+      arguments: [0, 0],
+      run: sync,
+    },
     status: {
       summary: 'say what is in force, what it counted, and what needs attention',
       usage: 'network status',
-      details: 'Exit code 1: something needs attention.',
+      details: 'Exit code 1: something needs you. What is good to know alone is exit code 0.',
       options: {},
       arguments: [0, 0],
       run: status,
@@ -83,7 +94,9 @@ export const networkCommands: CommandGroup = {
 
 async function up(call: Call): Promise<ExitCode> {
   const { config, service } = await serviceOf(call)
-  const { settings, ...applied } = await service.up({ unchanged: hasFlag(call, 'unchanged') })
+  const result = await service.up({ unchanged: hasFlag(call, 'unchanged') })
+  if (result.outcome === 'switched-off') return saySwitchedOff(call, result)
+  const { settings, ...applied } = result
   const chosen = consequences(settings)
   const unheard = config.proxy.transparent === null ? nobodyListens(settings) : []
   const warnings = [...unheard, ...doubts(settings)]
@@ -95,12 +108,34 @@ async function up(call: Call): Promise<ExitCode> {
       call.terminal.note(
         'Warning: the configuration was changed since they were confirmed, and is not in force.\n    Put it in force: gatehouse network up',
       )
+    for (const rule of applied.earlier)
+      call.terminal.note(
+        `Warning: ${earlierRuleSays(rule, settings.routing)}\n    ${earlierRulesTodo(applied.earlier)}`,
+      )
+    for (const one of applied.bridged)
+      call.terminal.note(`Warning: ${bridgedSays(one)}\n    ${bridgedTodo([one])}`)
+    if (applied.machines === null)
+      call.terminal.note(
+        'Warning: what the gateway says of machines is not to be followed, so one in quarantine may not be held back.\n    See why: gatehouse network sync',
+      )
     for (const { path, text, todo } of warnings) call.terminal.note(`Warning: ${path}: ${text}.\n    ${todo}`)
     if (applied.confirmWithinMs !== null)
       call.terminal.note(
         `They are taken back in ${Math.floor(applied.confirmWithinMs / 1000)} seconds unless you say that clients still have web:\n    gatehouse network confirm`,
       )
   }
+  return exitCodes.ok
+}
+
+function saySwitchedOff(call: Call, result: SwitchedOff): ExitCode {
+  if (call.json) call.terminal.json(result)
+  else
+    call.terminal.line(
+      'The network part is switched off (network.mode: off), so nothing was put in force: what clients send through this box passes unread.',
+    )
+  call.terminal.note(
+    'What was confirmed stays noted. Once it is switched on again, a start of the box takes it; to try it first: gatehouse network up',
+  )
   return exitCodes.ok
 }
 
@@ -130,12 +165,20 @@ async function down(call: Call): Promise<ExitCode> {
   return exitCodes.ok
 }
 
+async function sync(call: Call): Promise<ExitCode> {
+  const { service } = await serviceOf(call)
+  const synced = await service.sync()
+  if (call.json) call.terminal.json(synced)
+  else call.terminal.line(syncedWords(synced))
+  return synced.outcome === 'old-rules' ? exitCodes.failed : exitCodes.ok
+}
+
 async function status(call: Call): Promise<ExitCode> {
   const { service, settings } = await serviceOf(call)
   const now = await service.status()
   if (call.json) call.terminal.json(now)
   else for (const line of statusLines(now, settings)) call.terminal.line(line)
-  return now.attention.length > 0 ? exitCodes.failed : exitCodes.ok
+  return now.attention.some(({ severity }) => severity === 'act-now') ? exitCodes.failed : exitCodes.ok
 }
 
 async function plan(call: Call): Promise<ExitCode> {
@@ -150,14 +193,7 @@ async function plan(call: Call): Promise<ExitCode> {
 }
 
 async function listProtocols(call: Call): Promise<ExitCode> {
-  const rows = protocolLines.map((line) => ({
-    line,
-    title: protocols[line].title,
-    ports: portsInWords(line),
-    byDefault:
-      line === 'quic' ? 'refused where web is intercepted, else allowed and counted' : 'allowed and counted',
-    note: protocols[line].note,
-  }))
+  const rows = protocolRows()
   if (call.json) for (const row of rows) call.terminal.json(row)
   else {
     for (const { line, title, ports, byDefault, note } of rows) {
@@ -189,8 +225,10 @@ async function serviceOf(call: Call) {
   const settings = networkSettings(config)
   const service = networkService({
     settings,
+    routing: networkRouting(config),
     confirmMs: config.network.confirmMs,
     confirmedFile: dataPaths(config).networkConfirmed,
+    machineFiles: dataPaths(config).networkMachines,
   })
   return { config, settings, service }
 }

@@ -221,5 +221,7 @@ function aboutOf(one: Correction): [string, string] {
       return [`the field ${one.path}`, one.destination === null ? 'everywhere' : `to ${one.destination}`]
     case 'destination':
       return ['everything', `to ${one.destination}`]
+    case 'connection':
+      return [`connections of ${one.client}, unread`, `to ${one.destination}`]
   }
 }

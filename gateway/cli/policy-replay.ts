@@ -1,4 +1,6 @@
 /** `gatehouse policy replay`: what a draft of the policy would have done with the exchanges of the journal. */
+import { checkFacts } from '../app/policy-in-use.ts'
+import { rulesProblems } from '../app/policy-problems.ts'
 import { replayPolicy } from '../app/policy-replay.ts'
 import { type Call, type Command, numberOption, textOption } from './command.ts'
 import { configurationOf, whereaboutsOf } from './configuration.ts'
@@ -7,7 +9,7 @@ import { clientOption, destinationOption } from './journal-filters.ts'
 import { progressOf, withJournal } from './journal-pages.ts'
 import { policyNamed } from './named-policy.ts'
 import { periodOf, periodOptions } from './period.ts'
-import { problemLines, rulesProblems } from './policy-problems.ts'
+import { problemLines } from './policy-problems.ts'
 import { replayLines } from './replay-words.ts'
 
 export const policyReplayCommand: Command = {
@@ -25,7 +27,11 @@ export const policyReplayCommand: Command = {
     policy: { type: 'string', value: 'FILE', text: 'the draft (the policy of the configuration)' },
     ...periodOptions,
     destination: { type: 'string', value: 'HOST', text: 'only exchanges with this host' },
-    client: { type: 'string', value: 'CLIENT', text: 'only exchanges of this address, or of user:NAME' },
+    client: {
+      type: 'string',
+      value: 'CLIENT',
+      text: 'only exchanges of this address, of user:NAME, or of device:NAME',
+    },
     limit: { type: 'string', value: 'N', text: 'at most this many lines of each table (20)' },
   },
   arguments: [0, 0],
@@ -40,7 +46,7 @@ async function replay(call: Call): Promise<ExitCode> {
   }
   const { config } = await configurationOf(call)
   const { policy, context } = await policyNamed(config, textOption(call, 'policy'))
-  const problems = rulesProblems(config, policy, context)
+  const problems = rulesProblems(policy, { ...context, ...checkFacts(config) })
   const isWrong = problems.some(({ severity }) => severity === 'error')
   for (const line of problems.flatMap(problemLines)) call.terminal.note(line)
   if (isWrong) {

@@ -1,16 +1,18 @@
 /** `gatehouse policy test`: shows what the policy would do to one request, and why, without sending anything. */
-import { createHmac, randomBytes } from 'node:crypto'
 import { extname } from 'node:path'
 import { readNamedFile } from '../../config/read-file.ts'
+import type { Config } from '../../config/schema.ts'
+import { counted } from '../api/schemas/clients.ts'
+import { dataPaths } from '../app/paths.ts'
+import { rehearsePolicy } from '../app/policy-rehearsal.ts'
+import type { MachineState } from '../core/client/standing.ts'
 import { sniffForm } from '../core/content/format.ts'
 import { normalizeHost } from '../core/http/authority.ts'
 import { writtenClient } from '../core/login/client-name.ts'
-import { compilePolicy } from '../core/policy/compile.ts'
-import { rehearse } from '../core/policy/rehearse.ts'
-import type { TokenKeys } from '../core/ports.ts'
 import { MiB } from '../core/units.ts'
 import { type Call, type Command, numberOption, textOption, usage } from './command.ts'
 import { configurationOf } from './configuration.ts'
+import { connectControl } from './control-client.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { readInput } from './input.ts'
 import { policyNamed } from './named-policy.ts'
@@ -31,7 +33,7 @@ export const policyTestCommand: Command = {
     client: {
       type: 'string',
       value: 'CLIENT',
-      text: 'who would send it: an address (127.0.0.1), user:NAME, or user:NAME@ADDRESS',
+      text: 'who would send it: an address (127.0.0.1), user:NAME, device:NAME, or user:NAME@device:NAME@ADDRESS',
     },
     port: { type: 'string', value: 'PORT', text: 'the port of the destination (443)' },
     at: { type: 'string', value: 'TIME', text: 'when, for rules with a schedule: 2026-11-22T14:00 (now)' },
@@ -49,18 +51,18 @@ export const policyTestCommand: Command = {
 const maxBodyBytes = 64 * MiB
 
 async function test(call: Call): Promise<ExitCode> {
-  const { facts, request } = await requestOf(call)
+  const { facts: written, request } = await requestOf(call)
   const { config } = await configurationOf(call)
+  const facts = { ...written, client: await clientNow(call, config, written.client) }
   const { holdBytes } = config.proxy.limits
   const { policy, context } = await policyNamed(
     config,
     textOption(call, 'policy'),
     textOption(call, 'corrections'),
   )
-  const rehearsal = rehearse(compilePolicy(policy.value, context), facts, {
-    ...request,
-    holdBytes,
-    keys: madeUpKeys(),
+  const rehearsal = rehearsePolicy({
+    ...{ policy: policy.value, context, facts },
+    request: { ...request, holdBytes },
   })
   if (call.json) call.terminal.json(verdictAsJson(rehearsal))
   else {
@@ -70,18 +72,26 @@ async function test(call: Call): Promise<ExitCode> {
   return exitCodes.ok
 }
 
-/** Of this rehearsal alone: tokens look as they would, and stand for nothing. */
-function madeUpKeys(): TokenKeys {
-  const key = randomBytes(32)
-  return {
-    keyed: (use, { type, destinationGroup }, value) => ({
-      period: 'rehearsal',
-      bytes: createHmac('sha256', key)
-        .update(JSON.stringify([use, type, destinationGroup]))
-        .update(value)
-        .digest(),
-    }),
+/** With the groups that its machine is in by its card, or since a person put it there: the running gateway knows them. */
+async function clientNow(call: Call, config: Config, client: string): Promise<string> {
+  if (textOption(call, 'client') === null) return client
+  await using gateway = await connectControl(dataPaths(config).control)
+  if (gateway === null) {
+    call.terminal.note('The gateway is stopped: groups that machines are in by their cards are not known.')
+    return client
   }
+  const found = await gateway.post('/api/v1/clients/counted', counted, { client })
+  const beside = found.state === null ? undefined : besideRules[found.state]
+  if (beside !== undefined) call.terminal.note(beside)
+  return found.client
+}
+
+/** What counts before the rules, or instead of them. */
+const besideRules: Partial<Record<MachineState, string>> = {
+  quarantined: 'This machine is in quarantine: whatever the rules say, all that it asks for is refused.',
+  guest: 'This machine is a guest’s: what the rules would look into passes unread, to the internet alone.',
+  unknown:
+    'Nobody has said whose this machine is: encrypted traffic that the rules would look into passes unread.',
 }
 
 async function requestOf(call: Call) {
@@ -96,7 +106,10 @@ async function requestOf(call: Call) {
     )
   const client = writtenClient(textOption(call, 'client') ?? '127.0.0.1')
   if (client === null)
-    throw usage('--client takes an address or a user.', 'Write it as 192.168.1.20, fd00::20 or user:name.')
+    throw usage(
+      '--client takes an address, a user or a device.',
+      'Write it as 192.168.1.20, fd00::20, user:name or device:name.',
+    )
   const target = textOption(call, 'path') ?? '/'
   if (!/^\/[\x21-\x7e]*$/.test(target))
     throw usage('--path takes a path that begins with /, without blanks.', 'Write it as /v1/chat?id=7.')

@@ -1,17 +1,21 @@
 /** `gatehouse policy`: check the rules, and try them on a request. */
-
+import { checkFacts } from '../app/policy-in-use.ts'
+import { rulesProblems } from '../app/policy-problems.ts'
 import { checkCorrections } from '../core/policy/check-corrections.ts'
+import { catalogueProblems } from './catalogue-problems.ts'
 import type { Call, CommandGroup } from './command.ts'
 import { configurationOf } from './configuration.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { policyNamed } from './named-policy.ts'
+import { policyCatalogueCommand } from './policy-catalogue.ts'
 import { correctionCommands } from './policy-corrections.ts'
-import { problemLines, rulesProblems } from './policy-problems.ts'
+import { problemLines } from './policy-problems.ts'
+import { publishedCommands } from './policy-published.ts'
 import { policyReplayCommand } from './policy-replay.ts'
 import { policyTestCommand } from './policy-test.ts'
 
 export const policyCommands: CommandGroup = {
-  summary: 'check the policy, try it on a request or on last week, and correct what it does',
+  summary: 'check the policy, try it on a request or on last week, publish it, and correct what it does',
   commands: {
     check: {
       summary: 'look for mistakes, and for rules that can never do what they seem to say',
@@ -24,21 +28,27 @@ export const policyCommands: CommandGroup = {
     },
     test: policyTestCommand,
     replay: policyReplayCommand,
+    catalogue: policyCatalogueCommand,
+    ...publishedCommands,
     ...correctionCommands,
   },
 }
 
 async function check(call: Call): Promise<ExitCode> {
   const { config } = await configurationOf(call)
-  const { policy, corrections, context } = await policyNamed(config, call.arguments[0] ?? null)
+  const { policy, corrections, catalogue, context } = await policyNamed(config, call.arguments[0] ?? null)
   const problems = [
-    ...rulesProblems(config, policy, context),
+    ...rulesProblems(policy, { ...context, ...checkFacts(config) }),
     ...checkCorrections(corrections.value, context).map(({ index, ...problem }) => ({
       ...problem,
       list: 'corrections',
       ruleId: corrections.value[index]?.id ?? null,
       file: corrections.file,
       ...corrections.locate(['corrections', index]),
+    })),
+    ...catalogueProblems(catalogue).map((problem) => ({
+      ...problem,
+      ...({ code: 'stale', severity: 'warning', list: 'catalogue', ruleId: null } as const),
     })),
   ]
   const ok = problems.every((problem) => problem.severity === 'warning')

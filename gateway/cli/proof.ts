@@ -1,10 +1,10 @@
 /** `gatehouse proof`: show and verify proofs of deletion. */
-
 import { readNamedFile } from '../../config/read-file.ts'
 import { ledgerKey } from '../api/schemas/ledger.ts'
 import { isGatewayError } from '../core/errors.ts'
 import { countOf } from '../core/pages/words.ts'
 import { checkProof, type ProofVerdict, proofProblems } from '../core/retention/check-proof.ts'
+import { timedIdForm } from '../core/timed-id.ts'
 import { type Call, type CommandGroup, textOption, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import { withData } from './data-access.ts'
@@ -38,8 +38,7 @@ export const proofCommands: CommandGroup = {
 
 async function show(call: Call): Promise<ExitCode> {
   const id = call.arguments[0] ?? ''
-  if (!/^[0-9a-f]{12}-[0-9a-f]{12}$/.test(id))
-    throw usage('proof show takes the id of a sweep.', 'gatehouse sweep list')
+  if (!timedIdForm.test(id)) throw usage('proof show takes the id of a sweep.', 'gatehouse sweep list')
   const place = await whereaboutsOf(call)
   const text = await withData<string | null>(call, place, {
     running: async (client) => (await client.bytes(`/api/v1/sweeps/${id}/proof`)).toString('utf8'),

@@ -1,6 +1,7 @@
 /** `gatehouse proxy user`: adds, lists and removes the users of the proxy, and sets their passwords. */
 import { proxyUser, proxyUserList, proxyUserWithPassword } from '../api/schemas/users.ts'
-import { type Call, type CommandGroup, hasFlag, usage } from './command.ts'
+import { allPages } from './all-pages.ts'
+import { type Call, type CommandGroup, hasFlag, nameArgument, usage } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
 import { runningGateway } from './data-access.ts'
@@ -45,7 +46,11 @@ async function user(call: Call): Promise<ExitCode> {
 
 async function list(call: Call): Promise<ExitCode> {
   await using gateway = await runningGateway(await whereaboutsOf(call))
-  const { users } = await gateway.get('/api/v1/proxy/users', proxyUserList)
+  const users = await allPages(gateway, {
+    path: '/api/v1/proxy/users',
+    model: proxyUserList,
+    items: (page) => page.users,
+  })
   if (call.json) for (const one of users) call.terminal.json(one)
   else
     for (const line of table(
@@ -83,12 +88,9 @@ async function remove(call: Call): Promise<ExitCode> {
   return exitCodes.ok
 }
 
-/** What is wrong with a name is said by the gateway. */
 function placeOf(call: Call): string {
-  const name = call.arguments[1]
-  if (name === undefined || name === '')
-    throw usage('A name is missing.', `Write it as: gatehouse proxy user ${call.arguments[0]} <name>`)
-  return `/api/v1/proxy/users/${encodeURIComponent(name)}`
+  const hint = `Write it as: gatehouse proxy user ${call.arguments[0]} <name>`
+  return `/api/v1/proxy/users/${nameArgument(call, { at: 1, hint })}`
 }
 
 const longestPassword = 1024

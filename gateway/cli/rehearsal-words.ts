@@ -1,8 +1,8 @@
 /** Shows what a rehearsed request would come to, and why: as lines for a person, and as an object for scripts. */
+import { rehearsalSummary } from '../app/policy-rehearsal.ts'
 import type { JournalFinding, VerdictReason } from '../core/journal.ts'
 import { explainReason, isExplained } from '../core/pii/reasons.ts'
 import { explainFileNote } from '../core/policy/file-notes.ts'
-import { explain } from '../core/policy/reasons.ts'
 import type { Rehearsal } from '../core/policy/rehearse.ts'
 import { table } from './terminal.ts'
 
@@ -10,7 +10,7 @@ import { table } from './terminal.ts'
 export function verdictAsJson(rehearsal: Rehearsal) {
   const { bodyOut } = rehearsal
   return {
-    ...summary(rehearsal),
+    ...rehearsalSummary(rehearsal),
     target: rehearsal.targetOut,
     findings: rehearsal.judgement?.findings ?? [],
     fields: rehearsal.fields,
@@ -21,26 +21,10 @@ export function verdictAsJson(rehearsal: Rehearsal) {
   }
 }
 
-function summary({ action, reason, observed, connection, rule, destinationGroup, unread, notes }: Rehearsal) {
-  return {
-    action,
-    reason,
-    explanation: explain(action, reason),
-    observed,
-    connectionRule: connection.ruleId,
-    connectionAction: connection.action,
-    exchangeRule: rule?.id ?? null,
-    purpose: rule?.purpose ?? null,
-    destinationGroup,
-    unread,
-    notes,
-  }
-}
-
 /** For a person. */
 export function verdictLines(rehearsal: Rehearsal): string[] {
   const { action, reason, explanation, observed, connectionRule, exchangeRule, destinationGroup } =
-    summary(rehearsal)
+    rehearsalSummary(rehearsal)
   const findings = rehearsal.judgement?.findings ?? []
   return [
     ...table([

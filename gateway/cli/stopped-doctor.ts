@@ -30,6 +30,9 @@ export async function doctorOfStopped(place: Whereabouts): Promise<DoctorCheck[]
       left: workersAlone(paths) > 0,
     },
     { purpose: 'Page and API', host: config.ui.host, port: config.ui.port, ours: false },
+    ...(config.proxy.wpadPort === null
+      ? []
+      : [{ purpose: 'PAC file by WPAD', host: config.proxy.host, port: config.proxy.wpadPort, ours: false }]),
   ]
   return await runDoctor(
     { dataFolder: paths.directory, ports, running: false },

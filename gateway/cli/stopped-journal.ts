@@ -20,6 +20,8 @@ export interface ListedPage {
   next: string | null
   /** Why exchanges may be missing. */
   gaps: readonly { title: string; hint: string }[]
+  /** What machines are called, by their ids; absent where nobody runs who could say. */
+  names?: ReadonlyMap<string, string>
 }
 
 /** Throws the keyring's and the store's errors. The caller holds the folder's lock. */

@@ -1,4 +1,4 @@
-/** Opens ledger, sweeps and holds for a command while the gateway is stopped. */
+/** Opens ledger, sweeps, holds and proposals for a command while the gateway is stopped. */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Config } from '../../config/schema.ts'
@@ -12,6 +12,7 @@ import type { HealthBoard } from '../core/ports.ts'
 import { createHoldDesk } from '../retention/holds.ts'
 import { openLedger } from '../store/ledger.ts'
 import { openDurableDatabase } from '../store/ledger-database.ts'
+import { createProposalRegister, type ProposalRegister } from '../store/proposal-register.ts'
 import { openStore } from '../store/store.ts'
 import { createHoldRecords } from '../store/sweep-holds.ts'
 import { createSweepRecords, type SweepRecords } from '../store/sweep-records.ts'
@@ -22,6 +23,7 @@ export interface StoppedRecords extends AsyncDisposable {
   ledger: LedgerDesk
   sweeps: SweepRecords
   holds: SweepDesk['holds']
+  proposals: Pick<ProposalRegister, 'list'>
 }
 
 /** Throws NOT_RUNNING where there is no database yet, and the keyring's and the store's errors. The caller holds the lock. */
@@ -50,6 +52,7 @@ export async function openStoppedRecords(config: Config, paths: DataPaths): Prom
   return {
     ledger: ledgerDesk(ledger, database),
     sweeps: createSweepRecords(database),
+    proposals: createProposalRegister(database),
     holds: createHoldDesk({ database, holds, ledger, clock, random: randomBytes }),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }

@@ -18,12 +18,13 @@ const refusedVariable = 'GATEHOUSE_TRANSPARENT_REFUSED'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Their file numbers; none where transparent mode is off. Where nobody handed any in, this process becomes the launcher, which
- * opens them and becomes the gateway again: the same process for whoever started it. Throws TRANSPARENT_UNAVAILABLE,
- * ALREADY_RUNNING.
+ * Their file numbers; none where transparent mode is off, or units start the workers and hand them in there. Where nobody
+ * handed any in, this process becomes the launcher, which opens them and becomes the gateway again: the same process for
+ * whoever started it. Throws TRANSPARENT_UNAVAILABLE, ALREADY_RUNNING.
  */
 export async function transparentSockets(config: Config, env: Environment): Promise<readonly number[]> {
-  if (config.proxy.transparent === null) return []
+  const { workers, workersStartedBy } = config.proxy
+  if (config.proxy.transparent === null || (workers > 0 && workersStartedBy === 'units')) return []
   const { port } = config.proxy.transparent
   const inherited = inheritedSockets(env, process.pid)
   if (inherited.length > 0) return inherited

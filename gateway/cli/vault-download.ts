@@ -53,7 +53,8 @@ export async function download({
   }
 }
 
-async function openNew(to: string) {
+/** Never over a file that exists, mode 0600. Throws USAGE. */
+export async function openNew(to: string) {
   try {
     return await open(to, 'wx', 0o600)
   } catch (error) {

@@ -4,7 +4,8 @@ import { vaultList } from '../api/schemas/vault.ts'
 import type { VaultList, VaultQuery } from '../api/services/vault.ts'
 import { dataPaths } from '../app/paths.ts'
 import { deviceName } from '../core/device/device.ts'
-import { GiB, KiB, MiB } from '../core/units.ts'
+import { sizeOf } from '../core/pages/words.ts'
+import { timedIdForm } from '../core/timed-id.ts'
 import { type VaultObject, vaultClasses } from '../core/vault/object.ts'
 import {
   type Call,
@@ -135,17 +136,10 @@ function recipientOf(call: Call): string {
 }
 
 function idOf(text: string): string {
-  if (!/^[0-9a-f]{12}-[0-9a-f]{12}$/.test(text))
-    throw usage('This is no id of a file.', '`gatehouse vault list` shows them.')
+  if (!timedIdForm.test(text)) throw usage('This is no id of a file.', '`gatehouse vault list` shows them.')
   return text
 }
 
 function columns({ id, at, bucket, bytes, name }: VaultObject): string[] {
   return [id, timeOfDay(at), bucket.source, bucket.class, sizeOf(bytes), name ?? '(key destroyed)']
-}
-
-function sizeOf(bytes: number): string {
-  if (bytes >= GiB) return `${(bytes / GiB).toFixed(1)} GiB`
-  if (bytes >= MiB) return `${(bytes / MiB).toFixed(1)} MiB`
-  return bytes >= KiB ? `${(bytes / KiB).toFixed(1)} KiB` : `${bytes} B`
 }

@@ -4,6 +4,7 @@ import type { Signal, SignalSubject } from './detection/signal.ts'
 import type { DeviceIdentity } from './device/device.ts'
 import type { IncidentOutcome, IncidentState } from './incident/incident.ts'
 import type { ExchangeRecord } from './journal.ts'
+import type { Severity } from './ports.ts'
 import type { Reading } from './telemetry/reading.ts'
 
 /** Every event: stable name → what it carries. Never a value of traffic, a key or a body. Times are milliseconds since 1970. */
@@ -27,6 +28,11 @@ export interface GatewayEvents {
     at: number
     detector: string
     subject: SignalSubject
+    /** The worst of its signals. */
+    severity: Severity
+    openedAt: number
+    /** Its newest signal's; long before `at` where that could not be written down at once. */
+    signalAt: number
     outcome: IncidentOutcome | null
   }
   'sweep.finished': { id: string; at: number; destroyed: number; outcome: 'complete' | 'pending' | 'failed' }

@@ -22,10 +22,12 @@ export type VerdictAction = (typeof verdictActions)[number]
 /** Why, as a stable word. New reasons are added here, with their sentence in `core/policy/reasons.ts`. */
 export type VerdictReason =
   | 'rule'
+  | 'resent'
   | 'nothing-found'
   | 'all-kept'
   | 'observe-only'
   | 'connection-rule'
+  | 'tracker-list'
   | 'entity-refused'
   | 'too-many-persons'
   | 'undecodable'
@@ -37,6 +39,10 @@ export type VerdictReason =
   | 'no-room-in-encoding'
   | 'tokens-not-kept'
   | 'client-not-allowed'
+  | 'client-quarantined'
+  | 'client-guest'
+  | 'device-needed'
+  | 'device-refused'
   | 'login-needed'
   | 'login-wrong'
   | 'login-too-often'
@@ -72,6 +78,10 @@ export type VerdictReason =
   | 'certificate-too-long'
   | 'certificate-invalid'
   | 'client-tls-failed'
+  | 'client-left-unused'
+  | 'client-left-early'
+  | 'client-silent'
+  | 'client-tls-unusable'
   | 'client-gone'
   | 'client-not-reading'
   | 'gateway-stopped'
@@ -121,7 +131,7 @@ export interface ExchangeRecord {
   responseBytes: number
   action: VerdictAction
   reason: VerdictReason
-  /** The rule that decided; null where no rule was reached. */
+  /** The rule that decided, or `list:` and the name of the list of trackers that did; null where no rule was reached. */
   ruleId: string | null
   /** True where mode `observe` kept a verdict from being carried out. */
   observed: boolean
@@ -129,11 +139,15 @@ export interface ExchangeRecord {
    * Notes on what was not looked into or was adapted: `unread` (the body left as it came), `opaque-parts` (parts of a
    * multipart body did, or of a file), `opaque:…` (of which kind they were), `metadata-stripped`, `metadata-kept` (of a file,
    * which no program here can take out), `read-as-text` (it was not what it said), `signed` (a change was kept from it), `streamed`,
-   * `unrestored` (tokens stayed in the answer: it is not in the coding that it names, or in a character set that nobody here writes).
+   * `unrestored` (tokens stayed in the answer: it is not in the coding that it names, or in a character set that nobody here writes),
+   * `reviewed:` and an id (the answer to that review was followed), `original-sealed` and `original-not-kept:…` (what came of a
+   * body that left changed, where that is switched on), `resend-of:` and an id (the owner sent that original again).
    * Of a WebSocket: `websocket`, `sent:3` and `received:5` (messages), `closed:1000` (the first close code; 1005 one without, 1006
    * none), and of a part of one that lasts `part-of:ID`. Its bytes are those of messages, its findings are theirs.
+   * Of TLS with a client that failed: `alert:unknown_ca` (its last word, as RFC 8446 names it), `hung-up` (it closed at once without one).
    * Of a tunnel: `asked-for:HOST` (it was opened for another name than the request's), `no-server-name` (its TLS named none).
    * Of a connection that the network led here, and in which no request was read: `led-here`.
+   * Of its URL: `tracking-removed:2` (so many tracking parameters were taken out of it, which `action` does not count as a change).
    * Of HTTP/2: `resets:300` (so many streams that their client opened and left, with nothing else to be said of them).
    */
   notes: readonly string[]
@@ -145,6 +159,12 @@ export interface ExchangeRecord {
    * by. Absent where nothing was, and in records of earlier versions.
    */
   looked?: string | undefined
+}
+
+/** The same on its way to the journal. */
+export interface RecordedExchange extends ExchangeRecord {
+  /** The address that it came from where `client` is a user: for the page of trouble, and never written down. */
+  from?: string | undefined
 }
 
 /** More findings of one exchange are counted, not listed: a gigabyte of addresses must not become a gigabyte of journal. */

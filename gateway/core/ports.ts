@@ -1,6 +1,6 @@
 /** The small interfaces through which rooms meet: each is named by its role, and app.ts decides who plays it. */
 import type { DeviceIdentity } from './device/device.ts'
-import type { ExchangeRecord } from './journal.ts'
+import type { RecordedExchange } from './journal.ts'
 import type { LedgerNote } from './ledger/entry.ts'
 import type { EntityType } from './pii/entity.ts'
 import type { CompiledPolicy } from './policy/compile.ts'
@@ -17,7 +17,7 @@ export interface Clock {
 
 /** Takes the record of an exchange. Never blocks and never throws: a full disk stops history, not protection. */
 export interface JournalSink {
-  record(record: ExchangeRecord): void
+  record(record: RecordedExchange): void
 }
 
 /** A certificate for one host name or address, with the key that belongs to it. */
@@ -120,6 +120,8 @@ export type KeyPlace =
   | { kind: 'hmac'; purpose: HmacPurpose; scope: string; period: string }
   | { kind: 'column'; columnClass: string; period: string }
   | { kind: 'bucket'; source: string; bucketClass: VaultClass; period: string }
+  /** Of the originals of one hour: `2026-11-22T09`. */
+  | { kind: 'original'; period: string }
 
 /** What ingest gets of the vault's keys: public halves alone, so that sealing is write-only. */
 export interface BucketRecipients {

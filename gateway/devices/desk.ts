@@ -9,6 +9,7 @@ import {
 import type { DeviceRecord, Invitation } from '../core/device/record.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { EventBus } from '../core/events.ts'
+import type { LedgerActor } from '../core/ledger/entry.ts'
 import type { Clock, Ledger } from '../core/ports.ts'
 import type { Log } from '../ops/log.ts'
 import type { Authority } from '../pki/authority.ts'
@@ -26,9 +27,10 @@ export interface DeviceDesk {
   addSshKey(name: string, line: string): DeviceRecord
   /**
    * Cuts the device off at once, and for good when it returns. Where it throws a STORE_ error the device is cut off
-   * until the next start, and has to be revoked again. Throws DEVICE_UNKNOWN.
+   * until the next start, and has to be revoked again. `actor`: somebody at the box, where
+   * nobody is named. Throws DEVICE_UNKNOWN.
    */
-  revoke(name: string): DeviceRecord
+  revoke(name: string, actor?: LedgerActor): DeviceRecord
 }
 
 export interface DeskParts {
@@ -48,7 +50,7 @@ export function createDeviceDesk(parts: DeskParts): DeviceDesk {
   return {
     add: (name) => invite(name, parts),
     addSshKey: (name, line) => addSshKey(name, line, parts),
-    revoke: (name) => revoke(name, parts),
+    revoke: (name, actor = 'box') => revoke(name, actor, parts),
   }
 }
 
@@ -84,7 +86,7 @@ function addSshKey(name: string, line: string, parts: DeskParts): DeviceRecord {
   return shown(member)
 }
 
-function revoke(name: string, parts: DeskParts): DeviceRecord {
+function revoke(name: string, actor: LedgerActor, parts: DeskParts): DeviceRecord {
   const { roster, register, ledger, clock, log } = parts
   const member = named(name, roster)
   const { identity } = member
@@ -93,7 +95,7 @@ function revoke(name: string, parts: DeskParts): DeviceRecord {
   parts.events.publish('device.revoked', identity)
   let durable = false
   try {
-    ledger.append({ action: 'device.revoked', actor: 'box', subject: name, facts: {} })
+    ledger.append({ action: 'device.revoked', actor, subject: name, facts: {} })
     register.revoke(identity.id, clock.now())
     durable = true
   } finally {

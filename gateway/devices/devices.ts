@@ -1,5 +1,6 @@
 /** The registry of devices: adds, enrols, renews and revokes them, and says at once whom a certificate stands for. */
 import type { DeviceIdentity } from '../core/device/device.ts'
+import type { CertificateInForce } from '../core/device/devices-in-force.ts'
 import type { DeviceRecord } from '../core/device/record.ts'
 import type { EnrolmentRequest } from '../core/device/schema.ts'
 import type { EventBus } from '../core/events.ts'
@@ -28,7 +29,7 @@ export interface DevicesOptions {
   settings(): { certificateDays: number; inviteMs: number }
 }
 
-/** All but `byFingerprint` and `bySshKey` throw the STORE_ errors while the register cannot be read or written. */
+/** All but `byFingerprint`, `bySshKey` and `certificatesInForce` throw the STORE_ errors while the register cannot be read or written. */
 export interface Devices
   extends DeviceDirectory,
     DeviceSshKeys,
@@ -38,7 +39,13 @@ export interface Devices
   list(): readonly DeviceRecord[]
   /** The one of this name that is not revoked; otherwise the last one that was. Null where there is none. */
   find(name: string): DeviceRecord | null
+  /** Whether a device is called so, invited ones included: a person may decide of one before it comes. */
+  isInUse(name: string): boolean
   enrol(request: EnrolmentRequest, address: string): EnrolmentOutcome
+  /** For listeners elsewhere: the same array until it changes; empty while the register cannot be read. */
+  certificatesInForce(): readonly CertificateInForce[]
+  /** Told each time other certificates count. */
+  onChange(listener: () => void): void
 }
 
 /** A store that could not be read is tried again; until then every device is a stranger. */
@@ -47,9 +54,15 @@ const retryMs = 30 * secondMs
 export async function openDevices(options: DevicesOptions): Promise<Devices> {
   const { store, events, clock } = options
   const register = createDeviceRegister(store)
+  const listeners: (() => void)[] = []
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
   let open: Opened | null = null
   const opened = () => {
-    open ??= openRoster(options, register)
+    if (open !== null) return open
+    open = openRoster(options, register, changed)
+    changed()
     return open
   }
   const tryToOpen = () => {
@@ -75,9 +88,15 @@ export async function openDevices(options: DevicesOptions): Promise<Devices> {
       const member = opened().roster.byName(name)
       return member === null ? null : shown(member)
     },
+    isInUse(name) {
+      const member = opened().roster.byName(name)
+      return member !== null && !member.isCutOff
+    },
+    certificatesInForce: () => open?.roster.certificates() ?? none,
+    onChange: (listener) => void listeners.push(listener),
     add: (name) => opened().desk.add(name),
     addSshKey: (name, line) => opened().desk.addSshKey(name, line),
-    revoke: (name) => opened().desk.revoke(name),
+    revoke: (name, actor) => opened().desk.revoke(name, actor),
     async [Symbol.asyncDispose]() {
       clearInterval(retry)
       quiet()
@@ -90,9 +109,11 @@ export async function openDevices(options: DevicesOptions): Promise<Devices> {
 
 type Opened = ReturnType<typeof openRoster>
 
-function openRoster(options: DevicesOptions, register: DeviceRegister) {
+const none: readonly CertificateInForce[] = []
+
+function openRoster(options: DevicesOptions, register: DeviceRegister, changed: () => void) {
   const { settings, log, clock } = options
-  const roster = createRoster(register.load())
+  const roster = createRoster(register.load(), changed)
   const certificateDays = () => settings().certificateDays
   return {
     roster,
@@ -117,7 +138,10 @@ function sessionOf({ roster, sightings }: Opened, fingerprint: string, now: numb
   return found.member.identity
 }
 
-/** Whatever a device sends counts as a sign of life. Returns the way to stop. */
+/**
+ * Whatever a device sends to the box itself counts as a sign of life. What the journal says of its web traffic does not: that is a
+ * worker's word, and a stolen device must not look well by it. Returns the way to stop.
+ */
 function watchTraffic(events: EventBus, open: () => Opened | null): () => void {
   const see = ({ device }: { device: DeviceIdentity }) => {
     const member = open()?.roster.byId(device.id)

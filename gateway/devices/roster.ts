@@ -1,6 +1,7 @@
 /** Holds in memory what the register keeps on the disk, so that a session's start never waits for the disk. */
 import { timingSafeEqual } from 'node:crypto'
 import type { DeviceIdentity } from '../core/device/device.ts'
+import type { CertificateInForce } from '../core/device/devices-in-force.ts'
 import type { CertificateRecord, DeviceRecord, SshKeyRecord } from '../core/device/record.ts'
 import type { StoredDevice, StoredInvite } from '../store/device-register.ts'
 
@@ -14,6 +15,8 @@ export interface Member {
 
 export interface Roster {
   members(): Iterable<Member>
+  /** All that count now, the same array until that changes. */
+  certificates(): readonly CertificateInForce[]
   byId(id: string): Member | null
   /** The one of this name that is not revoked; otherwise the last one that was. */
   byName(name: string): Member | null
@@ -30,10 +33,17 @@ export interface Roster {
   cutOff(member: Member): void
 }
 
-export function createRoster(stored: readonly StoredDevice[]): Roster {
+/** `changed`: other certificates count than before. */
+export function createRoster(stored: readonly StoredDevice[], changed: () => void = () => {}): Roster {
   const members = new Map<string, Member>()
   const certificates = new Map<string, { member: Member; certificate: CertificateRecord }>()
   const sshKeys = new Map<string, Member>()
+  let inForce: readonly CertificateInForce[] | null = null
+
+  function othersCount(): void {
+    inForce = null
+    changed()
+  }
 
   function put(record: StoredDevice): Member {
     const known = members.get(record.id)
@@ -58,6 +68,10 @@ export function createRoster(stored: readonly StoredDevice[]): Roster {
   for (const record of stored) put(record)
   return {
     members: () => members.values(),
+    certificates() {
+      inForce ??= [...certificates].map(([fingerprint, { member }]) => ({ fingerprint, ...member.identity }))
+      return inForce
+    },
     byId: (id) => members.get(id) ?? null,
     byName(name) {
       const named = [...members.values()].filter(({ identity }) => identity.name === name)
@@ -77,6 +91,7 @@ export function createRoster(stored: readonly StoredDevice[]): Roster {
     addCertificate(member, certificate) {
       member.record = { ...member.record, certificates: [...member.record.certificates, certificate] }
       certificates.set(certificate.fingerprint, { member, certificate })
+      othersCount()
     },
     seeCertificate(member, fingerprint, seenAt) {
       const listed = member.record.certificates.map((one) =>
@@ -90,6 +105,7 @@ export function createRoster(stored: readonly StoredDevice[]): Roster {
       for (const fingerprint of fingerprints) certificates.delete(fingerprint)
       const left = member.record.certificates.filter((one) => !fingerprints.includes(one.fingerprint))
       member.record = { ...member.record, certificates: left }
+      if (fingerprints.length > 0) othersCount()
     },
     addSshKey(member, key) {
       member.record = { ...member.record, sshKeys: [...member.record.sshKeys, key] }
@@ -100,6 +116,7 @@ export function createRoster(stored: readonly StoredDevice[]): Roster {
       for (const { fingerprint } of member.record.certificates) certificates.delete(fingerprint)
       for (const { key } of member.record.sshKeys) sshKeys.delete(key)
       member.record = { ...member.record, invite: null, inviteEndsAt: null }
+      othersCount()
     },
   }
 }

@@ -18,7 +18,14 @@ import { inspectStream } from './body-stream.ts'
 import { metadataOf } from './coded-metadata.ts'
 import { decoded, encoded } from './coding.ts'
 import { NoRoom, TooSlow } from './cut-short.ts'
-import { type BodyTask, type Inspected, type Line, nothingKept, type Subject } from './inspected.ts'
+import {
+  type BodyTask,
+  type Inspected,
+  type Line,
+  nothingKept,
+  type Passable,
+  type Subject,
+} from './inspected.ts'
 import { bodyOf, hold, type Intake, reasonOfLength, takeIn } from './intake.ts'
 import { inTurns, longFrom, longTurn } from './long-work.ts'
 import { passedOn } from './passed-on.ts'
@@ -100,26 +107,32 @@ function leaveAs(
   }
   const areKept = subject.tokens === null || subject.tokens.keep()
   return areKept === true && subject.head.codings.length === 0
-    ? changed(line, reading.body)
-    : writeAnew(subject, { line, body: reading.body, areKept })
+    ? changed(line, { body: reading.body, original: raw })
+    : writeAnew(subject, { line, body: reading.body, areKept, original: raw })
 }
 
 /** A changed body in its codings, once its tokens are durable, and without them where they cannot be. */
 async function writeAnew(
   { rule, tokens, head }: Subject,
-  { line, body, areKept }: { line: Line; body: Buffer; areKept: boolean | Promise<boolean> },
+  {
+    line,
+    body,
+    areKept,
+    original,
+  }: { line: Line; body: Buffer; areKept: boolean | Promise<boolean>; original: Buffer },
 ): Promise<Inspected> {
   const isPlain = tokens === null || (await areKept)
   if (!isPlain && rule.onFailure === 'refuse')
     return { ok: false, reason: 'tokens-not-kept', judge: line.judge }
   const plain = isPlain ? body : tokens.masked(body)
   const coded = head.codings.length === 0 ? plain : await collect(encoded(once(plain), head.codings))
-  return changed(isPlain ? line : { ...line, notes: [...line.notes, 'tokens-not-kept'] }, coded)
+  const noted = isPlain ? line : { ...line, notes: [...line.notes, 'tokens-not-kept'] }
+  return changed(noted, { body: coded, original })
 }
 
-function changed(line: Line, body: Buffer): Inspected {
+function changed(line: Line, { body, original }: { body: Buffer; original: Buffer }): Passable {
   const fields = recomputeDigests(line.fields, { content: body, representation: body })
-  return whole({ ...line, fields, changed: true }, body)
+  return { ...whole({ ...line, fields, changed: true }, body), original }
 }
 
 /**
@@ -177,7 +190,7 @@ function undecodable(subject: Subject, task: BodyTask, tape: Tape): Inspected {
   return passedOn(subject, { ...line, setAside: 'undecodable' }, tape.replay())
 }
 
-function whole(line: Line, body: Buffer): Inspected {
+function whole(line: Line, body: Buffer): Passable {
   return { ok: true, ...line, body, forwarded: { bytes: body.length } }
 }
 

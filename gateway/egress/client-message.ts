@@ -11,7 +11,7 @@ export interface ClientRequest extends Readable {
   readonly httpVersionMajor: number
   /** Name, value, name, value …, as they came. */
   readonly rawHeaders: string[]
-  readonly headers: Pick<IncomingHttpHeaders, 'accept' | 'host'>
+  readonly headers: Pick<IncomingHttpHeaders, 'accept' | 'host' | 'origin'>
   /** True once the end of its body came; false where it broke off. */
   readonly complete: boolean
   /** What came behind its body; absent where that is not passed on. */

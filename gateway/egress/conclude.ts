@@ -1,7 +1,9 @@
 /** Tells client and journal how an exchange ended, whatever ended it. */
 import { isGatewayError } from '../core/errors.ts'
 import type { HeadFault, RequestHead } from '../core/http/head.ts'
+import { wantsHtml } from '../core/policy/refusal.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
+import { isReviewable } from '../core/review/review.ts'
 import { ClientGone, CutShort, RefusedMidstream } from './cut-short.ts'
 import type { ForwardOutcome } from './forward-request.ts'
 import { judgementOf, type Passable } from './inspected.ts'
@@ -111,6 +113,9 @@ export function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, 
     contact: egress.options.contact,
     accept: head.accept,
     judgement,
+    review: reviewAddress(way, why),
+    // A program has no use for a page, and what our own pages say is not gathered for it.
+    trouble: wantsHtml(head.accept) ? (egress.ports.reviews?.troubleAt() ?? null) : null,
     close,
     ...(why.status === undefined ? {} : { status: why.status }),
     ...(why.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: why.retryAfterSeconds }),
@@ -125,11 +130,18 @@ export function refuse(way: Way, head: Pick<RequestHead, 'accept' | 'hasBody'>, 
   }
 }
 
+/** Where a person is asked to look at what a rule for requests has stopped; null where nobody is. */
+function reviewAddress(way: Way, { reason, ruleId, left }: Why): string | null {
+  const { beginning, connection, egress, offersReview } = way
+  if (!offersReview || ruleId === null || left === true || !isReviewable(reason)) return null
+  return egress.ports.reviews?.linkFor({ exchangeId: beginning.id, address: connection.address }) ?? null
+}
+
 /** The head could not be read: nobody knows where it should have gone. */
 export function refuseHead(way: Way, fault: HeadFault): Ending {
   const status = statusOfFault(fault)
   // Too long is clear enough: nothing hides in it.
-  const reason = status === 414 || status === 431 ? 'limit' : 'malformed-request'
+  const reason = status === 414 || status === 431 || status === 501 ? 'limit' : 'malformed-request'
   return refuse(way, unreadHead(way), { reason, ruleId: null, status })
 }
 

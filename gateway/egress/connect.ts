@@ -1,6 +1,9 @@
 /** The way of one CONNECT: who asks for what, what the policy says, and then interception, a tunnel, or a refusal. */
 import { isAddress, parseAuthority } from '../core/http/authority.ts'
+import { reasonToRefuse } from '../core/policy/decide.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
+import { isCheckAddress } from '../core/setup/checks.ts'
+import { answerCheck } from './check-connection.ts'
 import type { ConnectRequest } from './connect-request.ts'
 import { type ClientConnection, type Tunnel, takeTurn } from './connection.ts'
 import { mayConnect } from './locate.ts'
@@ -9,14 +12,17 @@ import {
   carryUnread,
   decideOn,
   drop,
+  endWithoutHello,
   interceptTls,
   judgeName,
   type OpenedWay,
   objectionTo,
 } from './opened.ts'
+import { canBeTold, tellInside } from './quarantine.ts'
 import { begin, type Ending, nothingForwarded, record } from './record.ts'
 import { refuseConnect } from './refuse-connect.ts'
 import { type Opening, sniffTunnel } from './sniff.ts'
+import { isQuarantined } from './standing.ts'
 
 /** Handles one CONNECT to its end. Never rejects. Intercepted connections record their exchanges one by one. */
 export async function carryConnect(
@@ -64,16 +70,20 @@ interface ConnectWay extends OpenedWay {
 async function proceed(way: ConnectWay): Promise<Ending | null> {
   const { target, egress, asked } = way
   const { connection } = way.beginning
+  if (isQuarantined(connection, egress)) return turnAway(way)
+  const unwanted = egress.devices.objectionTo(connection)
+  if (unwanted !== null) return refuseConnect(way, { reason: unwanted.reason })
   const unknown = await egress.logins.identify(connection, asked.logins)
   if (unknown !== null) return refuseConnect(way, unknown)
   // RFC 9110 §9.3.6: the target is host and port, nothing else.
   if (!way.valid) return refuseConnect(way, { reason: 'malformed-request' })
+  if (isCheckAddress(target.host)) return answerCheck(way)
   if (!mayConnect(target.port, 'http', egress.options))
     return refuseConnect(way, { reason: 'port-not-allowed' })
   const mayEncrypt = mayConnect(target.port, 'https', egress.options)
   const decision = decideOn(way, target.host)
   if (decision.action === 'refuse')
-    return refuseConnect(way, { reason: 'connection-rule', ruleId: decision.ruleId })
+    return refuseConnect(way, { reason: reasonToRefuse(decision), ruleId: decision.ruleId })
   // What a rule tunnels unread is not looked into, its name included.
   const named = decision.action === 'intercept' ? judgeName(way) : null
   if (named !== null) return refuseConnect(way, named)
@@ -102,11 +112,24 @@ async function proceed(way: ConnectWay): Promise<Ending | null> {
       // It ended its own side and said nothing: there is nobody to answer.
       asked.socket.destroy()
       return null
+    case 'unfinished-tls':
+    case 'malformed-tls':
+      return endWithoutHello(way, opening.kind)
     case 'silent':
     case 'other':
-    case 'malformed-tls':
       return carryOther(way, decision, resolution.addresses)
   }
+}
+
+/** A browser shows no page that answers a CONNECT: it is told inside, where that may be. */
+async function turnAway(way: ConnectWay): Promise<Ending | null> {
+  const { target, egress, asked } = way
+  const mayRead = way.valid && mayConnect(target.port, 'https', egress.options)
+  if (!mayRead || !(await canBeTold(way))) return refuseConnect(way, { reason: 'client-quarantined' })
+  asked.grant()
+  const timeoutMs = egress.options.limits.handshakeTimeoutMs
+  const opening = await sniffTunnel(asked.socket, { timeoutMs, anyOther: false })
+  return tellInside(way, { opening, readPlain: () => onHttp(way) })
 }
 
 async function onTls(
@@ -127,7 +150,8 @@ async function onTls(
   // Without a name in the hello a tunnel's destination is unknown; the rule for unknown destinations decides.
   const ruledAs = serverName === null && !isAddress(target.host) ? '' : target.host
   const decision = ruledAs === target.host ? known.decision : decideOn(way, ruledAs)
-  if (decision.action === 'refuse') return drop(way, { reason: 'connection-rule', ruleId: decision.ruleId })
+  if (decision.action === 'refuse')
+    return drop(way, { reason: reasonToRefuse(decision), ruleId: decision.ruleId })
   if (decision.action === 'tunnel')
     return carryUnread(way, decision, { addresses: known.addresses, ruledAs, tls: true })
   return interceptTls(way, { decision, ruledAs })

@@ -1,5 +1,6 @@
 /** Who is at the other end of a client connection, and what its exchanges share. */
-import { clientInRules } from '../core/login/client-name.ts'
+import { nothingShown, type ShownCertificate } from '../core/device/shown-certificate.ts'
+import { clientOfDevice } from '../core/login/client-name.ts'
 import type { KnownUser } from '../core/login/proxy-logins.ts'
 import type { ClientRequest } from './client-message.ts'
 import type { UpstreamPools } from './upstream.ts'
@@ -10,10 +11,12 @@ import type { UpstreamTarget } from './upstream-target.ts'
 export interface ClientConnection {
   /** The client's address, in one spelling. */
   readonly address: string
-  /** What the client is called: its address, or `user:name` where somebody has logged in. */
+  /** What the client is called: `user:name` where somebody has logged in, else `device:name` by its certificate, else its address. */
   client: string
   /** Who has logged in; null for nobody. On a plain connection each request says it anew. */
   user: KnownUser | null
+  /** The certificate that it showed to the proxy itself, looked at in the handshake. */
+  readonly shown: ShownCertificate
   /** True where the client speaks TLS to the proxy itself, so that nobody on the way reads its password. */
   readonly secure: boolean
   readonly scheme: 'http' | 'https'
@@ -39,6 +42,8 @@ export interface ClientConnection {
   target: UpstreamTarget | null
   /** Told of each exchange that its client left; true where it gets no line of its own. Absent in HTTP/1.1. */
   left?(exchange: LeftExchange): boolean
+  /** Told of each request that came. Absent where nobody waits for the first one. */
+  asked?(): void
 }
 
 /** An exchange that ended since its client did not wait for it. */
@@ -80,11 +85,22 @@ export interface Tunnel {
 }
 
 /** Who is at the other end, as far as that is known, and how it came here. */
-export type Client = Pick<ClientConnection, 'address' | 'client' | 'user' | 'secure' | 'original'>
+export type Client = Pick<ClientConnection, 'address' | 'client' | 'user' | 'shown' | 'secure' | 'original'>
 
 /** Somebody of whom nothing but the address is known yet. */
-export function unknownClient(address: string, secure = false): Client {
-  return { address, client: address, user: null, secure, original: null }
+export function unknownClient(address: string): Client {
+  return { address, client: address, user: null, shown: nothingShown, secure: false, original: null }
+}
+
+/** Who speaks TLS to the proxy itself. */
+export function secureClient(address: string, shown: ShownCertificate): Client {
+  const client = deviceClient({ shown }) ?? address
+  return { address, client, user: null, shown, secure: true, original: null }
+}
+
+/** `device:till-1`; null where no certificate says so. */
+export function deviceClient({ shown }: Pick<Client, 'shown'>): string | null {
+  return shown.kind === 'device' ? clientOfDevice(shown.device.name) : null
 }
 
 /** Whom nobody was asked for by: it can log in nowhere, and is known by its address alone. */
@@ -94,16 +110,11 @@ export function ledHere(address: string, original: OriginalDestination): Client 
 
 /** A client's connection in HTTP/1.1: `broken` is for whoever reads it. */
 export function newConnection(from: Client, tunnel: Tunnel | null): WholeConnection {
-  const { address, client, user, secure, original } = from
+  const { address, client, user, shown, secure, original } = from
   const scheme = tunnel?.scheme ?? 'http'
   const state = { closing: false, latest: null, broken: null, turn: null, pending: 0, target: null }
-  const who = { address, client, user, secure, original }
+  const who = { address, client, user, shown, secure, original }
   return { ...who, scheme, tunnel, multiplexed: false, bound: null, ...state }
-}
-
-/** The client as the policy is asked about it. */
-export function ruledClient({ client, address }: Pick<ClientConnection, 'client' | 'address'>): string {
-  return clientInRules(client, address)
 }
 
 /** Where a connection's requests go as far as that is known before one of them was read. */

@@ -1,6 +1,6 @@
 /** Names exchanges, so that their names sort by time and nobody can guess one. */
+import { timeDigits, timedIdRandomBytes } from '../core/timed-id.ts'
 
-const randomBytes = 6
 /** Random bytes are asked for, and written as text, for so many names at once. */
 const namesAtOnce = 128
 
@@ -16,18 +16,18 @@ export class ExchangeIds {
     this.#random = random
   }
 
-  /** 12 hex digits of milliseconds since 1970, `-`, 12 random ones. */
+  /** Written as `timedId` does it. */
   next(at: number): string {
     if (this.#used === this.#digits.length) {
-      this.#digits = this.#random(randomBytes * namesAtOnce).toString('hex')
+      this.#digits = this.#random(timedIdRandomBytes * namesAtOnce).toString('hex')
       this.#used = 0
     }
     if (at !== this.#at) {
       this.#at = at
-      this.#time = at.toString(16).padStart(12, '0')
+      this.#time = timeDigits(at)
     }
     const from = this.#used
-    this.#used += 2 * randomBytes
+    this.#used += 2 * timedIdRandomBytes
     return `${this.#time}-${this.#digits.slice(from, this.#used)}`
   }
 }

@@ -4,16 +4,20 @@ import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { Asked } from './client-message.ts'
 import { conclude, failed } from './conclude.ts'
 import { type ClientConnection, maxPending, takeTurn } from './connection.ts'
-import { forward } from './forward.ts'
-import type { ForwardOutcome, ForwardRequest } from './forward-request.ts'
+import { forwardUntilProcessed } from './forward-again.ts'
+import type { ForwardRequest } from './forward-request.ts'
 import { identifyClient } from './identify.ts'
+import { keepOriginal, leaveStreamed } from './original.ts'
 import { outgoingFields } from './outgoing.ts'
+import { askedBy, sendOwnPage } from './own-page.ts'
+import { ownPathIn } from './own-path.ts'
 import type { Ending } from './record.ts'
 import type { RestoreOptions } from './restored-answer.ts'
+import { reviewedRule } from './reviewed.ts'
 import type { Egress } from './shared.ts'
 import { decide, prepare, type Ready, type Understood, understand } from './steps.ts'
+import { trackingOn } from './tracking.ts'
 import { requestTrailers } from './trailers.ts'
-import { mayRetry } from './upstream-fault.ts'
 import { viaOfAnswer, viaOfRequest } from './via.ts'
 import { Way } from './way.ts'
 
@@ -26,8 +30,12 @@ export async function carryOut(connection: ClientConnection, asked: Asked, egres
   if (turn.before !== null) await turn.before
   try {
     if (!connection.closing && !request.socket.destroyed) {
-      const way = new Way(connection, asked, egress)
-      way.end(await proceed(way))
+      const path = ownPathIn(connection, request)
+      if (path !== null) sendOwnPage(asked, { path, ...askedBy(connection, egress) }, egress.ports)
+      else {
+        const way = new Way(connection, asked, egress)
+        way.end(await proceed(way))
+      }
     }
   } catch (error) {
     // Not even the refusal could be written: the client sees a cut, and the gateway goes on.
@@ -42,20 +50,27 @@ async function proceed(way: Way): Promise<Ending> {
     const identified = identifyClient(way)
     const unknown = identified instanceof Promise ? await identified : identified
     if (unknown !== null) return unknown
+    way.follow()
     const understood = understand(way)
     if (!understood.ok) return understood.ending
-    const rule = decide(way, understood)
+    const reviewed = reviewedRule(way, understood, decide(way, understood))
+    const rule = reviewed instanceof Promise ? await reviewed : reviewed
     const ready = await prepare(way, understood, rule)
     if (!ready.ok) return ready.ending
     const { inspected, route } = ready
+    const note = keepOriginal(way, understood, inspected)
     const asking = askFor(way, understood, { ready, rule })
-    let outcome = await forward(route.renew(), asking, way.response)
-    if (isWorthAnother(outcome, asking)) outcome = await forward(route.renew(), asking, way.response)
+    const outcome = await forwardUntilProcessed(route, asking, way.response)
     if (outcome.kind === 'answered' && outcome.challenged) way.connection.bound ??= new Map()
-    return conclude(way, understood.head, { inspected, route, outcome, rule })
+    const ending = conclude(way, understood.head, { inspected, route, outcome, rule })
+    return withNote(ending, note ?? leaveStreamed(way, understood, inspected))
   } catch (error) {
     return failed(way, error)
   }
+}
+
+function withNote(ending: Ending, note: string | null): Ending {
+  return note === null ? ending : { ...ending, notes: [...ending.notes, note] }
 }
 
 function askFor(
@@ -69,7 +84,11 @@ function askFor(
     method: head.method,
     target: inspected.target,
     serverName: route.serverName,
-    fields: outgoingFields(inspected.fields, { host: place.hostField, via: viaOfRequest(way, rule) }),
+    fields: outgoingFields(inspected.fields, {
+      host: place.hostField,
+      via: viaOfRequest(way, rule),
+      gpc: trackingOn(way, place.host)?.gpc ?? false,
+    }),
     body: inspected.body,
     via: viaOfAnswer(way, rule),
     limits: egress.options.limits,
@@ -90,10 +109,4 @@ function restoring(way: Way, rule: ExchangeRule): RestoreOptions | null {
     way.isUnrestored = true
   }
   return { tokens, fault: way.egress.ports.fault, unrestored }
-}
-
-/** A kept connection may have been closed by the destination just now: once more, where that is safe. */
-function isWorthAnother(outcome: ForwardOutcome, { method, body }: ForwardRequest): boolean {
-  if (outcome.kind !== 'unanswered') return false
-  return (body === null || Buffer.isBuffer(body)) && mayRetry(outcome.error, method)
 }

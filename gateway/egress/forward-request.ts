@@ -20,6 +20,8 @@ export interface ForwardRequest {
   acceptsTrailers?: boolean
   /** What may leave of the fields behind the body; asked once the body is through. */
   trailers?(): readonly string[]
+  /** True where it is asked again, and nothing else may share its connection before its answer begins (HTTP/2). */
+  alone?: boolean
   /** Asked when the answer begins: whether it is the last one on the client's connection. */
   isLast(): boolean
 }

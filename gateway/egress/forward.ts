@@ -26,7 +26,10 @@ export function forward(
     upstream.active += 1
     const inHttp1 = () => dispatchInHttp1(upstream.pool, request, relay)
     if (upstream.sessions === null) inHttp1()
-    else upstream.sessions.dispatch({ ...request, headers: request.fields }, relay, inHttp1)
+    else {
+      const isWanted = () => !response.destroyed
+      upstream.sessions.dispatch({ ...request, headers: request.fields, isWanted }, relay, inHttp1)
+    }
   })
 }
 

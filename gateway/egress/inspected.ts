@@ -15,6 +15,8 @@ import type { WayTokens } from './way-tokens.ts'
 /** One request on its way through inspection. */
 export interface Subject {
   head: RequestHead
+  /** How many tracking parameters were taken out of the head's target. */
+  removedParameters: number
   rule: ExchangeRule
   request: ClientRequest
   response: ClientResponse
@@ -34,7 +36,7 @@ export interface Line {
   target: string
   fields: string[]
   judge: ExchangeJudge
-  /** True where anything leaves other than it came. Of a streamed body: final at its end. */
+  /** True where anything leaves other than it came, but for tracking parameters. Of a streamed body: final at its end. */
   changed: boolean
   /** Why something was left unread or unchanged although the rule lets it pass; null where all was looked into. */
   setAside: VerdictReason | null
@@ -66,6 +68,8 @@ export interface Passable extends Line {
   ok: true
   body: Buffer | Readable | null
   forwarded: { bytes: number }
+  /** As it came, in its codings, where the body leaves changed; absent where it does not, or was never there whole. */
+  original?: Buffer
 }
 
 /** What may be forwarded, or the reason why nothing may. */

@@ -8,6 +8,7 @@ import { type SignatureBinding, signatureOf } from '../core/content/signed.ts'
 import type { RequestHead } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { refusalOf } from '../core/policy/judge.ts'
+import { trackingRemoved } from '../core/trackers/notes.ts'
 import { inspectBody } from './body.ts'
 import { canRecode } from './coding.ts'
 import { inspectGrpc } from './grpc-body.ts'
@@ -17,7 +18,7 @@ import { passedOn } from './passed-on.ts'
 
 /** Everything before the body. Query and fields that a signature binds are judged but never rewritten. */
 export function inspect(subject: Subject): Inspected | Promise<Inspected> {
-  const { head, rule } = subject
+  const { head, rule, removedParameters } = subject
   const judge = subject.newJudge()
   const binding = signatureOf({ method: head.method, target: head.target, fields: head.fields })
   if (binding !== null) judge.notice?.('bound')
@@ -43,7 +44,7 @@ export function inspect(subject: Subject): Inspected | Promise<Inspected> {
       changed: (target.changed && !targetBound) || isOther(fields.fields, head.fields),
       setAside: kept === null ? null : 'signed-content',
       kept,
-      notes: kept === null && !written.masked ? none : notesOn(kept, written),
+      notes: notesOn(kept, written, removedParameters),
     }
     return inspectRest(subject, binding, line)
   }
@@ -52,8 +53,13 @@ export function inspect(subject: Subject): Inspected | Promise<Inspected> {
     : Promise.resolve(areKept).then((kept) => onward(kept ? own : maskedLine(subject, own)))
 }
 
-function notesOn(kept: KeptBySignature | null, { masked }: WrittenLine): string[] {
-  return [...(kept === null ? [] : ['signed']), ...(masked ? ['tokens-not-kept'] : [])]
+function notesOn(kept: KeptBySignature | null, { masked }: WrittenLine, removed: number): readonly string[] {
+  if (kept === null && !masked && removed === 0) return none
+  return [
+    ...(kept === null ? [] : ['signed']),
+    ...(masked ? ['tokens-not-kept'] : []),
+    ...(removed === 0 ? [] : [trackingRemoved(removed)]),
+  ]
 }
 
 function isOther(one: readonly string[], other: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import { isGatewayError } from '../core/errors.ts'
+import { type ClientTrust, watchTrust } from './client-trust.ts'
 import type { ConnectRequest } from './connect-request.ts'
 import {
   type Client,
@@ -14,6 +15,7 @@ import {
   unknownClient,
   type WholeConnection,
 } from './connection.ts'
+import { hasLeft } from './early-end.ts'
 import { carryOut } from './exchange.ts'
 import { answerParserError, answerUnread, badRequest, serverOptions } from './http-server.ts'
 import { ClientSessions } from './http2/client-sessions.ts'
@@ -23,10 +25,8 @@ import { LeafContexts } from './leaf-contexts.ts'
 import { begin, record } from './record.ts'
 import { refuseConnect } from './refuse-connect.ts'
 import type { Egress } from './shared.ts'
+import { isQuarantined } from './standing.ts'
 import { carryUpgrade } from './upgrade.ts'
-
-/** How a handshake with a client ended. */
-export type Handshake = { ok: true } | { ok: false; cause: unknown }
 
 /** The inner server of all intercepted connections: it never listens, connections are handed to it. */
 export class Interceptor {
@@ -44,26 +44,31 @@ export class Interceptor {
       most: () => egress.options.leafCache,
     })
     this.#server = createServer(serverOptions(egress.options.limits), (request, response) => {
-      void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
+      void carryOut(this.#asking(request.socket), { request, response }, egress)
     })
     // `checkContinue`: the exchange answers Expect itself, once it knows that it wants the body.
     this.#server.on('checkContinue', (request, response: ServerResponse) => {
-      void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
+      void carryOut(this.#asking(request.socket), { request, response }, egress)
     })
     this.#server.on('checkExpectation', (request, response: ServerResponse) => {
-      void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
+      void carryOut(this.#asking(request.socket), { request, response }, egress)
     })
     // A tunnel inside a tunnel would be a way around every rule.
     this.#server.on('connect', (_request, socket: Socket) => {
       socket.on('error', () => socket.destroy())
-      answerUnread(this.#connectionOf(socket), { socket, egress }, badRequest)
+      answerUnread(this.#asking(socket), { socket, egress }, badRequest)
     })
     this.#server.on('upgrade', (request, socket: Socket, head: Buffer) => {
-      void carryUpgrade(this.#connectionOf(socket), { request, socket, head }, egress)
+      void carryUpgrade(this.#asking(socket), { request, socket, head }, egress)
     })
     this.#server.on('clientError', (error, socket) => {
       const from = socket as Socket
-      answerParserError(this.#connectionOf(from), error, { socket: from, egress })
+      // Whoever sends what is no request has taken the certificate all the same.
+      const isSaid = 'code' in error && String(error.code).startsWith('HPE_')
+      answerParserError(isSaid ? this.#asking(from) : this.#connectionOf(from), error, {
+        socket: from,
+        egress,
+      })
     })
     this.#sessions = new ClientSessions(egress, {
       request: (connection, asked) => carryOut(connection, asked, egress),
@@ -76,7 +81,7 @@ export class Interceptor {
 
   /** After a reload: ends what belongs to clients that are served no more, where it speaks HTTP/2. */
   reconsiderSessions(): void {
-    this.#sessions.reconsider(this.#egress.options.drainMs)
+    this.#sessions.reconsider()
   }
 
   /** Connections inside tunnels that are read and speak HTTP/1.1, from the end of their handshake on. */
@@ -98,53 +103,40 @@ export class Interceptor {
     }
   }
 
-  /** Takes over a connection whose hello is known. Resolves when the handshake is done; requests then flow by themselves. */
-  async intercept(socket: Duplex, client: Client, tunnel: Tunnel): Promise<Handshake> {
+  /** Takes over a connection whose hello is known. Resolves with its first request, or its end; requests flow by themselves. */
+  async intercept(socket: Duplex, client: Client, tunnel: Tunnel): Promise<ClientTrust> {
     const secureContext = await this.#contextFor(tunnel.serverName)
-    return new Promise((resolve) => {
-      const secure = new TLSSocket(socket, {
-        isServer: true,
-        secureContext,
-        ALPNProtocols: ['h2', 'http/1.1'],
-      })
-      const connection = newConnection(client, tunnel)
-      const timer = setTimeout(() => secure.destroy(), this.#egress.options.limits.handshakeTimeoutMs)
-      let done = false
-      const finish = (handshake: Handshake) => {
-        clearTimeout(timer)
-        if (done) return
-        done = true
-        resolve(handshake)
-      }
-      // A TLSSocket without a tls.Server reports failures of the handshake by `_tlsError` alone.
-      secure.on('_tlsError', (cause: unknown) => {
-        finish({ ok: false, cause })
-        secure.destroy()
-      })
-      secure.on('error', (cause) => finish({ ok: false, cause }))
-      // Half-open connections are allowed outside; a client that ends its side during the handshake has left.
-      const onEnd = () => secure.destroy()
-      secure.once('end', onEnd)
-      secure.once('close', () => {
-        finish({ ok: false, cause: null })
-        releaseConnection(connection)
-      })
-      secure.once('secure', () => {
-        finish({ ok: true })
-        // A reload may have come in between.
-        const { serves, logins } = this.#egress
-        if (!serves(client.address) || !logins.admits(client)) {
-          secure.destroy()
-          return
-        }
-        secure.off('end', onEnd)
-        if (secure.alpnProtocol === 'h2') {
-          this.#sessions.serve(secure, connection)
-          return
-        }
-        this.#read(secure, connection)
-      })
+    if (await hasLeft(socket)) {
+      socket.destroy()
+      return { kind: 'left' }
+    }
+    const secure = new TLSSocket(socket, {
+      isServer: true,
+      secureContext,
+      ALPNProtocols: ['h2', 'http/1.1'],
     })
+    const egress = this.#egress
+    const trust = watchTrust(secure, {
+      timeoutMs: egress.options.limits.handshakeTimeoutMs,
+      monotonic: () => egress.ports.clock.monotonic(),
+    })
+    const connection = { ...newConnection(client, tunnel), asked: trust.used }
+    // Half-open connections are allowed outside; a client that ends its side during the handshake has left.
+    const onEnd = () => secure.destroy()
+    secure.once('end', onEnd)
+    secure.once('close', () => releaseConnection(connection))
+    secure.once('secure', () => {
+      // A reload may have come in between. One in quarantine is told why, inside.
+      const { serves, logins } = egress
+      if (!serves(client.address) || !(isQuarantined(client, egress) || logins.admits(client))) {
+        secure.destroy()
+        return
+      }
+      secure.off('end', onEnd)
+      if (secure.alpnProtocol === 'h2') this.#sessions.serve(secure, connection)
+      else this.#read(secure, connection)
+    })
+    return trust.outcome
   }
 
   /** Takes over a connection whose requests come in the clear. */
@@ -179,6 +171,13 @@ export class Interceptor {
 
   #connectionOf(socket: Socket): WholeConnection {
     return this.#connections.get(socket) ?? newConnection(unknownClient(''), null)
+  }
+
+  /** The connection of a request that came. */
+  #asking(socket: Socket): WholeConnection {
+    const connection = this.#connectionOf(socket)
+    connection.asked?.()
+    return connection
   }
 
   /** The issuer answers from its cache and knows of renewals and roll-overs, so it is asked each time. */

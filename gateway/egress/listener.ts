@@ -22,10 +22,12 @@ import { carryOut } from './exchange.ts'
 import { answerParserError, serverOptions } from './http-server.ts'
 import { ClientSessions } from './http2/client-sessions.ts'
 import { Interceptor } from './intercept.ts'
-import { sendOwnPage } from './own-page.ts'
+import type { Objection } from './lasting.ts'
+import { askedBy, askedPathIn, sendOwnPage } from './own-page.ts'
 import { OwnTls } from './own-tls.ts'
 import type { Egress } from './shared.ts'
 import { looksLikeTls, sniffFirstByte, sniffTunnel } from './sniff.ts'
+import { endsWithin, lookFor, objectionToMachine, quarantineSince } from './standing.ts'
 import { carryTransparent, originalDestination } from './transparent.ts'
 import { type Obstacle, TurnedAway } from './turned-away.ts'
 import { carryUpgrade } from './upgrade.ts'
@@ -41,8 +43,8 @@ export class ProxyListener {
   readonly #connections = new Map<Socket, WholeConnection>()
   /** Every open socket, and whose it is. */
   readonly #sockets = new Map<Socket, string>()
-  /** Connections on which nothing was said yet. */
-  readonly #silent = new Set<Socket>()
+  /** Connections on which nothing was asked yet, nor is TLS agreed on; each with what there is against its going on since it began. */
+  readonly #beginning = new Map<Socket, () => Objection | null>()
   readonly #turnedAway: TurnedAway
   readonly #perClient = new Map<string, number>()
 
@@ -71,21 +73,31 @@ export class ProxyListener {
 
   /** After a reload: ends what belongs to clients that are served no more. */
   reconsider(): void {
-    const { serves, logins, ports, options } = this.#egress
-    for (const socket of this.#silent) if (!serves(this.#sockets.get(socket) ?? '')) socket.destroy()
+    const { serves, logins, ports } = this.#egress
+    this.#ownTls.endRevoked()
+    const leaves = (one: WholeConnection) =>
+      !serves(one.address) || objectionToMachine(one, this.#egress) !== null
+    for (const [socket, objection] of this.#beginning)
+      if (!serves(this.#sockets.get(socket) ?? '') || objection() !== null) socket.destroy()
     const leaving = [
-      ...[...this.#connections].filter(([, one]) => !serves(one.address) || !logins.stands(one)),
-      ...[...this.#interceptor.open].filter(([, one]) => !serves(one.address) || !logins.admits(one)),
+      ...[...this.#connections].filter(([, one]) => leaves(one) || !logins.stands(one)),
+      ...[...this.#interceptor.open].filter(([, one]) => leaves(one) || !logins.admits(one)),
     ]
-    void dismiss(leaving, options.drainMs, ports.clock)
-    this.#sessions.reconsider(options.drainMs)
+    const byTime = Map.groupBy(leaving, ([, one]) => endsWithin(one, this.#egress))
+    for (const [withinMs, those] of byTime) void dismiss(those, withinMs, ports.clock)
+    this.#sessions.reconsider()
     this.#interceptor.reconsiderSessions()
+  }
+
+  /** Other certificates count: what belongs to a device that was revoked ends. */
+  devicesChanged(): void {
+    this.#ownTls.endRevoked()
   }
 
   /** Accepts nobody new and ends what is idle; resolves when the last connection is gone or time is up. */
   async drain(drainMs: number): Promise<void> {
     for (const server of this.#servers) server.close()
-    for (const socket of this.#silent) socket.destroy()
+    for (const socket of this.#beginning.keys()) socket.destroy()
     const deadline = this.#egress.ports.clock.monotonic() + drainMs
     while (this.#sockets.size > 0 && this.#egress.ports.clock.monotonic() < deadline) {
       this.#sessions.close()
@@ -108,7 +120,10 @@ export class ProxyListener {
     const egress = this.#egress
     return new ClientSessions(egress, {
       async request(connection, asked) {
-        if (asked.request.scheme === 'https') sendOwnPage(asked, asked.request.path, egress.ports)
+        const { scheme, path } = asked.request
+        const { host = '' } = asked.request.headers
+        const own = scheme === 'https' ? path : askedPathIn(`http://${host}${path}`, egress.ports)
+        if (own !== null) sendOwnPage(asked, { path: own, ...askedBy(connection, egress) }, egress.ports)
         else await carryOut(connection, asked, egress)
       },
       connect: (connection, asked) =>
@@ -120,8 +135,10 @@ export class ProxyListener {
     const egress = this.#egress
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
       const { url = '' } = request
-      if (url.startsWith('/')) sendOwnPage({ request, response }, url, egress.ports)
-      else void carryOut(this.#connectionOf(request.socket), { request, response }, egress)
+      const connection = this.#connectionOf(request.socket)
+      const path = url.startsWith('/') ? url : askedPathIn(url, egress.ports)
+      if (path === null) void carryOut(connection, { request, response }, egress)
+      else sendOwnPage({ request, response }, { path, ...askedBy(connection, egress) }, egress.ports)
     }
     const http = createHttpServer(serverOptions(egress.options.limits), onRequest)
     http.on('checkContinue', onRequest)
@@ -195,19 +212,22 @@ export class ProxyListener {
   }
 
   async #open(socket: Socket, client: string): Promise<void> {
-    this.#silent.add(socket)
+    await this.#begin(socket, client)
     const opening = await sniffFirstByte(socket, this.#egress.options.limits.headersTimeoutMs)
-    this.#silent.delete(socket)
     if (opening.kind !== 'other') {
       socket.destroy()
       return
     }
-    const inner = looksLikeTls(opening.firstByte) ? await this.#ownTls.accept(socket) : socket
-    if (inner === null) {
+    const accepted = looksLikeTls(opening.firstByte)
+      ? await this.#ownTls.accept(socket, client)
+      : { socket, client: unknownClient(client) }
+    this.#beginning.delete(socket)
+    if (accepted === null) {
       socket.destroy()
       return
     }
-    const connection = newConnection(unknownClient(client, inner instanceof TLSSocket), null)
+    const inner = accepted.socket
+    const connection = newConnection(accepted.client, null)
     inner.once('close', () => {
       this.#connections.delete(inner)
       releaseConnection(connection)
@@ -222,11 +242,19 @@ export class ProxyListener {
     inner.resume()
   }
 
+  /** Until it is found out who it is there is nothing against it: who is in quarantine already is told so. */
+  async #begin(socket: Socket, client: string): Promise<void> {
+    this.#beginning.set(socket, () => null)
+    socket.once('close', () => this.#beginning.delete(socket))
+    await lookFor(client, this.#egress)
+    if (!socket.destroyed) this.#beginning.set(socket, quarantineSince(unknownClient(client), this.#egress))
+  }
+
   async #openLed(socket: Socket, client: string, original: OriginalDestination): Promise<void> {
-    this.#silent.add(socket)
+    await this.#begin(socket, client)
     const timeoutMs = this.#egress.options.limits.handshakeTimeoutMs
     const opening = await sniffTunnel(socket, { timeoutMs, anyOther: false })
-    this.#silent.delete(socket)
+    this.#beginning.delete(socket)
     const parts = { egress: this.#egress, interceptor: this.#interceptor }
     await carryTransparent({ socket, client, original, opening }, parts)
   }

@@ -2,11 +2,12 @@
 import { formatHost } from '../core/http/authority.ts'
 import type { RequestHead } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
-import { decideConnection } from '../core/policy/decide.ts'
+import { reasonToRefuse } from '../core/policy/decide.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
-import { type ClientConnection, ruledClient, type Tunnel } from './connection.ts'
+import type { ClientConnection, Tunnel } from './connection.ts'
 import type { EgressOptions } from './options.ts'
 import type { Egress } from './shared.ts'
+import { connectionDecision } from './standing.ts'
 
 export interface Place {
   scheme: 'http' | 'https'
@@ -26,7 +27,6 @@ export interface Place {
  */
 export function locate(connection: ClientConnection, head: RequestHead, egress: Egress): Place {
   const { scheme, tunnel } = connection
-  const client = ruledClient(connection)
   const usual = scheme === 'https' ? 443 : 80
   const place: Place = {
     scheme,
@@ -46,7 +46,7 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
   if (tunnel === null && !egress.options.httpPorts.includes(place.port))
     return { ...place, refusal: 'port-not-allowed' }
   if (tunnel !== null) {
-    const over = tunnelFault(client, tunnel, egress)
+    const over = tunnelFault(connection, tunnel, egress)
     if (over !== null) {
       connection.closing = true
       return { ...place, ...over }
@@ -55,8 +55,9 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
     // Nothing but a certificate says that a connection is for another name, too.
     if (scheme === 'http') return { ...place, refusal: 'misdirected' }
   }
-  const decision = decide(client, place, egress)
-  if (decision.action === 'refuse') return { ...place, refusal: 'connection-rule', ruleId: decision.ruleId }
+  const decision = decide(connection, place, egress)
+  if (decision.action === 'refuse')
+    return { ...place, refusal: reasonToRefuse(decision), ruleId: decision.ruleId }
   // A name that nobody may look into belongs on a connection of its own, which 421 asks for.
   return tunnel !== null && decision.action === 'tunnel'
     ? { ...place, refusal: 'misdirected', ruleId: decision.ruleId }
@@ -68,7 +69,7 @@ export function locate(connection: ClientConnection, head: RequestHead, egress: 
  * that is kept alive would outlive any of them.
  */
 function tunnelFault(
-  client: string,
+  client: ClientConnection,
   tunnel: Tunnel,
   egress: Egress,
 ): Pick<Place, 'refusal' | 'ruleId'> | null {
@@ -79,7 +80,7 @@ function tunnelFault(
     asked.action === 'refuse' || ruledAs === host ? asked : decide(client, { host: ruledAs, port }, egress)
   switch (decision.action) {
     case 'refuse':
-      return { refusal: 'connection-rule', ruleId: decision.ruleId }
+      return { refusal: reasonToRefuse(decision), ruleId: decision.ruleId }
     case 'tunnel':
       // What comes in the clear is read as it would be outside a tunnel.
       return scheme === 'http' ? null : { refusal: 'misdirected', ruleId: decision.ruleId }
@@ -97,8 +98,10 @@ export function mayConnect(
   return connectPorts.includes(port) || (scheme === 'http' && httpPorts.includes(port))
 }
 
-function decide(client: string, at: { host: string; port: number }, egress: Egress): ConnectionDecision {
-  const { host, port } = at
-  const { policy, clock } = egress.ports
-  return decideConnection(policy.current(), { client, host, port, at: clock.now() })
+function decide(
+  client: ClientConnection,
+  { host, port }: { host: string; port: number },
+  egress: Egress,
+): ConnectionDecision {
+  return connectionDecision(client, { host, port, at: egress.ports.clock.now() }, egress)
 }

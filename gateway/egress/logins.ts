@@ -5,7 +5,7 @@ import { type BasicLogin, readBasic } from '../core/login/basic.ts'
 import { clientOfUser } from '../core/login/client-name.ts'
 import type { LoginVerdict } from '../core/login/proxy-logins.ts'
 import { inRanges, parseRange, type Range } from '../core/net/address.ts'
-import type { Client } from './connection.ts'
+import { type Client, deviceClient } from './connection.ts'
 import type { Objection } from './lasting.ts'
 import { LoginMemory } from './login-memory.ts'
 import type { Authentication, EgressPorts } from './options.ts'
@@ -51,7 +51,7 @@ export class Logins {
    * on. At once for whoever was known a moment ago; a request without a login is nobody's, whatever came before it.
    */
   identify(client: Client, presented: readonly string[]): LoginRefusal | null | Promise<LoginRefusal | null> {
-    client.client = client.address
+    client.client = deviceClient(client) ?? client.address
     client.user = null
     if (this.#settings.mode === 'off') return null
     const [value] = presented

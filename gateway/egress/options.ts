@@ -1,8 +1,13 @@
 /** What the egress room must be told before it starts: addresses, limits, and who plays its ports. */
 import type { SecureContextOptions } from 'node:tls'
+import type { ClientStandings } from '../core/client/standing.ts'
+import type { DeviceTable } from '../core/device/devices-in-force.ts'
 import type { ProxyLogins } from '../core/login/proxy-logins.ts'
+import type { OriginalKeeper, OriginalTerms } from '../core/original/original.ts'
+import type { OwnPageRequest } from '../core/pages/own-pages.ts'
 import type { PersonHours } from '../core/policy/persons.ts'
 import type { BlindIndex, Clock, JournalSink, LeafIssuer, PolicySource } from '../core/ports.ts'
+import type { ReviewFace } from '../core/review/face.ts'
 import type { TokenPorts } from './way-tokens.ts'
 
 /** Bounds on what a client or a destination may cost. Sizes in bytes, times in milliseconds, 0 = no bound where it says so. */
@@ -96,6 +101,13 @@ export interface Authentication {
   overTlsOnly: boolean
 }
 
+/** Whether clients may or must show the certificate of a device. */
+export interface DeviceCertificates {
+  mode: 'off' | 'accept' | 'require'
+  /** CIDRs of clients that need not. */
+  exempt: readonly string[]
+}
+
 export interface EgressOptions {
   host: string
   port: number
@@ -106,6 +118,9 @@ export interface EgressOptions {
   /** CIDRs of clients that are served. */
   clients: readonly string[]
   authentication: Authentication
+  deviceCertificates: DeviceCertificates
+  /** CIDRs of guests: nobody looks into what they send, and they reach the internet alone. */
+  guests: readonly string[]
   connectPorts: readonly number[]
   /** Ports that plain http:// requests may go to. */
   httpPorts: readonly number[]
@@ -130,6 +145,8 @@ export interface EgressOptions {
   /** Hosts whose certificates are kept ready for the next handshake. */
   leafCache: number
   limits: EgressLimits
+  /** To whom what comes of changed bodies is sealed; null: nothing of it is kept. */
+  originals: OriginalTerms | null
   /** How long running exchanges may take to end when the gateway stops. */
   drainMs: number
 }
@@ -145,15 +162,23 @@ export interface EgressPorts {
   persons?: PersonHours | undefined
   /** Knows the users of the proxy; absent: there are none. */
   logins?: ProxyLogins | undefined
+  /** Knows the machines of the office; absent: nobody is known, and the rules alone count. */
+  clients?: ClientStandings | undefined
+  /** Knows the certificates of the office's devices that count now; absent: there are none. */
+  devices?: DeviceTable | undefined
   /** File numbers of the sockets at `transparentPort`, which this process was started with; absent: there are none. */
   transparentSockets?: readonly number[] | undefined
+  /** Lets people ask for a review of what was stopped, and knows what may pass since; absent: nobody can ask. */
+  reviews?: ReviewFace | undefined
+  /** Keeps what came of changed bodies, sealed; absent: nobody does. */
+  originals?: OriginalKeeper | undefined
   clock: Clock
   /** `length` random bytes. */
   random(length: number): Buffer
   /** Certificate of the proxy's own TLS face; null where that face is off. */
   ownCertificate(): SecureContextOptions | null
   /** Pages that the proxy serves under its own name (PAC file, onboarding); null where there is none at this path. */
-  ownPage(path: string, hostField: string): OwnPage | null
+  ownPage(asked: OwnPageRequest): OwnPage | null
   /** Told of client connections. */
   connections: { connectionOpened(): void; connectionClosed(): void }
   /** Something inside failed; carries no traffic data. */

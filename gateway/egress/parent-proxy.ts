@@ -109,6 +109,17 @@ export function failureOfParent(error: Error): Error {
   return isOwn(error) ? error : new ParentFailed(error)
 }
 
+/**
+ * Of a plain request that got no answer: where the connection broke, or what came is no HTTP, the proxy at its other end is to
+ * blame, which owes an answer also for a destination that does neither (RFC 9110 §15.6.3).
+ */
+export function failureOfAnswer(error: Error): Error {
+  const { code, syscall, name } = error as { code?: unknown; syscall?: unknown; name: string }
+  // An upload that broke off has no call of the system to blame.
+  const isBroken = code === 'UND_ERR_SOCKET' || syscall !== undefined
+  return isBroken || name === 'HTTPParserError' ? failureOfParent(error) : error
+}
+
 /** What the parent said, or what is amiss here, is no failure of the parent's. */
 function isOwn(error: Error): boolean {
   const { code, syscall, name } = error as { code?: unknown; syscall?: unknown; name: string }

@@ -1,13 +1,12 @@
 /** Writes down how an exchange went: the last step of its way, taken whatever happened before. */
-import type { ExchangeRecord, VerdictAction, VerdictReason } from '../core/journal.ts'
-import { normalizePath } from '../core/policy/decide.ts'
+import type { RecordedExchange, VerdictAction, VerdictReason } from '../core/journal.ts'
 import { journalHost } from '../core/policy/journal-host.ts'
-import { pathTemplate } from '../core/policy/path-template.ts'
+import { templateOf } from '../core/policy/target-template.ts'
 import type { Judgement } from '../core/policy/verdict.ts'
 import type { ClientResponse } from './client-message.ts'
 import type { ClientConnection, Tunnel } from './connection.ts'
-import type { EgressPorts } from './options.ts'
 import type { Egress } from './shared.ts'
+import { isGuest, machineNotes } from './standing.ts'
 
 /** What is known when an exchange begins. */
 export interface Beginning {
@@ -17,7 +16,7 @@ export interface Beginning {
   connection: ClientConnection
   counter: { bytes: number }
   /** Whose clock it began by, and where it is written down. */
-  ports: Pick<EgressPorts, 'clock' | 'journal'>
+  egress: Pick<Egress, 'ports' | 'guests' | 'guestBytes'>
 }
 
 /** Where the exchange wants to go; null parts were not understood. */
@@ -54,8 +53,9 @@ export const nothingForwarded = {
 
 export function begin(
   connection: ClientConnection,
-  { ports, ids }: Pick<Egress, 'ports' | 'ids'>,
+  egress: Pick<Egress, 'ports' | 'ids' | 'guests' | 'guestBytes'>,
 ): Beginning {
+  const { ports, ids } = egress
   const at = ports.clock.now()
   return {
     id: ids.next(at),
@@ -63,13 +63,18 @@ export function begin(
     startedMs: ports.clock.monotonic(),
     connection,
     counter: { bytes: 0 },
-    ports,
+    egress,
   }
 }
 
 export function record(beginning: Beginning, wanted: Wanted, ending: Ending): void {
-  const { connection, ports } = beginning
-  const entry: ExchangeRecord = {
+  const { connection, egress } = beginning
+  const { ports, guestBytes } = egress
+  if (isGuest(connection, egress)) {
+    guestBytes.add(beginning.counter.bytes, ending.responseBytes)
+    return
+  }
+  const entry: RecordedExchange = {
     id: beginning.id,
     at: beginning.at,
     durationMs: Math.round(ports.clock.monotonic() - beginning.startedMs),
@@ -79,8 +84,7 @@ export function record(beginning: Beginning, wanted: Wanted, ending: Ending): vo
     port: wanted.port,
     address: ending.address,
     method: wanted.method,
-    // Of the path as rules see it, so that what is hidden in it is no other spelling of what is not.
-    pathTemplate: wanted.target === null ? null : pathTemplate(normalizePath(pathOf(wanted.target))),
+    pathTemplate: wanted.target === null ? null : templateOf(wanted.target),
     status: ending.status,
     requestBytes: beginning.counter.bytes,
     forwardedBytes: ending.forwardedBytes,
@@ -89,9 +93,10 @@ export function record(beginning: Beginning, wanted: Wanted, ending: Ending): vo
     reason: ending.reason,
     ruleId: ending.ruleId,
     observed: ending.observed,
-    notes: withTunnel(ending.notes, connection.tunnel, wanted.host),
+    notes: [...withTunnel(ending.notes, connection.tunnel, wanted.host), ...machineNotes(connection, egress)],
     findings: ending.judgement?.findings ?? [],
     findingCounts: ending.judgement?.findingCounts ?? {},
+    ...(connection.client === connection.address ? {} : { from: connection.address }),
     ...(ending.judgement?.looked === undefined ? {} : { looked: ending.judgement.looked }),
   }
   ports.journal.record(entry)
@@ -105,12 +110,6 @@ function withTunnel(notes: readonly string[], tunnel: Tunnel | null, host: strin
     ...(tunnel.host === host ? [] : [`asked-for:${journalHost(tunnel.host)}`]),
     ...(tunnel.ruledAs === tunnel.host ? [] : ['no-server-name']),
   ]
-}
-
-/** Path of an origin-form target, without its query. */
-export function pathOf(target: string): string {
-  const query = target.indexOf('?')
-  return query === -1 ? target : target.slice(0, query)
 }
 
 /** True where an answer can still be given. */

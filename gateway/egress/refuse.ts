@@ -1,5 +1,6 @@
 /** Tells a client in words why its request did not leave, and ends the request cleanly. */
 import { STATUS_CODES } from 'node:http'
+import { fieldName } from '../core/http/fields.ts'
 import type { HeadFault } from '../core/http/head.ts'
 import type { VerdictReason } from '../core/journal.ts'
 import { proxyChallenge } from '../core/login/basic.ts'
@@ -16,6 +17,10 @@ export interface Refusal extends CallRefusal {
   contact: string
   accept: string
   judgement: Judgement | null
+  /** Where a review can be asked for; null where it cannot. */
+  review: string | null
+  /** Where whoever is stopped is told what was done lately; null where nobody is. */
+  trouble: string | null
   /** Where another status says it more exactly than `statusOf`. */
   status?: number
   /** Where it is known how long to wait. */
@@ -51,9 +56,13 @@ export function sendRefusal(
     contact: refusal.contact,
     exchangeId: refusal.exchangeId,
     findingCounts: refusal.judgement?.findingCounts ?? {},
+    review: refusal.review,
+    trouble: refusal.trouble,
   })
+  const isBare = isPartOfPage(request, refusal.reason)
   const html = wantsHtml(refusal.accept)
-  const body = Buffer.from(html ? page.html : `${JSON.stringify(page.problem)}\n`)
+  const text = html ? page.html : `${JSON.stringify(page.problem)}\n`
+  const body = Buffer.from(isBare ? '' : text)
   if (refusal.close) {
     // An iterator over a body that broke has already let go of the request's socket.
     lingerAtEnd(request.socket ?? response.socket, request)
@@ -62,11 +71,12 @@ export function sendRefusal(
   }
   response.sendDate = true
   response.writeHead(status, STATUS_CODES[status] ?? '', [
-    ...['Content-Type', html ? 'text/html; charset=utf-8' : 'application/problem+json'],
+    ...(isBare ? [] : ['Content-Type', html ? 'text/html; charset=utf-8' : 'application/problem+json']),
     ...['Content-Length', String(body.length)],
     ...['Content-Security-Policy', refusalSecurityPolicy],
     ...['Cache-Control', 'no-store'],
     ...['X-Content-Type-Options', 'nosniff'],
+    ...['Referrer-Policy', 'no-referrer'],
     ...['Gatehouse-Reason', refusal.reason],
     ...adviceFor(refusal),
     ...(refusal.close ? ['Connection', 'close'] : []),
@@ -74,6 +84,21 @@ export function sendRefusal(
   response.end(request.method === 'HEAD' ? undefined : body)
   return status
 }
+
+/**
+ * What a list of trackers stops is most often a picture, a script or a frame within a page (Sec-Fetch-Dest, W3C Fetch
+ * Metadata): nobody reads a page in its place. An empty 403, and not an empty success: scripts take the way that their
+ * page has for a failure, and none takes the gateway for the tracker.
+ */
+function isPartOfPage(request: ClientRequest, reason: VerdictReason): boolean {
+  if (reason !== 'tracker-list') return false
+  const { rawHeaders } = request
+  const at = rawHeaders.findIndex((text, index) => index % 2 === 0 && fieldName(text) === 'sec-fetch-dest')
+  return at !== -1 && !readers.has(rawHeaders[at + 1] ?? '')
+}
+
+/** A whole page, and what a script asks for by itself. */
+const readers: ReadonlySet<string> = new Set(['document', 'empty'])
 
 /** Fields that say what the client can do about it. */
 export function adviceFor({
@@ -98,6 +123,10 @@ export function actionFor(reason: VerdictReason): 'refuse' | 'fail' {
     reason === 'gateway-stopped' ||
     reason === 'control-away' ||
     reason === 'client-tls-failed' ||
+    reason === 'client-left-unused' ||
+    reason === 'client-left-early' ||
+    reason === 'client-silent' ||
+    reason === 'client-tls-unusable' ||
     reason === 'internal'
     ? 'fail'
     : 'refuse'
@@ -168,6 +197,9 @@ export function statusOfFault(fault: HeadFault): number {
       return 414
     case 'expectation':
       return 417
+    // RFC 9112 §3: a method that is longer than any that is known.
+    case 'method-too-long':
+      return 501
     case 'too-many-fields':
     case 'fields-too-large':
       return 431

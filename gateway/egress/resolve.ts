@@ -1,7 +1,14 @@
 /** Finds the addresses of a destination and keeps only those that the gateway may connect to. */
 import { networkInterfaces } from 'node:os'
 import { isAddress, normalizeHost } from '../core/http/authority.ts'
-import { canonicalAddress, inRanges, isPublicAddress, parseRange, type Range } from '../core/net/address.ts'
+import {
+  canonicalAddress,
+  inRanges,
+  isLoopback,
+  isPublicAddress,
+  parseRange,
+  type Range,
+} from '../core/net/address.ts'
 import type { Clock } from '../core/ports.ts'
 import { minuteMs, secondMs } from '../core/units.ts'
 import { type Found, searchName } from './name-search.ts'
@@ -207,12 +214,6 @@ export class DestinationResolver {
     }
     return this.#own.addresses
   }
-}
-
-const loopback = [parseRange('127.0.0.0/8'), parseRange('::1/128')].filter((range) => range !== null)
-
-function isLoopback(address: string): boolean {
-  return inRanges(address, loopback)
 }
 
 /** Whichever way either is spelled. */

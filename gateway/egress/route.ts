@@ -4,6 +4,7 @@ import { boundUpstream, type ClientConnection } from './connection.ts'
 import type { Place } from './locate.ts'
 import type { Resolution } from './resolve.ts'
 import type { Egress } from './shared.ts'
+import { mayReach } from './standing.ts'
 import { upstreamFault } from './upstream-fault.ts'
 import type { Upstream } from './upstream-pool.ts'
 import type { UpstreamTarget } from './upstream-target.ts'
@@ -55,6 +56,7 @@ interface Wanted {
 function routeTo(resolution: Resolution, wanted: Wanted): RouteFinding | Promise<RouteFinding> {
   if (!resolution.ok) return { ok: false, reason: resolution.reason }
   const { connection, place, egress } = wanted
+  if (!mayReach(connection, resolution.addresses, egress)) return { ok: false, reason: 'address-not-allowed' }
   const target = targetOf(connection, place, resolution.addresses)
   const choose = () => {
     const { pools } = egress

@@ -1,6 +1,9 @@
 /** What every step of the outbound way may use. */
+import type { Range } from '../core/net/address.ts'
 import type { PersonHours } from '../core/policy/persons.ts'
+import type { DeviceCertificates } from './device-certificates.ts'
 import type { ExchangeIds } from './exchange-ids.ts'
+import type { GuestBytes } from './guest-bytes.ts'
 import type { HeldBudget } from './held-budget.ts'
 import type { LastingConnections } from './lasting.ts'
 import type { Logins } from './logins.ts'
@@ -33,6 +36,11 @@ export interface Egress {
   readonly cutFromMs: number | null
   /** Who may log in, and has. */
   readonly logins: Logins
+  /** Whose certificates count, and whether one is needed. */
+  readonly devices: DeviceCertificates
+  /** Networks of guests. */
+  readonly guests: readonly Range[]
+  readonly guestBytes: GuestBytes
   /** True for an address in the configured ranges. */
   serves(address: string): boolean
 }

@@ -10,7 +10,10 @@ export type Opening =
   /** A request of HTTP/1 in the clear, or what began as one and stopped. */
   | { kind: 'http' }
   | { kind: 'other'; firstByte: number }
+  /** It began as TLS, and what followed is no hello that we can read; some server may. */
   | { kind: 'malformed-tls' }
+  /** It began as TLS, and its hello did not come whole in time. */
+  | { kind: 'unfinished-tls' }
   /** No byte came in time: a protocol in which the server speaks first, or a client that waits. */
   | { kind: 'silent' }
   | { kind: 'closed' }
@@ -67,13 +70,14 @@ function sniff(
     let bytes: Buffer | null = null
     let room = Buffer.alloc(0)
     const timeIsUp = () =>
-      finish(bytes === null ? { kind: 'silent' } : (judge(bytes, true) ?? { kind: 'malformed-tls' }))
+      finish(bytes === null ? { kind: 'silent' } : (judge(bytes, true) ?? { kind: 'unfinished-tls' }))
     const timer = setTimeout(timeIsUp, timeoutMs)
     const finish = (opening: Opening) => {
       clearTimeout(timer)
       socket.off('data', onData).off('end', onEnd).off('close', onEnd)
       socket.pause()
-      if (bytes !== null && !socket.destroyed) socket.unshift(bytes)
+      // Behind its end nothing can be put back, and nobody is there to read it for.
+      if (bytes !== null && opening.kind !== 'closed' && !socket.destroyed) socket.unshift(bytes)
       resolve(opening)
     }
     const onData = (chunk: Buffer) => {

@@ -1,20 +1,22 @@
 /** The steps that ordinary exchanges and WebSocket handshakes have in common: head, place, rule, route, inspection. */
 import { mayHoldData } from '../core/content/host.ts'
 import { type RequestHead, readRequestHead } from '../core/http/head.ts'
-import { decideExchange, destinationGroup } from '../core/policy/decide.ts'
+import { destinationGroup } from '../core/policy/decide.ts'
 import { createJudge } from '../core/policy/judge.ts'
 import { judgeHost } from '../core/policy/judge-host.ts'
+import { pathOf } from '../core/policy/target-template.ts'
 import type { ExchangeRule, Judgement } from '../core/policy/verdict.ts'
 import { refuse, refuseHead } from './conclude.ts'
-import { ruledClient } from './connection.ts'
 import { isConnectionBoundScheme } from './connection-bound.ts'
 import type { Inspected, Passable, Subject } from './inspected.ts'
 import { inspect } from './inspection.ts'
 import type { IntakeGuard } from './intake.ts'
 import { locate, type Place } from './locate.ts'
 import { Patience } from './patience.ts'
-import { type Ending, pathOf } from './record.ts'
+import type { Ending } from './record.ts'
 import { findRoute, type Route, type RouteFinding } from './route.ts'
+import { exchangeRule } from './standing.ts'
+import { withoutTracking } from './tracking.ts'
 import type { Way } from './way.ts'
 
 /** A request that was understood, and may go where it wants to as far as its connection is asked. */
@@ -53,15 +55,15 @@ export function understand(way: Way): Understood | Ended {
 
 export function decide(way: Way, { head, place }: Understood): ExchangeRule {
   const { egress, beginning } = way
-  return decideExchange(egress.ports.policy.current(), {
-    client: ruledClient(beginning.connection),
+  const facts = {
     host: place.host,
     port: place.port,
     at: beginning.at,
     method: head.method,
     path: pathOf(head.target),
     contentType: mediaType(head.contentType),
-  })
+  }
+  return exchangeRule(beginning.connection, facts, egress)
 }
 
 /** decode, analyze, anonymize; before that, whether there is a way to the place at all. */
@@ -119,11 +121,12 @@ function judgeName({ egress }: Way, host: string, rule: ExchangeRule): Judgement
   return judgeHost(host, { policy, rule, destinationGroup: destinationGroup(policy, host), blindIndex })
 }
 
-function subjectOf(way: Way, { head, rule, place }: Asked): Subject {
+function subjectOf(way: Way, { head: asked, rule, place }: Asked): Subject {
   const { egress, request, response, beginning } = way
   const policy = egress.ports.policy.current()
   const group = destinationGroup(policy, place.host)
   const tokens = way.tokensFor(rule, group)
+  const { head, removed } = withoutTracking(way, place.host, asked)
   const persons = way.countPersons({
     client: beginning.connection.client,
     destination: group,
@@ -132,6 +135,7 @@ function subjectOf(way: Way, { head, rule, place }: Asked): Subject {
   })
   return {
     head,
+    removedParameters: removed,
     rule,
     request,
     response,

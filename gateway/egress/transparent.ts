@@ -3,8 +3,11 @@
 import type { Socket } from 'node:net'
 import { isAddress, normalizeHost } from '../core/http/authority.ts'
 import { canonicalAddress } from '../core/net/address.ts'
+import { reasonToRefuse } from '../core/policy/decide.ts'
 import type { ConnectionDecision } from '../core/policy/verdict.ts'
 import { ledHere as ledHereNote } from '../core/policy/whole-connection.ts'
+import { isCheckAddress } from '../core/setup/checks.ts'
+import { readCheck } from './check-connection.ts'
 import { type ClientConnection, ledHere, newConnection, type OriginalDestination } from './connection.ts'
 import { mayConnect } from './locate.ts'
 import {
@@ -12,14 +15,17 @@ import {
   carryUnread,
   decideOn,
   drop,
+  endWithoutHello,
   interceptTls,
   judgeName,
   type OpenedWay,
   objectionTo,
 } from './opened.ts'
+import { canBeTold, tellInside } from './quarantine.ts'
 import { begin, type Ending, nothingForwarded, record } from './record.ts'
 import { contains } from './resolve.ts'
 import type { Opening } from './sniff.ts'
+import { isGuest, isQuarantined } from './standing.ts'
 
 /** A connection whose first bytes are known, and still in its socket. */
 export interface LedHere {
@@ -63,7 +69,7 @@ export async function carryTransparent(
 
 function connectionOf(client: string, original: OriginalDestination, opening: Opening): ClientConnection {
   const connection = newConnection(ledHere(client, original), null)
-  return opening.kind === 'tls' ? { ...connection, scheme: 'https' } : connection
+  return opening.kind.endsWith('tls') ? { ...connection, scheme: 'https' } : connection
 }
 
 /** The name that a client asks for before anything is answered; null where it names none. An address is no name there (RFC 6066 §3). */
@@ -79,19 +85,34 @@ async function proceed(way: TransparentWay, opening: Opening): Promise<Ending | 
     socket.destroy()
     return null
   }
+  if (isQuarantined(beginning.connection, egress)) return turnAway(way, opening)
   const unwanted = objectionTo(way)
   if (unwanted !== null) return drop(way, unwanted)
+  if (isCheckAddress(way.original.address)) return readCheck(way, opening)
   if (!mayConnect(target.port, opening.kind === 'http' ? 'http' : 'https', egress.options))
     return drop(way, { reason: 'port-not-allowed' })
-  if (opening.kind === 'http') {
+  // A guest's requests in the clear pass as they are, too.
+  if (opening.kind === 'http' && !isGuest(beginning.connection, egress)) {
     // Each request names its destination, and goes where our own resolution leads: a false Host gains nothing.
     interceptor.readPlain(beginning.connection, null, socket)
     return null
   }
   const decision = decideOn(way, target.host)
-  if (decision.action === 'refuse') return drop(way, { reason: 'connection-rule', ruleId: decision.ruleId })
+  if (decision.action === 'refuse')
+    return drop(way, { reason: reasonToRefuse(decision), ruleId: decision.ruleId })
+  if (opening.kind === 'unfinished-tls' || opening.kind === 'malformed-tls')
+    return endWithoutHello(way, opening.kind)
   if (opening.kind !== 'tls') return onOther(way, decision)
   return decision.action === 'tunnel' ? pass(way, decision) : intercept(way, decision)
+}
+
+async function turnAway(way: TransparentWay, opening: Opening): Promise<Ending | null> {
+  if (opening.kind !== 'http' && !(await canBeTold(way))) return drop(way, { reason: 'client-quarantined' })
+  const { interceptor, beginning, socket } = way
+  return tellInside(way, {
+    opening,
+    readPlain: () => interceptor.readPlain(beginning.connection, null, socket),
+  })
 }
 
 /** Read, and carried on to the address that the client chose: its certificate has to be the name's. */

@@ -4,7 +4,7 @@ import type { buildConnector, Dispatcher, Pool } from 'undici'
 import { formatHost, isAddress } from '../core/http/authority.ts'
 import { fixedLookup } from '../core/net/fixed-lookup.ts'
 import type { ParentProxy, UpstreamWay } from './options.ts'
-import { failureOfParent, ParentRefused, throughParent } from './parent-proxy.ts'
+import { failureOfAnswer, failureOfParent, ParentRefused, throughParent } from './parent-proxy.ts'
 import { straightTo } from './straight.ts'
 import { undici } from './undici-parts.ts'
 import type { UpstreamTarget } from './upstream-target.ts'
@@ -97,22 +97,25 @@ export function viaParent(
     const fields = (options.headers ?? []) as string[]
     // `OPTIONS *` is asked of a proxy without a path (RFC 9112 §3.2.4).
     const path = options.path.startsWith('/') ? `${origin}${options.path}` : origin
-    return dispatch({ ...options, path, headers: [...fields, ...login] }, refusedByParent(handler))
+    return dispatch({ ...options, path, headers: [...fields, ...login] }, answeredByParent(handler))
   })
   return asking as Pool
 }
 
 /** A login that the parent wants is none of the client's business: to it the destination is out of reach. */
-function refusedByParent(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
+function answeredByParent(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
+  let isAnswered = false
   return {
     onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
     onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
     onResponseStart: (controller, status, headers, message) => {
+      isAnswered ||= status >= 200
       if (status === 407) controller.abort(new ParentRefused(status))
       else handler.onResponseStart?.(controller, status, headers, message)
     },
     onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
     onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
-    onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+    onResponseError: (controller, error) =>
+      handler.onResponseError?.(controller, isAnswered ? error : failureOfAnswer(error)),
   }
 }

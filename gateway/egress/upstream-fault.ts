@@ -51,11 +51,16 @@ function ownFault(error: unknown): VerdictReason | null {
 
 /** True where the request certainly did not reach the destination's application, or may safely be repeated. */
 export function mayRetry(error: unknown, method: string): boolean {
+  if (isUnprocessed(error)) return true
   const code = codeOf(error)
-  if ((error as { unprocessed?: unknown } | null)?.unprocessed === true) return true
   const broken = code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
   // RFC 9110 §9.2.2: only methods defined as idempotent may be repeated without asking.
   return broken && ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(method)
+}
+
+/** True where the destination itself said so, or its protocol does. */
+export function isUnprocessed(error: unknown): boolean {
+  return (error as { unprocessed?: unknown } | null)?.unprocessed === true
 }
 
 function codeOf(error: unknown): string {

@@ -5,8 +5,10 @@ import type { ExchangeRule } from '../core/policy/verdict.ts'
 import type { Asked, ClientRequest, ClientResponse } from './client-message.ts'
 import { type ClientConnection, firstWanted, type LeftExchange } from './connection.ts'
 import type { HeldShare } from './held-budget.ts'
+import type { Objection } from './lasting.ts'
 import { type Beginning, begin, type Ending, record, type Wanted } from './record.ts'
 import type { Egress } from './shared.ts'
+import { quarantineSince } from './standing.ts'
 import { WayTokens } from './way-tokens.ts'
 
 export class Way implements Room {
@@ -19,8 +21,13 @@ export class Way implements Room {
   #held: HeldShare | null = null
   #files: HeldShare | null = null
   #tokens: WayTokens | null = null
+  #unfollow: (() => Objection | null) | null = null
   /** Tokens stayed in its answer in which they might have been restored. */
   isUnrestored = false
+  /** Whoever is stopped may ask a person to look at it. */
+  offersReview = false
+  /** Of the answers that let it through. */
+  readonly reviews: string[] = []
 
   constructor(connection: ClientConnection, asked: Asked, egress: Egress) {
     this.beginning = begin(connection, egress)
@@ -32,6 +39,18 @@ export class Way implements Room {
 
   get connection(): ClientConnection {
     return this.beginning.connection
+  }
+
+  /** From here on quarantine of its machine or device ends it, in the middle of whatever it is. */
+  follow(): void {
+    const { connection, egress, response } = this
+    this.#unfollow = egress.lasting.follow(response, quarantineSince(connection, egress))
+  }
+
+  /** Somebody else sees to that. */
+  unfollow(): void {
+    this.#unfollow?.()
+    this.#unfollow = null
   }
 
   /** Where it wants to go, as far as that was understood. */
@@ -104,12 +123,26 @@ export class Way implements Room {
     }
   }
 
+  /** What the gateway itself has cut is nobody's failure. */
+  #cut(ending: Ending): Ending {
+    const objection = this.#unfollow?.() ?? null
+    if (objection === null || ending.action !== 'fail') return ending
+    const hasLeft = ending.status !== null || ending.address !== null || ending.forwardedBytes > 0
+    return { ...ending, ...objection, action: hasLeft ? 'refused-midstream' : 'refuse' }
+  }
+
+  #noted(ending: Ending): Ending {
+    if (this.reviews.length === 0) return ending
+    return { ...ending, notes: [...ending.notes, ...this.reviews.map((id) => `reviewed:${id}`)] }
+  }
+
   /** The last step, whatever happened before. */
-  end(ending: Ending): void {
+  end(come: Ending): void {
+    const ending = this.#cut(come)
     this.#held?.giveBack()
     this.#files?.giveBack()
     this.#tokens?.release()
     if (ending.reason === 'client-gone' && this.connection.left?.(this.#leftAs(ending)) === true) return
-    record(this.beginning, this.#wanted, ending)
+    record(this.beginning, this.#wanted, this.#noted(ending))
   }
 }

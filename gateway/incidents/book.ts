@@ -168,10 +168,13 @@ class SignalBook implements Book {
     this.#options.ledger.append({ action, actor, subject: id, facts })
   }
 
-  #tell({ id, state, severity, detector, subject, outcome }: KeptIncident): void {
+  #tell(incident: KeptIncident): void {
+    const { id, state, severity, openedAt, lastSignalAt: signalAt, detector, subject, outcome } = incident
     const { bus, log, time } = this.#options
+    const at = time.moment().wall
     log.event('incident.changed', { incident: id, state, severity })
-    bus.publish('incident.changed', { id, state, at: time.moment().wall, detector, subject, outcome })
+    const facts = { id, state, at, severity, openedAt, signalAt, detector, subject, outcome }
+    bus.publish('incident.changed', facts)
   }
 
   /** Each on its own: one that fails leaves the others, and is tried again. */

@@ -1,5 +1,4 @@
 /** Opens the room of incidents: detectors that listen, the book of incidents, and the webhook that tells others. */
-
 import { createFirstCardDataDetector } from '../core/detection/first-card-data.ts'
 import type { Detector } from '../core/detection/signal.ts'
 import { createSilenceDetector } from '../core/detection/silence.ts'
@@ -9,6 +8,7 @@ import type { ClosingOutcome, KeptIncident } from '../core/incident/incident.ts'
 import { type IncidentDetails, type IncidentPage, type IncidentView, viewOf } from '../core/incident/view.ts'
 import type { LedgerActor } from '../core/ledger/entry.ts'
 import type { Clock, HealthBoard, Ledger } from '../core/ports.ts'
+import { timedId } from '../core/timed-id.ts'
 import { secondMs } from '../core/units.ts'
 import type { Log } from '../ops/log.ts'
 import { createIncidentDatabase } from '../store/incident-database.ts'
@@ -54,7 +54,7 @@ export interface IncidentsOptions {
 /** What page, API and command may ask. What is read or written throws the STORE_ errors. */
 export interface Incidents extends AsyncDisposable {
   list(query: IncidentQuery): IncidentPage
-  /** Null where there is no such incident. */
+  /** With what waited to be written; null where there is no such incident. */
   get(id: string): IncidentDetails | null
   /** Throws INCIDENT_UNKNOWN, INCIDENT_STATE; then nothing has changed. */
   acknowledge(id: string, actor: LedgerActor): IncidentView
@@ -82,7 +82,7 @@ type Parts = ReturnType<typeof assemble>
 /** Everything in the room but what listens. */
 function assemble(options: IncidentsOptions) {
   const { store, bus, clock, ledger, health, log, settings, random } = options
-  const newId = (at: number) => idOf(at, random)
+  const newId = (at: number) => timedId(at, random)
   const database = createIncidentDatabase(store)
   const register = createIncidentRegister(database)
   const outbox = createIncidentOutbox(database)
@@ -150,7 +150,10 @@ class IncidentRoom implements Incidents {
   }
 
   get(id: string): IncidentDetails | null {
-    const { register, time } = this.#parts
+    const { book, register, time } = this.#parts
+    // Whoever closes it has seen what they close: nothing that waited for the disk joins it in between.
+    book.catchUp()
+    this.#followUp()
     const incident = register.find(id)
     if (incident === null) return null
     return { incident: viewOf(incident, time.moment()), signals: register.signals(id, shownSignals) }
@@ -213,10 +216,4 @@ function usualDetectors({ settings, hurried = false }: IncidentsOptions): Detect
     }),
     createFirstCardDataDetector(hurried ? { learning: hurriedLearning } : {}),
   ]
-}
-
-/** Sortable by time. A clock before 1970 or beyond the year 10889 must not break the form. */
-function idOf(at: number, random: (length: number) => Uint8Array): string {
-  const millis = Math.min(Math.max(0, Math.round(at)), 2 ** 48 - 1)
-  return `${millis.toString(16).padStart(12, '0')}-${Buffer.from(random(6)).toString('hex')}`
 }

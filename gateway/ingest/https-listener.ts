@@ -6,10 +6,11 @@ import { createServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { DeviceIdentity } from '../core/device/device.ts'
+import { readShown } from '../core/device/shown-certificate.ts'
 import { KiB, secondMs } from '../core/units.ts'
+import { closesWithin, limitPerAddress, openPort } from '../ops/listening.ts'
 import { keepFresh } from '../pki/keep-fresh.ts'
 import type { IngestParts } from './ingest.ts'
-import { closesWithin, limitPerAddress, openPort } from './listening.ts'
 import type { IngestCertificate } from './options.ts'
 import { type Problem, plainProblem, problemOf, sendProblem } from './problem.ts'
 import { answerRenewal } from './renewal-request.ts'
@@ -120,9 +121,12 @@ async function route(asked: Asked, parts: IngestParts): Promise<Problem | null> 
 /** Asked at each request, so that a connection does not outlive what let it in. */
 function deviceOf(socket: Socket, { devices }: IngestParts): DeviceIdentity | null {
   const secure = socket as TLSSocket
-  if (!secure.authorized) return null
-  const { fingerprint256 } = secure.getPeerCertificate()
-  return fingerprint256 === undefined ? null : devices.byFingerprint(fingerprint256)
+  const shown = readShown(secure.getPeerX509Certificate(), {
+    directory: devices,
+    isIssuedHere: () => secure.authorized,
+    now: Date.now(),
+  })
+  return shown.kind === 'device' ? shown.device : null
 }
 
 const counted = new WeakSet<Socket>()

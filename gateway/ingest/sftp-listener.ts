@@ -1,7 +1,7 @@
 /** The SFTP door for devices that know no HTTPS: they come in by their keys alone. */
 import { createServer } from 'node:net'
+import { closesWithin, limitPerAddress, openPort } from '../ops/listening.ts'
 import type { IngestParts } from './ingest.ts'
-import { closesWithin, limitPerAddress, openPort } from './listening.ts'
 import { createUploadFolder } from './sftp-folder.ts'
 import { createSsh } from './ssh.ts'
 

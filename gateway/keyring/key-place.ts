@@ -14,6 +14,13 @@ const keyPlaceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hmac'), purpose: z.enum(['blind-index', 'token']), scope: name, period }),
   z.strictObject({ kind: z.literal('column'), columnClass: name, period }),
   z.strictObject({ kind: z.literal('bucket'), source: name, bucketClass: z.enum(vaultClasses), period }),
+  z.strictObject({
+    kind: z.literal('original'),
+    period: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}T\d{2}$/)
+      .describe('an hour in UTC: 2026-11-22T09'),
+  }),
 ])
 
 export const storedKeySchema = z.strictObject({
@@ -31,6 +38,8 @@ export function placeId(place: KeyPlace): string {
       return JSON.stringify(['column', place.columnClass, place.period])
     case 'bucket':
       return JSON.stringify(['bucket', place.source, place.bucketClass, place.period])
+    case 'original':
+      return JSON.stringify(['original', place.period])
   }
 }
 

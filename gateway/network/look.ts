@@ -31,17 +31,28 @@ export async function lookAtKernel(tools: Tools): Promise<InKernel> {
   const chains = await ask(chainsAnswer, 'chains')
   const installed = readInstalled(tables, chains)
   const hasRules = installed !== null && installed !== 'foreign' && !/^0+$/.test(installed.digest)
-  const inForce = hasRules
-    ? readInForce(await ask(inForceAnswer, 'set', 'inet', ourTable, 'in-force'))
-    : { active: false, secondsLeft: null }
+  const inForce = hasRules ? await lookAtSet(tools, 'in-force') : { active: false, secondsLeft: null }
   return { installed, inForce, strict: strictHooks(chains) }
 }
 
-export async function lookAtRouting(tools: Tools, { table }: Pick<Routing, 'table'>): Promise<FoundRouting> {
+/** One of our sets whose elements end by themselves: `active` while there are some. */
+export async function lookAtSet(tools: Tools, name: string): Promise<InKernel['inForce']> {
+  const printed = await tools.nft('-j', 'list', 'set', 'inet', ourTable, name)
+  return readInForce(inForceAnswer.parse(JSON.parse(printed) as unknown))
+}
+
+export async function lookAtRouting(
+  tools: Pick<Tools, 'ip'>,
+  { table }: Pick<Routing, 'table'>,
+): Promise<FoundRouting> {
   return { ipv4: await ofFamily(tools, 'ipv4', table), ipv6: await ofFamily(tools, 'ipv6', table) }
 }
 
-async function ofFamily(tools: Tools, family: Family, table: number): Promise<FoundRouting[Family]> {
+async function ofFamily(
+  tools: Pick<Tools, 'ip'>,
+  family: Family,
+  table: number,
+): Promise<FoundRouting[Family]> {
   if (family === 'ipv6' && !hasIpv6()) return null
   const flag = family === 'ipv4' ? '-4' : '-6'
   const rules = await tools.ip('-N', '-j', flag, 'rule', 'show')

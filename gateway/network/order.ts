@@ -9,7 +9,7 @@ export const watchOrder = z.strictObject({
   change: z.strictObject({
     trial: z.string().regex(/^[0-9a-f]{16}$/),
     routing,
-    before: z.strictObject({ table: z.string(), routing }).nullable(),
+    before: z.strictObject({ table: z.string(), routing, holdsMachines: z.boolean() }).nullable(),
   }),
   waitMs: z.int().min(0).max(3_600_000),
 })

@@ -1,53 +1,74 @@
 /** Puts the rules of the network in force and takes them away: what commands call, and as it is the API. */
-import { randomBytes } from 'node:crypto'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
 import type { NetworkSettings, Routing } from '../core/network/model.ts'
 import { ourTable } from '../core/network/nft-words.ts'
-import { addRouting, removeRouting, routingCollisions } from '../core/network/routing.ts'
-import {
-  announcement,
-  networkRuleset,
-  settingsDigest,
-  type Trial,
-  trialName,
-} from '../core/network/ruleset.ts'
-import { secondMs } from '../core/units.ts'
+import { removeRouting } from '../core/network/routing.ts'
+import { settingsDigest, trialName } from '../core/network/ruleset.ts'
 import { readConfirmed, writeConfirmed } from './confirmed.ts'
 import { lookAtKernel, lookAtRouting } from './look.ts'
-import { startWatcher } from './start-watcher.ts'
+import type { MachineFiles } from './machine-files.ts'
+import { type Synced, syncMachines, syncSince, tellLeftOver, tellNoRules } from './machines.ts'
+import { type LetThrough, refuseObstacles } from './obstacles.ts'
+import { atOnce, onTrial } from './put-in-force.ts'
 import { type NetworkStatus, networkStatus } from './status.ts'
 import { type Change, dumpTable, takeBack } from './take-back.ts'
-import { findTools, requireNetAdmin, runInTurn, type Tools } from './tools.ts'
+import { findTools, requireNetAdmin, type Tools } from './tools.ts'
 
 export interface NetworkSetup {
   /** null: switched off. */
   settings: NetworkSettings | null
+  /** As configured, also while switched off: what is left of former days is found by it. */
+  routing: Routing
   confirmMs: number
   /** Where it is noted which settings were confirmed last. */
   confirmedFile: string
+  machineFiles: MachineFiles
 }
 
-export interface Applied {
+/** What stands in the way is told of at a start of the box, where nobody could change it, and else refused. */
+export interface Applied extends LetThrough {
+  outcome: 'in-force'
   /** How long a confirmation is waited for; null where none is needed. */
   confirmWithinMs: number | null
   /** What is in force now. */
   settings: NetworkSettings
   /** False where the configuration was changed after those settings were confirmed. */
   isAsConfigured: boolean
+  /** Whom they hold back; null where what the gateway told is not to be followed. */
+  machines: Synced | null
+}
+
+/** Somebody switched the network part off after it was confirmed: at a start of the box nothing is done, and nothing is wrong. */
+export interface SwitchedOff {
+  outcome: 'switched-off'
+}
+
+/** The same of `sync`, which looks whether the rules are there all the same. */
+export interface LeftOver extends SwitchedOff {
+  inForce: boolean
 }
 
 export interface NetworkService {
   /**
    * Throws NETWORK_OFF, NETWORK_TOOL_MISSING, NETWORK_FORBIDDEN, NETWORK_COLLISION, NETWORK_PENDING, NETWORK_REFUSED. `unchanged`:
    * nothing is asked, and what was confirmed last is put in force, whatever the configuration says since, as at a start of the box
-   * (NETWORK_UNCONFIRMED where nothing ever was, NETWORK_NOTE_REFUSED).
+   * (NETWORK_UNCONFIRMED where nothing ever was, NETWORK_NOTE_REFUSED); but for `network.mode: off`, which counts at once.
    */
-  up(options: { unchanged: boolean }): Promise<Applied>
+  up(options: { unchanged: boolean }): Promise<Applied | SwitchedOff>
   /** Throws NETWORK_NOTHING_PENDING. False where the confirmation counts, but could not be noted for the next start of the box: nowhere to write, or the configuration changed since `up`. */
   confirm(): Promise<{ noted: boolean }>
   /** False where nothing of ours was there. */
   down(): Promise<boolean>
+  /**
+   * Brings quarantine and guests in step with what the gateway says of machines; no rule is loaded. Throws NETWORK_MACHINES_REFUSED and
+   * NETWORK_REFUSED: whom the rules held back they then hold back still.
+   */
+  sync(): Promise<Synced | LeftOver>
   status(): Promise<NetworkStatus>
+}
+
+interface SwitchedOn extends NetworkSetup {
+  settings: NetworkSettings
 }
 
 export function networkService(setup: NetworkSetup): NetworkService {
@@ -57,37 +78,44 @@ export function networkService(setup: NetworkSetup): NetworkService {
     return tools
   }
   return {
-    up: ({ unchanged }) => up(permitted(), setup, unchanged),
+    up: async ({ unchanged }) => {
+      const { settings } = setup
+      if (settings !== null) return up(permitted(), { ...setup, settings }, unchanged)
+      // A unit that stands there still must not fail for it, nor need programs for it.
+      if (unchanged) return { outcome: 'switched-off' }
+      const hint = 'Set network.mode: transparent, then try again. Ways to do it: gatehouse network ways'
+      throw new GatewayError('NETWORK_OFF', {}, { hint })
+    },
     confirm: () => confirm(permitted(), setup),
     down: () => down(permitted(), setup),
-    status: () => networkStatus(permitted(), setup.settings),
+    sync: () => sync(permitted, setup),
+    status: () => networkStatus(permitted(), setup),
   }
 }
 
-async function up(tools: Tools, setup: NetworkSetup, unchanged: boolean): Promise<Applied> {
-  if (setup.settings === null)
-    throw new GatewayError(
-      'NETWORK_OFF',
-      {},
-      { hint: 'Set network.mode: transparent, then try again. Ways to do it: gatehouse network ways' },
-    )
+async function up(tools: Tools, setup: SwitchedOn, unchanged: boolean): Promise<Applied> {
   const settings = unchanged ? await lastConfirmed(setup) : setup.settings
   const isAsConfigured = settingsDigest(settings) === settingsDigest(setup.settings)
   const before = await whatIsThere(tools)
-  const found = await lookAtRouting(tools, settings.routing)
-  const collisions = routingCollisions(settings.routing, found, { former: before?.routing })
-  if (collisions.length > 0)
-    throw new GatewayError(
-      'NETWORK_COLLISION',
-      { found: collisions.join(' ') },
-      { hint: 'Set what is named, then try again.' },
-    )
-  if (!unchanged) {
-    const confirmWithinMs = await onTrial(tools, settings, { before, confirmMs: setup.confirmMs })
-    return { confirmWithinMs, settings, isAsConfigured }
+  const letThrough = await refuseObstacles(tools, settings, { former: before?.routing, unchanged })
+  const applied = { outcome: 'in-force', settings, isAsConfigured, ...letThrough } as const
+  const wanted = { settings, files: setup.machineFiles }
+  const begun = unchanged
+    ? await atOnce(tools, wanted, before)
+    : await onTrial(tools, wanted, { before, confirmMs: setup.confirmMs })
+  return { ...applied, ...begun }
+}
+
+async function sync(permitted: () => Tools, { settings, machineFiles }: NetworkSetup) {
+  if (settings !== null) return syncMachines(permitted(), machineFiles)
+  const outcome = 'switched-off' as const
+  try {
+    return { outcome, ...(await tellLeftOver(permitted(), machineFiles)) }
+  } catch (error) {
+    // Where nothing can change rules there are none of ours, and a unit that stands there still must not fail for it.
+    if (isGatewayError(error, 'NETWORK_TOOL_MISSING')) return { outcome, inForce: false }
+    throw error
   }
-  await apply(tools, settings, { change: { trial: null, routing: settings.routing, before }, trial: null })
-  return { confirmWithinMs: null, settings, isAsConfigured }
 }
 
 async function lastConfirmed({ confirmedFile }: NetworkSetup): Promise<NetworkSettings> {
@@ -98,28 +126,6 @@ async function lastConfirmed({ confirmedFile }: NetworkSetup): Promise<NetworkSe
     {},
     { hint: 'Run `gatehouse network up`, try the web from a client, then `gatehouse network confirm`.' },
   )
-}
-
-/** How much of the time for a confirmation is left once the rules are in force. */
-async function onTrial(
-  tools: Tools,
-  settings: NetworkSettings,
-  { before, confirmMs }: { before: Change['before']; confirmMs: number },
-): Promise<number> {
-  const id = randomBytes(8).toString('hex')
-  const change = { trial: id, routing: settings.routing, before }
-  // Monotonic: a clock that is set neither shortens nor lengthens it.
-  const begun = performance.now()
-  const left = () => Math.round(begun + confirmMs - performance.now())
-  await startWatcher({ tools: tools.paths, change, waitMs: confirmMs })
-  const seconds = before === null ? Math.ceil(confirmMs / secondMs) : null
-  await apply(tools, settings, {
-    change,
-    trial: { id, seconds },
-    // Afterwards nobody would be left to take the rules back.
-    mayLoad: () => left() > confirmMs / 10,
-  })
-  return Math.max(0, left())
 }
 
 /** What of ours is in force; what a change that nobody confirmed left behind is cleaned up first. */
@@ -142,59 +148,19 @@ async function whatIsThere(tools: Tools): Promise<Change['before']> {
         hint: 'Confirm it with `gatehouse network confirm`, or take everything away with `gatehouse network down`.',
       },
     )
-  if (inForce.active) return { table: await dumpTable(tools), routing: installed.routing }
+  if (inForce.active)
+    return {
+      table: await dumpTable(tools),
+      ...{ routing: installed.routing, holdsMachines: installed.holdsMachines },
+    }
   await takeBack(tools, { trial: null, routing: installed.routing, before: null })
   return null
 }
 
-/** Announces, routes, then rules: while it is cut off in between, nothing is taken yet. Whatever fails is taken back at once. */
-async function apply(
+async function confirm(
   tools: Tools,
-  settings: NetworkSettings,
-  { change, trial, mayLoad }: { change: Change; trial: Trial | null; mayLoad?: () => boolean },
-): Promise<void> {
-  const { before, routing } = change
-  try {
-    if (before === null) await announce(tools, routing, trial)
-    await runInTurn(tools, addRouting(routing, await lookAtRouting(tools, routing)))
-    const script = networkRuleset(settings, trial)
-    if (mayLoad?.() === false) throw tooSlow()
-    await tools.load(script)
-    if (before !== null) await removeFormer(tools, before.routing, routing)
-  } catch (error) {
-    if (!isGatewayError(error, 'NETWORK_PENDING')) await takeBack(tools, { ...change, trial: null })
-    throw error
-  }
-}
-
-function tooSlow(): GatewayError {
-  const hint = 'Set network.confirmMs to a longer time, then try again.'
-  const reason = 'preparing them took nearly as long as a confirmation is waited for'
-  return new GatewayError('NETWORK_REFUSED', { program: 'gatehouse', reason }, { hint })
-}
-
-/** `create` fails where another call was faster. */
-async function announce(tools: Tools, routing: Routing, trial: Trial | null): Promise<void> {
-  try {
-    await tools.load(`create table inet ${ourTable}\n${announcement(routing, trial)}`)
-  } catch (error) {
-    if (!isGatewayError(error, 'NETWORK_REFUSED') || !String(error.details.reason).endsWith('File exists'))
-      throw error
-    throw new GatewayError(
-      'NETWORK_PENDING',
-      {},
-      { hint: 'Another `gatehouse network up` runs: wait for it.', cause: error },
-    )
-  }
-}
-
-/** Numbers that the settings do not name any more. */
-async function removeFormer(tools: Tools, former: Routing, now: Routing): Promise<void> {
-  const left = removeRouting(former, await lookAtRouting(tools, former), { keep: now })
-  await runInTurn(tools, left)
-}
-
-async function confirm(tools: Tools, { settings, confirmedFile }: NetworkSetup): Promise<{ noted: boolean }> {
+  { settings, confirmedFile, machineFiles }: NetworkSetup,
+): Promise<{ noted: boolean }> {
   const { installed } = await lookAtKernel(tools)
   const nothing = (cause?: unknown) =>
     new GatewayError(
@@ -216,19 +182,21 @@ async function confirm(tools: Tools, { settings, confirmedFile }: NetworkSetup):
   } catch (error) {
     throw isGatewayError(error, 'NETWORK_REFUSED') ? nothing(error) : error
   }
+  // The gateway was told of a trial, which would have ended.
+  if (settings !== null) await syncSince(tools, machineFiles)
   // What was changed in the configuration since `up` was not tried, so it is not what was confirmed.
   const isTried = settings !== null && settingsDigest(settings) === installed.digest
   return { noted: isTried && (await writeConfirmed(confirmedFile, settings)) }
 }
 
-async function down(tools: Tools, { settings }: NetworkSetup): Promise<boolean> {
+async function down(tools: Tools, setup: NetworkSetup): Promise<boolean> {
   const { installed } = await lookAtKernel(tools)
   if (installed === 'foreign') return false
-  const routing = installed?.routing ?? settings?.routing
-  if (routing === undefined) return false
+  const { routing } = installed ?? setup
   // `nft flush ruleset`, which other programs like to begin with, takes our table and leaves the routes.
-  if (installed === null && removeRouting(routing, await lookAtRouting(tools, routing)).length === 0)
-    return false
-  await takeBack(tools, { trial: null, routing, before: null })
-  return true
+  const isThere = installed !== null || removeRouting(routing, await lookAtRouting(tools, routing)).length > 0
+  if (isThere) await takeBack(tools, { trial: null, routing, before: null })
+  // The gateway hears that nothing holds machines back any more.
+  await tellNoRules(setup.machineFiles)
+  return isThere
 }

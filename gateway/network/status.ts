@@ -4,42 +4,18 @@ import { type Counted, countersAnswer, readCounters } from '../core/network/inst
 import type { NetworkSettings } from '../core/network/model.ts'
 import { ourTable } from '../core/network/nft-words.ts'
 import type { Family } from '../core/network/ranges.ts'
-import { type FoundRouting, routedFamilies } from '../core/network/routing.ts'
+import { type FoundRouting, heldFamilies, routedFamilies } from '../core/network/routing.ts'
+import { earlierRules } from '../core/network/rules-of-others.ts'
 import { settingsDigest } from '../core/network/ruleset.ts'
+import { answeringSet } from '../core/network/sign-of-life.ts'
 import { attention } from './attention.ts'
-import { type InKernel, isListening, lookAtKernel, lookAtRouting, readWord } from './look.ts'
+import type { Attention } from './attention-kinds.ts'
+import { lookForBridges } from './bridged.ts'
+import { heldFacts } from './held.ts'
+import { type InKernel, isListening, lookAtKernel, lookAtRouting, lookAtSet, readWord } from './look.ts'
+import type { MachineFiles } from './machine-files.ts'
+import type { NetworkFacts, NetworkState } from './network-facts.ts'
 import type { Tools } from './tools.ts'
-
-/**
- * down: nothing of ours is there. up: in force. trial: in force until its time is up. expired: nobody confirmed, and it has no effect
- * any more. foreign: a table of our name that we did not make.
- */
-export type NetworkState = 'down' | 'up' | 'trial' | 'expired' | 'foreign'
-
-export interface NetworkFacts {
-  state: NetworkState
-  /** Of a trial. */
-  secondsLeft: number | null
-  /** Whether what is in force is what the configuration says now; null where nothing is. */
-  isAsConfigured: boolean | null
-  /** Whether anybody listens on the port that web traffic is taken to; null while switched off. */
-  listening: boolean | null
-  /** Configured interfaces that this box does not have now. */
-  missingInterfaces: string[]
-  /** Families whose taken packets find the listener, and those that the box has at all. */
-  routed: Family[]
-  families: Family[]
-  /** Families that this box does not forward. */
-  notForwarding: Family[]
-  strict: InKernel['strict']
-  counted: Counted
-}
-
-export interface Attention {
-  code: string
-  says: string
-  todo: string
-}
 
 export interface NetworkStatus extends NetworkFacts {
   attention: Attention[]
@@ -47,7 +23,10 @@ export interface NetworkStatus extends NetworkFacts {
 
 const nothing: Counted = { groups: [], others: [], network: {} }
 
-export async function networkStatus(tools: Tools, settings: NetworkSettings | null): Promise<NetworkStatus> {
+export async function networkStatus(
+  tools: Tools,
+  { settings, machineFiles }: { settings: NetworkSettings | null; machineFiles: MachineFiles },
+): Promise<NetworkStatus> {
   const kernel = await lookAtKernel(tools)
   const { installed, inForce, strict } = kernel
   const state = stateOf(kernel)
@@ -61,12 +40,17 @@ export async function networkStatus(tools: Tools, settings: NetworkSettings | nu
     secondsLeft: ours?.trial === null ? null : inForce.secondsLeft,
     isAsConfigured: ours === null || settings === null ? null : ours.digest === settingsDigest(settings),
     listening: settings === null ? null : isListening(settings.listenerPort),
+    answering: ours?.hearsListener === true ? (await lookAtSet(tools, answeringSet)).active : null,
     missingInterfaces: await missingInterfaces(tools, settings?.interfaces ?? []),
     routed: routing === undefined ? [] : routedFamilies(routing, found),
+    guestsHeld: routing === undefined ? [] : heldFamilies(routing, found),
     families,
+    earlier: settings === null ? [] : earlierRules(settings, found, { former: routing }),
+    bridged: settings === null ? [] : await lookForBridges(tools, settings),
     notForwarding: families.filter((family) => readWord(forwarding[family]) === '0'),
     strict,
     counted: ours === null ? nothing : await countedBy(tools),
+    machines: ours === null ? null : await heldFacts(tools, ours, machineFiles),
   }
   return { ...facts, attention: attention(facts, settings) }
 }

@@ -3,6 +3,7 @@ import { type ExchangeRecord, verdictActions } from '../core/journal.ts'
 import { type EntityType, entityTypeNames, operators } from '../core/pii/entity.ts'
 import { reasonSentences } from '../core/policy/reasons.ts'
 import type { HealthBoard, Severity } from '../core/ports.ts'
+import { removedParameters } from '../core/trackers/notes.ts'
 import { createMetricsRegistry, type MetricsRegistry } from './prometheus.ts'
 
 /** What rooms tell; each call is a few additions. */
@@ -79,6 +80,10 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       'Time from the request head to the last byte of the answer.',
       durationBounds,
     ),
+    parameters: registry.counter(
+      'gatehouse_tracking_parameters_removed_total',
+      'Tracking parameters taken out of URLs.',
+    ),
     leaves: registry.counter('gatehouse_leaf_certificates_issued_total', 'Certificates issued for hosts.'),
     dropped: registry.counter('gatehouse_journal_dropped_total', 'Journal records that could not be kept.'),
     filesSealed: registry.counter('gatehouse_files_sealed_total', 'Files of devices that were sealed.'),
@@ -114,6 +119,7 @@ export function createMetrics(options: MetricsOptions): GatewayMetrics {
       counters.bytes.add(record.forwardedBytes, 'forwarded')
       counters.bytes.add(record.responseBytes, 'response')
       counters.durations.observe(record.durationMs / 1000)
+      counters.parameters.add(removedParameters(record.notes))
       countEntities(record, counters.entities.add)
     },
     connectionOpened: () => void connections++,

@@ -6,6 +6,8 @@ import type { SweepParts } from './parts.ts'
 
 export interface HoldDesk {
   list(): Hold[]
+  /** Null where there is none. */
+  get(id: string): Hold | null
   /** Counts at once, also for a sweep under way: for every period whose keys it has not destroyed yet. */
   set(scope: HoldScope, reason: string, actor: LedgerActor): Hold
   /** What it kept is due again at the next sweep. Throws HOLD_UNKNOWN. */
@@ -21,6 +23,7 @@ export function createHoldDesk({
 }: Pick<SweepParts, 'database' | 'holds' | 'ledger' | 'clock' | 'random'>): HoldDesk {
   return {
     list: () => holds.list(),
+    get: (id) => holds.get(id),
     set(scope, reason, actor) {
       const id = random(6).toString('hex')
       const setAt = Math.round(clock.now())

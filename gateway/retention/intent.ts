@@ -1,6 +1,7 @@
 /** Plans a sweep, and makes the intent durable before anything is destroyed. */
 import { doomedLines, periodId, planSweep, type SweepPlan } from '../core/retention/plan.ts'
 import type { KeptPeriod } from '../core/retention/target.ts'
+import { timedId } from '../core/timed-id.ts'
 import type { SweepParts } from './parts.ts'
 import { scheduleOf } from './schedule.ts'
 import type { AskedSweep } from './sweep.ts'
@@ -26,16 +27,15 @@ export function makePlan(parts: SweepParts, inventory: readonly KeptPeriod[]): S
 /** Durable when it returns; the sweep's id, sortable by time. Throws the STORE_ errors: then nothing is destroyed. */
 export function recordIntent(parts: SweepParts, plan: SweepPlan, asked: AskedSweep): string {
   const plannedAt = Math.round(plan.now)
-  const id = `${plannedAt.toString(16).padStart(12, '0')}-${parts.random(6).toString('hex')}`
+  const id = timedId(plannedAt, parts.random)
   const items = doomedLines(plan).map(({ period, days }) => ({ period, retentionDays: days }))
-  parts.records.begin({
-    id,
-    cause: asked.cause,
-    plannedAt,
-    clockConfirmed: asked.clockConfirmed,
-    keptByHold: plan.lines.filter(({ reason }) => reason === 'hold').length,
-    items,
+  const { cause, clockConfirmed, actor } = asked
+  const keptByHold = plan.lines.filter(({ reason }) => reason === 'hold').length
+  parts.database.transact(() => {
+    parts.records.begin({ id, cause, plannedAt, clockConfirmed, keptByHold, items })
+    if (actor !== null)
+      parts.ledger.append({ action: 'sweep.asked', actor, subject: id, facts: { periods: items.length } })
   })
-  parts.log.event('sweep.begun', { sweep: id, cause: asked.cause, periods: items.length })
+  parts.log.event('sweep.begun', { sweep: id, cause, periods: items.length })
   return id
 }

@@ -5,6 +5,7 @@ import type { KeptPeriod, SweepTarget } from '../core/retention/target.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { DurableDatabase } from '../store/ledger-database.ts'
 import { eraseJournal, findJournal, journalMonths, journalRowBytes } from '../store/sweep-journal.ts'
+import { countReviews, eraseReviews } from '../store/sweep-reviews.ts'
 
 export interface JournalTargetOptions {
   database: DurableDatabase
@@ -39,10 +40,14 @@ export function createJournalTarget({ database, keyring }: JournalTargetOptions)
         }),
       )
     },
-    erase: ({ period }) => eraseJournal(database, boundsOf(period)),
+    async erase({ period }) {
+      await eraseReviews(database, boundsOf(period))
+      return eraseJournal(database, boundsOf(period))
+    },
     async readable({ period }) {
       if (keysOf(period).length > 0) return 'keys of blind indexes'
-      return findJournal(database, boundsOf(period))
+      const reviews = countReviews(database, boundsOf(period))
+      return reviews > 0 ? `${reviews} reviews` : findJournal(database, boundsOf(period))
     },
   } satisfies SweepTarget
 }

@@ -4,7 +4,6 @@ import type { LedgerActor } from '../core/ledger/entry.ts'
 import type { ClockTrust } from '../core/retention/clock-trust.ts'
 import type { SweepPlan } from '../core/retention/plan.ts'
 import { dayMs, hourMs, minuteMs } from '../core/units.ts'
-import type { SweepCause } from '../store/schema-ledger.ts'
 import type { SweepRecord } from '../store/sweep-records.ts'
 import type { SweepOutcome } from './conclude.ts'
 import { isDue } from './daily.ts'
@@ -12,7 +11,7 @@ import { createHoldDesk, type HoldDesk } from './holds.ts'
 import { makeParts, type RetentionOptions } from './make-parts.ts'
 import type { SweepParts } from './parts.ts'
 import { destroyReturnedKeys } from './returned-keys.ts'
-import { carryOut, intend, planNow } from './sweep.ts'
+import { type AskedSweep, carryOut, dueNow, intend, intendHourly, planNow } from './sweep.ts'
 import { assertTrusted } from './trusted-clock.ts'
 import { ledgerCode, showClock, showOutcome, showRefusal } from './warnings.ts'
 
@@ -47,6 +46,8 @@ export async function openRetention(options: RetentionOptions): Promise<Retentio
 
 /** After a start the box is busy, and a clock may not have been set by the network yet. */
 const catchUpMs = 10 * minuteMs
+/** What could not be destroyed is tried again. */
+const againMs = 10 * minuteMs
 
 class RunningRetention implements Retention {
   readonly holds: HoldDesk
@@ -56,7 +57,7 @@ class RunningRetention implements Retention {
   readonly #catchUpMs: number
   #running: Promise<unknown> | null = null
   #timer: NodeJS.Timeout | null = null
-  #triedAt = Number.NEGATIVE_INFINITY
+  readonly #triedAt = { daily: Number.NEGATIVE_INFINITY, hourly: Number.NEGATIVE_INFINITY }
   #closed = false
 
   constructor(parts: SweepParts, options: RetentionOptions) {
@@ -80,7 +81,7 @@ class RunningRetention implements Retention {
   async start({ clockIsRight, actor }: { clockIsRight: boolean; actor: LedgerActor }): Promise<BegunSweep> {
     this.#assertIdle()
     const confirmed = this.#vouched(clockIsRight, actor)
-    return this.#begin('asked', confirmed)
+    return this.#begin({ cause: 'asked', clockConfirmed: confirmed, actor })
   }
 
   list(limit: number, before: string | null = null): SweepRecord[] {
@@ -108,11 +109,12 @@ class RunningRetention implements Retention {
       parts.ledger.assertGrown()
       this.#checkpointDaily()
       parts.health.clear(ledgerCode)
-      if (!this.#isDailyDue(now)) return
-      this.#triedAt = parts.clock.monotonic()
+      const cause = this.#isDailyDue(now) ? 'daily' : this.#isHourlyDue() ? 'hourly' : null
+      if (cause === null) return
+      this.#triedAt[cause] = parts.clock.monotonic()
       assertTrusted(trust)
-      const { finished } = await this.#begin('daily', false)
-      await finished
+      if (cause === 'hourly') await this.#alone(() => this.#sweepHours())
+      else await (await this.#begin({ cause, clockConfirmed: false, actor: null })).finished
     } catch (error) {
       showRefusal(parts.health, error)
       parts.log.event('sweep.refused', {}, error)
@@ -129,10 +131,16 @@ class RunningRetention implements Retention {
   #isDailyDue(now: number): boolean {
     const { daily, at } = this.#parts.config()
     const monotonic = this.#parts.clock.monotonic()
-    if (!daily || monotonic - this.#startedAt < this.#catchUpMs || monotonic - this.#triedAt < hourMs)
+    if (!daily || monotonic - this.#startedAt < this.#catchUpMs || monotonic - this.#triedAt.daily < hourMs)
       return false
-    const last = this.#parts.records.list(100).find(({ cause }) => cause === 'daily')
-    return isDue({ now, at, last: last?.plannedAt ?? null })
+    return isDue({ now, at, last: this.#parts.records.lastDailyAt() })
+  }
+
+  /** What is kept for hours is not left to the day's sweep, whether one comes by itself or not. */
+  #isHourlyDue(): boolean {
+    const monotonic = this.#parts.clock.monotonic()
+    if (monotonic - this.#startedAt < this.#catchUpMs) return false
+    return monotonic - this.#triedAt.hourly >= againMs && dueNow(this.#parts).length > 0
   }
 
   #checkpointDaily(): void {
@@ -164,16 +172,22 @@ class RunningRetention implements Retention {
   }
 
   /** The sweep goes on when this resolves. */
-  async #begin(cause: SweepCause, clockConfirmed: boolean): Promise<BegunSweep> {
+  async #begin(asked: AskedSweep): Promise<BegunSweep> {
     const begun = Promise.withResolvers<string>()
     const finished = this.#alone(async () => {
       await this.#resume()
-      const id = await intend(this.#parts, { cause, clockConfirmed })
+      const id = await intend(this.#parts, asked)
       begun.resolve(id)
       return this.#carryOut(id)
     })
     finished.catch((error: unknown) => begun.reject(error))
     return { id: await begun.promise, finished }
+  }
+
+  async #sweepHours(): Promise<void> {
+    await this.#resume()
+    const id = await intendHourly(this.#parts)
+    if (id !== null) await this.#carryOut(id)
   }
 
   async #resume(): Promise<void> {

@@ -3,9 +3,6 @@ import type { KeyPlace } from '../core/ports.ts'
 import { placeId } from '../keyring/key-place.ts'
 import type { SweepParts } from './parts.ts'
 
-/** Sweeps that are looked at: more than a year of daily ones. */
-const mostSweeps = 500
-
 /**
  * Looked at once a start. A key of the same place that was made after its proof is another one, for what came later.
  * Returns how many there were. Throws KEYRING_UNWRITABLE and the STORE_ errors.
@@ -32,15 +29,10 @@ export function destroyReturnedKeys(parts: SweepParts): number {
 }
 
 function returnedKeys({ keyring, records }: SweepParts): KeyPlace[] {
-  const madeAt = new Map(keyring.places().map(({ place, createdAt }) => [placeId(place), createdAt]))
+  const there = keyring.places()
+  const madeAt = new Map(there.map(({ place, createdAt }) => [placeId(place), createdAt]))
   return records
-    .list(mostSweeps)
-    .filter(({ state }) => state === 'complete')
-    .flatMap(({ id, finishedAt }) =>
-      records
-        .items(id)
-        .filter(({ state }) => state === 'destroyed')
-        .flatMap(({ period }) => period.keys)
-        .filter((place) => (madeAt.get(placeId(place)) ?? Number.POSITIVE_INFINITY) < (finishedAt ?? 0)),
-    )
+    .destroyedKeys([...new Set(there.map(({ place }) => place.period))])
+    .filter(({ place, at }) => (madeAt.get(placeId(place)) ?? Number.POSITIVE_INFINITY) < at)
+    .map(({ place }) => place)
 }

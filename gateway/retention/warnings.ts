@@ -4,6 +4,7 @@ import type { HealthBoard } from '../core/ports.ts'
 import type { ClockTrust } from '../core/retention/clock-trust.ts'
 import type { SweepOutcome } from './conclude.ts'
 import type { SweepParts } from './parts.ts'
+import { dueNow } from './sweep.ts'
 import { clockError } from './trusted-clock.ts'
 
 const unfinishedCode = 'SWEEP_UNFINISHED'
@@ -12,9 +13,10 @@ const clockCode = 'CLOCK_UNTRUSTED'
 export const ledgerCode = 'LEDGER_INVALID'
 
 export function showOutcome(
-  { health, records }: Pick<SweepParts, 'health' | 'records'>,
+  parts: Pick<SweepParts, 'health' | 'records' | 'targets' | 'clock' | 'config'>,
   outcome: SweepOutcome,
 ): void {
+  const { health, records } = parts
   health.clear(refusedCode)
   if (outcome.outcome === 'complete' && noneLeft(records)) {
     health.clear(unfinishedCode)
@@ -27,9 +29,24 @@ export function showOutcome(
       outcome.outcome === 'pending'
         ? 'A sweep is not done: something that had to be destroyed can still be read.'
         : 'A sweep was stopped on its way; what it planned is not destroyed, or not proven so.',
-    hint: 'It is tried again each day. See what stands in its way: gatehouse sweep list',
+    hint: `It is tried again ${whenAgain(parts)}. See what stands in its way: gatehouse sweep list`,
     severity: 'act-by',
   })
+}
+
+/** An hour's sweep carries on whatever is not done. */
+function whenAgain(parts: Pick<SweepParts, 'targets' | 'clock' | 'config'>): string {
+  if (isHourDue(parts)) return 'every ten minutes'
+  return parts.config().daily ? 'each day' : 'with the next sweep (`gatehouse sweep run`)'
+}
+
+function isHourDue(parts: Pick<SweepParts, 'targets' | 'clock'>): boolean {
+  try {
+    return dueNow(parts).length > 0
+  } catch {
+    // A store that cannot be read keeps the hours' sweeps from beginning, too.
+    return false
+  }
 }
 
 /** The daily sweep could not begin: nothing was destroyed. */

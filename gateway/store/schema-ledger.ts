@@ -35,7 +35,9 @@ export interface HoldTable {
 
 export interface SweepTable {
   id: string
-  cause: SweepCause
+  /** As migration 5 knew them; an hourly one is `asked` here. */
+  cause: Exclude<SweepCause, 'hourly'>
+  by_hour: 0 | 1
   planned_at: number
   clock_confirmed: 0 | 1
   kept_by_hold: number
@@ -60,7 +62,9 @@ export interface SweepItemTable {
   readable: string | null
 }
 
-export type SweepCause = 'asked' | 'daily'
+/** `hourly`: of what is kept for hours alone. */
+export const sweepCauses = ['asked', 'daily', 'hourly'] as const
+export type SweepCause = (typeof sweepCauses)[number]
 
 /**
  * `running`: begun, perhaps cut off. `pending`: something could still be read or not be taken away. `failed`: it could not be

@@ -1,8 +1,14 @@
 /** The database's tables as kysely's types; the migrations say what each is for. */
 import type { Generated } from 'kysely'
+import type { AccountsSchema } from './schema-accounts.ts'
+import type { ClientsSchema } from './schema-clients.ts'
 import type { DevicesSchema } from './schema-devices.ts'
 import type { IncidentsSchema } from './schema-incidents.ts'
 import type { LedgerSchema } from './schema-ledger.ts'
+import type { OriginalsSchema } from './schema-originals.ts'
+import type { PoliciesSchema } from './schema-policies.ts'
+import type { ProposalsSchema } from './schema-proposals.ts'
+import type { ReviewsSchema } from './schema-reviews.ts'
 import type { TelemetrySchema } from './schema-telemetry.ts'
 import type { TokensSchema } from './schema-tokens.ts'
 import type { VaultSchema } from './schema-vault.ts'
@@ -13,7 +19,13 @@ export interface StoreSchema
     VaultSchema,
     LedgerSchema,
     IncidentsSchema,
-    TokensSchema {
+    TokensSchema,
+    ProposalsSchema,
+    PoliciesSchema,
+    ReviewsSchema,
+    ClientsSchema,
+    OriginalsSchema,
+    AccountsSchema {
   exchange: ExchangeTable
   facet_value: { id: Generated<number>; facet: Facet; value: string }
   exchange_facet: { value_id: number; segment: number; places: Buffer }

@@ -1,4 +1,5 @@
 /** Remembers each sweep from its intent to its proof, so that a crash at any point is carried on and never forgotten. */
+import type { KeyPlace } from '../core/ports.ts'
 import type { KeptPeriod } from '../core/retention/target.ts'
 import type { DurableDatabase } from './ledger-database.ts'
 import type { SweepCause, SweepItemTable, SweepState, SweepTable } from './schema-ledger.ts'
@@ -48,6 +49,10 @@ export interface SweepRecords {
   proof(id: string): string | null
   /** Newest first; older than the sweep `before`. */
   list(limit: number, before?: string | null): SweepRecord[]
+  /** When the newest daily one was planned; null where there was none. Hourly ones may lie between by the hundred. */
+  lastDailyAt(): number | null
+  /** Keys that were proven to be destroyed, and when; of these periods alone, as proofs are kept for ever. */
+  destroyedKeys(periods: readonly string[]): { place: KeyPlace; at: number }[]
   /** Oldest first. */
   unfinished(): SweepRecord[]
 }
@@ -125,6 +130,15 @@ export function createSweepRecords(database: DurableDatabase): SweepRecords {
       ),
     list: (limit, before) =>
       rows('SELECT * FROM sweep WHERE id < ? ORDER BY id DESC LIMIT ?', before ?? afterAll, limit),
+    lastDailyAt: () =>
+      database.run((connection) => connection.prepare<[], number>(lastDailySql).pluck().get() ?? null),
+    destroyedKeys: (periods) =>
+      database.run((connection) =>
+        connection
+          .prepare<[string], { place: string; at: number }>(destroyedKeysSql)
+          .all(JSON.stringify(periods))
+          .map(({ place, at }) => ({ place: JSON.parse(place) as KeyPlace, at })),
+      ),
     unfinished: () => rows(`SELECT * FROM sweep WHERE state <> 'complete' ORDER BY id`),
   }
 }
@@ -132,14 +146,26 @@ export function createSweepRecords(database: DurableDatabase): SweepRecords {
 /** Ids begin with hexadecimal milliseconds. */
 const afterAll = 'g'
 
+const lastDailySql = `SELECT planned_at FROM sweep WHERE cause = 'daily' ORDER BY id DESC LIMIT 1`
+
+// CROSS JOIN keeps the order: the table of sweeps has the proofs in it, and is asked for what was found alone.
+const destroyedKeysSql = `
+  SELECT key.value AS place, sweep.finished_at AS at
+    FROM sweep_item CROSS JOIN json_each(sweep_item.period, '$.keys') AS key CROSS JOIN sweep ON sweep.id = sweep_item.sweep_id
+    WHERE sweep_item.state = 'destroyed' AND key.value ->> '$.period' IN (SELECT value FROM json_each(?))
+      AND sweep.state = 'complete'`
+
 function begin(database: DurableDatabase, intent: SweepIntent): void {
   database.transact((connection) => {
     connection
       .prepare(
-        `INSERT INTO sweep (id, cause, planned_at, clock_confirmed, kept_by_hold, keys_gone, state)
-         VALUES (?, ?, ?, ?, ?, 0, 'running')`,
+        `INSERT INTO sweep (id, cause, by_hour, planned_at, clock_confirmed, kept_by_hold, keys_gone, state)
+         VALUES (?, ?, ?, ?, ?, ?, 0, 'running')`,
       )
-      .run(intent.id, intent.cause, intent.plannedAt, intent.clockConfirmed ? 1 : 0, intent.keptByHold)
+      .run(
+        ...[intent.id, intent.cause === 'hourly' ? 'asked' : intent.cause, intent.cause === 'hourly' ? 1 : 0],
+        ...[intent.plannedAt, intent.clockConfirmed ? 1 : 0, intent.keptByHold],
+      )
     const add = connection.prepare(
       `INSERT INTO sweep_item (sweep_id, number, period, retention_days, state, erased)
        VALUES (?, ?, ?, ?, 'doomed', 0)`,
@@ -152,7 +178,7 @@ function begin(database: DurableDatabase, intent: SweepIntent): void {
 function recordOf(row: SweepTable): SweepRecord {
   return {
     id: row.id,
-    cause: row.cause,
+    cause: row.by_hour === 1 ? 'hourly' : row.cause,
     plannedAt: row.planned_at,
     clockConfirmed: row.clock_confirmed === 1,
     keptByHold: row.kept_by_hold,

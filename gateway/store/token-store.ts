@@ -1,8 +1,9 @@
 /** Keeps tokens before they leave, and gives their values back to whoever caused them, for the exchange that asks. */
 import type { EntityType } from '../core/pii/entity.ts'
 import type { Clock, IssuedToken, RestoredToken, TokenExchange, Tokens } from '../core/ports.ts'
-import { TokenBucket } from '../core/telemetry/token-bucket.ts'
 import { RememberedTokens } from './remembered-tokens.ts'
+import { TokenGuesses } from './token-guesses.ts'
+import { TokenLine, type TokenPart, type WaitingTokens } from './token-line.ts'
 import type { TokenFilter, TokenRegister, TokenRow } from './token-register.ts'
 import type { TokenSeal } from './token-seal.ts'
 
@@ -37,12 +38,6 @@ export interface TokenStore extends Tokens {
 /** `filter`: of what rows are deleted, at most. */
 export type Erasing = <Result>(filter: TokenFilter, work: () => Promise<Result>) => Promise<Result>
 
-/**
- * A code that nobody issued is a guess: so many at once, and so many a second, by one client toward one group. One answer
- * full of them, which a hostile destination may write, takes a minute at most.
- */
-const guesses = { burst: 1000, perSecond: 10, mostDebt: 600 }
-const maxBuckets = 4096
 const maxExchanges = 20_000
 const mostCodesAtOnce = 20_000
 
@@ -60,24 +55,6 @@ interface Reading {
   found: Map<string, RestoredToken>
 }
 
-interface Waiting {
-  exchange: Registered
-  /** In order of their codes, so that neighbours in the index are written together. */
-  tokens: readonly IssuedToken[]
-  /** So many of them are on the disk. */
-  written: number
-  resolve(kept: boolean): void
-}
-
-/** What is written with one sync. */
-interface Part {
-  of: Waiting
-  tokens: readonly IssuedToken[]
-}
-
-/** A longer list is written in parts: each holds everybody else up for less than a tenth of a second. */
-const writtenAtOnce = 2000
-
 export function createTokenStore(options: TokenStoreOptions): TokenStore {
   return new RunningTokenStore(options)
 }
@@ -88,15 +65,20 @@ class RunningTokenStore implements TokenStore {
   readonly #remembered = new RememberedTokens()
   /** The keys' generation in which that was. */
   #generation: number
-  readonly #buckets = new Map<string, TokenBucket>()
-  #waiting: Waiting[] = []
-  #isDue = false
-  /** What is being deleted of. */
-  readonly #erased = new Set<TokenFilter>()
+  readonly #guesses = new TokenGuesses()
+  readonly #line: TokenLine<Registered>
 
   constructor(options: TokenStoreOptions) {
     this.#options = options
     this.#generation = options.seal.generation
+    this.#line = new TokenLine({
+      write: (parts) => this.#write(parts),
+      ended: (waiting, isKept) => this.#ended(waiting, isKept),
+      fault(error) {
+        options.fault('tokens', error)
+        options.watch?.written(false)
+      },
+    })
   }
 
   register(exchange: TokenExchange): void {
@@ -123,8 +105,7 @@ class RunningTokenStore implements TokenStore {
     this.#count('made', tokens.length - fresh.length, exchange)
     if (fresh.length === 0) return Promise.resolve(true)
     fresh.sort((one, other) => (one.code < other.code ? -1 : 1))
-    this.#writeSoon()
-    return new Promise((resolve) => this.#waiting.push({ exchange, tokens: fresh, written: 0, resolve }))
+    return this.#line.join({ exchange, tokens: fresh })
   }
 
   restore(exchangeId: string, codes: readonly string[]): ReadonlyMap<string, RestoredToken> {
@@ -134,7 +115,7 @@ class RunningTokenStore implements TokenStore {
     // Rights may have changed since it began.
     const owners = this.#options.ownersOf(exchange.client)
     const now = this.#options.clock.monotonic()
-    const bucket = this.#bucketOf(exchange, now)
+    const bucket = this.#guesses.of(exchange, now)
     const mayGuess = bucket.waitMs(now) === 0
     const different = new Set(codes)
     const asked = [...different]
@@ -173,80 +154,33 @@ class RunningTokenStore implements TokenStore {
   /** What is remembered: nothing of a key that was destroyed, nor of rows that are being deleted. */
   #known(): RememberedTokens {
     const { generation } = this.#options.seal
-    if (generation !== this.#generation || this.#erased.size > 0) this.#remembered.clear()
+    if (generation !== this.#generation || this.#line.isErasing) this.#remembered.clear()
     this.#generation = generation
     return this.#remembered
   }
 
   async erasing<Result>(filter: TokenFilter, work: () => Promise<Result>): Promise<Result> {
-    this.#erased.add(filter)
+    const letGo = this.#line.holdUp(filter)
     // A row that is remembered may be gone in a moment.
     this.#remembered.clear()
     try {
       return await work()
     } finally {
-      this.#erased.delete(filter)
       this.#remembered.clear()
-      // What was written of a list before may have gone with the rest.
-      for (const each of this.#waiting) each.written = 0
-      this.#writeSoon()
+      letGo()
     }
   }
 
-  /** Whoever asks in this turn is written with one sync. */
-  #writeSoon(): void {
-    if (this.#isDue) return
-    this.#isDue = true
-    setImmediate(() => this.#write())
+  #write(parts: readonly TokenPart<Registered>[]): boolean[] {
+    const { register, watch } = this.#options
+    const results = register.writing(() => parts.map((part) => this.#writePart(part)))
+    watch?.written(true)
+    return results
   }
 
-  #isErased({ exchange, tokens }: Waiting): boolean {
-    return [...this.#erased].some(
-      ({ period, destinationGroup }) =>
-        (destinationGroup === undefined || destinationGroup === exchange.destinationGroup) &&
-        (period === undefined || tokens.some((token) => token.period === period)),
-    )
-  }
-
-  #write(): void {
-    const { register, fault, watch } = this.#options
-    this.#isDue = false
-    const parts = this.#nextParts()
-    if (parts.length === 0) return
-    try {
-      const results = register.writing(() => parts.map((part) => this.#writePart(part)))
-      watch?.written(true)
-      for (const [i, part] of parts.entries()) this.#wrote(part, results[i] === true)
-    } catch (error) {
-      fault('tokens', error)
-      watch?.written(false)
-      for (const part of parts) this.#wrote(part, false)
-    }
-    this.#waiting = this.#waiting.filter(({ tokens, written }) => written < tokens.length)
-    if (this.#waiting.some((each) => !this.#isErased(each))) this.#writeSoon()
-  }
-
-  /** What is written next, in the order in which it was asked. */
-  #nextParts(): Part[] {
-    const parts: Part[] = []
-    let room = writtenAtOnce
-    for (const each of this.#waiting) {
-      if (room === 0) break
-      if (this.#isErased(each)) continue
-      const tokens = each.tokens.slice(each.written, each.written + room)
-      parts.push({ of: each, tokens })
-      room -= tokens.length
-    }
-    return parts
-  }
-
-  #wrote({ of, tokens }: Part, isKept: boolean): void {
-    const { exchange, resolve } = of
-    of.written = isKept ? of.written + tokens.length : of.tokens.length
-    if (isKept && of.written < of.tokens.length) return
-    if (isKept) this.#remember(of)
-    this.#count(isKept ? 'made' : 'failed', isKept ? of.tokens.length : 1, exchange)
-    resolve(isKept)
+  #ended({ exchange, tokens }: WaitingTokens<Registered>, isKept: boolean): void {
+    if (isKept) this.#remember(exchange, tokens)
+    this.#count(isKept ? 'made' : 'failed', isKept ? tokens.length : 1, exchange)
   }
 
   #count(what: TokenEvent, times: number, exchange: Pick<TokenExchange, 'destinationGroup'> | null): void {
@@ -254,7 +188,7 @@ class RunningTokenStore implements TokenStore {
   }
 
   /** False where a code is another value's. */
-  #writePart({ of: { exchange }, tokens }: Part): boolean {
+  #writePart({ exchange, tokens }: TokenPart<Registered>): boolean {
     const { register, seal, clock } = this.#options
     for (const { code, type, period, value, undone } of tokens) {
       const known = register.find(code)
@@ -274,21 +208,10 @@ class RunningTokenStore implements TokenStore {
     return this.#options.seal.open(row)?.value.equals(value) === true
   }
 
-  #remember({ exchange, tokens }: Waiting): void {
+  #remember(exchange: Registered, tokens: readonly IssuedToken[]): void {
     for (const token of tokens) {
       if (exchange.own.size < mostCodesAtOnce) exchange.own.add(token.code)
       this.#known().keep(exchange.owners[0], exchange.destinationGroup, token)
     }
-  }
-
-  #bucketOf({ client, destinationGroup }: Registered, now: number): TokenBucket {
-    const id = `${client} ${destinationGroup}`
-    const known = this.#buckets.get(id)
-    if (known !== undefined) return known
-    const oldest = this.#buckets.size < maxBuckets ? undefined : this.#buckets.keys().next().value
-    if (oldest !== undefined) this.#buckets.delete(oldest)
-    const bucket = new TokenBucket({ ...guesses, now })
-    this.#buckets.set(id, bucket)
-    return bucket
   }
 }

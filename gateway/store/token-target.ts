@@ -61,6 +61,7 @@ function isTokenKey(place: KeyPlace): boolean {
     case 'column':
       return place.columnClass === 'token'
     case 'bucket':
+    case 'original':
       return false
   }
 }

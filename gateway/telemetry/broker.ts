@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { createServer, type Server, type TLSSocket } from 'node:tls'
 import type { DeviceIdentity } from '../core/device/device.ts'
+import { readShown } from '../core/device/shown-certificate.ts'
 import type { Clock, DeviceDirectory } from '../core/ports.ts'
 import { type PublishedKind, type StoredMessage, topicOf } from '../core/telemetry/reading.ts'
 import { ownTopics, type Violation } from '../core/telemetry/topic.ts'
 import type { Counts, Ending } from './counts.ts'
-import { type BrokerCertificate, knownDevice, peerOf, portError, tlsRules } from './door.ts'
+import { type BrokerCertificate, peerOf, portError, tlsRules } from './door.ts'
 import { GuardedStream } from './guard.ts'
 import { createMqtt, type Mqtt } from './mqtt.ts'
 import { createSessions, type Session, type Sessions } from './session.ts'
@@ -180,13 +181,16 @@ class RunningBroker implements Broker {
 
   #admit(socket: TLSSocket): void {
     const { settings, directory, clock, counts } = this.#options
-    const certificate = socket.getPeerX509Certificate()
-    const device =
-      socket.authorized && certificate ? knownDevice(directory, certificate.fingerprint256) : null
-    if (device === null || certificate === undefined) {
+    const shown = readShown(socket.getPeerX509Certificate(), {
+      directory,
+      isIssuedHere: () => socket.authorized,
+      now: clock.now(),
+    })
+    if (shown.kind !== 'device') {
       this.#refuse(socket, 'unknown-certificate')
       return
     }
+    const { device, endsAt } = shown
     const stream = new GuardedStream(socket, {
       ...settings,
       monotonic: clock.monotonic,
@@ -197,7 +201,7 @@ class RunningBroker implements Broker {
       topics: ownTopics(device.name),
       stream,
       peer: peerOf(socket),
-      validUntil: certificate.validToDate.getTime(),
+      validUntil: endsAt,
       client: null,
       fault: null,
       hears: false,

@@ -1,10 +1,8 @@
-/** The rules at the broker's door: which TLS is spoken, whose certificate opens it, and what is wrong with its port. */
+/** The rules at the broker's door: which TLS is spoken, and what is wrong with its port. */
 import { constants } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
-import type { DeviceIdentity } from '../core/device/device.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { DeviceDirectory } from '../core/ports.ts'
 
 /** What the listener shows, and (`ca`) the roots of the office authority, whose devices it takes; PEM. */
 export type BrokerCertificate = Required<Pick<SecureContextOptions, 'cert' | 'key' | 'ca'>>
@@ -16,15 +14,6 @@ export const tlsRules = {
   // A resumed session would skip looking at the certificate's dates; devices stay connected, so it would save nothing.
   secureOptions: constants.SSL_OP_NO_TICKET,
 } as const
-
-/** A directory that cannot answer knows nobody. */
-export function knownDevice(directory: DeviceDirectory, fingerprint256: string): DeviceIdentity | null {
-  try {
-    return directory.byFingerprint(fingerprint256)
-  } catch {
-    return null
-  }
-}
 
 export function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`

@@ -3,6 +3,7 @@ import { constants, existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
+import { timedIdForm } from '../core/timed-id.ts'
 
 /** One blob on its way in. */
 export interface BlobWriter {
@@ -33,8 +34,6 @@ export interface BlobFolder {
   list(): AsyncGenerator<string[]>
   freeBytes(): Promise<number>
 }
-
-const blobId = /^[0-9a-f]{12}-[0-9a-f]{12}$/
 
 /** The folder is made (mode 0700) with the first blob: a disk that is read-only now may be put right later. */
 export function createBlobFolder(directory: string): BlobFolder {
@@ -94,7 +93,7 @@ export function createBlobFolder(directory: string): BlobFolder {
     async *list() {
       for (const folder of await namesIn(blobs)) {
         const names = await namesIn(join(blobs, folder))
-        const ids = names.filter((name) => blobId.test(name) && name.endsWith(folder))
+        const ids = names.filter((name) => timedIdForm.test(name) && name.endsWith(folder))
         if (ids.length > 0) yield ids
       }
     },

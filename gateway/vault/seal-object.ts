@@ -2,6 +2,7 @@
 import { GatewayError } from '../core/errors.ts'
 import type { BucketRecipients } from '../core/ports.ts'
 import { Secret } from '../core/secret.ts'
+import { timedId } from '../core/timed-id.ts'
 import { MiB } from '../core/units.ts'
 import { ageHeader } from '../core/vault/header.ts'
 import type { IncomingObject, ObjectOffer } from '../core/vault/intake.ts'
@@ -37,7 +38,7 @@ export async function beginObject(offer: ObjectOffer, parts: SealingParts): Prom
   if ((offer.bytes ?? 0) > parts.maxObjectBytes) throw tooLarge(parts.maxObjectBytes)
   await checkRoom(parts, offer.bytes === null ? 0 : sealedLength(offer.bytes))
   const at = parts.now()
-  const id = `${at.toString(16).padStart(12, '0')}-${Buffer.from(parts.random(6)).toString('hex')}`
+  const id = timedId(at, parts.random)
   return new SealingObject({ offer, id, at, blob: await parts.blobs.begin(id), parts })
 }
 

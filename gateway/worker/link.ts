@@ -64,6 +64,11 @@ export class ControlLink {
     this.#returnMs = ms
   }
 
+  /** Said, and not yet taken by control. */
+  get waitingBytes(): number {
+    return this.#socket?.writableLength ?? 0
+  }
+
   /** False where nobody heard it. */
   send(message: ToControl): boolean {
     return this.sendFrame(() => encodeFrame(message))

@@ -1,5 +1,5 @@
 /** Hands the records of exchanges to control in batches, and keeps each until control says that it is durable. */
-import type { ExchangeRecord } from '../core/journal.ts'
+import type { RecordedExchange } from '../core/journal.ts'
 import type { JournalSink } from '../core/ports.ts'
 import { encodeFrame, maxWorkerFrameBytes } from '../core/worker/frame.ts'
 
@@ -24,7 +24,7 @@ const maxBytes = 32 * 1024 * 1024
 
 export class Records implements JournalSink {
   readonly #options: RecordsOptions
-  #waiting: ExchangeRecord[] = []
+  #waiting: RecordedExchange[] = []
   #kept: Batch[] = []
   #keptRecords = 0
   #keptBytes = 0
@@ -41,7 +41,7 @@ export class Records implements JournalSink {
     return this.#keptRecords + this.#waiting.length
   }
 
-  record(record: ExchangeRecord): void {
+  record(record: RecordedExchange): void {
     if (this.length >= this.#options.maxRecords || this.#keptBytes >= maxBytes) {
       this.#dropped += 1
       return
@@ -74,7 +74,7 @@ export class Records implements JournalSink {
     }
   }
 
-  #hand(records: readonly ExchangeRecord[]): void {
+  #hand(records: readonly RecordedExchange[]): void {
     const frame = encodeFrame({ kind: 'records', batch: this.#number + 1, records, dropped: this.#dropped })
     if (frame.length > maxWorkerFrameBytes) {
       this.#split(records)
@@ -89,7 +89,7 @@ export class Records implements JournalSink {
   }
 
   /** Hundreds of findings, each with a long path: a record that fits in no frame is counted as lost. */
-  #split(records: readonly ExchangeRecord[]): void {
+  #split(records: readonly RecordedExchange[]): void {
     if (records.length === 1) {
       this.#dropped += 1
       return

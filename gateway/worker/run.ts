@@ -1,23 +1,29 @@
 /** One egress worker: takes from control what it needs, carries traffic, and ends well when it is told to. */
+import { DeviceTable } from '../core/device/devices-in-force.ts'
 import { GatewayError, isGatewayError } from '../core/errors.ts'
-import type { OwnPageFacts } from '../core/pages/own-pages.ts'
+import type { OwnPageFacts } from '../core/pages/own-page-facts.ts'
 import { ownPage } from '../core/pages/own-pages.ts'
 import { createPersonHours, type PersonHours, type PersonNews } from '../core/policy/persons.ts'
 import type { Clock } from '../core/ports.ts'
+import { createReviewFace } from '../core/review/face.ts'
 import { fromBase64 } from '../core/worker/bytes.ts'
 import { protocolVersion } from '../core/worker/to-control.ts'
 import type { ToWorker } from '../core/worker/to-worker.ts'
 import { type RunningEgress, startEgress } from '../egress/egress.ts'
 import type { EgressOptions, EgressPorts } from '../egress/options.ts'
+import { bootMs } from '../ops/boot-clock.ts'
 import { pooledRandom } from '../ops/random.ts'
 import { giveBackStartMemory } from '../ops/start-memory.ts'
+import { WorkerClients } from './clients.ts'
 import { createFaults } from './faults.ts'
 import { WorkerLeafIssuer } from './leaves.ts'
 import { ControlLink } from './link.ts'
 import { WorkerLogins } from './logins.ts'
 import { MonthKeys } from './month-keys.ts'
+import { WorkerOriginals } from './originals.ts'
 import { WorkerPolicy } from './policy.ts'
 import { Records } from './records.ts'
+import { WorkerReviews } from './reviews.ts'
 import { WorkerTokens } from './tokens.ts'
 
 /** Handed to the worker over its standard input, as one line of JSON, and nowhere else. */
@@ -52,6 +58,9 @@ class EgressWorker implements RunningWorker {
   readonly #leaves: WorkerLeafIssuer
   readonly #tokens: WorkerTokens
   readonly #logins: WorkerLogins
+  readonly #reviews: WorkerReviews
+  readonly #clients: WorkerClients
+  readonly #devices = new DeviceTable()
   readonly #done = Promise.withResolvers<void>()
   readonly #transparentSockets: readonly number[]
   readonly fault: (where: string, error: unknown) => void
@@ -85,6 +94,8 @@ class EgressWorker implements RunningWorker {
     this.#leaves = new WorkerLeafIssuer(this.#link, clock)
     this.#tokens = new WorkerTokens(this.#link)
     this.#logins = new WorkerLogins(this.#link)
+    this.#reviews = new WorkerReviews(this.#link, worker)
+    this.#clients = new WorkerClients(this.#link, clock)
     this.fault = createFaults((fault) => this.#link.send(fault), clock.monotonic)
   }
 
@@ -105,6 +116,9 @@ class EgressWorker implements RunningWorker {
       case 'settings':
         this.#turn = this.#turn.then(() => this.#apply(message))
         return
+      case 'tracker-lists':
+        this.#turn = this.#turn.then(() => this.#policy.takeLists(message))
+        return
       case 'epoch':
         this.#leaves.turnTo(message.number)
         return
@@ -120,6 +134,21 @@ class EgressWorker implements RunningWorker {
       case 'users':
         this.#logins.replace(message.marks)
         this.#egress?.loginsChanged()
+        return
+      case 'review-key':
+        this.#reviews.signWith(message.key)
+        return
+      case 'permits':
+        this.#reviews.permits = message.permits
+        this.#reviews.tunnels = message.tunnels
+        return
+      case 'machines':
+        this.#clients.replace(message.standings)
+        this.#egress?.clientsChanged()
+        return
+      case 'devices':
+        this.#devices.replace(message)
+        this.#egress?.devicesChanged()
         return
       case 'records-kept':
         this.#records?.durable(message.batch)
@@ -138,6 +167,10 @@ class EgressWorker implements RunningWorker {
       case 'kept':
       case 'restored':
       case 'login-checked':
+      case 'review-told':
+      case 'trouble-told':
+      case 'review-claimed':
+      case 'machine-looked':
         // Answers go to whoever asked (link.ts).
         return
     }
@@ -200,11 +233,23 @@ class EgressWorker implements RunningWorker {
       tokens: { keys: this.#keys, store: this.#tokens },
       persons,
       logins: this.#logins,
+      clients: this.#clients,
+      devices: this.#devices,
       transparentSockets: this.#transparentSockets,
+      reviews: createReviewFace({
+        facts: () => this.#pages,
+        signer: () => this.#reviews.signer,
+        permits: () => this.#reviews.permits,
+        tunnels: () => this.#reviews.tunnels,
+        trouble: this.#reviews.trouble,
+        window: this.#reviews,
+        steadyMs: bootMs,
+      }),
+      originals: new WorkerOriginals(this.#link),
       clock,
       random: pooledRandom(),
       ownCertificate: () => this.#certificate,
-      ownPage: (path, hostField) => (this.#pages === null ? null : ownPage(this.#pages, path, hostField)),
+      ownPage: (asked) => (this.#pages === null ? null : ownPage(this.#pages, asked)),
       connections: {
         connectionOpened: () => void this.#connections++,
         connectionClosed: () => void this.#connections--,

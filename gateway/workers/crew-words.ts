@@ -27,6 +27,15 @@ export function portNeeded(): GatewayError {
   return new GatewayError('CONFIG_INVALID', { path: 'proxy.port' }, { hint })
 }
 
+/** Of workers that units start, which nobody else could tell; null once one serves. */
+export function showUnits(
+  health: Pick<HealthBoard, 'raise' | 'clear'>,
+  failed: Extract<ToControl, { kind: 'failed' }>['code'] | null,
+): void {
+  if (failed === 'TRANSPARENT_UNAVAILABLE') health.raise(socketMissing)
+  else if (failed === null) health.clear(socketMissing.code)
+}
+
 /** `failing`: whether one ends again and again soon after its start. */
 export function showCrew(
   health: Pick<HealthBoard, 'raise' | 'clear'>,
@@ -42,6 +51,13 @@ const noneServing = {
   code: 'WORKERS_MISSING',
   title: 'No worker accepts traffic: clients that use the proxy have no web access.',
   hint: 'They are started again and again; the log says what ends them. `gatehouse status` shows them.',
+  severity: 'act-now',
+} as const
+
+const socketMissing = {
+  code: 'WORKERS_WITHOUT_SOCKET',
+  title: 'A worker was not handed the listening socket of transparent mode, and serves nobody.',
+  hint: 'Name the socket unit in its service unit: `Sockets=gatehouse.socket` (gateway/workers/README.md). The socket unit has `proxy.transparent.port`, and nothing else.',
   severity: 'act-now',
 } as const
 

@@ -6,7 +6,7 @@ import type { EgressOptions } from '../egress/options.ts'
 import { Changes } from './changes.ts'
 import { Confirmation } from './confirm.ts'
 import { CrewRoll } from './crew-roll.ts'
-import { cannotStart, portNeeded, showCrew } from './crew-words.ts'
+import { cannotStart, portNeeded, showCrew, showUnits } from './crew-words.ts'
 import { type Door, openDoor } from './door.ts'
 import { fillSlot } from './fill-slot.ts'
 import { endThem } from './former.ts'
@@ -27,6 +27,12 @@ export interface RunningCrew extends AsyncDisposable {
   reconfigure(options: EgressOptions): Promise<void>
   /** Tells every worker who the users of the proxy are now. */
   loginsChanged(): void
+  /** Something that workers are told is another now. */
+  knowledgeChanged(): void
+  /** Tells every worker what machines count as now. */
+  clientsChanged(): void
+  /** Tells every worker which certificates of devices count now. */
+  devicesChanged(): void
   workers(): WorkerStatus[]
 }
 
@@ -173,6 +179,18 @@ class Crew implements RunningCrew {
     this.#tellAll()
   }
 
+  knowledgeChanged(): void {
+    this.#tellAll()
+  }
+
+  clientsChanged(): void {
+    this.#tellAll()
+  }
+
+  devicesChanged(): void {
+    this.#tellAll()
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.#stopping ??= this.#stop()
     return this.#stopping
@@ -206,6 +224,7 @@ class Crew implements RunningCrew {
       recordsMs,
       maxRecords: this.#settings.maxRecords,
     })
+    line.send({ kind: 'review-key', key: toBase64(this.#ports.reviews.linkKeyOf(slot.worker)) })
     slot.say(this.#knowledge.messages())
     const persons = [...this.#roll.persons.all()]
     for (let at = 0; at < persons.length; at += 1000)
@@ -230,6 +249,7 @@ class Crew implements RunningCrew {
         return
       case 'failed':
         this.#first.reject(cannotStart(message.code))
+        if (this.#isByUnits) showUnits(this.#ports.health, message.code)
         return
       case 'applied':
         slot.applied = message.settings
@@ -249,6 +269,12 @@ class Crew implements RunningCrew {
       case 'keep':
       case 'restore':
       case 'login':
+      case 'review':
+      case 'trouble':
+      case 'review-claim':
+      case 'machine':
+      case 'original':
+      case 'original-left':
       case 'records':
       case 'fault':
         slot.take(message)
@@ -264,6 +290,7 @@ class Crew implements RunningCrew {
     const processId = slot.status(0).processId ?? 0
     this.#ports.log.event(event, { worker: slot.worker, processId })
     this.#first.resolve(place)
+    showUnits(this.#ports.health, null)
     this.#changes.happened()
     this.#showState()
   }
@@ -310,6 +337,6 @@ class Crew implements RunningCrew {
       for (const { worker } of this.#slots) this.#ports.log.event('worker.ended', { worker })
     for (const slot of this.#slots) slot.clear()
     this.#roll.write(this.#slots)
-    await this.#door?.close()
+    await this.#door?.close({ isComingBack: this.#isByUnits })
   }
 }

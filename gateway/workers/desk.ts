@@ -1,6 +1,8 @@
 /** Does what one worker asks for, within what that worker may have. */
 import { isGatewayError } from '../core/errors.ts'
-import type { ExchangeRecord } from '../core/journal.ts'
+import type { RecordedExchange } from '../core/journal.ts'
+import { canonicalAddress } from '../core/net/address.ts'
+import type { OriginalKeeper } from '../core/original/original.ts'
 import { fromBase64, toBase64 } from '../core/worker/bytes.ts'
 import { maxControlFrameBytes } from '../core/worker/frame.ts'
 import { recordSchema } from '../core/worker/record-schema.ts'
@@ -8,14 +10,34 @@ import type { ToControl } from '../core/worker/to-control.ts'
 import type { ToWorker } from '../core/worker/to-worker.ts'
 import { epochTurned } from '../core/worker/to-worker.ts'
 import type { CrewPorts } from './ports.ts'
+import { takeOriginal } from './take-original.ts'
 
 export type Asked = Extract<
   ToControl,
-  { kind: 'leaf' | 'register' | 'release' | 'keep' | 'restore' | 'login' | 'records' | 'fault' }
+  {
+    kind:
+      | 'leaf'
+      | 'register'
+      | 'release'
+      | 'keep'
+      | 'restore'
+      | 'login'
+      | 'review'
+      | 'trouble'
+      | 'review-claim'
+      | 'machine'
+      | 'original'
+      | 'original-left'
+      | 'records'
+      | 'fault'
+  }
 >
 
 export interface DeskOptions {
-  ports: Pick<CrewPorts, 'journal' | 'leaves' | 'tokens' | 'logins' | 'log'>
+  ports: Pick<
+    CrewPorts,
+    'journal' | 'leaves' | 'tokens' | 'logins' | 'reviews' | 'clients' | 'originalsOf' | 'log'
+  >
   worker: string
   /** Exchanges by whom registered them: no worker speaks for another's. */
   owners: Map<string, string>
@@ -27,6 +49,7 @@ const mostExchanges = 10_000
 
 export class WorkerDesk {
   readonly #options: DeskOptions
+  readonly #originals: OriginalKeeper
   readonly #exchanges = new Set<string>()
   #epochKey: { epoch: number; publicKey: string } | null = null
   #lastBatch = 0
@@ -34,6 +57,7 @@ export class WorkerDesk {
 
   constructor(options: DeskOptions) {
     this.#options = options
+    this.#originals = options.ports.originalsOf(options.worker)
   }
 
   take(message: Asked): void {
@@ -55,6 +79,22 @@ export class WorkerDesk {
         return
       case 'login':
         void this.#login(message)
+        return
+      case 'review':
+        void this.#review(message)
+        return
+      case 'trouble':
+        void this.#trouble(message)
+        return
+      case 'review-claim':
+        void this.#claim(message)
+        return
+      case 'machine':
+        void this.#lookFor(message)
+        return
+      case 'original':
+      case 'original-left':
+        takeOriginal(message, { originals: this.#originals, log: this.#options.ports.log })
         return
       case 'records':
         this.#record(message)
@@ -148,6 +188,30 @@ export class WorkerDesk {
     reply({ kind: 'login-checked', ask, verdict: await ports.logins.check({ user, password, address }) })
   }
 
+  async #review({ ask, step, id, address }: Extract<Asked, { kind: 'review' }>): Promise<void> {
+    const { ports, reply } = this.#options
+    reply({ kind: 'review-told', ask, notice: await ports.reviews.window[step](id, address) })
+  }
+
+  async #trouble({ ask, step, id, address }: Extract<Asked, { kind: 'trouble' }>): Promise<void> {
+    const { reply } = this.#options
+    const { trouble } = this.#options.ports.reviews
+    const notice = await (step === 'list' ? trouble.list(address) : trouble[step](id, address))
+    reply({ kind: 'trouble-told', ask, notice })
+  }
+
+  async #claim({ ask, review }: Extract<Asked, { kind: 'review-claim' }>): Promise<void> {
+    const { ports, reply } = this.#options
+    reply({ kind: 'review-claimed', ask, granted: await ports.reviews.window.claim(review) })
+  }
+
+  /** What was found is told to all workers before this answer leaves. */
+  async #lookFor({ ask, address }: Extract<Asked, { kind: 'machine' }>): Promise<void> {
+    const { ports, reply } = this.#options
+    await ports.clients.lookFor(canonicalAddress(address) ?? address)
+    reply({ kind: 'machine-looked', ask })
+  }
+
   /** A batch that comes twice, since the line was cut before it was acknowledged, counts once. */
   #record({ batch, records, dropped }: Extract<Asked, { kind: 'records' }>): void {
     if (batch <= this.#lastBatch) return
@@ -156,7 +220,7 @@ export class WorkerDesk {
     let missing = dropped
     for (const record of records) {
       const read = recordSchema.safeParse(record)
-      if (read.success) journal.record(read.data satisfies ExchangeRecord)
+      if (read.success) journal.record(read.data satisfies RecordedExchange)
       else missing += 1
     }
     if (missing > 0) journal.missing(missing)

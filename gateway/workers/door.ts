@@ -20,7 +20,8 @@ export interface Door {
   /** Of the folder: workers inherit it, and find the socket through it wherever the data folder lies. */
   readonly folderHandle: number
   readonly socketName: string
-  close(): Promise<void>
+  /** `isComingBack`: the socket's file stays, by which workers know that they are to wait for another control. */
+  close(how?: { isComingBack?: boolean }): Promise<void>
 }
 
 const socketName = 's'
@@ -64,11 +65,11 @@ export async function openDoor({ folder, user, owner }: DoorOptions): Promise<Do
   return {
     folderHandle,
     socketName,
-    async close() {
+    async close({ isComingBack = false } = {}) {
       for (const line of lines) line.cut(null)
       await new Promise((resolve) => server.close(resolve))
       closeSync(folderHandle)
-      await rm(join(folder, socketName), { force: true })
+      if (!isComingBack) await rm(join(folder, socketName), { force: true })
     },
   }
 }

@@ -1,4 +1,5 @@
 /** What a worker must know of the office now: said in full at first, and then only where it has changed. */
+import type { HostTable } from '../core/trackers/host-table.ts'
 import { toBase64 } from '../core/worker/bytes.ts'
 import type { ToWorker } from '../core/worker/to-worker.ts'
 import type { EgressOptions } from '../egress/options.ts'
@@ -6,7 +7,10 @@ import { shareOf } from './limits.ts'
 import type { CrewPorts } from './ports.ts'
 
 export interface KnowledgeParts {
-  ports: Pick<CrewPorts, 'leaves' | 'logins' | 'months' | 'certificate' | 'pages' | 'policy'>
+  ports: Pick<
+    CrewPorts,
+    'leaves' | 'logins' | 'clients' | 'devices' | 'months' | 'certificate' | 'pages' | 'policy' | 'reviews'
+  >
   workers: number
   leafCache: number
   controlWaitMs: number
@@ -16,7 +20,10 @@ export interface KnowledgeParts {
 export class Knowledge {
   readonly #parts: KnowledgeParts
   #settings: Extract<ToWorker, { kind: 'settings' }>
+  #lists: { table: HostTable; message: ToWorker } | null = null
   #keys: { mark: string; message: ToWorker } | null = null
+  #machines: { of: unknown; message: ToWorker } | null = null
+  #devices: { of: unknown; message: ToWorker } | null = null
 
   constructor(parts: KnowledgeParts, options: EgressOptions) {
     this.#parts = parts
@@ -40,7 +47,11 @@ export class Knowledge {
       this.#keysNow(),
       { kind: 'certificate', pair: ports.certificate() },
       { kind: 'pages', facts: ports.pages() },
+      { kind: 'permits', permits: [...ports.reviews.permits()], tunnels: [...ports.reviews.tunnels()] },
       { kind: 'users', marks: { ...ports.logins.marks() } },
+      ...this.#listsNow(),
+      this.#machinesNow(),
+      this.#devicesNow(),
       this.#settings,
     ]
   }
@@ -49,19 +60,57 @@ export class Knowledge {
     const { ports, workers, leafCache, controlWaitMs } = this.#parts
     const { source, context } = ports.policy()
     const { proseModel, ...analysis } = context.analysis
+    const { trackers } = context
     return {
       kind: 'settings',
       number,
       options: { ...shareOf(options, workers) },
       policy: {
         source: { ...source },
-        context: { ...context, analysis },
+        // The lists go by themselves, as bytes.
+        context: { ...context, analysis, trackers: trackers && { settings: trackers.settings } },
         // The model comes with the program: it is read there, not sent.
         prose: proseModel !== undefined,
       },
       leafCache,
       returnMs: controlWaitMs,
     }
+  }
+
+  /** None where nothing is done against trackers; made once for each set of lists. */
+  #listsNow(): ToWorker[] {
+    const { trackers } = this.#parts.ports.policy().context
+    if (trackers === undefined || trackers === null) return []
+    const { names, table } = trackers.lists
+    if (this.#lists?.table !== table) {
+      const { buffer, byteOffset, byteLength } = table.entries
+      const entries = toBase64(new Uint8Array(buffer, byteOffset, byteLength))
+      this.#lists = {
+        table,
+        message: { kind: 'tracker-lists', names: [...names], seed: table.seed, entries },
+      }
+    }
+    return [this.#lists.message]
+  }
+
+  #machinesNow(): ToWorker {
+    const standings = this.#parts.ports.clients.standings()
+    if (this.#machines?.of === standings) return this.#machines.message
+    const message: ToWorker = {
+      kind: 'machines',
+      standings: standings?.map(([address, one]) => [address, { ...one, groups: [...one.groups] }]) ?? null,
+    }
+    this.#machines = { of: standings, message }
+    return message
+  }
+
+  #devicesNow(): ToWorker {
+    const inForce = this.#parts.ports.devices()
+    if (this.#devices?.of === inForce) return this.#devices.message
+    const { roots, certificates } = inForce
+    const message: ToWorker = { kind: 'devices', roots, certificates: [...certificates] }
+    this.#devices = { of: inForce, message }
+    return message
   }
 
   #keysNow(): ToWorker {
@@ -94,8 +143,9 @@ export class Told {
   /** Those of the messages that say something new to it. */
   news(messages: readonly ToWorker[]): ToWorker[] {
     return messages.filter((message) => {
-      // Settings are one object until they change, and long.
-      const mark = message.kind === 'settings' ? message : JSON.stringify(message)
+      // Some are one object until they change, and long.
+      const isLong = ['settings', 'tracker-lists', 'machines', 'devices'].includes(message.kind)
+      const mark = isLong ? message : JSON.stringify(message)
       if (this.#last.get(message.kind) === mark) return false
       this.#last.set(message.kind, mark)
       return true

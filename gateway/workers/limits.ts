@@ -7,7 +7,8 @@ import type { EgressOptions } from '../egress/options.ts'
  */
 export function shareOf(options: EgressOptions, workers: number): EgressOptions {
   const { limits } = options
-  const part = (whole: number) => Math.ceil(whole / workers)
+  // Together never more than is set; but one at least, as a worker cannot do without.
+  const part = (whole: number) => Math.max(1, Math.floor(whole / workers))
   return {
     ...options,
     reusePort: true,
@@ -22,5 +23,9 @@ export function shareOf(options: EgressOptions, workers: number): EgressOptions 
       ),
       upstreamConnections: part(limits.upstreamConnections),
     },
+    upstreams: options.upstreams.map(({ connections, ...way }) => ({
+      ...way,
+      connections: connections === null ? null : part(connections),
+    })),
   }
 }

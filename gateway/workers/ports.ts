@@ -1,11 +1,18 @@
 /** What control plays for its workers; app.ts decides who does. */
-import type { ExchangeRecord } from '../core/journal.ts'
+import type { Standing } from '../core/client/standing.ts'
+import type { DevicesInForce } from '../core/device/devices-in-force.ts'
+import type { RecordedExchange } from '../core/journal.ts'
 import type { LoginDirectory } from '../core/login/proxy-logins.ts'
-import type { OwnPageFacts } from '../core/pages/own-pages.ts'
+import type { OriginalKeeper } from '../core/original/original.ts'
+import type { OwnPageFacts } from '../core/pages/own-page-facts.ts'
 import type { PolicyContext } from '../core/policy/compile.ts'
 import type { PolicyFile } from '../core/policy/model.ts'
 import type { Clock, HealthBoard, Tokens } from '../core/ports.ts'
+import type { ReviewWindow } from '../core/review/notice.ts'
+import type { Permit } from '../core/review/permit.ts'
+import type { TunnelPermit } from '../core/review/tunnel-permit.ts'
 import type { Secret } from '../core/secret.ts'
+import type { TroubleWindow } from '../core/trouble/notice.ts'
 import type { EgressOptions } from '../egress/options.ts'
 import type { Log } from '../ops/log.ts'
 import type { WorkerLeaves } from '../pki/worker-leaves.ts'
@@ -17,9 +24,19 @@ export interface MonthOfKeys {
   token: Secret | null
 }
 
+export interface CrewReviews {
+  readonly window: ReviewWindow
+  readonly trouble: TroubleWindow
+  /** What counts now. */
+  permits(): readonly Permit[]
+  tunnels(): readonly TunnelPermit[]
+  /** What one worker signs links with, and no other. */
+  linkKeyOf(worker: string): Buffer
+}
+
 export interface CrewPorts {
   journal: {
-    record(record: ExchangeRecord): void
+    record(record: RecordedExchange): void
     /** Records that never came here: so many are missing. */
     missing(records: number): void
     /** Resolves with true once all that was recorded so far is on the disk. */
@@ -28,6 +45,15 @@ export interface CrewPorts {
   leaves: WorkerLeaves
   tokens: Tokens
   logins: LoginDirectory
+  reviews: CrewReviews
+  originalsOf(worker: string): OriginalKeeper
+  clients: {
+    /** The same array until it changes; null while nobody watches. */
+    standings(): readonly (readonly [string, Standing])[] | null
+    lookFor(address: string): Promise<void> | null
+  }
+  /** The same object until it changes. */
+  devices(): DevicesInForce
   months: {
     /** Grows when keys were destroyed: workers are then given those that are left. */
     generation(): number

@@ -5,7 +5,7 @@ import { type Asked, WorkerDesk } from './desk.ts'
 import { Told } from './knowledge.ts'
 import type { WorkerLine } from './line.ts'
 import type { CrewPorts, WorkerStatus } from './ports.ts'
-import { isAlive, type ProcessIdentity, signal } from './process-identity.ts'
+import { identityOf, isAlive, type ProcessIdentity, signal } from './process-identity.ts'
 import { provesItself } from './roll.ts'
 
 /** A process that may fill the place: what it proves itself with, and since when it is waited for. */
@@ -43,6 +43,8 @@ export class Slot {
   startedAt = 0
   /** As the worker says, for people alone: nothing is ended by it. */
   #saidProcessId: number | null = null
+  /** Who joined last, as the kernel knows it. */
+  #joined: ProcessIdentity | null = null
   #heardAt = 0
   #pong: Pong = nothingYet
   #told = new Told()
@@ -82,6 +84,10 @@ export class Slot {
     this.line = line
     this.listening = listening
     this.#saidProcessId = processId
+    // A unit starts the next one by the same order, at times before anybody missed the former: what that one was given ends with it.
+    if (this.#joined !== null && this.#joined.processId !== processId && !isAlive(this.#joined))
+      this.#desk = this.#newDesk()
+    this.#joined = identityOf(processId)
     this.#told = new Told()
     this.heard()
   }

@@ -1,4 +1,4 @@
-/** Measures what the protocols cost: HTTP/2, a page, events, downloads, tunnels, many hosts and clients, workers, long policies. */
+/** Measures what the protocols cost: HTTP/2, a page, events, downloads, tunnels, many hosts and clients, workers, long policies and lists. */
 import { parseArgs } from 'node:util'
 import { type BenchLine, printLine } from './line.ts'
 import { downloadBytes, downloadCase, streamsCase, tunnelCase } from './traffic/asking.ts'
@@ -7,6 +7,7 @@ import { eventsCase } from './traffic/events.ts'
 import { pageCase } from './traffic/page.ts'
 import { rulesCase } from './traffic/rules.ts'
 import { makeStage, type Stage } from './traffic/stage.ts'
+import { trackersCase } from './traffic/trackers.ts'
 
 interface Extent {
   rounds: number
@@ -28,7 +29,7 @@ const cases: Record<string, Case> = {
   share: shareCase,
   idle: (stage, { long }) => idleCase(stage, long ? 9000 : 1000),
 }
-const names = [...Object.keys(cases), 'rules']
+const names = [...Object.keys(cases), 'rules', 'trackers']
 const usage = `npm run bench -- traffic [--case ${names.join('|')}]… [--rounds N] [--long] [--no-second-series]`
 
 /** Runs the cases; exits with an error where an answer was wrong or a planted value arrived, whatever the speed. */
@@ -54,6 +55,8 @@ export async function run(args: string[]): Promise<void> {
   }
   const passes = values.long ? 30 : 10
   if (values.case.includes('rules')) for (const line of rulesCase({ passes })) printLine(line)
+  if (values.case.includes('trackers'))
+    for (const line of trackersCase({ passes, hosts: 1_000_000 })) printLine(line)
 }
 
 /** The second stands in for a Raspberry Pi 4: OpenSSL is told that the processor has no AES and carry-less multiplication. */

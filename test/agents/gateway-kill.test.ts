@@ -2,8 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +10,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { enrol } from '../../agents/enrol.ts'
 import { run } from '../../agents/run.ts'
 import { Secret } from '../../gateway/core/secret.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { startEnrolment } from '../devices/enrolment-server.ts'
 import { openRoom } from '../devices/setup.ts'
 import { testFolder } from '../pki/setup.ts'
@@ -106,15 +105,6 @@ function startCounting(folder: string) {
       return ended
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function kill(child: ChildProcess): Promise<void> {

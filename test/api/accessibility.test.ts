@@ -1,39 +1,17 @@
 /** Promises to people who cannot see, point or read well: axe finds no barrier in any page, in a real browser. */
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { onboardingPage } from '../../gateway/core/pages/onboarding.ts'
+import { reviewPage } from '../../gateway/core/pages/review-page.ts'
+import { troublePage } from '../../gateway/core/pages/trouble-page.ts'
 import { type RefusalOptions, refusalPage } from '../../gateway/core/policy/refusal.ts'
+import type { ReviewNotice } from '../../gateway/core/review/notice.ts'
+import type { TroubleNotice } from '../../gateway/core/trouble/notice.ts'
 import { testWith } from '../support/clients.ts'
+import { setupFactsOf } from '../support/setup-facts.ts'
+import { barriers, expectNoBarriers } from './barriers.ts'
 import { overfullOffice, typicalOffice } from './page-states.ts'
 import { type StandIn, standIn } from './stand-in.ts'
 import { openTab, visit } from './visit.ts'
-
-/** A telephone and a desk; 360 pixels are the narrowest telephones in use. */
-const widths = [360, 1280]
-const themes = ['light', 'dark'] as const
-
-/** What axe objects to, by all its rules, with the elements; empty where there is no barrier. */
-async function barriers(page: Page): Promise<string[]> {
-  // The page's own policy lets no script run in it; the browser's debugger may.
-  await page.evaluate(axe.source)
-  const { violations } = (await page.evaluate('axe.run(document)')) as axe.AxeResults
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`),
-  )
-}
-
-/** Looks in both themes and at both widths, with everything unfolded that can be. */
-async function expectNoBarriers(page: Page): Promise<void> {
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 800 })
-    for (const colorScheme of themes) {
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate(`for (const each of document.querySelectorAll('details')) each.open = true`)
-      expect(await barriers(page), `${page.url()} at ${width} pixels, ${colorScheme}`).toEqual([])
-    }
-  }
-}
 
 testWith('chromium', 'the checker sees barriers where there are some', async () => {
   await using page = await openTab()
@@ -82,6 +60,7 @@ const refused: RefusalOptions = {
   findingCounts: { CREDIT_CARD: 1, EMAIL: 3 },
   contact: 'Kim, extension 12',
   exchangeId: '0198f0a1b2c3-a1b2c3d4e5f6',
+  review: 'http://gatehouse.home.arpa:8080/review/0198f0a1b2c3-a1b2c3d4e5f6.here.AAAAAAAAAAAAAAAAAAAAAA',
 }
 const refusals: Readonly<Record<string, RefusalOptions>> = {
   'about something that was found': refused,
@@ -104,20 +83,62 @@ for (const [name, options] of Object.entries(refusals)) {
   })
 }
 
+const about = {
+  kind: 'request',
+  destination: 'chat.example.com',
+  rule: 'ai-assistants',
+  found: [{ type: 'EMAIL', count: 3 }],
+} as const
+const notices: readonly ReviewNotice[] = [
+  { state: 'unknown' },
+  { state: 'offered', about: { ...about, found: [...about.found] } },
+  { state: 'answered', about: { ...about, found: [] }, answer: '15m', leftMs: 60_000 },
+]
+
+for (const notice of notices) {
+  testWith('chromium', `the page of a review that is ${notice.state} has no barrier`, async () => {
+    await using page = await openTab()
+    await page.setContent(reviewPage({ officeName: 'Office', contact: 'Kim' }, '/review/x', notice).body)
+    await expectNoBarriers(page)
+  })
+}
+
+const troubles: readonly TroubleNotice[] = [
+  { state: 'listed', rows: [{ id: 'x', host: 'chat.example.com', agoMs: 1000 }], isShared: false },
+  {
+    ...{ state: 'told', agoMs: 1000, times: 2, obstacle: null },
+    happened: {
+      ...{
+        id: 'x',
+        host: 'chat.example.com',
+        port: 443,
+        encrypted: true,
+        action: 'transform',
+        reason: 'rule',
+      },
+      ...{ rule: 'all', status: 200, more: false, alert: null, trackingRemoved: 1, marks: ['unrestored'] },
+      changes: [{ type: 'EMAIL', operator: 'tokenize', count: 2 }],
+    },
+  },
+]
+
+for (const notice of troubles) {
+  testWith('chromium', `the page for trouble that is ${notice.state} has no barrier`, async () => {
+    await using page = await openTab()
+    await page.setContent(troublePage({ officeName: 'Office', contact: 'Kim' }, '/trouble/x', notice).body)
+    await expectNoBarriers(page)
+  })
+}
+
 testWith('chromium', 'the page on the proxy port has no barrier', async () => {
   await using page = await openTab()
-  const certificate = 'http://192.168.1.2:8080/ca.pem'
   await page.setContent(
     onboardingPage({
       officeName: 'Gatehouse office',
       contact: 'Kim, extension 12',
+      hasTroublePage: true,
       fingerprints: { interception: Array.from({ length: 32 }, () => 'AB').join(':'), office: '' },
-      checkUrl: 'https://gatehouse.home.arpa:8443/',
-      proxyAddress: '192.168.1.2:8080',
-      pacUrl: 'http://192.168.1.2:8080/proxy.pac',
-      interceptionUrl: certificate,
-      officeUrl: certificate,
-      bundleUrl: certificate,
+      facts: setupFactsOf('192.168.1.2'),
     }),
   )
   await expectNoBarriers(page)

@@ -42,6 +42,24 @@ test('the content security policy is exactly this, and names the one style sheet
   expect(page.text).not.toMatch(/<script|style="| on\w+="|javascript:|<link|<img|<iframe/i)
 })
 
+test.each([
+  ['POST', '/api/v1/session', 401],
+  ['DELETE', '/api/v1/session', 200],
+  ['POST', '/api/v1/clients/quarantine', 428],
+  ['POST', '/api/v1/accounts/anna', 403],
+] as const)('%s %s carries them as well, answered %i', async (method, path, status) => {
+  const body = path.endsWith('session') ? { name: 'anna', password: 'not it' } : { machine: '0a1b2c3d' }
+  const hasBody = method === 'POST'
+  const answer = await api.askAsOwner(path, {
+    method,
+    ...(hasBody ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+  })
+  expect([answer.status, answer.headers]).toMatchObject([status, protective(answer)])
+  const cookies = answer.headers['set-cookie'] ?? []
+  expect(cookies.every((cookie) => /; HttpOnly; Secure; SameSite=Strict; Max-Age=0$/.test(cookie))).toBe(true)
+  expect(cookies).toHaveLength(method === 'DELETE' ? 1 : 0)
+})
+
 test('a certificate is offered as a download of its own type', async () => {
   const der = await api.askAsOwner('/api/v1/authorities/interception.der')
   expect(der.headers['content-type']).toBe('application/x-x509-ca-cert')

@@ -1,7 +1,10 @@
 /** Promises for bad input: an answer in one form, nothing echoed, and the next request is served as before. */
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TLSSocket } from 'node:tls'
 import { afterAll, expect, test, vi } from 'vitest'
 import { serverLimits } from '../../gateway/api/api.ts'
+import { KiB, MiB } from '../../gateway/core/units.ts'
 import { runApi, tokenText } from './running-api.ts'
 
 const api = await runApi(undefined, { requestsPerMinute: 100_000 })
@@ -19,6 +22,12 @@ async function exchangeBytes(bytes: string): Promise<string> {
   socket.write(bytes)
   await once(socket, 'close')
   return text
+}
+
+function sent(socket: TLSSocket, bytes: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  socket.write(bytes, (error) => (error ? reject(error) : resolve()))
+  return promise
 }
 
 const auth = `Authorization: Bearer ${tokenText}\r\n`
@@ -92,6 +101,40 @@ test('a body larger than a token can be is refused before it is read', async () 
   })
   expect(answer.status).toBe(413)
   expect(answer.headers['content-type']).toContain('application/problem+json')
+})
+
+test('who reads only after sending all of a large body still reads why it was refused', async () => {
+  const socket = await api.rawSocket()
+  socket.pause()
+  const length = 2 * MiB
+  const head = `POST /login HTTP/1.1\r\n${host}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${length}\r\n\r\n`
+  await sent(socket, head)
+  for (let at = 0; at < length; at += 256 * KiB) {
+    await sent(socket, 'a'.repeat(256 * KiB))
+    await sleep(10)
+  }
+  const closed = once(socket, 'close')
+  const text = (await socket.setEncoding('utf8').toArray()).join('')
+  await closed
+  expect(text.split('\r\n')[0]).toBe('HTTP/1.1 413 Payload Too Large')
+  expect(text).toContain('The body is larger than this address accepts.')
+})
+
+test('a body that goes on behind its refusal is read no further than 16 MiB', async () => {
+  const socket = await api.rawSocket()
+  const failed = once(socket, 'close').catch(() => undefined)
+  socket.on('error', () => undefined).resume()
+  const head = `POST /login HTTP/1.1\r\n${host}Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n`
+  socket.write(head)
+  const piece = `${(MiB).toString(16)}\r\n${'a'.repeat(MiB)}\r\n`
+  let pieces = 0
+  while (!socket.destroyed && pieces < 64) {
+    pieces++
+    await Promise.race([sent(socket, piece).catch(() => undefined), failed])
+  }
+  await failed
+  expect(pieces).toBeGreaterThan(15)
+  expect(pieces).toBeLessThan(64)
 })
 
 test.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])(

@@ -2,16 +2,23 @@
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
 import type { EntityType, Operator } from '../../gateway/core/pii/entity.ts'
 import { entityTypes } from '../../gateway/core/pii/entity.ts'
+import type { Proposal } from '../../gateway/core/proposal/proposal.ts'
 import { exchange, type StandIn, standIn } from './stand-in.ts'
 
 /** A morning of a practice: mostly harmless, some cleaned, one stopped, two warnings. */
 export function typicalOffice(): StandIn {
-  const office = standIn([
-    ...Array.from({ length: 2000 }, (_, at) =>
-      exchange({ n: 100 + at, at: exchange().at - 3600_000 - at * 12_000 }),
-    ),
-    ...typicalRecords(),
-  ])
+  const office = standIn(
+    [
+      ...Array.from({ length: 2000 }, (_, at) =>
+        exchange({ n: 100 + at, at: exchange().at - 3600_000 - at * 12_000 }),
+      ),
+      ...typicalRecords(),
+    ],
+    [
+      proposal({ host: 'mmg.example-chat.net' }),
+      proposal({ kind: 'install-root', host: null, why: 'no-root' }),
+    ],
+  )
   office.services.health.raise({
     code: 'authority-ends',
     title: 'The certificate for web traffic ends on 14 January 2027',
@@ -36,6 +43,14 @@ export function overfullOffice(): StandIn {
         reason: at % 3 === 0 ? 'too-many-persons' : at % 3 === 1 ? 'rule' : 'entity-refused',
         ruleId: 'unconfirmed-destinations-with-many-persons',
         ...found({ EMAIL: 1240, PHONE: 733, CREDIT_CARD: 12, IBAN: 99, US_SSN: 1, PRIVATE_KEY: 2 }, 'mask'),
+      }),
+    ),
+    Array.from({ length: 30 }, (_, at) =>
+      proposal({
+        client: 'fd12:3456:789a:1:8000:1234:5678:9abc',
+        host: `${'very-long-label.'.repeat(12)}n${at}.example-provider.com`,
+        why: at % 2 === 0 ? 'own-list' : 'only-this',
+        left: 1240,
       }),
     ),
   )
@@ -79,7 +94,18 @@ export function hostileOffice(): StandIn {
         reason: 'entity-refused',
       }),
     ),
+    hostileTexts.map((text) => proposal({ host: text, client: text })),
   )
+}
+
+export function proposal(change: Partial<Proposal> = {}): Proposal {
+  const at = exchange().at
+  return {
+    ...{ id: '0a1b2c3d', kind: 'tunnel', client: '192.168.1.37', host: 'app.example.com', why: 'pinned' },
+    ...{ refused: 7, left: 0, firstAt: at - 3_600_000, lastAt: at },
+    ...{ state: 'open', answeredAt: null, correction: null },
+    ...change,
+  }
 }
 
 function typicalRecords(): ExchangeRecord[] {

@@ -38,6 +38,21 @@ test.each([
   expect(needSentence(warnings)).toBe(sentence)
 })
 
+test('what is done against trackers is said where somebody chose it, and nowhere else', async () => {
+  const office = typicalOffice()
+  expect(plain(await pageOf(office))).not.toContain('Trackers')
+  const list = { name: 'ads', file: '/a', hosts: 81_204, exceptions: 0, notApplied: 0, firstNotApplied: [] }
+  const status = {
+    ...office.services.trackers.status(),
+    ...{ state: 'on' as const, lists: [{ ...list, refused: 120 }], refused: 120, removedParameters: 1 },
+    since: standInNow - 3_600_000,
+  }
+  Object.assign(office.services, { trackers: { ...office.services.trackers, status: () => status } })
+  expect(plain(await pageOf(office))).toContain(
+    '120 connections or requests to 81,204 listed hosts refused, 1 tracking parameter taken out of addresses.',
+  )
+})
+
 test('an office without traffic yet is shown how to send its first request', async () => {
   const text = plain(await pageOf(standIn()))
   expect(text).toContain('Nothing needs you today. No request has come through the gateway today.')
@@ -51,6 +66,17 @@ test('each exchange stands there with its verdict as a sentence and what was fou
   )
   expect(text).toContain('3 e-mail addresses masked 1 phone number masked')
   expect(text).toContain('1 payment card number not let out')
+})
+
+test('a program that refuses our certificate stands there in words, with the commands that answer it', async () => {
+  const text = plain(await pageOf(typicalOffice()))
+  expect(text).toContain(
+    'Programs that refuse our certificates mmg.example-chat.net 192.168.1.37 refused the office&#39;s certificate 7 times for mmg.example-chat.net, while other connections of it work.',
+  )
+  expect(text).toContain('gatehouse proposals accept 0a1b2c3d lets connections of 192.168.1.37 to mmg')
+  expect(text).toContain('Install the office&#39;s root on it')
+  expect(plain(await pageOf(overfullOffice()))).toContain('20 more are in the list')
+  expect(await pageOf(standIn())).not.toContain('refuse our certificates')
 })
 
 test('observe mode is said on the first screen, and each verdict that was not carried out is marked', async () => {
@@ -112,15 +138,27 @@ test('a name of the office that is markup is text on every page', async () => {
   }
 })
 
-test('the set-up page has the address, both fingerprints and steps for six systems', async () => {
+test('the set-up page has the address, both fingerprints and steps for each system', async () => {
   const page = await pageOf(standIn(), '/setup')
   const text = plain(page)
   expect(text).toContain('192.168.1.2:8080')
-  for (const system of ['Windows', 'macOS', 'iPhone and iPad', 'Android', 'Firefox', 'Linux and curl'])
+  for (const system of [
+    'Windows',
+    'macOS',
+    'iPhone and iPad',
+    'Android',
+    'Firefox',
+    'Debian',
+    'Fedora',
+    'Arch',
+    'git',
+    'Java',
+  ])
     expect(text).toContain(system)
   for (const authority of await standIn().services.authorities.status()) {
     expect(page.replaceAll(/<\/?span>/g, '')).toContain(authority.fingerprint)
   }
+  expect(text).toContain('http://192.168.1.2:8080/check')
   expect(page).toContain('href="/api/v1/authorities/interception.der"')
 })
 

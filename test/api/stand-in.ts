@@ -1,12 +1,17 @@
 /** Plays the gateway's rooms for tests of the API: a journal in memory, authorities on paper, counters that count. */
 
+import { randomBytes } from 'node:crypto'
+import { Sessions } from '../../gateway/accounts/sessions.ts'
 import type { AuthorityStatus, JournalTotals, Services } from '../../gateway/api/services.ts'
 import { type ExchangeRecord, type VerdictAction, verdictActions } from '../../gateway/core/journal.ts'
 import type { EntityType } from '../../gateway/core/pii/entity.ts'
+import type { Proposal } from '../../gateway/core/proposal/proposal.ts'
+import type { ReviewView } from '../../gateway/core/review/view.ts'
 import { createHealthBoard } from '../../gateway/ops/health.ts'
 import { silentLog } from '../../gateway/ops/log.ts'
 import { createMetrics } from '../../gateway/ops/metrics.ts'
-import { standInWays } from './stand-in-ways.ts'
+import { standInPolicy } from './stand-in-policy.ts'
+import { accountsOf, standInWays } from './stand-in-ways.ts'
 
 /** 2026-11-22 14:03:07 UTC. */
 export const standInNow = Date.UTC(2026, 10, 22, 14, 3, 7)
@@ -20,14 +25,21 @@ export interface StandIn {
   readonly subscribers: number
 }
 
-export function standIn(records: ExchangeRecord[] = []): StandIn {
+export function standIn(records: ExchangeRecord[] = [], proposals: readonly Proposal[] = []): StandIn {
   const newestFirst = [...records].sort((a, b) => (a.id < b.id ? 1 : -1))
   const listeners = new Set<(record: ExchangeRecord) => void>()
   const asked: string[] = []
   const health = createHealthBoard({ now: () => standInNow - 3_600_000, log: silentLog })
   const metrics = createMetrics({ version: '0.1.0', startedAt: standInNow, health })
+  const clock = { now: Date.now, monotonic: () => performance.now() }
   const services: Services = {
     ...standInWays,
+    policy: standInPolicy(standInNow),
+    accounts: accountsOf(new Sessions({ clock, random: randomBytes })),
+    proposals: {
+      ...standInWays.proposals,
+      list: (state) => proposals.filter((one) => state === null || one.state === state),
+    },
     journal: {
       async list(query) {
         const matching = newestFirst.filter(
@@ -45,6 +57,13 @@ export function standIn(records: ExchangeRecord[] = []): StandIn {
       subscribe(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)
+      },
+    },
+    reviews: {
+      ...standInWays.reviews,
+      async unasked(id) {
+        const record = newestFirst.find((each) => each.id === id)
+        return record?.action === 'refuse' ? unaskedOf(record) : null
       },
     },
     authorities: {
@@ -129,6 +148,16 @@ export const standInAuthorities: readonly AuthorityStatus[] = [
     successor: null,
   },
 ]
+
+/** As if its rule named nothing that no answer opens. */
+function unaskedOf(record: ExchangeRecord): ReviewView {
+  const { id, at, client, destination, port, reason } = record
+  return {
+    ...{ id, kind: 'request', at, client, destination, port, reason, isList: false, found: [] },
+    ...{ rule: record.ruleId ?? '', method: record.method ?? '', path: record.pathTemplate ?? '' },
+    ...{ askedAt: at, isAsked: false, possible: ['once', '15m', 'always', 'cleaned', 'no'], answered: null },
+  }
+}
 
 /** A record that differs from a harmless one in what is given. */
 export function exchange(change: Partial<ExchangeRecord> & { n?: number } = {}): ExchangeRecord {

@@ -14,11 +14,11 @@ import { exchange } from './stand-in.ts'
 const api = await runApi()
 afterAll(() => api[Symbol.asyncDispose]())
 
-async function openStream(headers: Record<string, string> = {}): Promise<IncomingMessage> {
+async function openStream(headers: Record<string, string> = {}, of = api): Promise<IncomingMessage> {
   const asking = request({
     host: '127.0.0.1',
-    port: api.server.port,
-    ca: api.certificate.ca,
+    port: of.server.port,
+    ca: of.certificate.ca,
     servername: 'gatehouse.home.arpa',
     agent: false,
     path: '/api/v1/journal/stream',
@@ -46,19 +46,78 @@ test('a record reaches the reader as one event, as soon as it is made', async ()
   expect(JSON.parse(event.split('\n')[2]?.replace(/^data: /, '') ?? '')).toEqual(record)
 })
 
-test('a reader that comes back is told that there is a gap, instead of being left to believe it saw all', async () => {
-  const stream = await openStream({ 'last-event-id': exchange().id })
-  const [first] = (await once(stream, 'data')) as [string]
-  expect(first).toContain('event: gap\n')
+test('a reader that comes back gets what it missed, once each and in the order of their ends, and goes on live', async () => {
+  const first = await openStream()
+  await once(first, 'data')
+  // The one that began first ends last: its id is older than what the reader has.
+  const [seen, late, later] = [exchange({ n: 40 }), exchange({ n: 90 }), exchange({ n: 30 })]
+  api.office.record(seen)
+  expect((await once(first, 'data'))[0]).toContain(seen.id)
+  first.destroy()
+  for (const record of [late, later]) api.office.record(record)
+  const again = await openStream({ 'last-event-id': seen.id })
+  const heard: string[] = []
+  again.on('data', (text: string) =>
+    heard.push(...[...text.matchAll(/^(?:id: (.+)|event: (gap))$/gm)].map((m) => m[1] ?? m[2] ?? '')),
+  )
+  await expect.poll(() => heard).toEqual([late.id, later.id])
+  const live = exchange({ n: 20 })
+  api.office.record(live)
+  await expect.poll(() => heard).toEqual([late.id, later.id, live.id])
+  const upToDate = await openStream({ 'last-event-id': live.id })
+  expect((await once(upToDate, 'data'))[0]).toBe('retry: 3000\n: nothing was missed\n\n')
 })
 
-test('a reader that leaves is forgotten', async () => {
-  await expect.poll(() => api.office.subscribers).toBe(0)
+test('a reader that leaves before its first event gets what was made meanwhile, from the start on and later', async () => {
+  await using fresh = await runApi()
+  const heardBy = async (stream: IncomingMessage) => ((await once(stream, 'data')) as [string])[0]
+  for (const n of [50, 51]) {
+    const first = await openStream({}, fresh)
+    const id = /^id: (.+)$/m.exec(await heardBy(first))?.[1] ?? ''
+    first.destroy()
+    const missed = exchange({ n })
+    fresh.office.record(missed)
+    const again = await heardBy(await openStream({ 'last-event-id': id }, fresh))
+    expect([...again.matchAll(/^id: (.+)$/gm)].map((m) => m[1])).toEqual([missed.id])
+    expect(again).not.toContain('gap')
+    // Of another start it says nothing.
+    if (n === 50) expect(await heardBy(await openStream({ 'last-event-id': id }))).toContain('event: gap')
+  }
+})
+
+test('a reader that was away for longer than is remembered is told that there is a gap; memory stays bounded', async () => {
   const stream = await openStream()
   await once(stream, 'data')
-  expect(api.office.subscribers).toBe(1)
+  const last = exchange({ n: 6000 })
+  api.office.record(last)
   stream.destroy()
-  await expect.poll(() => api.office.subscribers).toBe(0)
+  for (let n = 0; n < 400; n++) api.office.record(exchange({ n: 7000 + n }))
+  const again = await openStream({ 'last-event-id': last.id })
+  const [first] = (await once(again, 'data')) as [string]
+  expect(first).toBe('retry: 3000\nevent: gap\ndata: {}\n\n')
+})
+
+test.each([
+  ['of before a restart', exchange({ n: 5000 }).id],
+  ['that is none', "'; DROP TABLE exchange; --"],
+  ['of nothing', ''],
+])(
+  'a reader that comes back with an id %s is told that there is a gap, instead of being left to believe it saw all',
+  async (_what, id) => {
+    const stream = await openStream({ 'last-event-id': id })
+    const [first] = (await once(stream, 'data')) as [string]
+    expect(first).toContain('event: gap\n')
+  },
+)
+
+test('a reader that leaves is forgotten', async () => {
+  // One remembers what was made last, for whoever comes back.
+  await expect.poll(() => api.office.subscribers).toBe(1)
+  const stream = await openStream()
+  await once(stream, 'data')
+  expect(api.office.subscribers).toBe(2)
+  stream.destroy()
+  await expect.poll(() => api.office.subscribers).toBe(1)
 })
 
 /** A plain server around the streams alone, with bounds small enough to reach. */
@@ -77,7 +136,7 @@ async function streamServer(options: Partial<StreamOptions>) {
   const server = createServer((_request, response) => {
     answered = response
     response.writeHead(200)
-    streams.open(response, false)
+    streams.open(response, { after: null, isAllowed: () => true })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
@@ -120,7 +179,8 @@ test('a reader that does not read is dropped at its bound, and the readers besid
     if (sent % 8 === 0) await new Promise((resolve) => setTimeout(resolve, 1))
   }
   expect(slowAnswer.destroyed).toBe(true)
-  expect(subject.listeners.size).toBe(1)
+  // The reader beside it, and what remembers the newest.
+  expect(subject.listeners.size).toBe(2)
   expect(subject.captured.lines()[0]).toMatchObject({ event: 'api.slow-reader' })
   await expect.poll(() => received).toBe(sent)
 })

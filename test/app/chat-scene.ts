@@ -14,6 +14,7 @@ import { gzipSync } from 'node:zlib'
 import { makeDemoCertificates } from '../../gateway/demo/certificates.ts'
 import { emptyPlace, type Place } from '../cli/gatehouse.ts'
 import { endAll, type Started, startedGateway } from '../cli/started.ts'
+import { ownEnvironment } from '../support/own-environment.ts'
 import { workersInTests } from '../support/workers-in-tests.ts'
 import { chatStyles } from './chat-styles.ts'
 
@@ -235,7 +236,7 @@ async function ran(
   { input, env = {} }: { input: string; env?: Record<string, string> },
 ): Promise<{ code: number | null; out: string }> {
   const child = spawn(program, args, {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...ownEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   child.stdin.on('error', () => {})

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { isGatewayError } from '../../gateway/core/errors.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { askControl, card, clientOf, openOffice } from './office.ts'
 
 test('twenty starts and stops leave no handle, no descriptor and no warning behind', async () => {
@@ -79,15 +80,6 @@ test.each([
   },
   60_000,
 )
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 async function canListen(port: number): Promise<boolean> {
   const server = createServer()

@@ -9,6 +9,9 @@ import { openOffice } from './office.ts'
 
 const root = join(import.meta.dirname, '../..')
 
+// The compiled code that tests share, so that they start sooner, takes 13 MB in each process; an owner's gateway has none.
+const { NODE_COMPILE_CACHE: _, ...environment } = process.env
+
 /** A gateway that says it is ready, as the command starts it. */
 async function startedByCommand(workers: number): Promise<number> {
   const office = await openOffice()
@@ -17,7 +20,7 @@ async function startedByCommand(workers: number): Promise<number> {
   const gateway = spawn(
     'sh',
     [join(root, 'scripts/gatehouse'), 'start', '--json', '--config', office.configFile],
-    { cwd: office.folder, stdio: ['ignore', 'pipe', 'ignore'] },
+    { cwd: office.folder, env: environment, stdio: ['ignore', 'pipe', 'ignore'] },
   )
   onTestFinished(async () => {
     if (gateway.exitCode !== null || gateway.signalCode !== null) return
@@ -30,6 +33,12 @@ async function startedByCommand(workers: number): Promise<number> {
   return gateway.pid ?? 0
 }
 
+/**
+ * The start leaves some 30 MB of garbage, and whether it is collected before or behind "ready" is chance: so a gateway that is left
+ * alone has half a minute to come down to what it keeps.
+ */
+const cameToRest = { timeout: 30_000, interval: 500 }
+
 /** In MB: what is a process's own, and pages of files, which processes of one program share. */
 function memoryOf(processId: number): { own: number; files: number } {
   const status = readFileSync(`/proc/${processId}/status`, 'utf8')
@@ -38,14 +47,21 @@ function memoryOf(processId: number): { own: number; files: number } {
 }
 
 test('a gateway that was started and left alone takes no more than 185 MB, whatever memory the machine has', async () => {
-  const { own, files } = memoryOf(await startedByCommand(0))
-  expect(own + files).toBeLessThanOrEqual(185)
+  const gateway = await startedByCommand(0)
+  const taken = () => {
+    const { own, files } = memoryOf(gateway)
+    return own + files
+  }
+  await expect.poll(taken, cameToRest).toBeLessThanOrEqual(185)
 })
 
 test('control and one worker together take no more than 250 MB, with the pages of their program counted once', async () => {
   const control = await startedByCommand(1)
   const children = readFileSync(`/proc/${control}/task/${control}/children`, 'utf8').trim().split(' ')
   expect(children).toHaveLength(1)
-  const [first, second] = [memoryOf(control), memoryOf(Number(children[0]))]
-  expect(first.own + second.own + Math.max(first.files, second.files)).toBeLessThanOrEqual(250)
+  const taken = () => {
+    const [first, second] = [memoryOf(control), memoryOf(Number(children[0]))]
+    return first.own + second.own + Math.max(first.files, second.files)
+  }
+  await expect.poll(taken, cameToRest).toBeLessThanOrEqual(250)
 })

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { runCli } from '../../gateway/cli/dispatch.ts'
 import { testWith } from '../support/clients.ts'
 import { type Office, openOffice, type Sections } from './office.ts'
+import { gatehouse } from './own-command.ts'
 
 const run = promisify(execFile)
 const required = { proxy: { authentication: { mode: 'require' } } }
@@ -17,23 +17,6 @@ async function started(more: Sections = required) {
   const gateway = await office.start()
   onTestFinished(() => gateway[Symbol.asyncDispose]())
   return { office, gateway, proxy: gateway.addresses.proxy }
-}
-
-/** What the command said, with its exit code. */
-async function gatehouse(office: Office, ...args: string[]) {
-  const lines: string[] = []
-  const notes: string[] = []
-  const terminal = {
-    line: (text: string) => void lines.push(text),
-    note: (text: string) => void notes.push(text),
-    json: (value: unknown) => void lines.push(JSON.stringify(value)),
-  }
-  const code = await runCli([...args, '--config', office.configFile], {
-    terminal: terminal as never,
-    env: {},
-    signal: new AbortController().signal,
-  })
-  return { code, lines, notes }
 }
 
 /** The status that curl got of a POST by way of the proxy. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { ownEnvironment } from '../support/own-environment.ts'
 
 const main = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url))
 
@@ -45,7 +46,7 @@ export function placeIn(folder: string, always: Readonly<Record<string, string>>
   const begin = (args: readonly string[], { env = {}, uid }: RunOptions = {}) =>
     spawn(process.execPath, [main, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH ?? '', HOME: folder, ...anyPorts, ...always, ...env },
+      env: { ...ownEnvironment(), HOME: folder, ...anyPorts, ...always, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid, gid: uid }),
     })

@@ -20,7 +20,7 @@ function problemsOf(network: object): string[] {
 test.each([
   [{ mode: 'transparent' }, 'network.clients: expected at least one interface'],
   [{ ...on, groups: { nobody: intercept } }, 'network.groups.nobody: expected the name of a group'],
-  [{ ...on, groups: { people: intercept } }, 'users alone cannot be told by their packets'],
+  [{ ...on, groups: { people: intercept } }, 'users and devices alone cannot be told by their packets'],
   [{ ...on, groups: { zone: intercept } }, 'network.groups.zone'],
   [{ ...on, groups: { desks: intercept, twin: intercept } }, 'expected networks of its own; the group desks'],
   [{ ...on, groups: { desks: { web: 'steal' } } }, 'expected intercept, tunnel or guest'],

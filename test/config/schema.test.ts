@@ -57,6 +57,17 @@ test('keys in milliseconds, bytes and days say so in their names', () => {
   }
 })
 
+test.each([
+  [{ port: 80, wpadPort: 80 }, 'expected a port other than proxy.port, which answers for /wpad.dat as well'],
+  [{ wpadPort: 8443 }, 'expected a port other than ui.port'],
+  [{ wpadPort: 3129, transparent: {} }, 'expected a port other than proxy.transparent.port'],
+  [{ wpadPort: 8883 }, 'expected a port other than broker.port'],
+  [{ wpadPort: 0 }, expect.stringContaining('1')],
+])('a port for WPAD that is taken by another listener is refused: %j', (proxy, message) => {
+  const { error } = configSchema.safeParse({ proxy })
+  expect(error?.issues).toMatchObject([{ path: ['proxy', 'wpadPort'], message }])
+})
+
 test('the reference page is fresh: sh scripts/node scripts/config-reference.ts --write', async () => {
   const page = await readFile(new URL('../../config/README.md', import.meta.url), 'utf8')
   expect(page).toBe(configReference())

@@ -116,7 +116,7 @@ test('neither code nor request reach the log', async () => {
   expect(text).toContain('device.enrolled')
 })
 
-test('devices are listed for the owner alone, and changed on the box alone', async () => {
+test('devices are listed for and revoked by who may, and invited on the box alone', async () => {
   const server = await startEnrolment()
   server.room.devices.add('camera')
   const over = async (method: string, path: string, headers: Record<string, string> = {}) => {
@@ -136,13 +136,12 @@ test('devices are listed for the owner alone, and changed on the box alone', asy
   ])
   expect((await over('GET', '/api/v1/devices/camera', token)).status).toBe(200)
   expect((await over('GET', '/api/v1/devices/printer', token)).status).toBe(404)
-  for (const path of [
-    '/api/v1/devices/printer',
-    '/api/v1/devices/camera/revoke',
-    '/api/v1/devices/camera/keys?key=x',
-  ])
+  for (const path of ['/api/v1/devices/printer', '/api/v1/devices/camera/keys?key=x'])
     expect((await over('POST', path, token)).status).toBe(403)
-  expect(server.room.devices.list()).toHaveLength(1)
+  expect((await over('POST', '/api/v1/devices/camera/revoke')).status).toBe(401)
+  expect(server.room.devices.list()).toMatchObject([{ name: 'camera', state: 'invited' }])
+  expect((await over('POST', '/api/v1/devices/camera/revoke', token)).status).toBe(200)
+  expect(server.room.devices.list()).toMatchObject([{ name: 'camera', state: 'revoked' }])
 })
 
 testWith(

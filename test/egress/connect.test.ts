@@ -118,8 +118,44 @@ describe('what follows CONNECT', () => {
     const { wire, proxy, origin } = await connected(quick)
     wire.send(hello.subarray(0, 60))
     await wire.closed()
-    expect(await proxy.recordAt(0)).toMatchObject({ action: 'refuse', reason: 'not-tls' })
+    expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-silent' })
     expect(origin.connections).toBe(0)
+  })
+
+  test.each([1, 60])(
+    '%i bytes of a hello, and the rest when nobody waits any longer, pass nowhere unread',
+    async (first) => {
+      const hello = await helloFor('origin.example.test')
+      for (const policy of [passing, tunnelling]) {
+        const { wire, proxy, origin } = await connected({ ...quick, policy })
+        wire.send(hello.subarray(0, first))
+        const record = await proxy.recordAt(0)
+        wire.send(hello.subarray(first))
+        await wire.closed()
+        expect(record).toMatchObject({ action: 'fail', reason: 'client-silent' })
+        expect(origin.connections).toBe(0)
+      }
+    },
+  )
+
+  test.each([
+    ['cut into more records than we read', 'scraps'],
+    ['with an empty record before it', 'empty'],
+  ])('a hello %s passes nowhere unread, though some server would take it', async (_how, kind) => {
+    const hello = await helloFor('origin.example.test')
+    const scraps = [...hello.subarray(5)].map((byte) => Buffer.of(22, 3, 1, 0, 1, byte))
+    const odd = kind === 'scraps' ? scraps : [Buffer.of(22, 3, 1, 0, 0), hello]
+    for (const policy of [passing, tunnelling]) {
+      const { wire, proxy, origin } = await connected({ policy })
+      wire.send(Buffer.concat(odd))
+      await wire.closed()
+      expect(await proxy.recordAt(0)).toMatchObject({
+        action: 'fail',
+        reason: 'client-tls-unusable',
+        notes: [],
+      })
+      expect(origin.connections).toBe(0)
+    }
   })
 
   test('a handshake that never ends is ended', async () => {
@@ -127,7 +163,7 @@ describe('what follows CONNECT', () => {
     const { wire, proxy, origin } = await connected({ limits: { handshakeTimeoutMs: 1500 } })
     wire.send(hello)
     await wire.closed()
-    expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-tls-failed' })
+    expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'client-silent' })
     await waitFor(() => proxy.egress.connections() === 0)
     expect(proxy.egress.connections()).toBe(0)
     expect(origin.requests).toEqual([])
@@ -322,6 +358,22 @@ describe('a tunnel by rule', () => {
     expect(got.length).toBe(sent.length)
     expect(got.equals(sent)).toBe(true)
     expect(await proxy.recordAt(0)).toMatchObject({ forwardedBytes: 8, responseBytes: sent.length })
+  })
+
+  test('a client that ends its side right behind its hello still gets what the destination says to it', async () => {
+    const { wire, proxy, origin } = await connected(
+      { policy: tunnelling },
+      { ...halfOpen, connected: (socket) => void socket.on('end', () => socket.end('ANSWER')) },
+    )
+    const hello = await helloFor('origin.example.test')
+    wire.send(hello).socket.end()
+    expect(await wire.closed()).toBe('ANSWER')
+    expect(origin.bytes.equals(hello)).toBe(true)
+    expect(await proxy.recordAt(0)).toMatchObject({
+      action: 'tunnel',
+      reason: 'connection-rule',
+      ruleId: 'unread',
+    })
   })
 
   test('a destination that has said all still gets the whole request', async () => {

@@ -104,6 +104,18 @@ describe('a proxy on the way out', () => {
   })
 })
 
+/** A parent that answers each connection so, whatever it is asked. */
+async function oddParent(answer: (socket: Socket) => void): Promise<ParentProxy> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => answer(socket))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  return { host: '127.0.0.1', port, tls: false, authorization: null }
+}
+
 describe('a proxy on the way out that does not do its work', () => {
   testWith('curl', 'wrong credentials are told as such, and nothing left', async () => {
     const [origin, plain] = [
@@ -148,20 +160,32 @@ describe('a proxy on the way out that does not do its work', () => {
   for (const [what, reason, answer] of answers) {
     testWith('curl', `one that ${what}`, async () => {
       const origin = await startOrigin()
-      const server = createServer((socket) => {
-        socket.on('error', () => {})
-        socket.once('data', () => answer(socket))
-      }).listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      onTestFinished(() => void server.close())
-      const { port } = server.address() as AddressInfo
-      const parent = { host: '127.0.0.1', port, tls: false, authorization: null }
+      const parent = await oddParent(answer)
       const proxy = await startProxy([origin], { ...through(parent), limits: { connectTimeoutMs: 1000 } })
       expect(await post(proxy, origin)).toMatch(/50[24]/)
       expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason })
       expect(proxy.faults).toEqual([])
     })
   }
+
+  const plainly = ['is no proxy', 'hangs up', 'hangs up within its answer']
+  for (const [what, , answer] of answers.filter(([what]) => plainly.includes(what))) {
+    testWith('curl', `one that ${what}, to a plain request`, async () => {
+      const origin = await startOrigin({ plain: true })
+      const proxy = await startProxy([origin], through(await oddParent(answer)))
+      expect(await post(proxy, origin, 'http')).toMatch(/^HTTP\/\S+ 502 /)
+      expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'upstream-proxy-failed' })
+      expect(proxy.faults).toEqual([])
+    })
+  }
+
+  testWith('curl', 'an answer of the destination that it hands on broken is not its fault', async () => {
+    const origin = await startOrigin({ plain: true })
+    const answer = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n'
+    const proxy = await startProxy([origin], through(await oddParent((socket) => socket.write(answer))))
+    expect(await post(proxy, origin, 'http')).toMatch(/^HTTP\/\S+ 502 /)
+    expect(await proxy.recordAt(0)).toMatchObject({ action: 'fail', reason: 'upstream-protocol' })
+  })
 
   testWith('curl', 'one that is switched off', async () => {
     const origin = await startOrigin()

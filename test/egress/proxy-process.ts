@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { defaultConfig } from '../../config/schema.ts'
+import { isGatewayError } from '../../gateway/core/errors.ts'
 import { compilePolicy } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { Secret } from '../../gateway/core/secret.ts'
@@ -19,9 +20,11 @@ export interface ProxyOrder {
   rootPem: string
   limits: EgressLimits
   policy: unknown
+  /** Its fourth file listens at this port, for connections that are led here; `own` is where the proxy is to be. */
+  led?: { port: number; own: number }
 }
 
-/** Printed as one line once the proxy listens. */
+/** Printed as one line once the proxy listens; where it cannot, the error's code is, and the process goes on. */
 export interface ProxyPlace {
   port: number
   caPem: string
@@ -48,10 +51,13 @@ const policy = compilePolicy(policyFileSchema.parse(order.policy), {
 const egress = await startEgress(
   {
     host: '127.0.0.1',
-    port: 0,
-    transparentPort: null,
+    port: order.led?.own ?? 0,
+    transparentPort: order.led?.port ?? null,
+    originals: null,
     clients: ['127.0.0.0/8'],
+    guests: [],
     authentication: defaultConfig().proxy.authentication,
+    deviceCertificates: defaultConfig().proxy.deviceCertificates,
     connectPorts: [order.port],
     httpPorts: [],
     allowPrivate: [order.host],
@@ -78,10 +84,15 @@ const egress = await startEgress(
     ownPage: () => null,
     connections: { connectionOpened: () => {}, connectionClosed: () => {} },
     fault: (where, error) => console.error(where, error),
+    ...(order.led === undefined ? {} : { transparentSockets: [3] }),
   },
   new AbortController().signal,
-)
-const place: ProxyPlace = { port: egress.port, caPem: trustBundle([authority], clock.now()) }
+).catch((error: unknown) => {
+  if (!isGatewayError(error)) throw error
+  return error.code
+})
+const place: ProxyPlace | string =
+  typeof egress === 'string' ? egress : { port: egress.port, caPem: trustBundle([authority], clock.now()) }
 console.log(JSON.stringify(place))
 // Ends with whoever started it.
 process.stdin.once('end', () => process.exit(0)).resume()

@@ -130,6 +130,7 @@ export const usualWays = {
   upstreams: [],
   upstreamTls: defaultConfig().proxy.upstreamTls,
   leafCache: 1000,
+  originals: null,
   transparentPort: null,
   upstreamHttp2: defaultConfig().proxy.upstreamHttp2,
 } as const
@@ -201,7 +202,9 @@ export async function startProxy(origins: readonly Origin[], changes: ProxyChang
     host: '127.0.0.1',
     port: 0,
     clients: ['127.0.0.0/8'],
+    guests: [],
     authentication: { mode: 'off', exempt: [], overTlsOnly: false },
+    deviceCertificates: { mode: 'accept', exempt: [] },
     connectPorts: origins.map((origin) => origin.port),
     httpPorts: origins.map((origin) => origin.port),
     allowPrivate: origins.map((origin) => origin.host),

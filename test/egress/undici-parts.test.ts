@@ -1,6 +1,7 @@
 /** Promises of what egress takes of undici: the same objects that everybody gets, and little else is loaded. */
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import * as whole from 'undici'
 import { expect, test } from 'vitest'
 import { undici } from '../../gateway/egress/undici-parts.ts'
@@ -9,6 +10,21 @@ test('pool, connector and errors are those of the package, so that an error is t
   expect(undici.Pool).toBe(whole.Pool)
   expect(undici.buildConnector).toBe(whole.buildConnector)
   expect(undici.errors).toBe(whole.errors)
+})
+
+test('a pool can be asked where nobody loaded the whole package', async () => {
+  const parts = join(import.meta.dirname, '../../gateway/egress/undici-parts.ts')
+  const program = `const { undici, requestBy } = await import(${JSON.stringify(parts)})
+    const { createServer } = await import('node:http')
+    const server = createServer((_request, response) => response.writeHead(201).end('made')).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const pool = new undici.Pool('http://127.0.0.1:' + server.address().port)
+    const answer = await requestBy(pool, { method: 'POST', path: '/', body: 'x' })
+    console.log(answer.statusCode, await answer.body.text())
+    await pool.destroy()
+    server.close()`
+  const said = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
+  expect(said.stdout).toBe('201 made\n')
 })
 
 test('neither fetch nor WebSocket is loaded with them', () => {

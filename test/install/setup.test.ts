@@ -78,6 +78,30 @@ test('two callers at once install once', async () => {
   expect(said.filter((words) => words.includes('another install is at work'))).toHaveLength(2)
 })
 
+test('the web interface is built when it is missing or its sources changed, and not again', async () => {
+  const { checkout, path, calls } = await checkoutWithWebUi()
+  const builds = async () => (await readFile(join(checkout, 'ui-builds'), 'utf8')).trim().split('\n').length
+  expect((await setup(checkout, path)).stderr).toContain('building the web interface')
+  expect((await setup(checkout, path)).stderr).toBe('')
+  expect(await builds()).toBe(1)
+  await writeFile(join(checkout, 'web-ui/src/app.tsx'), 'changed')
+  await setup(checkout, path)
+  expect(await builds()).toBe(2)
+  await rm(join(checkout, 'web-ui/dist'), { recursive: true })
+  await setup(checkout, path)
+  expect(await builds()).toBe(3)
+  expect(await calls()).toHaveLength(1)
+})
+
+test('a web interface that cannot be built keeps nothing from starting, and is tried again', async () => {
+  const { checkout, path } = await checkoutWithWebUi()
+  const failed = await setup(checkout, path, { BUILD_FAILS: '1' })
+  expect(failed.code).toBe(0)
+  expect(failed.stderr).toContain('the web interface could not be built (see above); the plain pages work')
+  expect((await setup(checkout, path)).stderr).toContain('building the web interface')
+  expect((await setup(checkout, path)).stderr).toBe('')
+})
+
 test('a failed install says that the registry is needed once', async () => {
   const { checkout, path } = await checkoutWithNpm()
   const outcome = await setup(checkout, path, { NPM_FAILS: '1' })
@@ -228,13 +252,16 @@ async function checkoutWithNpm() {
     'chmod',
     'cksum',
     'dirname',
+    'find',
     'flock',
     'mkdir',
     'mv',
     'readlink',
     'rm',
     'sleep',
+    'sort',
     'uname',
+    'xargs',
   ]
   for (const tool of tools) {
     const { stdout } = await run('sh', ['-c', `command -v ${tool}`])
@@ -248,6 +275,19 @@ async function checkoutWithNpm() {
   return { checkout, path, calls }
 }
 
+/** With sources of a web interface, which the stand-in for node notes to have built. */
+async function checkoutWithWebUi() {
+  const made = await checkoutWithNpm()
+  await mkdir(join(made.checkout, 'web-ui/src'), { recursive: true })
+  await writeFile(join(made.checkout, 'web-ui/build.ts'), '')
+  await writeFile(join(made.checkout, 'web-ui/src/app.tsx'), 'first')
+  return made
+}
+
+/** What the "Node" does when it is to build the web interface. */
+const standInBuild =
+  '[ "$1" != web-ui/build.ts ] || { [ -z "$BUILD_FAILS" ] && mkdir -p web-ui/dist && echo built >>ui-builds; }'
+
 /** Notes how it was called, empties node_modules as npm ci does, and brings a "Node" that says what it was given. */
 const standInNpm = `
 echo "$*" >>npm-calls
@@ -257,7 +297,7 @@ sleep "\${NPM_SECONDS-0}"
 if [ -n "\${NPM_FAILS-}" ]; then echo 'npm error the stand-in fails' >&2; exit 1; fi
 for arch in x64 arm64; do
   mkdir -p "node_modules/node-linux-$arch/bin"
-  { echo '#!/bin/sh'; echo 'echo stand-in node "$@"'; } >"node_modules/node-linux-$arch/bin/node"
+  { echo '#!/bin/sh'; echo 'echo stand-in node "$@"'; echo '${standInBuild}'; } >"node_modules/node-linux-$arch/bin/node"
   chmod +x "node_modules/node-linux-$arch/bin/node"
 done
 `

@@ -54,6 +54,18 @@ test('switched off, up says how to switch it on', async () => {
   expect(stderr).toContain('network.mode: transparent')
 })
 
+test('switched off after it was confirmed, a start of the box puts nothing in force and fails no unit', async () => {
+  const off = officeWith({ mode: 'off' })
+  const words = await gatehouse(off, 'network', 'up', '--unchanged')
+  expect(words).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing was put in force') })
+  expect(words.stderr).toContain('What was confirmed stays noted')
+  const json = await gatehouse(off, 'network', 'up', '--unchanged', '--json')
+  expect(JSON.parse(json.stdout)).toEqual({ outcome: 'switched-off' })
+  const asked = await gatehouse(off, 'network', 'up', '--json')
+  expect(asked.code).toBe(1)
+  expect(JSON.parse(asked.stdout)).toMatchObject({ code: 'NETWORK_OFF' })
+})
+
 test('without CAP_NET_ADMIN nothing is begun, even by root', () => {
   expect(() => requireNetAdmin('CapEff:\t000001ffffffefff\n')).toThrow('may not be changed by this user')
   expect(() => requireNetAdmin('CapEff:\t0000000000001000\n')).not.toThrow()

@@ -20,7 +20,7 @@ async function others(scene: Scene): Promise<void> {
   await scene.on('box', 'nft', 'add table ip gatehouse')
   await scene.on('box', 'ip', 'rule', 'add', 'fwmark', '0x7', 'lookup', '77', 'priority', '700')
   await scene.on('box', 'ip', '-6', 'rule', 'add', 'fwmark', '0x7', 'lookup', '77', 'priority', '700')
-  await scene.on('box', 'ip', 'route', 'add', '198.51.100.0/24', 'via', at.server.ipv4, 'table', '77')
+  await scene.on('box', 'ip', 'route', 'add', '198.51.100.0/24', 'via', at.router.ipv4, 'table', '77')
 }
 
 /** The whole of what a person has to do to see it: the web of a client. */
@@ -93,9 +93,18 @@ testInNetwork(
     expect(former).toContain('chain pass/group/desks')
     expect(await scene.status()).toMatchObject({ state: 'up', isAsConfigured: false })
     expect((await scene.status()).attention.map(({ code }) => code)).toContain('changed')
+    // Switched off by its owner: a start of the box leaves it so; switched on again, what was confirmed counts.
+    await scene.on('box', 'nft', 'flush', 'ruleset')
+    await scene.configure(officeWith({ ...quick, mode: 'off' }))
+    expect((await scene.gatehouse('network', 'up', '--unchanged')).code).toBe(0)
+    expect(await scene.dump()).not.toContain('chain')
     await scene.configure(officeWith(quick))
     const json = await scene.gatehouse('network', 'up', '--unchanged', '--json')
-    expect(JSON.parse(json.stdout)).toMatchObject({ confirmWithinMs: null, isAsConfigured: true })
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      outcome: 'in-force',
+      confirmWithinMs: null,
+      isAsConfigured: true,
+    })
     expect(await scene.dump()).toBe(former)
   },
 )
@@ -211,9 +220,54 @@ testInNetwork('what others have where ours would go is named, and nothing is tou
   )
   await refused('IPv6', 'network.mark')
   await scene.on('box', 'ip', '-6', 'rule', 'del', 'priority', '900')
-  await scene.on('box', 'ip', 'route', 'add', '198.51.100.0/24', 'via', at.server.ipv4, 'table', '3129')
+  await scene.on('box', 'ip', 'route', 'add', '198.51.100.0/24', 'via', at.router.ipv4, 'table', '3129')
   await refused('IPv4', 'network.table')
 })
+
+testInNetwork(
+  'a trial whose table another program flushed is taken back whole, and what began since is left alone',
+  async () => {
+    await using scene = await openScene(officeWith(quick))
+    await others(scene)
+    const before = await scene.dump()
+    const flush = () => scene.on('box', 'nft', 'delete', 'table', 'inet', 'gatehouse')
+    await scene.gatehouse('network', 'up')
+    await flush()
+    expect(await scene.dump()).toContain('0x47617465')
+    await expect.poll(() => scene.dump(), { interval: 300 }).toBe(before)
+    // Of a change to rules that were confirmed, with other numbers.
+    await scene.gatehouse('network', 'up')
+    await scene.gatehouse('network', 'confirm')
+    await scene.configure(officeWith({ ...quick, mark: 4711, table: 4711, priority: 4711 }))
+    await scene.gatehouse('network', 'up')
+    await flush()
+    await expect.poll(() => scene.dump(), { interval: 300 }).toBe(before)
+    // Put in force anew before the watcher of the first looks.
+    await scene.configure(officeWith({ confirmMs: '8s' }))
+    await scene.gatehouse('network', 'up')
+    await flush()
+    await scene.configure(officeWith({ confirmMs: '10min' }))
+    await scene.gatehouse('network', 'up')
+    await scene.gatehouse('network', 'confirm')
+    const kept = await scene.dump()
+    await wait(9000)
+    expect(await scene.dump()).toBe(kept)
+  },
+)
+
+testInNetwork(
+  'what is left of flushed rules is cleaned up though the network part was switched off since',
+  async () => {
+    await using scene = await openScene()
+    const before = await scene.dump()
+    await scene.gatehouse('network', 'up')
+    await scene.gatehouse('network', 'confirm')
+    await scene.on('box', 'nft', 'flush', 'ruleset')
+    await scene.configure(officeWith({ mode: 'off' }))
+    expect((await scene.gatehouse('network', 'down')).code).toBe(0)
+    expect(await scene.dump()).toBe(before)
+  },
+)
 
 testInNetwork('rules that another program flushed are missed, and their routes are cleaned up', async () => {
   await using scene = await openScene()

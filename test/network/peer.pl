@@ -32,12 +32,17 @@ sub listening { my ($family, $port, $transparent) = @_;
   listen($socket, 64) or die "listen: $!";
   return $socket }
 
-# Answers each connection with where it was going to. `plain` is a listener that may not take others' connections.
-sub taker { my ($port, $plain) = @_;
-  my @sockets = map { listening($_, $port, !$plain) } AF_INET, AF_INET6;
+# Answers each connection with where it was going to, and gives the rules signs of life. `plain` is a listener that may not take others'
+# connections; `held` holds the sockets open and does nothing else.
+sub taker { my ($port, $kind) = @_; $kind //= '';
+  my @sockets = map { listening($_, $port, $kind ne 'plain') } AF_INET, AF_INET6;
+  sleep 3600 if $kind eq 'held' && print "ready\n";
+  my @signs = map { socket(my $socket, family($_), SOCK_DGRAM, 0) or die; [$socket, place($_, $port)] } '127.0.0.1', '::1';
+  my $alive = sub { send($_->[0], '', 0, $_->[1]) for @signs };
+  $alive->();
   print "ready\n";
   my $select = IO::Select->new(@sockets);
-  while (1) { for my $socket ($select->can_read) {
+  while (1) { my @asked = $select->can_read(0.2); $alive->(); for my $socket (@asked) {
     my $from = accept(my $client, $socket) or next;
     if (fork == 0) { close $_ for @sockets; syswrite $client, 'taken for ' . words(getsockname $client) . "\n"; select undef, undef, undef, 0.05; while (sysread $client, my $some, 4096) { syswrite $client, $some } exit 0 }
     close $client } } }
@@ -83,8 +88,8 @@ sub connected { my ($address, $port, %more) = @_;
   return $socket }
 
 # Holds one connection: prints what arrives, sends a line each tenth of a second, says how it ended.
-sub hold { my ($address, $port) = @_;
-  my $socket = connected($address, $port) or return;
+sub hold { my ($address, $port, %more) = @_;
+  my $socket = connected($address, $port, %more) or return;
   print "ready\n";
   my $select = IO::Select->new($socket);
   my $count = 0;

@@ -69,6 +69,8 @@ testInNetwork(
       expect(countOf(status, 'desks', `passed/${line}`), line).toBeGreaterThan(0)
       expect(countOf(status, 'desks', `refused/${line}`), line).toBe(0)
     }
+    // Each connection counts once: a known resolver's as that, and not as web traffic besides.
+    expect(countOf(status, 'desks', 'web/tunnelled')).toBe(0)
     // Nothing was taken for another line: two families, each sample once (ping: one of each family).
     const expected = (line: ProtocolLine) => (line === 'ping' ? 1 : 2 * samplesOf(line).length)
     for (const line of ['ssh', 'mail-submission', 'dns', 'other-tcp', 'other-ip', 'push'] as const)
@@ -117,6 +119,28 @@ testInNetwork(
     }
     const status = await scene.status()
     expect(countOf(status, 'desks', 'refused/doh')).toBe(2)
+    // Those to the server.
+    expect(countOf(status, 'desks', 'web/taken')).toBe(2)
     expect(countOf(status, 'desks', 'passed/dns')).toBe(2)
   },
 )
+
+testInNetwork('a connection to a known resolver is counted once, whatever becomes of it', async () => {
+  await using scene = await openScene(officeWith({ confirmMs: '10min' }))
+  await scene.start('server', 'serve', '443', '9999')
+  expect(await scene.gatehouse('network', 'up')).toMatchObject({ code: 0 })
+  const linesOf = async (group: string) => {
+    const { groups } = (await scene.status()).counted
+    const lines = groups.find(({ name }) => name === group)?.lines ?? []
+    return lines
+      .filter(({ what, packets }) => what !== 'bytes' && packets > 0)
+      .map(({ what, line, packets }) => `${what}/${line} ${packets}`)
+  }
+  const till = at.till.ipv4
+  // Nobody listens: an open group's passes unread.
+  expect(await scene.peer('client', 'tcp', at.resolver.ipv4, '443', 'from', till)).toContain('server saw')
+  expect(await linesOf('tills')).toEqual(['web/passed 1'])
+  await scene.takes()
+  expect(await scene.peer('client', 'tcp', at.resolver.ipv4, '443')).toContain('taken for')
+  expect(await linesOf('desks')).toEqual(['web/taken 1'])
+})

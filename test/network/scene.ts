@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { onTestFinished, type TestContext, test } from 'vitest'
+import { ownEnvironment } from '../support/own-environment.ts'
 import { lay, type Machine } from './wires.ts'
 
 const root = dirname(dirname(import.meta.dirname))
@@ -46,6 +47,8 @@ export interface Printed {
 export interface Scene extends AsyncDisposable {
   /** Runs `gatehouse` on the box. */
   gatehouse(...args: string[]): Promise<Printed>
+  /** The same on another machine. */
+  gatehouseOn(machine: Machine, ...args: string[]): Promise<Printed>
   /** Its `network status --json`. */
   status(): Promise<Status>
   configure(config: object): Promise<void>
@@ -56,9 +59,11 @@ export interface Scene extends AsyncDisposable {
   /** One that stays, once it says that it is ready. */
   start(machine: Machine, ...args: string[]): Promise<Running>
   /** The listener that stands in for the gateway's. */
-  takes(options?: { plain: boolean }): Promise<Running>
+  takes(kind?: 'plain' | 'held'): Promise<Running>
   /** Rules, routes and nftables of the box. */
   dump(): Promise<string>
+  /** The command as one of the machines runs it. */
+  inside(machine: Machine, command: readonly string[]): string[]
   /** Of the box: where the processes of this network run. */
   namespace: string
   configFile: string
@@ -76,12 +81,13 @@ export interface Status {
   secondsLeft: number | null
   isAsConfigured: boolean | null
   listening: boolean | null
+  answering: boolean | null
   counted: {
     groups: { name: string; lines: { what: string; line: string; packets: number; bytes: number }[] }[]
     others: { what: string; line: string; packets: number; bytes: number }[]
     network: Record<string, number>
   }
-  attention: { code: string; says: string; todo: string }[]
+  attention: { code: string; severity: string; says: string; todo: string }[]
 }
 
 /** One count of a group, 0 where there is none. */
@@ -129,22 +135,25 @@ export async function openScene(config: object = officeWith()): Promise<Scene> {
     running.push(one)
     return one
   }
-  const gatehouse = (...args: string[]) =>
-    ranAs(['ip', ...inside('box', [])], ...args, '--config', configFile)
+  const gatehouseOn = (machine: Machine, ...args: string[]) =>
+    ranAs(['ip', ...inside(machine, [])], ...args, '--config', configFile)
+  const gatehouse = (...args: string[]) => gatehouseOn('box', ...args)
   const scene: Scene = {
     gatehouse,
+    gatehouseOn,
     on,
     start,
+    inside: (machine, command) => ['ip', ...inside(machine, command)],
     ...{ namespace: names.box, configFile, dataFolder },
     status: async () => JSON.parse((await gatehouse('network', 'status', '--json')).stdout) as Status,
     // JSON is YAML.
     configure: (written) =>
       writeFile(configFile, JSON.stringify({ data: { directory: dataFolder }, ...written })),
     peer: async (machine, ...args) => (await on(machine, 'perl', peerProgram, ...args)).trim(),
-    takes: async ({ plain } = { plain: false }) => start('box', 'taker', '3129', ...(plain ? ['plain'] : [])),
+    takes: async (kind) => start('box', 'taker', '3129', ...(kind === undefined ? [] : [kind])),
     dump: async () =>
       [
-        await on('box', 'nft', 'list', 'ruleset'),
+        withoutSigns(await on('box', 'nft', 'list', 'ruleset')),
         ...(await Promise.all(
           ['-4', '-6'].flatMap((family) => [
             on('box', 'ip', family, 'rule', 'show'),
@@ -156,6 +165,11 @@ export async function openScene(config: object = officeWith()): Promise<Scene> {
   }
   await scene.configure(config)
   return scene
+}
+
+/** Whether the listener was heard a moment ago is no rule, and changes by itself. */
+function withoutSigns(ruleset: string): string {
+  return ruleset.replace(/\n\t\telements = \{ ipv[46] timeout 2s[^}]*\}/, '')
 }
 
 /** Children of peers, watchers: whatever still runs there. */
@@ -189,8 +203,11 @@ export function ranAs(words: readonly string[], ...args: string[]): Promise<Prin
 }
 
 async function finished(program: string, args: readonly string[]): Promise<Printed> {
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn(program, args, { env: { PATH, HOME }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { HOME = '' } = process.env
+  const child = spawn(program, args, {
+    env: { ...ownEnvironment(), HOME },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (some) => {
     stdout += String(some)

@@ -13,7 +13,11 @@ export const at = {
   till: { ipv4: '192.168.7.50', ipv6: 'fd00:7::50' },
   guest: { ipv4: '192.168.9.10', ipv6: 'fd00:9::10' },
   box: { ipv4: '192.168.7.1', ipv6: 'fd00:7::1' },
-  server: { ipv4: '203.0.113.80', ipv6: '2001:db8:113::80' },
+  /** The box's own on the outer side, and the router's there. */
+  outside: { ipv4: '203.0.113.1', ipv6: '2001:db8:113::1' },
+  router: { ipv4: '203.0.113.2', ipv6: '2001:db8:113::2' },
+  /** Behind the router, which is the same machine. */
+  server: { ipv4: '192.0.2.80', ipv6: '2001:db8:80::80' },
   resolver: { ipv4: '1.1.1.1', ipv6: '2606:4700:4700::1111' },
 } as const
 
@@ -38,13 +42,15 @@ export async function lay(names: Readonly<Record<Machine, string>>): Promise<voi
     ...addresses(names.guest, 'eth0', [`${at.guest.ipv4}/24`, `${at.guest.ipv6}/64`]),
     ...addresses(names.box, 'eth1', [`${at.box.ipv4}/24`, `${at.box.ipv6}/64`]),
     ...addresses(names.box, 'eth2', ['192.168.9.1/24', 'fd00:9::1/64']),
-    ...addresses(names.box, 'eth0', ['203.0.113.1/24', '2001:db8:113::1/64']),
-    ...addresses(names.server, 'eth0', [`${at.server.ipv4}/24`, `${at.server.ipv6}/64`]),
-    ...addresses(names.server, 'lo', [`${at.resolver.ipv4}/32`, `${at.resolver.ipv6}/128`]),
-    ...defaultWay(names.client, at.box.ipv4, at.box.ipv6),
-    ...defaultWay(names.guest, '192.168.9.1', 'fd00:9::1'),
-    ...defaultWay(names.box, at.server.ipv4, at.server.ipv6),
-    ...defaultWay(names.server, '203.0.113.1', '2001:db8:113::1'),
+    ...addresses(names.box, 'eth0', [`${at.outside.ipv4}/24`, `${at.outside.ipv6}/64`]),
+    ...addresses(names.server, 'eth0', [`${at.router.ipv4}/24`, `${at.router.ipv6}/64`]),
+    ...[at.server, at.resolver].flatMap(({ ipv4, ipv6 }) =>
+      addresses(names.server, 'lo', [`${ipv4}/32`, `${ipv6}/128`]),
+    ),
+    ...defaultWay(names.client, at.box),
+    ...defaultWay(names.guest, { ipv4: '192.168.9.1', ipv6: 'fd00:9::1' }),
+    ...defaultWay(names.box, at.router),
+    ...defaultWay(names.server, at.outside, at.server),
   ]
   for (const line of lines) await call('ip', line)
   const sysctls = ['net/ipv4/ip_forward', 'net/ipv6/conf/all/forwarding']
@@ -91,6 +97,12 @@ function addresses(name: string, card: string, all: readonly string[]): string[]
   ])
 }
 
-function defaultWay(name: string, ipv4: string, ipv6: string): string[][] {
-  return [ipv4, ipv6].map((via) => ['-n', name, 'route', 'add', 'default', 'via', via])
+type Both = Readonly<Record<'ipv4' | 'ipv6', string>>
+
+/** `speaksAs`: by which address it answers where a program does not choose. */
+function defaultWay(name: string, via: Both, speaksAs?: Both): string[][] {
+  return (['ipv4', 'ipv6'] as const).map((family) => [
+    ...['-n', name, 'route', 'add', 'default', 'via', via[family]],
+    ...(speaksAs === undefined ? [] : ['src', speaksAs[family]]),
+  ])
 }

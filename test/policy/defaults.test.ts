@@ -26,7 +26,7 @@ describe('what is shipped is sound', () => {
   test('every group of the catalogue is dated, has hosts, and is used by a rule', () => {
     const used = JSON.stringify(shippedPolicy)
     for (const [name, group] of Object.entries(shippedCatalogue.groups)) {
-      expect(group.asOf).toBe('2026-11-22')
+      expect(group.asOf).toMatch(/^2026-11-2[23]$/)
       expect(group.hosts.length).toBeGreaterThan(3)
       expect(new Set(group.hosts).size).toBe(group.hosts.length)
       expect(used).toContain(`group:${name}`)

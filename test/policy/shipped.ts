@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { analysisInUse } from '../../gateway/app/analysis-in-use.ts'
-import { catalogueSchema } from '../../gateway/core/policy/catalogue.ts'
+import { catalogueSchema, wholeCatalogue } from '../../gateway/core/policy/catalogue.ts'
 import { compilePolicy, type PolicyContext } from '../../gateway/core/policy/compile.ts'
 import { policyFileSchema } from '../../gateway/core/policy/model.ts'
 import { type Rehearsal, rehearse } from '../../gateway/core/policy/rehearse.ts'
@@ -11,7 +11,7 @@ import type { TokenKeys } from '../../gateway/core/ports.ts'
 import { MiB } from '../../gateway/core/units.ts'
 
 export const shippedPolicy = policyFileSchema.parse(readYaml('policy.yaml'))
-export const shippedCatalogue = catalogueSchema.parse(readYaml('catalogue.yaml'))
+export const shippedCatalogue = wholeCatalogue(catalogueSchema.parse(readYaml('catalogue.yaml')))
 
 export const shippedContext: PolicyContext = {
   catalogue: shippedCatalogue,

@@ -43,16 +43,21 @@ testOnSmallDisk(
         file: database.file,
         run: (work) => database.run(work),
         transact: (work) => {
-          const result = database.transact(work)
-          // The intent is the first thing that is written once the test has armed this.
-          if (armed) disk.fill()
-          armed = false
-          return result
+          depth += 1
+          try {
+            return database.transact(work)
+          } finally {
+            depth -= 1
+            // The intent, with its entry in the ledger, is the first thing that is written once the test has armed this.
+            if (armed && depth === 0) disk.fill()
+            armed &&= depth > 0
+          }
         },
         [Symbol.dispose]: () => database[Symbol.dispose](),
       }),
     })
     let armed = false
+    let depth = 0
     fill(scene)
     const retention = await scene.open()
     await retention.resumed

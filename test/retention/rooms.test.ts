@@ -92,8 +92,10 @@ test('readings that are due are gone after a sweep, and their minutes stay as lo
   const papers = await makePapers()
   onTestFinished(() => papers.remove())
   const till = await papers.device('till')
-  const scene = await openTelemetryScene(papers, [till], { aheadMs: -20 * dayMs })
+  const scene = await openTelemetryScene(papers, [till])
+  // Twenty days ago its certificate was not valid yet.
   const client = await scene.connect(till)
+  scene.clock.aheadMs = -20 * dayMs
   const then = scene.clock.now()
   const readings = Array.from({ length: 30 }, (_, index) => ({
     at: then - 30_000 + index * 1000,

@@ -190,6 +190,7 @@ test('what can still be read gets no proof: the sweep says what, and is carried 
   expect(outcome).toMatchObject({ outcome: 'pending', destroyed: 0 })
   expect(retention.proof(outcome.id)).toBeNull()
   expect(scene.health.codes()).toEqual(['SWEEP_UNFINISHED'])
+  expect(scene.health.warnings()[0]?.hint).toContain('It is tried again each day.')
   expect(scene.events.at(-1)).toMatchObject({ outcome: 'pending' })
   stubborn = false
   await swept({ scene, retention })

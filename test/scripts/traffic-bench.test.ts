@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { faultsOf } from '../../scripts/bench/check-lines.ts'
 import { pageHtml, pageResources, resourceOf } from '../../scripts/bench/traffic/resources.ts'
 import { rulesCase } from '../../scripts/bench/traffic/rules.ts'
+import { trackersCase } from '../../scripts/bench/traffic/trackers.ts'
 import { run } from '../../scripts/bench/traffic.ts'
 
 test('lines of long policies have no fault, and each says whether its budget is met', () => {
@@ -13,6 +14,13 @@ test('lines of long policies have no fault, and each says whether its budget is 
     expect(faultsOf(JSON.stringify(line), 'required')).toEqual([])
     expect(line.met).toBe((line.value ?? 0) <= 5)
   }
+})
+
+test('lines of lists of trackers have no fault, and each says whether its budget is met', () => {
+  const lines = trackersCase({ passes: 1, hosts: 1000 })
+  expect(lines.map((line) => line.case)).toEqual(['trackers', 'trackers-memory'])
+  for (const line of lines) expect(faultsOf(JSON.stringify(line), 'required')).toEqual([])
+  expect(lines[1]).toMatchObject({ value: 8, met: true })
 })
 
 test('the page asks for 150 resources, and there are as many', () => {

@@ -12,10 +12,18 @@ export interface ChromiumOptions {
   roots: readonly string[]
   /** `http://127.0.0.1:8080`; none where left out. */
   proxy?: string
+  /** Where its PAC file is; none where left out. */
+  pac?: string
+  /** False: no script of any page runs. */
+  scripts?: boolean
   /** What is entered where the proxy asks for it. */
   login?: { username: string; password: string }
   /** Rules such as `MAP shop.example 127.0.0.1`, so that names need no DNS. */
   hostRules?: string
+  /** The text of a PAC file; none where left out. */
+  pacText?: string
+  /** A folder whose list of trusted roots was filled before; one is made, and goes, where left out. */
+  home?: string
   /** A program that starts the browser, such as one in another network. */
   startedBy?: string
 }
@@ -47,17 +55,20 @@ export const quietArguments = [
  * Needs `certutil` (Debian: libnss3-tools) beside the browser.
  */
 export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
-  const home = await mkdtemp(join(tmpdir(), 'gatehouse-chromium-'))
-  await trustRoots(home, options.roots)
+  const home = options.home ?? (await mkdtemp(join(tmpdir(), 'gatehouse-chromium-')))
+  if (options.home === undefined) await trustRoots(home, options.roots)
   const context = await chromium.launchPersistentContext(join(home, 'profile'), {
     executablePath: options.startedBy ?? requireClient('chromium') ?? 'chromium',
     headless: true,
+    javaScriptEnabled: options.scripts ?? true,
     env: { ...process.env, HOME: home },
     ...(options.proxy === undefined
       ? {}
       : { proxy: { server: options.proxy, bypass: '<-loopback>', ...options.login } }),
     args: [
       ...quietArguments,
+      ...(options.pac === undefined ? [] : [`--proxy-pac-url=${options.pac}`]),
+      ...(options.pacText === undefined ? [] : [`--proxy-pac-url=${inUrl(options.pacText)}`]),
       ...(options.hostRules === undefined ? [] : [`--host-resolver-rules=${options.hostRules}`]),
     ],
   })
@@ -65,9 +76,13 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
     context,
     async [Symbol.asyncDispose]() {
       await context.close()
-      await rm(home, { recursive: true, force: true, maxRetries: 5 })
+      if (options.home === undefined) await rm(home, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+function inUrl(pac: string): string {
+  return `data:application/x-ns-proxy-autoconfig;base64,${Buffer.from(pac).toString('base64')}`
 }
 
 /** Chromium on Linux reads locally trusted roots from `~/.pki/nssdb`; `C,,` trusts them for servers only. */

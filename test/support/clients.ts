@@ -24,8 +24,16 @@ export type ClientName =
   | 'ip'
   | 'nft'
   | 'perl'
+  | 'git'
+  | 'npm'
+  | 'java'
+  | 'unshare'
+  | 'update-ca-certificates'
+  | 'python3'
   | 'python3-docx'
   | 'python3-openpyxl'
+  | 'python3-requests'
+  | 'wget'
 
 /** What each client is called on Debian, Fedora and elsewhere; the first that exists is taken. */
 const programs: Record<ClientName, readonly string[]> = {
@@ -49,7 +57,15 @@ const programs: Record<ClientName, readonly string[]> = {
   ip: ['ip'],
   nft: ['nft'],
   perl: ['/usr/bin/perl'],
+  git: ['git'],
+  npm: ['npm'],
+  java: ['java'],
+  unshare: ['unshare'],
+  'update-ca-certificates': ['update-ca-certificates'],
+  python3: ['python3'],
   'python3-docx': ['/usr/lib/python3/dist-packages/docx'],
+  'python3-requests': ['/usr/lib/python3/dist-packages/requests'],
+  wget: ['wget'],
   'python3-openpyxl': ['/usr/lib/python3/dist-packages/openpyxl'],
 }
 

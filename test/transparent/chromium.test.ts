@@ -1,9 +1,8 @@
 /** Promises of transparent mode to a real browser: with nothing set up but the roots it works, and what it sends is inspected. */
-import { writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { launchChromium, testWithChromium } from '../support/chromium.ts'
-import { requireClient } from '../support/clients.ts'
+import { testWithChromium } from '../support/chromium.ts'
+import { browserAt, postFrom } from './browser.ts'
 import { at, inside, missingForNetworks } from './network.ts'
 import { masked, note, openNetworkOffice } from './office.ts'
 
@@ -13,22 +12,14 @@ async function browse(): Promise<void> {
   const office = await openNetworkOffice()
   onTestFinished(() => office[Symbol.asyncDispose]())
   await office.start()
-  const startedBy = join(dirname(office.caFile), 'chromium-in-its-network')
-  const command = inside(office.network.client, [requireClient('chromium') ?? 'chromium'])
-  await writeFile(startedBy, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`, { mode: 0o755 })
   for (const address of [at.server.v4, `[${at.server.v6}]`]) {
-    const hostRules = `MAP origin.test ${address}`
-    await using browser = await launchChromium({ roots: [office.caPem], hostRules, startedBy })
-    const page = await browser.context.newPage()
-    await page.goto('https://origin.test/')
-    const reached = await page.evaluate(async (body) => {
-      const answer = await fetch('/', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-      })
-      return (await answer.json()) as { at: string; body: string; httpVersion: string }
-    }, note)
+    await using browser = await browserAt({
+      folder: dirname(office.caFile),
+      inside: (command) => inside(office.network.client, command),
+      roots: [office.caPem],
+      hostRules: `MAP origin.test ${address}`,
+    })
+    const reached = await postFrom(browser, 'https://origin.test/', note)
     expect(reached).toMatchObject({ at: address.replaceAll(/[[\]]/g, ''), httpVersion: '2.0', body: masked })
   }
   const posted = (await office.journal()).filter(({ method }) => method === 'POST')

@@ -123,6 +123,18 @@ describe('a client without any proxy setting', () => {
   })
 })
 
+testInNetwork(
+  'a client that knows no proxy is kept from a listed tracker, over TLS and in the clear',
+  async () => {
+    await begin()
+    const led = ['443', '80'].flatMap((port) => ['--resolve', `ads.test:${port}:${at.server.v4}`])
+    expect((await post('https://ads.test/', ...led)).code).toBe(35)
+    expect((await post('http://ads.test/', ...led)).status).toBe('403')
+    const refused = { destination: 'ads.test', reason: 'tracker-list', ruleId: 'list:ads', address: null }
+    expect(await recorded(2)).toMatchObject([refused, refused])
+  },
+)
+
 describe('a false name gains nothing', () => {
   const evil = [
     '--resolve',
@@ -240,6 +252,28 @@ describe('unusual hellos', () => {
     },
   )
 
+  testInNetwork('an encrypted hello (ECH) is refused, and read, by the name outside', async () => {
+    await begin()
+    const bytes = { how: 'bytes', port: 443, address: at.server.v4, waitMs: 3000 } as const
+    expect((await office.say({ ...bytes, say: encryptedHello('never.test') })).heard).toBe('')
+    expect(await recorded()).toMatchObject([{ destination: 'never.test', action: 'refuse', ruleId: 'never' }])
+    await begin()
+    // Ours: the gateway has no key of anybody's hello, and answers for the name outside (RFC 9849 §7.1).
+    const { heard } = await office.say({ ...bytes, say: encryptedHello('origin.test') })
+    expect(heard.slice(0, 4)).toBe('1603')
+    const [record] = await recorded()
+    expect(record).toMatchObject({
+      destination: 'origin.test',
+      action: 'fail',
+      address: null,
+      forwardedBytes: 0,
+    })
+    await begin()
+    // Without one it is an address, that all rules see as such.
+    await office.say({ ...bytes, say: encryptedHello('') })
+    expect((await recorded())[0]).toMatchObject({ destination: at.server.v4, forwardedBytes: 0 })
+  })
+
   testInNetwork('what is neither TLS nor a request is refused, or passes, as its rule says', async () => {
     await begin()
     const { heard } = await office.say({
@@ -253,6 +287,23 @@ describe('unusual hellos', () => {
       { destination: at.server.v4, reason: 'not-tls', ruleId: 'mask-all' },
     ])
   })
+
+  testInNetwork(
+    'a hello that never comes whole, and one that nobody here can read, lead nowhere',
+    async () => {
+      const half = { how: 'bytes', port: 443, address: at.server.v4, waitMs: 15_000 } as const
+      for (const [say, reason] of [
+        [encryptedHello('unread.test').slice(0, 120), 'client-silent'],
+        [`1603010000${encryptedHello('unread.test')}`, 'client-tls-unusable'],
+      ] as const) {
+        await begin()
+        expect((await office.say({ ...half, say })).heard).toBe('')
+        expect(await recorded()).toMatchObject([
+          { destination: at.server.v4, scheme: 'https', action: 'fail', reason, forwardedBytes: 0 },
+        ])
+      }
+    },
+  )
 
   testInNetwork('a client that waits for its server to speak is refused where all is inspected', async () => {
     await begin()

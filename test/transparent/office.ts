@@ -55,7 +55,7 @@ function proxySection(folder: string, more: object): object {
     clients: ['10.1.0.0/24', 'fd01::/64', '127.0.0.0/8'],
     connectPorts: [443, 8443],
     hosts: Object.fromEntries(
-      ['origin.test', 'unread.test', 'never.test']
+      ['origin.test', 'unread.test', 'never.test', 'ads.test']
         .map((name): [string, string] => [name, at.server.v4])
         .concat([['inside.test', at.server.inside]]),
     ),
@@ -88,11 +88,13 @@ export async function openNetworkOffice(proxy: object = {}): Promise<NetworkOffi
   const configFile = join(folder, 'gatehouse.yaml')
   const caFile = join(folder, 'ca.pem')
   await writeFile(join(folder, 'policy.yaml'), JSON.stringify(policy))
+  await writeFile(join(folder, 'ads.txt'), '||ads.test^\n')
   const config = {
     data: { directory: 'data' },
     proxy: proxySection(folder, proxy),
     ui: { port: 0 },
     policy: { file: 'policy.yaml' },
+    trackers: { others: { block: true }, lists: [{ name: 'ads', file: 'ads.txt' }] },
     journal: { flushMs: '20ms' },
     log: { level: 'warn' },
   }

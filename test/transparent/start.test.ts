@@ -1,12 +1,13 @@
 /** Promises about the sockets of transparent mode: who opens them, who gets them, and what is said where they cannot be had. */
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { WorkerStatus } from '../../gateway/workers/ports.ts'
 import { exitOf } from '../cli/started.ts'
 import { untilServing, workersOf } from '../workers/scene.ts'
+import { listeningIn } from './listening.ts'
 import { at, inside, listenerPort, testInNetwork } from './network.ts'
 import { masked, type NetworkOffice, note, openNetworkOffice } from './office.ts'
 
@@ -25,21 +26,6 @@ async function post(office: NetworkOffice, name = 'origin.test'): Promise<string
   const json = ['-H', 'content-type: application/json', '--data', note]
   const { code, out } = await office.curl(...json, `https://${name}/`)
   return code === 0 ? (JSON.parse(out) as { body: string }).body : null
-}
-
-/** Sockets that a process has open and that listen at the port, by inode. */
-function listeningIn(processId: number): string[] {
-  const wanted = `:${listenerPort.toString(16).toUpperCase().padStart(4, '0')}`
-  const table = ['tcp', 'tcp6'].flatMap((name) =>
-    readFileSync(`/proc/${processId}/net/${name}`, 'utf8')
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/)),
-  )
-  const inodes = table
-    .filter(([, local, , state]) => local?.endsWith(wanted) && state === '0A')
-    .map((row) => row[9])
-  const open = readdirSync(`/proc/${processId}/fd`).map((fd) => readlinkSync(`/proc/${processId}/fd/${fd}`))
-  return inodes.filter((inode) => open.includes(`socket:[${inode}]`)).map(String)
 }
 
 /** Starts the gateway in its network to see it fail. */

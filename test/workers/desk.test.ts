@@ -6,15 +6,20 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ExchangeRecord } from '../../gateway/core/journal.ts'
 import type { LoginVerdict, PresentedLogin } from '../../gateway/core/login/proxy-logins.ts'
+import type { OriginalFacts } from '../../gateway/core/original/original.ts'
 import type { IssuedToken, RestoredToken, TokenExchange } from '../../gateway/core/ports.ts'
+import type { ReviewNotice } from '../../gateway/core/review/notice.ts'
 import { Secret } from '../../gateway/core/secret.ts'
+import type { TroubleNotice } from '../../gateway/core/trouble/notice.ts'
 import { toBase64 } from '../../gateway/core/worker/bytes.ts'
+import { toControlSchema } from '../../gateway/core/worker/to-control.ts'
 import type { ToWorker } from '../../gateway/core/worker/to-worker.ts'
 import { silentLog } from '../../gateway/ops/log.ts'
 import { openAuthority } from '../../gateway/pki/authority.ts'
 import { createWorkerLeaves } from '../../gateway/pki/worker-leaves.ts'
 import { type Asked, WorkerDesk } from '../../gateway/workers/desk.ts'
 import { exchange } from '../api/stand-in.ts'
+import { factsOf } from '../originals/room.ts'
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() }
 
@@ -29,6 +34,7 @@ async function openScene() {
   const registered = new Map<string, TokenExchange>()
   const kept: IssuedToken[] = []
   const records: ExchangeRecord[] = []
+  const originals: [string, string][] = []
   let missing = 0
   const owners = new Map<string, string>()
   const ports = {
@@ -61,6 +67,28 @@ async function openScene() {
       check: async ({ password }: PresentedLogin): Promise<LoginVerdict> =>
         password === 'right' ? { kind: 'right', mark: 'mark' } : { kind: 'wrong' },
     },
+    reviews: {
+      window: {
+        look: async (id: string, address: string): Promise<ReviewNotice> =>
+          id === 'known' && address === '10.0.0.2' ? { state: 'full' } : { state: 'unknown' },
+        ask: async (): Promise<ReviewNotice> => ({ state: 'asked', ticket: 'ticket' }),
+        claim: async (review: string) => review === 'once',
+      },
+      trouble: {
+        list: async (address: string): Promise<TroubleNotice> =>
+          address === '10.0.0.2' ? { state: 'listed', rows: [], isShared: false } : { state: 'unsure' },
+        look: async (): Promise<TroubleNotice> => ({ state: 'unknown' }),
+        ask: async (): Promise<TroubleNotice> => ({ state: 'asked', ticket: 'ticket' }),
+      },
+      permits: () => [],
+      tunnels: () => [],
+      linkKeyOf: () => Buffer.alloc(32),
+    },
+    originalsOf: (worker: string) => ({
+      keep: ({ id }: OriginalFacts) => originals.push([worker, id]) > 0,
+      leave: ({ id }: OriginalFacts) => void originals.push([worker, id]),
+    }),
+    clients: { standings: () => null, lookFor: () => null },
     log: silentLog,
   }
   const open = (worker: string) => {
@@ -68,7 +96,7 @@ async function openScene() {
     const desk = new WorkerDesk({ ports, worker, owners, reply: (message) => void said.push(message) })
     return { desk, said, ask: (message: Asked) => desk.take(message) }
   }
-  return { open, registered, kept, records, authority, missing: () => missing }
+  return { open, registered, kept, records, originals, authority, missing: () => missing }
 }
 
 const one: TokenExchange = { id: 'exchange-1', client: '10.0.0.2', destinationGroup: 'ai' }
@@ -172,4 +200,50 @@ test('a batch that comes twice is taken once, and a record that cannot be read c
   desk.undurable()?.done()
   expect(said).toEqual([{ kind: 'records-kept', batch: 1 }])
   expect(desk.undurable()).toBe(null)
+})
+
+test('an original of which the facts cannot be taken costs itself, and not the line of its worker', async () => {
+  const scene = await openScene()
+  const { ask } = scene.open('worker-1')
+  const id = '0123456789ab-0123456789ab'
+  const facts = factsOf(id, 1)
+  const sealed = { header: 'AAAA', payload: 'AAAA', mark: '0'.repeat(64) }
+  const bad = [{ ...facts, method: 'A'.repeat(65) }, { ...facts, id: '../x' }, { ...facts, more: 1 }, null]
+  const frames = [
+    ...bad.flatMap((each) => [
+      { kind: 'original', facts: each, sealed },
+      { kind: 'original-left', facts: each, why: 'never' },
+    ]),
+    { kind: 'original', facts, sealed: { ...sealed, header: 'A'.repeat(10_000) } },
+    { kind: 'original-left', facts, why: 'because' },
+    // What control alone can know.
+    { kind: 'original-left', facts, why: 'missing' },
+  ]
+  const hear = (frame: object) => ask(toControlSchema.parse(frame) as Asked)
+  for (const frame of frames) hear(frame)
+  expect(scene.originals).toEqual([])
+  hear({ kind: 'original', facts, sealed })
+  hear({ kind: 'original-left', facts, why: 'never' })
+  expect(scene.originals).toEqual([
+    ['worker-1', id],
+    ['worker-1', id],
+  ])
+})
+
+test('a worker is told what control knows of a review, and whether a single passage was taken', async () => {
+  const scene = await openScene()
+  const { ask, said } = scene.open('worker-1')
+  ask({ kind: 'review', ask: 1, step: 'look', id: 'known', address: '10.0.0.2' })
+  ask({ kind: 'review', ask: 2, step: 'look', id: 'known', address: '10.0.0.3' })
+  ask({ kind: 'review', ask: 3, step: 'ask', id: 'known', address: '10.0.0.2' })
+  ask({ kind: 'review-claim', ask: 4, review: 'once' })
+  ask({ kind: 'review-claim', ask: 5, review: 'other' })
+  await expect.poll(() => said.length).toBe(5)
+  expect(said).toEqual([
+    { kind: 'review-told', ask: 1, notice: { state: 'full' } },
+    { kind: 'review-told', ask: 2, notice: { state: 'unknown' } },
+    { kind: 'review-told', ask: 3, notice: { state: 'asked', ticket: 'ticket' } },
+    { kind: 'review-claimed', ask: 4, granted: true },
+    { kind: 'review-claimed', ask: 5, granted: false },
+  ])
 })

@@ -1,7 +1,7 @@
 /** Promises of workers whose control is killed: what runs goes on, what needs control is refused, and no record is lost. */
 import { expect, onTestFinished, test } from 'vitest'
-import { freePort } from '../../gateway/workers/free-port.ts'
 import { identityOf } from '../../gateway/workers/process-identity.ts'
+import { freePort } from '../../scripts/free-port.ts'
 import { askControl, type Office, openOffice, type Sections } from '../app/office.ts'
 import { placeIn } from '../cli/gatehouse.ts'
 import { endAll, exitOf, type Started, startedGateway } from '../cli/started.ts'
@@ -144,7 +144,7 @@ test('a port that was changed while control was away counts from its next start 
   const scene = await openRestartable(1)
   const former = await scene.workers()
   await killControl(scene)
-  await scene.office.writeConfig({ proxy: { workers: 1, port: await freePort({ ...scene.proxy, port: 0 }) } })
+  await scene.office.writeConfig({ proxy: { workers: 1, port: await freePort() } })
   const { addresses } = (await scene.start()).ready
   const [host = '', port = ''] = addresses.proxy.split(':')
   expect(Number(port)).not.toBe(scene.proxy.port)

@@ -1,4 +1,5 @@
 /** Shows exchanges as a table: when, who, where to, what happened and why, what was found. */
+import { machineName } from '../../core/client/machine-name.ts'
 import type { ExchangeRecord, VerdictAction } from '../../core/journal.ts'
 import type { Html } from '../../core/pages/html.ts'
 import { html } from '../../core/pages/html.ts'
@@ -23,23 +24,33 @@ export interface ExchangeTableOptions {
   records: readonly ExchangeRecord[]
   now: number
   status: GatewayStatus
+  /** What machines are called now, by the ids that records note. */
+  names: ReadonlyMap<string, string>
 }
 
 /** Explicit roles: on narrow screens rows become blocks, and `display: block` would take the table from screen readers. */
-export function exchangeTable({ records, now, status }: ExchangeTableOptions): Html {
-  const rows = records.map((record) => exchangeRow(record, now, status))
+export function exchangeTable({ records, now, status, names }: ExchangeTableOptions): Html {
+  const rows = records.map((record) => exchangeRow(record, { now, status, names }))
   return html`<table role="table" aria-labelledby="exchanges">
 <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="time">Time</th><th role="columnheader" scope="col" class="client">Client</th><th role="columnheader" scope="col" class="dest">Destination</th><th role="columnheader" scope="col">What happened</th><th role="columnheader" scope="col" class="found">What was found</th></tr></thead>
 <tbody role="rowgroup">
 ${rows}</tbody></table>`
 }
 
-function exchangeRow(record: ExchangeRecord, now: number, status: GatewayStatus): Html {
+function exchangeRow(
+  record: ExchangeRecord,
+  { now, status, names }: Omit<ExchangeTableOptions, 'records'>,
+): Html {
   const { word, mark: markName } = verdictWords[record.action]
   const observed = record.observed ? html` <span class="quiet">(only watched)</span>` : null
   const why = whyText(record)
-  return html`<tr role="row"><td role="cell" class="time"><time datetime="${isoTime(record.at)}">${shortTime(record.at, now, status.timeZone)}</time></td><td role="cell" class="client mono">${record.client}</td><td role="cell" class="dest"><span class="mono">${destination(record)}</span>${path(record)}</td><td role="cell" class="verdict"><span class="word">${mark(markName)}${word}</span>${observed}${why === '' ? null : html`<span class="why">${why}</span>`}</td><td role="cell" class="found">${found(record)}</td></tr>
+  return html`<tr role="row"><td role="cell" class="time"><time datetime="${isoTime(record.at)}">${shortTime(record.at, now, status.timeZone)}</time></td><td role="cell" class="client mono">${clientOf(record, names)}</td><td role="cell" class="dest"><span class="mono">${destination(record)}</span>${path(record)}</td><td role="cell" class="verdict"><span class="word">${mark(markName)}${word}</span>${observed}${why === '' ? null : html`<span class="why">${why}</span>`}</td><td role="cell" class="found">${found(record)}</td></tr>
 `
+}
+
+function clientOf(record: ExchangeRecord, names: ReadonlyMap<string, string>): Html {
+  const name = machineName(record, names)
+  return name === null ? html`${record.client}` : html`${name} <span class="quiet">${record.client}</span>`
 }
 
 /** The ordinary needs no explanation: a sentence on each of a thousand harmless rows would hide the others. */

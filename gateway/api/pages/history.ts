@@ -25,6 +25,8 @@ export interface HistoryModel {
   now: number
   status: GatewayStatus
   history: History
+  /** What machines are called now, by their ids. */
+  names: ReadonlyMap<string, string>
   show: ShownAction
   older: boolean
 }
@@ -53,11 +55,11 @@ ${'failure' in model.history ? unreadable(model.history.failure) : readable(mode
 }
 
 function readable(model: HistoryModel, page: JournalPage): Html {
-  const { show, older, now, status } = model
+  const { show, older, now, status, names } = model
   const { records } = page
   // Before the first exchange ever there is nothing to narrow yet.
   if (records.length === 0 && page.next === null && show === 'all' && !older) return emptyOffice(status)
-  const table = records.length === 0 ? nothingHere(page) : exchangeTable({ records, now, status })
+  const table = records.length === 0 ? nothingHere(page) : exchangeTable({ records, now, status, names })
   return html`${filter(show)}${table}${pager(model, page)}`
 }
 

@@ -1,40 +1,47 @@
 /** Shows how a client is set up: address, certificates with their fingerprints, steps for each system. */
 
+import type { AccountRole } from '../../core/account/account.ts'
 import { fingerprintLines } from '../../core/pages/fingerprint.ts'
 import type { Html } from '../../core/pages/html.ts'
 import { html } from '../../core/pages/html.ts'
-import { setupSteps } from '../../core/pages/setup-steps.ts'
+import { recipeSections } from '../../core/pages/recipes.ts'
+import type { SetupFacts } from '../../core/setup/recipe.ts'
+import { setupRecipes } from '../../core/setup/recipes.ts'
 import type { AuthorityKind, AuthorityStatus, GatewayStatus } from '../services.ts'
 import { framedPage } from './frame.ts'
 import { longDay } from './times.ts'
 
 export interface SetupPageModel {
   status: GatewayStatus
+  /** Of whoever sees it. */
+  role: AccountRole
   authorities: readonly AuthorityStatus[]
+  facts: SetupFacts
 }
 
-export function setupPage({ status, authorities }: SetupPageModel): Html {
-  const steps = setupSteps({
-    proxyAddress: status.addresses.proxy[0] ?? '',
-    pacUrl: status.addresses.pac,
+export function setupPage({ status, role, authorities, facts }: SetupPageModel): Html {
+  // A page that came over HTTPS may not offer downloads that do not.
+  const recipes = setupRecipes({
+    ...facts,
     interceptionUrl: certificateUrl('interception'),
     officeUrl: certificateUrl('office'),
-    bundleUrl: bundleUrl,
-  }).map(
-    ({ id, title, body }) =>
-      html`<details id="${id}"><summary>${title}</summary><div class="prose">${body}</div></details>`,
-  )
+    bundleUrl,
+    profileUrl: '/api/v1/setup/gatehouse.mobileconfig',
+    policiesUrl: '/api/v1/setup/firefox-policies.json',
+  })
+  const checkUrl = new URL('/check', facts.pacUrl).href
   return framedPage({
     status,
+    role,
     title: 'Set a client up',
     current: '/setup',
     main: html`<div class="lead"><h1>A client needs two things: the gateway's address, and its two certificates.</h1>
 <p>Compare the fingerprint that the client shows with the one here before you trust a certificate.</p></div>
 <section aria-labelledby="connect"><h2 id="connect">Address and certificates</h2>
 ${connectFacts(status, authorities)}</section>
-<section aria-labelledby="steps"><h2 id="steps">Steps for each system</h2>${steps}</section>
+${recipeSections(recipes)}
 <section aria-labelledby="works"><h2 id="works">See that it works</h2><div class="prose">
-<p>On the client, open any page and look at who issued its certificate: it names this office's gateway. Then look at <a href="/">the last exchanges</a>: the request stands there.</p>
+<p>On the client, open <code>${checkUrl}</code>: the page says what is missing. Then look at <a href="/">the last exchanges</a>: the request stands there.</p>
 </div></section>`,
   })
 }

@@ -1,27 +1,34 @@
 /** Shows the other four ways on the first screen: devices, sealed files, tokens, what was destroyed, and alarms. */
+import type { ClientTotals } from '../../clients/totals.ts'
 import type { DeviceRecord } from '../../core/device/record.ts'
 import type { GatewayError } from '../../core/errors.ts'
 import type { IncidentView } from '../../core/incident/view.ts'
 import type { Html } from '../../core/pages/html.ts'
 import { html } from '../../core/pages/html.ts'
-import { countOf } from '../../core/pages/words.ts'
+import { countOf, figure } from '../../core/pages/words.ts'
 import { GiB, KiB, MiB } from '../../core/units.ts'
 import type { VaultObject } from '../../core/vault/object.ts'
+import type { ToldFacts } from '../../network/tell-machines.ts'
 import type { SweepRecord } from '../../store/sweep-records.ts'
 import type { TokenTotals } from '../../store/token-register.ts'
 import type { TelemetryStatus } from '../services/telemetry.ts'
 import { isoTime, longDay, shortTime } from './times.ts'
 
+/** With what the network's rules were told of them. */
+type Machines = ClientTotals & { rules: ToldFacts | null }
+
 /** What a way has to say, or why it cannot. */
 export type Said<Facts> = Facts | { failure: GatewayError }
 
+/** Null each where it is not for the role of whoever sees it. */
 export interface WaysToday {
-  devices: Said<{ records: readonly DeviceRecord[]; telemetry: TelemetryStatus }>
-  files: Said<{ objects: number; bytes: number; newest: VaultObject | null }>
-  tokens: Said<TokenTotals>
-  sweep: Said<{ last: SweepRecord | null }>
+  machines: Machines | null
+  devices: Said<{ records: readonly DeviceRecord[]; telemetry: TelemetryStatus }> | null
+  files: Said<{ objects: number; bytes: number; newest: VaultObject | null }> | null
+  tokens: Said<TokenTotals> | null
+  sweep: Said<{ last: SweepRecord | null }> | null
   /** The newest that is not closed, and how many there are (at most as many as were asked for). */
-  alarms: Said<{ open: readonly IncidentView[] }>
+  alarms: Said<{ open: readonly IncidentView[] }> | null
 }
 
 export interface WaysModel {
@@ -33,17 +40,58 @@ export interface WaysModel {
 export function waysSection({ ways, now, timeZone }: WaysModel): Html {
   const time = (at: number) => html`<time datetime="${isoTime(at)}">${shortTime(at, now, timeZone)}</time>`
   return html`<section aria-labelledby="ways"><h2 id="ways">Devices, files and alarms</h2>
-<dl class="facts"><dt>Devices</dt><dd>${said(ways.devices, devices(time))}</dd>
-<dt>Sealed files</dt><dd>${said(ways.files, files(time))}</dd>
-<dt>Tokens</dt><dd>${said(ways.tokens, tokens)}</dd>
-<dt>Destroyed in time</dt><dd>${said(ways.sweep, sweep(timeZone))}</dd>
-<dt>Alarms</dt><dd>${said(ways.alarms, alarms(time))}</dd></dl></section>`
+<dl class="facts">${ways.machines === null ? null : machines(ways.machines)}${said('Devices', ways.devices, devices(time))}
+${said('Sealed files', ways.files, files(time))}
+${said('Tokens', ways.tokens, tokens)}
+${said('Destroyed in time', ways.sweep, sweep(timeZone))}
+${said('Alarms', ways.alarms, alarms(time))}</dl></section>`
+}
+
+/** Nothing where nobody watches: most offices know their machines by address alone. */
+function machines({ isWatching, here, known, waiting, guests, quarantined, rules }: Machines): Html | null {
+  if (!isWatching) return null
+  const waits =
+    waiting === 0
+      ? null
+      : html`<strong>${countOf(waiting, 'machine waits', 'machines wait')} for your answer</strong>; `
+  const cutOff = quarantined === 0 ? null : html`, <strong>${figure(quarantined)} in quarantine</strong>`
+  return html`<dt>Machines</dt><dd>${waits}${figure(here)} here now, ${figure(known)} yours, ${countOf(guests, 'guest')}${cutOff}. <code>gatehouse clients list</code> shows them.${rules === null ? null : inRules(rules)}</dd>`
+}
+
+/** By network cards: phones that make theirs up are guests without being listed. */
+function inRules({ state, quarantined, guests }: ToldFacts): Html | null {
+  switch (state) {
+    case 'in-step':
+      return html` The network's rules hold back ${figure(quarantined)} in quarantine and ${countOf(guests, 'guest')}.`
+    case 'waiting':
+      return html` <strong>The network's rules do not know of it yet.</strong>`
+    case 'no-rules':
+      return html` <strong>The network's rules are not in force.</strong>`
+    case 'old-rules':
+      return html` <strong>The network's rules are of an earlier release, and hold no single machine back.</strong>`
+    case 'unlooked':
+      return quarantined + guests === 0
+        ? null
+        : html` <strong>Nobody has looked of late whether the network's rules still hold them back.</strong>`
+    case 'unwritten':
+      return html` <strong>What the network's rules are to know cannot be written down.</strong>`
+    case 'unread':
+      return html` <strong>What the network's rules were told was gone, or not to be followed.</strong>`
+    case 'left-over':
+      return html` <strong>The network part is switched off, and its rules are still there.</strong>`
+  }
 }
 
 type ShowTime = (at: number) => Html
 
-function said<Facts extends object>(facts: Said<Facts>, words: (facts: Facts) => Html): Html {
-  return 'failure' in facts ? html`Cannot be said now: ${facts.failure.message}` : words(facts)
+function said<Facts extends object>(
+  title: string,
+  facts: Said<Facts> | null,
+  words: (facts: Facts) => Html,
+): Html | null {
+  if (facts === null) return null
+  const text = 'failure' in facts ? html`Cannot be said now: ${facts.failure.message}` : words(facts)
+  return html`<dt>${title}</dt><dd>${text}</dd>`
 }
 
 function devices(time: ShowTime) {

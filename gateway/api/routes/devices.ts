@@ -2,7 +2,9 @@
 import type { FastifyRequest } from 'fastify'
 import { enrolmentAnswer, enrolmentRequest } from '../../core/device/schema.ts'
 import { GatewayError } from '../../core/errors.ts'
+import { actorOf } from '../actor.ts'
 import type { Api } from '../api.ts'
+import { pageOf } from '../paged.ts'
 import { plainProblem, sendProblem } from '../problem.ts'
 import {
   deviceList,
@@ -12,6 +14,7 @@ import {
   newDeviceParams,
   sshKeyQuery,
 } from '../schemas/devices.ts'
+import { pageQuery } from '../schemas/page.ts'
 import type { DeviceServices } from '../services/devices.ts'
 
 export function deviceRoutes(api: Api, services: DeviceServices): void {
@@ -19,7 +22,7 @@ export function deviceRoutes(api: Api, services: DeviceServices): void {
     '/api/v1/enrolment',
     {
       // The code is the secret.
-      config: { access: 'open' },
+      config: { access: 'open', byDevices: true },
       schema: {
         summary: 'Gives a device its first certificate for a one-time code',
         body: enrolmentRequest,
@@ -38,8 +41,17 @@ export function deviceRoutes(api: Api, services: DeviceServices): void {
   )
   api.get(
     '/api/v1/devices',
-    { schema: { summary: 'Devices, in the order of their adding', response: { 200: deviceList } } },
-    async () => ({ devices: services.devices.list() }),
+    {
+      schema: {
+        summary: 'Devices, in the order of their adding',
+        querystring: pageQuery,
+        response: { 200: deviceList },
+      },
+    },
+    async ({ query }) => {
+      const { page, next } = pageOf(services.devices.list(), query, ({ id }) => id)
+      return { devices: page, next }
+    },
   )
   api.get(
     '/api/v1/devices/:name',
@@ -59,8 +71,8 @@ const tooManyWrongCodes = plainProblem(
   'Wait a minute, then try again.',
 )
 
-/** Over the control socket only. */
 function changes(api: Api, { devices }: DeviceServices): void {
+  // A one-time code is a secret, and whoever adds a key becomes the device.
   const config = { access: 'control' } as const
   api.post(
     '/api/v1/devices/:name',
@@ -77,14 +89,13 @@ function changes(api: Api, { devices }: DeviceServices): void {
   api.post(
     '/api/v1/devices/:name/revoke',
     {
-      config,
       schema: {
         summary: 'Ends what a device may do, at once and for good',
         params: deviceParams,
         response: { 200: deviceRecord },
       },
     },
-    async (request) => devices.revoke(request.params.name),
+    async (request) => devices.revoke(request.params.name, actorOf(request)),
   )
   api.post(
     '/api/v1/devices/:name/keys',

@@ -1,12 +1,12 @@
-/** Answers questions about incidents; on the box they are acknowledged and closed. */
-import type { FastifyReply } from 'fastify'
+/** Answers questions about incidents, and has them acknowledged and closed. */
 import { z } from 'zod'
-import { type GatewayError, isGatewayError } from '../../core/errors.ts'
-import type { IncidentView } from '../../core/incident/view.ts'
+import { actorOf } from '../actor.ts'
 import type { Api } from '../api.ts'
-import { plainProblem, sendProblem } from '../problem.ts'
+import { taggedIncident } from '../etags.ts'
+import { changeIfMatch, sendTagged } from '../if-match.ts'
+import { mustBeThere } from '../problem.ts'
 import {
-  closingQuery,
+  closingBody,
   incidentDetails,
   incidentId,
   incidentPage,
@@ -28,50 +28,67 @@ export function incidentRoutes(api: Api, services: IncidentServices): void {
         response: { 200: incidentPage },
       },
     },
-    ({ query: { limit, before, state } }) =>
-      services.list({
+    ({ query: { limit, before, state } }) => {
+      const page = services.list({
         limit,
         ...(before === undefined ? {} : { before }),
         ...(state === undefined ? {} : { state }),
-      }),
+      })
+      return { ...page, incidents: page.incidents.map(taggedIncident) }
+    },
   )
   api.get(
     '/api/v1/incidents/:id',
     { schema: { summary: 'One incident with its signals', params, response: { 200: incidentDetails } } },
-    async (request, reply) => {
-      const found = services.get(request.params.id)
-      if (found === null) return sendProblem(reply, plainProblem(404, 'There is no such incident.'))
-      return found
+    async ({ params: { id } }, reply) => {
+      const found = mustBeThere(services.get(id), 'INCIDENT_UNKNOWN', 'incident list')
+      return { ...found, incident: sendTagged(reply, taggedIncident(found.incident)) }
     },
   )
   changingRoutes(api, services)
 }
 
 function changingRoutes(api: Api, services: IncidentServices): void {
+  const shown = (id: string) => {
+    const found = services.get(id)
+    return found === null ? null : taggedIncident(found.incident)
+  }
   api.post(
     '/api/v1/incidents/:id/acknowledge',
     {
-      config: { access: 'control' },
       schema: {
+        conditional: true,
         summary: 'Somebody has become aware of it: the 72 hours begin',
         params,
         response: { 200: incidentView },
       },
     },
-    async (request, reply) => answered(reply, () => services.acknowledge(request.params.id, 'box')),
+    async (request) => {
+      const { id } = request.params
+      return changeIfMatch(request, {
+        current: () => shown(id),
+        change: () => taggedIncident(services.acknowledge(id, actorOf(request))),
+      })
+    },
   )
   api.post(
     '/api/v1/incidents/:id/close',
     {
-      config: { access: 'control' },
       schema: {
+        conditional: true,
         summary: 'Ends it, and says how',
         params,
-        querystring: closingQuery,
+        body: closingBody,
         response: { 200: incidentView },
       },
     },
-    async (request, reply) => answered(reply, () => services.close(request.params.id, request.query, 'box')),
+    async (request) => {
+      const { id } = request.params
+      return changeIfMatch(request, {
+        current: () => shown(id),
+        change: () => taggedIncident(services.close(id, request.body, actorOf(request))),
+      })
+    },
   )
   api.post(
     '/api/v1/incidents/test-webhook',
@@ -81,24 +98,4 @@ function changingRoutes(api: Api, services: IncidentServices): void {
     },
     () => services.testWebhook(),
   )
-}
-
-/** What a person may well ask in vain is no fault of the gateway: 404 or 409. */
-function answered(reply: FastifyReply, work: () => IncidentView): IncidentView | FastifyReply {
-  try {
-    return work()
-  } catch (error) {
-    if (isGatewayError(error, 'INCIDENT_UNKNOWN')) return sendProblem(reply, problemOf(error, 404))
-    if (isGatewayError(error, 'INCIDENT_STATE')) return sendProblem(reply, problemOf(error, 409))
-    throw error
-  }
-}
-
-function problemOf(error: GatewayError, status: number) {
-  return {
-    ...plainProblem(status, error.message, error.hint),
-    type: `urn:gatehouse:error:${error.code}`,
-    title: error.message,
-    code: error.code,
-  }
 }

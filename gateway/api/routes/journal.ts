@@ -11,6 +11,7 @@ import {
   totalsQuery,
 } from '../schemas.ts'
 import type { JournalQuery, Services } from '../services.ts'
+import { isStillIn } from '../still-in.ts'
 import { type EventStreams, streamHeaders } from '../stream.ts'
 
 export function journalRoutes(api: Api, services: Services, streams: EventStreams): void {
@@ -64,9 +65,17 @@ export function journalRoutes(api: Api, services: Services, streams: EventStream
       reply.headers(streamHeaders)
       reply.hijack()
       reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>)
-      streams.open(reply.raw, request.headers['last-event-id'] !== undefined)
+      streams.open(reply.raw, {
+        after: lastEventId(request.headers['last-event-id']),
+        isAllowed: () => isStillIn(services.accounts, request.asker),
+      })
     },
   )
+}
+
+/** A browser sends one; several are joined by Node, and fit none. */
+function lastEventId(header: string | string[] | undefined): string | null {
+  return header === undefined ? null : String(header)
 }
 
 /** Absent keys stay absent: the store's queries tell `undefined` and "not asked" apart as little as they need to. */

@@ -9,9 +9,11 @@ import {
   ledgerVerdict,
   verifyQuery,
 } from '../schemas/ledger.ts'
+import type { AccountServices } from '../services/accounts.ts'
 import type { LedgerServices } from '../services/ledger.ts'
+import { isStillIn } from '../still-in.ts'
 
-export function ledgerRoutes(api: Api, { ledger }: LedgerServices): void {
+export function ledgerRoutes(api: Api, { ledger, accounts }: LedgerServices & AccountServices): void {
   api.get(
     '/api/v1/ledger',
     {
@@ -21,13 +23,11 @@ export function ledgerRoutes(api: Api, { ledger }: LedgerServices): void {
         response: { 200: ledgerList },
       },
     },
-    async ({ query }) => ({
-      entries: ledger.list({
-        limit: query.limit,
-        before: query.before ?? null,
-        subject: query.subject ?? null,
-      }),
-    }),
+    async ({ query: { limit, before = null, subject = null } }) => {
+      const entries = ledger.list({ limit: limit + 1, before, subject })
+      const page = entries.slice(0, limit)
+      return { entries: page, next: entries.length > limit ? (page.at(-1)?.seq ?? null) : null }
+    },
   )
   api.get(
     '/api/v1/ledger/verify',
@@ -53,10 +53,10 @@ export function ledgerRoutes(api: Api, { ledger }: LedgerServices): void {
         produces: ['application/x-ndjson'],
       },
     },
-    (_request, reply) =>
-      reply
-        .type('application/x-ndjson')
-        .send(Readable.from(withLineEnds(ledger.lines()), { objectMode: false })),
+    ({ asker }, reply) => {
+      const lines = withLineEnds(ledger.lines(), () => isStillIn(accounts, asker))
+      return reply.type('application/x-ndjson').send(Readable.from(lines, { objectMode: false }))
+    },
   )
   api.post(
     '/api/v1/ledger/checkpoint',
@@ -68,6 +68,15 @@ export function ledgerRoutes(api: Api, { ledger }: LedgerServices): void {
   )
 }
 
-function* withLineEnds(lines: Iterable<string>): Generator<string> {
-  for (const line of lines) yield `${line}\n`
+/** Every so many lines it is asked anew whether whoever exports is still let in. */
+const linesBetweenLooks = 200
+
+/** Throws where not: the answer then breaks off, as one that ends well would look like the whole ledger. */
+function* withLineEnds(lines: Iterable<string>, isAllowed: () => boolean): Generator<string> {
+  let count = 0
+  for (const line of lines) {
+    count += 1
+    if (count % linesBetweenLooks === 0 && !isAllowed()) throw new Error('whoever exports the ledger is out')
+    yield `${line}\n`
+  }
 }

@@ -3,9 +3,12 @@
 import { worstState } from '../../ops/doctor.ts'
 import { healthState } from '../../ops/health.ts'
 import { prometheusContentType } from '../../ops/prometheus.ts'
+import { mayRead } from '../access.ts'
+import { actorOf } from '../actor.ts'
 import type { Api } from '../api.ts'
 import { doctorReport, gatewayStatus, health, healthz, reloadOutcome } from '../schemas.ts'
 import type { Services } from '../services.ts'
+import { checksFor } from '../shown-checks.ts'
 
 export function operatingRoutes(api: Api, services: Services, openApi: () => object): void {
   api.get(
@@ -37,18 +40,17 @@ export function operatingRoutes(api: Api, services: Services, openApi: () => obj
   api.get(
     '/api/v1/doctor',
     { schema: { summary: 'Looks at the box now', response: { 200: doctorReport } } },
-    async () => {
-      const checks = await services.doctor()
+    async (request) => {
+      const checks = checksFor((route) => mayRead(request, route), await services.doctor())
       return { state: worstState(checks), checks }
     },
   )
   api.post(
     '/api/v1/reload',
     {
-      config: { access: 'control' },
       schema: { summary: 'Reads configuration and policy again', response: { 200: reloadOutcome } },
     },
-    () => services.reload(),
+    (request) => services.reload(actorOf(request)),
   )
   api.get(
     '/api/v1/openapi.json',

@@ -1,5 +1,7 @@
 /** Lists the users of the proxy; on the box itself adds and removes them, and sets their passwords. */
 import type { Api } from '../api.ts'
+import { pageOf } from '../paged.ts'
+import { pageQuery } from '../schemas/page.ts'
 import {
   passwordBody,
   proxyUser,
@@ -12,8 +14,17 @@ import type { UserServices } from '../services/users.ts'
 export function userRoutes(api: Api, { users }: UserServices): void {
   api.get(
     '/api/v1/proxy/users',
-    { schema: { summary: 'Users who may log in to the proxy', response: { 200: proxyUserList } } },
-    async () => ({ users: users.list() }),
+    {
+      schema: {
+        summary: 'Users who may log in to the proxy',
+        querystring: pageQuery,
+        response: { 200: proxyUserList },
+      },
+    },
+    async ({ query }) => {
+      const { page, next } = pageOf(users.list(), query, ({ name }) => name)
+      return { users: page, next }
+    },
   )
   // Passwords travel in bodies: addresses are written down in many places.
   const config = { access: 'control' } as const

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { deviceName, deviceStates } from '../../core/device/device.ts'
 import { sshKeyTypes } from '../../core/device/record.ts'
+import { next } from './page.ts'
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
 
@@ -27,13 +28,17 @@ export const deviceRecord = deviceIdentity.extend({
   addedAt: millis,
   enrolledAt: millis.nullable(),
   revokedAt: millis.nullable(),
-  seenAt: millis.nullable().describe('When it was last heard of, to the minute.'),
+  seenAt: millis
+    .nullable()
+    .describe(
+      'When it last sent something to the box itself, to the minute; its web traffic is in the journal.',
+    ),
   inviteEndsAt: millis.nullable().describe('Until when its one-time code can be used.'),
   certificates: z.array(certificate).readonly(),
   sshKeys: z.array(sshKey).readonly(),
 })
 
-export const deviceList = z.object({ devices: z.array(deviceRecord).readonly() })
+export const deviceList = z.object({ devices: z.array(deviceRecord).readonly(), next })
 
 export const invitation = z.object({
   device: deviceIdentity,

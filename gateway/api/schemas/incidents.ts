@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { signalKinds, subjectKinds } from '../../core/detection/signal.ts'
 import { closingOutcomes, incidentOutcomes, incidentStates } from '../../core/incident/incident.ts'
 import { closingNote } from '../../core/incident/note.ts'
+import { timedIdForm } from '../../core/timed-id.ts'
+import { etag } from './etag.ts'
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
 const severity = z.enum(['act-now', 'act-by', 'note'])
@@ -13,7 +15,7 @@ const subject = z
 
 export const incidentId = z
   .string()
-  .regex(/^[0-9a-f]{12}-[0-9a-f]{12}$/)
+  .regex(timedIdForm)
   .describe('Id of an incident: 12 hex digits of milliseconds, `-`, 12 random hex digits.')
 
 export const signalView = z
@@ -58,6 +60,7 @@ export const incidentView = z
           .describe('The two differ: the clock was set since. The shorter is the safe one.'),
       })
       .nullable(),
+    etag,
   })
   .readonly()
 
@@ -77,7 +80,8 @@ export const incidentDetails = z.object({
   signals: z.array(signalView).readonly().describe('The newest fifty, newest first.'),
 })
 
-export const closingQuery = z.strictObject({
+/** In a body: what people write may name people. */
+export const closingBody = z.strictObject({
   outcome: z
     .enum(closingOutcomes)
     .describe('`no-breach`; or of a breach: `notified`, or `not-required` (Art. 33(1): no risk to people).'),

@@ -1,6 +1,6 @@
 /** The shapes in which the ledger travels over the API. */
 import { z } from 'zod'
-import { ledgerActions } from '../../core/ledger/entry.ts'
+import { ledgerActions, ledgerActor } from '../../core/ledger/entry.ts'
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
 
@@ -8,7 +8,8 @@ export const ledgerLine = z.object({
   seq: z.int(),
   at: millis,
   action: z.enum(ledgerActions),
-  actor: z.enum(['box', 'token', 'gateway']),
+  actor: ledgerActor.describe('`account:` and an id: whoever was signed in to that account.'),
+  actorName: z.string().nullable().describe('What that account is called, while there is one of this id.'),
   subject: z.string().describe('SHA-256 over a salt and the subject, hex.'),
   subjectName: z.string().nullable().describe('The name that was asked for, where it fits.'),
   erased: z.boolean().describe('True where nobody can tell any more whom it is about.'),
@@ -16,10 +17,18 @@ export const ledgerLine = z.object({
 })
 export type LedgerLineView = z.output<typeof ledgerLine>
 
-export const ledgerList = z.object({ entries: z.array(ledgerLine).readonly() })
+export const ledgerList = z.object({
+  entries: z.array(ledgerLine).readonly(),
+  next: z.int().nullable().describe('Cursor of the next, older page; null on the last.'),
+})
 export const ledgerQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(50),
-  before: z.coerce.number().int().min(1).optional().describe('Entries older than this one.'),
+  before: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Cursor: the `next` of the page before; entries older than this one.'),
   subject: z.string().min(1).max(200).optional().describe('Only entries about this.'),
 })
 

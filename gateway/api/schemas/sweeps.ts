@@ -1,13 +1,15 @@
 /** The shapes in which sweeps, holds and proofs travel over the API. */
-
 import { z } from 'zod'
 import { periodBounds } from '../../core/retention/period.ts'
 import { keptClasses } from '../../core/retention/target.ts'
-import { sweepStates } from '../../store/schema-ledger.ts'
+import { timedIdForm } from '../../core/timed-id.ts'
+import { sweepCauses, sweepStates } from '../../store/schema-ledger.ts'
+import { etag } from './etag.ts'
+import { next } from './page.ts'
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
 
-export const sweepId = z.string().regex(/^[0-9a-f]{12}-[0-9a-f]{12}$/)
+export const sweepId = z.string().regex(timedIdForm)
 export const holdId = z.string().regex(/^[0-9a-f]{12}$/)
 
 const keptPeriod = z.object({
@@ -43,7 +45,7 @@ export const sweepPlan = z.object({
 
 export const sweepRecord = z.object({
   id: sweepId,
-  cause: z.enum(['asked', 'daily']),
+  cause: z.enum(sweepCauses),
   plannedAt: millis,
   clockConfirmed: z.boolean(),
   keptByHold: z.int(),
@@ -54,10 +56,13 @@ export const sweepRecord = z.object({
   hasProof: z.boolean(),
 })
 
-export const sweepList = z.object({ sweeps: z.array(sweepRecord).readonly() })
+export const sweepList = z.object({
+  sweeps: z.array(sweepRecord).readonly(),
+  next: z.string().nullable().describe('Cursor of the next, older page; null on the last.'),
+})
 export const sweepQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(20),
-  before: sweepId.optional(),
+  before: sweepId.optional().describe('Cursor: the `next` of the page before.'),
 })
 export const startQuery = z.strictObject({
   clockIsRight: z
@@ -90,8 +95,9 @@ export const hold = z.object({
   reason: z.string(),
   releasedAt: millis.nullable(),
   releaseReason: z.string().nullable(),
+  etag,
 })
-export const holdList = z.object({ holds: z.array(hold).readonly() })
+export const holdList = z.object({ holds: z.array(hold).readonly(), next })
 
 /** Why, on one line: kept for those who ask later. */
 export const holdReason = z
@@ -100,18 +106,18 @@ export const holdReason = z
   .max(300)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
 
-/** Of a scope: `device`; `class`; or `device` and `class` (a bucket), and perhaps `period`. */
-export const setHoldQuery = z
+/** In bodies, as what people write may name people. Of a scope: `device`; `class`; or `device` and `class` (a bucket), and perhaps `period`. */
+export const newHoldBody = z
   .strictObject({
     device: source.optional(),
     class: heldClass.optional(),
     period: heldPeriod.optional(),
     reason: holdReason,
   })
-  .refine((query) => query.device !== undefined || query.class !== undefined, 'expected a device or a class')
+  .refine((asked) => asked.device !== undefined || asked.class !== undefined, 'expected a device or a class')
   .refine(
-    (query) => query.period === undefined || (query.device !== undefined && query.class !== undefined),
+    (asked) => asked.period === undefined || (asked.device !== undefined && asked.class !== undefined),
     'a period belongs to a device and a class',
   )
 
-export const releaseQuery = z.strictObject({ reason: holdReason })
+export const releaseBody = z.strictObject({ reason: holdReason })

@@ -1,5 +1,6 @@
 /** The shapes in which users of the proxy travel over the API. */
 import { z } from 'zod'
+import { next } from './page.ts'
 
 const millis = z.int().describe('Milliseconds since 1970-01-01T00:00:00Z.')
 
@@ -9,7 +10,7 @@ export const proxyUser = z.object({
   changedAt: millis.describe('When the present password was set.'),
 })
 
-export const proxyUserList = z.object({ users: z.array(proxyUser).readonly() })
+export const proxyUserList = z.object({ users: z.array(proxyUser).readonly(), next })
 
 export const proxyUserWithPassword = z.object({
   user: proxyUser,

@@ -1,12 +1,13 @@
 /** The shapes in which files of the vault travel over the API. */
 import { z } from 'zod'
 import { deviceName } from '../../core/device/device.ts'
+import { timedIdForm } from '../../core/timed-id.ts'
 import { vaultClasses } from '../../core/vault/object.ts'
 
 /** Sortable by time; also the cursor of pages. */
 export const objectId = z
   .string()
-  .regex(/^[0-9a-f]{12}-[0-9a-f]{12}$/)
+  .regex(timedIdForm)
   .describe('Id of a file: 12 hex digits of milliseconds, `-`, 12 random hex digits.')
 
 export const vaultClass = z.enum(vaultClasses).describe('What it is, which decides how long it is kept.')

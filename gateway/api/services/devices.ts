@@ -3,6 +3,7 @@ import type { DeviceIdentity } from '../../core/device/device.ts'
 import type { DeviceRecord, Invitation } from '../../core/device/record.ts'
 import type { EnrolmentRequest } from '../../core/device/schema.ts'
 import type { GatewayError } from '../../core/errors.ts'
+import type { LedgerActor } from '../../core/ledger/entry.ts'
 
 export interface DeviceServices {
   readonly devices: DeviceRegistry
@@ -21,7 +22,7 @@ export interface DeviceRegistry {
   /** `line` is one line of a `.pub` file. Throws DEVICE_UNKNOWN, SSH_KEY_INVALID. */
   addSshKey(name: string, line: string): DeviceRecord
   /** Sessions end within a second. Throws DEVICE_UNKNOWN. */
-  revoke(name: string): DeviceRecord
+  revoke(name: string, actor: LedgerActor): DeviceRecord
   /** `address` is where the request came from: wrong codes are counted by it. */
   enrol(request: EnrolmentRequest, address: string): EnrolmentOutcome
 }

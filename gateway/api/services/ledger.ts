@@ -9,7 +9,7 @@ export interface LedgerServices {
 /** Every method throws the STORE_ errors while there is no store. */
 export interface LedgerDesk {
   /** Newest first. */
-  list(query: LedgerQuery): readonly LedgerLine[]
+  list(query: LedgerQuery): readonly NamedLine[]
   /** Recomputes everything; `given` are checkpoints that were kept outside the box. */
   verify(given: readonly string[]): Promise<LedgerVerdict>
   /** Signs the ledger as it is. Throws LEDGER_INVALID. */
@@ -19,4 +19,9 @@ export interface LedgerDesk {
   key(): { verifier: string; publicKey: string }
   /** One canonical entry a line, oldest first: what the hashes are made of. */
   lines(): Iterable<string>
+}
+
+/** With what the account that acted is called, while there is one. */
+export interface NamedLine extends LedgerLine {
+  actorName: string | null
 }

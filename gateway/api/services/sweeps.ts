@@ -14,6 +14,8 @@ export interface SweepDesk {
   readonly holds: {
     /** Those that stand first. */
     list(): readonly Hold[]
+    /** Null where there is none. */
+    get(id: string): Hold | null
     set(scope: HoldScope, reason: string, actor: LedgerActor): Hold
     /** Throws HOLD_UNKNOWN. */
     release(id: string, reason: string, actor: LedgerActor): Hold

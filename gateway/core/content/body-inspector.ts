@@ -1,8 +1,10 @@
 /** Runs one parser over a passing body: the frame that all formats share. */
 import { GatewayError } from '../errors.ts'
+import { KiB } from '../units.ts'
 import type { ContentInspector } from './inspector.ts'
 import type { Rewriter } from './rewriter.ts'
 import { atOnce, type Steps } from './steps.ts'
+import type { ByteWindow } from './window.ts'
 
 /** Reads the bytes at hand in a rewriter's window, edits, and settles what is decided. */
 export interface BodyParser {
@@ -47,6 +49,24 @@ export function* advanced(parser: BodyParser, final: boolean): Steps<void> {
     yield* work
     parser.advance(final)
   }
+}
+
+/** Of dense prose, or a list of numbers, a stretch takes some milliseconds. */
+const stretch = 16 * KiB
+
+/** The same of a body that is at hand whole: the parser, which reads alike however it comes, is shown more and more of it. */
+export function* advancedInStretches(parser: BodyParser, window: ByteWindow): Steps<void> {
+  const { end } = window
+  try {
+    for (let shown = stretch; shown < end; shown += stretch) {
+      window.end = shown
+      yield* advanced(parser, false)
+      yield
+    }
+  } finally {
+    window.end = end
+  }
+  yield* advanced(parser, true)
 }
 
 /** So many bytes tell whether a text is in a wide character set. */

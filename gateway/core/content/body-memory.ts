@@ -10,7 +10,7 @@ export class BodyMemory {
   readonly names = new NamesWritten()
   /** Another number whenever something more is known; 0 while that is nothing. */
   version = 0
-  /** What became tokens in the text that is being read. */
+  /** What was replaced in the text that is being read. */
   readonly #replaced: { finding: Finding; value: Uint8Array }[] = []
 
   /** In the next text it is known: when in a text depends on how that comes. */

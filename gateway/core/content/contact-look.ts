@@ -16,13 +16,15 @@ const none: readonly Span[] = []
  */
 export function contactLines(view: TextWindow, found: readonly Finding[]): readonly Span[] {
   const lines: { start: number; end: number }[] = []
+  /** Where a line ends that is too long: a list of numbers is asked about once, and not at each of them. */
+  let tooLong = view.start
   for (const { type, start, score } of found) {
-    if (score < leastScore || !contacts.has(type)) continue
+    if (start < tooLong || score < leastScore || !contacts.has(type)) continue
     const last = lines[lines.length - 1]
     if (last !== undefined && start < last.end) continue
     const line = around(view, start)
-    if (line === null) continue
-    if (last !== undefined && line.start <= last.end) last.end = line.end
+    if (line === null) tooLong = lineEnd(view, start)
+    else if (last !== undefined && line.start <= last.end) last.end = line.end
     else lines.push(line)
   }
   if (lines.length === 0) return none
@@ -38,9 +40,16 @@ function around({ bytes, start, end }: TextWindow, at: number): { start: number;
   return to - from > 3 * longestLine ? null : { start: from, end: to }
 }
 
+function lineEnd({ bytes, end }: TextWindow, at: number): number {
+  let to = at
+  while (to < end && bytes[to] !== 0x0a) to++
+  return to
+}
+
 /** True where outside what was found a word with a capital stands right behind another one. */
 function hasNames(bytes: Uint8Array, { start, end }: Span, found: readonly Finding[]): boolean {
   let before = false
+  let next = 0
   for (let at = start; at < end; ) {
     if (!isLetter(bytes[at]!)) {
       if (bytes[at] !== 0x20) before = false
@@ -49,15 +58,16 @@ function hasNames(bytes: Uint8Array, { start, end }: Span, found: readonly Findi
     }
     const word = at
     while (at < end && (isLetter(bytes[at]!) || bytes[at] === 0x2d || bytes[at] === 0x27)) at++
-    const isName = at - word > 1 && isCapital(bytes[word]!) && !isFound(found, word)
+    if (at - word < 2 || !isCapital(bytes[word]!)) {
+      before = false
+      continue
+    }
+    while (next < found.length && found[next]!.end <= word) next++
+    const isName = next === found.length || found[next]!.start > word
     if (isName && before) return true
     before = isName
   }
   return false
-}
-
-function isFound(found: readonly Finding[], at: number): boolean {
-  return found.some(({ start, end }) => start <= at && at < end)
 }
 
 function isLetter(byte: number): boolean {

@@ -17,7 +17,7 @@ import type { Judge } from './inspector.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { MultipartParser } from './multipart.ts'
 import { PercentParser } from './percent.ts'
-import { percentEncode, percentEncodeAlike } from './percent-encode.ts'
+import { percentEncode, percentEncodeInHead } from './percent-encode.ts'
 import { createQuotedPrintableParser, quote } from './quoted-printable.ts'
 import { type BodyEdits, Rewriter } from './rewriter.ts'
 import { createTextParser } from './text.ts'
@@ -36,6 +36,8 @@ export interface InspectorOptions {
   boundary?: string | null
   /** As `sniffForm` said; absent: each body's first bytes are checked not to be in wide characters. */
   layout?: TextLayout
+  /** As `BodyForm` has it. */
+  isLatin9?: true
   /** A part's text that has quoted-printable to be undone. */
   quoted?: boolean
   /** A part that is written in Base64. */
@@ -77,6 +79,7 @@ export function isKnown({ format, layout, base64 }: Omit<InspectorOptions, 'limi
 
 /** For every format but `multipart`, whose parts have inspectors of their own. */
 export function parserFor(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
+  rewriter.window.isLatin9 = options.isLatin9 === true
   if (options.base64 === true) return base64Parser(options, rewriter)
   const { layout } = options
   if (layout !== undefined && layout !== 'bytes') return wideParser(options, rewriter, layout)
@@ -201,7 +204,7 @@ function csvParser(options: InspectorOptions, rewriter: BodyEdits): BodyParser {
 function multipartParser(options: InspectorOptions, rewriter: Rewriter, depth: number): BodyParser {
   const { boundary, judge, limits, opaqueParts } = options
   if (!boundary) throw new GatewayError('INTERNAL', { format: 'multipart', why: 'no boundary' })
-  const editor = editorFor(options, rewriter, { path: () => parser.path(), encode: percentEncodeAlike })
+  const editor = editorFor(options, rewriter, { path: () => parser.path(), encode: percentEncodeInHead })
   const parser: MultipartParser = new MultipartParser(editor, {
     rewriter,
     boundary,

@@ -115,8 +115,8 @@ export class CsvParser implements BodyParser {
     }
     if (at === end) return at
     this.#endCell(at)
-    if (kind === LINE_END) this.#columns.endLine()
-    else this.#columns.column++
+    if (kind !== LINE_END) this.#columns.column++
+    else if (this.#columns.endLine()) this.#columns.beginRows(bytes, { start: at + 1, end }, this.#delimiter)
     return at + 1
   }
 

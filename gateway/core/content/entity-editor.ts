@@ -1,13 +1,14 @@
 /** Asks the judge about each entity found and does to the body what the judge orders. */
 import type { Analyzer } from '../pii/analyzer.ts'
-import type { EntityType, Finding, Operator } from '../pii/entity.ts'
+import type { Finding, Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import { isFoundAgain } from '../pii/fields/insert-found.ts'
 import type { KnownValues } from '../pii/fields/known-values.ts'
 import type { NamesElsewhere } from '../pii/fields/names-elsewhere.ts'
 import type { Records } from '../pii/fields/records.ts'
 import { isTokenText } from '../pii/tokens/form.ts'
-import { isKeyed, keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
+import { keylessStandIns, type ReplacedEntity, type Replacing } from '../pii/tokens/stand-ins.ts'
 import { askMeaning, isBesideContact } from './asked-field.ts'
 import { BodyMemory } from './body-memory.ts'
 import { deepestDocuments } from './document-look.ts'
@@ -15,7 +16,7 @@ import type { OpenFile } from './encoded-file.ts'
 import type { OpenDocument } from './inner-document.ts'
 import type { Judge, Place } from './inspector.ts'
 import { beginOf, behind, endOf, isWritten, type Occurrence, type Stretch } from './occurrence.ts'
-import { percentEncodeAlike } from './percent-encode.ts'
+import { isEncodedPlainly, percentEncodeAlike } from './percent-encode.ts'
 import type { PlaceMeanings } from './place-meanings.ts'
 import type { BodyEdits } from './rewriter.ts'
 
@@ -110,7 +111,7 @@ export class EntityEditor {
     const { judge } = this.context
     if (this.context.meaning !== undefined) return this.context.meaning()
     if (judge.analyzer.fields === noFields) return null
-    const records = this.#records
+    const records = this.records
     const { meanings } = this.context
     // Cells of a row are each of another column, and values beside their names each of another name.
     const isPlain = records.elsewhere === null && this.elsewhere === null
@@ -124,10 +125,11 @@ export class EntityEditor {
 
   /** True where the record in which the text stands has a phone or an address for mail, as far as that is known. */
   isBesideContact(): boolean {
-    return isBesideContact(this.context, this.#records)
+    return isBesideContact(this.context, this.records)
   }
 
-  get #records(): Records {
+  /** What fields beside each other tell. */
+  get records(): Records {
     return (this.context.judge.known ?? this.memory.known).records
   }
 
@@ -156,7 +158,7 @@ export class EntityEditor {
       this.rewriter.refuse(start)
       return operator
     }
-    this.#remember(operator, finding, value)
+    this.remember(finding, value)
     const plain = this.#standIn(operator, { type: finding.type, value }, false)
     const replacement = this.context.encode?.(plain, value) ?? plain
     if (!isWritten(replacement, bytes, { start, end })) this.rewriter.edit(start, end, replacement)
@@ -179,6 +181,8 @@ export class EntityEditor {
     let changedTo = 0
     for (const occurrence of occurrences) {
       if (isTokenText(occurrence.value)) continue
+      // All of it is changed already: it is not counted twice.
+      if (isFoundAgain(occurrence.finding) && endOf(occurrence.stretches) <= changedTo) continue
       const operator = this.ask(occurrence)
       if (operator === 'keep') continue
       const { stretches } = occurrence
@@ -195,16 +199,18 @@ export class EntityEditor {
       this.rewriter.refuse(beginOf(stretches) - this.rewriter.window.base)
       return
     }
-    this.#remember(operator, finding, value)
+    this.remember(finding, value)
     const { type } = finding
-    const written = coded !== undefined && isKeptCoded(operator, type, coded) ? coded : value
-    const plain = this.#standIn(operator, { type, value: written }, coded !== undefined)
-    this.write(stretches, coded === undefined ? plain : percentEncodeAlike(plain, coded))
+    const isKept = coded !== undefined && isKeptCoded(operator, { type, value }, coded)
+    const plain = this.#standIn(operator, { type, value: isKept ? coded : value }, coded !== undefined)
+    // A token whose `@` stands bare is given back as what it stands for, without encoding it once more.
+    const isBare = coded === undefined || (isKept && isTokenText(plain))
+    this.write(stretches, isBare ? plain : percentEncodeAlike(plain, coded))
   }
 
-  /** Of a body that is held whole its judge does (`second-look.ts`). */
-  #remember(operator: Replacing, finding: Finding, value: Uint8Array): void {
-    if (operator === 'tokenize' && this.known === null) this.memory.replaced(finding, value)
+  /** Notes what is replaced; of a body that is held whole its judge does (`second-look.ts`). */
+  remember(finding: Finding, value: Uint8Array): void {
+    if (this.known === null) this.memory.replaced(finding, value)
   }
 
   /** `isInner`: a second layer of escapes was undone as well (text-layers.ts). */
@@ -212,7 +218,7 @@ export class EntityEditor {
     const { judge, nesting = 0 } = this.context
     const undone = this.readsDocuments && !isInner ? null : nesting + (isInner ? 1 : 0)
     const made = (judge.standIns ?? keylessStandIns).make(operator, { type, value, undone })
-    const mayRepeat = !isKeyed(operator) && this.context.isMemberName?.() === true
+    const mayRepeat = !standsForOne.has(operator) && this.context.isMemberName?.() === true
     return mayRepeat ? this.memory.names.apart(made, value) : made
   }
 
@@ -234,10 +240,14 @@ export class EntityEditor {
 
 const nothing = new Uint8Array(0)
 
+/** What these write stands for one spelling of one value. A hash is the same for all that count as equal. */
+const standsForOne: ReadonlySet<Replacing> = new Set<Replacing>(['tokenize', 'fpe'])
+
 /**
  * In a link a value comes back as it was encoded, so that it is the same link again. A token of a mail address shows by its
- * own `@` how it was written.
+ * own `@` that it is to be encoded, as most are; what was encoded in another way comes back as it was, too.
  */
-function isKeptCoded(operator: Replacing, type: EntityType, coded: Uint8Array): boolean {
-  return operator === 'tokenize' && type !== 'EMAIL' && coded.includes(0x25) && !coded.includes(0x5c)
+function isKeptCoded(operator: Replacing, { type, value }: ReplacedEntity, coded: Uint8Array): boolean {
+  if (operator !== 'tokenize' || !coded.includes(0x25) || coded.includes(0x5c)) return false
+  return type !== 'EMAIL' || !isEncodedPlainly(value, coded)
 }

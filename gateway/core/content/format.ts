@@ -1,6 +1,6 @@
 /** Says in which format a body is, from its content type or, where it has none, from its first bytes. */
 import { Buffer } from 'node:buffer'
-import { scannedCharset } from './charset.ts'
+import { isLatin9, scannedCharset } from './charset.ts'
 import type { ContentFormat } from './inspector.ts'
 import { isMarkedBinary, layoutOf, type TextLayout } from './text-layout.ts'
 
@@ -9,6 +9,8 @@ export interface BodyForm {
   format: ContentFormat | 'unknown'
   /** False where the character set hides what its bytes mean (UTF-16, unknown ones). */
   decodable: boolean
+  /** True where the label says ISO-8859-15; absent: no. */
+  isLatin9?: true
   /** What separates the parts of a multipart body. */
   boundary: string | null
   /** Where the body's first bytes told how its characters lie; absent where only its label was asked. */
@@ -105,7 +107,8 @@ function readType(contentType: string): BodyForm {
   const bounded =
     format !== 'multipart' || (boundary !== null && /^[\x20-\x7e]{0,69}[\x21-\x7e]$/.test(boundary))
   const charset = format === 'multipart' ? null : parameterOf(contentType, 'charset')
-  return { format, decodable: bounded && (charset === null || scannedCharset(charset)), boundary }
+  const decodable = bounded && (charset === null || scannedCharset(charset))
+  return { format, decodable, boundary, ...(charset !== null && isLatin9(charset) ? { isLatin9: true } : {}) }
 }
 
 /**

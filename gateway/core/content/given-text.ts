@@ -2,6 +2,7 @@
 import type { TextWindow } from '../pii/entity.ts'
 import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
+import { LooseBytes } from './loose-bytes.ts'
 import type { Stretch } from './occurrence.ts'
 import type { BodyEdits } from './rewriter.ts'
 
@@ -11,7 +12,8 @@ const dropStep = 16 * KiB
 const keptDecoded = 64 * KiB
 
 /**
- * A text stays where it stands until its first escape; from there on it is decoded beside the body. Indexes that come in
+ * A text stays where it stands until its first escape, or its first byte that is no UTF-8; from there on it is decoded
+ * beside the body. Indexes that come in
  * are those of the window; those of what is shown are either, as `isDecoded` says.
  */
 export class GivenText {
@@ -20,6 +22,8 @@ export class GivenText {
   given = 0
   readonly #edits: BodyEdits
   #decoded: DecodedText | null = null
+  /** Null until a byte comes of which nobody knows that it is UTF-8. */
+  #loose: LooseBytes | null = null
   /** Offset where the text begins. */
   #origin = 0
   /** Up to where the text is decided, where its last entity ended, and from where it is kept: offsets, or indexes of what is decoded. */
@@ -44,26 +48,31 @@ export class GivenText {
     this.#floor = offset
     this.#kept = offset
     this.isDecoded = false
+    this.#loose?.begin(this.#edits.window.isLatin9)
   }
 
   /** The next stretch of the text stands for itself; the first may stand behind where the text was to begin. */
   plain(start: number, end: number): void {
-    const { base, bytes } = this.#edits.window
+    const { window } = this.#edits
+    const { base, bytes, isUtf8 } = window
     if (!this.isDecoded) {
       if (this.given === this.#origin) this.begin(start)
-      if (base + start === this.given) {
+      if (base + start === this.given && (isUtf8 || isAscii(bytes, start, end))) {
         this.given = base + end
         return
       }
       this.decode()
     }
-    this.text.append(bytes, { from: start, to: end }, base + start)
+    if (isUtf8 && this.#loose?.isOpen !== true)
+      this.text.append(bytes, { from: start, to: end }, base + start)
+    else this.#looseBytes().plain(this.text, bytes, { from: start, to: end, offset: base + start })
     this.given = base + end
   }
 
   /** The next stretch of the text is an escape that means one character. */
   character(code: number, start: number, end: number): void {
     this.decode()
+    this.#loose?.close(this.text)
     this.text.appendCharacter(code, this.#edits.window.base + start, end - start)
     this.given = this.#edits.window.base + end
   }
@@ -71,14 +80,18 @@ export class GivenText {
   /** The next stretch of the text is an escape that means one byte. */
   byte(byte: number, start: number, end: number): void {
     this.decode()
-    this.text.appendByte(byte, this.#edits.window.base + start, end - start)
-    this.given = this.#edits.window.base + end
+    const offset = this.#edits.window.base + start
+    const isPlain = byte < 0x80 && this.#loose?.isOpen !== true
+    if (isPlain) this.text.appendByte(byte, offset, end - start)
+    else this.#looseBytes().byte(this.text, byte, { offset, length: end - start })
+    this.given = offset + end - start
   }
 
   /** Offset from which on bytes of this text are undecided or needed again. */
   get heldFrom(): number {
     if (!this.isDecoded) return this.#kept
-    return this.text.length === 0 ? this.given : this.text.offsetOf(this.#kept)
+    if (this.text.length > 0) return this.text.offsetOf(this.#kept)
+    return this.#loose?.isOpen === true ? this.#loose.openFrom : this.given
   }
 
   /** What is decoded; to be asked for only where `isDecoded`. */
@@ -109,6 +122,7 @@ export class GivenText {
   show(view: TextWindow, final: boolean): void {
     const { base, bytes } = this.#edits.window
     const shift = this.isDecoded ? 0 : base
+    if (final && this.isDecoded) this.#loose?.close(this.text)
     view.bytes = this.isDecoded ? this.text.bytes : bytes
     view.start = this.#kept - shift
     view.from = this.#decided - shift
@@ -135,4 +149,18 @@ export class GivenText {
     const { base } = this.#edits.window
     return this.isDecoded ? this.text.stretches(start, end) : [{ start: base + start, end: base + end }]
   }
+
+  #looseBytes(): LooseBytes {
+    if (this.#loose === null) {
+      this.#loose = new LooseBytes()
+      this.#loose.begin(this.#edits.window.isLatin9)
+    }
+    return this.#loose
+  }
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start
+  while (at < end && (bytes[at] as number) < 0x80) at++
+  return at === end
 }

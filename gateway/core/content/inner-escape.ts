@@ -4,6 +4,7 @@ import { escapeClass, isHexDigit } from './json-tables.ts'
 
 export const PERCENT = 0x25
 export const BACKSLASH = 0x5c
+const LOWER_B = 0x62
 const LOWER_U = 0x75
 const ZERO = 0x30
 const TWO = 0x32
@@ -38,14 +39,16 @@ export function innerEscapeAt(window: TextWindow, at: number): number {
 }
 
 /**
- * `%2540` is an at sign that was encoded twice, as an address for mail in a link in a link is. All else stays what one
+ * `%2540` is an at sign that was encoded twice, as an address for mail in a link in a link is; `%252B` is the plus of a phone number. All else stays what one
  * layer less shows: digits and letters are seldom encoded, and `%` may be a sign of its own before them.
  */
 function doubleAt({ bytes, end, final }: TextWindow, at: number): number {
   if (at + doubled > end && !final) return -1
   if (at + 3 > end) return 0
-  const isDouble = at + doubled <= end && bytes[at + 3] === FOUR && bytes[at + 4] === ZERO
-  return isDouble ? doubled : 3
+  if (at + doubled > end) return 3
+  const isAt = bytes[at + 3] === FOUR && bytes[at + 4] === ZERO
+  const isPlus = bytes[at + 3] === TWO && ((bytes[at + 4] as number) | 0x20) === LOWER_B
+  return isAt || isPlus ? doubled : 3
 }
 
 /**

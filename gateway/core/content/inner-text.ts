@@ -7,6 +7,7 @@ import { KiB } from '../units.ts'
 import { DecodedText } from './decoded-text.ts'
 import { BACKSLASH, doubled, innerEscapeAt, PERCENT } from './inner-escape.ts'
 import { hexAt, simpleEscape } from './json-string.ts'
+import { LooseBytes } from './loose-bytes.ts'
 import type { Stretch } from './occurrence.ts'
 import { hexValue } from './percent-encode.ts'
 import { noBytes } from './window.ts'
@@ -23,6 +24,7 @@ export interface InnerFinding {
 /** Positions that come in and go out count from the outer text's beginning; what is kept are indexes of the inner. */
 export class InnerText {
   readonly #text = new DecodedText()
+  readonly #loose = new LooseBytes()
   readonly #view: TextWindow = { bytes: noBytes, start: 0, from: 0, end: 0, final: true }
   readonly #found: Finding[] = []
   /** Position up to which the outer text was taken. */
@@ -42,6 +44,7 @@ export class InnerText {
   /** The text is looked at from `start` on; findings begin at `decided`, before which no escape hides anything. */
   begin(start: number, decided: number): void {
     this.#text.reset(0)
+    this.#loose.begin(false)
     this.#taken = start
     this.#begin = decided
     this.#decided = 0
@@ -68,6 +71,7 @@ export class InnerText {
       this.#begin = null
     }
     this.#take(outer, origin, outer.end)
+    if (outer.final) this.#loose.close(text)
     const view = this.#view
     view.bytes = text.bytes
     view.start = this.#kept
@@ -84,10 +88,14 @@ export class InnerText {
       const value = text.bytes.slice(finding.start, finding.end)
       found.push({ finding: { ...finding, start, end }, value })
     }
-    const decided = text.length === 0 ? this.#taken : text.offsetOf(this.#decided)
+    const decided = text.length === 0 ? this.#emptyUntil : text.offsetOf(this.#decided)
     this.#kept = Math.max(this.#kept, this.#decided - lookBehind)
     if (this.#kept > dropStep) this.#drop()
     return decided
+  }
+
+  get #emptyUntil(): number {
+    return this.#loose.isOpen ? this.#loose.openFrom : this.#taken
   }
 
   #drop(): void {
@@ -104,15 +112,21 @@ export class InnerText {
     while (at < end) {
       const run = at
       while (at < end && bytes[at] !== PERCENT && bytes[at] !== BACKSLASH) at++
+      if (run < at) this.#loose.close(this.#text)
       this.#text.append(bytes, { from: run, to: at }, origin + run)
       if (at === end) break
       const length = innerEscapeAt(outer, at)
       if (length < 0) break
-      if (length === 0) this.#text.append(bytes, { from: at, to: at + 1 }, origin + at)
+      if (length === 0) this.#takeMark(bytes, at, origin)
       else this.#takeEscape(bytes, { at, length }, origin)
       at += Math.max(length, 1)
     }
     this.#taken = origin + at
+  }
+
+  #takeMark(bytes: Uint8Array, at: number, origin: number): void {
+    this.#loose.close(this.#text)
+    this.#text.append(bytes, { from: at, to: at + 1 }, origin + at)
   }
 
   #takeEscape(bytes: Uint8Array, { at, length }: { at: number; length: number }, origin: number): void {
@@ -120,10 +134,11 @@ export class InnerText {
     if (bytes[at] === PERCENT && (length === 3 || length === doubled)) {
       const digits = at + length - 2
       const byte = 16 * hexValue(bytes[digits] as number) + hexValue(bytes[digits + 1] as number)
-      this.#text.appendByte(byte, offset, length)
+      this.#loose.byte(this.#text, byte, { offset, length })
       return
     }
     const code = length === 2 ? simpleEscape(bytes[at + 1] as number) : hexAt(bytes, at + 2)
+    this.#loose.close(this.#text)
     this.#text.appendCharacter(code, offset, length)
   }
 }

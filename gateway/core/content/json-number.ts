@@ -2,6 +2,7 @@
 import { standIn } from '../pii/anonymize.ts'
 import type { Finding, Operator, TextWindow } from '../pii/entity.ts'
 import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import { isFoundAgain } from '../pii/fields/insert-found.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
 import type { EntityEditor } from './entity-editor.ts'
 import { isMoment } from './json-machine-made.ts'
@@ -59,6 +60,7 @@ export class NumberReader {
     view.from = start
     view.end = end
     this.#found.length = 0
+    this.#editor.memory.beginText()
     if (end - start >= shortestNumber) this.#editor.analyzer.scan(view, this.#found)
     if (isTold || this.#found.length > 0) this.#weigh()
     if (end - start >= shortestKnown && !isMoment(view.bytes, start, end))
@@ -93,32 +95,40 @@ export class NumberReader {
   #judgeSpelledOut(digits: Uint8Array, start: number, end: number): void {
     const { base } = this.#editor.rewriter.window
     const whole = [{ start: base + start, end: base + end }]
-    const orders = this.#found.map((finding) => {
-      const occurrence = {
-        finding,
-        value: digits.subarray(finding.start, finding.end),
-        stretches: whole,
-        number: true as const,
-      }
-      return { occurrence, operator: this.#editor.ask(occurrence) }
-    })
+    const orders = this.#ask((finding) => ({
+      finding,
+      value: digits.subarray(finding.start, finding.end),
+      stretches: whole,
+      number: true,
+    }))
     this.#carryOut(orders, { start, end, refusedFrom: start, number: digits })
   }
 
   #judge(start: number, end: number): void {
     const { base, bytes } = this.#editor.rewriter.window
-    const orders = this.#found.map((found) => {
-      const occurrence = {
-        finding: { ...found, start: found.start - start, end: found.end - start },
-        value: bytes.subarray(found.start, found.end),
-        stretches: [{ start: base + found.start, end: base + found.end }],
-        number: true as const,
-      }
-      return { occurrence, operator: this.#editor.ask(occurrence) }
-    })
+    const orders = this.#ask((found) => ({
+      finding: { ...found, start: found.start - start, end: found.end - start },
+      value: bytes.subarray(found.start, found.end),
+      stretches: [{ start: base + found.start, end: base + found.end }],
+      number: true,
+    }))
     const touched = orders.find((order) => order.operator !== 'keep')
     const refusedFrom = start + (touched?.occurrence.finding.start ?? 0)
     this.#carryOut(orders, { start, end, refusedFrom, number: bytes.slice(start, end) })
+  }
+
+  /** What is known from elsewhere counts only where nothing else changes all of it, as in other texts (found-entities.ts). */
+  #ask(occurrenceOf: (finding: Finding) => Occurrence): Order[] {
+    const orders: Order[] = []
+    let changedTo = 0
+    for (const finding of this.#found) {
+      if (isFoundAgain(finding) && finding.end <= changedTo) continue
+      const occurrence = occurrenceOf(finding)
+      const operator = this.#editor.ask(occurrence)
+      orders.push({ occurrence, operator })
+      if (operator !== 'keep') changedTo = Math.max(changedTo, finding.end)
+    }
+    return orders
   }
 
   #carryOut(
@@ -130,8 +140,12 @@ export class NumberReader {
     const touched = orders.filter((order) => order.operator !== 'keep')
     if (touched.length === 0) return
     const does = (operator: Operator) => touched.some((order) => order.operator === operator)
-    if (does('refuse')) rewriter.refuse(to.refusedFrom)
-    else if (does('redact')) rewriter.edit(start, end, nullWord)
+    if (does('refuse')) {
+      rewriter.refuse(to.refusedFrom)
+      return
+    }
+    for (const { occurrence } of touched) this.#editor.remember(occurrence.finding, occurrence.value)
+    if (does('redact')) rewriter.edit(start, end, nullWord)
     else if (does('replace')) rewriter.edit(start, end, zero)
     else rewriter.edit(start, end, masked(to.number, touched))
   }

@@ -1,4 +1,5 @@
 /** Tells where a body that was read may name somebody again though nothing was found there. */
+import { isAscii, isUtf8 } from 'node:buffer'
 import type { Operator } from '../pii/entity.ts'
 import { isWordByte, type KnownValues } from '../pii/fields/known-values.ts'
 
@@ -23,10 +24,13 @@ export class PlacesElsewhere {
   #at = 0
   /** Where the last beginning of a value was found that was replaced elsewhere. */
   #valuePlace = -1
+  /** What is known is known in UTF-8: in a body that is in something else, words with other letters may be any of it. */
+  readonly #isReadable: boolean
 
   constructor(known: KnownValues, body: Uint8Array, found: readonly Place[]) {
     this.#known = known
     this.#body = body
+    this.#isReadable = isUtf8(body)
     const sorted = found.toSorted((one, other) => one.offset - other.offset)
     this.#words = new FoundPlaces(sorted)
     this.#values = new FoundPlaces(sorted.filter(({ operator }) => operator !== 'keep'))
@@ -61,6 +65,10 @@ export class PlacesElsewhere {
         at++
       } else if (step === WORD) {
         while (at < body.length && isWordByte(body[at]!)) at++
+        if (!this.#isReadable && !isAscii(body.subarray(start, at))) {
+          this.#at = at
+          return start
+        }
         if (firstBytes[body[start]!] === 0 || !this.#known.beginsWith(body, start, at)) continue
         if (this.#words.covers(start, start + 1)) continue
         this.#at = at

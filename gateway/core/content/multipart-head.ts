@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { Analyzer } from '../pii/analyzer.ts'
 import type { Finding } from '../pii/entity.ts'
+import { looseText } from './loose-bytes.ts'
 import { hiddenName, longestName } from './name-buffer.ts'
 
 export interface PartHead {
@@ -22,7 +23,7 @@ const plainEncodings = new Set(['', '7bit', '8bit', 'binary'])
 
 /** `bytes` are the part's header fields (RFC 7578 §4.8), or null where a line is none. */
 export function readPartHead(bytes: Uint8Array, analyzer: Analyzer): PartHead | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+  const text = looseText(bytes)
   const fields = new Map<string, string>()
   for (const line of text.split('\r\n')) {
     const colon = line.indexOf(':')

@@ -1,5 +1,6 @@
 /** Collects the beginning of a field's name from the bytes of a body, to be shown in paths. */
 import { Buffer } from 'node:buffer'
+import { looseText } from './loose-bytes.ts'
 
 /** Longer names are cut: a path is for people and rules. */
 export const longestName = 256
@@ -38,6 +39,6 @@ export class NameBuffer {
   }
 
   toString(): string {
-    return this.#bytes.toString('utf8', 0, this.#length)
+    return looseText(this.#bytes.subarray(0, this.#length))
   }
 }

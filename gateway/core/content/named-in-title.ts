@@ -1,7 +1,8 @@
 /** Finds whom a sentence names that stands in a field for something else: `"title": "Complaint of Anna Weber about the noise"`. */
-import { isDigit, isWordByte } from '../pii/bytes.ts'
+import { isDigit } from '../pii/bytes.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import type { ProseReader } from '../pii/prose/prose-reader.ts'
+import { isWordAt } from '../pii/word-bytes.ts'
 
 /** Below it the model guesses, and half of what stands in such fields are names of goods. */
 const leastScore = 0.6
@@ -44,7 +45,7 @@ export function beginsWithTitle({ bytes, start, end }: TextWindow): boolean {
   if (first < 0x41 || first > 0x5a) return false
   const limit = Math.min(end, start + longestAddress)
   let at = start + 1
-  while (at < limit && isWordByte(bytes[at]!)) at++
+  while (at < limit && isWordAt(bytes, at)) at++
   if (at === limit || (bytes[at] !== SPACE && bytes[at] !== DOT)) return false
   const word = wordOf(bytes, start, at)
   return sure.has(word) || doubtful.has(word) || word === 'sehr'
@@ -99,21 +100,21 @@ function wordBefore(bytes: Uint8Array, start: number, at: number): string {
   if (at - 1 <= start || bytes[at - 1] !== SPACE) return ''
   if (bytes[at - 2] === COLON) return ':'
   let from = at - 1
-  while (from > start && isWordByte(bytes[from - 1]!)) from--
+  while (from > start && isWordAt(bytes, from - 1)) from--
   return decoder.decode(bytes.subarray(from, at - 1))
 }
 
 function wordBehind(bytes: Uint8Array, at: number, end: number): string {
   if (bytes[at] !== SPACE) return ''
   let to = at + 1
-  while (to < end && isWordByte(bytes[to]!)) to++
+  while (to < end && isWordAt(bytes, to)) to++
   return decoder.decode(bytes.subarray(at + 1, to))
 }
 
 function wordsIn(bytes: Uint8Array, { start, end }: Finding): number {
   let words = 0
   for (let at = start; at < end; at++) {
-    if (isWordByte(bytes[at]!) && (at === start || bytes[at - 1] === SPACE)) words++
+    if (isWordAt(bytes, at) && (at === start || bytes[at - 1] === SPACE)) words++
   }
   return words
 }

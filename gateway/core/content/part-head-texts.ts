@@ -8,6 +8,7 @@ import { readPercent } from './percent.ts'
 import { hexValue } from './percent-encode.ts'
 import { TextReader } from './text-reader.ts'
 
+const QUOTE = 0x22
 const PERCENT = 0x25
 const BACKSLASH = 0x5c
 
@@ -22,7 +23,9 @@ export class PartHeadTexts {
   readonly #reader: TextReader
 
   constructor(editor: EntityEditor, maxValueBytes: number) {
-    this.#editor = new HeadEditor(editor.rewriter, editor.context)
+    // What the field is called says nothing of what stands in the name of its file.
+    const context = { ...editor.context, memory: editor.memory, meaning: () => null }
+    this.#editor = new HeadEditor(editor.rewriter, context)
     this.#reader = new TextReader(this.#editor, maxValueBytes)
   }
 
@@ -33,7 +36,7 @@ export class PartHeadTexts {
     let from = 0
     for (const end of textEndsOf(head)) {
       this.#reader.begin(at + from)
-      readPercent(this.#reader, bytes, { from: at + from, to: at + end })
+      readHead(this.#reader, bytes, { start: at + from, end: at + end })
       this.#reader.finish()
       from = end
     }
@@ -42,7 +45,7 @@ export class PartHeadTexts {
 
   #namesIn(head: Uint8Array, { start, end }: Span, at: number): Occurrence[] {
     const { prose } = this.#editor.analyzer
-    if (prose === null || head.subarray(start, end).includes(BACKSLASH)) return []
+    if (prose === null) return []
     const { bytes, places } = decoded(head, start, end)
     const { base } = this.#editor.rewriter.window
     return findInFileName(bytes, prose).map((finding) => {
@@ -55,17 +58,36 @@ export class PartHeadTexts {
   }
 }
 
-/** With percent-encoding undone; `places` says where in the head each byte begins, and where the last one ends. */
+/** Gives a stretch of a head to the reader with its percent-encoding and its quoted pairs undone. */
+function readHead(reader: TextReader, bytes: Uint8Array, { start, end }: Span): void {
+  let from = start
+  for (let at = start; at < end; at++) {
+    if (!isQuotedPair(bytes, at, end)) continue
+    readPercent(reader, bytes, { from, to: at })
+    reader.byte(bytes[at + 1] as number, at, at + 2)
+    at++
+    from = at + 1
+  }
+  readPercent(reader, bytes, { from, to: end })
+}
+
+/** `\"` or `\\` (RFC 822 §3.3); behind any other backslash that stands in a path of Windows. */
+function isQuotedPair(bytes: Uint8Array, at: number, end: number): boolean {
+  return bytes[at] === BACKSLASH && at + 1 < end && (bytes[at + 1] === QUOTE || bytes[at + 1] === BACKSLASH)
+}
+
+/** With both undone; `places` says where in the head each byte begins, and where the last one ends. */
 function decoded(head: Uint8Array, start: number, end: number): { bytes: Uint8Array; places: number[] } {
   const bytes: number[] = []
   const places: number[] = []
   let at = start
   while (at < end) {
+    const isPair = isQuotedPair(head, at, end)
     const high = head[at] === PERCENT && at + 2 < end ? hexValue(head[at + 1]!) : -1
     const low = high >= 0 ? hexValue(head[at + 2]!) : -1
     places.push(at)
-    bytes.push(low >= 0 ? 16 * high + low : head[at]!)
-    at += low >= 0 ? 3 : 1
+    bytes.push(low >= 0 ? 16 * high + low : head[isPair ? at + 1 : at]!)
+    at += low >= 0 ? 3 : isPair ? 2 : 1
   }
   places.push(end)
   return { bytes: Uint8Array.from(bytes), places }

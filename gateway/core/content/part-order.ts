@@ -39,7 +39,7 @@ export function orderByHead(
       return form.decodable && form.format !== 'multipart'
         ? {
             order: 'read',
-            form: { format: 'text', decodable: true, boundary: null, layout: 'bytes', quoted: true },
+            form: { ...form, format: 'text', layout: 'bytes', quoted: true },
           }
         : { order: 'undecodable' }
     case 'other':

@@ -1,6 +1,8 @@
 /** Writes stand-ins into percent-encoded text, so that it can still be decoded (RFC 3986 §2.1). */
 
+const SPACE = 0x20
 const PERCENT = 0x25
+const ASTERISK = 0x2a
 
 /**
  * Writes a stand-in into percent-encoded text. Where the entity stood bare, letters that no reader takes for syntax
@@ -19,6 +21,29 @@ export function percentEncode(standIn: Uint8Array, raw: Uint8Array): Uint8Array 
 /** The same for places where only what came encoded need be encoded: cookies and other header values. */
 export function percentEncodeAlike(standIn: Uint8Array, raw: Uint8Array): Uint8Array {
   return raw.includes(PERCENT) ? percentEncode(standIn, raw) : standIn
+}
+
+/**
+ * The same for the head of a part: browsers encode nothing there but quotation marks and line ends (HTML, multipart form data), which no
+ * stand-in has, and leave blanks as they are.
+ */
+export function percentEncodeInHead(standIn: Uint8Array, raw: Uint8Array): Uint8Array {
+  return raw.includes(SPACE) ? standIn : percentEncodeAlike(standIn, raw)
+}
+
+/** True where `coded` is what an answer writes for `value` where its token has `%40` (core/restore/pieces.ts). */
+export function isEncodedPlainly(value: Uint8Array, coded: Uint8Array): boolean {
+  let at = 0
+  for (const byte of value) {
+    const isBare = isUnreserved(byte) && byte !== ASTERISK
+    if (isBare && coded[at] !== byte) return false
+    if (!isBare) {
+      const isWritten = coded[at] === PERCENT && coded[at + 1] === hexDigit(byte >> 4)
+      if (!isWritten || coded[at + 2] !== hexDigit(byte & 15)) return false
+    }
+    at += isBare ? 1 : 3
+  }
+  return at === coded.length
 }
 
 /** RFC 3986 §2.3, and `*`, which forms leave as it is. */

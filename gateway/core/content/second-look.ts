@@ -5,6 +5,7 @@ import type { Operator } from '../pii/entity.ts'
 import { noFields } from '../pii/fields/field-dictionary.ts'
 import { KnownValues } from '../pii/fields/known-values.ts'
 import { namesElsewhere } from '../pii/fields/names-elsewhere.ts'
+import { isReplacing } from '../pii/tokens/stand-ins.ts'
 import type { FieldOrder, Judge, LocatedFinding } from './inspector.ts'
 import type { TwoLooks } from './json-texts.ts'
 import { PlacesElsewhere } from './known-elsewhere.ts'
@@ -130,9 +131,8 @@ export class RepeatedJudge implements Judge, TwoLooks {
     if (isSurer) this.#byPlace?.set(place, answer)
     if (this.#byPlace !== null) return operator
     this.#answers.push(answer)
-    // A token that comes back stands in the next request, wherever an answer puts it.
-    if (operator === 'tokenize' && found.number !== true && found.fixed !== true)
-      this.known.found.learn(finding, value)
+    // What stands in one place may stand in others: a token, which comes back, wherever an answer puts it.
+    if (isReplacing(operator) && found.fixed !== true) this.known.found.learn(finding, value)
     return operator
   }
 }

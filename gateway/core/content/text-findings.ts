@@ -1,6 +1,7 @@
 /** Completes what the scanner found in a text: by the name of its field, by its prose, and by who was named before. */
 import type { Finding, TextWindow } from '../pii/entity.ts'
-import type { FieldMeaning } from '../pii/fields/field-meaning.ts'
+import type { FieldMeaning, ValueMeaning } from '../pii/fields/field-meaning.ts'
+import { putFoundAgain, takeFoundAgain } from '../pii/fields/insert-found.ts'
 import type { KnownPlace } from '../pii/fields/known-values.ts'
 import { fitShape } from '../pii/fields/shapes.ts'
 import { findValue, weighFindings } from '../pii/fields/weigh-field.ts'
@@ -10,7 +11,9 @@ import { findBesideMoney } from '../pii/recognizers/told/told-bank.ts'
 import { findToldByMarks, mayTellByMarks } from '../pii/recognizers/told/told-marks.ts'
 import { contactLines } from './contact-look.ts'
 import type { EntityEditor } from './entity-editor.ts'
+import { learnHome } from './homes.ts'
 import { beginsWithTitle, findNamedInTitle } from './named-in-title.ts'
+import { mayHoldPasted, PastedTables } from './pasted-tables.ts'
 import {
   leastProse,
   looksLikeLetter,
@@ -20,6 +23,8 @@ import {
   type Span,
   wholeOf,
 } from './prose-look.ts'
+import { readableName } from './readable-name.ts'
+import { putTold } from './told-cells.ts'
 
 /** Below what rules act on. */
 const unlikelyName = 0.3
@@ -43,8 +48,6 @@ export interface TextReading {
 }
 
 const noStretches: readonly Span[] = []
-const decoder = new TextDecoder()
-const encoder = new TextEncoder()
 
 /** Of a text in which nothing was found, that tells nothing, and in which nobody stands who is known. */
 const plainReading: TextReading = { meaning: null, isProse: false, stretches: noStretches }
@@ -52,9 +55,11 @@ const plainReading: TextReading = { meaning: null, isProse: false, stretches: no
 /** One serves the texts of one body, in their order, between `reset` and `reset`. */
 export class TextFindings {
   readonly #editor: EntityEditor
+  readonly #tables: PastedTables
 
   constructor(editor: EntityEditor) {
     this.#editor = editor
+    this.#tables = new PastedTables(editor, (cell, found, meaning) => this.#findValue(cell, found, meaning))
   }
 
   /** Texts from this length on are worth reading although nothing in them anchors an entity. */
@@ -69,6 +74,7 @@ export class TextFindings {
 
   reset(): void {
     this.#editor.memory.clear()
+    this.#tables.reset()
   }
 
   /**
@@ -76,6 +82,7 @@ export class TextFindings {
    * not `isTold`.
    */
   readingOf(view: TextWindow, isTold: boolean, found: readonly Finding[]): TextReading {
+    this.#tables.begin()
     const { prose } = this.#editor.analyzer
     const { bytes } = view
     const looks = prose !== null && looksLikeProse(bytes, view, false)
@@ -116,12 +123,19 @@ export class TextFindings {
   completeWeighed(view: TextWindow, found: Finding[], reading: TextReading): void {
     const { meaning } = reading
     if (meaning?.role === 'value') {
-      findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
-      if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found, meaning.code)
-      else if (meaning.shape === 'bare-name' && found.length === 0) this.#findGiven(view, found)
+      const again = takeFoundAgain(found)
+      this.#findValue(view, found, meaning)
+      if (meaning.code === 'whole_address') learnHome(this.#editor, view, found)
+      putFoundAgain(view.bytes, found, again)
     }
     if (reading.stretches === null) this.completePart(view, found, reading)
     else this.#read(view, found, reading)
+  }
+
+  #findValue(view: TextWindow, found: Finding[], meaning: ValueMeaning): void {
+    findValue(view, found, { meaning, wholeValue: this.#editor.analyzer.wholeValue })
+    if (meaning.shape === 'bare-name' && found.length === 1) this.#confirm(view, found, meaning.code)
+    else if (meaning.shape === 'bare-name' && found.length === 0) this.#findGiven(view, found)
   }
 
   /** A field that may hold any name: whether it reads like a person's is for the model to say. */
@@ -187,6 +201,7 @@ export class TextFindings {
   #read(view: TextWindow, found: Finding[], { meaning, stretches }: TextReading): void {
     const { prose } = this.#editor.analyzer
     const { bytes } = view
+    const told = this.#tables.read(view, found)
     const isRead = this.#isRead(meaning)
     const sentences = stretches !== null && isRead ? stretches : noStretches
     const isContact = isRead && prose !== null && found.length > 0 && sentences.length === 0
@@ -197,6 +212,7 @@ export class TextFindings {
     if (read.length > 0) dropCodeNames(view, found)
     if (prose !== null && (isRead || beginsCard(view))) findToldByMarks(view, found)
     if (found.length > 0) findBesideMoney(view, found)
+    if (told.length > 0) putTold(bytes, told, found)
     const here = this.#editor.knownHere
     if (here !== null) {
       for (const span of read) here.read(windowOf(bytes, span), found, 'prose')
@@ -212,24 +228,9 @@ export class TextFindings {
   }
 }
 
-/**
- * A name as people see it: without bytes that are no UTF-8 and characters that nobody sees, which would tear its words, and
- * without the one in quotes by which somebody goes.
- */
-function readableName(bytes: Uint8Array, { start, end }: Span): TextWindow {
-  const value = bytes.subarray(start, end)
-  const written = decoder.decode(value)
-  const seen = written
-    .replaceAll(/[\ufffd\u00ad\u200b-\u200f\u2060\ufeff]+/gu, '')
-    .replace(/(?<=\p{L} )"\p{L}+" (?=\p{L})/u, '')
-  if (seen.length === written.length) return { bytes, start, from: start, end, final: true }
-  const clean = encoder.encode(seen)
-  return { bytes: clean, start: 0, from: 0, end: clean.length, final: true }
-}
-
 /** True where a short text may be personal whatever its field is called. */
 function tellsByItself(view: TextWindow): boolean {
-  return mayTellByMarks(view) || beginsCard(view) || beginsWithTitle(view)
+  return mayTellByMarks(view) || beginsCard(view) || beginsWithTitle(view) || mayHoldPasted(view)
 }
 
 function placeOf(meaning: FieldMeaning | null): KnownPlace {

@@ -1,4 +1,5 @@
 /** Reads one text after another, each in as many stretches as it comes, and has its entities judged. */
+import { isAscii } from 'node:buffer'
 import { GatewayError } from '../errors.ts'
 import type { Finding, TextWindow } from '../pii/entity.ts'
 import { lookBehind, triggerBytes } from '../pii/scanner.ts'
@@ -74,7 +75,9 @@ export class TextReader {
   mayName(start: number, end: number): boolean {
     if (!this.#editor.knowsNext) return false
     this.#editor.memory.beginText()
-    const { bytes } = this.#editor.rewriter.window
+    const { bytes, isUtf8 } = this.#editor.rewriter.window
+    // What is known is known in UTF-8.
+    if (!isUtf8 && !isAscii(bytes.subarray(start, end))) return this.#editor.knownHere !== null
     return this.#editor.knownHere?.mayStandIn({ bytes, start, from: start, end, final: true }) === true
   }
 
@@ -84,10 +87,10 @@ export class TextReader {
    */
   whole(start: number, end: number, known: WholeText = {}): number {
     const { clearUntil = start, clearFrom = end, isTold = true } = known
-    const { bytes } = this.#editor.rewriter.window
+    const { bytes, isUtf8 } = this.#editor.rewriter.window
     this.#editor.memory.beginText()
     const mayNest = bytes[start] === BRACE || bytes[start] === BRACKET
-    if (mayNest || end - start >= scanStep) return this.#wholeInBlocks(start, end)
+    if (mayNest || !isUtf8 || end - start >= scanStep) return this.#wholeInBlocks(start, end)
     const view = this.#view
     view.bytes = bytes
     view.start = start

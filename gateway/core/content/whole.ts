@@ -1,7 +1,9 @@
 /** Looks into one body that is at hand as a whole, and hands it back, edited where the judge ordered it. */
 import { Buffer } from 'node:buffer'
-import { advanced, type BodyParser, refuseWide } from './body-inspector.ts'
+import { KiB } from '../units.ts'
+import { advanced, advancedInStretches, type BodyParser, refuseWide } from './body-inspector.ts'
 import { createInspector, filesWithin, type InspectorOptions, isKnown, parserFor } from './create.ts'
+import { hidesEscape } from './inner-escape.ts'
 import { JsonInspection } from './json-inspection.ts'
 import { mayNameSomebody, RepeatedJudge } from './second-look.ts'
 import { atOnce, type Steps } from './steps.ts'
@@ -31,7 +33,7 @@ export function inspectWhole(options: WholeOptions, body: Buffer): InspectedWhol
   return atOnce(inspectWholeInSteps(options, body))
 }
 
-/** The same in steps, where a long file is looked into. */
+/** The same in steps, where the body is long, or a file in it. */
 export function* inspectWholeInSteps(options: WholeOptions, body: Buffer): Steps<InspectedWhole> {
   const inspect = options.format === 'multipart' ? inspectParts : inspectInOne
   // A file sees to its second look itself.
@@ -41,6 +43,7 @@ export function* inspectWholeInSteps(options: WholeOptions, body: Buffer): Steps
   if (options.format === 'json') judge.lookForNames(body)
   const result = yield* inspect({ ...options, judge }, body, judge)
   if (result.refused || !judge.isWorthIt(options)) return result
+  if (body.length >= longBody) yield
   judge.beginAgain(result.edits)
   return yield* inspect({ ...options, judge }, body, judge)
 }
@@ -48,6 +51,19 @@ export function* inspectWholeInSteps(options: WholeOptions, body: Buffer): Steps
 /** With what was done to the body, where that is known. */
 interface OneLook extends InspectedWhole {
   edits: KeptEdits | null
+}
+
+/** A shorter one takes no longer than a step. */
+const longBody = 64 * KiB
+
+/**
+ * Of JSON whole strings are read, or passed over by a second look; and where a second layer of escapes begins behind the
+ * first stretch, a text that is at hand whole shows more.
+ */
+function isInStretches({ format, layout }: WholeOptions, body: Buffer): boolean {
+  if (body.length < longBody || (layout !== undefined && layout !== 'bytes')) return false
+  const isPlain = format === 'text' || format === 'csv' || format === 'xml'
+  return isPlain && !hidesEscape({ bytes: body, start: 0, from: 0, end: body.length, final: true })
 }
 
 class WholeReader {
@@ -66,7 +82,8 @@ function* inspectInOne(options: WholeOptions, body: Buffer, looks: RepeatedJudge
     rewriter.begin(body)
     if (!isKnown(options)) refuseWide(rewriter.window.bytes, body.length)
     const parser = parserOf(reader, { ...options, maxValueBytes: body.length, looks })
-    yield* advanced(parser, true)
+    if (isInStretches(options, body)) yield* advancedInStretches(parser, rewriter.window)
+    else yield* advanced(parser, true)
     looks?.unchanged?.repeat(rewriter, body.length)
     const { changed, lengthKept, refused } = rewriter
     const { opaqueParts = 0, isUnread } = parser
@@ -91,6 +108,7 @@ function parserOf({ rewriter, json }: WholeReader, options: OneReading): BodyPar
     return parserFor({ ...options, limits: { maxValueBytes } }, rewriter)
   }
   const lines = format === 'ndjson'
+  rewriter.window.isLatin9 = options.isLatin9 === true
   json.begin(judge, { lines, maxValueBytes, looks: looks ?? undefined, ...filesWithin(options) })
   return json.inSteps()
 }

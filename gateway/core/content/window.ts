@@ -1,6 +1,7 @@
 /** The stretch of a passing body that is at hand: it grows at its end and is let go at its beginning. */
-import { Buffer } from 'node:buffer'
+import { Buffer, isUtf8 } from 'node:buffer'
 import { KiB } from '../units.ts'
+import { looseText, openAtEnd } from './loose-bytes.ts'
 
 /** Small chunks are gathered in buffers of at least this size, so that one-byte chunks cost no allocation each. */
 const leastCapacity = 16 * KiB
@@ -21,6 +22,8 @@ export class ByteWindow {
   base = 0
   /** Index behind the last byte at hand. */
   end = 0
+  /** True where the body says that what is no UTF-8 in it is ISO-8859-15. */
+  isLatin9 = false
   /** Index of the first byte that is still needed; set through `keepFrom`. */
   #floor = 0
   #own = false
@@ -28,8 +31,17 @@ export class ByteWindow {
   /** Where small whole bodies are put, and its view; null before the first. */
   #memory: Buffer | null = null
   #bytes: Uint8Array | null = null
+  #isUtf8 = true
+  /** What may be the beginning of a character that the next chunk ends. */
+  #openEnd: Uint8Array = noBytes
+
+  /** False where a byte is no UTF-8, and where it is not known yet whether the last ones are. */
+  get isUtf8(): boolean {
+    return this.#isUtf8 && this.#openEnd.length === 0
+  }
 
   append(chunk: Uint8Array): void {
+    if (this.#isUtf8) this.#look(chunk)
     const held = this.end - this.#floor
     if (held === 0) {
       this.#adopt(chunk)
@@ -55,6 +67,7 @@ export class ByteWindow {
       this.#text = this.#memory
     }
     this.base = 0
+    this.#isUtf8 = isUtf8(body)
   }
 
   /** Lets go of all bytes, of which nothing stays behind; the next ones begin a body. */
@@ -66,6 +79,9 @@ export class ByteWindow {
     this.#floor = 0
     this.#own = false
     this.#text = null
+    this.isLatin9 = false
+    this.#isUtf8 = true
+    this.#openEnd = noBytes
   }
 
   /** Bytes before `index` are not asked for again. */
@@ -75,8 +91,17 @@ export class ByteWindow {
 
   /** The bytes between two indexes as a string, for names and paths. */
   text(start: number, end: number): string {
+    if (!this.isUtf8) return looseText(this.bytes.subarray(start, end), this.isLatin9)
     this.#text ??= Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length)
     return this.#text.toString('utf8', start, end)
+  }
+
+  #look(chunk: Uint8Array): void {
+    const open = this.#openEnd
+    const bytes = open.length === 0 ? chunk : Buffer.concat([open, chunk])
+    const end = bytes.length - openAtEnd(bytes)
+    this.#isUtf8 = isUtf8(end === bytes.length ? bytes : bytes.subarray(0, end))
+    this.#openEnd = end === bytes.length ? noBytes : bytes.slice(end)
   }
 
   #adopt(chunk: Uint8Array): void {

@@ -95,6 +95,7 @@ export class XmlMarks {
     if (this.#end === instruction && !this.#declaration.readable(this.#window.text(at, stop))) {
       throw this.#malformed('unknown encoding', at)
     }
+    if (this.#declaration.isLatin9) this.#window.isLatin9 = true
     this.#texts.plain(at, stop)
     if (stop === limit) return limit
     let matched = 1

@@ -1,6 +1,7 @@
 /** Knows which XML elements are open, and says where a text stands as `order.customer.mail`. */
 import { Buffer } from 'node:buffer'
 import { GatewayError } from '../errors.ts'
+import { looseText } from './loose-bytes.ts'
 import { boundedPath, longestName, NameBuffer } from './name-buffer.ts'
 
 const deepestNesting = 512
@@ -88,7 +89,7 @@ export class XmlPath {
     for (let depth = this.#prefixDepth + 1; depth <= this.depth; depth++) {
       const start = this.#ends[depth - 1] as number
       const end = Math.min(this.#ends[depth] as number, start + longestName)
-      path = dotted(path, localName(this.#bytes.toString('utf8', start, end)))
+      path = dotted(path, localName(looseText(this.#bytes.subarray(start, end))))
       this.#prefixes[depth] = path
     }
     this.#prefixDepth = this.depth

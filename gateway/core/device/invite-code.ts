@@ -1,5 +1,6 @@
 /** The one-time code of a device: a secret, and what tells the right gateway from a false one, in letters a person can type. */
 import { createHash } from 'node:crypto'
+import { typedAlphabet as alphabet, inGroups, plainTyped } from '../login/typed-code.ts'
 
 /** Guessing has to find 80 random bits while the code can be used; 10 bytes. */
 export const inviteSecretBytes = 10
@@ -11,8 +12,6 @@ const checkBytes = 2
 const codeBytes = inviteSecretBytes + rootMarkBytes + checkBytes
 const groupLength = 5
 
-/** Crockford's base 32: no I, L, O and U, which are mistaken for other letters or make words. */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const symbols = Math.ceil((codeBytes * 8) / 5)
 
 export interface InviteCode {
@@ -25,14 +24,13 @@ export interface InviteCode {
 export function printInviteCode({ secret, rootMark }: InviteCode): string {
   const body = Buffer.concat([secret, rootMark])
   if (body.length !== inviteSecretBytes + rootMarkBytes) throw new RangeError('a part has another length')
-  const text = encode(Buffer.concat([body, checkOf(body)]))
-  return text.match(new RegExp(`.{${groupLength}}`, 'g'))?.join('-') ?? text
+  return inGroups(encode(Buffer.concat([body, checkOf(body)])), groupLength)
 }
 
 /** Null where it is none or was mistyped. Case, blanks and hyphens do not matter; O reads as 0, I and L as 1. */
 export function parseInviteCode(text: string): InviteCode | null {
   if (text.length > 4 * symbols) return null
-  const plain = text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  const plain = plainTyped(text)
   const bytes = plain.length === symbols ? decode(plain) : null
   if (bytes === null) return null
   const body = bytes.subarray(0, codeBytes - checkBytes)

@@ -7,7 +7,7 @@ export interface DeviceRecord extends DeviceIdentity {
   addedAt: number
   enrolledAt: number | null
   revokedAt: number | null
-  /** When it last opened a session or sent something; null before the first time. Kept to the minute. */
+  /** When it last opened a session with the box or sent it something, its web traffic apart; null before the first time. Kept to the minute. */
   seenAt: number | null
   /** Until when its one-time code can be used; null where there is none, or it was used. */
   inviteEndsAt: number | null

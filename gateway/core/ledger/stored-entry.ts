@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from './canonical-json.ts'
-import { type LedgerNote, ledgerActions } from './entry.ts'
+import { type LedgerNote, ledgerActions, ledgerActor } from './entry.ts'
 
 /** 128 bits from outside: who lacks the salt cannot try names. */
 export const saltLength = 16
@@ -13,7 +13,7 @@ const entrySchema = z.strictObject({
   seq: z.int().min(1),
   at: z.int(),
   action: z.enum(ledgerActions),
-  actor: z.enum(['box', 'token', 'gateway']),
+  actor: ledgerActor,
   /** SHA-256 over salt and subject, hex. */
   subject: z.string().regex(/^[0-9a-f]{64}$/),
   facts: z.record(z.string(), z.union([z.int(), z.string(), z.boolean()])),

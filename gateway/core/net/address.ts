@@ -44,6 +44,13 @@ export function isPublicAddress(address: string): boolean {
   return range === 'unicast' && (v6.parts[0] ?? 0) >> 13 === 1
 }
 
+const loopback = ['127.0.0.0/8', '::1/128'].map(parseRange).filter((range) => range !== null)
+
+/** True for addresses that this box alone reaches. */
+export function isLoopback(address: string): boolean {
+  return inRanges(address, loopback)
+}
+
 /** One spelling for each address, IPv4-mapped ones as IPv4; null where it is none. */
 export function canonicalAddress(address: string): string | null {
   return parse(address)?.toString() ?? null

@@ -1,5 +1,6 @@
 /** The sets of addresses that rules look packets up in, however many addresses there are. */
 import type { Scope } from './group-rules.ts'
+import { houseRanges } from './house-ranges.ts'
 import type { NetworkSettings } from './model.ts'
 import {
   families,
@@ -13,15 +14,6 @@ import {
 } from './nft-words.ts'
 import { publicResolvers } from './public-resolvers.ts'
 import { type AddressRange, disjointRanges, type Family } from './ranges.ts'
-
-/** RFC 6890 and its registries: what is in the house, on this box or nowhere. */
-const notInternet = {
-  ipv4: [
-    ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'],
-    ...['172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/4'],
-  ],
-  ipv6: ['::/96', '::ffff:0:0/96', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
-} as const
 
 /** Scopes in the order of the settings, everybody else last, and the sets that their rules name. */
 export function addressSets(settings: NetworkSettings): { scopes: Scope[]; sets: string[] } {
@@ -56,6 +48,7 @@ function commonSets(
   { interfaces, machines }: NetworkSettings,
   ranges: readonly AddressRange<string>[],
 ): string[] {
+  const house = houseRanges()
   const pinned = machines.map(({ address, hardware }) => ({
     family: address.includes(':') ? 'ipv6' : 'ipv4',
     address: nftAddress(address),
@@ -67,14 +60,18 @@ function commonSets(
       const { type, suffix } = familyWords[family]
       const own = pinned.filter((one) => one.family === family)
       return [
-        ...nftSet(`inside/${suffix}`, type, notInternet[family]),
-        ...nftSet(`groups/${suffix}`, type, ranges.filter((range) => range.family === family).map(nftRange)),
+        ...nftSet(`inside/${suffix}`, type, ofFamily(house, family)),
+        ...nftSet(`groups/${suffix}`, type, ofFamily(ranges, family)),
         ...nftSet(`resolvers/${suffix}`, type, publicResolvers[family]),
         ...nftSet(`pinned/${suffix}`, type, [...new Set(own.map(({ address }) => address))]),
         ...nftSet(`cards/${suffix}`, `${type} . ether_addr`, own.map(cardOf)),
       ]
     }),
   ]
+}
+
+function ofFamily(ranges: readonly AddressRange<string>[], family: Family): string[] {
+  return ranges.filter((range) => range.family === family).map(nftRange)
 }
 
 function cardOf({ address, hardware }: { address: string; hardware: string }): string {

@@ -3,6 +3,7 @@ import { type DownChoice, type Routing, type Way, type WebChoice, webPorts } fro
 import { families, familyWords, nftPort } from './nft-words.ts'
 import { type Ports, type Protocol, type ProtocolLine, protocolLines, protocols } from './protocols.ts'
 import type { Family } from './ranges.ts'
+import { answeringSet } from './sign-of-life.ts'
 
 /** A group as rules know it, or everybody who is in none. */
 export interface Scope {
@@ -30,10 +31,12 @@ export function takeRules(
   const port = nftPort(listenerPort)
   const toResolvers = families.map((family) => `${resolvers(family)} tcp dport 443`)
   return [
-    // What is refused is left to the forward hook, which can answer with a reset.
-    ...toResolvers.map((match) =>
-      refuse.includes('doh') ? `${match} accept` : `${match} ct state new ${counter(`${key}/passed/doh`)}`,
-    ),
+    // What is refused is left to the forward hook. What is not is web traffic like any other here: it is read.
+    ...(refuse.includes('doh') ? toResolvers.map((match) => `${match} accept`) : []),
+    // Connections that the listener has stay with it, whatever is heard of it.
+    `socket transparent 1 meta mark set ${mark} accept`,
+    // A socket that somebody else holds is open after the gateway's death as well: the forward hook decides.
+    `meta nfproto != @${answeringSet} accept`,
     // Where nobody listens with IP_TRANSPARENT these two end without an effect, and the forward hook decides.
     ...families.map(
       (family) =>
@@ -53,7 +56,7 @@ export function throughRules(scope: Scope, way: Way, counter: Counter): string[]
     return [
       bytes,
       'ct direction reply accept',
-      ...inside(key, way, counter),
+      ...inside(`${key}/refused/inside`, way, counter),
       ...lines(scope, counter),
       'accept',
     ]
@@ -62,9 +65,21 @@ export function throughRules(scope: Scope, way: Way, counter: Counter): string[]
     ...(scope.web === 'intercept' ? untaken(scope, counter) : []),
     'ct direction reply accept',
     ...(scope.refuse.length === 0 ? ['ct state established,related accept'] : []),
-    ...(scope.web === 'tunnel' ? [`${web} ct state new ${counter(`${key}/web/tunnelled`)}`] : []),
-    ...lines(scope, counter),
+    ...(scope.web === 'tunnel' ? tunnelled(scope, counter) : lines(scope, counter)),
     'accept',
+  ]
+}
+
+/** A connection is counted once: as DNS over HTTPS where it is that, and else as web traffic. */
+function tunnelled(scope: Scope, counter: Counter): string[] {
+  return [
+    ...lines(scope, counter, ['doh']),
+    `${web} ct state new ${counter(`${scope.key}/web/tunnelled`)}`,
+    ...lines(
+      scope,
+      counter,
+      protocolLines.filter((line) => line !== 'doh'),
+    ),
   ]
 }
 
@@ -84,9 +99,9 @@ function untaken({ key, whenDown, refuse }: Scope, counter: Counter): string[] {
   ]
 }
 
-/** Guests reach the internet alone. Groups' own addresses are public ones in IPv6. */
-function inside(key: string, way: Way, counter: Counter): string[] {
-  const refuse = `${counter(`${key}/refused/inside`)} reject with icmpx admin-prohibited`
+/** Guests reach the internet alone. Groups' own addresses are public ones in IPv6. `name`: of the counter. */
+export function inside(name: string, way: Way, counter: Counter): string[] {
+  const refuse = `${counter(name)} reject with icmpx admin-prohibited`
   const sets = families.flatMap((family) => {
     const { ip, suffix } = familyWords[family]
     return ['inside', 'groups'].map((set) => `${ip} daddr @${set}/${suffix} ${refuse}`)
@@ -94,11 +109,15 @@ function inside(key: string, way: Way, counter: Counter): string[] {
   return way === 'two-port' ? [`oifname @clients ${refuse}`, ...sets] : sets
 }
 
-function lines({ key, web: choice, refuse }: Scope, counter: Counter): string[] {
+function lines(
+  { key, web: choice, refuse }: Scope,
+  counter: Counter,
+  which: readonly ProtocolLine[] = protocolLines,
+): string[] {
   if (choice === 'guest' && refuse.length === 0) return []
-  return protocolLines.flatMap((line) => {
-    // Said above, for every packet.
-    if (choice === 'intercept' && (line === 'quic' || (line === 'doh' && refuse.includes(line)))) return []
+  return which.flatMap((line) => {
+    // Said above, for every packet; and what nobody took is counted as web traffic.
+    if (choice === 'intercept' && (line === 'quic' || line === 'doh')) return []
     const matches = matchesOf(protocols[line])
     if (refuse.includes(line))
       return matches.map(

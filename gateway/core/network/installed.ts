@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Routing } from './model.ts'
 import { ourTable } from './nft-words.ts'
+import { hearingChain } from './sign-of-life.ts'
 
 /** `nft -j list chains`. Other objects, tables and keys are left. */
 export const chainsAnswer = z.object({
@@ -32,7 +33,7 @@ export const countersAnswer = z.object({
   ),
 })
 
-/** `nft -j list set inet gatehouse in-force`: an element that will end is an object, one that stays a word. */
+/** `nft -j list set inet gatehouse in-force`, or `answering`: an element that will end is an object, one that stays a word. */
 export const inForceAnswer = z.object({
   nftables: z.array(z.object({ set: z.object({ elem: z.array(inForceElement()).optional() }).optional() })),
 })
@@ -48,6 +49,10 @@ export interface Installed {
   digest: string
   /** The trial that waits for its confirmation. */
   trial: string | null
+  /** False before the rules are there, and for those of an earlier release: then there are no sets of machines. */
+  holdsMachines: boolean
+  /** The same of the set that says whether somebody answers. */
+  hearsListener: boolean
 }
 
 /** `foreign`: there is a table of our name that we did not make. */
@@ -68,6 +73,8 @@ export function readInstalled(
     routing: { mark: Number(mark), table: Number(table), priority: Number(priority) },
     digest,
     trial: trial ?? null,
+    holdsMachines: names.includes('quarantined'),
+    hearsListener: names.includes(hearingChain),
   }
 }
 

@@ -45,15 +45,23 @@ export interface NetworkSettings {
   routing: Routing
 }
 
-/** By which taken packets find the listener; all of it is the gateway's own. */
+/** By which taken packets find the listener, and guests are kept out of the house; all of it is the gateway's own. */
 export interface Routing {
   /** The mark of taken packets, 32 bits, never 0. */
   mark: number
   /** The table with the one route that keeps them on this box. */
   table: number
-  /** Where the rule stands among the others. */
+  /** Where the first of our three rules stands among the others; the next two numbers are ours as well. */
   priority: number
 }
+
+/** The other mark, of packets of guests for as long as it is asked where they would go; never 0, and never the first. */
+export function guestMark(mark: number): number {
+  return mark === 0x8000_0000 ? 1 : (mark ^ 0x8000_0000) >>> 0
+}
+
+/** The main table's rule stands at 32766 (ip-rule(8)), and ours are three. */
+export const lastPriority = 32_763
 
 export const defaultRouting: Routing = { mark: 0x47617465, table: 3129, priority: 3129 }
 

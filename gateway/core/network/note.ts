@@ -1,6 +1,6 @@
 /** Writes down the settings that a person confirmed, and reads them back as input: nothing unchecked becomes a rule. */
 import { z } from 'zod'
-import { downChoices, type NetworkSettings, ways, webChoices } from './model.ts'
+import { downChoices, lastPriority, type NetworkSettings, ways, webChoices } from './model.ts'
 import { isInterfaceName } from './nft-words.ts'
 import { protocolLines } from './protocols.ts'
 import { spanOf } from './ranges.ts'
@@ -33,7 +33,7 @@ const settings = z.strictObject({
   others: z.strictObject(choice),
   machines: z.array(machine).max(10_000),
   masquerade: z.boolean(),
-  routing: z.strictObject({ mark: number32, table: number32, priority: z.int().min(1).max(32_765) }),
+  routing: z.strictObject({ mark: number32, table: number32, priority: z.int().min(1).max(lastPriority) }),
 }) satisfies z.ZodType<NetworkSettings>
 
 const note = z.strictObject({ version: z.literal(version), settings })

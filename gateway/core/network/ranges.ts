@@ -3,6 +3,10 @@ import ipaddr from 'ipaddr.js'
 
 export type Family = 'ipv4' | 'ipv6'
 
+export function familyName(family: Family): string {
+  return family === 'ipv4' ? 'IPv4' : 'IPv6'
+}
+
 /** A network of an owner, such as a group. */
 export interface OwnedNetwork<Owner> {
   network: string

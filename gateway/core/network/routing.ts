@@ -1,16 +1,24 @@
-/** The rule and the route by which taken packets stay on this box: what to add and remove, and what stands in the way. */
+/** The rules and the route by which taken packets stay on this box, and guests' are told from what is in the house. */
 import { z } from 'zod'
 import { hexMark } from './group-rules.ts'
-import type { Routing } from './model.ts'
+import { guestMark, type Routing } from './model.ts'
 import { families } from './nft-words.ts'
 import type { Family } from './ranges.ts'
 
-/** What `ip -j rule` and `ip -j route show table` say of one family; unknown keys are left. */
+/** What `ip -N -j rule` and `ip -N -j route show table` say of one family; unknown keys are left. A key that is null only has to be there. */
 const rule = z.object({
   priority: z.number().optional(),
   fwmark: z.string().optional(),
   fwmask: z.string().optional(),
   table: z.string().optional(),
+  action: z.string().optional(),
+  suppress_prefixlen: z.number().optional(),
+  src: z.string().optional(),
+  srclen: z.number().optional(),
+  iif: z.string().optional(),
+  oif: z.string().optional(),
+  not: z.null().optional(),
+  l3mdev: z.null().optional(),
 })
 const route = z.object({
   type: z.string().optional(),
@@ -21,9 +29,11 @@ const route = z.object({
 export const rulesAnswer = z.array(rule)
 export const routesAnswer = z.array(route)
 
+export type FoundRule = z.output<typeof rule>
+
 /** null: the kernel has no such family. */
 export type FoundRouting = Readonly<
-  Record<Family, { rules: z.output<typeof rulesAnswer>; routes: z.output<typeof routesAnswer> } | null>
+  Record<Family, { rules: FoundRule[]; routes: z.output<typeof routesAnswer> } | null>
 >
 
 const flags: Readonly<Record<Family, string>> = { ipv4: '-4', ipv6: '-6' }
@@ -32,99 +42,110 @@ const flags: Readonly<Record<Family, string>> = { ipv4: '-4', ipv6: '-6' }
 export function addRouting(wanted: Routing, found: FoundRouting): string[][] {
   return present(found).flatMap(([family, { rules, routes }]) => [
     ...(routes.some(isOurRoute) ? [] : [['ip', flags[family], 'route', 'add', ...routeWords(wanted)]]),
-    ...(rules.some((one) => isOurRule(one, wanted))
-      ? []
-      : [['ip', flags[family], 'rule', 'add', ...ruleWords(wanted)]]),
+    ...ourRules(wanted, family)
+      .filter((ours) => !rules.some((one) => isSame(one, ours)))
+      .map((ours) => ['ip', flags[family], 'rule', 'add', ...ruleWords(ours)]),
   ])
 }
 
-/** The rule goes first: without it nobody asks the table. What `keep` needs as well stays. */
+/** Rules go first: without them nobody asks the table. What `keep` needs as well stays. */
 export function removeRouting(
   ours: Routing,
   found: FoundRouting,
   { keep }: { keep?: Routing | undefined } = {},
 ): string[][] {
-  const keepsTable = keep?.table === ours.table
-  const keepsRule = keepsTable && keep.mark === ours.mark && keep.priority === ours.priority
-  return present(found).flatMap(([family, { rules, routes }]) => [
-    ...(keepsRule ? [] : rules.filter((one) => isOurRule(one, ours))).map(() => [
-      'ip',
-      flags[family],
-      'rule',
-      'del',
-      ...ruleWords(ours),
-    ]),
-    ...(!keepsTable && routes.some(isOurRoute)
-      ? [['ip', flags[family], 'route', 'del', ...routeWords(ours)]]
-      : []),
-  ])
-}
-
-/** Which families have both. */
-export function routedFamilies(wanted: Routing, found: FoundRouting): Family[] {
-  return present(found)
-    .filter(([, { rules, routes }]) => rules.some((one) => isOurRule(one, wanted)) && routes.some(isOurRoute))
-    .map(([family]) => family)
-}
-
-/**
- * What another program has where ours would go: sentences, each with what to set instead. None: nothing in the way. `former`: what is
- * ours now, and goes once the new is in force.
- */
-export function routingCollisions(
-  wanted: Routing,
-  found: FoundRouting,
-  { former = wanted }: { former?: Routing | undefined } = {},
-): string[] {
-  const texts = present(found).flatMap(([family, { rules, routes }]) => {
-    const others = rules.filter((one) => !isOurRule(one, wanted) && !isOurRule(one, former))
+  return present(found).flatMap(([family, { rules, routes }]) => {
+    const kept = keep === undefined ? [] : ourRules(keep, family)
+    const going = ourRules(ours, family).filter((one) => !kept.some((other) => isEqual(one, other)))
     return [
-      ...(others.some((one) => Number(one.fwmark ?? 'NaN') === wanted.mark || masks(one, wanted.mark))
-        ? [
-            `A rule of ${words[family]} looks for the mark ${hexMark(wanted)} already: set network.mark to another number.`,
-          ]
-        : []),
-      ...(others.some(({ table }) => table === String(wanted.table)) || routes.some((one) => !isOurRoute(one))
-        ? [
-            `Table ${wanted.table} of ${words[family]} is in use already: set network.table to another number.`,
-          ]
-        : []),
-      ...(others.some(({ priority }) => priority === wanted.priority)
-        ? [
-            `A rule of ${words[family]} has priority ${wanted.priority} already: set network.priority to another number.`,
-          ]
+      ...going.flatMap((one) =>
+        rules
+          .filter((there) => isSame(there, one))
+          .map(() => ['ip', flags[family], 'rule', 'del', ...ruleWords(one)]),
+      ),
+      ...(keep?.table !== ours.table && routes.some(isOurRoute)
+        ? [['ip', flags[family], 'route', 'del', ...routeWords(ours)]]
         : []),
     ]
   })
-  return [...new Set(texts)]
 }
 
-const words: Readonly<Record<Family, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' }
-
-/** A rule that comes earlier and would take packets with our mark for its own. */
-function masks(one: z.output<typeof rule>, mark: number): boolean {
-  if (one.fwmark === undefined || one.fwmask === undefined) return false
-  const mask = BigInt(one.fwmask)
-  return (BigInt(mark) & mask) === (BigInt(one.fwmark) & mask)
+/** Families whose taken packets find the listener. */
+export function routedFamilies(wanted: Routing, found: FoundRouting): Family[] {
+  return present(found)
+    .filter(([family, { rules, routes }]) => {
+      const [taken] = ourRules(wanted, family)
+      return taken !== undefined && rules.some((one) => isSame(one, taken)) && routes.some(isOurRoute)
+    })
+    .map(([family]) => family)
 }
 
-function isOurRule(one: z.output<typeof rule>, { mark, table, priority }: Routing): boolean {
+/** Families in which guests are told from what is in the house. */
+export function heldFamilies(wanted: Routing, found: FoundRouting): Family[] {
+  return present(found)
+    .filter(([family, { rules }]) =>
+      ourRules(wanted, family)
+        .slice(1)
+        .every((ours) => rules.some((one) => isSame(one, ours))),
+    )
+    .map(([family]) => family)
+}
+
+/** A rule of ours: where it leads what has its mark, whole. */
+interface OurRule {
+  priority: number
+  mark: number
+  leads: { table: number; notBy?: number } | 'nowhere'
+}
+
+/** How many numbers, from the first on, our rules take. */
+export const ruleCount = 3
+
+/** The one for taken packets first. */
+function ourRules({ mark, table, priority }: Routing, family: Family): OurRule[] {
+  const guest = guestMark(mark)
+  return [
+    { priority, mark, leads: { table } },
+    // Asked, not followed (hooks.ts): a way that is narrower than "everywhere else" leads into the house.
+    { priority: priority + 1, mark: guest, leads: { table: mainTable, notBy: everywhereElse[family] } },
+    { priority: priority + 2, mark: guest, leads: 'nowhere' },
+  ]
+}
+
+/** RT_TABLE_MAIN (rtnetlink(7)). */
+const mainTable = 254
+
+/** Lengths of prefixes that still mean the internet: tunnels halve 0.0.0.0/0, and 2000::/3 is all that is given out in IPv6. */
+const everywhereElse: Readonly<Record<Family, number>> = { ipv4: 1, ipv6: 3 }
+
+export function isOurRule(one: FoundRule, routing: Routing, family: Family): boolean {
+  return ourRules(routing, family).some((ours) => isSame(one, ours))
+}
+
+function isSame(one: FoundRule, { priority, mark, leads }: OurRule): boolean {
   const isWhole = one.fwmask === undefined || Number(one.fwmask) === 0xffff_ffff
-  return (
-    one.priority === priority &&
-    Number(one.fwmark ?? 'NaN') === mark &&
-    one.table === String(table) &&
-    isWhole
-  )
+  if (one.priority !== priority || Number(one.fwmark ?? 'NaN') !== mark || !isWhole) return false
+  // FR_ACT_PROHIBIT is 8 (linux/fib_rules.h): `ip -N` says so in numbers.
+  if (leads === 'nowhere') return one.action === 'prohibit' || one.action === '8'
+  return one.table === String(leads.table) && one.suppress_prefixlen === leads.notBy
 }
 
-function isOurRoute({ type, dst, dev }: z.output<typeof route>): boolean {
+function isEqual(one: OurRule, other: OurRule): boolean {
+  return ruleWords(one).join(' ') === ruleWords(other).join(' ')
+}
+
+export function isOurRoute({ type, dst, dev }: z.output<typeof route>): boolean {
   // RTN_LOCAL is 2 (rtnetlink(7)): `ip -N` says so in numbers.
   return (type === 'local' || type === '2') && dst === 'default' && dev === 'lo'
 }
 
-function ruleWords({ mark, table, priority }: Routing): string[] {
-  return ['fwmark', hexMark({ mark }), 'lookup', String(table), 'priority', String(priority)]
+function ruleWords({ mark, leads, priority }: OurRule): string[] {
+  const found = ['fwmark', hexMark({ mark })]
+  const end = ['priority', String(priority)]
+  if (leads === 'nowhere') return [...found, ...end, 'prohibit']
+  const { table, notBy } = leads
+  const but = notBy === undefined ? [] : ['suppress_prefixlength', String(notBy)]
+  return [...found, 'lookup', String(table), ...but, ...end]
 }
 
 function routeWords({ table }: Routing): string[] {
@@ -133,7 +154,7 @@ function routeWords({ table }: Routing): string[] {
 
 type Present = NonNullable<FoundRouting[Family]>
 
-function present(found: FoundRouting): [Family, Present][] {
+export function present(found: FoundRouting): [Family, Present][] {
   return families.flatMap((family) => {
     const one = found[family]
     return one === null ? [] : [[family, one] satisfies [Family, Present]]

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { addressSets } from './address-sets.ts'
 import type { Counter } from './group-rules.ts'
 import { hooks } from './hooks.ts'
+import { type MachineElements, machineSets, noMachines } from './machine-sets.ts'
 import type { NetworkSettings, Routing } from './model.ts'
 import { nftChain, nftNumber, ourTable } from './nft-words.ts'
+import { answering } from './sign-of-life.ts'
 
 /** A change that waits for its confirmation. */
 export interface Trial {
@@ -18,8 +20,12 @@ export interface Trial {
 }
 
 /** Replaces our table, and nothing else. Throws RangeError for what cannot be written safely. */
-export function networkRuleset(settings: NetworkSettings, trial: Trial | null): string {
-  const body = tableBody(settings)
+export function networkRuleset(
+  settings: NetworkSettings,
+  trial: Trial | null,
+  machines: MachineElements = noMachines,
+): string {
+  const body = tableBody(settings, machines)
   const facts = factsName({ ...settings.routing, digest: settingsDigest(settings) })
   return [
     ...replaceTable(),
@@ -88,7 +94,7 @@ function inForceSet(trial: Trial | null): string[] {
   ]
 }
 
-function tableBody(settings: NetworkSettings): string[] {
+function tableBody(settings: NetworkSettings, machines: MachineElements): string[] {
   const counters = new Set<string>()
   const counter: Counter = (name) => {
     counters.add(name)
@@ -96,5 +102,11 @@ function tableBody(settings: NetworkSettings): string[] {
   }
   const { scopes, sets } = addressSets(settings)
   const chains = hooks(settings, scopes, counter)
-  return [...[...counters].flatMap((name) => [`  counter ${name} {`, '  }']), ...sets, ...chains]
+  return [
+    ...[...counters].flatMap((name) => [`  counter ${name} {`, '  }']),
+    ...sets,
+    ...machineSets(machines),
+    ...answering(),
+    ...chains,
+  ]
 }

@@ -1,7 +1,7 @@
 /** Says in plain words what the network's settings lead to: when they are chosen, checked and put in force. */
 import { type GroupChoice, type NetworkSettings, webPorts } from './model.ts'
 import type { Family } from './ranges.ts'
-import { spanOf } from './ranges.ts'
+import { familyName, spanOf } from './ranges.ts'
 
 /** One sentence or two for each group, and for everybody else. */
 export function consequences({
@@ -16,12 +16,14 @@ export function consequences({
 
 export function consequenceOf({ web, whenDown, refuse }: GroupChoice): string {
   const ports = `TCP ${webPorts.join(' and ')}`
-  const refused = refuse.length === 0 ? '' : ` Refused besides: ${refuse.join(', ')}.`
+  // Where web traffic is read, QUIC is refused whether it is named or not.
+  const besides = refuse.filter((line) => web !== 'intercept' || line !== 'quic')
+  const refused = besides.length === 0 ? '' : ` Refused besides: ${besides.join(', ')}.`
   switch (web) {
     case 'intercept':
       return `Web traffic (${ports}) is inspected and QUIC refused. ${whenDownInWords(whenDown)}${refused}`
     case 'tunnel':
-      return `Web traffic (${ports}) and QUIC pass unread: nothing is inspected or journaled, connections and bytes are counted.${refused}`
+      return `Web traffic (${ports})${refuse.includes('quic') ? ' passes' : ' and QUIC pass'} unread: nothing is inspected or journaled, connections and bytes are counted.${refused}`
     case 'guest':
       return `Guests: never inspected, the internet alone, nothing recorded but bytes.${refused}`
   }
@@ -34,6 +36,8 @@ function whenDownInWords(whenDown: GroupChoice['whenDown']): string {
 }
 
 export interface Doubt {
+  /** The one that it is about; null: not about one. */
+  family: Family | null
   path: string
   text: string
   todo: string
@@ -44,6 +48,7 @@ export function nobodyListens({ groups, others }: Pick<NetworkSettings, 'groups'
   if (![...groups, others].some(({ web }) => web === 'intercept')) return []
   return [
     {
+      family: null,
       path: 'proxy.transparent',
       text: 'web traffic is to be taken, and the gateway does not listen for it: these machines would have no web',
       todo: 'Set proxy.transparent: {} and start the gateway anew.',
@@ -64,6 +69,7 @@ export function doubts(settings: Pick<NetworkSettings, 'groups' | 'others' | 'wa
     ...(settings.way === 'router-assisted' && !settings.masquerade
       ? [
           {
+            family: null,
             path: 'network.masquerade',
             text: 'the router would answer clients directly, past this box',
             todo: 'Set network.masquerade: true, unless the router sends answers back through this box.',
@@ -73,11 +79,12 @@ export function doubts(settings: Pick<NetworkSettings, 'groups' | 'others' | 'wa
   ]
 }
 
-function missingFamily(name: string, family: Family) {
-  const word = family === 'ipv4' ? 'IPv4' : 'IPv6'
+function missingFamily(name: string, family: Family): Doubt {
+  const word = familyName(family)
   return {
+    family,
     path: `network.groups.${name}`,
     text: `the group has no ${word} network: over ${word} its machines count as others, whose web traffic passes unread`,
-    todo: `Add the ${word} networks of these machines to office.clientGroups.${name}, or set network.others.web: intercept.`,
+    todo: `Add the ${word} networks of these machines to office.clientGroups.${name}, or set network.others.web: intercept. No ${word} in the office: nothing to do.`,
   }
 }

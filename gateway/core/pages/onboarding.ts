@@ -1,18 +1,21 @@
 /** The page on the proxy's own port: what a machine in the office needs before its traffic can pass. */
+import type { SetupFacts } from '../setup/recipe.ts'
+import { setupRecipes } from '../setup/recipes.ts'
 import { fingerprintLines } from './fingerprint.ts'
 import { type Html, html } from './html.ts'
 import { pageLayout } from './layout.ts'
-import { type SetupFacts, setupSteps } from './setup-steps.ts'
+import { recipeSections } from './recipes.ts'
 import { pageStyleHash } from './style.ts'
 
-export interface OnboardingOptions extends SetupFacts {
+export interface OnboardingOptions {
   officeName: string
   /** Whom to ask; '' where nobody is named. */
   contact: string
+  facts: SetupFacts
+  /** Whether there is a page that says what was done with this machine's last minutes. */
+  hasTroublePage: boolean
   /** Upper-case hex pairs joined by colons; '' where the authority does not exist. */
   fingerprints: { interception: string; office: string }
-  /** An HTTPS page of the gateway itself, which opens without a warning once the certificates are trusted. */
-  checkUrl: string
 }
 
 /** Its headers: the page is served over plain HTTP to machines that trust nothing of ours yet. */
@@ -28,10 +31,6 @@ export const onboardingHeaders: Readonly<Record<string, string>> = {
 /** A whole document. */
 export function onboardingPage(options: OnboardingOptions): string {
   const ask = options.contact === '' ? 'whoever looks after the network' : options.contact
-  const steps = setupSteps(options).map(
-    ({ id, title, body }) =>
-      html`<details id="${id}"><summary>${title}</summary><div class="prose">${body}</div></details>`,
-  )
   const page = pageLayout({
     title: 'Set this machine up',
     officeName: options.officeName,
@@ -47,9 +46,10 @@ export function onboardingPage(options: OnboardingOptions): string {
 <dl class="facts small"><dt>Web traffic</dt><dd>${shown(options.fingerprints.interception)}</dd>
 <dt>This office</dt><dd>${shown(options.fingerprints.office)}</dd></dl>
 </section>
-<section aria-labelledby="steps"><h2 id="steps">Set it up</h2>${steps}</section>
+${recipeSections(setupRecipes(options.facts))}
 <section aria-labelledby="works"><h2 id="works">See that it works</h2>
-<div class="prose"><p>Open <a href="${options.checkUrl}">${options.checkUrl}</a>. If it opens without a warning, the certificates are trusted. Then open any page on the web and look at who issued its certificate: it names this office's gateway.</p></div>
+<div class="prose"><p>Open <a href="/check">the page that checks this machine</a>: it asks whether traffic comes through, which certificates are trusted, and says what is missing.</p>
+${options.hasTroublePage ? html`<p>Something does not work, and you wonder whether it is the gateway? <a href="/trouble">It says what it did</a> with the last five minutes of this machine.</p>` : null}</div>
 </section>`,
   })
   return `<!doctype html>\n${page.text}`

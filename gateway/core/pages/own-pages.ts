@@ -1,59 +1,65 @@
-/** Makes the proxy's own pages: the PAC file, the certificates, and the page that sets a machine up. */
+/** Makes the proxy's own pages: the PAC file, the certificates in every form, and the page that sets a machine up. */
 import { Buffer } from 'node:buffer'
-import { z } from 'zod'
-import { parseAuthority } from '../http/authority.ts'
+import { checkPath } from '../setup/checks.ts'
+import { firefoxPolicies } from '../setup/firefox.ts'
+import { appleProfile, profileContentType } from '../setup/mobileconfig.ts'
+import { checkAnswer, checkAnswerHeaders } from './check-answer.ts'
+import { checkPage, checkPageHeaders } from './check-page.ts'
+import { checkScript } from './check-script.ts'
 import { onboardingHeaders, onboardingPage } from './onboarding.ts'
-import { pacContentType, pacFile } from './pac.ts'
+import { type OwnPageFacts, pacFor, setupFacts } from './own-page-facts.ts'
+import { pacContentType } from './pac.ts'
 
-const rootSchema = z.strictObject({
-  /** DER in Base64. */
-  certificate: z.string(),
-  fingerprint: z.string(),
-})
-
-/** All that the pages say. Nothing of it is secret: anybody in the office may read them. */
-export const ownPageFactsSchema = z.strictObject({
-  officeName: z.string(),
-  /** The name under which the box is reached where a client does not say one. */
-  officeHost: z.string(),
-  contact: z.string(),
-  proxyPort: z.int(),
-  /** Whether browsers should speak TLS to the proxy itself. */
-  proxyTls: z.boolean(),
-  uiPort: z.int(),
-  /** PEM of every root that clients should trust. */
-  bundle: z.string(),
-  interception: rootSchema,
-  office: rootSchema,
-})
-export type OwnPageFacts = z.infer<typeof ownPageFactsSchema>
+/** What a client asked for, and who it is. */
+export interface OwnPageRequest {
+  path: string
+  /** The Host field, as it came. */
+  hostField: string
+  /** The client's address. */
+  client: string
+  /** Milliseconds since 1970. */
+  now: number
+}
 
 interface Page {
   headers: Readonly<Record<string, string>>
   body: string | Buffer
 }
 
-/** The page at a path, for the Host that was asked; null where there is none. */
-export function ownPage(facts: OwnPageFacts, path: string, hostField: string): Page | null {
-  switch (path) {
+/** The page that was asked for; null where there is none. */
+export function ownPage(facts: OwnPageFacts, asked: OwnPageRequest): Page | null {
+  switch (asked.path) {
     case '/':
-      return onboarding(facts, hostField)
+      return onboarding(facts, asked.hostField)
     case '/proxy.pac':
     case '/wpad.dat':
-      return pac(facts, hostField)
+      return page(pacContentType, pacFor(facts, asked))
     case '/gatehouse-ca.pem':
       return page('application/x-pem-file', facts.bundle)
     case '/interception.der':
-      return certificate(facts.interception)
+      return certificate('interception', facts)
     case '/office.der':
-      return certificate(facts.office)
+      return certificate('office', facts)
+    case '/gatehouse.mobileconfig':
+      return page(profileContentType, appleProfile(facts))
+    case '/firefox-policies.json':
+      return page('application/json', firefoxPolicies(setupFacts(facts, asked.hostField).pacUrl))
+    case '/check':
+      return check(facts, asked)
+    case '/check.js':
+      return page('text/javascript; charset=utf-8', checkScript)
+    case checkPath:
+      return { headers: checkAnswerHeaders, body: checkAnswer }
     default:
       return null
   }
 }
 
-function certificate({ certificate: der }: OwnPageFacts['office']): Page {
-  return page('application/x-x509-ca-cert', Buffer.from(der, 'base64'))
+/** `.crt` is the name under which Windows and Android offer to install a DER certificate. */
+function certificate(kind: 'interception' | 'office', facts: OwnPageFacts): Page {
+  const { headers, body } = page('application/x-x509-ca-cert', Buffer.from(facts[kind].certificate, 'base64'))
+  const disposition = `attachment; filename="gatehouse-${kind}.crt"`
+  return { headers: { ...headers, 'content-disposition': disposition }, body }
 }
 
 function page(contentType: string, body: string | Buffer): Page {
@@ -67,49 +73,20 @@ function page(contentType: string, body: string | Buffer): Page {
   }
 }
 
-function pac(facts: OwnPageFacts, hostField: string): Page {
-  const proxy = reachedAs(facts, hostField)
-  return page(
-    pacContentType,
-    pacFile({
-      proxyHost: proxy.host,
-      proxyPort: proxy.port,
-      tls: facts.proxyTls,
-      directDomains: [facts.officeHost],
-      onFailure: 'refuse',
-    }),
-  )
+function check(facts: OwnPageFacts, { hostField, now }: OwnPageRequest): Page {
+  const { officeName, contact } = facts
+  const body = checkPage({ officeName, contact, facts: setupFacts(facts, hostField), now })
+  return { headers: checkPageHeaders, body }
 }
 
 function onboarding(facts: OwnPageFacts, hostField: string): Page {
-  const proxy = reachedAs(facts, hostField)
-  const address = hostPort(proxy)
+  const filledIn = setupFacts(facts, hostField)
   const body = onboardingPage({
     officeName: facts.officeName,
     contact: facts.contact,
-    proxyAddress: address,
-    pacUrl: `http://${address}/proxy.pac`,
-    interceptionUrl: `http://${address}/interception.der`,
-    officeUrl: `http://${address}/office.der`,
-    bundleUrl: `http://${address}/gatehouse-ca.pem`,
+    facts: filledIn,
+    hasTroublePage: facts.reviewsAt !== null,
     fingerprints: { interception: facts.interception.fingerprint, office: facts.office.fingerprint },
-    checkUrl: `https://${hostPort({ host: proxy.host, port: facts.uiPort })}/healthz`,
   })
   return { headers: onboardingHeaders, body }
-}
-
-/** The name or address by which the client found the proxy: it is reachable by that, whatever else the box is called. */
-function reachedAs(facts: OwnPageFacts, hostField: string): HostPort {
-  const asked = parseAuthority(hostField)
-  return { host: asked?.host ?? facts.officeHost, port: asked?.port ?? facts.proxyPort }
-}
-
-interface HostPort {
-  host: string
-  port: number
-}
-
-/** IPv6 in brackets (RFC 3986 §3.2.2). */
-function hostPort({ host, port }: HostPort): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

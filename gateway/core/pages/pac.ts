@@ -1,5 +1,6 @@
 /** Writes the file that tells browsers which requests go through the gateway and which stay in the office. */
 import ipaddr from 'ipaddr.js'
+import { formatHost, normalizeHost } from '../http/authority.ts'
 
 export interface PacOptions {
   /** Name or address under which clients reach the proxy. */
@@ -53,9 +54,9 @@ function isOfficeAddress(host) {
 `
 }
 
+/** Whatever a Host field may name, `my_gate` too. */
 function bracketed(host: string): string {
-  if (ipaddr.IPv6.isValid(host)) return `[${host}]`
-  if (ipaddr.IPv4.isValid(host) || /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(host)) return host
+  if (ipaddr.IPv6.isValid(host) || normalizeHost(host) !== null) return formatHost(host)
   throw new RangeError('the proxy needs a host name or an address')
 }
 

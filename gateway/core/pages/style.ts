@@ -66,7 +66,11 @@ section{margin-top:48px}
 .after{margin-top:24px}
 .prose p+p,.prose ol+p,.prose p+ol,.prose pre+p,.prose ul+p,.prose p+ul{margin-top:8px}
 .prose ol,.prose ul{padding-left:24px}
+.prose h3{margin:20px 0 8px}
+.prose+.facts,.prose+details{margin-top:12px}
 .prose li+li{margin-top:4px}
+.prose .facts,.prose form,.prose form+p,.prose .facts+p{margin-top:16px}
+.prose h2{margin:32px 0 8px}
 .quiet{color:var(--quiet)}
 .small{font-size:14px;line-height:20px}
 .figures{display:grid;grid-template-columns:repeat(4,1fr);margin-top:32px;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
@@ -80,7 +84,7 @@ section{margin-top:48px}
 .tasks li{display:grid;grid-template-columns:24px 1fr;gap:0 12px;padding:16px 0;border-top:1px solid var(--line)}
 .tasks li:last-child{border-bottom:1px solid var(--line)}
 .tasks p,.tasks h3{max-width:44rem}
-.tasks h3{overflow-wrap:anywhere}
+.tasks h3,.tasks p{overflow-wrap:anywhere}
 .tasks svg{margin-top:4px}
 .now{color:var(--now)}.soon{color:var(--soon)}.note{color:var(--quiet)}
 .when{font-weight:600}
@@ -103,6 +107,12 @@ td{overflow-wrap:anywhere}
 .verdict .why{display:block;margin-left:24px;color:var(--quiet);text-wrap:pretty}
 .found{width:20%}
 .found ul{list-style:none}
+.checks{list-style:none;max-width:44rem}
+.checks li{padding:16px 0;border-top:1px solid var(--line)}
+.checks li:last-child{border-bottom:1px solid var(--line)}
+.checks .answer{margin-top:4px;min-height:24px}
+.checks object{display:inline-block;vertical-align:top;min-width:64px;min-height:24px}
+.checks .yes{font-weight:600}
 .empty{border:1px solid var(--line);border-radius:4px;background:var(--raised);padding:24px;max-width:44rem}
 .empty p+p,.empty pre+p{margin-top:12px}
 .pager{margin-top:16px;display:flex;gap:24px}

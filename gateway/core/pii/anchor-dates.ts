@@ -4,6 +4,7 @@ import type { TextWindow } from './entity.ts'
 import { mayBeginMonth } from './recognizers/date-forms.ts'
 
 const SPACE = 0x20
+const OPEN = 0x28
 const COMMA = 0x2c
 const MINUS = 0x2d
 const DOT = 0x2e
@@ -37,14 +38,30 @@ export function behindIsoDate(bytes: Uint8Array, at: number, end: number): numbe
   return isLong && pair(bytes, at + 11) < 100 && pair(bytes, at + 14) < 100 ? at + 16 : at + 10
 }
 
-/** A date is that of a birth only behind a word of at least three letters. */
-const shortestLead = 4
+/** A date is that of a birth only in a sentence that began before it: `Am 24.12.1987 geboren`. */
+const shortestLead = 3
 /** How far behind a day's digits it must be known what follows. */
 export const dateReach = 12
 
-/** True where words stand before the digits; the text's own beginning tells nothing of a date. */
-export function isLed({ start }: TextWindow, at: number): boolean {
-  return at - start >= shortestLead
+/** True where words stand before the digits, or else behind the date: the text's own beginning tells nothing of one. */
+export function isLed(window: TextWindow, at: number): boolean {
+  return at - window.start >= shortestLead || isFollowed(window, at)
+}
+
+/** Of a date with its year, up to the name of a month between them. */
+const shortestDate = 6
+const longestDate = 20
+
+/** `24.12.1987 geboren`, `24 December 1987 (birthday)`: a blank, and a letter or a bracket behind digits. */
+function isFollowed({ bytes, end, final }: TextWindow, at: number): boolean {
+  if (at + longestDate + 2 > end && !final) return true
+  const farthest = Math.min(end - 2, at + longestDate)
+  for (let index = at + shortestDate; index < farthest; index++) {
+    if (bytes[index] !== SPACE || !isDigit(bytes[index - 1]!)) continue
+    const next = bytes[index + 1]!
+    if (isLetter(next) || next === OPEN) return true
+  }
+  return false
 }
 
 /** One or two digits as the day or month of a date: `12 May`, `12. Mai`, `May 12, 1980`, `5/3/1980`, `12.5.80`. */

@@ -11,30 +11,36 @@ const fewestGroups = 4
 const fewestCardDigits = 12
 const maxSeparatorBytes = 6
 const shortDigits = 6
-/** How many bytes may stand between a word and the digits behind it: `": "`. */
-const wordGap = 5
+/** How many bytes may stand between a word and the digits behind it: `": "`, or the spaces of a table. */
+const wordGap = 40
 const DOT = 0x2e
 const PLUS = 0x2b
 const MINUS = 0x2d
 const SPACE = 0x20
 const SLASH = 0x2f
 const TWO_POINTS = 0x3a
+/** h */
+const HOURS = 0x68
 
 /** True where the digits from `at` to `runEnd` may begin a number, and those before them did not. */
 export function mayBeNumber(window: TextWindow, at: number, runEnd: number): boolean {
   const { bytes, start, end } = window
   const before = at > start ? bytes[at - 1]! : -1
   const after = runEnd < end ? bytes[runEnd]! : -1
-  // Behind `12.`, `12:` or `12-` the number goes on; only an IPv4 address may be the second of a pair.
+  // Behind `12.`, `12:` or `12-` the number goes on, unless digits enough for another follow (`number-joints.ts`).
   if ((before === DOT || before === TWO_POINTS || before === MINUS) && isInsideNumber(window, at - 1)) {
-    return before !== DOT && after === DOT && runEnd - at <= 3 && mayBeGrouped(window, at, runEnd)
+    return mayBeginBehindMark(window, at, { digits: runEnd - at, after }) && mayBeGrouped(window, at, runEnd)
   }
   if ((before === SPACE || before === SLASH) && isInsideNumber(window, at - 1)) {
-    if (!mayBeginBehindGroup(runEnd - at, after) && !isCardOfEight(window, at, runEnd)) return false
+    const goesOn = before === SLASH && after === SLASH && runEnd - at < fewestDigits
+    const mayPart = before === SLASH ? !goesOn : mayBeBehindMoment(window, at)
+    const isParted = mayPart && mayBeGrouped(window, at, runEnd)
+    if (!isParted && !mayBeginBehindGroup(runEnd - at, after) && !isCardOfEight(window, at, runEnd))
+      return false
   }
   if (maySeparate(after)) return mayBeGrouped(window, at, runEnd) || mayBeThrees(window, at, runEnd)
   if (after === TWO_POINTS && runEnd - at === 4) return mayBeFours(window, runEnd)
-  if (after === PLUS && (runEnd - at === 6 || runEnd - at === 8)) return mayBeOld(window, runEnd)
+  if (after === PLUS && (runEnd - at === 6 || runEnd - at === 8) && mayBeOld(window, runEnd)) return true
   if (runEnd - at < fewestDigits) return false
   // Of letters, only an extension's may follow: x12, ext 12.
   return !isLetter(after) || (after | 0x20) === 0x78 || (after | 0x20) === 0x65
@@ -51,9 +57,10 @@ export function mayBeShort({ bytes, start, end }: TextWindow, at: number, runEnd
   return false
 }
 
-/** 20-00-00, of which the first two digits end at `runEnd`. */
+/** 20-00-00 or 20 00 00, of which the first two digits end at `runEnd`. */
 function isSortCode(bytes: Uint8Array, runEnd: number, end: number): boolean {
-  if (runEnd + 6 > end || bytes[runEnd] !== MINUS || bytes[runEnd + 3] !== MINUS) return false
+  const mark = bytes[runEnd]
+  if (runEnd + 6 > end || (mark !== MINUS && mark !== SPACE) || bytes[runEnd + 3] !== mark) return false
   for (const place of [1, 2, 4, 5]) if (!isDigit(bytes[runEnd + place]!)) return false
   return true
 }
@@ -74,6 +81,31 @@ function mayBeThrees({ bytes, end, final }: TextWindow, at: number, runEnd: numb
 function mayBeFours({ bytes, end, final }: TextWindow, runEnd: number): boolean {
   if (runEnd + 5 >= end) return !final
   return isDigit(bytes[runEnd + 1]!) && bytes[runEnd + 5] === TWO_POINTS
+}
+
+/** An IPv4 address may be the second of a pair. Two digits behind a colon are a time, and few before a hyphen go on. */
+function mayBeginBehindMark(
+  { bytes, start }: TextWindow,
+  at: number,
+  { digits, after }: { digits: number; after: number },
+): boolean {
+  const before = bytes[at - 1]
+  if (before === DOT) return false
+  if (after === DOT && digits <= 3) return true
+  if (before === MINUS) return digits >= fewestDigits || after !== MINUS
+  return digits !== 2 || (at - 4 >= start && isDigit(bytes[at - 4]!))
+}
+
+/** 10:30, 10h30 and 2024-05-01 have a mark before their last two digits, 24.12.2024 before its last four (`moments.ts`). */
+function mayBeBehindMoment({ bytes, start }: TextWindow, at: number): boolean {
+  if (at - 5 < start) return false
+  if (isMomentMark(bytes[at - 4]!) || at - 7 < start) return isMomentMark(bytes[at - 4]!)
+  const isBehindWord = bytes[at - 6] === SPACE && isLetter(bytes[at - 7]!)
+  return isBehindWord || isMomentMark(bytes[at - 6]!) || (at - 8 >= start && bytes[at - 8] === TWO_POINTS)
+}
+
+function isMomentMark(byte: number): boolean {
+  return byte === TWO_POINTS || byte === DOT || byte === MINUS || byte === SLASH || byte === HOURS
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 import { isEscapeLetter } from './boundaries.ts'
 import { isAlphanumeric, isHex, isLetter } from './bytes.ts'
 import type { TextWindow } from './entity.ts'
+import { mayGoOnOverPlus } from './plus-blank.ts'
 import { isBehindLead } from './recognizers/secrets/token-leads.ts'
 
 const DOT = 0x2e
@@ -116,6 +117,7 @@ function passDigits(window: TextWindow, at: number): number {
   const isTied = at > start && isLetter(bytes[at - 1]!) && !isEscape(window, at - 1)
   if (!isTied) {
     if (mayBeNumber(window, at, runEnd) || isDateAt(window, at, runEnd)) return at
+    if (runEnd < end && mayJoin[bytes[runEnd]!] === 1 && mayGoOnOverPlus(window, at, runEnd)) return at
     if (runEnd === at + 4 && isIsoDate(bytes, at, end)) return behindIsoDate(bytes, at, end)
   }
   if (!isTied && (runEnd === end || !isLetter(bytes[runEnd]!))) {
@@ -134,6 +136,8 @@ function passDigits(window: TextWindow, at: number): number {
     ? mayBeMixed(window, word)
     : mayGoOnInLetters(window, word) || mayBeAmongCapitals(window, at, runEnd)
   if (mayBePiece(window, word.start, word.end)) return at
+  const isJoined = word.end < end && mayJoin[bytes[word.end]!] === 1
+  if (isJoined && mayGoOnOverPlus(window, word.start, word.end)) return at
   return isWord || mayBeToken(window, word) || mayBeToldPlate(window, at, runEnd) ? at : word.end
 }
 
@@ -164,6 +168,8 @@ function isDateAt(window: TextWindow, at: number, runEnd: number): boolean {
 /** What the digits at an anchor may be of: nothing but a date in the ISO form, a date or a number, or no date. */
 export function dateAt(window: TextWindow, at: number): 'only' | 'maybe' | 'no' {
   const runEnd = digitsEnd(window.bytes, at + 1, window.end)
+  // 19871224
+  if (runEnd === at + 8) return isLed(window, at) ? 'maybe' : 'no'
   if (isLed(window, at) && runEnd === at + 4 && isIsoDate(window.bytes, at, window.end)) return 'only'
   if (!isLed(window, at)) return 'no'
   const isDay = runEnd - at <= 2 && mayBeDay(window, at, runEnd)
@@ -195,6 +201,10 @@ function mayBeToken(window: TextWindow, one: MixedWord): boolean {
 
 const joinsPieces = new Uint8Array(256)
 for (const mark of '/+=.') joinsPieces[mark.charCodeAt(0)] = 1
+
+/** 1 for what a number goes on behind where a plus stands for a blank: `4111+1111`, `(0171)+2345678`. */
+const mayJoin = new Uint8Array(256)
+for (const mark of '+)') mayJoin[mark.charCodeAt(0)] = 1
 
 /** How far behind a word its further parts are looked for. */
 const capitalReach = 8

@@ -55,7 +55,11 @@ function normalized(type: EntityType, value: Uint8Array): string {
             .replace(/[^\p{L}\p{N}]/gu, '')
             .toUpperCase()
     case 'words':
-      return compatible(value).toLowerCase().replace(/\s+/g, ' ').trim()
+      // `Anna+Weber` in a link is nobody else.
+      return compatible(value)
+        .toLowerCase()
+        .replace(/\s+|(?<=\S)\+(?=\S)/g, ' ')
+        .trim()
     case 'phone':
       return normalizePhone(asRead(value))
     case 'address':

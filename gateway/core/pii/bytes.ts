@@ -7,7 +7,6 @@ const UPPER = 2
 const LOWER = 4
 const HEX_LETTER = 8
 const BASE64_MARK = 16
-const HIGH = 32
 for (let byte = 0x30; byte <= 0x39; byte++) kinds[byte] = DIGIT
 for (let byte = 0x41; byte <= 0x5a; byte++) kinds[byte] = UPPER
 for (let byte = 0x61; byte <= 0x7a; byte++) kinds[byte] = LOWER
@@ -16,7 +15,6 @@ for (let byte = 0; byte < 6; byte++) {
   kinds[0x61 + byte] = LOWER | HEX_LETTER
 }
 for (const mark of '+/=') kinds[mark.charCodeAt(0)] = BASE64_MARK
-for (let byte = 0x80; byte <= 0xff; byte++) kinds[byte] = HIGH
 
 /** Every function takes a byte, or -1 for "outside of the text", which is of no kind. */
 export function isDigit(byte: number): boolean {
@@ -37,11 +35,6 @@ export function isHex(byte: number): boolean {
 
 export function isBase64(byte: number): boolean {
   return (kinds[byte & 0x1ff]! & (DIGIT | UPPER | LOWER | BASE64_MARK)) !== 0
-}
-
-/** A letter of any script, as far as a single byte can tell. */
-export function isWordByte(byte: number): boolean {
-  return (kinds[byte & 0x1ff]! & (UPPER | LOWER | HIGH)) !== 0
 }
 
 export function asciiBytes(text: string): Uint8Array {

@@ -1,13 +1,17 @@
-/** Has a small stretch of text read as if its digits, spaces and hyphens were ASCII, and says where it was found. */
+/** Has a small stretch of text read as if its digits, spaces and hyphens were ASCII, and says where an entity was found. */
 import { maxWordLead } from './anchor-words.ts'
 import { passTrigger } from './anchors.ts'
 import { isAlphanumeric, isDigit } from './bytes.ts'
 import type { Finding } from './entity.ts'
 import { DROPPED, Folding, foldedAt } from './folding.ts'
+import { blanksFrom, linkEnd } from './plus-blank.ts'
 import { TextView } from './text-view.ts'
 
 /** How far right of an anchor is read: the longest account or address, with three bytes for each of its characters. */
 const reach = 224
+
+/** Asks about the anchor at `index` of the folded text. */
+type Ask = (folded: TextView, index: number) => Finding | null
 
 /** Reads around anchors; one is reused. */
 export class FoldedText {
@@ -24,7 +28,17 @@ export class FoldedText {
    * What `ask` finds at the anchor when it is shown the folded text around it. Starves `text` where what is to be folded
    * has not arrived yet, so that what is found does not depend on where bytes were cut.
    */
-  find(text: TextView, at: number, ask: (folded: TextView, index: number) => Finding | null): Finding | null {
+  find(text: TextView, at: number, ask: Ask): Finding | null {
+    return this.#find(text, at, { ask, blanks: -1 })
+  }
+
+  /** The same where pluses stand for blanks around the anchor, as in links and forms. */
+  findInLink(text: TextView, at: number, ask: Ask): Finding | null {
+    const blanks = blanksFrom(text.window, at)
+    return blanks < 0 ? null : this.#find(text, at, { ask, blanks })
+  }
+
+  #find(text: TextView, at: number, { ask, blanks }: { ask: Ask; blanks: number }): Finding | null {
     if (isDigitBefore(text, at)) return null
     const isWhole = text.reaches(at + reach)
     const end = Math.min(text.limit, at + reach)
@@ -33,6 +47,7 @@ export class FoldedText {
     const start = Math.max(text.start, at - this.#lookBehind)
     const folding = this.#folding
     folding.read(text.bytes, start, end)
+    if (blanks >= 0) folding.blankPluses(text.bytes, blanks, linkEnd(text.bytes, at, end))
     const index = folding.indexOf(at)
     const window = {
       bytes: folding.bytes,
@@ -51,9 +66,19 @@ export class FoldedText {
       ...found,
       start: folding.from[found.start]!,
       end: last + lengthAt(text, last),
-      reasons: [...found.reasons, 'folded'],
+      reasons: [...found.reasons, blanks < 0 ? 'folded' : 'plus-blank'],
     }
   }
+}
+
+/** True where a plus stands before the number at the anchor, or behind it; so far all is at hand at an anchor. */
+export function isPlusNear({ bytes, start, limit }: TextView, at: number): boolean {
+  if (at > start && bytes[at - 1] === PLUS) return true
+  const farthest = Math.min(limit, at + longestWord)
+  let end = at
+  while (end < farthest && isAlphanumeric(bytes[end]!)) end++
+  if (end === at || end === farthest) return false
+  return bytes[end] === PLUS || (bytes[end] === CLOSE && end + 1 < limit && bytes[end + 1] === PLUS)
 }
 
 /** True where characters stand beside the anchor that are read as ASCII, or not at all. */
@@ -65,10 +90,14 @@ export function isFoldedNear(text: TextView, at: number): boolean {
     const shape = text.numberAt(at)
     end = shape.ends[shape.groups - 1]!
     while (end < at + longestWord && isAlphanumeric(text.byte(end))) end++
+    // (089) 7654321
+    if (text.byte(end) === CLOSE) end++
   } else return false
   return isFolded(text, end)
 }
 
+const CLOSE = 0x29
+const PLUS = 0x2b
 const AT = 0x40
 const longestWord = 40
 const longestLocal = 64

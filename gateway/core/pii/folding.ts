@@ -1,4 +1,5 @@
 /** Reads numbers and addresses that are written with other characters than those of ASCII, as if they were. */
+import { isPlusForBlank } from './plus-blank.ts'
 
 /** In place of a character that shows nothing: it is left out. */
 export const DROPPED = 0xff
@@ -137,6 +138,15 @@ export class Folding {
     }
     this.from[length] = position
     this.length = length
+  }
+
+  /** Takes pluses that came from `source[start, end)` for blanks, as links and forms write them. */
+  blankPluses(source: Uint8Array, start: number, end: number): void {
+    for (let index = this.indexOf(start); index < this.length; index++) {
+      const from = this.from[index]!
+      if (from >= end) return
+      if (from > start && isPlusForBlank(source, from)) this.bytes[index] = SPACE
+    }
   }
 
   /** The first folded byte that came from `position` or from behind it. */

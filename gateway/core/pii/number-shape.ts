@@ -1,5 +1,6 @@
 /** Reads a written number as groups of digits and what separates them: `(030) 123-45` is 3, 3 and 2 digits. */
 import { isDigit } from './bytes.ts'
+import { beginsAnother, fewestBesideHyphen, fewestOfWhole } from './number-joints.ts'
 import type { TextView } from './text-view.ts'
 
 /** What may stand between two groups. A separator is up to three of them, as in `) ` or ` - `. */
@@ -26,6 +27,20 @@ const maxGroups = 12
 /** No entity has more digits; a longer run is something else. */
 const maxDigits = 40
 const maxSeparatorMarks = 3
+
+/** True for a space with a mark beside it: `. `, ` - `, ` / `, ` (`. */
+export function isWide(marks: number): boolean {
+  return (marks & separators.SPACE) !== 0 && (marks & wideMarks) !== 0
+}
+
+const wideMarks = separators.HYPHEN | separators.SLASH | separators.DOT | separators.OPEN
+
+/** How far apart a gap sets its groups: a hyphen less than a slash, and a wide gap most. */
+function weightOf(marks: number): number {
+  if (isWide(marks)) return 3
+  if (marks & separators.SLASH) return 2
+  return marks & separators.HYPHEN ? 1 : 0
+}
 
 /** The digit groups from one position on. One instance is reused, so that reading numbers makes no garbage. */
 export class NumberShape {
@@ -56,6 +71,10 @@ export class NumberShape {
       if (this.digits >= maxDigits) return
       const next = this.#skipSeparator(text, position)
       if (next < 0) return
+      if (this.#isAnother(text, next)) {
+        this.marks[this.groups - 1] = 0
+        return
+      }
       if (this.groups < maxGroups) position = next
     }
   }
@@ -80,9 +99,32 @@ export class NumberShape {
     return digits
   }
 
+  /**
+   * True where the gap behind the first `groups` groups parts two numbers: it is wide or has a slash or hyphen, and over weaker
+   * gaps enough digits for a number stand on both sides (`number-joints.ts`).
+   */
+  partsBehind(groups: number): boolean {
+    const marks = this.marks[groups - 1]!
+    const weight = weightOf(marks)
+    if (weight === 0) return false
+    let first = groups - 1
+    while (first > 0 && weightOf(this.marks[first - 1]!) < weight) first--
+    let last = groups
+    while (last < this.groups - 1 && weightOf(this.marks[last]!) < weight) last++
+    const fewest = marks === separators.HYPHEN ? fewestBesideHyphen : fewestOfWhole
+    const before = this.digitsIn(groups) - this.digitsIn(first)
+    return before >= fewest && this.digitsIn(last + 1) - this.digitsIn(groups) >= fewest
+  }
+
   /** True when the first three groups have these lengths. */
   isThree(first: number, second: number, third: number): boolean {
     return this.length(0) === first && this.length(1) === second && this.length(2) === third
+  }
+
+  /** True where a date, a time or an amount follows a number over a space: it is none of its groups. */
+  #isAnother(text: TextView, next: number): boolean {
+    const isSpaced = (this.marks[this.groups - 1]! & separators.SPACE) !== 0
+    return isSpaced && this.digits >= fewestOfWhole && beginsAnother(text, next)
   }
 
   /** Takes the digits from `start` on as far as there is room, and says where they end. */

@@ -37,6 +37,7 @@ const sentences: Readonly<Record<string, string>> = {
   // Forms
   form: 'It is written as such numbers are.',
   length: 'It has a length that such numbers have.',
+  series: 'Tickets and standards are written like it.',
   grouped: 'Its digits stand in groups, as people write them.',
   alone: 'It stands for itself, with nothing around it.',
   plus: 'It begins with a plus sign, as international phone numbers do.',
@@ -50,6 +51,7 @@ const sentences: Readonly<Record<string, string>> = {
   date: 'It is a date.',
   'date-time': 'It is a date with a time.',
   folded: 'It is written with digits or marks of another script.',
+  'plus-blank': 'It is written as in a link, where a plus stands for a blank.',
   'cut-off': 'It breaks off before its end.',
 
   // Keys and secrets

@@ -1,10 +1,11 @@
 /** Finds personal data in a text: one pass over its bytes, asking recognizers only where an entity can be anchored. */
+import { anchorBehind } from './anchor-behind.ts'
 import { isRunByte, maxWordLead, runStart } from './anchor-words.ts'
 import { anchorOf, dateAt, isInSecret, nextAnchor } from './anchors.ts'
 import { endsEscape } from './boundaries.ts'
 import { isAlphanumeric, isDigit, isLetter } from './bytes.ts'
 import type { Finding, TextWindow } from './entity.ts'
-import { FoldedText, isFoldedNear } from './folded-text.ts'
+import { FoldedText, isFoldedNear, isPlusNear } from './folded-text.ts'
 import { isLocalByte, tiedAt } from './local-part.ts'
 import { formSets, formsOf } from './number-forms.ts'
 import type { NumberShape } from './number-shape.ts'
@@ -18,8 +19,8 @@ export { passTrigger, triggerBytes } from './anchors.ts'
 export const lookBehind = 96
 /** How many bytes behind it tell whether a position is an anchor, and of what. */
 const anchorReach = 80
-/** No piece of a date has more digits than its year. */
-const longestInDate = 4
+/** A date without marks: 19871224. */
+const longestInDate = 8
 /** From here on nobody else is asked; below, whoever is surest is right. */
 const sure = 0.6
 
@@ -61,7 +62,9 @@ export class Scanner {
    */
   scan(window: TextWindow, out: Finding[], clearUntil: number = window.from): number {
     const { end } = window
-    let at = nextAnchor(window, clearUntil)
+    const { floor = -1 } = window
+    let at =
+      floor >= window.from - 1 ? anchorBehind(window, floor, clearUntil) : nextAnchor(window, clearUntil)
     if (at === end && window.final) return end
     view.open(window)
     while (at < end) {
@@ -72,7 +75,7 @@ export class Scanner {
       if (found) {
         out.push(found)
         view.floor = found.end
-        at = nextAnchor(window, found.end)
+        at = anchorBehind(window, found.end, found.end)
       } else at = nextAnchor(window, at + 1)
     }
     if (window.floor !== undefined) window.floor = view.floor
@@ -82,10 +85,23 @@ export class Scanner {
   /** What is anchored at `at`, read as it is written, or with other scripts' characters read as ASCII. */
   #findAt(at: number): Finding | null {
     const anchor = anchorOf(view.bytes[at]!)
-    if (anchor !== 'foreign' && !isFoldedNear(view, at)) return this.#ask(view, at)
+    if (anchor !== 'foreign' && !isFoldedNear(view, at)) {
+      const plain = this.#ask(view, at)
+      return view.starved || !isPlusNear(view, at) ? plain : this.#preferInLink(at, plain)
+    }
     const found = folded.find(view, at, (text, index) => this.#ask(text, index))
     if (found || view.starved || anchor === 'foreign') return found
     return this.#ask(view, at)
+  }
+
+  /** What is read where a plus is a blank, if that reaches farther: of `card+378282246310005` no plus is a phone number's. */
+  #preferInLink(at: number, plain: Finding | null): Finding | null {
+    const found = folded.findInLink(view, at, (text, index) => this.#ask(text, index))
+    if (view.starved) return null
+    // Of base64 the plus is a part.
+    if (found === null || found.type === 'SECRET') return plain
+    const isLonger = plain === null || found.end > plain.end
+    return isLonger || (plain.type === 'PHONE' && found.end === plain.end) ? found : plain
   }
 
   #ask(text: TextView, at: number): Finding | null {

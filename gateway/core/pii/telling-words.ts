@@ -1,6 +1,6 @@
 /** Finds the word beside a number that tells what the number is: `SSN`, `phone`, `Konto`. */
-import { isWordByte } from './bytes.ts'
 import type { TextView } from './text-view.ts'
+import { behindEscape, isWordAt, isWordIn } from './word-bytes.ts'
 
 /** What a word says about the number beside it; `id`: that it names a thing, such as an order or a parcel. */
 export type Meaning =
@@ -54,7 +54,7 @@ const vocabulary: Record<Meaning, string> = {
     'factura ordine fattura fatura bestelling factuur zamówienie zamówienia faktura faktury przesyłka encomenda ' +
     'spedizione envío envio zending pakket colis paquete pacco',
   account:
-    'account accounts acct accountnumber bankaccount checking savings konto kontonummer bankkonto ktonr bankverbindung ' +
+    'account accounts acct accountnumber bankaccount checking savings konto kontonummer kontonr kto ktonr ktonummer bankkonto bankverbindung ' +
     'compte cuenta conto conta rekening rekeningnummer bankrekening rachunek konta 口座 账号 账户',
   routing: 'routing aba rtn transit sort sortcode bsb blz bankleitzahl ifsc micr institution',
   device: 'imei imeisv',
@@ -133,10 +133,10 @@ function readBefore({ bytes, start, untold }: TextView, at: number, reach: numbe
     const byte = bytes[position - 1]!
     if (byte === lineFeed) break
     position--
-    if (!isWordByte(byte)) continue
+    if (!isWordAt(bytes, position)) continue
     const end = position + 1
     let all = byte
-    while (position > farthest && isWordByte(bytes[position - 1]!)) all |= bytes[--position]!
+    while (position > farthest && isWordAt(bytes, position - 1)) all |= bytes[--position]!
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
     if (position === at - reach) {
       untold.note(bytes, end, at)
@@ -144,7 +144,10 @@ function readBefore({ bytes, start, untold }: TextView, at: number, reach: numbe
     }
     const isListed = listed[looksOf(bytes, position, end)] === 1
     const known = isListed ? meanings.get(hashBytes(bytes, position, end)) : undefined
-    const meaning = known ?? (all < 0x80 ? null : meaningOfPairs(bytes, position, end))
+    const meaning =
+      known ??
+      meaningBehindEscape(bytes, position, end) ??
+      (all < 0x80 ? null : meaningOfPairs(bytes, position, end))
     if (meaning !== null) {
       untold.note(bytes, end, at)
       return meaning === 'plate' && isOfCompany(bytes, position, at - reach) ? 'other' : meaning
@@ -158,7 +161,7 @@ function readBefore({ bytes, start, untold }: TextView, at: number, reach: numbe
 function isOfCompany(bytes: Uint8Array, at: number, farthest: number): boolean {
   const end = at - 1
   let start = end
-  while (start > farthest && start > 0 && isWordByte(bytes[start - 1]!)) start--
+  while (start > farthest && start > 0 && isWordAt(bytes, start - 1)) start--
   return start > farthest && start < end && companyHashes.has(hashBytes(bytes, start, end))
 }
 
@@ -172,24 +175,27 @@ export function hasWordBefore(text: TextView, at: number, meaning: Meaning): boo
     const byte = bytes[--position]!
     if (byte === lineFeed || byte === semicolon) return false
     const isStop = byte === fullStop && bytes[position + 1] === space && position + 2 < at
-    if (isStop && !isAbbreviation(bytes, position, farthest)) return false
-    if (!isWordByte(byte)) continue
+    if (isStop && !isAbbreviation({ bytes, at, farthest }, position)) return false
+    if (!isWordAt(bytes, position)) continue
     const end = position + 1
-    while (position > farthest && isWordByte(bytes[position - 1]!)) position--
+    while (position > farthest && isWordAt(bytes, position - 1)) position--
     if (position === at - wordReach) return false
     if (meanings.get(hashBytes(bytes, position, end)) === meaning) return true
+    if (meaningBehindEscape(bytes, position, end) === meaning) return true
     if (meaningOfPairs(bytes, position, end) === meaning) return true
   }
   return false
 }
 
 /** `geb. am`: so short a word that tells something and ends in a full stop ends no sentence. */
-function isAbbreviation(bytes: Uint8Array, stop: number, farthest: number): boolean {
+function isAbbreviation(
+  { bytes, at, farthest }: { bytes: Uint8Array; at: number; farthest: number },
+  stop: number,
+): boolean {
   let start = stop
-  while (start > farthest && isWordByte(bytes[start - 1]!)) start--
-  return (
-    start > farthest && stop - start <= longestAbbreviation && meanings.has(hashBytes(bytes, start, stop))
-  )
+  while (start > farthest && isWordAt(bytes, start - 1)) start--
+  const isCut = start === at - wordReach
+  return !isCut && stop - start <= longestAbbreviation && meanings.has(hashBytes(bytes, start, stop))
 }
 
 /** The meaning of the word that stands right before `at`, over fillers; null when that word tells nothing. */
@@ -200,16 +206,17 @@ export function wordRightBefore(text: TextView, at: number): Meaning | null {
   while (end > farthest) {
     const byte = bytes[end - 1]!
     if (byte === lineFeed) return null
-    if (!isWordByte(byte)) {
+    if (!isWordAt(bytes, end - 1)) {
       end--
       continue
     }
     let start = end
-    while (start > farthest && isWordByte(bytes[start - 1]!)) start--
+    while (start > farthest && isWordAt(bytes, start - 1)) start--
     // As in `wordBefore`: what the reach cuts off is no word.
     if (start === at - wordReach) return null
     const hash = hashBytes(bytes, start, end)
-    if (!fillerHashes.has(hash)) return meanings.get(hash) ?? meaningOfPairs(bytes, start, end)
+    if (!fillerHashes.has(hash))
+      return meanings.get(hash) ?? meaningBehindEscape(bytes, start, end) ?? meaningOfPairs(bytes, start, end)
     end = start
   }
   return null
@@ -221,9 +228,15 @@ export function wordAfter(text: TextView, at: number): Meaning | null {
   while (start < at + 2 && (text.byte(start) === 0x20 || text.byte(start) === 0x28)) start++
   if (start === at) return null
   let end = start
-  while (end < start + 16 && isWordByte(text.byte(end))) end++
+  while (end < start + 16 && isWordIn(text, end)) end++
   if (end === start || end === start + 16) return null
   return meanings.get(hashBytes(text.bytes, start, end)) ?? meaningOfPairs(text.bytes, start, end)
+}
+
+/** `Eva\\nSSN`: the letter of a written line end belongs to no word. */
+function meaningBehindEscape(bytes: Uint8Array, start: number, end: number): Meaning | null {
+  const from = behindEscape(bytes, start)
+  return from > start && from < end ? (meanings.get(hashBytes(bytes, from, end)) ?? null) : null
 }
 
 /** Chinese, Japanese and Korean write no spaces between words: every pair of characters, three bytes each, may be one. */

@@ -1,5 +1,5 @@
 /** Remembers where in a text no word tells anything, so that what stands left of many numbers is looked up once. */
-import { isWordByte } from './bytes.ts'
+import { isWordAt } from './word-bytes.ts'
 
 const lineFeed = 0x0a
 
@@ -27,7 +27,7 @@ export class UntoldStretch {
 
   /** Whoever looked from `to` to the left found nothing down to `from`, where a word, the line or the text ends. */
   note(bytes: Uint8Array, from: number, to: number): void {
-    if (from >= to || isWordByte(bytes[to - 1]!)) return
+    if (from >= to || isWordAt(bytes, to - 1)) return
     this.#from = from
     this.#to = to
     this.#isLine = from > 0 && bytes[from - 1] === lineFeed
@@ -36,6 +36,6 @@ export class UntoldStretch {
   /** In the midst of a word nothing is known: its first part may be a word itself. */
   #holds(bytes: Uint8Array, position: number): boolean {
     if (position > this.#to || position <= this.#from) return false
-    return !isWordByte(bytes[position - 1]!) || !isWordByte(bytes[position]!)
+    return !isWordAt(bytes, position - 1) || !isWordAt(bytes, position)
   }
 }

@@ -26,7 +26,8 @@ export function checkCorrections(
     const about = { index, where: `The correction ${one.id}` }
     const found = [...ofEverything(one, about), ...ofOverruled(one, about, corrections)]
     if (name !== null) return [...found, ...ofGroup(name, about, catalogue)]
-    if (one.of === 'destination' || one.destination === null || groups.includes(one.destination)) return found
+    if (one.of === 'destination' || one.of === 'connection') return found
+    if (one.destination === null || groups.includes(one.destination)) return found
     return [...found, ...ofPlace(one.destination, about, groupOf(one.destination))]
   })
 }
@@ -74,6 +75,7 @@ function isOfSame(allowed: Correction, denied: Correction): boolean {
         (denied.destination === null || denied.destination === allowed.destination)
       )
     case 'destination':
+    case 'connection':
       return denied.of === 'destination' && denied.destination === allowed.destination
   }
 }

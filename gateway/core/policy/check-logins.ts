@@ -1,15 +1,17 @@
 /** Finds rules about users that never fit, since nobody can log in. */
 import { isUserClient } from '../login/client-name.ts'
 import type { PolicyProblem } from './check.ts'
-import { expand, type PolicyContext } from './compile.ts'
-import type { Match } from './match-model.ts'
+import type { ScopeContext } from './coverage.ts'
+import { expand } from './expand.ts'
+import { isGroup, type Match } from './match-model.ts'
 import type { PolicyFile } from './model.ts'
 
 /** A rule whose clients are users alone does nothing while logins are off. */
-export function rulesOfNobody(policy: PolicyFile, { clientGroups }: PolicyContext): PolicyProblem[] {
+export function rulesOfNobody(policy: PolicyFile, { clientGroups, machines }: ScopeContext): PolicyProblem[] {
   const idle = ({ match }: { match?: Match | undefined }) => {
     const clients = expand(match?.clients, (name) => clientGroups[name]) ?? []
-    return clients.length > 0 && clients.every(isUserClient)
+    const holdsMachines = machines === true && match?.clients?.some(isGroup) === true
+    return clients.length > 0 && clients.every(isUserClient) && !holdsMachines
   }
   const problem = (list: PolicyProblem['list'], { id }: { id: string }): PolicyProblem => ({
     code: 'nobody-logs-in',

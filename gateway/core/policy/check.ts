@@ -1,7 +1,8 @@
 /** Reads a policy as a careful colleague would, and says what in it can never do what it seems to say. */
+import { readHardware } from '../client/hardware.ts'
 import { rulesOfNobody } from './check-logins.ts'
 import type { PolicyContext } from './compile.ts'
-import { covers, hostCovers, overlaps, type Scope, scopeOf } from './coverage.ts'
+import { covers, hostCovers, overlaps, type Scope, type ScopeContext, scopeOf } from './coverage.ts'
 import { namesEchoOnly, tokenizes } from './echo.ts'
 import { groupName, type Match } from './match-model.ts'
 import type { PolicyFile } from './model.ts'
@@ -26,7 +27,7 @@ export interface PolicyProblem {
   hint: string
 }
 
-export interface CheckContext extends PolicyContext {
+export interface CheckContext extends ScopeContext {
   /** Names that the interception authority may not impersonate: each covers the name and everything below it. */
   readonly excludedNames?: readonly string[]
   /** False where logins at the proxy count for nothing. */
@@ -80,13 +81,13 @@ function unknownNames(policy: PolicyFile, context: PolicyContext): PolicyProblem
   }))
 }
 
-function emptyGroups(list: ListName, rules: readonly ScopedRule[], context: PolicyContext): PolicyProblem[] {
+function emptyGroups(list: ListName, rules: readonly ScopedRule[], context: CheckContext): PolicyProblem[] {
   return rules.flatMap((rule) => {
     const destinations = (rule.match?.destinations ?? []).map(groupName)
     const clients = (rule.match?.clients ?? []).map(groupName)
     const empty = [
       ...destinations.filter((name) => name !== null && context.catalogue.groups[name]?.hosts.length === 0),
-      ...clients.filter((name) => name !== null && context.clientGroups[name]?.length === 0),
+      ...clients.filter((name) => name !== null && hasNobody(name, context)),
     ]
     return empty.map((name) => ({
       code: 'empty-group' as const,
@@ -97,6 +98,12 @@ function emptyGroups(list: ListName, rules: readonly ScopedRule[], context: Poli
       hint: `Put something into "${name}", or take it out of the rule.`,
     }))
   })
+}
+
+/** Where machines are watched, they may be put into any group. Where they are not, their cards say nothing. */
+function hasNobody(group: string, { clientGroups, machines }: CheckContext): boolean {
+  const members = clientGroups[group]
+  return machines !== true && members?.every((member) => readHardware(member) !== null) === true
 }
 
 function missingDefault(list: ListName, rules: readonly ScopedRule[]): PolicyProblem[] {

@@ -1,9 +1,16 @@
 /** Makes a policy file ready to be asked thousands of times a second. */
 import { GatewayError } from '../errors.ts'
-import { isUserClient, readClient } from '../login/client-name.ts'
-import { inRanges, parseRange } from '../net/address.ts'
 import { type AnalysisSettings, type Analyzer, createAnalyzer } from '../pii/analyzer.ts'
+import type { EntityType } from '../pii/entity.ts'
+import {
+  type CompiledTrackers,
+  compileTrackers,
+  type TrackersInForce,
+  type TrackingAtHost,
+} from '../trackers/compile.ts'
+import type { TrackerChoice } from '../trackers/model.ts'
 import type { Catalogue } from './catalogue.ts'
+import { compileClients } from './compile-clients.ts'
 import { compileDecision, compileRule } from './compile-rule.ts'
 import {
   type CompiledCorrections,
@@ -12,19 +19,22 @@ import {
   correctingRules,
 } from './corrections.ts'
 import { createExchangeIndex, type ExchangeIndex, type IndexedRule, type Sieve } from './exchange-index.ts'
+import { expand } from './expand.ts'
 import { compileGlob, type GlobMatch } from './glob.ts'
 import { createHostIndex, specificity } from './host-index.ts'
-import { groupName, type Match } from './match-model.ts'
+import type { Match } from './match-model.ts'
 import type { PolicyFile } from './model.ts'
 import { findUnknownNames } from './names.ts'
 import { compileOwnIdentity, type OwnIdentity, type OwnValues } from './own-identity.ts'
+import { remember } from './remember.ts'
+import { alwaysReadAt, neverAllowed } from './reviews-model.ts'
 import { createWeekClock, weekOf } from './schedule.ts'
 import type { ConnectionDecision, ExchangeRule } from './verdict.ts'
 
 /** What a policy file refers to and the configuration knows. Plain data, so that a worker can be sent it and compile anew. */
 export interface PolicyContext {
   readonly catalogue: Catalogue
-  /** Group name → addresses, CIDR ranges and `user:name`. */
+  /** Group name → addresses, CIDR ranges, `user:name`, and network cards, which whoever asks resolves (`clientInRules`). */
   readonly clientGroups: Readonly<Record<string, readonly string[]>>
   /** IANA name. */
   readonly timeZone: string
@@ -33,6 +43,8 @@ export interface PolicyContext {
   readonly corrections: readonly Correction[]
   /** What is looked for. */
   readonly analysis: AnalysisSettings
+  /** What is done against trackers; absent: nothing. */
+  readonly trackers?: TrackersInForce | null
 }
 
 /** A policy that is asked through `decide.ts` and `judge.ts`. Its answers depend on its source and the facts alone. */
@@ -45,6 +57,12 @@ export interface CompiledPolicy {
   readonly own: OwnValues
   readonly analyzer: Analyzer
   readonly corrections: CompiledCorrections
+  /** What no answer to a review lets leave as it is. */
+  readonly neverAllowed: ReadonlySet<EntityType>
+  /** True where no answer to a review lets connections pass unread. */
+  isAlwaysRead(host: string): boolean
+  /** null where nothing is done against trackers, as in mode `observe`. */
+  readonly trackers: CompiledTrackers | null
   hostFacts(host: string): HostFacts
   clientFacts(client: string): ClientFacts
   /** One byte per exchange rule, 1 where the rule's methods fit. */
@@ -64,6 +82,8 @@ export interface Conditions {
 
 export interface CompiledConnection extends Conditions {
   readonly decision: ConnectionDecision
+  /** True where the rule lets destinations that it names pass: what a list of trackers says of them does not count. */
+  readonly outranksLists: boolean
 }
 
 export interface CompiledExchange extends Conditions {
@@ -79,16 +99,17 @@ export interface HostFacts {
   readonly group: string
   readonly connections: Uint8Array
   readonly exchanges: readonly Sieve[]
+  /** null as in the policy. */
+  readonly tracking: TrackingAtHost | null
 }
 
 /** For one client: one byte per rule of each list, 1 where the rule's clients fit. */
 export interface ClientFacts {
   readonly connections: Uint8Array
   readonly exchanges: Uint8Array
+  /** null as in the policy. */
+  readonly trackers: TrackerChoice | null
 }
-
-/** Answers that are remembered: an office talks to a few hundred hosts, a hostile client must not fill the memory. */
-const maxRemembered = 4096
 
 /**
  * Throws GatewayError POLICY_INVALID for what the schema alone cannot see: names of groups and schedules that nothing
@@ -113,12 +134,15 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
   const exchangeClients = compileClients(source.exchanges, context)
   const weeks = (match: Match | undefined) => compileWeek(match, source)
   const index = indexExchanges(source)
+  // In mode `observe` nothing is changed and nothing refused.
+  const trackers = source.mode === 'observe' ? null : trackersOf(context)
   return {
     mode: source.mode,
     connections: source.connections.map((rule) => ({
       ports: compilePorts(rule.match?.ports),
       week: weeks(rule.match),
       decision: compileDecision(rule, source.mode),
+      outranksLists: rule.action === 'tunnel' && rule.match?.destinations !== undefined,
     })),
     exchanges: source.exchanges.map((rule) => ({
       ports: compilePorts(rule.match?.ports),
@@ -130,19 +154,41 @@ export function compilePolicy(written: PolicyFile, context: PolicyContext): Comp
     own: compileOwnIdentity(context.ownIdentity),
     analyzer: createAnalyzer(context.analysis),
     corrections: compileCorrections(context.corrections),
+    neverAllowed: neverAllowed(source.reviews),
+    isAlwaysRead: alwaysReadAt(source.reviews, destinationsOf),
+    trackers,
     hostFacts: remember((host) => ({
       group: groupOf(host),
       connections: connectionHosts.hits(host),
       exchanges: [index.everywhere, index.sieveOf(exchangeHosts.hits(host))],
+      tracking: trackers?.at(host) ?? null,
     })),
     clientFacts: remember((client) => ({
       connections: connectionClients(client),
       exchanges: exchangeClients(client),
+      trackers: trackers?.groupOf(client).choice ?? null,
     })),
     methodFacts: index.methodFacts,
     typeFacts: compileContentTypes(source),
     minuteOfWeek: createWeekClock(context.timeZone),
   }
+}
+
+/** null where nothing is done against trackers. What a list says of a destination that somebody allowed by hand does not count. */
+export function trackersOf({
+  trackers = null,
+  corrections,
+  clientGroups,
+  catalogue,
+}: Pick<PolicyContext, 'trackers' | 'corrections' | 'clientGroups' | 'catalogue'>): CompiledTrackers | null {
+  if (trackers === null) return null
+  const allowed = corrections.flatMap((one) =>
+    one.of === 'destination' && one.effect === 'allow' ? one.destination : [],
+  )
+  return compileTrackers(trackers, {
+    clientGroups,
+    allowed: expand(allowed, (name) => catalogue.groups[name]?.hosts) ?? [],
+  })
 }
 
 function indexExchanges({ exchanges }: PolicyFile): ExchangeIndex {
@@ -170,24 +216,12 @@ function compileContentTypes({ exchanges }: PolicyFile): (contentType: string) =
 /** With the rules that corrections of destinations are, before its own. */
 export function corrected(source: PolicyFile, corrections: readonly Correction[]): PolicyFile {
   if (corrections.length === 0) return source
-  const { connections, exchanges } = correctingRules(corrections)
+  const { connections, exchanges } = correctingRules(corrections, neverAllowed(source.reviews))
   return {
     ...source,
     connections: [...connections, ...source.connections],
     exchanges: [...exchanges, ...source.exchanges],
   }
-}
-
-/** Replaces `group:name` by what is in the group; null where there is no list at all: everything fits. */
-export function expand(
-  patterns: readonly string[] | undefined,
-  members: (group: string) => readonly string[] | undefined,
-): readonly string[] | null {
-  if (patterns === undefined) return null
-  return patterns.flatMap((pattern) => {
-    const group = groupName(pattern)
-    return group === null ? [pattern] : (members(group) ?? [])
-  })
 }
 
 /** Bounds of a port or of a range such as `8000-8100`. */
@@ -207,25 +241,6 @@ export function compileGroups(catalogue: Catalogue): (host: string) => string {
   return (host) => entries[index.hits(host).indexOf(1)]?.group ?? host
 }
 
-function compileClients(
-  rules: readonly { match?: Pick<Match, 'clients'> | undefined }[],
-  context: PolicyContext,
-): (client: string) => Uint8Array {
-  const lists = rules.map((rule) => {
-    const named = expand(rule.match?.clients, (name) => context.clientGroups[name])
-    if (named === null) return null
-    const ranges = named.map(parseRange).filter((range) => range !== null)
-    return { ranges, users: new Set(named.filter(isUserClient)) }
-  })
-  return (client) => {
-    const { user, address } = readClient(client)
-    return Uint8Array.from(lists, (list) => {
-      if (list === null || (user !== null && list.users.has(user))) return 1
-      return address !== null && inRanges(address, list.ranges) ? 1 : 0
-    })
-  }
-}
-
 function compilePorts(ports: readonly (number | string)[] | undefined): Conditions['ports'] {
   if (ports === undefined) return null
   const bounds = ports.map(portBounds)
@@ -236,19 +251,4 @@ function compileWeek(match: Match | undefined, source: PolicyFile): Uint8Array |
   if (match?.schedule === undefined) return null
   const schedule = typeof match.schedule === 'string' ? source.schedules[match.schedule] : match.schedule
   return schedule === undefined ? new Uint8Array() : weekOf(schedule)
-}
-
-function remember<Answer>(ask: (question: string) => Answer): (question: string) => Answer {
-  const answers = new Map<string, Answer>()
-  return (question) => {
-    const known = answers.get(question)
-    if (known !== undefined) return known
-    const answer = ask(question)
-    if (answers.size >= maxRemembered) {
-      const oldest = answers.keys().next()
-      if (oldest.done !== true) answers.delete(oldest.value)
-    }
-    answers.set(question, answer)
-    return answer
-  }
 }

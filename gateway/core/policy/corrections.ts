@@ -1,6 +1,9 @@
-/** Corrections: what a person said of one value, field or destination afterwards. They count before every rule; `deny` wins. */
+/** Corrections: what a person said of one value, field, destination or program afterwards. They count before every rule; `deny` wins. */
 import { z } from 'zod'
 import type { FieldOrder } from '../content/inspector.ts'
+import { normalizeHost } from '../http/authority.ts'
+import { readClient, writtenClient } from '../login/client-name.ts'
+import { canonicalAddress } from '../net/address.ts'
 import { type EntityType, entityTypeNames } from '../pii/entity.ts'
 import { compileFields } from './fields.ts'
 import { keyPath } from './key-path.ts'
@@ -53,6 +56,25 @@ export const correctionSchema = z.discriminatedUnion('of', [
     ...said,
     of: z.literal('destination'),
     destination: destinationPattern.describe('A host, *.host, or group:NAME.'),
+    ofReview: z
+      .literal(true)
+      .optional()
+      .describe('An answer to a review wrote it: what `reviews.never` of the policy names is refused there.'),
+  }),
+  z.strictObject({
+    ...said,
+    of: z.literal('connection'),
+    effect: z.literal('allow').describe('Connections that would be looked into pass unread.'),
+    client: z
+      .string()
+      .refine((text) => writtenClient(text) === text, {
+        error: () => 'is no address, no "user:name" and no "device:name"',
+      })
+      .describe('The one client, by address, as user:name or as device:name.'),
+    destination: z
+      .string()
+      .refine((text) => normalizeHost(text) === text, { error: () => 'is no host name or address' })
+      .describe('The one host.'),
   }),
 ])
 export type Correction = z.infer<typeof correctionSchema>
@@ -65,7 +87,7 @@ export const correctionsFileSchema = z.strictObject({
   corrections: z.array(correctionSchema).max(maxCorrections).default([]),
 })
 
-/** Corrections of values and fields, made ready; those of destinations are rules (`correctingRules`). */
+/** Corrections of values, fields and connections, made ready; those of destinations are rules (`correctingRules`). */
 export interface CompiledCorrections {
   /** True where an index of this type in this destination group is spoken of, so that it has to be made. */
   knowsValues(type: EntityType, group: string): boolean
@@ -74,6 +96,10 @@ export interface CompiledCorrections {
   deniesValues(group: string): boolean
   /** null where nothing is said of fields there. */
   fieldsOf(group: string): ((path: string) => FieldOrder) | null
+  /** The id of what lets this client (as `clientInRules` has it) pass unread to this host; null where nothing does. */
+  tunnelOf(client: string, host: string): string | null
+  /** The same of some address or other, for a client of whom nothing but its login is known. */
+  tunnelAtAddress(host: string): string | null
 }
 
 export function compileCorrections(corrections: readonly Correction[]): CompiledCorrections {
@@ -104,14 +130,43 @@ export function compileCorrections(corrections: readonly Correction[]): Compiled
     deniesValues: (where) => denying.has(where),
     ofValue: (type, where, index) => values.get(`${type} ${where} ${index}`) ?? null,
     fieldsOf: (where) => compiled.get(where) ?? general,
+    ...compileTunnels(corrections),
   }
 }
 
-/** Rules that stand before all others. An allowed destination may have everything but what opens other doors. */
-export function correctingRules(corrections: readonly Correction[]): {
+function compileTunnels(
+  corrections: readonly Correction[],
+): Pick<CompiledCorrections, 'tunnelOf' | 'tunnelAtAddress'> {
+  const those = corrections.filter((one) => one.of === 'connection')
+  const ids = new Map(those.map((one) => [`${one.client} ${one.destination}`, one.id]))
+  const atAddress = new Map(
+    those.filter((one) => canonicalAddress(one.client) !== null).map((one) => [one.destination, one.id]),
+  )
+  return {
+    tunnelOf(client, host) {
+      if (ids.size === 0) return null
+      const { user, device, address } = readClient(client)
+      const id = [user, device, address].map((name) => ids.get(`${name} ${host}`))
+      return id.find((found) => found !== undefined) ?? null
+    },
+    tunnelAtAddress: (host) => atAddress.get(host) ?? null,
+  }
+}
+
+/**
+ * Rules that stand before all others. An allowed destination may have everything but what opens other doors. `never`: what
+ * no answer to a review lets leave as it is.
+ */
+export function correctingRules(
+  corrections: readonly Correction[],
+  never: ReadonlySet<EntityType>,
+): {
   connections: ConnectionRuleSource[]
   exchanges: ExchangeRuleSource[]
 } {
+  const { entities } = allowingRule
+  // Each by its name, which counts before its class.
+  const answered = { ...Object.fromEntries([...never].map((type) => [type, 'refuse'] as const)), ...entities }
   const destinations = corrections.filter((one) => one.of === 'destination')
   const match = (destination: string) => ({ destinations: [destination] })
   return {
@@ -125,8 +180,9 @@ export function correctingRules(corrections: readonly Correction[]): {
       })),
     exchanges: destinations
       .filter(({ effect }) => effect === 'allow')
-      .map(({ id, destination }) => ({
+      .map(({ id, destination, ofReview }) => ({
         ...allowingRule,
+        entities: ofReview === true ? answered : entities,
         id: `allowed-${id}`,
         match: match(destination),
       })),

@@ -1,16 +1,17 @@
 /** Compares what two rules are about: whether one surely covers the other, and whether they can meet at all. */
-import { isUserClient } from '../login/client-name.ts'
+import { isDeviceClient, isUserClient } from '../login/client-name.ts'
 import { parseRange, type Range } from '../net/address.ts'
-import { expand, type PolicyContext, portBounds } from './compile.ts'
+import { type PolicyContext, portBounds } from './compile.ts'
+import { expand } from './expand.ts'
 import { literalPrefix } from './glob.ts'
-import { isRange, type Match } from './match-model.ts'
+import { isGroup, isRange, type Match } from './match-model.ts'
 import type { PolicyFile } from './model.ts'
 import { weekOf } from './schedule.ts'
 
 /** What a rule is about, groups and names resolved; null means everything. */
 export interface Scope {
   destinations: readonly string[] | null
-  /** Ranges of addresses, and users as `user:name`. */
+  /** Ranges of addresses, users as `user:name`, devices as `device:name`, and groups as `group:name`, for machines that are in them by their cards. */
   clients: readonly (Range | string)[] | null
   ports: readonly (readonly [number, number])[] | null
   week: Uint8Array | null
@@ -19,20 +20,32 @@ export interface Scope {
   contentTypes: readonly string[] | null
 }
 
-export function scopeOf(match: Match | undefined, source: PolicyFile, context: PolicyContext): Scope {
+export interface ScopeContext extends PolicyContext {
+  /** True where machines are in groups by their network cards. */
+  readonly machines?: boolean
+}
+
+export function scopeOf(match: Match | undefined, source: PolicyFile, context: ScopeContext): Scope {
   const schedule = typeof match?.schedule === 'string' ? source.schedules[match.schedule] : match?.schedule
   return {
     destinations: expand(match?.destinations, (name) => context.catalogue.groups[name]?.hosts),
-    clients:
-      expand(match?.clients, (name) => context.clientGroups[name])
-        ?.map((client) => (isUserClient(client) ? client : parseRange(client)))
-        .filter((client) => client !== null) ?? null,
+    clients: clientsOf(match, context),
     ports: match?.ports?.map(portBounds) ?? null,
     week: schedule === undefined ? null : weekOf(schedule),
     methods: match?.methods ?? null,
     paths: match?.paths ?? null,
     contentTypes: match?.contentTypes ?? null,
   }
+}
+
+function clientsOf(match: Match | undefined, { clientGroups, machines }: ScopeContext): Scope['clients'] {
+  const named = expand(match?.clients, (name) => clientGroups[name])
+  if (named === null) return null
+  const listed = named.map((client) =>
+    isUserClient(client) || isDeviceClient(client) ? client : parseRange(client),
+  )
+  const groups = machines === true ? (match?.clients ?? []).filter(isGroup) : []
+  return [...listed.filter((client) => client !== null), ...groups]
 }
 
 /** True only where everything that fits `inner` surely fits `outer`. */
@@ -95,11 +108,17 @@ function clientCovers(outer: Range | string, inner: Range | string): boolean {
   return rangeCovers(outer, inner)
 }
 
-/** A user may log in at any address. */
+/** A user may log in at any address and on any device, and a device be anywhere. */
 function clientsMeet(one: Range | string, other: Range | string): boolean {
-  if (typeof one === 'string' && typeof other === 'string') return one === other
+  if (typeof one === 'string' && typeof other === 'string')
+    return one === other || kindOf(one) !== kindOf(other)
   if (typeof one === 'string' || typeof other === 'string') return true
   return rangeCovers(one, other) || rangeCovers(other, one)
+}
+
+/** `user`, `device` or `group`. */
+function kindOf(client: string): string {
+  return client.slice(0, client.indexOf(':'))
 }
 
 /** Decided for equal patterns and for `prefix**` alone; anything else may or may not be covered. */

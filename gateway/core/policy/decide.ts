@@ -6,18 +6,51 @@ import type { ConnectionDecision, ConnectionFacts, ExchangeFacts, ExchangeRule }
 /** What a list without a default falls back to: what no rule allows does not leave. */
 export const missingDefaultId = 'no-default'
 
-/** The action of the first connection rule that fits. */
+/** The action of the first connection rule that fits, or the tunnel that a person asked for instead of interception. */
 export function decideConnection(policy: CompiledPolicy, facts: ConnectionFacts): ConnectionDecision {
+  return withTunnels(policy, facts, ruledConnection(policy, facts))
+}
+
+/** The action of the first connection rule that fits. */
+export function ruledConnection(policy: CompiledPolicy, facts: ConnectionFacts): ConnectionDecision {
   const hosts = policy.hostFacts(facts.host).connections
   const clients = policy.clientFacts(facts.client).connections
   for (let index = 0; index < policy.connections.length; index += 1) {
     const rule = policy.connections[index]
     if (rule === undefined || hosts[index] === 0 || clients[index] === 0) continue
-    if (conditionsFit(policy, rule, facts)) return rule.decision
+    if (!conditionsFit(policy, rule, facts)) continue
+    return policy.trackers === null || rule.outranksLists
+      ? rule.decision
+      : unlessListed(policy, rule.decision, facts)
   }
   return policy.mode === 'observe'
     ? { action: 'tunnel', ruleId: missingDefaultId, observed: true }
     : { action: 'refuse', ruleId: missingDefaultId, observed: false }
+}
+
+/** What would be looked into passes unread where a person said so of this client and host; what is refused stays refused. */
+export function withTunnels(
+  { corrections }: Pick<CompiledPolicy, 'corrections'>,
+  { client, host }: Pick<ConnectionFacts, 'client' | 'host'>,
+  decision: ConnectionDecision,
+): ConnectionDecision {
+  const id = decision.action === 'intercept' ? corrections.tunnelOf(client, host) : null
+  return id === null ? decision : { action: 'tunnel', ruleId: `allowed-${id}`, observed: false }
+}
+
+/** What a rule lets pass without naming it may stand in a list of trackers. */
+function unlessListed(
+  policy: CompiledPolicy,
+  decision: ConnectionDecision,
+  { client, host }: ConnectionFacts,
+): ConnectionDecision {
+  if (decision.action === 'refuse' || policy.clientFacts(client).trackers?.block !== true) return decision
+  return policy.hostFacts(host).tracking?.refusal ?? decision
+}
+
+/** Why a decision refuses, for the journal and the client. */
+export function reasonToRefuse({ list }: ConnectionDecision): 'connection-rule' | 'tracker-list' {
+  return list === undefined ? 'connection-rule' : 'tracker-list'
 }
 
 /** The first exchange rule that fits. */

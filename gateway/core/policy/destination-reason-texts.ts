@@ -27,7 +27,7 @@ export const destinationReasonTexts = {
   'upstream-proxy-failed': {
     title: 'Another proxy does not work',
     happened:
-      'The way to {host} leads through another proxy, which did not answer this gateway. Nothing went out.',
+      'The way to {host} leads through another proxy, which did not answer this gateway as a proxy does. No answer came back.',
     next: 'Try again later. If it happens again, tell {contact}: the other proxy has to be looked after.',
   },
   'upstream-own-address': {

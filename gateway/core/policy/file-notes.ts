@@ -22,3 +22,8 @@ const sentences: Readonly<Record<FileNote, string>> = {
 export function explainFileNote(note: string): string | null {
   return Object.hasOwn(sentences, note) ? sentences[note as FileNote] : null
 }
+
+/** True for a note that says of a part of the body, or of all of it, that nobody looked into it. */
+export function isUnreadNote(note: string): boolean {
+  return note === 'unread' || note.startsWith('opaque') || note === 'base64-large'
+}

@@ -1,5 +1,6 @@
 /** Sums up how much of the recorded traffic was looked into, how much passed unread, and what nobody here saw. */
 import type { ExchangeRecord } from '../journal.ts'
+import { isUnreadNote } from './file-notes.ts'
 import { readLooked } from './looked.ts'
 import { isWholeConnection } from './whole-connection.ts'
 
@@ -75,7 +76,8 @@ export class InspectedShareTally {
     const bit = bits[kind] | (isRefused ? refusedBit : 0)
     this.#mark(this.#clients, record.client, bit)
     if (record.destination !== '') this.#mark(this.#destinations, record.destination, bit)
-    if (kind === 'tunnelled' || kind === 'partly') this.#addUnread(record, kind)
+    if (record.destination !== '' && (kind === 'tunnelled' || kind === 'partly'))
+      this.#addUnread(record, kind)
   }
 
   share(limit: number): InspectedShare {
@@ -144,9 +146,7 @@ export function seenKindOf(record: ExchangeRecord): SeenKind {
   const isStopped =
     action === 'refuse' || (action === 'fail' && record.forwardedBytes === 0 && record.address === null)
   if (isStopped) return 'stopped'
-  const isUnread = notes.some(
-    (note) => note === 'unread' || note.startsWith('opaque') || note === 'base64-large',
-  )
+  const isUnread = notes.some(isUnreadNote)
   if (isUnread || reason === 'upgrade-not-inspected') return 'partly'
   // Messages are judged one by one; what of them was not read is noted.
   if (notes.includes('websocket')) return 'inspected'

@@ -1,7 +1,7 @@
 /** The `match` part of a rule: which destinations, clients, times and requests it is about. */
 import { z } from 'zod'
 import { isAddress, normalizeHost } from '../http/authority.ts'
-import { isUserClient } from '../login/client-name.ts'
+import { isDeviceClient, isUserClient } from '../login/client-name.ts'
 import { parseRange } from '../net/address.ts'
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -31,9 +31,9 @@ export const destinationPattern = z.string().refine(isDestination, {
     `${shown(issue.input)} is no destination: write a host name, "*.example.com" (its subdomains), an address, a range such as "203.0.113.0/24", or "group:name"`,
 })
 
-const client = z.string().refine((text) => isGroup(text) || isRange(text) || isUserClient(text), {
+const client = z.string().refine((text) => isClient(text), {
   error: (issue) =>
-    `${shown(issue.input)} is no client: write an address, a range such as "192.168.1.0/24", "user:name", or "group:name"`,
+    `${shown(issue.input)} is no client: write an address, a range such as "192.168.1.0/24", "user:name", "device:name", or "group:name"`,
 })
 
 const port = z.union([z.number().int().min(1).max(65535), z.string().regex(/^\d{1,5}-\d{1,5}$/)], {
@@ -45,7 +45,7 @@ export const matchSchema = z.strictObject({
     'Host names, "*.example.com" for the subdomains of a name, addresses, CIDR ranges (for hosts that are named by address), or "group:name" of the catalogue.',
   ),
   clients: list(client).describe(
-    'Addresses or CIDR ranges of clients, "user:name" for whoever logged in to the proxy, or "group:name" of the configuration.',
+    'Addresses or CIDR ranges of clients, "user:name" for whoever logged in to the proxy, "device:name" for who shows it the certificate of that device, or "group:name" of the configuration.',
   ),
   ports: list(port).describe('Port numbers, or ranges such as "8000-8100".'),
   schedule: z
@@ -93,6 +93,10 @@ export function isHostPattern(text: string): boolean {
 export function isRange(text: string): boolean {
   const slash = text.indexOf('/')
   return isAddress(slash === -1 ? text : text.slice(0, slash)) && parseRange(text) !== null
+}
+
+function isClient(text: string): boolean {
+  return isGroup(text) || isRange(text) || isUserClient(text) || isDeviceClient(text)
 }
 
 function isDestination(text: string): boolean {

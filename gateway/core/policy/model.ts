@@ -10,6 +10,7 @@ import {
 } from '../pii/entity.ts'
 import { keyPath } from './key-path.ts'
 import { matchSchema, scheduleSchema } from './match-model.ts'
+import { reviewsSchema } from './reviews-model.ts'
 
 /** Upper bound of `maxPersons`: the counter of `persons.ts` must be able to hold that many. */
 export const maxCountablePersons = 10_000
@@ -184,6 +185,11 @@ export const policyFileSchema = z
       .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), scheduleSchema)
       .default({})
       .describe('Named times that rules can refer to, in the time zone of the office.'),
+    reviews: reviewsSchema
+      .optional()
+      .describe(
+        'What a person may let through who is asked by somebody who was stopped (`gatehouse reviews`).',
+      ),
     connections: z
       .array(connectionRuleSchema)
       .min(1)

@@ -19,7 +19,10 @@ export function findUnknownNames(
     clients: Object.keys(context.clientGroups),
     schedules: Object.keys(source.schedules),
   }
-  return [...source.connections, ...source.exchanges].flatMap((rule) => unknownIn(rule.id, rule.match, known))
+  return [
+    ...[...source.connections, ...source.exchanges].flatMap((rule) => unknownIn(rule.id, rule.match, known)),
+    ...unknownIn('reviews', { destinations: source.reviews?.alwaysRead }, known),
+  ]
 }
 
 interface Known {

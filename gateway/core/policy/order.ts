@@ -15,7 +15,7 @@ export interface Order {
 
 /** `normal`: the value as it is compared. `isKeptField`: whether the field of that path may hold what it likes. */
 export function orderFor(
-  { finding: { type, score }, path }: LocatedFinding,
+  { finding: { type, score }, path, fixed }: LocatedFinding,
   normal: string,
   { options, isKeptField }: { options: JudgeOptions; isKeptField: ((path: string) => boolean) | null },
 ): Order {
@@ -30,6 +30,8 @@ export function orderFor(
     return { ordered: 'keep', why: 'kept-field', counts: false }
   if (policy.own.has(type, normal)) return { ordered: 'keep', why: 'own-identity', counts: false }
   if (score < rule.minScore) return { ordered: 'keep', why: 'below-min-score', counts: false }
+  if (fixed === true && rule.mustChange?.(type) === true)
+    return { ordered: 'refuse', why: 'fixed-field:mask', counts: true }
   return { ordered: rule.operatorFor(type), why: null, counts: true }
 }
 

@@ -19,6 +19,11 @@ export const ownReasonTexts = {
     happened: 'Personal data was found, and it left for {host} only in the form that the rule allows.',
     next: nothingToDo,
   },
+  resent: {
+    title: 'Sent again as it was',
+    happened: 'The owner sent an earlier request to {host} again, as it was before anything was changed.',
+    next: nothingToDo,
+  },
   'nothing-found': {
     title: 'Nothing was found',
     happened: 'We recognised no personal data, so the request left for {host} as it was.',
@@ -39,6 +44,12 @@ export const ownReasonTexts = {
     title: 'The rule decides for the whole connection',
     happened: 'The rule says for every connection to {host} what happens, before anything in it is read.',
     next: askToAllow,
+  },
+  'tracker-list': {
+    title: 'This destination is on a list of trackers',
+    happened:
+      '{host} stands in a list of trackers that this office uses, so we did not connect. What you opened may work without it.',
+    next: 'If something you need is missing, ask {contact} and name the rule below.',
   },
   'entity-refused': {
     title: 'We stopped this request',
@@ -177,6 +188,30 @@ export const ownReasonTexts = {
     happened:
       'The program on this machine does not trust the office’s certificate for {host}, so no request was made.',
     next: 'Install the office’s certificate on this machine, or let {host} through as a tunnel if the program insists on its own.',
+  },
+  'client-left-unused': {
+    title: 'The program left without asking for anything',
+    happened:
+      'The program accepted the office’s certificate for {host}, or seemed to, and closed the connection at once, before it asked for anything.',
+    next: 'Once is nothing. Where it happens each time and the program does not work, it trusts only its own maker’s certificates: let {host} through as a tunnel for it.',
+  },
+  'client-left-early': {
+    title: 'The program left before it was answered',
+    happened:
+      'The program began an encrypted connection to {host} and closed it before it was through. It may have changed its mind, or waited in vain while the gateway was started anew.',
+    next: 'Once is nothing. Where it happens each time and the program does not work, tell {contact} which program it is.',
+  },
+  'client-silent': {
+    title: 'The program fell silent',
+    happened:
+      'The program began an encrypted connection to {host} and then said nothing for so long that we ended it.',
+    next: 'Check this machine’s connection and try again. Where it happens each time, tell {contact} which program it is.',
+  },
+  'client-tls-unusable': {
+    title: 'The program and we found no encryption that both speak',
+    happened:
+      'The program offered {host} no encryption that we take, or what it sent was broken on its way, so no request was made.',
+    next: 'Update the program, or let {host} through as a tunnel where it cannot be updated.',
   },
   'client-gone': {
     title: 'The program hung up',

@@ -1,5 +1,6 @@
 /** Says every verdict's reason in words for a person: what happened, what it means, what to do. */
 import type { VerdictAction, VerdictReason } from '../journal.ts'
+import { clientReasonTexts } from './client-reason-texts.ts'
 import { destinationReasonTexts } from './destination-reason-texts.ts'
 import { loginReasonTexts } from './login-reason-texts.ts'
 import { ownReasonTexts, type ReasonText } from './reason-texts.ts'
@@ -7,8 +8,12 @@ import { ownReasonTexts, type ReasonText } from './reason-texts.ts'
 export const reasonTexts: Record<VerdictReason, ReasonText> = {
   ...ownReasonTexts,
   ...loginReasonTexts,
+  ...clientReasonTexts,
   ...destinationReasonTexts,
 }
+
+/** All of them, for schemas. */
+export const verdictReasons = Object.keys(reasonTexts) as [VerdictReason, ...VerdictReason[]]
 
 /** The reason in one or two sentences, without naming the destination; for lists and metrics. */
 export const reasonSentences = Object.fromEntries(

@@ -11,6 +11,9 @@ h1{margin:0 0 12px;font-size:28px;line-height:1.2;font-weight:600}
 h2{margin:24px 0 4px;font-size:16px;font-weight:600}
 p{margin:0 0 8px}
 .who{margin-bottom:16px;color:var(--soft);font-size:14px}
+a{color:var(--accent)}
+a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.ask{margin-top:16px}
 ul{margin:0;padding:0;list-style:none}
 li{padding:4px 0}
 .count{font-variant-numeric:tabular-nums;color:var(--soft)}

@@ -18,6 +18,10 @@ export interface RefusalOptions {
   /** Whom to ask; '' where nobody was named. */
   contact: string
   exchangeId: string
+  /** Where a person can be asked to look at it, on a page of the gateway's own; absent or null: nowhere. */
+  review?: string | null | undefined
+  /** Where the gateway says what it did with this machine's last minutes; absent or null: nowhere. */
+  trouble?: string | null | undefined
   /** Technical detail, one click away. Never a value from traffic. */
   detail?: string | undefined
 }
@@ -35,6 +39,8 @@ export interface RefusalProblem {
   found: readonly { type: EntityType; title: string; count: number }[]
   next: string
   exchange: string
+  /** Where a person can be asked to look at it: open it in a browser on the same machine, within an hour. */
+  review?: string
   technical?: string
 }
 
@@ -65,9 +71,10 @@ export function refusalPage(options: RefusalOptions): { html: string; problem: R
     found,
     next: words.next,
     exchange,
+    ...(options.review == null ? {} : { review: options.review }),
     ...(options.detail === undefined ? {} : { technical: printable(options.detail, 500) }),
   }
-  return { html: page(problem), problem }
+  return { html: page(problem, options.trouble ?? null), problem }
 }
 
 /**
@@ -86,7 +93,7 @@ export function wantsHtml(accept: string | undefined): boolean {
   return html > 0 && html >= json
 }
 
-function page(problem: RefusalProblem): string {
+function page(problem: RefusalProblem, trouble: string | null): string {
   const facts = [
     ...(problem.host === '' ? [] : [fact('Destination', problem.host)]),
     ...(problem.rule === null ? [] : [fact('Rule', problem.rule)]),
@@ -108,13 +115,24 @@ function page(problem: RefusalProblem): string {
 <p>${escapeHtml(problem.detail)}</p>
 ${foundList(problem.found)}<h2>What to do</h2>
 <p>${escapeHtml(problem.next)}</p>
-<dl>
+${askLine(problem.review)}${troubleLine(trouble)}<dl>
 ${facts.join('\n')}
 </dl>
 ${problem.technical === undefined ? '' : `<details><summary>Technical detail</summary><p class="code">${escapeHtml(problem.technical)}</p></details>\n`}</main>
 </body>
 </html>
 `
+}
+
+/** The page of the gateway learns nothing of the one that was stopped: no referrer goes with the link. */
+function askLine(review: string | undefined): string {
+  if (review === undefined) return ''
+  return `<p class="ask"><a href="${escapeHtml(review)}" rel="noreferrer">Ask for a review</a></p>\n`
+}
+
+function troubleLine(trouble: string | null): string {
+  if (trouble === null) return ''
+  return `<p><a href="${escapeHtml(trouble)}" rel="noreferrer">Something else does not work?</a></p>\n`
 }
 
 function foundList(found: RefusalProblem['found']): string {

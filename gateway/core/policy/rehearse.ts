@@ -7,7 +7,7 @@ import { KeyedStandIns } from '../pii/tokens/keyed-stand-ins.ts'
 import type { BlindIndex, TokenKeys } from '../ports.ts'
 import { maxValueBytes, orderOfLongFile } from './body-reader.ts'
 import type { CompiledPolicy } from './compile.ts'
-import { decideConnection, decideExchange, destinationGroup } from './decide.ts'
+import { decideConnection, decideExchange, destinationGroup, reasonToRefuse } from './decide.ts'
 import { journalPath } from './journal-path.ts'
 import { createJudge, refusalOf } from './judge.ts'
 import { judgeHost } from './judge-host.ts'
@@ -169,7 +169,7 @@ function notIntercepted(
     rule: null,
     destinationGroup: request.group,
     action: leaves ? 'tunnel' : 'refuse',
-    reason: 'connection-rule',
+    reason: reasonToRefuse(connection),
     observed: connection.observed,
     judgement: null,
     unread: null,

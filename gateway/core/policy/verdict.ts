@@ -25,6 +25,10 @@ export interface ConnectionDecision {
   ruleId: string
   /** True where the rule says `refuse` but mode `observe` made it a tunnel. */
   observed: boolean
+  /** The list of trackers that names the host, where that is why it is refused; `ruleId` is then `list:` and this name. */
+  list?: string
+  /** The review whose answer made it a tunnel: it counts for a while alone. */
+  review?: string
 }
 
 /** One exchange rule, made ready for the hot path. */
@@ -32,6 +36,8 @@ export interface ExchangeRule {
   readonly id: string
   readonly purpose: string | null
   operatorFor(type: EntityType): Operator
+  /** True for a type that leaves changed or not at all, also where a change would break the request; absent: for none. */
+  mustChange?(type: EntityType): boolean
   readonly fields: { readonly drop: readonly string[]; readonly keep: readonly string[] }
   /** What `fields` say of one key path. */
   fieldOrder(path: string): FieldOrder

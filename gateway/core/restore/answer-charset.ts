@@ -1,5 +1,6 @@
 /** Writes restored values in the character set of the answer that they stand in. */
 import { Buffer } from 'node:buffer'
+import { windows1252 } from '../content/charset.ts'
 import { isSlot, type RestorePiece, type Restorer } from './pieces.ts'
 
 /** A value as the answer writes it; null where it cannot. `value`: as it is written in UTF-8. */
@@ -19,7 +20,7 @@ export function writingOf(label: string, isJson: boolean): Writing | 'utf-8' | n
       return isJson ? inEscapes : (value) => single(value, 0xff, noMore)
     case 'windows1252':
     case 'cp1252':
-      return isJson ? inEscapes : (value) => single(value, 0xff, windows1252)
+      return isJson ? inEscapes : (value) => single(value, 0xff, moreOfWindows)
     default:
       return null
   }
@@ -94,18 +95,6 @@ function single(value: Uint8Array, last: number, more: ReadonlyMap<number, numbe
 
 const noMore: ReadonlyMap<number, number> = new Map()
 
-/** encoding.spec.whatwg.org, index-windows-1252: what 0x80 to 0x9F mean; five of them mean nothing. */
-const windows1252: ReadonlyMap<number, number> = new Map(
-  [
-    ...[
-      0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
-      0x017d, 0,
-    ],
-    ...[
-      0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,
-      0x017e, 0x0178,
-    ],
-  ]
-    .map((code, index) => [code, 0x80 + index] as const)
-    .filter(([code]) => code !== 0),
+const moreOfWindows: ReadonlyMap<number, number> = new Map(
+  windows1252.map((code, index) => [code, 0x80 + index]),
 )

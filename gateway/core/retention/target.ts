@@ -10,7 +10,7 @@ export interface KeptPeriod {
   class: string
   /** The device or source it belongs to, for legal holds; null where periods hold many sources. */
   source: string | null
-  /** `2026`, `2026-11` or `2026-11-22`, UTC. */
+  /** `2026`, `2026-11`, `2026-11-22` or `2026-11-22T09`, UTC. */
   period: string
   /** The period's end, milliseconds since 1970, exclusive: age counts from here. */
   until: number
@@ -29,12 +29,15 @@ export const keptClasses = [
   'telemetryRaw',
   'telemetryMinutes',
   'telemetryHours',
+  'client',
   'token',
 ] as const
 
 /** Played by each room that keeps data. */
 export interface SweepTarget {
   readonly name: string
+  /** True where something is due that waits for no daily sweep. Asked each minute; absent: never. */
+  isDueNow?(now: number): boolean
   inventory(): Promise<readonly KeptPeriod[]>
   /**
    * Unlinks blobs and deletes rows, durably; called after the keys are gone, and again after a crash: what is gone

@@ -1,13 +1,13 @@
 /** The record of an exchange as a worker may hand it over: checked field by field, since the worker parses hostile traffic. */
 import { z } from 'zod'
-import { type ExchangeRecord, maxJournalFindings, verdictActions } from '../journal.ts'
+import { maxJournalFindings, type RecordedExchange, verdictActions } from '../journal.ts'
 import { dataClasses, entityTypeNames, operators } from '../pii/entity.ts'
-import { reasonTexts } from '../policy/reasons.ts'
+import { verdictReasons } from '../policy/reasons.ts'
+import { timedIdForm } from '../timed-id.ts'
 
 const count = z.int().min(0)
 const word = z.string().max(1024)
 const text = z.string().max(64 * 1024)
-const reasons = Object.keys(reasonTexts) as ExchangeRecord['reason'][]
 const type = z.enum(entityTypeNames)
 
 const findingSchema = z.strictObject({
@@ -24,7 +24,7 @@ const findingSchema = z.strictObject({
 })
 
 export const recordSchema = z.strictObject({
-  id: z.string().regex(/^[0-9a-f]{12}-[0-9a-f]{12}$/),
+  id: z.string().regex(timedIdForm),
   at: z.int(),
   durationMs: z.number(),
   client: word,
@@ -39,11 +39,12 @@ export const recordSchema = z.strictObject({
   forwardedBytes: count,
   responseBytes: count,
   action: z.enum(verdictActions),
-  reason: z.enum(reasons),
+  reason: z.enum(verdictReasons),
   ruleId: word.nullable(),
   observed: z.boolean(),
   notes: z.array(word).max(64),
   findings: z.array(findingSchema).max(maxJournalFindings),
   findingCounts: z.partialRecord(type, count),
   looked: z.string().max(16).optional(),
-}) satisfies z.ZodType<ExchangeRecord>
+  from: z.string().max(64).optional(),
+}) satisfies z.ZodType<RecordedExchange>

@@ -2,10 +2,11 @@
 import { z } from 'zod'
 import { maxPasswordLength } from '../login/basic.ts'
 import { entityTypeNames } from '../pii/entity.ts'
+import { maxReviewId } from '../review/link.ts'
 import { base64 } from './bytes.ts'
 
 /** Grows with each change of the frames: an older worker is replaced, not guessed at. */
-export const protocolVersion = 4
+export const protocolVersion = 8
 
 const ask = z.int().min(1)
 const count = z.int().min(0)
@@ -80,6 +81,32 @@ export const toControlSchema = z.discriminatedUnion('kind', [
     password: z.string().max(maxPasswordLength),
     address: z.string().max(64),
   }),
+  /** What stands behind the link or ticket of a review; or asks for one by its link. */
+  z.strictObject({
+    kind: z.literal('review'),
+    ask,
+    step: z.enum(['look', 'ask']),
+    id: z.string().max(maxReviewId),
+    address: z.string().max(64),
+  }),
+  /** What was done with an address's last minutes: a list, one of them, or a tunnel asked for. */
+  z.strictObject({
+    kind: z.literal('trouble'),
+    ask,
+    step: z.enum(['list', 'look', 'ask']),
+    id: z.string().max(maxReviewId),
+    address: z.string().max(64),
+  }),
+  /** Takes the single passage that a review allows. */
+  z.strictObject({ kind: z.literal('review-claim'), ask, review: id }),
+  /**
+   * What a request was before it was changed, sealed to the owner; and that one was not kept. Checked as records are: what a
+   * client wrote stands in them, and costs that original at most.
+   */
+  z.strictObject({ kind: z.literal('original'), facts: z.unknown(), sealed: z.unknown() }),
+  z.strictObject({ kind: z.literal('original-left'), facts: z.unknown(), why: z.unknown() }),
+  /** Somebody came from an address that nothing is known of. */
+  z.strictObject({ kind: z.literal('machine'), ask, address: z.string().max(64) }),
   /** Each record is checked on its own, so that one that cannot be read costs none of the others. */
   z.strictObject({
     kind: z.literal('records'),

@@ -1,8 +1,15 @@
 /** What control says to a worker: all that a worker knows of the office, and nothing more. */
 import { z } from 'zod'
+import { machineStates, type Standing } from '../client/standing.ts'
+import type { CertificateInForce } from '../device/devices-in-force.ts'
 import type { LoginVerdict } from '../login/proxy-logins.ts'
-import { ownPageFactsSchema } from '../pages/own-pages.ts'
+import { ownPageFactsSchema } from '../pages/own-page-facts.ts'
 import { entityTypeNames } from '../pii/entity.ts'
+import { reviewNoticeSchema } from '../review/notice.ts'
+import { permitSchema } from '../review/permit.ts'
+import { tunnelPermitSchema } from '../review/tunnel-permit.ts'
+import { maxHosts, maxLists } from '../trackers/host-table.ts'
+import { troubleNoticeSchema } from '../trouble/notice.ts'
 import { base64 } from './bytes.ts'
 
 const ask = z.int().min(1)
@@ -19,6 +26,18 @@ const loginVerdict = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('too-often'), retryAfterSeconds: count }),
   z.strictObject({ kind: z.literal('not-checked') }),
 ]) satisfies z.ZodType<LoginVerdict>
+
+const standing = z.strictObject({
+  machine: z.string().nullable(),
+  state: z.enum(machineStates),
+  groups: z.array(z.string()),
+}) satisfies z.ZodType<Standing>
+
+const certificate = z.strictObject({
+  fingerprint: z.string().max(95),
+  id: z.string().max(64),
+  name: z.string().max(64),
+}) satisfies z.ZodType<CertificateInForce>
 
 export const toWorkerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -42,6 +61,13 @@ export const toWorkerSchema = z.discriminatedUnion('kind', [
     leafCache: count,
     /** How long what may wait for control does while it is away. */
     returnMs: count,
+  }),
+  /** The hosts of all lists of trackers, for the settings that come next. `names`: of the lists, in their order. */
+  z.strictObject({
+    kind: z.literal('tracker-lists'),
+    names: z.array(z.string().max(63)).max(maxLists),
+    seed: z.strictObject({ high: z.int(), low: z.int() }),
+    entries: base64(8 * maxHosts),
   }),
   /** The interception authority's generation now: leaves of another are good no more. */
   z.strictObject({ kind: z.literal('epoch'), number: count }),
@@ -81,7 +107,26 @@ export const toWorkerSchema = z.discriminatedUnion('kind', [
   }),
   /** Users of the proxy, each with the mark of its present password. */
   z.strictObject({ kind: z.literal('users'), marks: z.record(z.string(), z.string()) }),
+  /** What the machines at these addresses count as, all of them anew; null: nobody watches them. */
+  z.strictObject({
+    kind: z.literal('machines'),
+    standings: z.array(z.tuple([z.string(), standing])).nullable(),
+  }),
+  /** Certificates of devices that count now, all of them anew, and the roots that they come from. */
+  z.strictObject({ kind: z.literal('devices'), roots: z.string(), certificates: z.array(certificate) }),
+  z.strictObject({ kind: z.literal('machine-looked'), ask }),
   z.strictObject({ kind: z.literal('login-checked'), ask, verdict: loginVerdict }),
+  /** What this worker signs the links of reviews with. */
+  z.strictObject({ kind: z.literal('review-key'), key: base64(64) }),
+  /** What people have said may pass, until when. */
+  z.strictObject({
+    kind: z.literal('permits'),
+    permits: z.array(permitSchema),
+    tunnels: z.array(tunnelPermitSchema),
+  }),
+  z.strictObject({ kind: z.literal('review-told'), ask, notice: reviewNoticeSchema }),
+  z.strictObject({ kind: z.literal('trouble-told'), ask, notice: troubleNoticeSchema }),
+  z.strictObject({ kind: z.literal('review-claimed'), ask, granted: z.boolean() }),
   z.strictObject({ kind: z.literal('kept'), ask, durable: z.boolean() }),
   z.strictObject({
     kind: z.literal('restored'),

@@ -9,6 +9,8 @@ export interface BodyReader {
   end(): void
   /** So many bytes of it wait here now. */
   waits(bytes: number): void
+  /** Told once its stream is closed: nothing more comes on it, and nothing more goes. */
+  closed(): void
 }
 
 /** Node hands out what it holds as one copy, or in pieces of the length that is asked for. */
@@ -77,7 +79,8 @@ export class AnswerBody {
 
   /**
    * A stream may be reset without an error in the middle of an answer, and Node ends its readable side then, too: only
-   * an end that comes before the stream is closed was END_STREAM.
+   * an end that comes before the stream is closed was END_STREAM. Of such a reset it tells nobody else while something is still
+   * to be sent on the stream, which nobody takes any more.
    */
   #watchPushes(): void {
     const stream = this.#stream
@@ -87,6 +90,7 @@ export class AnswerBody {
       if (isEnd) this.#isWhole = true
       const wantsMore = push(chunk, encoding)
       if (isEnd) this.#takeRest()
+      else if (chunk === null && stream.closed) this.#reader.closed()
       else if (!this.#isWhole && !stream.destroyed) this.#reader.waits(stream.readableLength)
       return wantsMore
     }

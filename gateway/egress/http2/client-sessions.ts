@@ -11,6 +11,7 @@ import type { ConnectRequest } from '../connect-request.ts'
 import type { ClientConnection } from '../connection.ts'
 import type { EgressLimits } from '../options.ts'
 import type { Egress } from '../shared.ts'
+import { endsWithin, objectionToMachine } from '../standing.ts'
 import { connectOnStream } from './connect-stream.ts'
 import { FloodGuard } from './flood-guard.ts'
 import { LeftStreams } from './left-streams.ts'
@@ -110,27 +111,31 @@ export class ClientSessions {
   }
 
   /** After a reload: the connections of clients that are served no more end, running exchanges in their time. */
-  reconsider(withinMs: number): void {
-    const { serves, logins } = this.#egress
+  reconsider(): void {
+    const { serves, logins, options } = this.#egress
     const leaving = [...this.#open].filter(
       ({ connection }) =>
         !serves(connection.address) ||
+        objectionToMachine(connection, this.#egress) !== null ||
         // A proxy connection's own streams each say who they are.
         !(connection.tunnel === null ? logins.stands(connection) : logins.admits(connection)),
     )
     const streams = [...this.#open].flatMap((open) => [...open.streams])
     const unwanted = streams.filter(([, connection]) => !logins.stands(connection))
-    if (leaving.length + unwanted.length === 0) return
-    for (const open of leaving) sayGoodbye(open)
+    for (const open of leaving) {
+      sayGoodbye(open)
+      setTimeout(() => open.session.destroy(), endsWithin(open.connection, this.#egress)).unref()
+    }
+    if (unwanted.length === 0) return
     setTimeout(() => {
-      for (const { session } of leaving) session.destroy()
       for (const [stream] of unwanted) if (!stream.closed) stream.close(constants.NGHTTP2_CANCEL)
-    }, withinMs).unref()
+    }, options.drainMs).unref()
   }
 
   #begin(open: Open, stream: ServerHttp2Stream, head: StreamHead): void {
     // A session that ends with an error hands it to all its streams, those included that nobody has taken up.
     stream.on('error', () => {})
+    open.connection.asked?.()
     if (stream.closed || stream.destroyed) {
       open.left.atOnce()
       return

@@ -10,7 +10,7 @@ const ownLinesWithinMs = 10 * secondMs
 /** Nobody waits for the end of a day to see it, and a gateway that is killed loses no more. */
 const partMs = minuteMs
 
-type Shared = Pick<Egress, 'ports' | 'ids'>
+type Shared = Pick<Egress, 'ports' | 'ids' | 'guests' | 'guestBytes'>
 
 /** CVE-2023-44487: opening a stream and resetting it costs its client next to nothing, and would cost the journal a line. */
 export class LeftStreams {

@@ -54,7 +54,7 @@ export class Http2Request extends Readable implements ClientRequest {
     this.scheme = headers[':scheme'] ?? ''
     // Another scheme than its connection's is for somebody else, as an absolute-form target of HTTP/1.1 would say it.
     this.url = this.scheme === scheme ? this.path : `${this.scheme}://${host ?? ''}${this.path}`
-    this.headers = { accept: headers.accept, host }
+    this.headers = { accept: headers.accept, host, origin: headers.origin }
     this.acceptsTrailers = String(headers.te ?? '').toLowerCase() === 'trailers'
     this.isGrpc = isGrpc(headers['content-type'] ?? '')
     this.rawHeaders = inspectableFields(raw, { hasBody: !this.#complete })

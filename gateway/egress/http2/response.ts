@@ -4,6 +4,8 @@ import { Writable } from 'node:stream'
 import { http2Fields } from '../../core/http/http2-fields.ts'
 import type { ClientResponse } from '../client-message.ts'
 import type { EgressLimits } from '../options.ts'
+import { PieceWriter, type Written } from './piece-writer.ts'
+import { QuietTimer } from './quiet-timer.ts'
 import type { Http2Request } from './request.ts'
 import type { Pace } from './session-watch.ts'
 
@@ -15,6 +17,9 @@ export class Http2Response extends Writable implements ClientResponse {
   resetCode: number = constants.NGHTTP2_INTERNAL_ERROR
   readonly #stream: ServerHttp2Stream
   readonly #idleMs: number
+  /** Runs since the client last took something of what waited for it, or something began to wait. */
+  readonly #timer: QuietTimer
+  readonly #writer: PieceWriter
   #headersSent = false
   #foreseen = { body: true, trailers: false }
   #trailers: readonly string[] = []
@@ -29,15 +34,13 @@ export class Http2Response extends Writable implements ClientResponse {
     this.req = request
     this.#idleMs = bodyIdleTimeoutMs
     this.#stream = request.socket
+    this.#timer = new QuietTimer({ now: pace.now, isExcused: pace.mayWait, over: () => this.#letGo() })
+    this.#writer = new PieceWriter(this.#stream, this.#timer, pace.now)
     // A stream's faults are its peer's business, and end the exchange by `close`.
     this.on('error', () => {})
     this.#stream.on('error', () => {})
-    this.#stream.on('timeout', () => {
-      // Who takes nothing at all is let go with the connection (`SessionWatch`).
-      if (pace.isBehind()) this.setTimeout(this.#idleMs)
-      else this.#letGo()
-    })
     this.#stream.once('close', () => {
+      this.#timer.stop()
       if (pace.isGivenUp()) this.emit('timeout')
       this.destroy()
     })
@@ -52,8 +55,9 @@ export class Http2Response extends Writable implements ClientResponse {
     return this.destroyed || this.#stream.destroyed ? null : this
   }
 
+  /** How long the client may take nothing from now on; 0 = as long as it likes. */
   setTimeout(ms: number): this {
-    if (!this.#stream.destroyed) this.#stream.setTimeout(ms)
+    this.#timer.allow(ms)
     return this
   }
 
@@ -106,16 +110,15 @@ export class Http2Response extends Writable implements ClientResponse {
     return last === undefined ? super.end() : super.end(last)
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.#gone) done()
-    else this.#stream.write(chunk, done)
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: Written): void {
+    this.#writer.write(chunk, done)
   }
 
-  override _writev(pieces: readonly { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+  override _writev(pieces: readonly { chunk: Buffer }[], done: Written): void {
     this._write(Buffer.concat(pieces.map(({ chunk }) => chunk)), 'latin1', done)
   }
 
-  override _final(done: (error?: Error | null) => void): void {
+  override _final(done: Written): void {
     if (!this.#gone) {
       this.#stream.end()
       // With trailers it is only over behind them.
@@ -124,7 +127,7 @@ export class Http2Response extends Writable implements ClientResponse {
     done()
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+  override _destroy(error: Error | null, done: Written): void {
     if (!this.writableFinished && !this.#gone) this.#stream.close(this.resetCode)
     done(error)
   }

@@ -26,8 +26,14 @@ interface Handle {
 
 /** What is known of a connection whose other side may be slow. */
 export interface Pace {
-  /** True while something waits for it that was written already: how much it takes meanwhile is seen late. */
-  isBehind(): boolean
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number
+  /**
+   * True while a stream from which nothing was taken since then may be one of many that a slow connection is shared by: something
+   * of the connection waits, or was taken lately. Node shows no window of a stream, so whoever opens none for it is not told
+   * from that earlier.
+   */
+  mayWait(since: number): boolean
   /** True once it is let go since it took nothing. */
   isGivenUp(): boolean
 }
@@ -37,6 +43,8 @@ interface Followed {
   /** Bytes that were taken at the last look, by the kernel or by the stream below, and since when it is so many. */
   taken: number
   since: number
+  /** When it was last seen that something was taken. */
+  movedAt: number
   /** Writing seemed to have failed at the last look. */
   isSuspect: boolean
   isGivenUp: boolean
@@ -64,8 +72,15 @@ export class SessionWatch {
   }
 
   follow(session: Http2Session, socket: TLSSocket): Pace {
-    const now = this.#options.clock.monotonic()
-    const followed: Followed = { socket, taken: 0, since: now, isSuspect: false, isGivenUp: false }
+    const now = () => this.#options.clock.monotonic()
+    const followed: Followed = {
+      socket,
+      taken: 0,
+      since: now(),
+      movedAt: now(),
+      isSuspect: false,
+      isGivenUp: false,
+    }
     this.#followed.set(session, followed)
     this.#timer ??= setInterval(() => this.#look(), lookEveryMs).unref()
     session.once('close', () => {
@@ -75,9 +90,20 @@ export class SessionWatch {
       this.#timer = undefined
     })
     return {
-      isBehind: () => queuesOf(socket)?.isBehind ?? false,
+      now,
+      mayWait: (since) => now() - since < this.#patienceMs() && this.#isUnderWay(followed, now()),
       isGivenUp: () => followed.isGivenUp,
     }
+  }
+
+  #isUnderWay({ socket, taken, movedAt }: Followed, now: number): boolean {
+    const queues = queuesOf(socket)
+    if (queues === null) return false
+    return queues.isBehind || queues.taken !== taken || now - movedAt < this.#options.idleMs()
+  }
+
+  #patienceMs(): number {
+    return Math.max(this.#options.idleMs(), leastPatienceMs)
   }
 
   #look(): void {
@@ -94,12 +120,13 @@ export class SessionWatch {
     if (queues === null) return true
     const { taken, isBehind } = queues
     const isMoving = taken !== followed.taken
+    if (isMoving) followed.movedAt = now
     if (isMoving || !isBehind) followed.since = now
     followed.taken = taken
     // So it is in a working connection, too, but for one turn of the loop.
     const isDead = queues.isSuspect && followed.isSuspect && !isMoving
     followed.isSuspect = queues.isSuspect
-    followed.isGivenUp = now - followed.since >= Math.max(this.#options.idleMs(), leastPatienceMs)
+    followed.isGivenUp = now - followed.since >= this.#patienceMs()
     return isDead || followed.isGivenUp
   }
 }

@@ -10,6 +10,7 @@ import type { Http2Request } from './request.ts'
 export class StreamConnection implements ClientConnection {
   readonly address: string
   readonly secure: boolean
+  readonly shown: ClientConnection['shown']
   client: string
   user: KnownUser | null
   readonly scheme: 'http' | 'https'
@@ -29,6 +30,7 @@ export class StreamConnection implements ClientConnection {
     this.#leftStreams = leftStreams
     this.address = shared.address
     this.secure = shared.secure
+    this.shown = shared.shown
     this.client = shared.client
     this.user = shared.user
     this.scheme = shared.scheme

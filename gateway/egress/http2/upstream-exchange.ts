@@ -7,26 +7,14 @@ import {
 } from 'node:http2'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
-import { http2Fields } from '../../core/http/http2-fields.ts'
 import type { AnswerFields } from '../connection-bound.ts'
 import { undici } from '../undici-parts.ts'
 import { AnswerBody } from './answer-body.ts'
+import { QuietTimer } from './quiet-timer.ts'
+import { sendUpload } from './upload.ts'
+import { fieldsOf, headOf, type UpstreamRequest, withoutPseudo } from './upstream-request.ts'
 import { UpstreamReset } from './upstream-reset.ts'
 import type { AnswerSource } from './waiting-answers.ts'
-
-/** One request as it goes out over HTTP/2. */
-export interface UpstreamRequest {
-  method: string
-  /** Origin-form, or `*`. */
-  target: string
-  /** Name, value, …: Host first, framing excluded. */
-  headers: readonly string[]
-  body: Buffer | Readable | null
-  /** True where the client reads trailers: gRPC servers insist on being told (RFC 9110 §10.1.4). */
-  acceptsTrailers?: boolean | undefined
-  /** What goes behind the body; asked once the body is through. */
-  trailers?: (() => readonly string[]) | undefined
-}
 
 /** What one answer may cost. */
 export interface UpstreamBounds {
@@ -38,19 +26,23 @@ export interface UpstreamBounds {
 
 type Handler = Dispatcher.DispatchHandler
 
+const now = () => performance.now()
+
 /** What is sent, to whom its answer is told, and what counts what waits of it. */
 export interface ExchangeOrder {
   request: UpstreamRequest
   handler: Handler
   bounds: UpstreamBounds
   source: AnswerSource
+  /** True for a stream that the destination said it would not look at. */
+  isLeft: (stream: number) => boolean
 }
 
-/** Sends it; the handler hears everything else. `over` is called once, when the stream is gone. */
+/** Sends it; the handler hears everything else. `over` is called once, when the stream is gone; `isLeft`: by whoever asked. */
 export function exchangeOn(
   session: ClientHttp2Session,
   { request, ...told }: ExchangeOrder,
-  over: () => void,
+  over: (how: { isLeft: boolean }) => void,
 ): void {
   const { body } = request
   const stream = session.request(headOf(request) as never, {
@@ -58,21 +50,13 @@ export function exchangeOn(
     waitForTrailers: body !== null,
   })
   const exchange = new UpstreamExchange(stream, told)
-  stream.once('close', over)
+  stream.once('close', () => over({ isLeft: exchange.aborted }))
   if (body !== null) {
     stream.once('wantTrailers', () => {
       if (!stream.closed && !stream.destroyed) stream.sendTrailers(fieldsOf(request.trailers?.() ?? []))
     })
     exchange.send(body)
   }
-}
-
-function headOf({ method, target, headers, body, acceptsTrailers }: UpstreamRequest): string[] {
-  const head = [':method', method, ':authority', headers[1] ?? '', ':scheme', 'https', ':path', target]
-  head.push(...http2Fields(headers.slice(2)))
-  if (acceptsTrailers) head.push('te', 'trailers')
-  if (Buffer.isBuffer(body)) head.push('content-length', String(body.length))
-  return head
 }
 
 /** What undici tells its handlers of an exchange, told of a stream. */
@@ -87,30 +71,37 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   readonly #handler: Handler
   readonly #bounds: UpstreamBounds
   readonly #source: AnswerSource
+  readonly #isLeft: ExchangeOrder['isLeft']
   readonly #answer: AnswerBody
+  /** Runs since the destination last took something of the upload, or said something. */
+  readonly #timer: QuietTimer
   /** What waits of this answer, as the source knows it. */
   #waiting = 0
   #trailers: Record<string, string | string[]> = {}
   #isOver = false
   #answered = false
+  /** Nothing of the request is still to come from its client. */
+  #isHeld = true
   /** Nothing has come since it was first found to wait behind answers that others do not read. */
   #wasHeldUp = false
 
-  constructor(stream: ClientHttp2Stream, { handler, bounds, source }: Omit<ExchangeOrder, 'request'>) {
+  constructor(stream: ClientHttp2Stream, told: Omit<ExchangeOrder, 'request'>) {
+    const { handler, bounds, source, isLeft } = told
     this.#stream = stream
     this.#handler = handler
     this.#bounds = bounds
     this.#source = source
-    // A callback of `setTimeout` hears of the first one alone.
-    stream.on('timeout', () => this.#timedOut())
-    stream.setTimeout(bounds.upstreamHeadersTimeoutMs)
-    stream.on('headers', (fields: IncomingHttpHeaders, _flags: number, raw?: string[]) =>
-      this.#start(fields, raw),
-    )
+    this.#isLeft = isLeft
+    this.#timer = new QuietTimer({ now, isExcused: () => this.#isExcused(), over: () => this.#timedOut() })
+    this.#timer.allow(bounds.upstreamHeadersTimeoutMs)
+    stream.on('headers', (fields: IncomingHttpHeaders, _flags: number, raw?: string[]) => {
+      this.#timer.touch()
+      this.#start(fields, raw)
+    })
     stream.on('response', (fields: IncomingHttpHeaders, flags: number, raw?: string[]) => {
       this.mayTrail = (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0
       this.#answered = true
-      stream.setTimeout(bounds.upstreamIdleTimeoutMs)
+      this.#timer.allow(bounds.upstreamIdleTimeoutMs)
       this.#start(fields, raw)
       this.#answer.begin()
     })
@@ -124,9 +115,13 @@ class UpstreamExchange implements Dispatcher.DispatchController {
       },
       end: () => this.#ended(),
       waits: (bytes) => this.#count(bytes),
+      closed: () => this.#closed(),
     })
     stream.once('error', (error: Error) => this.#broken(error))
-    stream.once('close', () => this.#broken(null))
+    stream.once('close', () => {
+      this.#timer.stop()
+      this.#broken(null)
+    })
     handler.onRequestStart?.(this, {})
   }
 
@@ -150,20 +145,18 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   }
 
   send(body: Buffer | Readable): void {
-    const stream = this.#stream
-    if (Buffer.isBuffer(body)) {
-      stream.end(body)
-      return
-    }
-    body.once('error', (error) => this.#fail(error))
-    stream.once('close', () => body.destroy())
-    body.pipe(stream)
+    this.#isHeld = Buffer.isBuffer(body)
+    sendUpload({
+      ...{ stream: this.#stream, body, timer: this.#timer, now },
+      failed: (error) => this.#fail(error),
+    })
   }
 
   #count(waiting: number): void {
     const change = waiting - this.#waiting
     this.#waiting = waiting
     this.#wasHeldUp = false
+    this.#timer.touch()
     if (change !== 0) this.#source.count(change)
   }
 
@@ -181,8 +174,21 @@ class UpstreamExchange implements Dispatcher.DispatchController {
     if (this.#isOver) return
     this.#isOver = true
     this.#handler.onResponseEnd?.(this, this.#trailers)
-    // RFC 9113 §8.1: an answer may be whole before the request is; the rest of it is not wanted.
-    if (!this.#stream.writableEnded) this.#stream.close(constants.NGHTTP2_NO_ERROR)
+    // RFC 9113 §8.1: an answer may be whole before the request is. What is held here of that still goes out; for the rest
+    // nobody waits, and no destination shall take what it has for all: while the session is read, Node would end the
+    // stream in place of the reset.
+    if (!this.#isHeld && !this.#stream.writableEnded)
+      setImmediate(() => this.#stream.close(constants.NGHTTP2_CANCEL))
+  }
+
+  /** Of a reset that is an error, and of a connection that breaks, Node tells by itself, with the cause. */
+  #closed(): void {
+    if (this.#stream.destroyed || this.#stream.rstCode !== constants.NGHTTP2_NO_ERROR) return
+    // Node is still at work on it.
+    process.nextTick(() => {
+      this.#broken(null)
+      this.#stream.destroy()
+    })
   }
 
   /** What came whole is not the less so for the end of its stream or its connection. */
@@ -191,40 +197,33 @@ class UpstreamExchange implements Dispatcher.DispatchController {
   }
 
   #fail(error: Error): void {
+    if (!this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL)
     if (this.#isOver) return
     this.#isOver = true
     this.#answer.drop()
-    if (!this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL)
     this.#handler.onResponseError?.(this, error)
   }
 
   #faultOf(error: Error | null): Error {
     if (this.reason !== null) return this.reason
-    return new UpstreamReset(this.#stream.rstCode, { cause: error, answered: this.#answered })
+    const { rstCode, id } = this.#stream
+    const isLeft = this.#isLeft(id ?? Number.POSITIVE_INFINITY)
+    return new UpstreamReset(rstCode, { cause: error, answered: this.#answered, isLeft })
+  }
+
+  /**
+   * A client that reads slowly is not the destination's silence. A connection that is not read is neither, but whoever waits behind
+   * it does not wait for ever: for a head no longer than elsewhere, and for more twice as long.
+   */
+  #isExcused(): boolean {
+    const isHeldUp = this.#answered && this.#source.isStopped && !this.#wasHeldUp
+    if (!this.#answer.isPaused && !isHeldUp) return false
+    this.#wasHeldUp = !this.#answer.isPaused
+    return true
   }
 
   #timedOut(): void {
-    // A client that reads slowly is not the destination's silence. A connection that is not read is neither, but whoever
-    // waits behind it does not wait for ever: for a head no longer than elsewhere, and for more twice as long.
-    const isHeldUp = this.#answered && this.#source.isStopped && !this.#wasHeldUp
-    if (this.#answer.isPaused || isHeldUp) {
-      this.#wasHeldUp = !this.#answer.isPaused
-      this.#stream.setTimeout(this.#bounds.upstreamIdleTimeoutMs)
-    } else
-      this.#fail(
-        this.#answered ? new undici.errors.BodyTimeoutError() : new undici.errors.HeadersTimeoutError(),
-      )
+    const { BodyTimeoutError, HeadersTimeoutError } = undici.errors
+    this.#fail(this.#answered ? new BodyTimeoutError() : new HeadersTimeoutError())
   }
-}
-
-function withoutPseudo(raw: readonly string[]): string[] {
-  const at = raw.findIndex((name, i) => i % 2 === 0 && !name.startsWith(':'))
-  return at === -1 ? [] : raw.slice(at)
-}
-
-function fieldsOf(fields: readonly string[]): Record<string, string> {
-  const object: Record<string, string> = Object.create(null)
-  const listed = http2Fields(fields)
-  for (let i = 0; i < listed.length; i += 2) object[listed[i] as string] = listed[i + 1] as string
-  return object
 }

@@ -8,6 +8,7 @@ import { forward } from '../forward.ts'
 import type { ForwardOutcome } from '../forward-request.ts'
 import { outgoingFields } from '../outgoing.ts'
 import type { Ready } from '../steps.ts'
+import { trackingOn } from '../tracking.ts'
 import { mayRetry } from '../upstream-fault.ts'
 import { viaOfAnswer, viaOfRequest } from '../via.ts'
 import type { Way } from '../way.ts'
@@ -35,7 +36,11 @@ export async function askForWebSocket(way: Way, asking: Asking): Promise<Forward
     method: 'GET',
     target: inspected.target,
     serverName: route.serverName,
-    fields: outgoingFields(fields, { host: hostField, via: viaOfRequest(way, rule) }),
+    fields: outgoingFields(fields, {
+      host: hostField,
+      via: viaOfRequest(way, rule),
+      gpc: trackingOn(way, head.host)?.gpc ?? false,
+    }),
     body: null,
     via: viaOfAnswer(way, rule),
     limits: way.egress.options.limits,

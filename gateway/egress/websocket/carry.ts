@@ -1,14 +1,15 @@
 /** Carries a WebSocket behind its handshake, over HTTP/1.1 or HTTP/2: analyze and restore message by message, then record. */
 
 import type { RequestHead } from '../../core/http/head.ts'
-import { decideExchange, destinationGroup } from '../../core/policy/decide.ts'
+import { destinationGroup } from '../../core/policy/decide.ts'
+import { pathOf } from '../../core/policy/target-template.ts'
 import type { ExchangeRule } from '../../core/policy/verdict.ts'
 import { minuteMs } from '../../core/units.ts'
-import { ruledClient } from '../connection.ts'
 import { judgementOf, type Passable } from '../inspected.ts'
 import type { Objection } from '../lasting.ts'
 import type { Place } from '../locate.ts'
-import { type Beginning, type Ending, nothingForwarded, pathOf, record } from '../record.ts'
+import { type Beginning, type Ending, nothingForwarded, record } from '../record.ts'
+import { exchangeRule } from '../standing.ts'
 import type { Way } from '../way.ts'
 import { Conversation } from './conversation.ts'
 import { Inward } from './inward.ts'
@@ -56,7 +57,7 @@ export async function carryWebSocket(way: Way, open: OpenWebSocket): Promise<End
     ...nothingForwarded,
     ...tallied,
     ...(stop ?? (way.isCutByStop ? stopped : {})),
-    ruleId: ended === null ? exchangeRule(way, open).id : ended.ruleId,
+    ruleId: ended === null ? messageExchangeRule(way, open).id : ended.ruleId,
     status: open.status,
     address: open.address,
     notes: [...notes, `closed:${code}`],
@@ -77,7 +78,7 @@ function conversationOf(way: Way, open: OpenWebSocket, tally: Tally): Conversati
     },
   })
   const inward = new Inward({
-    tokensNow: () => (way.tokens !== null && exchangeRule(way, open).restore ? way.tokens : null),
+    tokensNow: () => (way.tokens !== null && messageExchangeRule(way, open).restore ? way.tokens : null),
     received: (bytes) => {
       tally.received(bytes)
       parts.look()
@@ -116,24 +117,23 @@ export function maxMessageBytes(limits: Way['egress']['options']['limits']): num
  * The rule that is in force now for what the client sends. The handshake was a GET, which asks for something; a message
  * hands something over, as the body of a POST does, and what may not leave in the one may not in the other.
  */
-function exchangeRule({ egress, beginning }: Way, { head, place }: OpenWebSocket): ExchangeRule {
-  const { policy, clock } = egress.ports
-  return decideExchange(policy.current(), {
-    client: ruledClient(beginning.connection),
+function messageExchangeRule({ egress, beginning }: Way, { head, place }: OpenWebSocket): ExchangeRule {
+  const facts = {
     host: place.host,
     port: place.port,
-    at: clock.now(),
+    at: egress.ports.clock.now(),
     method: 'POST',
     path: pathOf(head.target),
     contentType: '',
-  })
+  }
+  return exchangeRule(beginning.connection, facts, egress)
 }
 
 function ruleOf(way: Way, open: OpenWebSocket): MessageRule {
   const { egress, connection } = way
   const { blindIndex, clock } = egress.ports
   const policy = egress.ports.policy.current()
-  const rule = exchangeRule(way, open)
+  const rule = messageExchangeRule(way, open)
   const group = destinationGroup(policy, open.place.host)
   const tokens = way.tokensFor(rule, group)
   const { client } = connection
@@ -192,7 +192,7 @@ class Parts {
     record(part, wanted, {
       ...nothingForwarded,
       ...tallied,
-      ruleId: exchangeRule(this.#way, this.#open).id,
+      ruleId: messageExchangeRule(this.#way, this.#open).id,
       status: this.#open.status,
       address: this.#open.address,
       notes: [...notes, `part-of:${beginning.id}`],

@@ -8,6 +8,7 @@ import { judgementOf } from '../inspected.ts'
 import type { Objection } from '../lasting.ts'
 import { locate } from '../locate.ts'
 import type { Ending } from '../record.ts'
+import { objectionToMachine } from '../standing.ts'
 import { decide, prepare, understand } from '../steps.ts'
 import { viaOfAnswer } from '../via.ts'
 import type { Way } from '../way.ts'
@@ -30,6 +31,7 @@ export interface WebSocketClient {
 export async function openWebSocket(way: Way, client: WebSocketClient): Promise<Ending> {
   const unknown = await identifyClient(way)
   if (unknown !== null) return unknown
+  way.follow()
   const understood = understand(way)
   if (!understood.ok) return understood.ending
   const { head, place } = understood
@@ -69,6 +71,8 @@ async function begin(way: Way, { client, asking, switched, place }: Taken): Prom
   }
   const own = client.isKeyless ? withoutProof(agreed.fields) : withProof(agreed.fields, handshake.key)
   const via = viaOfAnswer(way, rule)
+  // From here on it is followed as a WebSocket, which ends with words.
+  way.unfollow()
   const accepted = client.accept(via === null ? own : [...own, 'Via', via])
   return carryWebSocket(way, {
     head,
@@ -89,7 +93,7 @@ function objectionTo(way: Way, head: RequestHead): Objection | null {
   const { connection, egress } = way
   if (egress.stopping) return { reason: 'gateway-stopped', ruleId: null }
   if (!egress.serves(connection.address)) return { reason: 'client-not-allowed', ruleId: null }
-  const unwanted = egress.logins.objectionTo(connection)
+  const unwanted = objectionToMachine(connection, egress) ?? egress.logins.objectionTo(connection)
   if (unwanted !== null) return unwanted
   const place = locate(connection, head, egress)
   return place.refusal === null ? null : { reason: place.refusal, ruleId: place.ruleId }

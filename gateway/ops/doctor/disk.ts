@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sizeOf } from '../../core/pages/words.ts'
 import { GiB, MiB } from '../../core/units.ts'
 import type { DoctorCheck } from '../doctor.ts'
 import { withoutHistory } from './store.ts'
@@ -62,7 +63,7 @@ export async function checkDisk(folder: string, { running, look }: DiskQuestion)
 
 function space(facts: DiskFacts, running: boolean): DoctorCheck {
   const base = { id: 'disk-space', title: 'Room on the disk' }
-  const found = `${readable(facts.freeBytes)} of ${readable(facts.totalBytes)} are free.`
+  const found = `${sizeOf(facts.freeBytes)} of ${sizeOf(facts.totalBytes)} are free.`
   // A small disk may have little room without that being what is wrong with it.
   if (facts.writable === 'read-only' && facts.freeBytes < lowBytes) {
     return {
@@ -190,8 +191,4 @@ async function tryToWrite(folder: string): Promise<Pick<DiskFacts, 'writable' | 
   } finally {
     await rm(path, { force: true }).catch(() => undefined)
   }
-}
-
-function readable(bytes: number): string {
-  return bytes >= GiB ? `${(bytes / GiB).toFixed(1)} GiB` : `${Math.floor(bytes / MiB)} MiB`
 }

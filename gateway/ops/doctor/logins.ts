@@ -1,5 +1,5 @@
 /** Says whether those who have to log in to the proxy can, and whether anybody could read their passwords on the way. */
-import { canonicalAddress, inRanges, parseRange } from '../../core/net/address.ts'
+import { isLoopback } from '../../core/net/address.ts'
 import { countOf } from '../../core/pages/words.ts'
 import type { DoctorCheck } from '../doctor.ts'
 
@@ -30,7 +30,7 @@ export function checkLogins({ mode, overTlsOnly, host, users }: LoginFacts): Doc
             : 'Add users with `gatehouse proxy user add <name>`, or set proxy.authentication.mode to accept.',
       },
     ]
-  if (!overTlsOnly && !isLoopback(host))
+  if (!overTlsOnly && host !== 'localhost' && !isLoopback(host))
     return [
       {
         ...base,
@@ -41,9 +41,4 @@ export function checkLogins({ mode, overTlsOnly, host, users }: LoginFacts): Doc
       },
     ]
   return [{ ...base, state: 'ok', found, meaning: 'Passwords cannot be read on the way.', todo: '' }]
-}
-
-function isLoopback(host: string): boolean {
-  const ranges = ['127.0.0.0/8', '::1/128'].map(parseRange).filter((range) => range !== null)
-  return host === 'localhost' || inRanges(canonicalAddress(host) ?? '', ranges)
 }

@@ -44,7 +44,7 @@ function sweeps({ now, daily, sweeps: found, holds, clock }: RetentionFacts): Do
       state: 'fail',
       found: `A sweep is not done: ${stuck.problem ?? 'it was stopped'}.`,
       meaning: 'Something that had to be destroyed may still be readable.',
-      todo: 'It is tried again each day: see `gatehouse sweep list`.',
+      todo: '`gatehouse sweep list` says what stands in its way. It is tried again with the next sweep, or now: `gatehouse sweep run`.',
     }
   const last = found.find(({ state }) => state === 'complete')
   if (last === undefined || now - last.plannedAt > lateMs)

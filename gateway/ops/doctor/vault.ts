@@ -1,6 +1,5 @@
 /** Says whether files of devices can be kept now, and whether those that are listed are there. */
-import { countOf } from '../../core/pages/words.ts'
-import { GiB, MiB } from '../../core/units.ts'
+import { countOf, sizeOf } from '../../core/pages/words.ts'
 import type { DoctorCheck } from '../doctor.ts'
 
 export interface VaultFacts {
@@ -62,7 +61,7 @@ function kept({ objects, atStart }: VaultFacts): DoctorCheck {
 
 function room({ freeBytes, minFreeBytes }: VaultFacts): DoctorCheck {
   const base = { id: 'vault-room', title: 'Room for files' }
-  const found = `${readable(freeBytes)} are free; files are refused below ${readable(minFreeBytes)}.`
+  const found = `${sizeOf(freeBytes)} are free; files are refused below ${sizeOf(minFreeBytes)}.`
   const todo = 'Make room on the disk, or shorten the retention of files.'
   if (freeBytes < minFreeBytes)
     return { ...base, state: 'fail', found, meaning: 'Files are refused now.', todo }
@@ -88,8 +87,4 @@ function owner({ hasOwner }: VaultFacts): DoctorCheck {
         meaning: 'Files can be exported for a recipient who is named each time, but none is the owner.',
         todo: 'Make a key with age-keygen, keep it away from this box, and set vault.recipient to its age1….',
       }
-}
-
-function readable(bytes: number): string {
-  return bytes >= GiB ? `${(bytes / GiB).toFixed(1)} GiB` : `${Math.floor(bytes / MiB)} MiB`
 }

@@ -26,6 +26,12 @@ export const gatewayEvents = {
     fields: { part: 'word', durationMs: 'number' },
   },
   'stop.failed': { level: 'warn', message: 'A part failed while stopping.', fields: { part: 'word' } },
+  'ui.not-built': {
+    level: 'warn',
+    message:
+      'The web interface was not built, so only the plain pages are shown. Run scripts/setup, then start anew.',
+    fields: {},
+  },
   'config.loaded': {
     level: 'info',
     message: 'The configuration is in force.',
@@ -35,6 +41,11 @@ export const gatewayEvents = {
     level: 'error',
     message: 'The configuration has mistakes; the last good one stays.',
     fields: { file: 'path', problems: 'number' },
+  },
+  'config.unnoted': {
+    level: 'warn',
+    message: 'Who had the configuration read again could not be noted in the ledger.',
+    fields: {},
   },
   'policy.loaded': {
     level: 'info',
@@ -50,6 +61,27 @@ export const gatewayEvents = {
   'proxy.logins-slowed': {
     level: 'warn',
     message: 'So many passwords for the proxy were wrong that whoever sends them has to wait.',
+    fields: {},
+  },
+  'account.sign-in-slowed': {
+    level: 'warn',
+    message: 'So many sign-ins to the pages were wrong that whoever tries has to wait.',
+    fields: { cause: 'word' },
+  },
+  'account.app-key-unread': {
+    level: 'error',
+    message:
+      "The key of somebody's app for codes does not open: its row was changed, or its year's key is gone.",
+    fields: {},
+  },
+  'account.unnoted': {
+    level: 'warn',
+    message: 'What happened at the sign-in to the pages could not be noted in the ledger.',
+    fields: {},
+  },
+  'api-key.use-unnoted': {
+    level: 'warn',
+    message: 'An API key opened something, and the day could not be noted.',
     fields: {},
   },
   'authority.ready': {
@@ -145,6 +177,11 @@ export const gatewayEvents = {
     message: 'Something failed inside a worker.',
     fields: { worker: 'word', step: 'word' },
   },
+  'review.failed': {
+    level: 'error',
+    message: 'A review could not be read or written.',
+    fields: {},
+  },
   'worker.roll': {
     level: 'warn',
     message: 'Which workers run could not be written down: a restart will not know them again.',
@@ -154,5 +191,36 @@ export const gatewayEvents = {
     level: 'error',
     message: 'An exchange failed inside Gatehouse.',
     fields: { step: 'word' },
+  },
+  'client.address-taken': {
+    level: 'warn',
+    message: 'Machines say that addresses are theirs which other machines have.',
+    fields: { count: 'number' },
+  },
+  'network.machines-untold': {
+    level: 'warn',
+    message: 'Which machines the network is to hold back could not be written down.',
+    fields: {},
+  },
+  'network.machines-refused': {
+    level: 'warn',
+    message:
+      'The note of which machines the network is to hold back was not to be followed, and is written anew.',
+    fields: {},
+  },
+  'client.not-cut-off': {
+    level: 'warn',
+    message: 'An alarm was to put a machine into quarantine and did not.',
+    fields: { detector: 'word', why: 'word' },
+  },
+  'client.cut-off-unnoted': {
+    level: 'warn',
+    message: 'An alarm put a machine into quarantine, which could not be noted yet.',
+    fields: { detector: 'word' },
+  },
+  'client.not-kept': {
+    level: 'warn',
+    message: 'What was seen of machines could not be read or written down yet.',
+    fields: {},
   },
 } as const satisfies Record<string, EventShape>

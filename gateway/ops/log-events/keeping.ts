@@ -52,4 +52,19 @@ export const keepingEvents = {
     message: 'No checkpoint of the ledger could be written.',
     fields: {},
   },
+  'original.not-kept': {
+    level: 'warn',
+    message: 'What a request was before it was changed could not be kept; the request went on.',
+    fields: {},
+  },
+  'original.untidied': {
+    level: 'warn',
+    message: 'The folder of originals could not be looked through.',
+    fields: {},
+  },
+  'proposal.unwritten': {
+    level: 'error',
+    message: 'A proposal could not be written; it is found again.',
+    fields: {},
+  },
 } as const satisfies Record<string, EventShape>

@@ -2,9 +2,9 @@
 
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort } from '../../free-port.ts'
 import { end, startServer } from '../egress/program.ts'
 import { untilAccepting } from '../egress/proxy.ts'
-import { freePort } from '../free-port.ts'
 import type { Papers } from './papers.ts'
 
 const programs = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/usr/bin/mosquitto']

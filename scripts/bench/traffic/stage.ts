@@ -5,12 +5,12 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDemoCertificates } from '../../../gateway/demo/certificates.ts'
+import { freePort } from '../../free-port.ts'
 import { makeBody } from '../bodies.ts'
 import { type GatewaySetup, startGatewayAs } from '../egress/gateway.ts'
 import { cpuSecondsOf } from '../egress/process-tree.ts'
 import { loadCore, type Program, startProgram } from '../egress/program.ts'
 import type { BenchProxy, ProxyOrder } from '../egress/proxy.ts'
-import { freePort } from '../free-port.ts'
 import type { TrafficCounts, TrafficOriginOrder, TrafficPorts } from './origin.ts'
 
 /** `.test` never exists in the real DNS (RFC 6761 §6.2). */

@@ -132,7 +132,8 @@ function undone(text: string): Buffer {
   const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
-  return Buffer.from(bytes, 'latin1')
+  // Of these parts `%DE` alone means a byte beyond ASCII, which is no UTF-8 and thereby the letter Þ.
+  return Buffer.from(bytes)
 }
 
 /** Asked about itself, or as a part of what is asked about. */

@@ -103,8 +103,12 @@ test('each of many pairs is read by its own name', () => {
 test.each(['icd10', 'diagnosis_code', 'Diagnose', 'diagnostic', 'diagnosi'])(
   'a code of ICD-10 is health under the name %s',
   (name) => {
-    for (const code of ['F32.1', 'I10', 'S52.521A'])
-      expect(found({ [name]: code, order: code })).toEqual([`HEALTH ${name}`])
+    for (const [code, other] of [
+      ['F32.1', 'F33.1'],
+      ['I10', 'I11'],
+      ['S52.521A', 'S52.522A'],
+    ])
+      expect(found({ [name]: code, order: other })).toEqual([`HEALTH ${name}`])
     expect(found({ [name]: '12', order: 'F32.1' })).toEqual([])
   },
 )

@@ -175,6 +175,9 @@ test('an incident closed as no breach teaches the detector; one that was a breac
       at: scene.now,
       detector: 'first-card-data',
       subject: { kind: 'client', name: laptop },
+      severity: 'act-now',
+      signalAt: 0,
+      openedAt: scene.now,
       outcome,
     })
   const fine = quietMonth()

@@ -117,7 +117,7 @@ describe('the script', () => {
   test('is without effect in every hook once nothing stands in in-force', () => {
     const script = networkRuleset(settingsWith({ masquerade: true }), trial)
     const hooks = script.split('hook ').slice(1)
-    expect(hooks).toHaveLength(6)
+    expect(hooks).toHaveLength(8)
     for (const hook of hooks) expect(hook.split('\n')[1]?.trim()).toBe('meta nfproto != @in-force accept')
   })
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { breakGlassCard } from '../../../gateway/core/network/card.ts'
 import { waysIn } from '../../../gateway/core/network/ways.ts'
-import { consequences, doubts, nobodyListens } from '../../../gateway/core/network/words.ts'
+import { consequenceOf, consequences, doubts, nobodyListens } from '../../../gateway/core/network/words.ts'
 import { settingsWith } from './settings.ts'
 
 const office = { office: 'Dental practice', contact: 'Anna, 0123', host: 'gatehouse.home.arpa' }
@@ -66,4 +66,14 @@ test('nobody has to listen where no web traffic is taken', () => {
   expect(nobodyListens(settingsWith({ groups: desks.filter(({ web }) => web !== 'intercept') }))).toEqual([])
   const others = { web: 'intercept', whenDown: 'closed', refuse: [] } as const
   expect(nobodyListens(settingsWith({ groups: [], others }))).toHaveLength(1)
+})
+
+test('a group that passes unread and refuses QUIC is not told that QUIC passes', () => {
+  const [group] = settingsWith().groups
+  if (group === undefined) throw new Error('no group')
+  const says = (refuse: typeof group.refuse) => consequenceOf({ ...group, web: 'tunnel', refuse })
+  expect(says([])).toContain('and QUIC pass unread')
+  expect(says(['quic'])).not.toContain('QUIC pass')
+  expect(says(['quic'])).toContain('Refused besides: quic')
+  expect(consequenceOf({ ...group, web: 'intercept', refuse: ['quic'] })).not.toContain('Refused besides')
 })

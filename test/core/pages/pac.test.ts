@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { onboardingHeaders, onboardingPage } from '../../../gateway/core/pages/onboarding.ts'
 import { type PacOptions, pacFile } from '../../../gateway/core/pages/pac.ts'
 import { pageStyleHash } from '../../../gateway/core/pages/style.ts'
+import { setupFactsOf } from '../../support/setup-facts.ts'
 
 const options: PacOptions = {
   proxyHost: '192.168.1.2',
@@ -53,6 +54,14 @@ test.each([
   'fd12:3456::1',
 ])('%s stays in the office', (host) => expect(ask(pacFile(options), host)).toBe('DIRECT'))
 
+test.each([
+  ['my_gate', 'my_gate'],
+  ['_gate.example', '_gate.example'],
+  ['2001:db8::1', '[2001:db8::1]'],
+])('a gateway that is asked for as %s is called so', (proxyHost, written) =>
+  expect(ask(pacFile({ ...options, proxyHost }), 'example.com')).toBe(`PROXY ${written}:8080`),
+)
+
 test('only who chose it goes out unread when the gateway does not answer', () => {
   expect(ask(pacFile({ ...options, onFailure: 'direct' }), 'example.com')).toBe(
     'PROXY 192.168.1.2:8080; DIRECT',
@@ -85,21 +94,17 @@ test('the onboarding page says to compare fingerprints, where to get certificate
   const page = onboardingPage({
     officeName: '<b>Office</b>',
     contact: 'Sam <sam>',
+    hasTroublePage: false,
     fingerprints: { interception: 'AA:BB', office: '' },
-    checkUrl: 'https://gatehouse.home.arpa:8443/healthz',
-    proxyAddress: '192.168.1.2:8080',
-    pacUrl: 'http://192.168.1.2:8080/proxy.pac',
-    interceptionUrl: '/certificates/interception.crt',
-    officeUrl: '/certificates/office.crt',
-    bundleUrl: '/certificates/roots.pem',
+    facts: setupFactsOf('192.168.1.2'),
   })
   expect(page).toMatch(/^<!doctype html>\n<html lang="en">/)
   for (const text of [
     'AA:BB',
     'not made yet',
-    'https://gatehouse.home.arpa:8443/healthz',
+    'href="/check"',
     'proxy.pac',
-    '/certificates/interception.crt',
+    'http://192.168.1.2:8080/interception.der',
     'Sam &lt;sam&gt;',
   ]) {
     expect(page).toContain(text)

@@ -27,6 +27,17 @@ const dates = fc
     ),
   )
   .map((pieces) => pieces.join(''))
+/** Numbers, dates and times with marks between them. */
+const pairs = fc
+  .array(
+    fc.constantFrom(
+      ...'0612345678|06 12 34 56 78|212-555-0147|(030) 123456|4111111111111111|4111 1111 1111 1111|536-90-4399|CPF 529.982.247-25|BSN 111222333|35-209900-176148-1|+49 171 2345678|Konto 021000021|tel 12345678|10:30|:15,123|24.12.2026|2026-12-24|1 May 2024|12|7|/|-| / |:| | |,|.'.split(
+        '|',
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(''))
 /** Number plates, what looks like one, and what stands beside them. */
 const plates = fc
   .array(fc.constantFrom(...'AABBKMQ01129 -- ·.+/\n'.split(''), 'plate ', 'reg ', 'Kennzeichen: ', 'x'), {
@@ -60,6 +71,7 @@ test(
       mixture.map((parts) => parts.join('')),
       fc.array(hostile, { maxLength: 300 }).map((characters) => characters.join('')),
       dates,
+      pairs,
       plates,
       told,
     )
@@ -79,8 +91,16 @@ test(
           const isTied = isLetter(view.byte(at - 1)) && !endsEscape(view, at - 1)
           for (const recognizer of recognizers) {
             if (recognizer.trigger !== (anchor === 'digits' && isTied ? 'mixed' : anchor)) continue
-            view.open(window)
-            expect([recognizer.name, at, recognizer.recognize(view, at)]).toEqual([recognizer.name, at, null])
+            const ask = (position: number) => {
+              view.open(window)
+              return recognizer.recognize(view, position)
+            }
+            const found = ask(at)
+            // A phone number behind a date may be read from either; it is lost only where its own digits find it not.
+            const own = found !== null && found.start > at ? firstDigit(bytes, found.start) : -1
+            const there = anchors.has(own) ? ask(own) : null
+            const isFoundThere = there !== null && there.start === found?.start && there.end === found.end
+            expect([recognizer.name, at, isFoundThere ? null : found]).toEqual([recognizer.name, at, null])
           }
         }
       }),
@@ -90,6 +110,13 @@ test(
   },
   patience(60_000),
 )
+
+/** Behind a plus or an opening bracket. */
+function firstDigit(bytes: Uint8Array, start: number): number {
+  let at = start
+  while (bytes[at] === 0x2b || bytes[at] === 0x28) at++
+  return at
+}
 
 /** Recognizers of numbers are asked at the first of a run of digits only, and at the first digits of a word. */
 function isInsideDigits(bytes: Uint8Array, at: number): boolean {

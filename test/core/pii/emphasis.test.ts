@@ -19,6 +19,13 @@ const values: readonly (readonly [EntityType, string, string])[] = [
   ['SECRET', '', token],
   ['IP_ADDRESS', '', '84.17.33.201'],
   ['IP_ADDRESS', '', '2a02:8109:9c40:1234::1'],
+  ['CH_AHV', '', '756.9217.0769.85'],
+  ['ES_NIF', '', '12345678Z'],
+  ['IT_FISCAL_CODE', '', 'RSSMRA85T10A562S'],
+  ['BR_CPF', '', '529.982.247-25'],
+  ['SE_PERSONNUMMER', '', '811228-9874'],
+  ['MAC_ADDRESS', '', '00:1A:2B:3C:4D:5E'],
+  ['MAC_ADDRESS', '', '00-1a-2b-3c-4d-5f'],
 ]
 const marks = [
   ['*', '*'],
@@ -67,3 +74,12 @@ leaves('PHONE', [
 leaves('EMAIL', [['no domain', '_joe@example_']])
 finds('EMAIL', [['with marks of its own', '«__init__@example.com» wrote']])
 leaves('IP_ADDRESS', [['a part of a name', 'v_84.17.33.201 and 84.17.33.201_x']])
+
+leaves('ES_NIF', [
+  ['a product', '3*12345678Z'],
+  ['a product with blanks', '3 *12345678Z'],
+])
+leaves('MAC_ADDRESS', [
+  ['a piece of an identifier', 'eth_00:1A:2B:3C:4D:5E'],
+  ['a piece of a name', '_00:1A:2B:3C:4D:5E_old'],
+])

@@ -152,6 +152,21 @@ test('a rule about users alone is reported while logins at the proxy are off', (
   expect(problems(source, { logins: true })).toEqual([])
 })
 
+test('devices in rules are told apart from each other, and from users and addresses that they may have as well', () => {
+  const rules = (first: string, second: string) => ({
+    exchanges: [
+      { id: 'first', match: { clients: [first] }, entities: keep },
+      { id: 'second', match: { clients: [second] }, entities: keep },
+      restOfExchanges,
+    ],
+  })
+  expect(problems(rules('device:till-1', 'device:till-1'))).toEqual(['shadowed second'])
+  for (const other of ['device:till-2', 'user:anna', '192.168.1.4'])
+    expect(problems(rules('device:till-1', other))).toEqual([])
+  for (const none of ['device:', 'device:Till', 'device:a.b', `device:${'a'.repeat(41)}`])
+    expect(() => problems(rules(none, 'user:anna'))).toThrow()
+})
+
 test('an empty group is reported, whether of destinations or of clients', () => {
   const exchanges = [
     { id: 'a', match: { destinations: ['group:nobody', 'shop.test'] }, entities: keep },

@@ -185,6 +185,22 @@ describe('a destination', () => {
     ])
     expect(decideExchange(policy, facts({ host: 'else.test' })).id).toBe('strict')
   })
+
+  test.each([
+    [undefined, ['keep', 'refuse', 'refuse']],
+    [['CREDIT_CARD'], ['refuse', 'keep', 'refuse']],
+    [[], ['keep', 'keep', 'refuse']],
+  ])('that an answer to a review allows gets nothing that no answer lets out: %j', (never, operators) => {
+    const reviews = never === undefined ? {} : { reviews: { never } }
+    const allowed = ofDestination('allow', 'good.test')
+    const said = (correction: object) => {
+      const file = correctionsFileSchema.parse({ corrections: [correction] })
+      const rule = decideExchange(compiled(reviews, file), facts({ host: 'good.test' }))
+      return (['CREDIT_CARD', 'HEALTH', 'PRIVATE_KEY'] as const).map((type) => rule.operatorFor(type))
+    }
+    expect(said({ ...allowed, ofReview: true })).toEqual(operators)
+    expect(said(allowed)).toEqual(['keep', 'keep', 'refuse'])
+  })
 })
 
 test.each([

@@ -109,6 +109,12 @@ describe('what the journal does not keep is not guessed', () => {
     ['a score below the bound', { exchanges: [{ ...masks, minScore: 0.95 }] }, mail, 'pass'],
     ['an earlier version', { exchanges: [masks] }, { looked: undefined }, 'earlier-version'],
     [
+      'a destination that did not answer',
+      { exchanges: [masks] },
+      { looked: undefined, action: 'fail', reason: 'upstream-timeout' },
+      'failed',
+    ],
+    [
       'an earlier version and a rule that keeps all',
       { exchanges: [keepsAll()] },
       { looked: undefined },
@@ -189,6 +195,24 @@ describe('what the journal does not keep is not guessed', () => {
       { connections: [{ id: 't', action: 'tunnel' }] },
       { method: 'CONNECT', action: 'fail', reason: 'client-tls-failed' },
       'tunnel',
+    ],
+    [
+      'a client that fell silent behind its hello',
+      { connections: [{ id: 't', action: 'tunnel' }] },
+      { method: 'CONNECT', action: 'fail', reason: 'client-silent', ruleId: 'all' },
+      'tunnel',
+    ],
+    [
+      'a client whose hello never came whole, which passes nowhere',
+      { connections: [{ id: 't', action: 'tunnel' }] },
+      { method: 'CONNECT', action: 'fail', reason: 'client-silent', ruleId: null },
+      'fail',
+    ],
+    [
+      'a client whose hello could not be read, which passes nowhere',
+      { connections: [{ id: 't', action: 'tunnel' }] },
+      { method: 'CONNECT', action: 'fail', reason: 'client-tls-unusable', ruleId: null },
+      'fail',
     ],
     [
       'what no rule is asked about',

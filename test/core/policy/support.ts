@@ -47,6 +47,7 @@ export function policyFile(source: {
   schedules?: unknown
   connections?: readonly unknown[]
   exchanges?: readonly unknown[]
+  reviews?: unknown
 }): PolicyFile {
   return policyFileSchema.parse({
     connections: [{ id: 'default-connection', action: 'intercept' }],

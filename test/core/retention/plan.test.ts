@@ -33,11 +33,14 @@ function verdictOf(period: KeptPeriod, now: number, change: Partial<Parameters<t
   return plan.lines[0]?.reason
 }
 
-test('names of periods are UTC days, months and years, leap days included; other names are none', () => {
+test('names of periods are UTC hours, days, months and years, leap days included; other names are none', () => {
   expect(periodBounds('2024-02-29')).toEqual({ from: Date.UTC(2024, 1, 29), until: Date.UTC(2024, 2, 1) })
   expect(periodBounds('2026-12')).toEqual({ from: Date.UTC(2026, 11), until: Date.UTC(2027, 0) })
   expect(periodBounds('2026')).toEqual({ from: Date.UTC(2026, 0), until: Date.UTC(2027, 0) })
-  for (const name of ['2025-02-29', '2026-13', '2026-00', '2026-1', '2026-11-31', '', 'x', '2026-11-22T00'])
+  const evening = Date.UTC(2026, 11, 31, 23)
+  expect(periodBounds('2026-12-31T23')).toEqual({ from: evening, until: Date.UTC(2027, 0) })
+  const none = ['2025-02-29', '2026-13', '2026-00', '2026-1', '2026-11-31', '', 'x']
+  for (const name of [...none, '2026-11-22T24', '2026-11-22T0', '2026-11-22T00:00', '2026-11T00'])
     expect(periodBounds(name)).toBeNull()
 })
 

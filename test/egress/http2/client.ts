@@ -38,8 +38,13 @@ export async function http2Socket(
 }
 
 /** HTTP/2 with the proxy itself, over TLS with the proxy. */
-export async function proxySession(proxy: TestProxy, rootPem: string): Promise<ClientHttp2Session> {
+export async function proxySession(
+  proxy: TestProxy,
+  rootPem: string,
+  identity: { cert?: string; key?: string } = {},
+): Promise<ClientHttp2Session> {
   const session = connect(`https://${proxyName}:${proxy.port}`, {
+    ...identity,
     ca: rootPem,
     lookup: (_name, _options, found) =>
       (found as (...args: unknown[]) => void)(null, [{ address: proxy.host, family: 4 }]),

@@ -117,6 +117,7 @@ test('more resets under way than streams were offered end their connection with 
       journal: { record: () => {} },
     },
     ids: { next: () => 'id' },
+    guests: [],
   }
   const sessions = new ClientSessions(egress as unknown as Egress, handlers)
   const server = createServer((socket) =>

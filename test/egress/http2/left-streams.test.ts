@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ExchangeRecord } from '../../../gateway/core/journal.ts'
 import { minuteMs } from '../../../gateway/core/units.ts'
-import type { ClientConnection } from '../../../gateway/egress/connection.ts'
+import { type ClientConnection, unknownClient } from '../../../gateway/egress/connection.ts'
 import { LeftStreams } from '../../../gateway/egress/http2/left-streams.ts'
 import type { Egress } from '../../../gateway/egress/shared.ts'
 
@@ -17,8 +17,9 @@ function scene() {
       journal: { record: (entry: ExchangeRecord) => void records.push(entry) },
     },
     ids: { next: () => 'id' },
+    guests: [],
   }
-  const connection = { client: '192.0.2.7', scheme: 'https', tunnel: null } as ClientConnection
+  const connection = { ...unknownClient('192.0.2.7'), scheme: 'https', tunnel: null } as ClientConnection
   const left = new LeftStreams(connection, egress as unknown as Egress, () => {})
   return { left, notes: () => records.flatMap((record) => record.notes) }
 }

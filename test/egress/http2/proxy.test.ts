@@ -20,7 +20,7 @@ const card = '4111 1111 1111 1111'
 async function tlsProxy(origins: readonly Origin[], changes: ProxyChanges = {}) {
   const made = makeDemoCertificates(proxyName, { now: Date.now(), random: randomBytes })
   const certificate = { cert: made.chainPem, key: made.keyPem }
-  const ownPage = (path: string) =>
+  const ownPage = ({ path }: { path: string }) =>
     path === '/proxy.pac'
       ? { headers: { 'content-type': 'application/x-ns-proxy-autoconfig' }, body: 'PAC' }
       : null

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { makeDemoCertificates } from '../../../gateway/demo/certificates.ts'
+import { freePort } from '../../../scripts/free-port.ts'
 import { openTokenOffice } from '../../store/token-fixture.ts'
 import { launchChromium, testWithChromium } from '../../support/chromium.ts'
 import { requireClient, testWith } from '../../support/clients.ts'
@@ -21,8 +22,8 @@ import { startHttp2Origin } from './origin.ts'
 
 const host = 'origin.example.test'
 
-/** nginx with HTTP/2 and files; ends with the test. */
-async function startNginx(): Promise<Origin & { log: string }> {
+/** nginx with HTTP/2 and files; ends with the test. `more`: what else stands in its `server`. */
+async function startNginx(more = ''): Promise<Origin & { log: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-nginx-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const made = makeDemoCertificates(host, { now: Date.now(), random: randomBytes })
@@ -47,7 +48,7 @@ async function startNginx(): Promise<Origin & { log: string }> {
       log_format protocol '$server_protocol $status $request_uri'; access_log access.log protocol;
       client_body_temp_path body; proxy_temp_path p; fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
       server { listen 127.0.0.1:${port} ssl http2; ssl_certificate chain.pem; ssl_certificate_key key.pem;
-        root files; location /post { return 200 "posted"; } } }`,
+        ${more} root files; location /post { return 200 "posted"; } } }`,
   )
   const nginx = spawn(
     requireClient('nginx') as string,
@@ -62,14 +63,6 @@ async function startNginx(): Promise<Origin & { log: string }> {
   })
   await waitFor(() => existsSync(join(folder, 'pid')))
   return { host, port, rootPem: made.rootPem, received: [], connections: 0, log }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 testWith('nginx', 'curl gets ten megabytes from nginx over HTTP/2 on both sides, byte for byte', async () => {
@@ -89,6 +82,20 @@ testWith('nginx', 'curl gets ten megabytes from nginx over HTTP/2 on both sides,
   expect(posted.stdout.toString()).toBe('posted 2')
   expect(readFileSync(origin.log, 'utf8')).toMatch(/^HTTP\/2\.0 200 \/long\.bin\nHTTP\/2\.0 200 \/post/)
 })
+
+for (const requests of [1, 10])
+  testWith(
+    'nginx',
+    `forty curls at once are answered by an nginx that ends each connection after ${requests} requests`,
+    async () => {
+      const origin = await startNginx(`keepalive_requests ${requests};`)
+      const proxy = await startProxy([origin])
+      const ask = ['--http2', '-w', ' %{http_code}', `https://${host}:${origin.port}/i7.svg`]
+      const answers = await Promise.all(Array.from({ length: 40 }, () => curl('curl', proxy, ask)))
+      for (const { stdout } of answers) expect(stdout.toString()).toMatch(/^<svg .* 200$/)
+      expect(readFileSync(origin.log, 'utf8').match(/^HTTP\/2\.0 200 /gm)).toHaveLength(40)
+    },
+  )
 
 testWithChromium(
   'a page of sixty images from nginx loads whole in Chromium, over HTTP/2 on both sides',

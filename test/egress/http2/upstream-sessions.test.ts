@@ -2,90 +2,12 @@
 
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
-import type { Dispatcher } from 'undici'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { KiB, MiB } from '../../../gateway/core/units.ts'
-import type { UpstreamRequest } from '../../../gateway/egress/http2/upstream-exchange.ts'
-import { UpstreamSessions } from '../../../gateway/egress/http2/upstream-sessions.ts'
-import { WaitingAnswers } from '../../../gateway/egress/http2/waiting-answers.ts'
 import { waitFor } from '../raw.ts'
-import { limits, usualWays } from '../setup.ts'
-import { type Http2Origin, startHttp2Origin } from './origin.ts'
-
-const usual = { method: 'GET', target: '/', headers: ['Host', 'origin.example.test'], body: null }
-
-interface Scene {
-  sessions: UpstreamSessions
-  /** Connections are made from now on. */
-  open(): void
-  connects(): number
-}
-
-async function scene(
-  origin: Http2Origin,
-  changes: { idleMs?: number } & Partial<typeof limits> = {},
-): Promise<Scene> {
-  const { promise: isOpen, resolve: open } = Promise.withResolvers<void>()
-  let connects = 0
-  const sessions = new UpstreamSessions({
-    host: origin.host,
-    port: origin.port,
-    limits: { ...limits, ...changes },
-    told: usualWays.upstreamHttp2,
-    idleMs: changes.idleMs ?? 60_000,
-    async connect() {
-      connects += 1
-      await isOpen
-      return new Promise<TLSSocket>((resolve, reject) => {
-        const { host: servername, port, rootPem: ca } = origin
-        const socket = connectTls({ host: '127.0.0.1', port, servername, ca, ALPNProtocols: ['h2'] })
-        socket.once('secureConnect', () => resolve(socket)).once('error', reject)
-      })
-    },
-    adopt() {},
-    spoken: { protocol: 'unknown' },
-    waiting: new WaitingAnswers(() => ({ ...limits, ...changes })),
-    client: 'a client',
-  })
-  return { sessions, open, connects: () => connects }
-}
-
-interface Heard {
-  status: number | null
-  bytes: number
-  error: Error | null
-  isOver: boolean
-  controller: Dispatcher.DispatchController | null
-}
-
-function ask(sessions: UpstreamSessions, pauses = false, request: UpstreamRequest = usual): Heard {
-  const heard: Heard = { status: null, bytes: 0, error: null, isOver: false, controller: null }
-  sessions.dispatch(
-    request,
-    {
-      onRequestStart(controller) {
-        heard.controller = controller
-      },
-      onResponseStart(controller, status) {
-        heard.status = status
-        if (pauses) controller.pause()
-      },
-      onResponseData(_controller, chunk) {
-        heard.bytes += chunk.length
-      },
-      onResponseEnd() {
-        heard.isOver = true
-      },
-      onResponseError(_controller, error) {
-        heard.error = error
-        heard.isOver = true
-      },
-    },
-    () => {},
-  )
-  return heard
-}
+import type { limits } from '../setup.ts'
+import { startHttp2Origin } from './origin.ts'
+import { ask, scene, upload, usual } from './sessions.ts'
 
 test('what waits for a connection is still asked on it where the sessions are closed meanwhile, and none follows', async () => {
   const origin = await startHttp2Origin()
@@ -210,5 +132,74 @@ test('what waits behind answers that nobody reads ends in its time, head, upload
   expect(begun.error).toMatchObject({ code: 'UND_ERR_BODY_TIMEOUT' })
   expect(slow.map(({ isOver }) => isOver)).toEqual([false, false])
   expect(connects()).toBe(2)
+  sessions.destroy()
+})
+
+test.each([
+  ['as a whole', Buffer.alloc(MiB)],
+  ['in pieces', Readable.from([Buffer.alloc(MiB)])],
+])(
+  'an upload %s that the destination opens no window for ends in its time, however much else moves there',
+  async (_, body) => {
+    const origin = await startHttp2Origin({ settings: { initialWindowSize: 0 } })
+    const { sessions, open } = await scene(origin, { upstreamHeadersTimeoutMs: 400 })
+    open()
+    const heard = ask(sessions, false, upload(body))
+    await waitFor(() => origin.streams.length === 1)
+    const pinging = setInterval(() => {
+      for (const session of origin.sessions) session.ping(() => {})
+    }, 20)
+    onTestFinished(() => clearInterval(pinging))
+    await waitFor(() => heard.isOver)
+    expect(heard.error).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' })
+    // What it had said nothing against when it was connected to (RFC 9113 §6.9.2).
+    expect(origin.streams[0]?.body.length).toBeLessThanOrEqual(0xffff)
+    sessions.destroy()
+  },
+)
+
+test.each([
+  ['as a whole', Buffer.alloc(MiB)],
+  ['in pieces', Readable.from([Buffer.alloc(MiB)])],
+])(
+  'an upload %s that the destination takes slowly goes on for longer than it may take nothing of it',
+  async (_, body) => {
+    let sipping: NodeJS.Timeout | undefined
+    let bytes = 0
+    const origin = await startHttp2Origin({
+      begin(stream) {
+        // Nothing is taken from it but this.
+        sipping = setInterval(() => {
+          bytes += (stream.read(16 * KiB) as Buffer | null)?.length ?? 0
+          if (bytes < MiB) return
+          clearInterval(sipping)
+          stream.respond({ ':status': 200 }, { endStream: true })
+        }, 20)
+      },
+    })
+    onTestFinished(() => clearInterval(sipping))
+    const { sessions, open } = await scene(origin, { upstreamHeadersTimeoutMs: 500 })
+    open()
+    const begun = performance.now()
+    const heard = ask(sessions, false, upload(body))
+    await waitFor(() => heard.isOver)
+    expect(heard).toMatchObject({ status: 200, error: null })
+    expect(bytes).toBe(MiB)
+    expect(performance.now() - begun).toBeGreaterThan(1000)
+    sessions.destroy()
+  },
+)
+
+test('what nobody wants any more by the time that there is a connection is never sent', async () => {
+  const origin = await startHttp2Origin()
+  const { sessions, open } = await scene(origin)
+  let isWanted = true
+  const left = ask(sessions, false, { ...upload(new Readable({ read() {} })), isWanted: () => isWanted })
+  const stays = ask(sessions)
+  isWanted = false
+  open()
+  await waitFor(() => left.isOver && stays.isOver)
+  expect([left.status, stays.status]).toEqual([null, 200])
+  expect(origin.streams.map(({ headers }) => headers[':method'])).toEqual(['GET'])
   sessions.destroy()
 })

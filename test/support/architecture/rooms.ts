@@ -21,10 +21,16 @@ const features = [
   'gateway/vault',
   'gateway/retention',
   'gateway/incidents',
+  'gateway/proposals',
   'gateway/rights',
   'gateway/demo',
   'gateway/users',
+  'gateway/accounts',
   'gateway/network',
+  'gateway/reviews',
+  'gateway/originals',
+  'gateway/clients',
+  'gateway/wpad',
 ]
 const everyRoomBelowApi = ['gateway/core', ...support, ...features, 'gateway/workers', 'config']
 

@@ -94,6 +94,17 @@ export function keepsHouseStyle(file: SourceFile): Violation[] {
   ]
 }
 
+const componentLines = 200
+
+/** A component that fits on two screens of its reader. */
+export function keepsComponentsShort(file: SourceFile): Violation[] {
+  const lines = file.text.trimEnd().split('\n').length
+  if (!file.path.endsWith('.tsx') || lines <= componentLines) return []
+  return [
+    { file: file.path, subject: `${lines} lines`, why: `no component is longer than ${componentLines}` },
+  ]
+}
+
 const topLevel = new Set([
   ...[
     'gateway',

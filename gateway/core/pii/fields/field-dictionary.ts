@@ -103,15 +103,44 @@ export class FieldDictionary {
   }
 
   /**
-   * What the name of a column tells that stands beside others: in a table of people, `name` is a person's; in one with
-   * prices and article numbers, it is a thing's.
+   * What the name of a column tells that stands beside others: in a table of people, or with the parts of an address, `name`
+   * is a person's; in one with prices and article numbers, it is a thing's, and a town alone does not speak against that. What
+   * is only called `address` may be one of the net: `isHome` is asked what stands in it.
    */
-  meaningAmong(name: string, names: readonly string[]): FieldMeaning | null {
+  meaningAmong(
+    name: string,
+    names: readonly string[],
+    isHome: () => boolean = () => true,
+  ): FieldMeaning | null {
     const alone = this.meaningOf([name])
     if (this.#read(name).entry?.kind !== 'dependent') return alone
     const others = names.filter((other) => other !== name)
     if (others.some((other) => this.#isOfPerson(other))) return this.meaningOf([name, 'person'])
-    return others.some((other) => this.#isOfThing(other)) ? this.meaningOf([name, 'product']) : alone
+    const addressed = this.meaningOf([name, 'address'])
+    const isOfAddressed = addressed?.role === 'value' && addressed.type === 'PERSON'
+    const parts = isOfAddressed ? others.filter((other) => this.tellsHome(other, others)) : []
+    const isSure = parts.some((part) => this.#read(part).entry?.kind === 'fixed')
+    // The name alone is weighed with care.
+    if (parts.length > 0 && !isSure && !isHome()) return alone
+    const areThings = others.some((other) => this.#isOfThing(other))
+    if (parts.some((part) => !areThings || !this.#isOfPlace(part))) return addressed
+    return areThings ? this.meaningOf([name, 'product']) : alone
+  }
+
+  /** True where a name tells of where somebody lives: not of the street of a shop, nor, among `others`, of the address beside a port. */
+  tellsHome(name: string, others: readonly string[] = []): boolean {
+    const meaning = this.meaningOf([name, ...others])
+    if (meaning?.role !== 'value' || meaning.type !== 'ADDRESS') return false
+    return !this.#read(name).beside.some((word) => {
+      const groups = this.#reader.groupsOf(word)
+      return groups.includes('thing') && !groups.includes('address')
+    })
+  }
+
+  /** A town or a region: things have one, too. */
+  #isOfPlace(name: string): boolean {
+    const code = this.meaningOf([name])?.code
+    return code === 'city' || code === 'region'
   }
 
   #isOfThing(name: string): boolean {

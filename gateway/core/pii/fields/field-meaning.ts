@@ -17,10 +17,10 @@ export interface ValueMeaning extends Named {
 
 /**
  * `ordinary`: an order number, a time, a price. `thing`: an order, by its number or in words. `prose`: people write freely
- * here.
+ * here. `vehicle`: a car, by its maker, in words or by its plate.
  */
 export interface OtherMeaning extends Named {
-  readonly role: 'ordinary' | 'thing' | 'prose' | 'silent'
+  readonly role: 'ordinary' | 'thing' | 'prose' | 'vehicle' | 'silent'
 }
 
 export type FieldMeaning = ValueMeaning | OtherMeaning

@@ -8,6 +8,7 @@ export const shapes = [
   'full-name',
   'bare-name',
   'address',
+  'street',
   'place',
   'postal-code',
   'date',
@@ -62,9 +63,12 @@ const valueMeaning = z
 const otherMeaning = z
   .strictObject({
     role: z
-      .enum(['ordinary', 'thing', 'prose', 'silent'], 'expected ordinary, thing, prose or silent')
+      .enum(
+        ['ordinary', 'thing', 'prose', 'vehicle', 'silent'],
+        'expected ordinary, thing, prose, vehicle or silent',
+      )
       .describe(
-        'ordinary: the value is something else, which speaks against weak findings. thing: the same where nothing else stands in the name, and sentences are read. prose: people write freely here. silent: nothing is known.',
+        'ordinary: the value is something else, which speaks against weak findings. thing: the same where nothing else stands in the name, and sentences are read. prose: people write freely here. vehicle: a vehicle, which may be told by its number plate. silent: nothing is known.',
       ),
     says: z.string().min(1, 'expected a few words').max(80).describe('The meaning, for people.'),
   })

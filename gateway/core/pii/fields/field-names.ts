@@ -1,4 +1,5 @@
 /** Remembers which names of fields are worth a look, so that a body's names cost next to nothing. */
+import { isUtf8 } from 'node:buffer'
 import { longestKey } from './key-words.ts'
 
 /** Names that are remembered. Services write a few hundred; a hostile body must not fill the memory. */
@@ -33,16 +34,21 @@ export class FieldNames {
     const length = end - start
     if (length === 0 || length > longestTelling) return false
     if (endsInLetters(bytes, start, end) && this.#endings[endingAt(bytes, start, end)] === 0) return false
-    if (length > longestRemembered) return this.#ask(textOf(bytes, start, end))
+    if (length > longestRemembered) return this.#answer(bytes.subarray(start, end))
     const slot = slotOf(bytes, start, end) * width
     const table = this.#table
     if (table[slot] === length && isSame(table, slot + 2, { bytes, start, length }))
       return table[slot + 1] === 1
-    const answer = this.#ask(textOf(bytes, start, end))
+    const answer = this.#answer(bytes.subarray(start, end))
     table[slot] = length
     table[slot + 1] = answer ? 1 : 0
     for (let i = 0; i < length; i++) table[slot + 2 + i] = bytes[start + i]!
     return answer
+  }
+
+  /** What a name in another character set says is known to whoever reads the body: its value is worth a look. */
+  #answer(name: Uint8Array): boolean {
+    return !isUtf8(name) || this.#ask(decoder.decode(name))
   }
 }
 
@@ -104,10 +110,6 @@ function isSame(
 }
 
 const decoder = new TextDecoder()
-
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return decoder.decode(bytes.subarray(start, end))
-}
 
 /** No name tells anything. */
 export const noNames: FieldNames = new FieldNames(() => false, [])

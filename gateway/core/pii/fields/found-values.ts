@@ -1,8 +1,9 @@
 /** Finds a value again that was replaced once in a body, wherever else it stands in it: in the midst of a word, too. */
-import { isDigit, isWordByte } from '../bytes.ts'
+import { isDigit } from '../bytes.ts'
 import type { EntityType, Finding, TextWindow } from '../entity.ts'
+import { isWordAt } from '../word-bytes.ts'
 import { type Glue, mayBeGlued } from './glue.ts'
-import { insertFound } from './insert-found.ts'
+import { foundAgain, insertFound } from './insert-found.ts'
 import { StretchHashes } from './stretch-hashes.ts'
 
 /** Values that are remembered of one body: more are a list, in which each stands in its place anyway. */
@@ -15,6 +16,8 @@ const leastCharacters = 6
 /** One of digits alone; from `freeDigits` on it counts in the midst of a longer number, too, where fewer stand by chance. */
 const leastDigits = 6
 const freeDigits = 8
+/** Digits alone count between letters from here on, never in a longer number: `user536904399`. */
+const tellingDigits = 9
 /** One word with digits, such as a passport's number, counts in the midst of other letters from here on, where none stands by chance. */
 const freeCharacters = 9
 const foundScore = 0.85
@@ -55,17 +58,23 @@ export class FoundValues {
     this.#alike.clear()
   }
 
-  /** Notes what became a token, if it cannot be mistaken for anything else, however sure it was: none of it may leave elsewhere. */
+  /** Notes what was replaced, if it cannot be mistaken for anything else, however sure it was: none of it may leave elsewhere. */
   learn({ type }: Finding, value: Uint8Array): void {
     if (value.length > longestValue || this.size >= mostValues) return
     const glue = glueOf(type, value)
-    if (glue === null) return
+    if (glue === null || !this.#add({ bytes: value, type, glue })) return
+    this.size++
+    if (value.includes(BLANK)) this.#add({ bytes: value.map(plusForBlank), type, glue })
+  }
+
+  /** False where it is known, or is one too many of those that begin alike. */
+  #add({ bytes: value, type, glue }: FoundValue): boolean {
     const key = anchorAt(value, 0)
     const alike = this.#alike.get(key) ?? []
     const byHash = alike.find(({ length }) => length === value.length)?.byHash
     this.#hashed = null
     const hash = this.#hashesOf(value).of(0, value.length)
-    if (byHash === undefined ? alike.length >= mostLengths : byHash.has(hash)) return
+    if (byHash === undefined ? alike.length >= mostLengths : byHash.has(hash)) return false
     this.#alike.set(key, alike)
     const known = byHash ?? new Map<number, FoundValue>()
     known.set(hash, { bytes: value.slice(), type, glue })
@@ -73,7 +82,6 @@ export class FoundValues {
       alike.push({ length: value.length, byHash: known })
       alike.sort((one, other) => other.length - one.length)
     }
-    this.size++
     if (this.#shifts === null) this.#shifts = new Uint8Array(blocks).fill(anchorLength - 1)
     for (let i = 0; i < anchorLength; i++) {
       if (i > 0) {
@@ -82,6 +90,7 @@ export class FoundValues {
       }
       if (escapable.has(value[i]!) || value[i]! < 0x20) this.mayBeEscaped = true
     }
+    return true
   }
 
   /** The first place of `[from, end)` where a value may begin; `end` where none does. */
@@ -146,13 +155,14 @@ export class FoundValues {
   }
 }
 
-const foundAgain = 'elsewhere-in-body'
-const reasons = [foundAgain]
+const BLANK = 0x20
 
-/** True for a value that is known from elsewhere in the body: what its field is called says nothing against that. */
-export function isFoundAgain(finding: Finding): boolean {
-  return finding.reasons[0] === foundAgain
+/** As queries and forms are written (WHATWG URL §5.2); it comes back from a stand-in of its own, as it went. */
+function plusForBlank(byte: number): number {
+  return byte === BLANK ? 0x2b : byte
 }
+
+const reasons = [foundAgain]
 
 /** Null for what says too little to be looked for everywhere: a short value, a word alone, what is said of many people. */
 function glueOf(type: EntityType, value: Uint8Array): Glue | null {
@@ -163,7 +173,7 @@ function glueOf(type: EntityType, value: Uint8Array): Glue | null {
   for (const [i, byte] of value.entries()) {
     if ((byte & 0xc0) !== 0x80) characters++
     if (isDigit(byte)) digits++
-    else if (isWordByte(byte) && !isNoBreak(value, i) && !isNoBreak(value, i + 1)) letters++
+    else if (isWordAt(value, i)) letters++
     // A blank or an @ between others: two words, or an address.
     else if ((separates.has(byte) || isNoBreak(value, i)) && letters > 0) marks++
   }
@@ -172,7 +182,8 @@ function glueOf(type: EntityType, value: Uint8Array): Glue | null {
   if (type === 'ADDRESS' && (letters === 0 || digits === 0)) return null
   const isTold = letters === 0 ? digits >= leastDigits : digits > 0 || marks > 0
   if (!isTold) return null
-  if (digits === value.length || (letters > 0 && marks === 0 && characters < freeCharacters)) return 'none'
+  if (digits === value.length) return digits >= tellingDigits ? 'letters' : 'none'
+  if (letters > 0 && marks === 0 && characters < freeCharacters) return 'none'
   return digits >= freeDigits ? 'any' : 'letters'
 }
 

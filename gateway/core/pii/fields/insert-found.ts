@@ -1,6 +1,9 @@
 /** Writes what was found again among what was found by itself, so that each is judged as what it is. */
 import { entityTypes, type Finding } from '../entity.ts'
 
+export const foundAgain = 'elsewhere-in-body'
+const none: readonly Finding[] = []
+
 interface Found {
   readonly bytes: Uint8Array
   /** In order of their beginnings, and of two that begin together the longer one first. */
@@ -39,6 +42,29 @@ export function insertFound({ bytes, out }: Found, index: number, finding: Findi
   else parts.push(...partOf(finding, { bytes, start: from, end: finding.end }))
   out.splice(index, behind - index, ...parts, ...rest)
   return index + parts.length - 1
+}
+
+/** True for a value that is known from elsewhere in the body: what its field is called says nothing against that. */
+export function isFoundAgain(finding: Finding): boolean {
+  return finding.reasons[0] === foundAgain
+}
+
+/** Takes what was found again out of `found`, and returns it: it says nothing of the rest of a value. */
+export function takeFoundAgain(found: Finding[]): readonly Finding[] {
+  if (!found.some(isFoundAgain)) return none
+  const again = found.filter(isFoundAgain)
+  const others = found.filter((one) => !isFoundAgain(one))
+  found.length = 0
+  found.push(...others)
+  return again
+}
+
+/** Puts back what was taken out. */
+export function putFoundAgain(bytes: Uint8Array, found: Finding[], again: readonly Finding[]): void {
+  for (const one of again) {
+    const behind = found.findIndex(({ end }) => end > one.start)
+    insertFound({ bytes, out: found }, behind < 0 ? found.length : behind, one)
+  }
 }
 
 /** What is left of it without blanks at its ends; none where that is nothing. */

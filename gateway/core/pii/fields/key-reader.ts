@@ -28,6 +28,8 @@ const fillers = new Set(
 )
 /** What a word written in one may end in: `cardnumber`, `trackingno`. */
 const gluedFillers = ['number', 'nummer', 'numero', 'num', 'no', 'nr']
+/** Beside the word for a street they say that it is a field of one; no street is called so, as by `main`, `old` or `new`. */
+const ofStreetFields = new Set([...gluedFillers, 'numer', 'current', 'primary', 'registered'])
 
 const nothing = { entry: null, beside: [], isFiller: false } as const
 const noGroups: readonly string[] = []
@@ -119,7 +121,7 @@ export class KeyReader {
         // `adresse_commande` is an address: what a thing's name stands behind says more than the thing.
         if (entry === null || (start > 0 && isThing(entry))) continue
         const beside = [...words.slice(0, start).reverse(), ...words.slice(end)]
-        return { words, entry, beside, isFiller: false }
+        return { words, entry: this.#ofNamedStreet(entry, beside), beside, isFiller: false }
       }
       const glued = this.#readGlued(words[end - 1] ?? '')
       if (glued !== null) {
@@ -135,6 +137,13 @@ export class KeyReader {
   isMadeOfKnown({ entry, beside, isFiller }: KeyReading): boolean {
     if (entry === null) return isFiller
     return beside.every((word) => word === '' || this.#isAside(word) || this.#find(word) !== null)
+  }
+
+  /** `Main Street` is a street, not the field of one, unless a word says whose or which: a number under it counts something. */
+  #ofNamedStreet(entry: Entry, beside: readonly string[]): Entry {
+    if (beside.length === 0 || entry !== this.entryOf('street')) return entry
+    const isField = beside.some((word) => ofStreetFields.has(word) || this.groupsOf(word).length > 0)
+    return isField ? entry : (this.entryOf('named_street') ?? entry)
   }
 
   /** True for words that may stand behind a name without changing what it is: `email_work`, `nom_client`. */
@@ -194,7 +203,7 @@ export class KeyReader {
 }
 
 function isThing(entry: Entry): boolean {
-  return entry.kind === 'fixed' && entry.meaning.role === 'thing'
+  return entry.kind === 'fixed' && (entry.meaning.role === 'thing' || entry.meaning.role === 'vehicle')
 }
 
 /** How people write letters that their keyboard does not have: `foedselsdato`, `Strasse`, `gaardsplads`. */

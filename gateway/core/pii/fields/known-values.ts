@@ -1,4 +1,5 @@
 /** Remembers who was named in a body, and recognises the same name, or the same number, wherever else it stands in it. */
+import { Buffer } from 'node:buffer'
 import { type EntityType, entityTypes, type Finding, type TextWindow } from '../entity.ts'
 import { FoundValues } from './found-values.ts'
 import { beforeCounter } from './name-counter.ts'
@@ -241,5 +242,5 @@ function countLetters(bytes: Uint8Array, start: number, end: number): number {
 }
 
 function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 }

@@ -1,5 +1,6 @@
 /** Says where a name ends before the number that stands behind it: `Anna Weber 2`, `Anna Weber (2)`, `Anna2`. */
-import { isDigit, isWordByte } from '../bytes.ts'
+import { isDigit } from '../bytes.ts'
+import { isWordAt } from '../word-bytes.ts'
 
 /** A longer number is one of something else. */
 const mostDigits = 3
@@ -32,7 +33,7 @@ export function beforeCounter(bytes: Uint8Array, start: number, end: number): Co
   } else if (bytes[at - 1] === HASH) at--
   if (at <= start) return none
   if (bytes[at - 1] !== SPACE) {
-    const isBare = at === behind - digits && !isClosed && digits <= mostGlued && isWordByte(bytes[at - 1]!)
+    const isBare = at === behind - digits && !isClosed && digits <= mostGlued && isWordAt(bytes, at - 1)
     return isBare ? { end: at, isGlued: true } : none
   }
   while (at > start && bytes[at - 1] === SPACE) at--

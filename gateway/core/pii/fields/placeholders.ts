@@ -13,6 +13,9 @@ const words = new Set(
 for (const phrase of ['not available', 'not applicable', 'not specified', 'not provided', 'no name', 'k.a.'])
   words.add(phrase)
 
+/** Types of values, which stand in the columns of lists of fields: nobody logs in by one. */
+const types = new Set('string str text varchar char int integer number bool boolean float object'.split(' '))
+
 const decoder = new TextDecoder()
 
 /** `[start, end)` is trimmed. */
@@ -21,6 +24,11 @@ export function isPlaceholder(bytes: Uint8Array, start: number, end: number): bo
   if (isOneMark(bytes, start, end) || isBracketed(bytes, start, end)) return true
   if (end - start > longest) return false
   return words.has(decoder.decode(bytes.subarray(start, end)).toLowerCase())
+}
+
+/** True for the type of a value in place of one: `str`, `Char`. */
+export function isTypeOfValue(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start < longest && types.has(decoder.decode(bytes.subarray(start, end)).toLowerCase())
 }
 
 /** Nothing but marks, or one letter again and again: `***`, `---`, `…`, `xxxx`. */

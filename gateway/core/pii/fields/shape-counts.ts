@@ -105,6 +105,14 @@ function isCapitalBeyond(bytes: Uint8Array, at: number): boolean {
   return lead !== 0xcf && lead !== 0xd1
 }
 
+/** True where `word`, in small letters, begins the value as a word of its own, before a blank. */
+export function beginsWithWord({ bytes, from, to }: ShapeCounts, word: Uint8Array): boolean {
+  const end = from + word.length
+  if (end >= to || !isSpace(bytes[end]!)) return false
+  for (let i = 0; i < word.length; i++) if ((bytes[from + i]! | 0x20) !== (word[i]! | 0x20)) return false
+  return true
+}
+
 /** True where `word`, in small letters, ends the value as a word of its own. */
 export function endsWithWord({ bytes, from, to }: ShapeCounts, word: Uint8Array): boolean {
   const start = to - word.length

@@ -34,6 +34,13 @@ export function fitShape(
   return weight === null ? null : { start: from, end: to, weight }
 }
 
+/** True for a place where people live, and no address of the net, of a machine or of a wallet: words, and a number. */
+export function isPostal(bytes: Uint8Array, { start, end }: { start: number; end: number }): boolean {
+  counts.read(bytes, start, end)
+  const { digits, letters, spaces } = counts
+  return digits > 0 && letters > 2 && (spaces > 0 || counts.has(',')) && !isTechnical()
+}
+
 function isNameShape(shape: Shape): boolean {
   return shape === 'name' || shape === 'full-name' || shape === 'bare-name'
 }
@@ -60,7 +67,9 @@ function weightOf(shape: Shape): number | null {
     case 'bare-name':
       return isName(4) && words >= 2 && counts.smalls === 0 && !isOrganisation(counts) ? 0 : null
     case 'address':
-      return alphanumerics > 0 && (!isMarkup() || isStreetBeforeMarkup()) && words <= 24 ? 0 : null
+      return alphanumerics > 0 && isAddress() ? 0 : null
+    case 'street':
+      return letters > 0 && isAddress() ? 0 : null
     case 'place':
       return letters >= 2 && digits <= 5 && words <= 8 && !isTechnical() ? 0 : null
     case 'postal-code':
@@ -108,6 +117,10 @@ function weightOf(shape: Shape): number | null {
     case 'text-or-code':
       return (letters >= 2 && !isTechnical()) || isDiagnosis() ? 0 : null
   }
+}
+
+function isAddress(): boolean {
+  return (!isMarkup() || isStreetBeforeMarkup()) && counts.words <= 24
 }
 
 function isNumber(): boolean {

@@ -2,8 +2,8 @@
 import { type EntityDescription, type EntityType, entityTypes, type Finding } from '../entity.ts'
 import type { FieldMeaning, ValueMeaning } from './field-meaning.ts'
 import type { Shape } from './field-model.ts'
-import { isFoundAgain } from './found-values.ts'
-import { isPlaceholder } from './placeholders.ts'
+import { isFoundAgain } from './insert-found.ts'
+import { isPlaceholder, isTypeOfValue } from './placeholders.ts'
 import { fitShape } from './shapes.ts'
 
 /** Says how well a whole value is one of a type, by its check digits or form; null where it cannot be one. */
@@ -22,6 +22,8 @@ export interface FieldValue {
 
 const toldScore = 0.95
 const untoldScore = 0.3
+/** A vehicle is told by its maker as often as by its plate. */
+const vehicleScore = 0.6
 
 /** From this score on the text itself says enough (a word, a grouping, a country code), whatever its field is called. */
 const firmScore = 0.9
@@ -76,7 +78,10 @@ function weighAt(finding: Finding, { meaning, place, isField }: FieldPlace): Fin
   const isAlone = finding.reasons.includes('alone')
   // A segment of a path is hardly ever typed by a person: it is the name of what is asked for.
   if (place === 'path') return isAlone ? null : isFirm(finding) ? finding : lowered(finding, 'place:path')
-  if (meaning === null) return isAlone && isField ? null : finding
+  if (meaning === null || meaning.role === 'vehicle') {
+    if (meaning !== null && isPlateOfSeries(finding)) return asPlate(finding, meaning.code)
+    return isAlone && isField ? null : finding
+  }
   if (meaning.role === 'prose' || meaning.role === 'silent') return finding
   if (meaning.role === 'value' && agrees(finding.type, meaning.type)) {
     const score = Math.max(finding.score, toldScore)
@@ -90,6 +95,16 @@ function weighAt(finding: Finding, { meaning, place, isField }: FieldPlace): Fin
 function lowered(finding: Finding, reason: string): Finding {
   const score = Math.min(finding.score, untoldScore)
   return { ...finding, score, reasons: [...finding.reasons, reason] }
+}
+
+/** Of plates that are written as tickets are (`VSB-5743`), the field of a vehicle tells them apart. */
+function isPlateOfSeries({ type, reasons }: Finding): boolean {
+  return type === 'LICENSE_PLATE' && reasons.includes('series')
+}
+
+function asPlate(finding: Finding, code: string): Finding {
+  const score = Math.max(finding.score, vehicleScore)
+  return { ...finding, score, reasons: [...finding.reasons, `key:${code}`] }
 }
 
 function isFirm({ type, score }: Finding): boolean {
@@ -121,6 +136,7 @@ export function findValue(
   const verdict = fitShape(meaning.shape, value.bytes, value)
   if (verdict === null || isPlaceholder(value.bytes, verdict.start, verdict.end)) return
   const { start, end } = verdict
+  if (meaning.shape === 'login' && isTypeOfValue(value.bytes, start, end)) return
   const checked = wholeValue(meaning.type, value.bytes, verdict)
   if (checked === null && mustCheck.has(meaning.shape)) return
   const strength = Math.max(meaning.score + verdict.weight, checked?.score ?? 0)

@@ -1,6 +1,7 @@
 /** Finds names by what stands beside them alone: `Familie Berger`, `Máire Ní Dhomhnaill`, `Hallo Petra,`, `[Fatima Berger](…)`. */
 import type { Finding } from '../entity.ts'
 import { BLANK, NEW_LINE, NOTHING, PUNCTUATION, SMALL, TITLE } from './forms.ts'
+import { findLabelled } from './label-rules.ts'
 import { findGreeted, findSigned, salutations } from './letter-rules.ts'
 import type { Sight } from './sight.ts'
 import { hashWord } from './tokens.ts'
@@ -51,6 +52,7 @@ export function findByNeighbours(sight: Sight, count: number, out: Finding[]): v
     if (index >= count) return
     if (form[index] !== TITLE) continue
     if (gap[index] === NEW_LINE && index > 0) findSigned(sight, index, count, out)
+    if (index > 1 && form[index - 1] === PUNCTUATION) findLabelled(sight, index, count, out)
     const told = index > 0 && gap[index] === BLANK ? before.get(hash[index - 1]!) : 0
     // Of nearly every word this is all that is asked.
     if (told === 0 && joined[index] === 0 && hash[index + 1] !== family) continue

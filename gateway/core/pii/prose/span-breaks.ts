@@ -35,6 +35,8 @@ const contacts = new Set(
     .split(' ')
     .map(hashWord),
 )
+/** `Am Alten Markt 17` */
+const mostStreetTokens = 5
 const vom = hashWord('vom')
 /** Words that are in no name of a town. */
 const behindTowns = new Set('zum zur ab seit bis für mit wegen und aus'.split(' ').map(hashWord))
@@ -47,6 +49,7 @@ export function breakAt(sight: Sight, from: number, at: number, type: EntityType
   const label = labelBreak(sight, at, type)
   if (label !== 0) return label
   if (sight.tokens.gap[at] === NEW_LINE && endsWithLine(sight, at, type)) return at
+  if (type === 'PERSON' && isNumbered(sight, from, at)) return at
   if (type === 'ADDRESS') return beginsSentence(sight, from, at) || goesOnElsewhere(sight, at) ? at : 0
   return namesOffice(sight, at) ? at + 2 : 0
 }
@@ -87,6 +90,21 @@ function endsWithLine(sight: Sight, at: number, type: EntityType): boolean {
   if (contacts.has(hash[at]!) || kind === roleClass) return true
   if (type === 'ADDRESS') return kind === greetingClass
   return (sight.listsAt(at) & (COMMON | FIRST | ANY_NAME)) === COMMON
+}
+
+/** `Eva Holm⏎50968 Köln`, `Piotr Nowak⏎Lindenallee 17`: a short line with a number at either end is none of a name. */
+function isNumbered(sight: Sight, from: number, at: number): boolean {
+  const { count, form, gap } = sight.tokens
+  if (gap[at] !== NEW_LINE) return false
+  if (form[at] === NUMBER || form[at] === CODE) return true
+  // `Anna⏎Weber 17`
+  if (at - from < 2 && (sight.listsAt(at) & ANY_NAME) !== 0) return false
+  for (let last = at + 1; last < count && last < at + mostStreetTokens && gap[last] !== NEW_LINE; last++) {
+    if (form[last] === SMALL) return false
+    const endsLine = last + 1 >= count || gap[last + 1] === NEW_LINE
+    if (endsLine) return form[last] === NUMBER || form[last] === CODE
+  }
+  return false
 }
 
 /** `80331 München. Her`; not `Hauptstr. Nord`, `2. Stock` or `St. Gallen`. */

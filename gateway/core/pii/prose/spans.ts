@@ -6,6 +6,7 @@ import { BLANK, CAPITALS, INITIAL, NUMBER, PUNCTUATION, SMALL, TITLE } from './f
 import { isUnread } from './language.ts'
 import { labelCount } from './model.ts'
 import { behindPlace, isNobody } from './name-doubts.ts'
+import { namesOf } from './name-lines.ts'
 import { areQuantities, namesNoPlace } from './quantity-rules.ts'
 import type { Sight } from './sight.ts'
 import { breakAt } from './span-breaks.ts'
@@ -172,13 +173,13 @@ function addSpan(sight: Sight, span: Span, out: Finding[]): void {
     const title = titleBefore(sight, from)
     if (title >= 0) reasons.push(`title:${wordAt(sight, title, bytes)}`)
   }
-  out.push({
-    type: kind.type,
-    start: tokens.start[Math.min(from, begin)]!,
-    end: tokens.end[to - 1]!,
-    score: Math.round(Math.max(score, leastScore) * 100) / 100,
-    reasons,
-  })
+  const { type } = kind
+  const whole = { from: Math.min(from, begin), to }
+  const rounded = Math.round(Math.max(score, leastScore) * 100) / 100
+  for (const part of type === 'PERSON' ? namesOf(sight, bytes, whole) : [whole]) {
+    const [start, end] = [tokens.start[part.from]!, tokens.end[part.to - 1]!]
+    out.push({ type, start, end, score: rounded, reasons: [...reasons] })
+  }
 }
 
 /**

@@ -2,9 +2,11 @@
 import { beginsCleanly, endsCleanly } from '../boundaries.ts'
 import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { meaningAbove } from '../label-line.ts'
 import { numberForms } from '../number-forms.ts'
+import { goesOnFromDigits } from '../number-joints.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
-import { type Meaning, wordBefore } from '../telling-words.ts'
+import { hasWordBefore, type Meaning, wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { passesAba } from './bank-checks.ts'
 import { dateEnd } from './date-forms.ts'
@@ -28,8 +30,8 @@ function recognizeAccount(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
   if (shape.digits < shortestRouting || !beginsCleanly(text, at)) return null
   // Behind another group the account began there, or these digits are none.
-  if (!isAlphanumeric(text.byte(at - 1)) && isDigit(text.byte(at - 2))) return null
-  const told = wordBefore(text, at)
+  if (goesOnFromDigits(text, at)) return null
+  const told = toldOf(text, shape)
   if (told !== 'routing' && told !== 'account') return null
   const groups = groupsOf(shape, told)
   const end = groups === 0 ? -1 : shape.ends[groups - 1]!
@@ -37,6 +39,7 @@ function recognizeAccount(text: TextView, at: number): Finding | null {
   // 20-01-12 may be a day as well as the sort code that the word says; `in transit 2026-01-12` is a day.
   const isSortCode = told === 'routing' && groups === 3 && shape.isThree(2, 2, 2)
   if (!isSortCode && dateEnd(text, at) > 0) return null
+  if (isSortCode && isList(shape)) return null
   // The word tells of the number behind it; six digits that stand behind that one may be anything.
   if (told === 'routing' && shape.digitsIn(groups) === 6 && groups === 1 && followsNumber(text, at))
     return null
@@ -44,6 +47,14 @@ function recognizeAccount(text: TextView, at: number): Finding | null {
   const digits = shape.digitsIn(groups)
   if (digits < shortestAccount || digits > longestAccount) return null
   return { type: 'BANK_ACCOUNT', start: at, end, score: 0.8, reasons: ['length', 'word:account'] }
+}
+
+/** `Sort code / account: 40-47-84 / 70872490`: of two words the form of a sort code says which it is. */
+function toldOf(text: TextView, shape: NumberShape): Meaning | null {
+  const { at } = shape
+  const told = wordBefore(text, at) ?? meaningAbove(text, at, shape.ends[shape.groups - 1]!)
+  const isSortCode = told === 'account' && shape.isThree(2, 2, 2)
+  return isSortCode && hasWordBefore(text, at, 'routing') ? 'routing' : told
 }
 
 function judgeRouting(
@@ -58,6 +69,11 @@ function judgeRouting(
   }
   if (digits !== 6 && digits !== 8 && digits !== 9) return null
   return { ...finding, score: groups > 1 ? 0.85 : 0.7, reasons: ['length', 'word:routing'] }
+}
+
+/** `sort by 40 47 84 90` */
+function isList({ groups, starts, ends, marks }: NumberShape): boolean {
+  return groups > 3 && marks[2] === marks[1] && ends[3]! - starts[3]! === 2
 }
 
 /** Bytes of marks between two numbers of a list. */

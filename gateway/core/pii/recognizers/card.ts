@@ -1,8 +1,9 @@
 /** Recognises payment card numbers: a scheme's leading digits, its length, its grouping, and the Luhn check digit. */
 import { passesArticleCheck } from '../article-check.ts'
-import { beginsCleanly, endsCleanly } from '../boundaries.ts'
-import { isDigit } from '../bytes.ts'
+import { beginsCleanly, endsCleanlyBehind } from '../boundaries.ts'
+import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { precedesAt } from '../local-part.ts'
 import { passesLuhn } from '../luhn.ts'
 import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
@@ -20,6 +21,7 @@ export const card = {
 } as const satisfies Recognizer
 
 const PLUS = 0x2b
+const UNDERSCORE = 0x5f
 const shortest = 12
 const longest = 19
 /** A GTIN-14. */
@@ -31,7 +33,7 @@ function recognizeCard(text: TextView, at: number): Finding | null {
   if (shape.digits < shortest || text.byte(at - 1) === PLUS || !beginsCleanly(text, at)) return null
   let digits = shape.digits
   for (let groups = shape.groups; groups > 0; groups--) {
-    if (digits >= shortest && digits <= longest && stands(text, shape, groups)) {
+    if (digits >= shortest && digits <= longest && endsCleanlyBehind(text, shape, groups)) {
       const isEmbossed = isCardGrouping(shape, groups)
       const span = { start: at, end: shape.ends[groups - 1]!, digits, groups, isEmbossed }
       const found = isEmbossed || isOfFours(shape, groups, digits) ? judge(text, shape, span) : null
@@ -40,13 +42,6 @@ function recognizeCard(text: TextView, at: number): Finding | null {
     digits -= shape.length(groups - 1)
   }
   return null
-}
-
-/** True when nothing ties the number's end to what follows. Another group may follow over a space (`… 12/27`). */
-function stands(text: TextView, shape: NumberShape, groups: number): boolean {
-  const marks = shape.marks[groups - 1]!
-  if (marks === 0) return endsCleanly(text, shape.ends[groups - 1]!)
-  return (marks & ~(separators.HYPHEN | separators.DOT)) !== 0
 }
 
 /** Unbroken, or in the ways that cards are embossed and read out, with one kind of separator throughout. */
@@ -130,8 +125,16 @@ function scoreUnbroken(text: TextView, lead: { span: Span; scheme: CardScheme; r
     reasons.push(`word:${told}`)
     return weak
   }
+  // Programs name pictures by numbers: 12345678_4512345678901234_n.jpg.
+  if (joinsName(text, span.start - 1, span.start - 2) || joinsName(text, span.end, span.end + 1)) return weak
   if (span.digits === scheme.commonLength) return 0.85
   return span.digits === 16 ? 0.5 : weak
+}
+
+/** True where an underscore at `mark` joins what is at `beyond`, and that is no address. */
+function joinsName(text: TextView, mark: number, beyond: number): boolean {
+  if (text.byte(mark) !== UNDERSCORE || !isAlphanumeric(text.byte(beyond))) return false
+  return beyond < mark || !precedesAt(text, beyond)
 }
 
 function leadingDigits(text: TextView, start: number): number {

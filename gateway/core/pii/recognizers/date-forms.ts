@@ -1,6 +1,7 @@
 /** Reads dates as people write them: in digits, or with the name of the month in nine languages. */
-import { isDigit, isWordByte } from '../bytes.ts'
+import { isDigit } from '../bytes.ts'
 import type { TextView } from '../text-view.ts'
+import { isWordIn } from '../word-bytes.ts'
 
 const SPACE = 0x20
 const DOT = 0x2e
@@ -174,7 +175,7 @@ function skipFiller(text: TextView, from: number): number {
 
 function wordEnd(text: TextView, from: number): number {
   let end = from
-  while (end < from + longestName + 1 && isWordByte(text.byte(end))) end++
+  while (end < from + longestName + 1 && isWordIn(text, end)) end++
   return end
 }
 

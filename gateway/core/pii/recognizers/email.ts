@@ -1,4 +1,4 @@
-/** Recognises e-mail addresses, internationalised ones included. */
+/** Recognises e-mail addresses, internationalised ones included, and handles of the fediverse, which are written alike. */
 import { endsEscape } from '../boundaries.ts'
 import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import { closesEmphasis } from '../emphasis.ts'
@@ -11,14 +11,14 @@ import type { Recognizer } from './recognizer.ts'
 export const email = {
   name: 'email',
   trigger: 'at',
-  source: 'RFC 5321 §4.1.2 and §4.5.3.1 (lengths), RFC 6531 (UTF-8), RFC 1035 §2.3.1 (labels)',
+  source:
+    'RFC 5321 §4.1.2 and §4.5.3.1 (lengths), RFC 6531 (UTF-8), RFC 1035 §2.3.1 (labels), RFC 7565 (handles)',
   recognize: recognizeEmail,
 } as const satisfies Recognizer
 
 const maxDomain = 255
 const maxLabel = 63
 
-const AT = 0x40
 const DOT = 0x2e
 const HYPHEN = 0x2d
 const COLON = 0x3a
@@ -97,8 +97,6 @@ function localPartStart(text: TextView, at: number): number {
     if (seenAscii && text.byte(lead) >= 0xe3) break
     start = lead
   }
-  // `@a@b.de`, a handle of the fediverse, is not a mailbox.
-  if (text.byte(start - 1) === AT) return at
   if (endsEscape(text, start)) start++
   while (start < at && !mayBegin(text.byte(start))) start++
   return text.byte(at - 1) === DOT ? at : start
@@ -157,7 +155,12 @@ function readLabel(text: TextView, start: number): { end: number; topLevelEnd: n
       isAsciiLetters = false
     } else if (isLetter(byte)) letters++
     else if (byte === UNDERSCORE && closesEmphasis(text, end)) break
-    else if (isDigit(byte) || byte === HYPHEN || byte === UNDERSCORE) isAsciiLetters = false
+    else if (byte === HYPHEN || byte === UNDERSCORE) {
+      // Of top-level domains only those in Punycode have one: `anna@web.de-Adresse` ends at `de`.
+      const mayEnd = isAsciiLetters && letters > 1 && topLevelEnd < 0
+      if (mayEnd && !text.matches(start, punycode)) topLevelEnd = end
+      isAsciiLetters = false
+    } else if (isDigit(byte)) isAsciiLetters = false
     else break
     end++
   }
@@ -186,9 +189,14 @@ function literalEnd(text: TextView, bracket: number): number {
 
 const git = asciiBytes('git')
 
-/** `git@host:path` names a repository, not a person. */
+/** `git@host:path` names a repository, not a person; so does `git@host-work:path`, with a name for the host of one's own. */
 function isRepository(text: TextView, span: { start: number; at: number; end: number }): boolean {
-  return span.at - span.start === 3 && text.matches(span.start, git) && text.byte(span.end) === COLON
+  if (span.at - span.start !== 3 || !text.matches(span.start, git)) return false
+  let end = span.end
+  if (text.byte(end) === HYPHEN) {
+    while (end < span.end + maxLabel && (isAlphanumeric(text.byte(end)) || text.byte(end) === HYPHEN)) end++
+  }
+  return text.byte(end) === COLON
 }
 
 /** `logo@2x.png`: a picture for dense screens. */

@@ -1,9 +1,10 @@
 /** Recognises the numbers of mobile phones (IMEI): fifteen digits with a Luhn digit, begun by a type allocation code. */
-import { beginsCleanly, endsCleanly } from '../boundaries.ts'
-import { isAlphanumeric, isDigit } from '../bytes.ts'
+import { beginsCleanly, endsCleanlyBehind } from '../boundaries.ts'
 import type { Finding } from '../entity.ts'
+import { meaningAbove } from '../label-line.ts'
 import { passesLuhn } from '../luhn.ts'
 import { numberForms } from '../number-forms.ts'
+import { goesOnFromDigits } from '../number-joints.ts'
 import type { NumberShape } from '../number-shape.ts'
 import { wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -25,12 +26,12 @@ function recognizeImei(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
   if (shape.digits < length || !beginsCleanly(text, at)) return null
   const groups = groupsOf(shape)
-  if (groups === 0 || shape.groups > groups) return null
+  if (groups === 0 || !endsCleanlyBehind(text, shape, groups)) return null
   // Two digits behind another group begin nothing.
-  if (groups > 1 && !isAlphanumeric(text.byte(at - 1)) && isDigit(text.byte(at - 2))) return null
+  if (groups > 1 && goesOnFromDigits(text, at)) return null
   const end = shape.ends[groups - 1]!
-  if (!endsCleanly(text, end) || !passesLuhn(text.bytes, at, end)) return null
-  const told = wordBefore(text, at) === 'device'
+  if (!passesLuhn(text.bytes, at, end)) return null
+  const told = wordBefore(text, at) === 'device' || meaningAbove(text, at, end) === 'device'
   if (!told && !bodies.has(shape.values[0]! * 10 + shape.values[1]!)) return null
   const reasons = ['luhn', told ? 'word:device' : 'tac']
   return { type: 'IMEI', start: at, end, score: scoreOf(told, groups), reasons }

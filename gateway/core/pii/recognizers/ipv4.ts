@@ -2,6 +2,7 @@
 import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import { closesEmphasis, opensEmphasis } from '../emphasis.ts'
 import type { Finding } from '../entity.ts'
+import { isMoneyAndNoAddress } from '../money.ts'
 import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { wordBefore } from '../telling-words.ts'
@@ -25,7 +26,8 @@ function recognizeIpv4(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
   if (shape.groups < 4 || !isDottedQuad(text, shape) || !beginsAddress(text, at)) return null
   const end = endOfAddress(text, shape)
-  if (end < 0 || wordBefore(text, at, 16) === 'version') return null
+  if (end < 0 || isMoneyAndNoAddress(text, at, shape.ends[3]!)) return null
+  if (wordBefore(text, at, 16) === 'version') return null
   return { type: 'IP_ADDRESS', start: at, end, score: 0.9, reasons: ['dotted-quad'] }
 }
 

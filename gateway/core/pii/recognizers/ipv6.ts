@@ -38,11 +38,16 @@ function recognizeIpv6(text: TextView, at: number): Finding | null {
   const end = readPieces(text, start, reading)
   if (end < 0 || !isComplete(reading)) return null
   const after = text.byte(end)
-  if (isAlphanumeric(after) || after === COLON) return null
+  if (isAlphanumeric(after) || (after === COLON && goesOn(text.byte(end + 1)))) return null
   if (after === UNDERSCORE && !closesEmphasis(text, end)) return null
   if (after === DOT && isDigit(text.byte(end + 1))) return null
   const reasons = [reading.shortened ? 'ipv6-shortened' : 'ipv6-full']
   return { type: 'IP_ADDRESS', start, end: withZoneAndPrefix(text, end), score: 0.9, reasons }
+}
+
+/** False behind a colon of the sentence, as logs write it: `from 2001:db8::1: timeout`. */
+function goesOn(behindColon: number): boolean {
+  return isAlphanumeric(behindColon) || behindColon === COLON
 }
 
 /** Where an address with its first colon at `at` would start; -1 where none can. */

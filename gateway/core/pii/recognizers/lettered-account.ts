@@ -1,9 +1,10 @@
 /** Recognises account numbers that begin with a bank's letters, where `account number` stands right before them. */
 import { endsCleanly } from '../boundaries.ts'
-import { isAlphanumeric, isDigit, isLetter, isWordByte } from '../bytes.ts'
+import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
+import { isWordIn } from '../word-bytes.ts'
 import type { Recognizer } from './recognizer.ts'
 
 /** Anchored at the first digit; the bank's letters stand before it. */
@@ -39,9 +40,9 @@ function recognizeLettered(text: TextView, at: number): Finding | null {
 function isNumberTold(text: TextView, start: number): boolean {
   if (wordRightBefore(text, start) !== 'account') return false
   let end = start
-  while (end > start - mostMarks && end > text.start && !isWordByte(text.byte(end - 1))) end--
+  while (end > start - mostMarks && end > text.start && !isWordIn(text, end - 1)) end--
   let word = end
-  while (word > end - longestWord && isWordByte(text.byte(word - 1))) word--
+  while (word > end - longestWord && isWordIn(text, word - 1)) word--
   const isCompound = text.byte(end - 1) === 0x72 && text.byte(end - 2) === 0x65
   return isCompound || wordRightBefore(text, word) === 'account'
 }

@@ -3,7 +3,9 @@ import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
-import { isStateAndCode, namesCode, passesPlateCheck } from './plate-checks.ts'
+import { lookUp } from './national/dictionary.ts'
+import { isBehindArticle, isBesideCar, isKnownSeries, isNotedAsPlate } from './plate-cars.ts'
+import { looksLikeOther, passesPlateCheck } from './plate-checks.ts'
 import { extendShape, type PlateForm, plateForms, plateMarks } from './plate-forms.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -141,10 +143,21 @@ function judge(text: TextView, start: number, end: number): Finding | null {
   }
   if (best === null) return null
   const told = wordBefore(text, start) === 'plate'
-  if (!told && (namesCode(text, start) || isStateAndCode(text, start, end))) return null
+  if (!told && (isNumbersHead(text, start, end) || looksLikeOther(text, start, end))) return null
   const reasons = [`form:${best.country}`]
-  if (told) reasons.push('word:plate')
-  return { type: 'LICENSE_PLATE', start, end, score: told ? 0.95 : best.score, reasons }
+  if (told) return { type: 'LICENSE_PLATE', start, end, score: 0.95, reasons: [...reasons, 'word:plate'] }
+  if (best.check === null && isBehindArticle(text, start)) return null
+  const mayBeSeries = best.check === 'series' && !isKnownSeries(text, start)
+  const isNoted = isNotedAsPlate(text, end) || (mayBeSeries && isBesideCar(text, { start, end }))
+  if (isNoted) reasons.push('word:plate')
+  else if (mayBeSeries) reasons.push('series')
+  return {
+    type: 'LICENSE_PLATE',
+    start,
+    end,
+    score: isNoted ? Math.max(0.6, best.score) : best.score,
+    reasons,
+  }
 }
 
 function markOf(byte: number): number {
@@ -164,6 +177,27 @@ function isTied(text: TextView, start: number, end: number): boolean {
   // 64.0.57.384934, 10:20: the end of other numbers.
   if ((before === 0x2e || before === 0x3a || before === 0x2c) && isDigit(text.byte(start - 2))) return true
   return after === 0x5f || after === 0x40 || (after === HYPHEN && isAlphanumeric(text.byte(end + 1)))
+}
+
+/** `12 IP 84` of `Raum 12 IP 84.143.12.77`: what follows a number's end, its label and its own head are no plate. */
+function isNumbersHead(text: TextView, start: number, end: number): boolean {
+  const after = text.byte(end)
+  if ((after === 0x2e || after === 0x2f || after === 0x3a) && isDigit(text.byte(end + 1))) return true
+  for (let at = start + 1; at < end; at++) {
+    if (text.byte(at) !== SPACE || !isDigit(text.byte(at - 1))) continue
+    let wordEnd = at + 1
+    while (wordEnd < end && isCapital(text.byte(wordEnd))) wordEnd++
+    if (wordEnd > at + 1 && wordEnd < end) return isLabel(text, at + 1, wordEnd)
+  }
+  return false
+}
+
+/** True for a word that tells what a number is, as `SSN`, `TEL` and `AHV` do. */
+function isLabel(text: TextView, start: number, end: number): boolean {
+  const meaning = wordRightBefore(text, end)
+  if (meaning !== null && meaning !== 'plate') return true
+  const entry = lookUp(text.bytes, start, end)
+  return entry !== null && (entry.numbers.length > 0 || entry.isNumberWord)
 }
 
 /** Any capitals and digits behind a word: there are more forms than a table holds. */

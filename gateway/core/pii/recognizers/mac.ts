@@ -1,5 +1,6 @@
 /** Recognises hardware addresses (MAC): six pairs over colons or hyphens, or three fours over dots. */
 import { isAlphanumeric, isDigit, isHex } from '../bytes.ts'
+import { closesEmphasis, opensEmphasis } from '../emphasis.ts'
 import type { Finding } from '../entity.ts'
 import { numberForms } from '../number-forms.ts'
 import type { TextView } from '../text-view.ts'
@@ -18,6 +19,8 @@ const COLON = 0x3a
 const HYPHEN = 0x2d
 const DOT = 0x2e
 const UNDERSCORE = 0x5f
+/** Of an IPv6 address. */
+const longestPiece = 4
 
 interface Form {
   separator: number
@@ -60,9 +63,20 @@ function found(text: TextView, start: number, form: Form): Finding | null {
   const end = macEnd(text, start, form)
   if (end < 0) return null
   const before = text.byte(start - 1)
-  if (isAlphanumeric(before) || before === form.separator || before === UNDERSCORE) return null
+  if (isAlphanumeric(before) || (before === UNDERSCORE && !opensEmphasis(text, start))) return null
+  if (before === form.separator && !isLabel(text, start - 1)) return null
   const reasons = [`form:${form.groups}x${form.size}`]
   return { type: 'MAC_ADDRESS', start, end, score: 0.9, reasons }
+}
+
+/** True where the colon at `colon` stands behind a word such as `mac:` or `eth0:`, and not behind a piece of a longer address. */
+function isLabel(text: TextView, colon: number): boolean {
+  if (text.byte(colon) !== COLON) return false
+  for (let at = colon - 1; at >= colon - longestPiece; at--) {
+    const byte = text.byte(at)
+    if (!isHex(byte)) return isAlphanumeric(byte)
+  }
+  return isAlphanumeric(text.byte(colon - longestPiece - 1))
 }
 
 /** Where the address ends that starts at `start`; -1 where none does. Nothing but zeros or Fs is nobody's. */
@@ -80,7 +94,7 @@ function macEnd(text: TextView, start: number, { separator, groups, size }: Form
     }
   }
   const after = text.byte(position)
-  if (isAlphanumeric(after) || after === UNDERSCORE) return -1
+  if (isAlphanumeric(after) || (after === UNDERSCORE && !closesEmphasis(text, position))) return -1
   // A fingerprint goes on; a full stop may follow.
   if (after === separator && isAlphanumeric(text.byte(position + 1))) return -1
   return (digits > 0 || separator !== DOT) && seen > 1 ? position : -1

@@ -1,7 +1,8 @@
 /** Knows the words right before a number that make it a part's or a device's own: `Part number 0280-218-037`, `serial 0280-218-037`. */
-import { isWordByte } from '../bytes.ts'
+
 import { wordReach } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
+import { isWordAt } from '../word-bytes.ts'
 import { hashesOf, hashOf, longestWord } from './told/prose-words.ts'
 
 const parts = hashesOf(
@@ -17,7 +18,7 @@ export function isBehindPart({ bytes, start }: TextView, at: number): boolean {
   for (let words = 0; words < 2; words++) {
     while (end > farthest && isJoint(bytes[end - 1]!)) end--
     let word = end
-    while (word > farthest && word > end - longestWord - 1 && isWordByte(bytes[word - 1]!)) word--
+    while (word > farthest && word > end - longestWord - 1 && isWordAt(bytes, word - 1)) word--
     if (word === end) return false
     const hash = hashOf(bytes, word, end)
     if (parts.has(hash)) return true
@@ -27,7 +28,7 @@ export function isBehindPart({ bytes, start }: TextView, at: number): boolean {
   return false
 }
 
-/** Blank, colon, full stop, number sign, and the hyphen of `part-no`. */
+/** Blank, colon, full stop, number sign, and the marks of `part-no` and `part_123.pdf`. */
 function isJoint(byte: number): boolean {
-  return byte === 0x20 || byte === 0x3a || byte === 0x2e || byte === 0x23 || byte === 0x2d
+  return byte === 0x20 || byte === 0x3a || byte === 0x2e || byte === 0x23 || byte === 0x2d || byte === 0x5f
 }

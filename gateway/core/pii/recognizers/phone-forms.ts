@@ -10,6 +10,8 @@ export interface PhoneCandidate {
   /** How many of the shape's groups belong to the candidate. */
   groups: number
   digits: number
+  /** Groups behind it go on with it; it is a piece of something longer then. */
+  goesOn: boolean
   plus: boolean
   /** An opening bracket stands before the first group. */
   open: boolean
@@ -57,6 +59,8 @@ export function judgePhone(candidate: PhoneCandidate): PhoneJudgement | null {
 /** Length of the prefix that leads abroad: `00` in most of the world, `011` from North America; 0 when there is none. */
 function internationalPrefix({ shape, digits }: PhoneCandidate, values: Uint8Array): number {
   if (values[0] !== 0 || digits < 9) return 0
+  // 0 0 51500 51500: the edges of a drawing.
+  if (shape.length(0) === 1 && shape.length(1) === 1) return 0
   // Behind 00 stands a code of up to three digits: in 001332-1234567 the group is a date of birth.
   if (values[1] === 0) return values[2] === 0 || (shape.groups > 1 && shape.length(0) > 5) ? 0 : 2
   return values[1] === 1 && values[2] === 1 && shape.length(0) === 3 && shape.groups > 2 ? 3 : 0
@@ -90,9 +94,10 @@ function judgeInternational(
   }
   if (count < minPhoneDigits || count > maxE164Digits) return null
   if (candidate.told) return { score: 0.7, reasons: [`e164:${code}`] }
+  // +100 000 000: no area of North America begins with 0 or 1 (ATIS-0300051).
+  if (code === 1 && values[prefix + length]! < 2) return null
   // Behind a plus hardly anything else is written; plans change, and forms are filled with numbers that nobody has.
-  const isAlone = candidate.shape.groups === candidate.groups
-  return prefix === 0 && isAlone && count >= 8 && count <= 13
+  return prefix === 0 && !candidate.goesOn && count >= 8 && count <= 13
     ? { score: 0.6, reasons: [`e164:${code}`] }
     : null
 }
@@ -148,7 +153,7 @@ function judgeTrunk(candidate: PhoneCandidate, values: Uint8Array): PhoneJudgeme
     return { score: 0.75, reasons: ['trunk-zero', 'grouped'] }
   }
   // More groups behind it make it a piece of a longer number, an account for example.
-  if (shape.groups > groups) return null
+  if (candidate.goesOn) return null
   if (groups === 1 && candidate.vetoed) return null
   if (groups === 1) {
     const isLikely = digits === 11 || (digits === 10 && !isBookNumber(values)) || isLongMobile(values, digits)
@@ -188,8 +193,8 @@ function isBookNumber(values: Uint8Array): boolean {
 }
 
 /** Written as some country writes its numbers, or as fictional ones of North America are: 555-0123. */
-function judgeNational({ shape, groups }: PhoneCandidate): PhoneJudgement | null {
-  if (shape.groups > groups) return null
+function judgeNational({ shape, groups, goesOn }: PhoneCandidate): PhoneJudgement | null {
+  if (goesOn) return null
   const isFictional =
     groups === 2 && shape.length(0) === 3 && shape.length(1) === 4 && shape.marks[0] === separators.HYPHEN
   if (isFictional) {
@@ -204,10 +209,12 @@ function judgeNational({ shape, groups }: PhoneCandidate): PhoneJudgement | null
 
 /** The calling code without a plus, before a mobile number of that country; or a mobile number of China, of eleven digits. */
 function judgeWithoutPlus(
-  { shape, groups, digits }: PhoneCandidate,
+  { shape, groups, digits, goesOn }: PhoneCandidate,
   values: Uint8Array,
 ): PhoneJudgement | null {
-  if (values[0] === 0 || digits < 10 || digits > 14 || shape.groups > groups) return null
+  if (values[0] === 0 || digits < 10 || digits > 14 || goesOn) return null
+  // 48.858370123: a latitude.
+  if (groups === 2 && shape.marks[0] === separators.DOT) return null
   const calling = callingCode(values, 0, digits)
   if (!calling || (groups > 1 && shape.length(0) !== calling.length)) return null
   const from = calling.length

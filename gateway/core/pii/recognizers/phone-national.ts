@@ -32,6 +32,14 @@ const forms: readonly NationalForm[] = rows.split(';').map((row) => {
   return { groups: lengths, low, high, next: rangeOf(second), score: Number(score), country }
 })
 
+/** The forms of so many groups: lists of numbers are asked about often, and few of them have as many as a form. */
+const formsByGroups = new Map(
+  [...new Set(forms.map(({ groups }) => groups.length))].map((count) => [
+    count,
+    forms.filter(({ groups }) => groups.length === count),
+  ]),
+)
+
 /** `11-99`, or a single number. */
 function rangeOf(written: string): readonly [number, number] {
   const [low, high = low] = written.split('-') as [string, string?]
@@ -42,10 +50,11 @@ const longestLead = 5
 
 /** The likeliest form that the first `groups` groups have; null where no country writes numbers so. */
 export function nationalForm(shape: NumberShape, groups: number): NationalForm | null {
-  if (groups < 2 || !isPlainlySeparated(shape, groups)) return null
+  const written = formsByGroups.get(groups)
+  if (written === undefined || !isPlainlySeparated(shape, groups)) return null
   let best: NationalForm | null = null
-  for (const form of forms) {
-    if (form.groups.length !== groups || (best && best.score >= form.score)) continue
+  for (const form of written) {
+    if (best && best.score >= form.score) continue
     if (form.groups.every((length, group) => shape.length(group) === length) && hasLead(shape, form))
       best = form
   }

@@ -1,15 +1,25 @@
 /** Recognises phone numbers: international ones, North American ones, and national ones where form or words tell. */
-import { endsEscape } from '../boundaries.ts'
-import { asciiBytes, isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
-import { closesEmphasis, isEmphasisMark, opensEmphasis } from '../emphasis.ts'
+import { asciiBytes, isAlphanumeric, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
-import { precedesAt } from '../local-part.ts'
+import { meaningAbove } from '../label-line.ts'
+import { isMoney } from '../money.ts'
 import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { type Meaning, wordAfter, wordBefore, wordReach } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
 import { isBehindPart } from './part-number.ts'
-import { judgePhone, maxPhoneDigits, minPhoneDigits, type PhoneCandidate } from './phone-forms.ts'
+import { beginsPhone, endsPhone, extensionEnd, isParted } from './phone-edges.ts'
+import { isCounted, isInDump, isRow } from './phone-figures.ts'
+import {
+  judgePhone,
+  maxPhoneDigits,
+  minPhoneDigits,
+  type PhoneCandidate,
+  type PhoneJudgement,
+} from './phone-forms.ts'
+import { isBehindPhoneKey } from './phone-key.ts'
+import { isOfficeProduct, startBehindAge } from './phone-lead.ts'
+import { groupsOfFirst, standsBeside, startBehindLead, startBehindNumber } from './phone-neighbours.ts'
 import { isStateAndCode } from './plate-checks.ts'
 import type { Recognizer } from './recognizer.ts'
 
@@ -26,23 +36,46 @@ export const phone = {
 const PLUS = 0x2b
 const OPEN = 0x28
 const SPACE = 0x20
-const DOT = 0x2e
-const COMMA = 0x2c
-const HYPHEN = 0x2d
-const COLON = 0x3a
-const SLASH = 0x2f
 
 function recognizePhone(text: TextView, at: number): Finding | null {
+  if (text.byte(at - 1) === PLUS) return recognizeAt(text, at)
+  const age = startBehindAge(text, text.numberAt(at))
+  const behind = age > 0 ? age : startBehindLead(text, text.numberAt(at))
+  return (
+    (behind > 0 ? recognizeAt(text, behind, true) : null) ??
+    recognizeAt(text, at) ??
+    recognizeBehindNumber(text, at)
+  )
+}
+
+/** `Zimmer 12 0171 2345678`: what is no phone number as a whole may be a number and a phone number. */
+function recognizeBehindNumber(text: TextView, at: number): Finding | null {
+  const start = startBehindNumber(text, text.numberAt(at))
+  const found = start > 0 ? recognizeAt(text, start, true) : null
+  return found !== null && standsBeside(text.numberAt(start), found) ? found : null
+}
+
+/** `isBehindLead`: what stands before it was read, and is none of it. */
+function recognizeAt(text: TextView, at: number, isBehindLead = false): Finding | null {
   const shape = text.numberAt(at)
   if (shape.digits < minPhoneDigits || isDate(text, shape)) return null
   const plus = text.byte(at - 1) === PLUS
-  if (isPostcode(text, shape, at) || (!plus && isItemNumber(shape))) return null
+  if (isPostcode(text, shape, at) || (!plus && (isItemNumber(shape) || isFraction(shape)))) return null
   const open = text.byte(plus ? at - 2 : at - 1) === OPEN
   const start = at - (plus ? 1 : 0) - (open ? 1 : 0)
-  if (start < text.floor || !beginsPhone(text, start, plus)) return null
+  if (start < text.floor || !(isBehindLead || beginsPhone(text, start, plus))) return null
   const lead = { text, shape, start, plus, open }
   // A number of a possible length behind a plus needs no word, and looking for one is the costlier part.
-  return (plus ? longestReading(lead, null) : null) ?? longestReading(lead, meaningBefore(text, start))
+  const before = isBehindPhoneKey(text, start) ? 'phone' : null
+  return (
+    (plus ? longestReading(lead, before) : null) ??
+    longestReading(lead, before ?? meaningBefore(text, start) ?? labelOf(text, start, shape))
+  )
+}
+
+/** A label above tells of a phone number, and speaks against none: what stands above may be of something else. */
+function labelOf(text: TextView, start: number, shape: NumberShape): Meaning | null {
+  return meaningAbove(text, start, shape.ends[shape.groups - 1]!) === 'phone' ? 'phone' : null
 }
 
 /** What the word before says; what another sentence is about says nothing against a phone number in this one. */
@@ -53,7 +86,7 @@ function meaningBefore(text: TextView, start: number): Meaning | null {
   return reach < 0 ? meaning : wordBefore(text, start, reach)
 }
 
-const sentenceEnds = byteSet('.!?:')
+const sentenceEnds: ReadonlySet<number> = new Set(asciiBytes('.!?:'))
 
 /**
  * How far left of `start` its sentence, or what somebody says in a chat, begins (`Customer: sure, it's 555-…`); -1 where
@@ -75,18 +108,24 @@ type Lead = Pick<PhoneCandidate, 'shape' | 'plus' | 'open'> & { text: TextView; 
 /** The reading that takes the most groups, given the word before the number. */
 function longestReading({ text, shape, start, plus, open }: Lead, before: Meaning | null): Finding | null {
   const innerStart = open ? start + 1 : start
-  const most = plus || before === 'phone' ? shape.groups : groupsInRow(text, shape)
+  const isPhone = before === 'phone'
+  const row = plus || isPhone ? shape.groups : groupsInRow(text, shape)
+  const first = groupsOfFirst(text, { shape, plus, open, told: isPhone || plus })
+  const most = first > 0 ? Math.min(first, row) : row
   for (let groups = most; groups > 0; groups--) {
     const digits = shape.digitsIn(groups)
     if (digits < minPhoneDigits) return null
     const isExtended = plus && isExtension(shape, groups)
-    if (digits > maxPhoneDigits || !(isExtended || endsPhone(text, shape, groups))) continue
-    const told = before === 'phone' || (before === null && !plus && isToldBehind(text, shape, groups))
+    if (digits > maxPhoneDigits || !(isExtended || endsPhone(text, { shape, groups, plus }))) continue
+    const told = isPhone || (before === null && !plus && isToldBehind(text, shape, groups))
     const vetoed = !told && before !== null
-    const judgement = judgePhone({ shape, groups, digits, plus, open, told, vetoed })
+    const goesOn = shape.groups > groups && groups !== first && !isParted(shape, groups)
+    const judgement = judgePhone({ shape, groups, digits, goesOn, plus, open, told, vetoed })
     if (!judgement) continue
     if (isExtended && judgement.reasons.length < 2) continue
     if (!plus && !told && isBehindPart(text, start)) return null
+    if (!plus && (isRow(text, shape, groups) || isOfficeProduct(text, shape))) return null
+    if (!told && isFigure(text, judgement, { shape, groups, plus })) return null
     const end = withExtension(text, shape.ends[isExtended ? groups : groups - 1]!)
     if (told) judgement.reasons.push('word:phone')
     return {
@@ -99,6 +138,24 @@ function longestReading({ text, shape, start, plus, open }: Lead, before: Meanin
   }
   return null
 }
+
+/** An amount of money, or a count. Behind a plus, the length of a country's numbers says more than a currency beside them. */
+function isFigure(
+  text: TextView,
+  { score }: PhoneJudgement,
+  { shape, groups, plus }: Pick<PhoneCandidate, 'shape' | 'groups' | 'plus'>,
+): boolean {
+  if (!plus)
+    return (
+      isMoney(text, shape.at, shape.ends[groups - 1]!) ||
+      isCounted(text, shape, groups) ||
+      isInDump(text, shape, groups)
+    )
+  return score < knownLength && isMoney(text, shape.at, shape.ends[groups - 1]!)
+}
+
+/** The score of a number behind a plus whose length its country has. */
+const knownLength = 0.9
 
 /** How many groups stand in one cell of a table, and in no list of things: two spaces part columns, ` - ` times and ranges. */
 function groupsInRow(text: TextView, shape: NumberShape): number {
@@ -141,65 +198,6 @@ function isExtension(shape: NumberShape, groups: number): boolean {
   )
 }
 
-/** Before these a run of digits is a piece of something else: `#123`, `12%45`, `3*4`. */
-const ties = byteSet('#$%)*+-\\')
-/** Behind these only a plus sign tells a phone from an identifier: `?to=+49…`. */
-const parameterMarks = byteSet('=(&_')
-/** A digit before these ties what follows to it: `3.456…`, `12:30…`. */
-const numberMarks = byteSet('.:/,')
-/** Behind these digits go on, as a share, an address, a product: `12%`, `12@`, `12*3`. */
-const continuations = byteSet('_%@=*')
-
-function byteSet(characters: string): ReadonlySet<number> {
-  return new Set(asciiBytes(characters))
-}
-
-/** Not inside a word, a sum, an amount, a path, or behind another number. */
-function beginsPhone(text: TextView, start: number, plus: boolean): boolean {
-  const before = text.byte(start - 1)
-  if (isEmphasisMark(before) && opensEmphasis(text, start)) return true
-  if (isDigit(before) || ties.has(before)) return false
-  if (isLetter(before) && endsEscape(text, start - 1)) return true
-  if (isLetter(before) || parameterMarks.has(before)) return plus
-  const further = text.byte(start - 2)
-  if (before === SPACE) return plus || !(isDigit(further) || isBehindAccountStart(text, start))
-  if (before === SLASH && !plus) return !isAlphanumeric(further)
-  return !numberMarks.has(before) || !isDigit(further)
-}
-
-/** True behind `NL91 ABNA `, however its check digits turned out. */
-function isBehindAccountStart(text: TextView, start: number): boolean {
-  for (const [back, is] of accountStart) if (!is(text.byte(start - back))) return false
-  return true
-}
-
-const isSpace = (byte: number) => byte === SPACE
-const accountStart: readonly (readonly [number, (byte: number) => boolean])[] = [
-  [6, isSpace],
-  [7, isDigit],
-  [8, isDigit],
-  [9, isLetter],
-  [10, isLetter],
-]
-
-/** Nothing may follow that makes the digits a piece of a longer number, a time or a share; an address may, over a mark. */
-function endsPhone(text: TextView, shape: NumberShape, groups: number): boolean {
-  const marks = shape.marks[groups - 1]!
-  const end = shape.ends[groups - 1]!
-  if (marks !== 0) return marks === separators.SLASH || isSpaced(marks)
-  const after = text.byte(end)
-  if (isLetter(after)) return extensionEnd(text, end) > 0
-  const next = text.byte(end + 1)
-  if (after === HYPHEN) return !isAlphanumeric(next) || precedesAt(text, end + 1)
-  if (after === DOT || after === COMMA || after === COLON) return !isDigit(next)
-  if (isDigit(after)) return false
-  return !continuations.has(after) || precedesAt(text, end + 1) || closesEmphasis(text, end)
-}
-
-function isSpaced(marks: number): boolean {
-  return (marks & separators.SPACE) !== 0 && (marks & separators.SLASH) === 0
-}
-
 /** 24.12.1987, 2024-05-01 and their kin, with a time behind them or not. */
 function isDate(text: TextView, shape: NumberShape): boolean {
   if (shape.groups < 3) return false
@@ -216,6 +214,16 @@ function isItemNumber(shape: NumberShape): boolean {
 
 const itemMarks = separators.DOT | separators.SPACE | separators.OPEN
 
+/** `0.0441632961`, whose digits read like those of `00 44 …`: a number that begins so with one digit is measured, not dialled. */
+function isFraction(shape: NumberShape): boolean {
+  if (shape.length(0) !== 1 || shape.marks[0] !== separators.DOT || shape.length(1) < leastDecimals)
+    return false
+  // 1.800555.1234 goes on; behind a space something else begins.
+  return shape.groups === 2 || (shape.marks[1]! & separators.SPACE) !== 0
+}
+
+const leastDecimals = 5
+
 /** `IL 62704-1234`: a state and its code with four more digits (USPS Publication 28, §211). */
 function isPostcode(text: TextView, shape: NumberShape, at: number): boolean {
   if (shape.groups < 2 || shape.length(0) !== 5 || shape.length(1) !== 4) return false
@@ -231,24 +239,4 @@ function isYear(value: number): boolean {
 function withExtension(text: TextView, end: number): number {
   const extended = extensionEnd(text, end)
   return extended > 0 ? extended : end
-}
-
-function extensionEnd(text: TextView, end: number): number {
-  let position = end
-  if (text.byte(position) === COMMA) position++
-  if (text.byte(position) === SPACE) position++
-  const mark = text.byte(position) | 0x20
-  if (mark === 0x78) position++
-  else if (
-    mark === 0x65 &&
-    (text.byte(position + 1) | 0x20) === 0x78 &&
-    (text.byte(position + 2) | 0x20) === 0x74
-  ) {
-    position += 3
-    if (text.byte(position) === DOT) position++
-  } else return -1
-  if (text.byte(position) === SPACE) position++
-  const first = position
-  while (position < first + 7 && isDigit(text.byte(position))) position++
-  return position > first && position < first + 7 && !isAlphanumeric(text.byte(position)) ? position : -1
 }

@@ -19,6 +19,7 @@ export function passesPlateCheck(text: TextView, start: number, { check }: Plate
     }
     case 'consonants':
       return hasNoVowel(text, start)
+    case 'series':
     case null:
       return true
   }
@@ -59,10 +60,42 @@ function hasNoVowel(text: TextView, start: number): boolean {
 /** What people write digits behind that are no plate's: the security code of a card, a code sent to a phone, ICD-10. */
 const codes = new Set(['CVV', 'CVC', 'CSC', 'PIN', 'OTP', 'ICD', 'CIM', 'CIE'])
 
+/** True for what has a plate's form and is well known as something else. */
+export function looksLikeOther(text: TextView, start: number, end: number): boolean {
+  return (
+    namesCode(text, start) ||
+    isStateAndCode(text, start, end) ||
+    isPaper(text, start, end) ||
+    isSummit(text, start, end)
+  )
+}
+
 /** True where such a word stands at `start`. */
-export function namesCode(text: TextView, start: number): boolean {
+function namesCode(text: TextView, start: number): boolean {
   return codes.has(lettersAt(text, start))
 }
+
+/** `DIN-A 4`: the sizes of paper are A to C, 0 to 10 (DIN 476, ISO 216). */
+function isPaper(text: TextView, start: number, end: number): boolean {
+  if (lettersAt(text, start) !== 'DIN' || text.byte(start + 3) !== HYPHEN) return false
+  const series = text.byte(start + 4)
+  const isTen = end === start + 8 && text.byte(end - 2) === 0x31 && text.byte(end - 1) === 0x30
+  return series >= 0x41 && series <= 0x43 && text.byte(start + 5) === SPACE && (end === start + 7 || isTen)
+}
+
+/** `EU-US 2024`: two parties and a year. */
+function isSummit(text: TextView, start: number, end: number): boolean {
+  if (lettersAt(text, start) !== 'EU' || text.byte(start + 2) !== HYPHEN || end !== start + 10) return false
+  if (text.byte(start + 5) !== SPACE || !partners.has(lettersAt(text, start + 3))) return false
+  const century = (text.byte(start + 6) - 0x30) * 10 + text.byte(start + 7) - 0x30
+  return century === 19 || century === 20
+}
+
+/** Whom the European Union has agreements or summits with, as they are written beside it. */
+const partners = new Set('AU BR CA CH CN GB IN JP KR MX NZ RU TR UA UK US ZA'.split(' '))
+
+const SPACE = 0x20
+const HYPHEN = 0x2d
 
 /** United States Postal Service, Publication 28, Appendix B: the states, and what is written in their place. */
 const americanStates = new Set(

@@ -5,7 +5,7 @@ export interface PlateForm {
   /** How sure the form alone makes it, where no word does. */
   score: number
   /** What its letters or digits in front must be. */
-  check: 'british' | 'prefix' | 'district' | 'state' | 'province' | 'consonants' | null
+  check: 'british' | 'prefix' | 'district' | 'state' | 'province' | 'consonants' | 'series' | null
 }
 
 // From the countries' registration law: DE FZV annex 1 and 4, GB SI 2001/561, FR arrêté du 9 février 2009, IT DPR 495/1992
@@ -14,7 +14,8 @@ export interface PlateForm {
 // 969/2022, AR Decreto 1082/2015, FI 1598/1995, NO kjøretøyforskriften, DK BEK 1107/2018, CH VZV art. 83.
 // A: a letter, 9: a digit, `-`: a hyphen, `_`: a space, `·`: a middle dot. A word must tell where the score is below half.
 // What is not listed, though it is written so (`AB1234`, `B-AB1234`, `AA·12·34`), looks like a product's number: it is found
-// behind a word that tells it, as any capitals and digits are.
+// behind a word that tells it, as any capitals and digits are. Tickets, standards and requests are written as Brazil's older
+// plates are (`REQ-1234`, `RFC-2068`): rules leave such a series without a word for a plate or a vehicle beside it.
 const rows = `
 GB .55 british AA99_AAA; GB .45 british AA99-AAA; GB .35 british AA99AAA; GB .35 prefix A999_AAA AAA_999A A99_AAA A9_AAA AAA_99A; FR .7 AA-999-AA; FR .3 AA999AA; IT .35 AA_999_AA AA_999AA; IT .3 AA999AA;
 ES .5 consonants 9999_AAA 9999-AAA; ES .4 consonants 9999AAA; NL .55 AA-99-99 99-99-AA 99-AA-99 AA-99-AA AA-AA-99 99-AA-AA;
@@ -25,7 +26,7 @@ TR .35 province 99A9999 99A99999 99AA999 99AA9999 99AAA99 99AAA999 99AAA9999; TR
 AA-99-AA-9999 AA-99-A-9999 AA_99_AA_9999 AA_99_A_9999 AA99_AA_9999 AA99_A_9999 AA-99-AAA-9999 AA9AA9999; NG .7 AAA-999AA AAA_999AA AAA-999-AA;
 NG .45 AAA999AA; BE .6 9-AAA-999; CZ .5 9A9_9999; HU .3 AAA-999; HU .5 AA_AA-999; SE .3 AAA_999 AAA_99A;
 FI .3 AAA-999 AA-999 AAA-99; PL .3 AA_99999 AAA_99999 AA_9999A AAA_9A99 AA99999; NO .3 AA_99999 AA99999; DK .4 AA_99_999; CH .3 AA_999999 AA_99999;
-BR .4 AAA-9999 AAA9A99 AAA_9A99; AR .5 AA_999_AA; SK .4 AA-999AA AA_999AA;
+BR .4 AAA9A99 AAA_9A99; BR .35 series AAA-9999; AR .5 AA_999_AA; SK .4 AA-999AA AA_999AA;
 DE .7 district A-A_9 A-A_99 A-A_999 A-A_9999 A-AA_9 A-AA_99 A-AA_999 A-AA_9999 AA-A_9 AA-A_99 AA-A_999 AA-A_9999 AA-AA_9 AA-AA_99 AA-AA_999
 AA-AA_9999 AAA-A_9 AAA-A_99 AAA-A_999 AAA-A_9999 AAA-AA_9 AAA-AA_99 AAA-AA_999 AAA-AA_9999 A-A-9999 A-AA-9999 A-AA-999 AA-AA-999 AA-AA-9999 AA-A-999
 AA-A-9999 AAA-AA-999;

@@ -4,6 +4,7 @@ import { card } from './card.ts'
 import { cardTrack } from './card-track.ts'
 import { cryptoWallet } from './crypto-wallet.ts'
 import { dateOfBirth } from './date-of-birth.ts'
+import { domesticAccount } from './domestic-account.ts'
 import { email } from './email.ts'
 import { iban } from './iban.ts'
 import { imei } from './imei.ts'
@@ -24,6 +25,7 @@ export const structuralRecognizers: readonly Recognizer[] = [
   dateOfBirth,
   cryptoWallet,
   iban,
+  domesticAccount,
   card,
   cardTrack,
   imei,

@@ -1,8 +1,9 @@
 /** Recognises diagnoses by their code (ICD-10) behind a word that says so: `Diagnose: F32.1`, `ICD-10 F32.1`, lists of them. */
 import { endsCleanly } from '../boundaries.ts'
-import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
+import { isAlphanumeric, isDigit } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
 import type { TextView } from '../text-view.ts'
+import { behindEscape, isWordIn } from '../word-bytes.ts'
 import type { Recognizer } from './recognizer.ts'
 import { hashesOf, hashOf } from './told/prose-words.ts'
 
@@ -71,17 +72,22 @@ function codeEnd(text: TextView, start: number): number {
 function wordFor(text: TextView, start: number): 'icd' | 'diagnosis' | null {
   let at = start
   for (let words = 0; words < mostWords; words++) {
-    while (at > start - reach && isMark(text.byte(at - 1))) at--
+    while (at > start - reach && isMark(text, at - 1)) at--
     const end = at
-    while (at > start - reach && isWordByte(text.byte(at - 1))) at--
+    while (at > start - reach && isWordOrDigit(text, at - 1)) at--
     if (at === end || at <= start - reach) return null
     if (isDigit(text.byte(at)) || isCode(text, at, end)) continue
     const hash = hashOf(text.bytes, at, end)
-    if (named.has(hash)) return 'icd'
-    if (diagnoses.has(hash)) return 'diagnosis'
+    const told = meaningOf(hash) ?? meaningOf(hashOf(text.bytes, behindEscape(text.bytes, at), end))
+    if (told !== null) return told
     if (!fillers.has(hash)) return null
   }
   return null
+}
+
+function meaningOf(hash: number): 'icd' | 'diagnosis' | null {
+  if (named.has(hash)) return 'icd'
+  return diagnoses.has(hash) ? 'diagnosis' : null
 }
 
 /** The number of a year or an edition, or another code, whose point parts it in two. */
@@ -90,12 +96,14 @@ function isCode(text: TextView, start: number, end: number): boolean {
 }
 
 /** Blanks, line ends, and what stands in lists: `: , ; . - ( ) / = # " '`. */
-function isMark(byte: number): boolean {
-  return byte > 0 && byte < 0x80 && !isAlphanumeric(byte) && byte !== 0x5f && byte !== 0x40
+function isMark(text: TextView, at: number): boolean {
+  const byte = text.byte(at)
+  if (byte >= 0x80) return !isWordIn(text, at)
+  return byte > 0 && !isAlphanumeric(byte) && byte !== 0x5f && byte !== 0x40
 }
 
-function isWordByte(byte: number): boolean {
-  return isLetter(byte) || isDigit(byte) || byte >= 0x80
+function isWordOrDigit(text: TextView, at: number): boolean {
+  return isDigit(text.byte(at)) || isWordIn(text, at)
 }
 
 function isCapital(byte: number): boolean {

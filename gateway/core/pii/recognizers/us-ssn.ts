@@ -1,10 +1,12 @@
 /** Recognises US social security numbers: 123-45-6789, or nine bare digits behind a word that says so. */
-import { beginsCleanly, endsCleanly } from '../boundaries.ts'
+import { beginsCleanly, endsCleanlyBehind } from '../boundaries.ts'
 import type { Finding } from '../entity.ts'
+import { meaningAbove } from '../label-line.ts'
 import { numberForms } from '../number-forms.ts'
 import { type NumberShape, separators } from '../number-shape.ts'
 import { wordBefore, wordRightBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
+import { isBehindPart } from './part-number.ts'
 import type { Recognizer } from './recognizer.ts'
 
 export const usSsn = {
@@ -14,6 +16,8 @@ export const usSsn = {
   source: '20 CFR §422.103; SSA, Randomization FAQ (areas 000, 666 and 900-999 are never issued)',
   recognize: recognizeSsn,
 } as const satisfies Recognizer
+
+const UNDERSCORE = 0x5f
 
 /**
  * Printed on wallet inserts and in an advertisement, withdrawn since: SSA, "Misused SSNs"; what else was never given out is
@@ -26,10 +30,11 @@ function recognizeSsn(text: TextView, at: number): Finding | null {
   const shape = text.numberAt(at)
   if (shape.digits < 9 || !beginsCleanly(text, at)) return null
   const groups = shape.isThree(3, 2, 4) ? 3 : shape.length(0) === 9 ? 1 : 0
-  if (groups === 0 || !stands(text, shape, groups)) return null
+  if (groups === 0 || !endsCleanlyBehind(text, shape, groups)) return null
+  if (groups === 3 && !isPlain(shape)) return null
   const number = digitsOf(text, shape, groups)
   if (!isIssuableSsn(number)) return null
-  const told = wordBefore(text, at) === 'ssn'
+  const told = wordBefore(text, at) === 'ssn' || meaningAbove(text, at, shape.ends[groups - 1]!) === 'ssn'
   if (groups === 1 && !told) return null
   const reasons = ['ssn-areas', groups === 3 ? 'form:3-2-4' : 'form:9']
   const score = told ? 0.95 : scoreUntold(text, shape, reasons)
@@ -40,19 +45,19 @@ function recognizeSsn(text: TextView, at: number): Finding | null {
 /** There is no check digit: nine of ten references that are written 123-45-6789 could be one, so the form alone says little. */
 function scoreUntold(text: TextView, shape: NumberShape, reasons: string[]): number {
   if (shape.marks[0] !== separators.HYPHEN) return 0.3
+  // part_123-45-6789.pdf
+  if (text.byte(shape.at - 1) === UNDERSCORE && isBehindPart(text, shape.at)) return 0.3
   if (wordRightBefore(text, shape.at) !== 'id') return 0.5
   reasons.push('word:id')
   return 0.3
 }
 
-function stands(text: TextView, shape: NumberShape, groups: number): boolean {
-  const after = shape.marks[groups - 1]!
-  const isTied = after === 0 ? !endsCleanly(text, shape.ends[groups - 1]!) : (after & ~separators.SPACE) !== 0
-  if (isTied) return false
-  if (groups === 1) return true
-  const marks = shape.marks[0]!
-  const isPlain = marks === separators.HYPHEN || marks === separators.SPACE || marks === separators.DOT
-  return isPlain && shape.marks[1] === marks
+/** Over one mark throughout. */
+function isPlain({ marks: [first, second] }: NumberShape): boolean {
+  return (
+    first === second &&
+    (first === separators.HYPHEN || first === separators.SPACE || first === separators.DOT)
+  )
 }
 
 function digitsOf(text: TextView, shape: NumberShape, groups: number): number {

@@ -1,6 +1,7 @@
 /** Recognises vehicle identification numbers (VIN), which lead to a vehicle's keeper. */
 import { isAlphanumeric, isDigit, isLetter } from '../bytes.ts'
 import type { Finding } from '../entity.ts'
+import { meaningAbove } from '../label-line.ts'
 import { numberForms } from '../number-forms.ts'
 import { wordBefore } from '../telling-words.ts'
 import type { TextView } from '../text-view.ts'
@@ -51,7 +52,7 @@ function recognizeVin(text: TextView, at: number): Finding | null {
   const form = vinForm(text, start)
   const end = start + length
   if (form === null || isAlphanumeric(text.byte(end))) return null
-  const told = wordBefore(text, start) === 'vehicle'
+  const told = wordBefore(text, start) === 'vehicle' || meaningAbove(text, start, end) === 'vehicle'
   const first = text.byte(start)
   // Makers in North America (1 to 5) and China (L) must give the check digit: there it speaks as well by being wrong.
   const needsCheck = (first >= 0x31 && first <= 0x35) || (first | 0x20) === 0x6c

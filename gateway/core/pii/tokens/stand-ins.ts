@@ -5,6 +5,10 @@ import type { EntityType, Operator } from '../entity.ts'
 /** The operators that put something in an entity's place. */
 export type Replacing = Exclude<Operator, 'keep' | 'refuse'>
 
+export function isReplacing(operator: Operator): operator is Replacing {
+  return operator !== 'keep' && operator !== 'refuse'
+}
+
 /** An entity as it was found; `value` has its escapes undone and is valid only during the call. */
 export interface ReplacedEntity {
   type: EntityType

@@ -3,6 +3,7 @@ import type { ExchangeRecord } from '../../journal.ts'
 import type { ConnectionDecision } from '../verdict.ts'
 import { isWholeConnection } from '../whole-connection.ts'
 import { type Answer, asThen, known, unknown } from './answer.ts'
+import { clientThen, unlessUnknown } from './client-then.ts'
 import type { Draft, Possible } from './draft.ts'
 
 /** Where requests are read; what becomes of them, their own rules say. */
@@ -14,8 +15,9 @@ const read: Read = { action: 'read' }
 
 /** `host`: the name that the connection was asked for. */
 export function connectionAnew(record: ExchangeRecord, draft: Draft, host: string): Answer | Read {
-  const { client, port, at } = record
-  const ask = (name: string) => draft.connections({ client, host: name, port, at })
+  const { port, at } = record
+  const client = clientThen(record)
+  const ask = (name: string) => unlessUnknown(record, draft.connections({ client, host: name, port, at }))
   const asked = ask(host)
   const decision = only(asked)
   if (decision === null) return unknown('client-address')
@@ -28,6 +30,17 @@ export function connectionAnew(record: ExchangeRecord, draft: Draft, host: strin
   if (record.scheme === 'http') return read
   if (ruled.action === 'tunnel') return known('tunnel', ruled.ruleId)
   return record.destination === host ? read : otherName(ask(record.destination))
+}
+
+/** A list of trackers stopped it: it still would, unless the draft lets that destination pass by name. */
+export function listedAnew(record: ExchangeRecord, draft: Draft, host: string): Answer {
+  const { port, at } = record
+  const decision = only(draft.connections({ client: clientThen(record), host, port, at }))
+  if (decision === null) return unknown('client-address')
+  if (decision.action === 'refuse') return known('refuse', decision.ruleId)
+  const rule = draft.policy.connections.find((one) => one.decision === decision)
+  const wouldPass = draft.policy.mode === 'observe' || rule?.outranksLists === true
+  return wouldPass ? unknown('not-begun') : asThen(record)
 }
 
 /** Another name on a connection needs to be one that may be read. */
@@ -46,7 +59,13 @@ function connectAnew(record: ExchangeRecord, draft: Draft, { action, ruleId }: C
       return isTunnel ? known('tunnel', ruleId) : unknown('unread')
     case 'not-tls':
       return isTunnel ? known('tunnel', ruleId) : neitherAnew(record, draft)
+    case 'client-silent':
+    case 'client-tls-unusable':
+      // Without a rule no hello came that could be read, and such a connection passes nowhere.
+      return isTunnel && record.ruleId !== null ? known('tunnel', ruleId) : asThen(record)
     case 'client-tls-failed':
+    case 'client-left-unused':
+    case 'client-left-early':
       return isTunnel ? known('tunnel', ruleId) : asThen(record)
     case 'entity-refused':
     case 'name-excluded':
@@ -62,8 +81,9 @@ function connectAnew(record: ExchangeRecord, draft: Draft, { action, ruleId }: C
 }
 
 /** Bytes that are neither TLS nor a request are an exchange rule's. */
-function neitherAnew({ client, destination, port, at }: ExchangeRecord, { exchanges }: Draft): Answer {
-  const facts = { client, host: destination, port, at, method: 'CONNECT', path: '/' }
+function neitherAnew(record: ExchangeRecord, { exchanges }: Draft): Answer {
+  const { destination, port, at } = record
+  const facts = { client: clientThen(record), host: destination, port, at, method: 'CONNECT', path: '/' }
   const { answers, why } = exchanges(facts)
   const orders = new Set(answers.map(({ onFailure }) => onFailure))
   const [order] = orders

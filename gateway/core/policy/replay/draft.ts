@@ -1,8 +1,8 @@
 /** Makes a policy ready to be asked about recorded exchanges, of which not everything is known that its rules ask for. */
-import { isUserClient } from '../../login/client-name.ts'
+import { readClient } from '../../login/client-name.ts'
 import { type CompiledPolicy, compilePolicy, corrected, type PolicyContext } from '../compile.ts'
 import { type Scope, scopeOf } from '../coverage.ts'
-import { decideConnection, decideExchange } from '../decide.ts'
+import { decideExchange, ruledConnection, withTunnels } from '../decide.ts'
 import type { PolicyFile } from '../model.ts'
 import type { ConnectionDecision, ConnectionFacts, ExchangeFacts, ExchangeRule } from '../verdict.ts'
 import { templateFits } from './template-fit.ts'
@@ -25,9 +25,12 @@ export interface Draft {
   exchanges(facts: RecordedFacts): Possible<ExchangeRule>
 }
 
-/** Throws POLICY_INVALID as `compilePolicy` does. */
+/**
+ * Lists of trackers are the configuration's, not the draft's, and are not asked again. Throws POLICY_INVALID as
+ * `compilePolicy` does.
+ */
 export function prepareDraft(source: PolicyFile, context: PolicyContext, holdBytes: number): Draft {
-  const policy = compilePolicy(source, context)
+  const policy = compilePolicy(source, { ...context, trackers: null })
   const whole = corrected(source, context.corrections)
   const scopesOf = (rules: readonly { match?: Parameters<typeof scopeOf>[0] }[]) =>
     rules.map((rule) => scopeOf(rule.match, whole, context))
@@ -53,12 +56,12 @@ type Vector = Uint8Array<ArrayBuffer>
 /** For each rule whether what is not known fits it: 0 no, 1 yes, 2 perhaps. */
 const perhaps = 2
 
-/** Whoever logged in is known by that alone: rules about addresses may fit. */
+/** Whoever logged in, or showed a certificate, is known by that alone: rules about addresses may fit. */
 function clientsOf(policy: CompiledPolicy, scopes: readonly Scope[], list: 'connections' | 'exchanges') {
   const namesAddress = scopes.map(({ clients }) => clients?.some((one) => typeof one !== 'string') ?? false)
   return (client: string): Vector => {
     const fits = Uint8Array.from(policy.clientFacts(client)[list])
-    if (!isUserClient(client)) return fits
+    if (readClient(client).address !== null) return fits
     return fits.map((fit, rule) => (fit === 0 && namesAddress[rule] === true ? perhaps : fit))
   }
 }
@@ -69,17 +72,33 @@ function connectionsOf(policy: CompiledPolicy, scopes: readonly Scope[]) {
   return (facts: ConnectionFacts): Possible<ConnectionDecision> => {
     const fits = clients(facts.client)
     const open = opened(fits)
-    const view = { ...policy, clientFacts: () => ({ connections: open, exchanges: everywhere }) }
+    const view = {
+      ...policy,
+      clientFacts: () => ({ connections: open, exchanges: everywhere, trackers: null }),
+    }
     const answers: ConnectionDecision[] = []
     while (true) {
-      const decision = decideConnection(view, facts)
-      answers.push(decision)
+      const decision = ruledConnection(view, facts)
+      answers.push(...tunnelled(policy, facts, decision))
       const rule = policy.connections.findIndex((one) => one.decision === decision)
       if (rule === -1 || fits[rule] !== perhaps) break
       open[rule] = 0
     }
     return { answers, why: answers.length > 1 ? 'client-address' : null }
   }
+}
+
+/** Whoever logged in, or showed a certificate, may have done so at an address whose connections pass unread. */
+function tunnelled(
+  policy: CompiledPolicy,
+  facts: ConnectionFacts,
+  decision: ConnectionDecision,
+): ConnectionDecision[] {
+  const corrected = withTunnels(policy, facts, decision)
+  const isOpen = corrected.action === 'intercept' && readClient(facts.client).address === null
+  const perhapsTunnel = isOpen ? policy.corrections.tunnelAtAddress(facts.host) : null
+  if (perhapsTunnel === null) return [corrected]
+  return [corrected, { action: 'tunnel', ruleId: `allowed-${perhapsTunnel}`, observed: false }]
 }
 
 /** The same list of rules, in which what is not known is answered by `open` alone. */
@@ -113,7 +132,7 @@ function exchangesOf(policy: CompiledPolicy, scopes: readonly Scope[]) {
       ...policy,
       exchanges: anyPath,
       hostFacts: (host: string) => allOf(host, host),
-      clientFacts: () => ({ connections: everybody, exchanges: everybody }),
+      clientFacts: () => ({ connections: everybody, exchanges: everybody, trackers: null }),
       typeFacts: () => open,
     }
     const answers: ExchangeRule[] = []

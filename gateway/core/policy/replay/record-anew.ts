@@ -5,7 +5,8 @@ import { hiddenSegment } from '../path-template.ts'
 import type { ExchangeRule } from '../verdict.ts'
 import { isWholeConnection } from '../whole-connection.ts'
 import { type Answer, asThen, known, outcomeOf, unknown } from './answer.ts'
-import { connectionAnew } from './connection-anew.ts'
+import { clientThen } from './client-then.ts'
+import { connectionAnew, listedAnew } from './connection-anew.ts'
 import type { Draft } from './draft.ts'
 import type { JudgedAnew } from './judged-anew.ts'
 import { readAnew } from './read-anew.ts'
@@ -15,6 +16,10 @@ import type { Unknown } from './unknown.ts'
 /** Decided before any rule is asked, or by what the rules do not say. */
 const besideRules: ReadonlySet<VerdictReason> = new Set([
   'client-not-allowed',
+  'client-quarantined',
+  'client-guest',
+  'device-needed',
+  'device-refused',
   'login-needed',
   'login-wrong',
   'login-too-often',
@@ -46,6 +51,7 @@ export function answerFor(record: ExchangeRecord, draft: Draft): Answer {
   if (record.destination === '') return asThen(record)
   const asked = record.notes.find((note) => note.startsWith('asked-for:'))?.slice('asked-for:'.length)
   if (`${record.destination}${asked ?? ''}`.includes(hiddenSegment)) return unknown('name-hidden')
+  if (record.reason === 'tracker-list') return listedAnew(record, draft, record.destination)
   const connection = connectionAnew(record, draft, asked ?? record.destination)
   if ('known' in connection) return connection
   if (besideRules.has(record.reason)) return asThen(record)
@@ -99,8 +105,15 @@ function hourOf(rules: readonly ExchangeRule[], spans: readonly JudgedAnew[]) {
 
 /** Messages of a WebSocket are judged as what a POST sends. */
 function rulesFor(record: ExchangeRecord, draft: Draft): { rules: ExchangeRule[]; why: Unknown | null } {
-  const { client, destination: host, port, at, method, pathTemplate } = record
-  const facts = { client, host, port, at, method: method ?? '', path: pathTemplate ?? '/' }
+  const { destination: host, port, at, method, pathTemplate } = record
+  const facts = {
+    client: clientThen(record),
+    host,
+    port,
+    at,
+    method: method ?? '',
+    path: pathTemplate ?? '/',
+  }
   const asked = draft.exchanges(facts)
   if (!isLasting(record)) return { rules: [...asked.answers], why: asked.why }
   const messages = draft.exchanges({ ...facts, method: 'POST' })
@@ -110,6 +123,6 @@ function rulesFor(record: ExchangeRecord, draft: Draft): { rules: ExchangeRule[]
 function unseenOf(record: ExchangeRecord): Unknown {
   if (isLasting(record)) return 'lasting'
   const { reason } = record
-  const wasStopped = reason === 'connection-rule' || reason === 'misdirected'
-  return wasStopped ? 'not-begun' : 'earlier-version'
+  if (reason === 'connection-rule' || reason === 'misdirected') return 'not-begun'
+  return outcomeOf(record) === 'fail' ? 'failed' : 'earlier-version'
 }

@@ -1,5 +1,7 @@
 /** Asks a draft of the policy about recorded exchanges: what would have become otherwise, and of which nobody can know. */
+
 import type { ExchangeRecord } from '../../journal.ts'
+import { isResend } from '../../original/original.ts'
 import { hourMs } from '../../units.ts'
 import { actsOnProse } from '../judge-options.ts'
 import { readLooked } from '../looked.ts'
@@ -41,6 +43,8 @@ export function createReplay({ draft, since, isAsked, missing, onAnswer }: Repla
   }
   return {
     push(record) {
+      // No rule was asked about it, nor would one be.
+      if (isResend(record)) return
       const { group } = draft.policy.hostFacts(record.destination)
       hours.see(record, group, isOpen(record, draft))
       if (record.at < since || !isAsked(record)) return

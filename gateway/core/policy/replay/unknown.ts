@@ -8,6 +8,7 @@ export const unknownSentences = {
   'not-begun': 'It was stopped before its content was read, so nobody knows what it would have sent.',
   unread: 'It passed unread, so nobody knows what was in it.',
   'earlier-version': 'It was recorded by an earlier version, which did not say how far it was looked into.',
+  failed: 'It failed, and the journal does not tell how far it was looked into until then.',
   'cut-short': 'It ended before all of it was looked into.',
   lasting:
     'It is a lasting connection (WebSocket): its messages are judged one by one and recorded together.',

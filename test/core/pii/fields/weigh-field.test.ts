@@ -71,6 +71,15 @@ describe('a value that looks as its name promises', () => {
     ['customer_name', 'Anna Weber #12', 'PERSON Anna Weber #12'],
     ['first_name', 'Anna2', 'PERSON Anna2'],
     ['street', '274', 'ADDRESS 274'],
+    ['billing_street', '42', 'ADDRESS 42'],
+    ['customer.Street', '42', 'ADDRESS 42'],
+    ['current_street', '42', 'ADDRESS 42'],
+    ['primary_street', '42', 'ADDRESS 42'],
+    ['registered_street', '42', 'ADDRESS 42'],
+    ['registered_po_box', '4711', 'ADDRESS 4711'],
+    ['Postfach', '4711', 'ADDRESS 4711'],
+    ['warehouse_street', 'Oak Avenue 7', 'ADDRESS Oak Avenue 7'],
+    ['warehouse_street', 'Oak Avenue', 'ADDRESS Oak Avenue'],
     ['houseNumberOrName', '96/A', 'ADDRESS 96/A'],
     ['postal_code', '1011 DJ', 'ADDRESS 1011 DJ'],
     ['plz', '50674', 'ADDRESS 50674'],
@@ -89,6 +98,24 @@ describe('a value that looks as its name promises', () => {
   })
 
   test.each([
+    'street_nr',
+    'street_num',
+    'straat_nr',
+    'vej_nr',
+    'gata_nr',
+    'road_no',
+    'avenue_no',
+    'rue_numero',
+    'rua_numero',
+    'via_numero',
+    'calle_num',
+    'ulica_numer',
+    'customer.streetNr',
+  ])('%s: the number of a house', (path) => {
+    expect(read(path, '42')).toEqual(['ADDRESS 42'])
+  })
+
+  test.each([
     ['first_name', ''],
     ['first_name', 'N/A'],
     ['first_name', 'unknown'],
@@ -100,6 +127,15 @@ describe('a value that looks as its name promises', () => {
     ['first_name', 'https://example.com/anna'],
     ['city', 'null'],
     ['city', '7'],
+    ['counts.Main Street', '12'],
+    ['counts.Oak Avenue', '7'],
+    ['139 Main Street', '1'],
+    ['Main Street 139', '1.5'],
+    ['counts.Old Street', '12'],
+    ['counts.New Road', '12'],
+    ['by_road.Church Road[0]', '3'],
+    ['Rua Augusta', '19'],
+    ['Corso Via Roma', '19'],
     ['phone', 'yes'],
     ['age', '3600'],
     ['dob', 'yesterday'],

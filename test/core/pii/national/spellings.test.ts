@@ -27,6 +27,8 @@ const places: readonly ((word: string, value: string) => string)[] = [
   (word, value) => `${word}=${value}`,
   (word, value) => `${word} #${value}`,
   (word, value) => `"${word}": "${value}"`,
+  // Cells of a table, pasted into a letter: a comma alone stands before a date.
+  (word, value) => `${word}: ${value},2026-09-14`,
 ]
 
 /** Digits enough to be one: of the places that may hold either, a made-up number may have none. */

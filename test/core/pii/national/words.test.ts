@@ -30,7 +30,16 @@ test('a Japanese number is told by the word behind the mark of a list, not by th
 })
 
 finds('AT_SOCIAL_SECURITY', [['as it is printed', 'SV-Nr. «1237 010180»']])
-finds('CH_AHV', [['as it is printed', 'AHV-Nummer «756.9217.0769.85»']])
+finds('CH_AHV', [
+  ['as it is printed', 'AHV-Nummer «756.9217.0769.85»'],
+  ['behind a cell of two digits', 'AHV\nMeier,42,«756.9217.0769.85»'],
+  ['before a cell of three digits', 'AHV\nMeier,«756.9217.0769.85»,100'],
+])
+
+finds('BR_CPF', [
+  ['behind a cell of two digits', 'cpf\nAna,42,«529.982.247-25»'],
+  ['before a cell of three digits', 'cpf\nAna,«529.982.247-25»,100'],
+])
 finds('FR_NIR', [
   ['behind a French phrase', 'Numéro de sécurité sociale : «2 95 10 99 126 111 93»'],
   ['of Corsica', 'NIR «2551A00000000» ou non'.replace('2551A00000000', '253072B07300470')],
@@ -62,7 +71,11 @@ finds('US_ITIN', [['as it is printed', 'the ITIN «911-70-1234»']])
 finds('US_MBI', [['as it is printed', 'Patient «1EG4-TE5-MK73»']])
 finds('US_DRIVER_LICENSE', [['behind English words', "my driver's license number is «D4374754»"]])
 finds('CA_SIN', [['behind its name', 'my SIN is «130-692-544»']])
-finds('BR_CPF', [['as it is printed', 'para «390.533.447-05» hoje']])
+finds('BR_CPF', [
+  ['as it is printed', 'para «390.533.447-05» hoje'],
+  ['behind a cell of two digits', 'cpf\nAna,42,«529.982.247-25»'],
+  ['before a cell of three digits', 'cpf\nAna,«529.982.247-25»,100'],
+])
 finds('MX_CURP', [['without any word', 'la clave «BOXW310820HNERXN09» es']])
 finds('KR_RRN', [['as it is printed', '주민등록번호 «960121-1234567»']])
 finds('KR_PASSPORT', [['between Korean syllables', '여권번호는 «M78901234»입니다']])

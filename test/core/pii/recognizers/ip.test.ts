@@ -1,4 +1,4 @@
-/** Promises which IP addresses are recognised, and that versions, times and code are not taken for one. */
+/** Promises which IP and hardware addresses are recognised, and that versions, times and code are not taken for one. */
 import { finds, leaves } from '../tables.ts'
 
 finds('IP_ADDRESS', [
@@ -17,6 +17,9 @@ finds('IP_ADDRESS', [
   ['IPv6 with a prefix length', 'Use «2001:db8::/32».'],
   ['IPv6 in brackets', '[«2001:db8::1»]:443'],
   ['IPv6 behind a label', 'IP:«2001:db8::1»'],
+  ['IPv6 before the colon of a log', 'from «2001:db8:85a3::8a2e:370:7334»: timeout'],
+  ['IPv6 written out before a colon', 'peer «2001:db8:85a3:0:0:8a2e:370:7334»: reset'],
+  ['IPv6 before a colon at the end', 'peers of «2001:db8::1»:'],
   ['IPv6 in upper case', '«FEDC:BA98:7654:3210:FEDC:BA98:7654:3210»'],
 ])
 
@@ -41,4 +44,17 @@ leaves('IP_ADDRESS', [
   ['a piece of five digits', '2001:db8::12345'],
   ['a word before it', 'text2001:db8::1'],
   ['JSON', '{"a":1,"b":[2,3],"c":{"d":4}}'],
+])
+
+finds('MAC_ADDRESS', [
+  ['behind a label', 'mac:«00:1A:2B:3C:4D:5E»'],
+  ['behind the name of a card', 'eth0:«00:1a:2b:3c:4d:5e», ether:«00:1a:2b:3c:4d:5f»'],
+  ['behind a label, over hyphens', 'mac:«00-1A-2B-3C-4D-5E»'],
+  ['before the colon of a log', 'from «00:1a:2b:3c:4d:5e»: timeout'],
+])
+
+leaves('MAC_ADDRESS', [
+  ['a fingerprint behind a label', 'MD5:00:1a:2b:3c:4d:5e:6f:70:81:92:a3:b4:c5:d6:e7:f8'],
+  ['a piece of an IPv6 address', 'fe80:00:1a:2b:3c:4d:5e'],
+  ['pieces behind an hour', '7:00:11:22:33:44:55'],
 ])

@@ -1,4 +1,6 @@
 /** Promises which number plates are recognised, by their form or behind a word, and what only looks like one. */
+import { expect, test } from 'vitest'
+import { find, scanWhole } from '../find.ts'
 import { finds, leaves, scores } from '../tables.ts'
 
 finds('LICENSE_PLATE', [
@@ -45,6 +47,33 @@ leaves('LICENSE_PLATE', [
   ['a German form without a district', 'QQ-AB 1234'],
   ['an American state with its postcode', 'Portland, OR 97205'],
   ['a classification', 'ICD-10 and CIM-10'],
+  ['a label and the head of an address', 'Raum 12 IP 84.143.12.77'],
+  [
+    'a label and the head of a number',
+    'in 12 SSN 537 90 4398, KW 47 AHV 756.9217.0769.85, Raum 12 TEL 0171 2345678',
+  ],
+  ['the head of a phone number', 'KW 47 030/1234567, KW 12 415.555.0149'],
+  ['a size of paper', 'Papier DIN-A 4 oder DIN-A 10 kaufen'],
+  ['a summit', 'Konferenz EU-US 2024 in Wien'],
 ])
+
+finds('LICENSE_PLATE', [
+  ['of a district that is a standard, too', 'Wagen «DIN-A 4711» und «DIN-AB 4»'],
+  ['of a district that is a union, too', 'Wagen «EU-US 204»'],
+  ['before a number', 'Wagen «34 ABC 123» 5 Minuten'],
+  ['as tickets are written, behind a word', 'placa «REQ-1234»'],
+])
+test('rules leave what is written as tickets and standards are', () => {
+  for (const text of ['REQ-1234', 'BUG-4711', 'RFC-2068', 'ISO-3166']) {
+    for (const { score } of scanWhole(Buffer.from(`see ${text} again`))) expect(score).toBeLessThan(0.4)
+  }
+})
+test('behind a label that a plate could take, the number is found', () => {
+  expect(find('Raum 12 IP 84.143.12.77')).toEqual(['IP_ADDRESS 84.143.12.77'])
+  expect(find('in 12 SSN 537 90 4398')).toEqual(['US_SSN 537 90 4398'])
+  expect(find('KW 47 AHV 756.9217.0769.85')).toEqual(['CH_AHV 756.9217.0769.85'])
+  expect(find('Raum 12 TEL 0171 2345678')).toEqual(['PHONE 0171 2345678'])
+  expect(find('KW 47 030/1234567')).toEqual(['PHONE 030/1234567'])
+})
 
 scores('LICENSE_PLATE', [['a weak form alone is less than half sure', 'code AB12CDE', 0.35]])

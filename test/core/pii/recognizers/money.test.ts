@@ -42,6 +42,7 @@ finds('BANK_ROUTING', [
   ['a sort code with its words', 'Sort code: «20-00-00»'],
   ['a sort code that may be a day', 'sort code «20-01-12»'],
   ['a sort code of digits alone', 'sort code «200012»'],
+  ['a sort code in a column of its own', 'Sort code              «612459»'],
   ['a BSB', 'BSB «123-456»'],
   ['a German bank', 'BLZ «37040044»'],
 ])

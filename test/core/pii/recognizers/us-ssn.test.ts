@@ -1,4 +1,4 @@
-/** Promises which US social security numbers are recognised, and that never-issued ones are not. */
+/** Promises which US social security numbers are recognised, and that never-issued ones are not; IMEIs end as they do. */
 import { finds, leaves, scores } from '../tables.ts'
 
 finds('US_SSN', [
@@ -7,6 +7,23 @@ finds('US_SSN', [
   ['with spaces', 'abc «078 05 1123» abc'],
   ['nine digits behind the word', 'SSN «134779981»'],
   ['nine digits behind the long word', 'Social Security Number: «134779981»'],
+  ['before a sentence that begins with a digit', 'My SSN is «536-90-4399». 2 questions about it.'],
+  ['nine digits before such a sentence', 'SSN «536904399». 2 questions'],
+  ['with spaces before such a sentence', 'SSN «536 90 4399». 2 questions'],
+  ['before a bracket', 'SSN «536-90-4399» (1 child)'],
+  ['before a spaced hyphen', 'SSN «536-90-4399» - 2 kids'],
+  ['before a hyphen behind a space', 'SSN «536-90-4399» -1'],
+  ['before a spaced slash', 'SSN «536-90-4399» / 2024'],
+  ['before a slash', 'SSN «536-90-4399»/2024'],
+  ['two over a spaced slash', 'SSN «536-90-4399» / «536-90-4398»'],
+  ['two over a slash', 'SSN «536-90-4399»/«536-90-4398»'],
+  ['between no-break spaces and marks', 'SSN «536-90-4399»\u00a0/\u00a02024'],
+])
+
+finds('IMEI', [
+  ['before a sentence that begins with a digit', 'IMEI «490154203237518». 2 phones'],
+  ['in groups, before a bracket', 'IMEI «35-209900-176148-1» (2 phones)'],
+  ['two over a slash', 'IMEI «490154203237518»/«356938035643809»'],
 ])
 
 leaves('US_SSN', [
@@ -22,6 +39,8 @@ leaves('US_SSN', [
   ['a longer number', '123-45-67890'],
   ['a piece of a longer dashed number', '1-123-45-6789-0'],
   ['a date', '2024-05-0112'],
+  ['one that goes on over its own mark', 'SSN 536-90-4399-1'],
+  ['one with decimals', 'SSN 536904399.25'],
 ])
 
 scores('US_SSN', [

@@ -1,7 +1,7 @@
 /** Keeps the words that tell numbers apart, and finds them by hash, without making strings. */
 import type { NationalNumber, Topic } from './description.ts'
 import { nationalNumbers } from './numbers.ts'
-import { fillers, numberWords, otherWords, ownerWords, topicWords } from './vocabulary.ts'
+import { digitWords, fillers, numberWords, otherWords, ownerWords, topicWords } from './vocabulary.ts'
 
 /** Each topic is one bit. */
 export const topicBits: Readonly<Record<Topic, number>> = {
@@ -20,6 +20,8 @@ export interface Entry {
   numbers: NationalNumber[]
   isNumberWord: boolean
   isOther: boolean
+  /** Of the other words: what it names is written in digits alone. */
+  isOfDigits: boolean
   /** Of the other words: it names whose number it may be as well as a number of its own. */
   isOwner: boolean
 }
@@ -51,6 +53,7 @@ for (const word of [...tellingWords].sort((one, other) => one.length - other.len
 for (const word of numberWords.split(' ')) entryOf(word).isNumberWord = true
 for (const word of fillers.split(' ')) entryOf(word)
 for (const word of otherWords.split(' ')) entryOf(word).isOther = true
+for (const word of digitWords.split(' ')) Object.assign(entryOf(word), { isOther: true, isOfDigits: true })
 for (const word of ownerWords.split(' ')) Object.assign(entryOf(word), { isOther: true, isOwner: true })
 
 /** The entry of the word in `[start, end)`, or of its beginning, or of a word inside it where words stand unspaced. */
@@ -129,7 +132,14 @@ function entryOf(word: string): Entry {
   if (bytes.length >= 3) beginnings[beginningAt(bytes, 0)] = 1
   const known = table.get(hash)
   if (known) return known
-  const made: Entry = { topics: 0, numbers: [], isNumberWord: false, isOther: false, isOwner: false }
+  const made: Entry = {
+    topics: 0,
+    numbers: [],
+    isNumberWord: false,
+    isOther: false,
+    isOfDigits: false,
+    isOwner: false,
+  }
   table.set(hash, made)
   return made
 }

@@ -1,5 +1,6 @@
 /** Reads what a word right before it calls a passport, a licence or an identity number, though no table has its form. */
 import type { EntityType } from '../../entity.ts'
+import { fewestOfWhole, joinsDigits } from '../../number-joints.ts'
 import type { TextView } from '../../text-view.ts'
 import type { Candidate } from './candidate.ts'
 import type { NationalNumber, Topic } from './description.ts'
@@ -34,7 +35,7 @@ export function readDocument(
   text: TextView,
   { candidate, start, at, around }: { candidate: Candidate; start: number; at: number; around: Surroundings },
 ): Reading | null {
-  const count = joinedLength(candidate)
+  const count = joinedLength(text, candidate)
   if (count < 6 || candidate.ends[count - 1]! <= at) return null
   const end = candidate.ends[count - 1]!
   if (!endsHere(text, end) || isMoney(text.byte(start - 1))) return null
@@ -46,7 +47,14 @@ export function readDocument(
   for (const kind of kinds) {
     if ((words.topics & topicBits[kind.topic]) === 0 || (kind.needsNumberWord && !words.namesNumber)) continue
     if (count < kind.fewest || count > kind.most || digits < kind.digits) continue
-    return { type: kind.type, number: unknown, count, score, reasons: [`word:${kind.topic}`, 'form:unknown'] }
+    return {
+      type: kind.type,
+      number: unknown,
+      count,
+      score,
+      reasons: [`word:${kind.topic}`, 'form:unknown'],
+      word: 'topic',
+    }
   }
   return null
 }
@@ -54,10 +62,13 @@ export function readDocument(
 /** Stands for no country's number. */
 const unknown = { odds: 0 } as NationalNumber
 
-/** The characters up to the first space or colon. */
-function joinedLength(candidate: Candidate): number {
+/** The characters up to the first space or colon, or a mark that parts two numbers. */
+function joinedLength(text: TextView, { length, gaps, ends }: Candidate): number {
   let count = 0
-  while (count < candidate.length && joining.has(candidate.gaps[count]!)) count++
+  while (count < length && joining.has(gaps[count]!)) {
+    if (gaps[count] !== 0 && count >= fewestOfWhole && !joinsDigits(text, ends[count - 1]!)) break
+    count++
+  }
   return count
 }
 
@@ -65,7 +76,8 @@ function endsHere(text: TextView, end: number): boolean {
   const after = text.byte(end)
   const next = text.byte(end + 1)
   const goesOn = (next >= 0x30 && next <= 0x39) || next === -1
-  if (after === 0x2e || after === 0x2c) return !goesOn || next === -1
+  if (after === 0x2c) return !joinsDigits(text, end)
+  if (after === 0x2e) return !goesOn || next === -1
   return after !== 0x25 && after !== 0x40 && after !== 0x5f
 }
 

@@ -3,7 +3,9 @@ import { type EntityDescription, type EntityType, entityTypes } from '../../enti
 import type { Candidate } from './candidate.ts'
 import type { Counts, NationalNumber, Topic } from './description.ts'
 import { topicBits } from './dictionary.ts'
+import type { Tie } from './edges.ts'
 import { mayBeOrdinary } from './ordinary.ts'
+import { isStrong, rarerThanOrdinary, strictForm } from './strength.ts'
 import type { Surroundings } from './surroundings.ts'
 import { fits, type Way, type Ways } from './table.ts'
 import type { Telling } from './words.ts'
@@ -16,6 +18,8 @@ export interface Reading {
   count: number
   score: number
   reasons: string[]
+  /** Whether its own word tells it, a general one such as `tax number`, or none. */
+  word: 'own' | 'topic' | 'none'
 }
 
 const scores = {
@@ -29,11 +33,10 @@ const scores = {
   aloneRare: 0.45,
 }
 
-/** Of so many random texts of its form at most one is such a number: no word right before it is needed. */
-const strictForm = 10
 /** Alone in a text, a number that one in so many random ones passes for is surer than a phone number of any form. */
 const rare = 50
-const rarerThanOrdinary = 500
+/** Among columns of figures. */
+const rareAmongSums = 200
 
 /** The first `count` characters of a candidate, and what stands around them. */
 export interface Case {
@@ -47,10 +50,11 @@ export function judge(ways: Ways, { candidate, count, around }: Case): Reading |
   const end = candidate.ends[count - 1]!
   const isAlone = around.isAlone(end)
   const told = around.words(end)
-  const words = told?.isOther ? null : told
-  // Where another thing is told, or the number is a piece of a name, nothing but its own words could tell it.
-  const mayBeUntold = told === null && !around.isTied
-  if (words === null && !mayBeUntold) return null
+  const other = told?.isOther ? told : null
+  const words = other === null ? told : null
+  // In the midst of a name nothing but its own words could tell it, nor digits where a phone is told.
+  if (words === null && (around.isTied || (other?.isOfDigits && candidate.lettersIn(count) === 0)))
+    return null
   const list = words !== null ? ways.all : isAlone ? ways.byItself : ways.anywhere
   const isPlain = candidate.lettersIn(count) === 0 && candidate.gapsIn(count) === 0
   const isOrdinary = isPlain && mayBeOrdinary(candidate.values, count)
@@ -62,7 +66,15 @@ export function judge(ways: Ways, { candidate, count, around }: Case): Reading |
     const fit = fits(candidate, way, count)
     if (fit === null) continue
     const counts = fit === 'exact' ? way.counts : way.countsAlike
-    const reading = readAs({ candidate, count, way, counts, words: isTold ? words : null, isAlone })
+    const reading = readAs({
+      candidate,
+      count,
+      way,
+      counts,
+      words: isTold ? words : null,
+      isOther: other !== null,
+      isAlone,
+    })
     if (reading === null) continue
     if (best !== null && reading.score === best.score && reading.type !== best.type)
       rivals.push(reading, best)
@@ -117,6 +129,18 @@ function mayBeTold(words: Telling, { number, topics }: Way): boolean {
   return (words.topics & topics) !== 0 || words.numbers.includes(number)
 }
 
+/**
+ * Whether enough speaks for a reading that digits over a space beside it are another number: `BSN 111 222 333 2024`. Its own word tells
+ * how long it is; a general one, or digits before it, leave that open, unless check digits agree. Without a word, these must be
+ * such that hardly any other number has them.
+ */
+export function outweighs({ word, score, number }: Reading, tie: Tie): boolean {
+  if (tie === 'none') return true
+  if (tie === 'firm') return false
+  if (score >= scores.topic || (word === 'own' && tie === 'space-behind')) return true
+  return word === 'none' && tie === 'space-behind' && number.odds >= rareAmongSums && score >= scores.anywhere
+}
+
 interface Fitting {
   candidate: Candidate
   count: number
@@ -124,6 +148,8 @@ interface Fitting {
   counts: Counts
   /** The words that may tell this number; null where there are none. */
   words: Telling | null
+  /** Another thing is told. */
+  isOther: boolean
   isAlone: boolean
 }
 
@@ -138,18 +164,18 @@ function readAs(fitting: Fitting): Reading | null {
   const reasons = [`country:${number.pack}`, `form:${way.form}`]
   if (passes !== null) reasons.push(passes ? 'check-digits' : 'check-failed')
   if (evidence.reason !== null) reasons.push(evidence.reason)
-  return { type: number.type, number, count, score: evidence.score, reasons }
+  return { type: number.type, number, count, score: evidence.score, reasons, word: evidence.word }
 }
 
-interface Evidence {
-  score: number
+interface Evidence extends Pick<Reading, 'score' | 'word'> {
   reason: string | null
 }
 
 function weigh(
-  { candidate, count, way, counts, words, isAlone }: Fitting,
+  { candidate, count, way, counts, words, isOther, isAlone }: Fitting,
   passes: boolean | null,
 ): Evidence | null {
+  if (isOther && !isStrong({ candidate, count, way, passes })) return null
   const { number } = way
   if (words !== null) {
     const isPlain = way.form === 'bare' && candidate.lettersIn(count) === 0
@@ -158,10 +184,14 @@ function weigh(
   }
   const needed = passes === false ? number.unchecked : counts
   if (needed === 'anywhere') {
-    return { score: passes === false ? scores.broken : (number.score ?? scores.anywhere), reason: null }
+    return {
+      score: passes === false ? scores.broken : (number.score ?? scores.anywhere),
+      reason: null,
+      word: 'none',
+    }
   }
   if (needed === undefined || needed === 'told' || !isAlone) return null
-  return { score: number.odds < rare ? scores.alone : scores.aloneRare, reason: 'alone' }
+  return { score: number.odds < rare ? scores.alone : scores.aloneRare, reason: 'alone', word: 'none' }
 }
 
 function weighWords(
@@ -171,12 +201,12 @@ function weighWords(
   const { number } = way
   if (words.numbers.includes(number)) {
     const reason = `word:${number.type}`
-    if (passes !== false) return { score: passes ? scores.own : scores.uncheckedOwn, reason }
+    if (passes !== false) return { score: passes ? scores.own : scores.uncheckedOwn, reason, word: 'own' }
     // Digits alone may be anything; a form of its own, or the word right before them, tells a mistyped number.
-    return words.isRight || !isPlain ? { score: scores.broken, reason } : null
+    return words.isRight || !isPlain ? { score: scores.broken, reason, word: 'own' } : null
   }
   const reason = `word:${number.topics.find((topic: Topic) => (topicBits[topic] & words.topics) !== 0)}`
-  if (passes === true) return { score: scores.topic, reason }
+  if (passes === true) return { score: scores.topic, reason, word: 'topic' }
   const isEnough = passes === null && (words.isRight || number.odds >= strictForm)
-  return isEnough ? { score: scores.uncheckedTopic, reason } : null
+  return isEnough ? { score: scores.uncheckedTopic, reason, word: 'topic' } : null
 }

@@ -6,8 +6,8 @@ import type { TextView } from '../../text-view.ts'
 import type { Recognizer, Trigger } from '../recognizer.ts'
 import { Candidate, leadStart, maxCharacters, wordStart } from './candidate.ts'
 import { readDocument } from './document.ts'
-import { isPiece } from './edges.ts'
-import { isBetter, judge, type Reading } from './judge.ts'
+import { tieOf } from './edges.ts'
+import { isBetter, judge, outweighs, type Reading } from './judge.ts'
 import { nationalNumbers } from './numbers.ts'
 import { Surroundings } from './surroundings.ts'
 import { WayTable } from './table.ts'
@@ -78,9 +78,11 @@ function readFrom(
     const count = candidate.wordEnds[word - 1]!
     if (count < fewest || candidate.ends[count - 1]! <= anchor.at) break
     const ways = table.waysOf(candidate, count)
-    if (ways === undefined || isPiece(text, { candidate, start, count })) continue
+    if (ways === undefined) continue
+    const tie = tieOf(text, { candidate, start, count })
+    if (tie === 'firm') continue
     const reading = judge(ways, { candidate, count, around })
-    if (reading && (best === null || isBetter(reading, best))) best = reading
+    if (reading && outweighs(reading, tie) && (best === null || isBetter(reading, best))) best = reading
   }
   best ??= readDocument(text, { candidate, start, at: anchor.at, around })
   if (best === null) return null

@@ -1,6 +1,9 @@
 /** Says what stands around one candidate, looking for words only when they decide something. */
-import { isWordByte } from '../../bytes.ts'
+
+import { isEmphasisMark, opensEmphasis } from '../../emphasis.ts'
+import { labelAbove } from '../../label-line.ts'
 import type { TextView } from '../../text-view.ts'
+import { isWordIn } from '../../word-bytes.ts'
 import { type Telling, wordsBefore, wordsBehind } from './words.ts'
 
 const HYPHEN = 0x2d
@@ -30,8 +33,9 @@ export class Surroundings {
     this.#before = undefined
     this.#behindEnd = -1
     const before = text.byte(start - 1)
-    this.isTied =
-      before === HYPHEN || before === UNDERSCORE ? isWordByte(text.byte(start - 2)) : ties.has(before)
+    if (isEmphasisMark(before) && opensEmphasis(text, start)) this.isTied = false
+    else if (before === HYPHEN || before === UNDERSCORE) this.isTied = isWordIn(text, start - 2)
+    else this.isTied = ties.has(before)
   }
 
   /** True where nothing else stands in the text, but for a full stop or the end of a line. */
@@ -41,16 +45,22 @@ export class Surroundings {
     return after === -1 || ((after === DOT || after === lineFeed) && this.#text.byte(end + 1) === -1)
   }
 
-  /** What the words before tell, or else those behind the candidate's `end`. */
+  /** What the words before tell, or else those behind the candidate's `end`, or its label on the line above. */
   words(end: number): Telling | null {
     const text = this.#text
     if (text === null) return null
     if (this.#before === undefined) this.#before = wordsBefore(text, this.#start)
     if (this.#before !== null) return this.#before
     if (this.#behindEnd !== end || this.#behind === undefined) {
-      this.#behind = wordsBehind(text, end)
+      this.#behind = wordsBehind(text, end) ?? this.#label(text, end)
       this.#behindEnd = end
     }
     return this.#behind
+  }
+
+  #label(text: TextView, end: number): Telling | null {
+    const labelEnd = labelAbove(text, this.#start, end)
+    const label = labelEnd < 0 ? null : wordsBefore(text, labelEnd)
+    return label?.isRight && !label.isOther ? label : null
   }
 }

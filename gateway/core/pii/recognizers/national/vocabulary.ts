@@ -7,7 +7,7 @@ export const topicWords: Readonly<Record<Topic, string>> = {
     'passi passin pass pasu pas útlevél útlevélszám paşaport* pasaport* pașaport* διαβατηρίου διαβατήριο паспорт* ' +
     '여권 여권번호 護照 护照 パスポート 旅券',
   driver:
-    'driver drivers driver’s driving dl führerschein* fuehrerschein* fahrerlaubnis* ' +
+    'driver drivers driving dl führerschein* fuehrerschein* fahrerlaubnis* ' +
     'permis conducir conducción patente rijbewijs* prawo jazdy prawa körkort* førerkort* kørekort* ajokortti* ' +
     'carta condução habilitação cnh řidičský řidičského vodičský jogosítvány ehliyet* sürücü 운전면허 운전면허번호 免許証 驾驶证',
   identity:
@@ -43,7 +43,7 @@ export const numberWords =
   'dl number numbers no nos nr nrs num nums id ids card cards code codes key license licence licences security account_no ' +
   'nummer nummern nr zahl karte kennung kennnummer ident numéro numero numéros n nº n° núm num número carte tarjeta ' +
   'tessera codice código code carta kaart nummers getal numer numeru karta kort kortet numret tunnus numero szám číslo ' +
-  'čislo numărul numara numarası numarasi no’lu αριθμός номер číslo broj številka 번호 번호는 號碼 号码 番号 是 は'
+  'čislo numărul numara numarası numarasi lu αριθμός номер číslo broj številka 번호 번호는 號碼 号码 番号 是 は'
 
 /** Words that may stand between a telling word and its number, and say nothing. */
 export const fillers =
@@ -55,16 +55,19 @@ export const fillers =
   'minha seu sua com jest to mój moja twój jego jej nasz dla z är var min mitt din ditt hans hennes vår vårt våra mina för och er ' +
   'on olen minun hänen ja je můj moje jeho její pro olarak benim onun'
 
-/** Words that say that the number is of a thing, a deal or a line, and end the search. */
+/** Words that say that the number is of a thing or a deal, and end the search: what passes for one by chance is none there. */
 export const otherWords =
   'order orders invoice invoices ticket case ref reference refs tracking parcel shipment transaction txn batch lot sku isbn ' +
-  'issn ean gtin upc imei uuid timestamp epoch build version phone phones telephone tel telefon mobile mobil cell fax ' +
-  'handy telefono teléfono téléphone telefone telefoon puhelin account acct iban bic konto kontonummer compte cuenta conto ' +
-  'conta rekening rekeningnummer routing policy claim amount total price eur usd gbp betrag summe preis montant prix ' +
-  'importe precio importo prezzo bedrag rechnung rechnungsnummer bestellung bestellnummer auftrag auftragsnummer ' +
-  'sendungsnummer commande facture pedido factura ordine fattura fatura bestelling factuur zamówienie faktura ' +
-  'kundennummer model serial article artikel item product produkt call called ' +
-  'credit visa mastercard amex kreditkarte vin'
+  'issn ean gtin upc uuid timestamp epoch build version policy claim amount total price eur usd gbp betrag summe preis ' +
+  'montant prix importe precio importo prezzo bedrag rechnung rechnungsnummer bestellung bestellnummer auftrag ' +
+  'auftragsnummer sendungsnummer commande facture pedido factura ordine fattura fatura bestelling factuur zamówienie ' +
+  'faktura kundennummer model serial article artikel item product produkt vin'
+
+/** Words for numbers that are looked for on their own, in digits alone: they end the search, and what has no letters is theirs. */
+export const digitWords =
+  'phone phones telephone tel telefon mobile mobil cell fax handy telefono teléfono téléphone telefone telefoon puhelin ' +
+  'call called account acct iban bic kto konto kontonummer compte cuenta conto conta rekening rekeningnummer routing imei ' +
+  'credit visa mastercard amex kreditkarte'
 
 /** Words for a customer: of `customer 12345` it is the number, of `tax number of our customer: 12345` it is not. */
 export const ownerWords = 'customer customers client kunde klant'

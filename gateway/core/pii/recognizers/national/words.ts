@@ -1,6 +1,7 @@
 /** Finds the words beside a number that tell whose number it is: `Steuer-ID`, `numéro de sécurité sociale`, `BSN`. */
-import { isDigit, isWordByte } from '../../bytes.ts'
+import { isDigit } from '../../bytes.ts'
 import type { TextView } from '../../text-view.ts'
+import { behindEscape, isWordAt, isWordIn } from '../../word-bytes.ts'
 import type { NationalNumber } from './description.ts'
 import { type Entry, lookUp } from './dictionary.ts'
 
@@ -16,6 +17,8 @@ export interface Telling {
   namesNumber: boolean
   /** Another thing is told: an order, a phone. */
   isOther: boolean
+  /** What is told is written in digits alone. */
+  isOfDigits: boolean
 }
 
 const reach = 64
@@ -25,6 +28,8 @@ const COMMA = 0x2c
 const SEMICOLON = 0x3b
 const DOT = 0x2e
 const SPACE = 0x20
+const TAB = 0x09
+const BAR = 0x7c
 
 /** What the words left of `start` say; null where none tells anything. */
 export function wordsBefore(text: TextView, start: number): Telling | null {
@@ -35,33 +40,35 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
   let namesNumber = false
   let position = start
   let owner: Owner = 'none'
+  let isInOtherCell = false
   while (position > farthest) {
     if (telling === null && untold.covers(bytes, position, farthest))
-      return owner === 'none' ? null : otherThing
+      return owner === 'none' || isInOtherCell ? null : otherThing
     const byte = bytes[position - 1]!
     if (byte === lineFeed) break
     if (endsWideMark(bytes, position)) {
+      isInOtherCell = true
       position -= wideMark
       continue
     }
-    if (!isWordByte(byte)) {
+    if (!isWordAt(bytes, position - 1)) {
       position--
+      if (endsCell(bytes, position)) isInOtherCell = true
       // Behind the words that tell, digits belong to something else.
       if (telling !== null && isDigit(byte)) break
       continue
     }
     const wordEnd = position
-    while (position > farthest && isWordByte(bytes[position - 1]!) && !endsWideMark(bytes, position))
-      position--
+    while (position > farthest && isWordAt(bytes, position - 1) && !endsWideMark(bytes, position)) position--
     // A word cut off by the reach is no word: its meaning must not depend on where the reach happens to end.
     if (position === start - reach) {
       position = wordEnd
       break
     }
-    const entry = lookUp(bytes, position, wordEnd)
+    const entry = lookUp(bytes, position, wordEnd) ?? behindWrittenEnd(bytes, position, wordEnd)
     if (telling === null && owner !== 'none') {
       owner = ownerBehind(entry, owner)
-      if (owner === 'none') return otherThing
+      if (owner === 'none') return isInOtherCell ? null : otherThing
     }
     if (entry === null) {
       if (telling !== null) break
@@ -71,13 +78,29 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
     if (entry.isNumberWord) namesNumber = true
     if (tells(entry)) telling = add(telling, entry, isRight)
     else if (entry.isOther && telling !== null) return finished(telling, namesNumber)
-    else if (entry.isOther && !entry.isOwner) return otherThing
-    else if (entry.isOther) owner = 'named'
+    else if (entry.isOther && !entry.isOwner) {
+      if (isInOtherCell) return null
+      return entry.isOfDigits ? otherDigits : otherThing
+    } else if (entry.isOther) owner = 'named'
   }
   if (telling !== null) return finished(telling, namesNumber)
-  if (owner !== 'none') return otherThing
+  if (owner !== 'none') return isInOtherCell ? null : otherThing
   untold.note(bytes, position, start)
   return null
+}
+
+/** `Eva\\nSSN`: the letter of a written line end belongs to no word. */
+function behindWrittenEnd(bytes: Uint8Array, start: number, end: number): Entry | null {
+  const from = behindEscape(bytes, start)
+  return from > start && from < end ? lookUp(bytes, from, end) : null
+}
+
+/** A mark that parts cells and what is listed; the word for a thing on its left says nothing of what is on its right. */
+function endsCell(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at]!
+  if (byte !== COMMA) return byte === SEMICOLON || byte === TAB || byte === BAR
+  // 100,50 EUR
+  return !isDigit(bytes[at + 1]!) || !isDigit(bytes[at - 1]!)
 }
 
 const wideMark = 3
@@ -111,12 +134,12 @@ export function wordsBehind(text: TextView, end: number): Telling | null {
     const byte = text.byte(position)
     if (byte < 0 || byte === lineFeed || byte === COMMA || byte === SEMICOLON || isDigit(byte)) break
     if (byte === DOT && text.byte(position + 1) === SPACE) break
-    if (!isWordByte(byte)) {
+    if (!isWordIn(text, position)) {
       position++
       continue
     }
     const wordStart = position
-    while (position < farthest && isWordByte(text.byte(position))) position++
+    while (position < farthest && isWordIn(text, position)) position++
     if (position === farthest) break
     const entry = lookUp(text.bytes, wordStart, position)
     if (entry === null || (entry.isOther && !tells(entry))) break
@@ -126,7 +149,15 @@ export function wordsBehind(text: TextView, end: number): Telling | null {
   return telling === null ? null : finished(telling, namesNumber)
 }
 
-const otherThing: Telling = { topics: 0, numbers: [], isRight: true, namesNumber: false, isOther: true }
+const otherThing: Telling = {
+  topics: 0,
+  numbers: [],
+  isRight: true,
+  namesNumber: false,
+  isOther: true,
+  isOfDigits: false,
+}
+const otherDigits: Telling = { ...otherThing, isOfDigits: true }
 
 function tells(entry: Entry): boolean {
   return entry.topics !== 0 || entry.numbers.length > 0
@@ -134,7 +165,8 @@ function tells(entry: Entry): boolean {
 
 function add(telling: Telling | null, entry: Entry, isRight: boolean): Telling {
   if (telling === null) {
-    return { topics: entry.topics, numbers: entry.numbers, isRight, namesNumber: false, isOther: false }
+    const { topics, numbers } = entry
+    return { topics, numbers, isRight, namesNumber: false, isOther: false, isOfDigits: false }
   }
   telling.topics |= entry.topics
   if (entry.numbers.length > 0) telling.numbers = [...telling.numbers, ...entry.numbers]

@@ -1,13 +1,13 @@
 /** Tells whether the words before a value call it a secret: `API key:`, `client_secret=`, `Zugangstoken ist`. */
-import { isLetter, isWordByte } from '../../bytes.ts'
+import { isLetter } from '../../bytes.ts'
 import type { TextView } from '../../text-view.ts'
+import { behindEscape, isWordAt } from '../../word-bytes.ts'
 
 /** How far to the left the words may stand, in bytes. */
 const reach = 72
 /** Between a word and its value. */
 const farthestSeparators = 8
 const LINE_FEED = 0x0a
-const markLength = 3
 
 type Meaning = 'secret' | 'basic' | 'noun' | 'qualifier' | 'filler' | 'harmless'
 
@@ -67,7 +67,7 @@ class WordReader {
   readonly #text: TextView
   readonly #farthest: number
   #position: number
-  /** Bytes that were passed over before the word that was read last. */
+  /** Characters that were passed over before the word that was read last. */
   gap = 0
 
   constructor(text: TextView, at: number) {
@@ -79,24 +79,16 @@ class WordReader {
   /** The meaning of the next word to the left on the same line; null where it has none, or there is no word. */
   next(): Meaning | null {
     const { bytes } = this.#text
-    const from = this.#position
-    let end = from
-    while (end > this.#farthest && !isWordByte(bytes[end - 1]!)) {
+    let end = this.#position
+    this.gap = 0
+    while (end > this.#farthest && !isWordAt(bytes, end - 1)) {
       if (bytes[end - 1] === LINE_FEED) return this.#stop(end)
       end--
+      if ((bytes[end]! & 0xc0) !== 0x80) this.gap++
     }
-    if (endsMark(bytes, end, this.#farthest)) {
-      this.#position = end - markLength
-      return this.next()
-    }
-    this.gap = from - end
     let start = end
     let hash = hashSeed
-    while (
-      start > this.#farthest &&
-      isWordByte(bytes[start - 1]!) &&
-      !endsMark(bytes, start, this.#farthest)
-    ) {
+    while (start > this.#farthest && isWordAt(bytes, start - 1)) {
       hash = mix(hash, bytes[--start]!)
       if (isHump(bytes, start, this.#farthest)) break
     }
@@ -105,7 +97,10 @@ class WordReader {
       if (start !== this.#text.start || start === end) return this.#stop(start)
     }
     this.#position = start
-    return meanings.get(hash) ?? null
+    const known = meanings.get(hash)
+    if (known !== undefined) return known
+    const from = behindEscape(bytes, start)
+    return from > start && from < end ? (meanings.get(hashBytes(bytes, from, end)) ?? null) : null
   }
 
   #stop(position: number): null {
@@ -113,11 +108,6 @@ class WordReader {
     this.gap = reach
     return null
   }
-}
-
-/** General Punctuation (U+2000 to U+206F), such as the apostrophe of `d’API`: E2 80 or 81, and one more. */
-function endsMark(bytes: Uint8Array, end: number, farthest: number): boolean {
-  return end - markLength >= farthest && bytes[end - 3] === 0xe2 && (bytes[end - 2]! & 0xfe) === 0x80
 }
 
 /** True at the capital that begins a word inside of a word: `apiKey`. */
@@ -129,7 +119,13 @@ function isHump(bytes: Uint8Array, at: number, farthest: number): boolean {
 
 function hashText(word: string): number {
   const bytes = new TextEncoder().encode(word)
-  return bytes.reduceRight((hash, byte) => mix(hash, byte), hashSeed)
+  return hashBytes(bytes, 0, bytes.length)
+}
+
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = hashSeed
+  for (let index = end - 1; index >= start; index--) hash = mix(hash, bytes[index]!)
+  return hash
 }
 
 /** One step of 32-bit FNV-1a, over bytes from the last to the first, in lower case. */

@@ -6,24 +6,40 @@ import { hashesOf, hashOf, type Prose } from './prose-words.ts'
 
 const DOT = 0x2e
 const UNDERSCORE = 0x5f
+const OPEN = 0x28
 /** Names of programs with all their members are hardly longer. */
 const longest = 80
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
 
 /** Takes single words out of `found` that a tagger took for persons and are names of a program. */
 export function dropCodeNames(text: Prose, found: Finding[]): void {
   let kept = 0
   for (let index = 0; index < found.length; index++) {
     const one = found[index]!
-    if (!isTagged(one) || !isCodeName(text, one)) found[kept++] = one
+    const rest = isTagged(one) ? withoutCode(text, one) : one
+    if (rest !== null) found[kept++] = rest
   }
   found.length = kept
+}
+
+/** `fileExists(packagePath`, where a call was read on as a name, is none; of `sendMail(Weber` the name that is given to it is left. */
+function withoutCode(text: Prose, one: Finding): Finding | null {
+  const open = text.bytes.subarray(one.start, one.end).indexOf(OPEN)
+  if (open < 0) return isCodeName(text, one) ? null : one
+  const start = one.start + open + 1
+  if (!isCodeName(text, { start: one.start, end: start - 1 })) return one
+  return start === one.end || isSmall(text.bytes[start]!) ? null : { ...one, start }
 }
 
 function isTagged({ type, reasons }: Finding): boolean {
   return type === 'PERSON' && reasons.includes('tagger')
 }
 
-function isCodeName({ bytes, start: textStart, end: textEnd }: Prose, { start, end }: Finding): boolean {
+function isCodeName({ bytes, start: textStart, end: textEnd }: Prose, { start, end }: Span): boolean {
   for (let at = start; at < end; at++) if (!isNameByte(bytes[at]!)) return false
   let from = start
   while (from > textStart && from > start - longest && isNameByte(bytes[from - 1]!)) from--

@@ -1,6 +1,7 @@
 /** Finds people in cards and calendars (vCard, iCalendar), whose lines begin with the name of what they hold. */
-import { isAlphanumeric, isDigit, isWordByte } from '../../bytes.ts'
+import { isAlphanumeric, isDigit } from '../../bytes.ts'
 import type { EntityType, Finding } from '../../entity.ts'
+import { isWordAt } from '../../word-bytes.ts'
 import { addFree } from './free-places.ts'
 import type { Prose } from './prose-words.ts'
 
@@ -149,7 +150,7 @@ function addValue(bytes: Uint8Array, span: Span, type: EntityType, found: Findin
   let letters = 0
   let digits = 0
   for (let at = start; at < end; at++) {
-    if (isWordByte(bytes[at]!)) letters++
+    if (isWordAt(bytes, at)) letters++
     else if (isDigit(bytes[at]!)) digits++
     else if (bytes[at] === 0x40) return
   }

@@ -4,6 +4,9 @@ import { hashesOf, hashOf } from './prose-words.ts'
 
 const DOT = 0x2e
 const OPEN = 0x28
+const COMMA = 0x2c
+const LESS = 0x3c
+const MORE = 0x3e
 const CLOSE = 0x29
 const BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
@@ -22,6 +25,10 @@ const holders = hashesOf(
 /** YAML 1.2.2 §6.9.1 and CloudFormation: a tag stands before what it makes a value of. */
 const tags = hashesOf('vault ref sub getatt reference env_var env secret include')
 
+/** What programs and forms say of a value instead of one: its kind, or that there is none. */
+export const kindsOfValues =
+  'string str text varchar char int integer number bool boolean object none null nil true false undefined required optional'
+
 interface Span {
   readonly start: number
   readonly end: number
@@ -38,6 +45,7 @@ export function isExpression(bytes: Uint8Array, { start, end }: Span, limit: num
   const member = nameEnd(bytes, start, limit)
   let at = member
   while (at + 1 < limit && bytes[at] === DOT && isNameByte(bytes[at + 1]!)) at = nameEnd(bytes, at + 1, limit)
+  if (at < limit && bytes[at] === LESS && at < end) return isGeneric(bytes, { start: at, end }, limit)
   const opens = at < limit && (bytes[at] === BRACKET || bytes[at] === OPEN)
   if (opens && isCallee(bytes, start, at)) return endsCall(bytes, at, limit)
   return at > member && at >= end && holders.has(hashOf(bytes, start, member))
@@ -62,6 +70,20 @@ function isVariable(bytes: Uint8Array, start: number, end: number): boolean {
   }
   // One case, as variables of the shell have: `$DB_PASS_1`, `$password`; in small letters without digits.
   return (upper && !lower) || (lower && !upper && (!digit || joined))
+}
+
+/** `TArg<KDFInput>,`: a type with another one in it, before the next parameter of a function. */
+function isGeneric(bytes: Uint8Array, { start, end }: Span, limit: number): boolean {
+  if (bytes[end - 1] !== MORE || end >= limit || bytes[end] !== COMMA || bytes[end + 1] !== 0x20) return false
+  const next = nameEnd(bytes, end + 2, limit)
+  // Another parameter with its type.
+  if (next === end + 2 || next >= limit || bytes[next] !== 0x3a) return false
+  for (let at = start + 1; at < end - 1; at++) {
+    const byte = bytes[at]!
+    if (!isNameByte(byte) && byte !== LESS && byte !== MORE && byte !== BRACKET && byte !== CLOSE_BRACKET)
+      return false
+  }
+  return end > start + 2
 }
 
 /** Functions and tables begin small, or have humps or joints: `Sommer(2024)` is none. */

@@ -1,5 +1,5 @@
 /** Reads free text word by word, by hash and without strings, for those who look at what stands beside a word. */
-import { isWordByte } from '../../bytes.ts'
+import { isWordAt } from '../../word-bytes.ts'
 
 export interface Prose {
   readonly bytes: Uint8Array
@@ -22,7 +22,7 @@ const hashSeed = 0x811c9dc5
 /** Where the word ends that begins at `start`. */
 export function wordEndAt({ bytes, end }: Prose, start: number): number {
   let position = start
-  while (position < end && isWordByte(bytes[position]!)) position++
+  while (position < end && isWordAt(bytes, position)) position++
   return position
 }
 
@@ -30,14 +30,14 @@ export function wordEndAt({ bytes, end }: Prose, start: number): number {
 export function wordStartAt({ bytes, start }: Prose, end: number): number {
   const least = Math.max(start, end - longestWord - 1)
   let position = end
-  while (position > least && isWordByte(bytes[position - 1]!)) position--
+  while (position > least && isWordAt(bytes, position - 1)) position--
   return position
 }
 
 /** Where the word before `position` begins and ends; both are the text's beginning where there is none. */
 export function wordBefore(text: Prose, position: number): { start: number; end: number } {
   let end = position
-  while (end > text.start && !isWordByte(text.bytes[end - 1]!)) end--
+  while (end > text.start && !isWordAt(text.bytes, end - 1)) end--
   return { start: wordStartAt(text, end), end }
 }
 

@@ -1,6 +1,7 @@
 /** Finds banks (BIC) and security codes of cards in free text, which mean something only behind the words that tell them. */
-import { isAlphanumeric, isWordByte } from '../../bytes.ts'
+import { isAlphanumeric } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
+import { blankAt, isWordAt } from '../../word-bytes.ts'
 import { bicEnd } from '../bic.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordEndAt } from './prose-words.ts'
 import { behindWords, digitsBehind } from './told-number.ts'
@@ -21,6 +22,9 @@ export const bankTelling: readonly string[] = [banks, commonBanks, ...codes.spli
 const shortestCode = 3
 const longestCode = 4
 const DIGIT_TWO = 0x32
+const COLON = 0x3a
+const LINE_FEED = 0x0a
+const RETURN = 0x0d
 
 /** 1 for what such a word begins with: of most words around nothing more is looked at. */
 const firstBytes = new Uint8Array(256)
@@ -75,7 +79,7 @@ function isMoney({ type }: Finding): boolean {
 
 function addTold(text: Prose, { from, to }: { from: number; to: number }, found: Finding[]): void {
   for (let at = from; at < to; at++) {
-    if (!isWordByte(text.bytes[at]!)) continue
+    if (!isWordAt(text.bytes, at)) continue
     const end = wordEndAt(text, at)
     const mayTell = firstBytes[text.bytes[at]!] === 1
     if (!mayTell) {
@@ -103,11 +107,22 @@ function securityCode(text: Prose, wordEnd: number): Finding | null {
 /** In capitals, as it is printed: in small letters every tenth word of eight letters would be one. */
 function bank(text: Prose, { end: wordEnd, hash }: Word): Finding | null {
   const { bytes, end: textEnd } = text
-  const { at, overWords } = behindWords(text, wordEnd, bankFillers)
-  const isMarked = at > wordEnd + 1
+  const { at: markEnd, overWords } = behindWords(text, wordEnd, bankFillers)
+  const below = belowColon(bytes, markEnd, textEnd)
+  const at = below > 0 ? below : markEnd
+  const isMarked = at > wordEnd + Math.max(1, blankAt(bytes, wordEnd, textEnd))
   if (at === wordEnd || (commonBankWords.has(hash) && !overWords && !isMarked)) return null
   if (at >= textEnd || (bytes[at]! & 0x20) !== 0) return null
   const end = bicEnd({ byte: (index) => (index < textEnd ? bytes[index]! : 0) }, at)
   if (end < 0 || (end < textEnd && isAlphanumeric(bytes[end]!))) return null
+  if (below > 0 && end < textEnd && bytes[end]! > 0x20) return null
   return { type: 'BIC', start: at, end, score: 0.85, reasons: ['word:bank', 'form:bic'] }
+}
+
+/** Where the line begins below a colon that ends one; 0 where none does. */
+function belowColon(bytes: Uint8Array, markEnd: number, textEnd: number): number {
+  let at = markEnd
+  if (bytes[at - 1] !== COLON) return 0
+  if (bytes[at] === RETURN) at++
+  return at + 1 < textEnd && bytes[at] === LINE_FEED ? at + 1 : 0
 }

@@ -1,6 +1,7 @@
 /** Finds names behind the words that forms have for them, each with its colon: `Vorname: Lukas, Nachname: Reinhardt`. */
-import { isDigit, isWordByte } from '../../bytes.ts'
+import { isDigit } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
+import { behindEscape, blankAt, blankBefore, isWordAt, quoteAt, quoteBefore } from '../../word-bytes.ts'
 import { hashesOf, hashOf, type Prose, wordBefore, wordStartAt } from './prose-words.ts'
 
 /** Those of `config/fields` for given names and surnames, as people write them in free text. */
@@ -90,13 +91,14 @@ function isPart(one: Finding, { start, end }: Span): boolean {
 /** What the word before the colon at `at` says of what follows. */
 function tellsName(text: Prose, at: number): 'whole' | 'plain' | null {
   const { bytes, start: textStart } = text
-  let end = bytes[at - 1] === SPACE ? at - 1 : at
+  let end = at - blankBefore(bytes, at, textStart)
   // `**Vorname:** Lukas`, `"Vorname": …`
-  while (end > textStart && isEdgeMark(bytes[end - 1]!)) end--
-  if (end <= textStart || !isWordByte(bytes[end - 1]!)) return null
+  for (let length = 1; length > 0 && end > textStart; end -= length)
+    length = isEdgeMark(bytes[end - 1]!) ? 1 : quoteBefore(bytes, end, textStart)
+  if (end <= textStart || !isWordAt(bytes, end - 1)) return null
   const start = wordStartAt(text, end)
   const hash = hashOf(bytes, start, end)
-  if (wholes.has(hash)) return 'whole'
+  if (wholes.has(hash) || wholes.has(hashOf(bytes, behindEscape(bytes, start), end))) return 'whole'
   if (behind.has(hash)) return isBehindPlain(text, start) ? 'whole' : null
   if (!plain.has(hash)) return null
   const last = wordBefore(text, start)
@@ -117,12 +119,15 @@ function isBehindPlain(text: Prose, start: number): boolean {
 /** Up to a comma, a mark that parts columns, or the end of the line: a few words in capitals; null where it is none. */
 function valueBehind({ bytes, end: textEnd }: Prose, from: number): Span | null {
   let start = from
-  while (start < textEnd && (bytes[start] === SPACE || isEdgeMark(bytes[start]!))) start++
+  for (let length = 1; length > 0 && start < textEnd; start += length)
+    length = isEdgeMark(bytes[start]!) ? 1 : blankAt(bytes, start, textEnd) || quoteAt(bytes, start)
   let end = start
   while (end < textEnd && end <= start + longest && !endsItem(bytes, end)) end++
   if (end > start + longest) return null
-  while (end > start && (bytes[end - 1] === SPACE || isEdgeMark(bytes[end - 1]!) || bytes[end - 1] === 0x2e))
-    end--
+  for (let length = 1; length > 0 && end > start; end -= length) {
+    const isMark = isEdgeMark(bytes[end - 1]!) || bytes[end - 1] === 0x2e
+    length = isMark ? 1 : blankBefore(bytes, end, start) || quoteBefore(bytes, end, start)
+  }
   return isName(bytes, { start, end }) ? { start, end } : null
 }
 
@@ -142,13 +147,14 @@ function isName(bytes: Uint8Array, { start, end }: Span): boolean {
   if (end - start < 2) return false
   let words = 0
   for (let at = start; at < end; ) {
-    if (!isWordByte(bytes[at]!)) {
-      if (!isInnerMark(bytes[at]!)) return false
+    if (!isWordAt(bytes, at)) {
+      // Of the marks beyond ASCII names have apostrophes, hyphens and blanks.
+      if (bytes[at]! < 0x80 && !isInnerMark(bytes[at]!)) return false
       at++
       continue
     }
     const word = at
-    while (at < end && isWordByte(bytes[at]!)) if (isDigit(bytes[at++]!)) return false
+    while (at < end && isWordAt(bytes, at)) if (isDigit(bytes[at++]!)) return false
     const hash = hashOf(bytes, word, at)
     if (nobody.has(hash) || (!isCapital(bytes[word]!) && !particles.has(hash))) return false
     words++

@@ -1,9 +1,10 @@
 /** Finds user names and passwords behind a word and a mark, in what is no sentence: logs, settings, notes of two words. */
-import { isAlphanumeric, isDigit, isLetter, isWordByte } from '../../bytes.ts'
+import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
+import { behindEscape, blankAt, blankBefore, isWordAt, quoteBefore } from '../../word-bytes.ts'
 import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
 import { findInContentLines } from './content-lines.ts'
-import { isExpression } from './expressions.ts'
+import { isExpression, kindsOfValues } from './expressions.ts'
 import { addFree } from './free-places.ts'
 import { nextMark } from './mark-search.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
@@ -22,9 +23,9 @@ const [uid] = [...hashesOf('uid')] as [number]
 const passwords = hashesOf(passwordTelling.join(' '))
 /** Nobody's names, what stands where there is none, what forms say of a field, and what people say to a `user:`. */
 const nobody = hashesOf(
-  'root admin administrator administrador administrateur amministratore beheerder guest gast invité invitado ospite anonymous ' +
-    'anonym system service daemon nobody none null nil true false undefined unknown unbekannt default public test user users ' +
-    'required optional string text varchar str int bool name username email yes no on off ok await new function n a all any me you self this www data ' +
+  `${kindsOfValues} root admin administrator administrador administrateur amministratore beheerder guest gast invité invitado ospite anonymous ` +
+    'anonym system service daemon nobody unknown unbekannt default public test user users ' +
+    'name username email yes no on off ok await new function n a all any me you self this www data ' +
     'postgres mysql nginx apache git ubuntu debian docker node jenkins backup bot assistant failed success successful ' +
     'missing invalid valid empty blank enabled disabled active inactive locked unlocked deleted expired hidden unique other someone everyone ' +
     'alphanumeric numeric see here below above same tbd sure thanks thank hi hello hey please bye great okay ' +
@@ -45,7 +46,11 @@ const COLON = 0x3a
 const EQUALS = 0x3d
 const SPACE = 0x20
 const LINE = 0x0a
+const HASH = 0x23
 const STAR = 0x2a
+const RETURN = 0x0d
+/** Line ends between a label and the name below it. */
+const farthestBelow = 4
 
 /**
  * Puts what words and marks tell between the findings of `out`, which stay in their order, and before it the people of
@@ -84,7 +89,7 @@ function readMarks(text: Prose, from: { first: number; logEnd: number }, found: 
     if (word === null) continue
     if (passwords.has(word.hash)) findToldPasswords(text, [word], found)
     else {
-      const login = loginBehind(text, { mark: at, isUser: word.hash === user })
+      const login = loginBehind(text, at, word.hash)
       if (login !== null) found.push(login)
     }
   }
@@ -110,23 +115,40 @@ export function mayTellByMarks(text: Prose): boolean {
 /** The word that tells, where the mark behind it stands at `at`. */
 function tellingAt(text: Prose, at: number): Word | null {
   const { bytes } = text
+  if (bytes[at] === LINE) return headingAt(text, at)
   if (bytes[at] !== COLON && bytes[at] !== EQUALS) return null
-  const word = wordAt(text, behindEmphasis(text, bytes[at - 1] === SPACE ? at - 1 : at))
+  const word = wordAt(text, behindEmphasis(text, at - blankBefore(bytes, at, text.start)))
   if (word === null) return null
-  const tells = word.hash === user || userWords.has(word.hash) || passwords.has(word.hash)
-  const isUid = word.hash === uid && bytes[at] === EQUALS
-  return tells || isUid || isUserName(text, word) ? word : null
+  if (isTelling(text, word, at)) return word
+  const start = behindEscape(bytes, word.start)
+  if (start === word.start || start >= word.end) return null
+  const rest = { start, end: word.end, hash: hashOf(bytes, start, word.end) }
+  return isTelling(text, rest, at) ? rest : null
 }
 
-/** `**Password**:`, with the marks that Markdown puts around a word. */
+/** `## Password`: the last word of a heading, where it tells of what stands alone below. */
+function headingAt(text: Prose, lineEnd: number): Word | null {
+  const { bytes } = text
+  const word = wordAt(text, bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd)
+  if (word === null || bytes[word.start - 1] !== SPACE || bytes[word.start - 2] !== HASH) return null
+  return passwords.has(word.hash) ? word : null
+}
+
+function isTelling(text: Prose, word: Word, mark: number): boolean {
+  const tells = word.hash === user || userWords.has(word.hash) || passwords.has(word.hash)
+  const isUid = word.hash === uid && text.bytes[mark] === EQUALS
+  return tells || isUid || isUserName(text, word)
+}
+
+/** `**Password**:`, with the marks that Markdown puts around a word; `„Password“:`. */
 function behindEmphasis({ bytes, start }: Prose, end: number): number {
-  let position = end
+  let position = end - quoteBefore(bytes, end, start)
   while (position > start && position > end - 3 && bytes[position - 1] === STAR) position--
   return position
 }
 
 function wordAt(text: Prose, end: number): Word | null {
-  if (end <= text.start || !isWordByte(text.bytes[end - 1]!)) return null
+  if (end <= text.start || !isWordAt(text.bytes, end - 1)) return null
   const start = wordStartAt(text, end)
   return { start, end, hash: hashOf(text.bytes, start, end) }
 }
@@ -138,29 +160,47 @@ function isUserName(text: Prose, { start, hash }: Word): boolean {
   return before !== null && before.hash === user
 }
 
-function loginBehind(text: Prose, { mark, isUser }: { mark: number; isUser: boolean }): Finding | null {
+/** `told`: the hash of the word before the mark. */
+function loginBehind(text: Prose, mark: number, told: number): Finding | null {
   const { bytes, end: textEnd } = text
   // With blanks around it programs write it, with anything behind: `user = await find(x)`.
   const isEqual = bytes[mark] === EQUALS && bytes[mark - 1] !== SPACE && bytes[mark + 1] !== SPACE
   let start = mark + 1
   // `user == name` asks, `login::new` is a program's.
   if (bytes[start] === EQUALS || bytes[start] === COLON || bytes[mark - 1] === EQUALS) return null
-  while (start < textEnd && start < mark + 3 && bytes[start] === SPACE) start++
+  for (let blanks = 0; blanks < 2; blanks++) start += blankAt(bytes, start, textEnd)
+  const below = bytes[mark] === COLON ? behindLineEnd(text, start) : start
+  const isBelow = below > start
+  start = below
   const quote = bytes[start] === 0x22 || bytes[start] === 0x27 ? bytes[start]! : 0
   if (quote !== 0) start++
   let end = start
   while (end < textEnd && end <= start + longest && isNameByte(bytes[end]!)) end++
   while (end > start && (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x2d)) end--
   const length = end - start
-  if (length < shortest || length > longest || nobody.has(hashOf(bytes, start, end))) return null
+  const hash = hashOf(bytes, start, end)
+  // `userId: userId` gives a variable on.
+  if (length < shortest || length > longest || nobody.has(hash) || hash === told) return null
   if (bytes[end] === 0x40 || bytes[end] === 0x28 || isExpression(bytes, { start, end }, textEnd)) return null
   const looks = hasMarkOrDigit(bytes, start, end)
-  if (looks === null) return null
+  // Below its label nothing but the name stands: another label there has no digit and no mark.
+  if (looks === null || (isBelow && !(looks && endsLine(text, end)))) return null
   const isWhole = quote !== 0 ? bytes[end] === quote : endsItem(text, end, isEqual)
   // Behind `user:` a person says something in a transcript: there the name has small letters alone, and the line with it.
-  const isPlain = looks || isEqual || !isUser || quote !== 0
+  const isPlain = looks || isEqual || told !== user || quote !== 0
   if (!isWhole || (!isPlain && !isAloneOnLine(text, start, end))) return null
   return { type: 'USERNAME', start, end, score: looks ? 0.7 : 0.55, reasons: ['word:username'] }
+}
+
+/** Where the next line begins with more than a blank, if one ends at `at`; else `at`. */
+function behindLineEnd({ bytes, end }: Prose, at: number): number {
+  let next = at
+  while (next < end && next < at + farthestBelow && (bytes[next] === LINE || bytes[next] === RETURN)) next++
+  return next
+}
+
+function endsLine({ bytes, end: textEnd }: Prose, end: number): boolean {
+  return end >= textEnd || bytes[end] === LINE || bytes[end] === RETURN
 }
 
 /** Behind it the line ends, or another thing begins: `user=bob action=login`, `user: bob, role: x`. */
@@ -176,7 +216,7 @@ function endsItem({ bytes, end: textEnd }: Prose, end: number, isEqual: boolean)
   // `login: bob password: x`
   let at = end
   while (at < textEnd && bytes[at] === SPACE) at++
-  while (at < textEnd && isWordByte(bytes[at]!)) at++
+  while (at < textEnd && isWordAt(bytes, at)) at++
   return at >= textEnd ? false : bytes[at] === COLON || bytes[at] === EQUALS || bytes[end + 1] === 0x28
 }
 
@@ -205,7 +245,7 @@ const speakers = hashesOf(
 
 function speaks({ bytes, start, end }: Prose): boolean {
   let at = start
-  while (at < end && isWordByte(bytes[at]!)) at++
+  while (at < end && isWordAt(bytes, at)) at++
   return speakers.has(hashOf(bytes, start, at))
 }
 

@@ -1,6 +1,7 @@
 /** Finds the numbers that practices give to patients: of no form that anything knows, and told by the words before them. */
 import { isAlphanumeric, isDigit } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
+import { blankAt } from '../../word-bytes.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordEndAt } from './prose-words.ts'
 
 /** Say it all by themselves: `Patientennummer 88123`. */
@@ -80,12 +81,13 @@ function standsAlone({ bytes, end }: Prose, at: number): boolean {
 function behindMarks({ bytes, end }: Prose, from: number): number {
   let at = from
   let marks = 0
-  while (at < end && at < from + 4) {
+  for (let passed = 0; passed < 4 && at < end; passed++) {
     const byte = bytes[at]!
+    const blank = blankAt(bytes, at, end)
     if (byte === 0x3a || byte === 0x2e || byte === 0x3d || byte === 0x23) marks++
-    else if (byte !== 0x20) break
+    else if (blank === 0) break
     if (marks > 1) break
-    at++
+    at += blank || 1
   }
   return at
 }

@@ -1,7 +1,8 @@
 /** Finds what in free text means something only by the word beside it: ages, user names, numbers of patients, banks, card codes. */
 import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
-import { isExpression } from './expressions.ts'
+import { blankAt, blankBefore, quoteAt } from '../../word-bytes.ts'
+import { isExpression, kindsOfValues } from './expressions.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordBefore, wordEndAt, wordStartAt } from './prose-words.ts'
 import { bankTelling, isBankTelling, toldBank } from './told-bank.ts'
 import { isNumberTelling, numberTelling, toldNumber } from './told-number.ts'
@@ -31,6 +32,7 @@ const hints = 'user benutzer utente usuario utilisateur gebruiker'
 const userHints = hashesOf(hints)
 const [as] = [...hashesOf('as')]
 const logIn = hashesOf('login in')
+const noNames = hashesOf(kindsOfValues)
 const fillers = hashesOf('is was ist lautet war est es era è to are')
 /** Only behind one of these words something is told: nobody needs to be asked at another one. */
 export const personWords: readonly string[] = [
@@ -67,9 +69,9 @@ function ageOrName(text: Prose, word: Word): Finding | null {
     return found && endsClause(text, found.end) ? found : null
   }
   const isUser = userWords.has(hash) || (secondUserWords.has(hash) && isBehind(text, word, firstUserWords))
-  if (isUser) return nameBehind(text, word.end)
+  if (isUser) return nameBehind(text, word)
   if (!userHints.has(hash) && !(hash === as && isBehind(text, word, logIn))) return null
-  const found = nameBehind(text, word.end)
+  const found = nameBehind(text, word)
   return found && found.score > unsureName && found.end - found.start >= shortestHinted ? found : null
 }
 
@@ -82,7 +84,7 @@ function isBehind(text: Prose, word: Place, words: ReadonlySet<number>): boolean
 /** `34 years old`, `34-year-old`, `il a 34 ans`. */
 function ageBefore(text: Prose, word: Place, hash: number): Finding | null {
   const { bytes, start } = text
-  const end = isGap(bytes[word.start - 1] ?? 0) ? word.start - 1 : word.start
+  const end = word.start - gapBefore(text, word.start)
   let from = end
   while (from > start && from > end - 4 && isDigit(bytes[from - 1]!)) from--
   if (!isAge(text, { start: from, end })) return null
@@ -92,13 +94,14 @@ function ageBefore(text: Prose, word: Place, hash: number): Finding | null {
 }
 
 function isFollowedByOld(text: Prose, from: number): boolean {
-  const start = from + 1
-  return isGap(text.bytes[from] ?? 0) && oldWords.has(hashOf(text.bytes, start, wordEndAt(text, start)))
+  const gap = text.bytes[from] === 0x2d ? 1 : blankAt(text.bytes, from, text.end)
+  const start = from + gap
+  return gap > 0 && oldWords.has(hashOf(text.bytes, start, wordEndAt(text, start)))
 }
 
 function isPrecededByHas(text: Prose, number: number): boolean {
-  const end = number - 1
-  return text.bytes[end] === 0x20 && hasYears.has(hashOf(text.bytes, wordStartAt(text, end), end))
+  const end = number - blankBefore(text.bytes, number, text.start)
+  return end < number && hasYears.has(hashOf(text.bytes, wordStartAt(text, end), end))
 }
 
 /** `aged 34`, `Alter: 34`. */
@@ -137,10 +140,10 @@ function age({ start, end }: Place, reason: string): Finding {
 }
 
 /** `username: anna_k`, `Benutzername ist akoch`, `user name anna.k`. */
-function nameBehind(text: Prose, from: number): Finding | null {
+function nameBehind(text: Prose, { end: from, hash: told }: Word): Finding | null {
   const { bytes, end: textEnd } = text
   let start = behindMarks(text, from)
-  let isMarked = start > from + 1
+  let isMarked = start > from + Math.max(1, blankAt(bytes, from, textEnd))
   const word = wordEndAt(text, start)
   if (fillers.has(hashOf(bytes, start, word)) && bytes[word] === 0x20) {
     start = behindMarks(text, word)
@@ -150,7 +153,8 @@ function nameBehind(text: Prose, from: number): Finding | null {
   while (end < textEnd && end < start + longestName && isNameByte(bytes[end]!)) end++
   while (end > start && (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x2d)) end--
   if (start === from || end - start < 3 || bytes[end] === 0x40) return null
-  if (isExpression(bytes, { start, end }, textEnd)) return null
+  const hash = hashOf(bytes, start, end)
+  if (noNames.has(hash) || hash === told || isExpression(bytes, { start, end }, textEnd)) return null
   const looks = looksLikeName(bytes, { start, end })
   if (!looks && !isMarked) return null
   return { type: 'USERNAME', start, end, score: looks ? 0.75 : unsureName, reasons: ['word:username'] }
@@ -174,16 +178,16 @@ function isNameByte(byte: number): boolean {
 /** Behind blanks, a colon or sign of equality, and a quotation mark. */
 function behindMarks({ bytes, end }: Prose, from: number): number {
   let position = from
-  while (position < end && position < from + 3 && isColonOrBlank(bytes[position]!)) position++
-  if (position > from && position < end && (bytes[position] === 0x22 || bytes[position] === 0x27)) position++
-  return position
+  for (let passed = 0; passed < 3 && position < end; passed++) {
+    const isColon = bytes[position] === 0x3a || bytes[position] === 0x3d
+    position += isColon ? 1 : blankAt(bytes, position, end)
+  }
+  if (position === from || position >= end) return position
+  const isQuote = bytes[position] === 0x22 || bytes[position] === 0x27
+  return position + (isQuote ? 1 : quoteAt(bytes, position))
 }
 
-function isColonOrBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x3a || byte === 0x3d
-}
-
-/** A blank or a hyphen. */
-function isGap(byte: number): boolean {
-  return byte === 0x20 || byte === 0x2d
+/** How many bytes the blank or hyphen takes that ends before `end`; 0 where none does. */
+function gapBefore({ bytes, start }: Prose, end: number): number {
+  return end > start && bytes[end - 1] === 0x2d ? 1 : blankBefore(bytes, end, start)
 }

@@ -27,6 +27,9 @@ test.each([
   'return «Jackson».parse(user)',
   'the field «firstName» is empty',
   'user.«getFirstName»() is called',
+  'const has = await «fileExists(packagePath»);',
+  'if («fileExists(path») return',
+  'await «findOne(»)',
 ])('a name of a program is nobody: %s', (text) => {
   expect(kept(text)).toEqual([])
 })
@@ -41,6 +44,9 @@ test.each([
     ['delaCruz', 'vandenBerg', 'dellaValle', 'vanDyke'],
   ],
   ['call «Anna Weber»(0171 2345678)', ['Anna Weber']],
+  ['ask «Anna (Weber»)', ['Anna (Weber']],
+  ['ask «Anna(geb. Weber»)', ['Anna(geb. Weber']],
+  ['«sendMail(Weber», text)', ['Weber']],
 ])('a person stays one: %s', (text, names) => {
   expect(kept(text)).toEqual(names)
 })

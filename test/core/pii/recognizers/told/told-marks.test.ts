@@ -46,6 +46,8 @@ test.each([
   ['what somebody says in small letters', 'user: thanks\nassistant: you are welcome'],
   ['a sentence', 'user: please help me with this'],
   ['nobody', 'user: root\nlogin: required\nusername: admin\nuser=null'],
+  ['types of a program', 'username: number\nlogin: boolean'],
+  ['a variable', 'userId: userId'],
   [
     'what forms say of their fields',
     'username: missing\nBenutzername: erforderlich\nUsuario: desconocido\nUtente: sconosciuto\nIdentifiant : obligatoire\nGebruiker: onbekend\nuser=active',

@@ -59,6 +59,10 @@ test.each([
   ['a call', "username = input('Enter your name: ')"],
   ['a member of a table', 'user = User.objects.get(pk=1)'],
   ['a member of a request', 'user: req.body.user_id'],
+  ['a type of a program', 'type User = { name: string; age: number; password: Secret }'],
+  ['a type that may be missing', 'interface User { username: undefined; userId: number }'],
+  ['no value', 'the username: null'],
+  ['a variable', 'userId = userId'],
   ['a name of something else', 'the name of the file is report'],
 ])('nothing is found in %s', (_reason, text) => {
   expect(find(text)).toEqual([])

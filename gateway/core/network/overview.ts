@@ -1,0 +1,45 @@
+/** Says what the network part is set to do: for each group in words, and for each line of what is not web. */
+import type { GroupChoice, NetworkSettings, Way } from './model.ts'
+import { type ProtocolLine, portsInWords, protocolLines, protocols } from './protocols.ts'
+import { consequenceOf } from './words.ts'
+
+export interface NetworkOverview {
+  /** null: the network part is switched off. */
+  way: Way | null
+  interfaces: readonly string[]
+  /** Everybody else last, without a name. */
+  groups: readonly (GroupChoice & { name: string | null; says: string })[]
+}
+
+export function networkOverview(settings: NetworkSettings | null): NetworkOverview {
+  if (settings === null) return { way: null, interfaces: [], groups: [] }
+  const { way, interfaces, groups, others } = settings
+  const all = [...groups, { ...others, name: null }]
+  return {
+    ...{ way, interfaces },
+    groups: all.map(({ name, web, whenDown, refuse }) => {
+      const choice = { web, whenDown, refuse }
+      return { name, ...choice, says: consequenceOf(choice) }
+    }),
+  }
+}
+
+/** One line of what is not web. */
+export interface ProtocolRow {
+  line: ProtocolLine
+  title: string
+  ports: string
+  byDefault: string
+  note: string
+}
+
+export function protocolRows(): ProtocolRow[] {
+  return protocolLines.map((line) => ({
+    line,
+    title: protocols[line].title,
+    ports: portsInWords(line),
+    byDefault:
+      line === 'quic' ? 'refused where web is intercepted, else allowed and counted' : 'allowed and counted',
+    note: protocols[line].note,
+  }))
+}

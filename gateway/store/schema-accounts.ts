@@ -1,0 +1,36 @@
+/** The tables of accounts as kysely's types; migrations 14 and 15 say what each is for. */
+import type { AccountRole } from '../core/account/account.ts'
+
+export interface AccountsSchema {
+  account: AccountTable
+  account_recovery: { account_id: string; hash: Buffer }
+  api_key: ApiKeyTable
+}
+
+export interface AccountTable {
+  id: string
+  name: string
+  role: AccountRole
+  added_at: number
+  expires_at: number | null
+  revoked_at: number | null
+  set_up_hash: Buffer | null
+  set_up_ends_at: number | null
+  password_hash: string | null
+  totp_sealed: Buffer | null
+  totp_period: string | null
+  totp_step: number
+  signed_in_at: number | null
+}
+
+export interface ApiKeyTable {
+  id: string
+  name: string
+  account_id: string
+  scopes: string
+  digest: Buffer
+  added_at: number
+  expires_at: number
+  revoked_at: number | null
+  used_on: string | null
+}

@@ -1,0 +1,82 @@
+/** The words of the office's machines, in English. */
+export const clients = {
+  'clients.title': 'Clients',
+  'clients.sentence':
+    '{here, plural, =0 {No machine is here now} one {One machine is here now} other {# machines are here now}}; {unknown, plural, =0 {all are known} one {<b>one waits for your answer</b>} other {<b># wait for your answer</b>}}.',
+  'clients.sentence.unwatched':
+    '{count, plural, =0 {Nobody has used the gateway yet.} one {One client is behind the last exchanges.} other {# clients are behind the last exchanges.}}',
+  'clients.machines': 'Machines of the office',
+  'clients.machine': 'Machine',
+  'clients.unnamed': 'without a name',
+  'clients.addresses': 'Addresses',
+  'clients.state': 'Standing',
+  'clients.state.known': 'yours',
+  'clients.state.unknown': 'waits for an answer',
+  'clients.state.guest': 'a guest’s',
+  'clients.state.quarantine': 'in quarantine',
+  'clients.group': 'Group',
+  'clients.noGroup': 'none',
+  'clients.seen': 'Last seen',
+  'clients.madeUp': 'with an address that it made up',
+  'clients.unwatched': 'Machines are known by address alone',
+  'clients.unwatched.hint':
+    'The gateway does not watch who is in the network. To know machines by their network cards, set clients.watch to true in gatehouse.yaml.',
+  'clients.none': 'No machine was seen yet',
+  'clients.none.hint': 'It shows here within a minute of its first word in the network.',
+  'clients.traffic': 'What they send',
+  'clients.traffic.hint': 'From the last {count, plural, one {exchange} other {# exchanges}} in the journal.',
+  'clients.traffic.none': 'No exchange is in the journal yet.',
+  'clients.client': 'Client',
+  'clients.exchanges': 'Exchanges',
+  'clients.cleaned': 'Cleaned',
+  'clients.stopped': 'Stopped',
+  'clients.mostly': 'Mostly to',
+  'clients.card': 'Card',
+  'clients.firstSeen': 'First seen',
+  'clients.details': 'The machine {name}',
+  'clients.readOnly': 'Your account may read this, and not decide about it.',
+  'clients.shared': 'Several addresses answer at once: there may be two machines behind this card.',
+  'clients.contested':
+    'Another machine says to have its address as well, so nothing it is allowed counts there.',
+  'clients.whose': 'Whose is it?',
+  'clients.called': 'What it is called',
+  'clients.name': 'Name: then it is yours',
+  'clients.name.save': 'Save',
+  'clients.guest': 'It is a guest’s',
+  'clients.guest.hint': 'Never looked into; reaches the internet alone.',
+  'clients.cut': 'When something is wrong with it',
+  'clients.quarantine': 'Cut it off',
+  'clients.quarantine.hint': 'At once, and until you let it in again.',
+  'clients.release': 'Let it in again',
+  'clients.release.hint': 'It is what it was before.',
+  'clients.rules.behind':
+    'The network’s rules do not follow now, so what does not pass the gateway is not held back: {command}',
+  'clients.done.name': 'It is yours, and called {name}.',
+  'clients.done.group': '{name} is in the group {group}.',
+  'clients.done.ungrouped': '{name} is in no group.',
+  'clients.done.guest': '{name} is a guest’s: it is not looked into, and reaches the internet alone.',
+  'clients.done.quarantine': '{name} is cut off.',
+  'clients.done.release': '{name} is let in again.',
+  'clients.done.back': '{name} is as it was before.',
+  'proposals.title': 'Programs that refuse the office’s certificate',
+  'proposals.host': '{client} does not take our certificate for {host}',
+  'proposals.machine': '{client} takes our certificate nowhere',
+  'proposals.why.pinned':
+    'An app there trusts only its own maker’s certificates. It does not work while this host is looked into; other connections do.',
+  'proposals.why.own-list':
+    'A program there has a list of roots of its own, as Python, Java and Node have. Give it the office’s root if it takes one; accepted, what others there send to this host is read no more either.',
+  'proposals.why.only-this':
+    'It speaks to nobody else, so nobody can tell: it trusts only its maker, or the office’s root is missing on it. Install the root first if it takes one.',
+  'proposals.why.no-root':
+    'The office’s root is missing on this machine, or its clock is wrong. Nothing that is looked into works there. The page Set a client up, opened there, says how; then this goes away.',
+  'proposals.signs':
+    '{refused, plural, =0 {} one {Refused once.} other {Refused # times.}} {left, plural, =0 {} one {Left once without a word.} other {Left # times without a word.}}',
+  'proposals.last': 'Last at {time}.',
+  'proposals.accept': 'Let it pass unread',
+  'proposals.dismiss': 'Leave it, and ask no more',
+  'proposals.done.accept':
+    '{name} passes unread from now on. To take it back, on the box: gatehouse policy undo {id}',
+  'proposals.done.later':
+    '{name} passes unread once the configuration has no mistake any more. To take it back, on the box: gatehouse policy undo {id}',
+  'proposals.done.dismiss': 'All stays as it is for {name}, and nobody is asked again.',
+} as const

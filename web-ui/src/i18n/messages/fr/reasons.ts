@@ -1,0 +1,81 @@
+/** Why a verdict was what it was, a sentence each, in French; keys are the journal's stable words. */
+import type { ReasonKey } from '../../reason-key.ts'
+
+export const reasons = {
+  'reason.rule':
+    'Des données personnelles ont été trouvées ; elles ne sont sorties que sous la forme permise par la règle.',
+  'reason.resent': 'Le propriétaire a renvoyé une requête antérieure, telle quelle.',
+  'reason.nothing-found': 'Aucune donnée personnelle n’a été reconnue ; c’est donc sorti tel quel.',
+  'reason.all-kept':
+    'Des données personnelles ont été trouvées, et la règle les laisse y aller telles quelles.',
+  'reason.observe-only': 'C’est sorti tel quel ; nous avons seulement noté ce que nous aurions fait.',
+  'reason.connection-rule': 'La règle décide pour toute la connexion, avant que rien n’y soit lu.',
+  'reason.tracker-list': 'La destination figure dans une liste de traqueurs utilisée par ce bureau.',
+  'reason.entity-refused':
+    'Cela contenait des données personnelles qui ne peuvent pas y aller, et a été arrêté avant.',
+  'reason.too-many-persons':
+    'Cela contenait les données de plus de personnes qu’il n’en peut partir à la fois ou en une heure.',
+  'reason.undecodable': 'Son contenu n’est pas ce qu’il prétend être ; il ne peut donc être jugé.',
+  'reason.opaque-content': 'Son contenu est d’un genre que nous ne savons pas lire.',
+  'reason.signed-content': 'Une signature interdit le changement que demande la règle.',
+  'reason.too-large': 'C’est plus long que ce qui peut y aller sans avoir été lu en entier.',
+  'reason.too-slow': 'Le programme l’a envoyé si lentement que nous avons cessé d’attendre.',
+  'reason.busy': 'Tant de choses étaient examinées qu’il n’y avait plus de place.',
+  'reason.no-room-in-encoding': 'Sa forme ne laisse pas de place à ce qui remplacerait les données.',
+  'reason.tokens-not-kept': 'Ce que représentent ses jetons n’a pas pu être noté.',
+  'reason.client-not-allowed': 'La passerelle ne sert pas cette machine.',
+  'reason.client-quarantined': 'Cette machine est en quarantaine.',
+  'reason.client-guest': 'Ce sont les sommes de ce que tous les invités ont envoyé et reçu.',
+  'reason.device-needed': 'Le proxy veut voir le certificat d’un appareil, et aucun n’a été montré.',
+  'reason.device-refused': 'Le certificat montré n’est actuellement celui d’aucun appareil du bureau.',
+  'reason.login-needed': 'Le proxy veut savoir qui demande, et personne ne s’est identifié.',
+  'reason.login-wrong': 'Le proxy ne connaît personne de ce nom avec ce mot de passe.',
+  'reason.login-too-often': 'Trop de mots de passe faux sont venus de cette machine.',
+  'reason.login-unprotected': 'Un mot de passe aurait voyagé sans protection ; il ne compte donc pas.',
+  'reason.login-not-checked': 'Le mot de passe n’a pas pu être vérifié à ce moment.',
+  'reason.control-away': 'Une partie de la passerelle redémarrait.',
+  'reason.port-not-allowed': 'Le port n’est pas ouvert par cette passerelle.',
+  'reason.address-not-allowed': 'Le nom mène à une adresse privée ou locale.',
+  'reason.loop': 'La requête est revenue en rond à cette passerelle.',
+  'reason.malformed-request':
+    'La requête pouvait se lire de plusieurs façons, et c’est là que se cachent les attaques.',
+  'reason.method-not-supported': 'Elle demandait à la destination de renvoyer ce qu’elle reçoit.',
+  'reason.answered-here': 'La passerelle a répondu d’elle-même, comme la requête le demandait.',
+  'reason.misdirected': 'Elle demandait une destination sur une connexion qui appartient à une autre.',
+  'reason.name-mismatch': 'La connexion nommait deux destinations.',
+  'reason.name-excluded':
+    'L’autorité du bureau a été faite pour ne jamais pouvoir parler au nom de celui-ci.',
+  'reason.not-tls': 'La connexion n’est pas chiffrée comme prévu ; elle ne peut donc être lue.',
+  'reason.upgrade-not-inspected':
+    'Un message de sa connexion durable n’était pas du texte ; il ne peut donc être lu.',
+  'reason.name-not-found': 'Personne ne connaît le nom de la destination.',
+  'reason.upstream-unreachable': 'La destination n’a pas pu être jointe.',
+  'reason.upstream-login-refused':
+    'Un autre proxy en chemin n’accepte pas l’identification de la passerelle.',
+  'reason.upstream-proxy-failed': 'Un autre proxy en chemin n’a pas répondu comme tel.',
+  'reason.upstream-own-address': 'Il manque à la passerelle l’adresse d’où elle doit partir.',
+  'reason.upstream-timeout': 'La destination n’a pas répondu à temps.',
+  'reason.upstream-protocol': 'La réponse de la destination enfreint les règles du web.',
+  'reason.answer-too-large': 'La destination a envoyé plus que ne peut mesurer une réponse.',
+  'reason.certificate-expired': 'Le certificat de la destination a expiré.',
+  'reason.certificate-not-yet-valid': 'Le certificat de la destination n’est pas encore valable.',
+  'reason.certificate-wrong-host': 'Le certificat de la destination est à un autre nom.',
+  'reason.certificate-self-signed': 'La destination a fait elle-même son certificat ; personne n’en répond.',
+  'reason.certificate-untrusted':
+    'Le certificat de la destination vient d’un émetteur auquel nous ne nous fions pas.',
+  'reason.certificate-incomplete-chain': 'La destination ne montre pas qui répond de son certificat.',
+  'reason.certificate-revoked': 'Le certificat de la destination a été retiré.',
+  'reason.certificate-too-long': 'Le certificat de la destination est plus long que tout autre en usage.',
+  'reason.certificate-invalid': 'Le certificat de la destination enfreint les règles des certificats.',
+  'reason.client-tls-failed': 'Le programme ne se fie pas au certificat du bureau.',
+  'reason.client-left-early': 'Le programme est parti avant que la connexion soit chiffrée.',
+  'reason.client-silent': 'Le programme s’est tu avant que la connexion soit chiffrée.',
+  'reason.client-tls-unusable':
+    'Le programme et la passerelle n’ont trouvé aucun chiffrement connu des deux.',
+  'reason.client-left-unused': 'Le programme est parti avant de rien demander.',
+  'reason.client-gone': 'Le programme a raccroché avant la réponse.',
+  'reason.client-not-reading': 'Le programme a cessé de lire la réponse.',
+  'reason.gateway-stopped': 'La passerelle a été arrêtée avant la réponse.',
+  'reason.limit': 'C’est plus grand, plus lent ou plus nombreux que ne le permettent les réglages.',
+  'reason.internal': 'Quelque chose a échoué dans la passerelle ; cela n’est donc pas sorti.',
+} as const satisfies Record<ReasonKey, string>

@@ -1,0 +1,123 @@
+/** How the box stands in the network, what becomes of each group, also while the gateway is down, and what is not web. */
+import { useQuery } from '@tanstack/react-query'
+import { type Network, networkQuery, protocolsQuery } from '../../api/system.ts'
+import { useI18n } from '../../i18n/i18n.tsx'
+import { Icon, type IconName } from '../../parts/icons.tsx'
+import { Answered } from '../../parts/states.tsx'
+import { Sheet } from './sheet.tsx'
+
+export function NetworkPart() {
+  const { t, rich } = useI18n()
+  const network = useQuery(networkQuery)
+  return (
+    <>
+      <div className="lead">
+        <h1>
+          {network.data === undefined ? t('system.network') : t(`system.way.${network.data.way ?? 'off'}`)}
+        </h1>
+        {network.data === undefined ? null : <p>{t(`system.way.${network.data.way ?? 'off'}.means`)}</p>}
+      </div>
+      <Answered query={network}>
+        {(answer) => (
+          <>
+            <Rules network={answer} />
+            {answer.groups.length === 0 ? null : <Groups groups={answer.groups} />}
+            <p className="quiet under-table">
+              {rich('system.network.onBox', { command: <code>gatehouse network status</code> })}
+            </p>
+          </>
+        )}
+      </Answered>
+      <Protocols />
+    </>
+  )
+}
+
+const ruleMarks = {
+  off: ['note', 'tunnel'],
+  'in-force': ['', 'pass'],
+  'not-in-force': ['now', 'now'],
+  unseen: ['soon', 'soon'],
+  unasked: ['note', 'note'],
+} as const satisfies Record<string, readonly [string, IconName]>
+
+function Rules({ network: { way, rules, interfaces, bridged } }: { network: Network }) {
+  const { t, rich } = useI18n()
+  if (way === null && (rules === 'off' || rules === null)) return null
+  const [colour, mark] = ruleMarks[rules ?? 'unasked']
+  return (
+    <section className="section prose" aria-label={t('system.rules')}>
+      <p className={`verdict told ${colour}`}>
+        <Icon name={mark} />
+        {t(`system.rules.${rules ?? 'unasked'}`)}
+      </p>
+      {interfaces.length === 0 ? null : (
+        <p>{rich('system.interfaces', { names: <span className="mono">{interfaces.join(', ')}</span> })}</p>
+      )}
+      {bridged.map((one) => (
+        <p className="soon" key={`${one.interface} ${one.family}`}>
+          {rich('system.bridged', { name: <span className="mono">{one.interface}</span> })}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+function Groups({ groups }: { groups: Network['groups'] }) {
+  const { t } = useI18n()
+  return (
+    <section className="section">
+      <h2>{t('system.groups')}</h2>
+      <Sheet
+        label={t('system.groups')}
+        columns={[t('system.group'), t('system.group.web'), t('system.group.down'), t('system.group.refuse')]}
+      >
+        {groups.map(({ name, web, whenDown, refuse }) => (
+          <tr key={name ?? ''}>
+            <th scope="row">{name ?? t('system.group.others')}</th>
+            <td>{t('system.web', { web })}</td>
+            <td>
+              {web !== 'intercept' ? (
+                t('system.down.same')
+              ) : (
+                <span className={`told verdict ${whenDown === 'open' ? 'soon' : ''}`}>
+                  <Icon name={whenDown === 'open' ? 'soon' : 'refuse'} />
+                  {t('system.down', { whenDown })}
+                </span>
+              )}
+            </td>
+            <td className="mono">{refuse.length === 0 ? '–' : refuse.join(', ')}</td>
+          </tr>
+        ))}
+      </Sheet>
+    </section>
+  )
+}
+
+function Protocols() {
+  const { t } = useI18n()
+  const table = useQuery(protocolsQuery)
+  return (
+    <section className="section">
+      <h2>{t('system.protocols')}</h2>
+      <p className="quiet under">{t('system.protocols.lead')}</p>
+      <Answered query={table}>
+        {({ protocols }) => (
+          <Sheet
+            label={t('system.protocols')}
+            columns={[t('system.protocol'), t('system.ports'), t('system.byDefault'), t('system.note')]}
+          >
+            {protocols.map(({ line, title, ports, byDefault, note }) => (
+              <tr key={line} lang="en">
+                <th scope="row">{title}</th>
+                <td>{ports}</td>
+                <td>{byDefault}</td>
+                <td className="quiet">{note}</td>
+              </tr>
+            ))}
+          </Sheet>
+        )}
+      </Answered>
+    </section>
+  )
+}
