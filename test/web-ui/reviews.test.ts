@@ -102,9 +102,10 @@ testWith(
         await page.route('**/answer*', (route) => route.abort())
         await item(page, 'chat.example-ai.com').getByRole('button', { name: /^Once/ }).click()
         await page.getByRole('alert').getByText('The gateway did not answer.').waitFor()
-        expect(
-          await item(page, 'chat.example-ai.com').getByRole('button', { name: /^Once/ }).isEnabled(),
-        ).toBe(true)
+        // The answers are busy until the list was asked anew, as what is shown may be old after a failure.
+        await expect
+          .poll(() => item(page, 'chat.example-ai.com').getByRole('button', { name: /^Once/ }).isEnabled())
+          .toBe(true)
       },
       { path },
     )
