@@ -54,7 +54,12 @@ export function createServices(parts: ServiceParts): Services {
     network: {
       told: () => parts.ways.told.facts(),
       seen: () => parts.ways.network.seen(),
-      overview: () => networkOverview(networkSettings(parts.inForce.config)),
+      overview: () =>
+        networkOverview({
+          settings: networkSettings(parts.inForce.config),
+          chosen: parts.inForce.config.network,
+          rulesAreGone: parts.ways.network.seen()?.rules === 'not-in-force',
+        }),
     },
     coverage: (question) => journalCoverage(parts.history.reader, question),
     ledger: parts.ways.ledger,

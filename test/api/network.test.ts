@@ -9,11 +9,14 @@ import { runApi } from './running-api.ts'
 import { type StandIn, standIn } from './stand-in.ts'
 
 const settings = settingsWith()
+const chosen = { groups: {}, others: { whenDown: 'closed' } } as const
+const overviewWith = (rules: 'in-force' | 'not-in-force') =>
+  networkOverview({ settings, chosen, rulesAreGone: rules === 'not-in-force' })
 
 function officeWith(rules: 'in-force' | 'not-in-force', office: StandIn = typicalOffice()): StandIn {
   const network = {
     ...office.services.network,
-    overview: () => networkOverview(settings),
+    overview: () => overviewWith(rules),
     seen: () => ({ rules, bridged: [] }),
   }
   return { ...office, services: { ...office.services, network } }
@@ -30,19 +33,23 @@ const plain = (page: string) => page.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+
 test('the first screen says for each group what holds while the gateway runs and while it does not', async () => {
   const text = plain((await asked(officeWith('in-force'), '/')).text)
   expect(text).toContain('Rules In force, as far as is seen without a right')
-  for (const { says } of networkOverview(settings).groups) expect(text).toContain(says)
+  for (const { says } of overviewWith('in-force').groups) expect(text).toContain(says)
   for (const command of ['protocols', 'card', 'ways', 'status'])
     expect(text).toContain(`gatehouse network ${command}`)
   for (const command of ['policy catalogue', 'reviews list', 'journal coverage'])
     expect(text).toContain(`gatehouse ${command}`)
   expect(text).toContain('gatehouse policy replay')
   expect(text).toMatch(/[\d,]+ exchanges? of [\d,]+ today passed unread \(\d+ %\)/)
-  expect(plain((await asked(officeWith('not-in-force'), '/')).text)).toContain('Not in force')
+  expect(text).toContain('desks: no web. guests: web, as always')
+  const gone = plain((await asked(officeWith('not-in-force'), '/')).text)
+  expect(gone).toContain('Not in force')
+  expect(gone).toContain('desks: web, unread, now as well: the rules are not in force')
 })
 
 test('an office without the network part, and without traffic, is told so', async () => {
   const text = plain((await asked(standIn(), '/')).text)
   expect(text).toContain('Rules Switched off')
+  expect(text).toContain('Machines that are set to the proxy. everybody else: no web.')
   expect(text).toContain('Nothing came through today.')
 })
 
@@ -50,7 +57,7 @@ test('programs read the same: groups, whether the rules are there, and the table
   const { text, status } = await asked(officeWith('not-in-force'), '/api/v1/network')
   expect(status).toBe(200)
   expect(JSON.parse(text)).toEqual({
-    ...JSON.parse(JSON.stringify(networkOverview(settings))),
+    ...JSON.parse(JSON.stringify(overviewWith('not-in-force'))),
     ...{ rules: 'not-in-force', bridged: [] },
   })
   const table = JSON.parse((await asked(standIn(), '/api/v1/network/protocols')).text)

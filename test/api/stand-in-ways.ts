@@ -109,7 +109,7 @@ export const standInWays: Ways = {
   network: {
     told: () => null,
     seen: () => ({ rules: 'off', bridged: [] }),
-    overview: () => ({ way: null, interfaces: [], groups: [] }),
+    overview: () => ({ way: null, interfaces: [], groups: [], whileDown: [{ name: null, fate: 'none' }] }),
   },
   coverage: () => refuse('INTERNAL'),
   clients: {

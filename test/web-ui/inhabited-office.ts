@@ -61,15 +61,19 @@ function office(accounts: AccountView[], keys: ApiKeyView[], found: readonly Doc
     }),
     overview: () =>
       networkOverview({
-        ...{ listenerPort: 8081, way: 'two-port', interfaces: ['eth1', 'br-lan'], machines: [] },
-        groups: [
-          { name: 'office', networks: [], web: 'intercept', whenDown: 'closed', refuse: ['quic'] },
-          { name: 'tills', networks: [], web: 'intercept', whenDown: 'open', refuse: [] },
-          { name: 'guests', networks: [], web: 'guest', whenDown: 'closed', refuse: [] },
-        ],
-        others: { web: 'tunnel', whenDown: 'closed', refuse: [] },
-        masquerade: true,
-        routing: { mark: 1, table: 1, priority: 1 },
+        settings: {
+          ...{ listenerPort: 8081, way: 'two-port', interfaces: ['eth1', 'br-lan'], machines: [] },
+          groups: [
+            { name: 'office', networks: [], web: 'intercept', whenDown: 'closed', refuse: ['quic'] },
+            { name: 'tills', networks: [], web: 'intercept', whenDown: 'open', refuse: [] },
+            { name: 'guests', networks: [], web: 'guest', whenDown: 'closed', refuse: [] },
+          ],
+          others: { web: 'tunnel', whenDown: 'closed', refuse: [] },
+          masquerade: true,
+          routing: { mark: 1, table: 1, priority: 1 },
+        },
+        chosen: { groups: {}, others: { whenDown: 'closed' } },
+        rulesAreGone: true,
       }),
   }
   return {

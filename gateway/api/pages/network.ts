@@ -1,6 +1,7 @@
 /** Says on the first screen what holds for each group, how far the network was looked into today, and where the rest is told. */
 import type { AccountRole } from '../../core/account/account.ts'
 import type { NetworkOverview } from '../../core/network/overview.ts'
+import { fateWords } from '../../core/network/while-down.ts'
 import type { Html } from '../../core/pages/html.ts'
 import { html } from '../../core/pages/html.ts'
 import { countOf } from '../../core/pages/words.ts'
@@ -26,7 +27,8 @@ ${isOn ? groups(overview) : null}
 <dt>Looked into</dt><dd>${totals === null ? html`Cannot be said now.` : share(totals)} What does not come through the gateway is in no number. <code>gatehouse journal coverage</code> says it by clients and bytes, <code>gatehouse policy replay</code> what other rules would have done.</dd>
 <dt>Never read</dt><dd>Banks, health and programs that take no other certificate than their own, by a list with sources: <code>gatehouse policy catalogue</code>. A program that turns up is asked about here, never let through by itself.</dd>
 <dt>Stopped wrongly</dt><dd>Who was stopped asks on the page that says so; <code>gatehouse reviews list</code> shows who waits for your answer.</dd>
-<dt>When the box dies</dt><dd><code>gatehouse network card</code> prints the card that says how to get online without it. Print it before it is needed.</dd>
+<dt>While the gateway is down</dt><dd>${fates(overview)}</dd>
+<dt>When the box dies</dt><dd>Without its power nobody behind it has anything. <code>gatehouse network card</code> prints the card that says how to get online without it. Print it before it is needed.</dd>
 <dt>Ways in</dt><dd>${overview.way === null ? '' : `${wayWords[overview.way]} `}<code>gatehouse network ways</code> draws all three. A change that nobody confirms in time is taken back.</dd>
 </dl></section>`
 }
@@ -49,6 +51,11 @@ function groups(overview: NetworkOverview): Html[] {
   return overview.groups.map(
     ({ name, says }) => html`<dt>${name === null ? 'Everybody else' : `Group ${name}`}</dt><dd>${says}</dd>`,
   )
+}
+
+function fates({ way, whileDown }: NetworkOverview): string {
+  const said = whileDown.map(({ name, fate }) => `${name ?? 'everybody else'}: ${fateWords[fate]}`).join('. ')
+  return way === null ? `Machines that are set to the proxy. ${said}.` : `${said}.`
 }
 
 /** How much there was of it stands in the kernel, where the gateway may not look. */

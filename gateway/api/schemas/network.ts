@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { downChoices, ways, webChoices } from '../../core/network/model.ts'
 import { protocolLines } from '../../core/network/protocols.ts'
+import { downFates } from '../../core/network/while-down.ts'
 import { seenKinds } from '../../core/policy/inspected-share.ts'
 import { dayMs } from '../../core/units.ts'
 import { seenRules } from '../../network/lookout.ts'
@@ -27,6 +28,19 @@ export const network = z.object({
       }),
     )
     .readonly(),
+  whileDown: z
+    .array(
+      z.object({
+        name: z.string().nullable().describe('null: everybody else.'),
+        fate: z
+          .enum(downFates)
+          .describe(
+            'none: no web. unread: they go on, unread. as-always: the gateway has no part in it. by-script: unread with the set-up script, no web where the proxy was typed in. not-taken: the rules are gone, so unread now as well.',
+          ),
+      }),
+    )
+    .readonly()
+    .describe('What becomes of web traffic while the gateway is down; not of a box without power.'),
   rules: z
     .enum(seenRules)
     .nullable()

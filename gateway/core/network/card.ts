@@ -1,5 +1,6 @@
 /** Writes the break-glass card: how the office gets online without the box, in words for whoever stands beside it. */
 import type { NetworkSettings } from './model.ts'
+import { type ChosenForDown, fateWords, whileDown } from './while-down.ts'
 
 export interface CardFacts {
   office: string
@@ -9,6 +10,7 @@ export interface CardFacts {
   host: string
   /** null: the network part is off, clients know the proxy by setting or PAC. */
   network: Pick<NetworkSettings, 'way' | 'interfaces' | 'groups' | 'others' | 'masquerade'> | null
+  chosen: ChosenForDown
 }
 
 /** To be printed and kept beside the box: when it is needed, there is no network to read it over. */
@@ -34,7 +36,7 @@ export function breakGlassCard(facts: CardFacts): string[] {
         : withoutDetour()),
     '',
     'WHO HAS WEB WHILE ONLY ITS PROGRAM IS DOWN',
-    ...(network === null ? proxyClients : groupLines(network)),
+    ...groupLines(facts),
     '',
     'AFTERWARDS',
     '  Undo the steps in reverse order, then on the box: `gatehouse doctor`. Note from when to when it was out.',
@@ -84,20 +86,17 @@ function withoutProxy({ host }: CardFacts): string[] {
   ]
 }
 
-const proxyClients = [
-  '  Machines that are set to the proxy: none of them. Those with a setup script that ends in DIRECT: all, unread.',
-]
-
-function groupLines({ groups, others }: Pick<NetworkSettings, 'groups' | 'others'>): string[] {
-  const words = (web: string, whenDown: string) =>
-    web === 'intercept' && whenDown === 'closed'
-      ? 'no web'
-      : web === 'intercept'
-        ? 'web, unread'
-        : 'web, as always'
+function groupLines({ network, chosen }: CardFacts): string[] {
+  const fates = whileDown({ settings: network, chosen, rulesAreGone: false })
   return [
-    ...groups.map(({ name, web, whenDown }) => `  ${name}: ${words(web, whenDown)}`),
-    `  everybody else: ${words(others.web, others.whenDown)}`,
-    '  Mail, calls and whatever else is not web: as always, as long as the box itself has power.',
+    ...fates.map(({ name, fate }) => `  ${name ?? 'everybody else'}: ${fateWords[fate]}`),
+    ...(network === null
+      ? [
+          '  Said of machines that are set to the proxy; all others, and mail, calls and whatever else is not web: as always.',
+        ]
+      : [
+          '  Mail, calls and whatever else is not web: as always, as long as the box itself has power.',
+          '  Without power of the box nobody behind it has anything: follow the steps above.',
+        ]),
   ]
 }

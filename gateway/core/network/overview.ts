@@ -1,6 +1,7 @@
 /** Says what the network part is set to do: for each group in words, and for each line of what is not web. */
 import type { GroupChoice, NetworkSettings, Way } from './model.ts'
 import { type ProtocolLine, portsInWords, protocolLines, protocols } from './protocols.ts'
+import { type DownFacts, type GroupWhileDown, whileDown } from './while-down.ts'
 import { consequenceOf } from './words.ts'
 
 export interface NetworkOverview {
@@ -9,14 +10,20 @@ export interface NetworkOverview {
   interfaces: readonly string[]
   /** Everybody else last, without a name. */
   groups: readonly (GroupChoice & { name: string | null; says: string })[]
+  /** Of every group, also where the network part is off. Without power of the box itself nobody behind it has anything. */
+  whileDown: readonly GroupWhileDown[]
 }
 
-export function networkOverview(settings: NetworkSettings | null): NetworkOverview {
-  if (settings === null) return { way: null, interfaces: [], groups: [] }
+export function networkOverview({
+  settings,
+  ...facts
+}: DownFacts & { settings: NetworkSettings | null }): NetworkOverview {
+  const fates = whileDown({ settings, ...facts })
+  if (settings === null) return { way: null, interfaces: [], groups: [], whileDown: fates }
   const { way, interfaces, groups, others } = settings
   const all = [...groups, { ...others, name: null }]
   return {
-    ...{ way, interfaces },
+    ...{ way, interfaces, whileDown: fates },
     groups: all.map(({ name, web, whenDown, refuse }) => {
       const choice = { web, whenDown, refuse }
       return { name, ...choice, says: consequenceOf(choice) }

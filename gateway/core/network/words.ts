@@ -23,15 +23,17 @@ export function consequenceOf({ web, whenDown, refuse }: GroupChoice): string {
     case 'intercept':
       return `Web traffic (${ports}) is inspected and QUIC refused. ${whenDownInWords(whenDown)}${refused}`
     case 'tunnel':
-      return `Web traffic (${ports})${refuse.includes('quic') ? ' passes' : ' and QUIC pass'} unread: nothing is inspected or journaled, connections and bytes are counted.${refused}`
+      return `Web traffic (${ports})${refuse.includes('quic') ? ' passes' : ' and QUIC pass'} unread: nothing is inspected or journaled, connections and bytes are counted. ${sameWhileDown}${refused}`
     case 'guest':
-      return `Guests: never inspected, the internet alone, nothing recorded but bytes.${refused}`
+      return `Guests: never inspected, the internet alone, nothing recorded but bytes. ${sameWhileDown}${refused}`
   }
 }
 
+const sameWhileDown = 'While the gateway is down nothing changes for them.'
+
 function whenDownInWords(whenDown: GroupChoice['whenDown']): string {
   return whenDown === 'closed'
-    ? 'While the gateway is down (an update, a fault, a power cut of its program) these machines have NO web: nothing leaves unread.'
+    ? 'While the gateway is down (an update, a fault) these machines have NO web: nothing leaves unread.'
     : 'While the gateway is down these machines go on, and what they send leaves UNREAD: nothing is masked, stopped or recorded.'
 }
 

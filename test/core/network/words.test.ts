@@ -5,7 +5,8 @@ import { waysIn } from '../../../gateway/core/network/ways.ts'
 import { consequenceOf, consequences, doubts, nobodyListens } from '../../../gateway/core/network/words.ts'
 import { settingsWith } from './settings.ts'
 
-const office = { office: 'Dental practice', contact: 'Anna, 0123', host: 'gatehouse.home.arpa' }
+const chosen = { groups: { rooms: { whenDown: 'open' } }, others: { whenDown: 'closed' } } as const
+const office = { office: 'Dental practice', contact: 'Anna, 0123', host: 'gatehouse.home.arpa', chosen }
 
 test('each choice says what it costs while the gateway is down', () => {
   const [desks] = settingsWith().groups
@@ -51,6 +52,15 @@ describe('the card', () => {
     const card = breakGlassCard({ ...office, network: settingsWith() })
     expect(card).toContain('  desks: no web')
     expect(card).toContain('  guests: web, as always')
+    expect(card.join(' ')).toContain('Without power of the box nobody')
+  })
+
+  test('says it of machines that know the proxy, by what was chosen for their scripts', () => {
+    const card = breakGlassCard({ ...office, network: null })
+    expect(card).toContain(
+      '  rooms: web, unread, with the set-up script; no web where the proxy was typed in',
+    )
+    expect(card).toContain('  everybody else: no web')
   })
 })
 

@@ -21,7 +21,7 @@ export function NetworkPart() {
         {(answer) => (
           <>
             <Rules network={answer} />
-            {answer.groups.length === 0 ? null : <Groups groups={answer.groups} />}
+            {answer.way === null ? <Proxied network={answer} /> : <Groups network={answer} />}
             <p className="quiet under-table">
               {rich('system.network.onBox', { command: <code>gatehouse network status</code> })}
             </p>
@@ -63,7 +63,7 @@ function Rules({ network: { way, rules, interfaces, bridged } }: { network: Netw
   )
 }
 
-function Groups({ groups }: { groups: Network['groups'] }) {
+function Groups({ network: { groups, whileDown } }: { network: Network }) {
   const { t } = useI18n()
   return (
     <section className="section">
@@ -72,25 +72,59 @@ function Groups({ groups }: { groups: Network['groups'] }) {
         label={t('system.groups')}
         columns={[t('system.group'), t('system.group.web'), t('system.group.down'), t('system.group.refuse')]}
       >
-        {groups.map(({ name, web, whenDown, refuse }) => (
+        {groups.map(({ name, web, refuse }, at) => (
           <tr key={name ?? ''}>
             <th scope="row">{name ?? t('system.group.others')}</th>
             <td>{t('system.web', { web })}</td>
             <td>
-              {web !== 'intercept' ? (
-                t('system.down.same')
-              ) : (
-                <span className={`told verdict ${whenDown === 'open' ? 'soon' : ''}`}>
-                  <Icon name={whenDown === 'open' ? 'soon' : 'refuse'} />
-                  {t('system.down', { whenDown })}
-                </span>
-              )}
+              <Fate fate={whileDown[at]?.fate ?? 'as-always'} />
             </td>
             <td className="mono">{refuse.length === 0 ? '–' : refuse.join(', ')}</td>
           </tr>
         ))}
       </Sheet>
+      <p className="quiet under-table">{t('system.down.power')}</p>
     </section>
+  )
+}
+
+/** Where this box forwards nothing: of machines that are set to the proxy alone. */
+function Proxied({ network: { whileDown } }: { network: Network }) {
+  const { t } = useI18n()
+  return (
+    <section className="section">
+      <h2>{t('system.groups')}</h2>
+      <p className="quiet under">{t('system.down.proxied')}</p>
+      <Sheet label={t('system.groups')} columns={[t('system.group'), t('system.group.down')]}>
+        {whileDown.map(({ name, fate }) => (
+          <tr key={name ?? ''}>
+            <th scope="row">{name ?? t('system.group.others')}</th>
+            <td>
+              <Fate fate={fate} />
+            </td>
+          </tr>
+        ))}
+      </Sheet>
+    </section>
+  )
+}
+
+const fateMarks = {
+  none: ['', 'refuse'],
+  unread: ['soon', 'soon'],
+  'by-script': ['soon', 'soon'],
+  'not-taken': ['now', 'now'],
+} as const satisfies Partial<Record<Network['whileDown'][number]['fate'], readonly [string, IconName]>>
+
+function Fate({ fate }: { fate: Network['whileDown'][number]['fate'] }) {
+  const { t } = useI18n()
+  if (fate === 'as-always') return t('system.down.same')
+  const [colour, mark] = fateMarks[fate]
+  return (
+    <span className={`told verdict ${colour}`}>
+      <Icon name={mark} />
+      {t('system.down', { fate: fate.replace('-', '_') })}
+    </span>
   )
 }
 

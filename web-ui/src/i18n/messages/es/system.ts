@@ -62,7 +62,11 @@ export const system = {
   'system.web':
     '{web, select, intercept {se inspecciona, y QUIC se rechaza} tunnel {pasa sin leerse; se cuentan conexiones y bytes} other {invitados: solo internet, nunca inspeccionados}}',
   'system.down':
-    '{whenDown, select, closed {Sin web: nada sale sin leerse.} other {Siguen, y lo que envían sale sin leerse.}}',
+    '{fate, select, none {Sin web: nada sale sin leerse.} unread {Siguen, y lo que envían sale sin leerse.} by_script {Con el script de configuración siguen, sin leerse. Donde el proxy se escribió a mano no hay web.} other {Las reglas no están en vigor: lo que envían sale sin leerse, también ahora.}}',
+  'system.down.power':
+    'Un equipo sin corriente no deja salir a nadie de detrás, diga lo que diga esto. La tarjeta impresa dice qué hacer entonces: gatehouse network card',
+  'system.down.proxied':
+    'Vale para las máquinas que tienen puesto el proxy. Todas las demás siguen como siempre.',
   'system.down.same': 'como siempre',
   'system.network.onBox': 'Se fija en gatehouse.yaml y se mira en el equipo: {command}',
   'system.protocols': 'Lo que no es web',

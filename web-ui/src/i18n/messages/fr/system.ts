@@ -64,7 +64,11 @@ export const system = {
   'system.web':
     '{web, select, intercept {est inspecté, et QUIC refusé} tunnel {passe sans être lu ; connexions et octets sont comptés} other {invités : internet seul, jamais inspectés}}',
   'system.down':
-    '{whenDown, select, closed {Pas de web : rien ne sort sans être lu.} other {Elles continuent, et ce qu’elles envoient sort sans être lu.}}',
+    '{fate, select, none {Pas de web : rien ne sort sans être lu.} unread {Elles continuent, et ce qu’elles envoient sort sans être lu.} by_script {Avec le script de configuration elles continuent, sans être lues. Là où le proxy est saisi à la main, pas de web.} other {Les règles ne sont pas en vigueur : ce qu’elles envoient sort sans être lu, maintenant aussi.}}',
+  'system.down.power':
+    'Un boîtier sans courant ne laisse sortir personne derrière lui, quoi qu’il soit écrit ici. La carte imprimée dit quoi faire alors : gatehouse network card',
+  'system.down.proxied':
+    'Vaut pour les machines réglées sur le proxy. Toutes les autres continuent comme toujours.',
   'system.down.same': 'comme toujours',
   'system.network.onBox': 'Se règle dans gatehouse.yaml et se regarde sur le boîtier : {command}',
   'system.protocols': 'Ce qui n’est pas du web',
