@@ -64,7 +64,7 @@ function Rules({ network: { way, rules, interfaces, bridged } }: { network: Netw
 }
 
 function Groups({ network: { groups, whileDown } }: { network: Network }) {
-  const { t } = useI18n()
+  const { t, rich } = useI18n()
   return (
     <section className="section">
       <h2>{t('system.groups')}</h2>
@@ -83,7 +83,9 @@ function Groups({ network: { groups, whileDown } }: { network: Network }) {
           </tr>
         ))}
       </Sheet>
-      <p className="quiet under-table">{t('system.down.power')}</p>
+      <p className="quiet under-table">
+        {rich('system.down.power', { command: <code>gatehouse network card</code> })}
+      </p>
     </section>
   )
 }

@@ -65,7 +65,7 @@ export const system = {
   'system.down':
     '{fate, select, none {Kein Web: nichts geht ungelesen hinaus.} unread {Sie senden weiter, und es geht ungelesen hinaus.} by_script {Mit dem Einrichtungsskript senden sie weiter, ungelesen. Wo der Proxy von Hand eingetragen ist, gibt es kein Web.} other {Die Regeln gelten nicht: was sie senden, geht ungelesen hinaus, auch jetzt.}}',
   'system.down.power':
-    'Ein Gerät ohne Strom lässt niemanden dahinter hinaus, was auch immer hier steht. Was dann zu tun ist, sagt die gedruckte Karte: gatehouse network card',
+    'Ein Gerät ohne Strom lässt niemanden dahinter hinaus, was auch immer hier steht. Was dann zu tun ist, sagt die gedruckte Karte: {command}',
   'system.down.proxied':
     'Das gilt für Rechner, bei denen der Proxy eingestellt ist. Alle anderen senden weiter wie immer.',
   'system.down.same': 'wie immer',

@@ -65,7 +65,7 @@ export const system = {
   'system.down':
     '{fate, select, none {No web: nothing leaves unread.} unread {They go on, and what they send leaves unread.} by_script {With the set-up script they go on, unread. Where the proxy was typed in there is no web.} other {The rules are not in force: what they send leaves unread, now as well.}}',
   'system.down.power':
-    'A box without power lets nobody behind it out, whatever stands here. The printed card says what to do then: gatehouse network card',
+    'A box without power lets nobody behind it out, whatever stands here. The printed card says what to do then: {command}',
   'system.down.proxied': 'Said of machines that are set to the proxy. All others go on as always.',
   'system.down.same': 'as always',
   'system.network.onBox': 'Set in gatehouse.yaml, and looked into on the box: {command}',

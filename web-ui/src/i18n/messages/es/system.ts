@@ -64,7 +64,7 @@ export const system = {
   'system.down':
     '{fate, select, none {Sin web: nada sale sin leerse.} unread {Siguen, y lo que envían sale sin leerse.} by_script {Con el script de configuración siguen, sin leerse. Donde el proxy se escribió a mano no hay web.} other {Las reglas no están en vigor: lo que envían sale sin leerse, también ahora.}}',
   'system.down.power':
-    'Un equipo sin corriente no deja salir a nadie de detrás, diga lo que diga esto. La tarjeta impresa dice qué hacer entonces: gatehouse network card',
+    'Un equipo sin corriente no deja salir a nadie de detrás, diga lo que diga esto. La tarjeta impresa dice qué hacer entonces: {command}',
   'system.down.proxied':
     'Vale para las máquinas que tienen puesto el proxy. Todas las demás siguen como siempre.',
   'system.down.same': 'como siempre',

@@ -66,7 +66,7 @@ export const system = {
   'system.down':
     '{fate, select, none {Pas de web : rien ne sort sans être lu.} unread {Elles continuent, et ce qu’elles envoient sort sans être lu.} by_script {Avec le script de configuration elles continuent, sans être lues. Là où le proxy est saisi à la main, pas de web.} other {Les règles ne sont pas en vigueur : ce qu’elles envoient sort sans être lu, maintenant aussi.}}',
   'system.down.power':
-    'Un boîtier sans courant ne laisse sortir personne derrière lui, quoi qu’il soit écrit ici. La carte imprimée dit quoi faire alors : gatehouse network card',
+    'Un boîtier sans courant ne laisse sortir personne derrière lui, quoi qu’il soit écrit ici. La carte imprimée dit quoi faire alors : {command}',
   'system.down.proxied':
     'Vaut pour les machines réglées sur le proxy. Toutes les autres continuent comme toujours.',
   'system.down.same': 'comme toujours',
