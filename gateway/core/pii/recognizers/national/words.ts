@@ -1,5 +1,7 @@
 /** Finds the words beside a number that tell whose number it is: `Steuer-ID`, `numéro de sécurité sociale`, `BSN`. */
 import { isDigit } from '../../bytes.ts'
+import { beforeTag } from '../../html-tags.ts'
+import { beforeQualifier } from '../../label-qualifier.ts'
 import type { TextView } from '../../text-view.ts'
 import { behindEscape, isWordAt, isWordIn } from '../../word-bytes.ts'
 import type { NationalNumber } from './description.ts'
@@ -26,6 +28,8 @@ const reachBehind = 40
 const lineFeed = 0x0a
 const COMMA = 0x2c
 const SEMICOLON = 0x3b
+const CLOSE = 0x29
+const MORE = 0x3e
 const DOT = 0x2e
 const SPACE = 0x20
 const TAB = 0x09
@@ -52,6 +56,11 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
       continue
     }
     if (!isWordAt(bytes, position - 1)) {
+      const before = telling === null ? beforeAside(bytes, position, farthest) : position
+      if (before < position) {
+        position = before
+        continue
+      }
       position--
       if (endsCell(bytes, position)) isInOtherCell = true
       // Behind the words that tell, digits belong to something else.
@@ -87,6 +96,13 @@ export function wordsBefore(text: TextView, start: number): Telling | null {
   if (owner !== 'none') return isInOtherCell ? null : otherThing
   untold.note(bytes, position, start)
   return null
+}
+
+/** Tags, and a word in brackets, part no label from its number: `<b>Passport:</b> …`, `Passport (new): …`. */
+function beforeAside(bytes: Uint8Array, end: number, start: number): number {
+  const byte = bytes[end - 1]
+  if (byte === MORE) return beforeTag(bytes, end, start)
+  return byte === CLOSE ? beforeQualifier(bytes, end, start) : end
 }
 
 /** `Eva\\nSSN`: the letter of a written line end belongs to no word. */

@@ -1,11 +1,19 @@
 /** Finds passwords in free text: what stands behind a word for one, and is written as no word of a language is. */
-import { isDigit, isLetter } from '../../bytes.ts'
 import { isEmphasisMark } from '../../emphasis.ts'
 import type { Finding } from '../../entity.ts'
+import { behindTags, isEndTag } from '../../html-tags.ts'
+import { behindQualifier } from '../../label-qualifier.ts'
 import { behindEscape, blankAt, isWordAt, quoteAt } from '../../word-bytes.ts'
 import { isExpression } from '../told/expressions.ts'
 import { hashesOf, hashOf, longestWord, type Prose, type Word, wordBefore } from '../told/prose-words.ts'
 import { commandTelling, loginBehind } from './command-login.ts'
+import {
+  hasOddByte,
+  isClauseMark,
+  longestPassword as longest,
+  looksLikePassword,
+  shortestPassword as shortest,
+} from './password-look.ts'
 
 const vocabulary =
   'password passwords passwort passwörter kennwort passwd passphrase passcode pwd wachtwoord contraseña senha parola'
@@ -15,16 +23,14 @@ const fillers = 'is was are ist war lautet lauten est es era è to'
 /** `password for the admin account is …`: the value stands behind the verb, a few words on. */
 const purposes = 'for of to at für zum zur vom von des der du de la pour del della per para van voor'
 const mostPurposeWords = 7
-const shortest = 6
 /** From the word to its value, in characters. */
 const farthestGap = 6
 const LINE_FEED = 0x0a
 const RETURN = 0x0d
 const HASH = 0x23
-const SLASH = 0x2f
 const COLON = 0x3a
+const LESS = 0x3c
 const BACKSLASH = 0x5c
-const longest = 64
 
 const passwordWords = hashesOf(vocabulary)
 const markedWords = hashesOf(marked)
@@ -56,7 +62,9 @@ export function findToldPasswords(text: Prose, words: readonly Word[], out: Find
 function foundBehind(text: Prose, word: Word, floor: number): Finding | null {
   if (word.hash === command) return loginBehind(text, word.end)
   if (markedWords.has(word.hash))
-    return isMark(text.bytes[word.end] ?? 0) ? (valueBehind(text, word.end) ?? valueBelow(text, word)) : null
+    return isMark(text.bytes[behindQualifier(text.bytes, word.end, text.end)] ?? 0)
+      ? (valueBehind(text, word.end) ?? valueBelow(text, word))
+      : null
   if (!isPassword(text, word, floor)) return null
   return valueBehind(text, word.end) ?? valueBehindPurpose(text, word.end) ?? valueBelow(text, word)
 }
@@ -76,7 +84,8 @@ function isPassword(text: Prose, { start, hash }: Word, floor: number): boolean 
 /** The value behind the word that ends at `from`, over marks and a word such as `is`. */
 function valueBehind(text: Pick<Prose, 'bytes' | 'end'>, wordEnd: number): Finding | null {
   const { bytes, end } = text
-  const from = behindClosingQuote(bytes, wordEnd)
+  const quoted = behindClosingQuote(bytes, wordEnd)
+  const from = behindQualifier(bytes, quoted, end)
   let start = skipMarks(bytes, from, end)
   let isMarked = hasMark(bytes, from, start)
   if (start === from) return null
@@ -154,21 +163,13 @@ function isLineEnd(byte: number): boolean {
   return byte === LINE_FEED || byte === RETURN
 }
 
-/** A digit, or a mark that no word and no address of a page has: a label below a label is no password. */
-function hasOddByte(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!
-    if (byte === COLON && bytes[at + 1] === SLASH) return false
-    if (isDigit(byte) || !(isLetter(byte) || isPlainMark(byte) || isClauseMark(byte))) return true
-  }
-  return false
-}
-
 /** Behind blanks, one colon or sign of equality, and an opening quotation mark or bracket. */
 function skipMarks(bytes: Uint8Array, from: number, end: number): number {
   let position = behindEmphasis(bytes, from, end)
   for (let passed = 0; passed < farthestGap && position < end; passed++) {
-    const gap = isGap(bytes[position]!) ? 1 : blankAt(bytes, position, end)
+    const gap = isGap(bytes[position]!)
+      ? 1
+      : blankAt(bytes, position, end) || behindTags(bytes, position, end) - position
     if (gap === 0) break
     position = behindEmphasis(bytes, position + gap, end)
   }
@@ -234,6 +235,7 @@ function endOfValue(bytes: Uint8Array, start: number, end: number): number {
     bytes[position]! > 0x20 &&
     !isQuote(bytes[position]!) &&
     !isWideMark(bytes, position, end) &&
+    !(bytes[position] === LESS && isEndTag(bytes, position, end)) &&
     position <= start + longest
   ) {
     position++
@@ -259,55 +261,4 @@ function closingQuote(bytes: Uint8Array, start: number, end: number): number {
     } else if (bytes[at] === quote) return isEscaped ? at : -1
   }
   return -1
-}
-
-/** `. , ; :` */
-function isClauseMark(byte: number): boolean {
-  return byte === 0x2e || byte === 0x2c || byte === 0x3b || byte === 0x3a
-}
-
-/**
- * A digit or a mark among letters, as words do not have them; behind a colon or `is` digits alone will do. A name of a
- * file, a dashed word and an address are left.
- */
-function looksLikePassword(
-  bytes: Uint8Array,
-  span: { start: number; end: number },
-  isMarked: boolean,
-): boolean {
-  const length = span.end - span.start
-  if (length < shortest || length > longest) return false
-  let letters = 0
-  let digits = 0
-  let marks = 0
-  let humps = 0
-  for (let index = span.start; index < span.end; index++) {
-    const byte = bytes[index]!
-    if (byte >= 0x80) return false
-    if (isLetter(byte)) letters++
-    else if (isDigit(byte)) digits++
-    // With these a sentence ends: `hooray!`
-    else if (index === span.end - 1 && (byte === 0x21 || byte === 0x3f)) continue
-    else if (!isPlainMark(byte)) marks++
-    if (index > span.start && isUpper(byte) && !isUpper(bytes[index - 1]!)) humps++
-  }
-  if (letters === 0) return isMarked && digits === length
-  return marks > 0 || digits > 0 || (humps > 0 && (isMarked || letters < length))
-}
-
-function isUpper(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a
-}
-
-/** Marks that words and addresses have: `- / . ' ( ) _ &` */
-function isPlainMark(byte: number): boolean {
-  return (
-    byte === 0x2d ||
-    byte === 0x2f ||
-    byte === 0x2e ||
-    byte === 0x28 ||
-    byte === 0x29 ||
-    byte === 0x5f ||
-    byte === 0x26
-  )
 }

@@ -1,6 +1,8 @@
 /** Finds user names and passwords behind a word and a mark, in what is no sentence: logs, settings, notes of two words. */
 import { isAlphanumeric, isDigit, isLetter } from '../../bytes.ts'
 import type { Finding } from '../../entity.ts'
+import { beforeTag, behindTags } from '../../html-tags.ts'
+import { beforeQualifier } from '../../label-qualifier.ts'
 import { behindEscape, blankAt, blankBefore, isWordAt, quoteBefore } from '../../word-bytes.ts'
 import { findToldPasswords, passwordTelling } from '../secrets/told-password.ts'
 import { findInContentLines } from './content-lines.ts'
@@ -9,6 +11,7 @@ import { addFree } from './free-places.ts'
 import { nextMark } from './mark-search.ts'
 import { hashesOf, hashOf, type Prose, type Word, wordStartAt } from './prose-words.ts'
 import { findInForms, mayHoldForm } from './told-form.ts'
+import { behindLineEnd, endsItem, endsLine, isAloneOnLine } from './told-login-end.ts'
 import { loginBeforeMark, loginBehindWord, logLineEnd, type NameSpan } from './told-logins.ts'
 
 /** Behind these and a mark stands the name by which somebody logs in, and nothing else. */
@@ -49,8 +52,6 @@ const LINE = 0x0a
 const HASH = 0x23
 const STAR = 0x2a
 const RETURN = 0x0d
-/** Line ends between a label and the name below it. */
-const farthestBelow = 4
 
 /**
  * Puts what words and marks tell between the findings of `out`, which stay in their order, and before it the people of
@@ -117,7 +118,8 @@ function tellingAt(text: Prose, at: number): Word | null {
   const { bytes } = text
   if (bytes[at] === LINE) return headingAt(text, at)
   if (bytes[at] !== COLON && bytes[at] !== EQUALS) return null
-  const word = wordAt(text, behindEmphasis(text, at - blankBefore(bytes, at, text.start)))
+  const labelEnd = beforeTag(bytes, at - blankBefore(bytes, at, text.start), text.start)
+  const word = wordAt(text, behindEmphasis(text, beforeQualifier(bytes, labelEnd, text.start)))
   if (word === null) return null
   if (isTelling(text, word, at)) return word
   const start = behindEscape(bytes, word.start)
@@ -169,6 +171,8 @@ function loginBehind(text: Prose, mark: number, told: number): Finding | null {
   // `user == name` asks, `login::new` is a program's.
   if (bytes[start] === EQUALS || bytes[start] === COLON || bytes[mark - 1] === EQUALS) return null
   for (let blanks = 0; blanks < 2; blanks++) start += blankAt(bytes, start, textEnd)
+  start = behindTags(bytes, start, textEnd)
+  start += blankAt(bytes, start, textEnd)
   const below = bytes[mark] === COLON ? behindLineEnd(text, start) : start
   const isBelow = below > start
   start = below
@@ -192,63 +196,6 @@ function loginBehind(text: Prose, mark: number, told: number): Finding | null {
   return { type: 'USERNAME', start, end, score: looks ? 0.7 : 0.55, reasons: ['word:username'] }
 }
 
-/** Where the next line begins with more than a blank, if one ends at `at`; else `at`. */
-function behindLineEnd({ bytes, end }: Prose, at: number): number {
-  let next = at
-  while (next < end && next < at + farthestBelow && (bytes[next] === LINE || bytes[next] === RETURN)) next++
-  return next
-}
-
-function endsLine({ bytes, end: textEnd }: Prose, end: number): boolean {
-  return end >= textEnd || bytes[end] === LINE || bytes[end] === RETURN
-}
-
-/** Behind it the line ends, or another thing begins: `user=bob action=login`, `user: bob, role: x`. */
-function endsItem({ bytes, end: textEnd }: Prose, end: number, isEqual: boolean): boolean {
-  if (end >= textEnd) return true
-  const byte = bytes[end]!
-  if (byte === SPACE && isEqual) return true
-  if (byte < SPACE || byte === 0x2c || byte === 0x3b || byte === 0x29 || byte === 0x5d || byte === 0x7c)
-    return true
-  if (byte === 0x26) return isEqual
-  if (byte === 0x2e) return end + 1 >= textEnd || bytes[end + 1]! <= SPACE
-  if (byte !== SPACE) return false
-  // `login: bob password: x`
-  let at = end
-  while (at < textEnd && bytes[at] === SPACE) at++
-  while (at < textEnd && isWordAt(bytes, at)) at++
-  return at >= textEnd ? false : bytes[at] === COLON || bytes[at] === EQUALS || bytes[end + 1] === 0x28
-}
-
-/** A line of a key and a value, and no `assistant:` or `bot:` on the next one. */
-function isAloneOnLine(
-  { bytes, start: textStart, end: textEnd }: Prose,
-  start: number,
-  end: number,
-): boolean {
-  for (let at = start; at < end; at++) if (isUpper(bytes[at]!)) return false
-  let at = end
-  while (at < textEnd && bytes[at]! <= SPACE) at++
-  if (at < textEnd && bytes.subarray(end, at).indexOf(0x0a) < 0) return false
-  let line = start
-  while (line > textStart && bytes[line - 1] !== 0x0a) line--
-  while (line < start && (bytes[line]! <= SPACE || bytes[line] === 0x2d)) line++
-  // `User: thanks` is said by somebody.
-  return !isUpper(bytes[line]!) && !speaks({ bytes, start: at, end: textEnd })
-}
-
-const speakers = hashesOf(
-  'assistant bot ai agent system model gpt claude tool support operator advisor human helper ' +
-    'assistent assistentin berater mitarbeiter conseiller conseillère assistante opérateur asistente agente operador soporte ' +
-    'assistente operatore supporto medewerker',
-)
-
-function speaks({ bytes, start, end }: Prose): boolean {
-  let at = start
-  while (at < end && isWordAt(bytes, at)) at++
-  return speakers.has(hashOf(bytes, start, at))
-}
-
 /** null where it is no name: digits or marks alone. */
 function hasMarkOrDigit(bytes: Uint8Array, start: number, end: number): boolean | null {
   let letters = 0
@@ -262,8 +209,4 @@ function hasMarkOrDigit(bytes: Uint8Array, start: number, end: number): boolean 
 
 function isNameByte(byte: number): boolean {
   return isAlphanumeric(byte) || byte === 0x5f || byte === 0x2e || byte === 0x2d
-}
-
-function isUpper(byte: number): boolean {
-  return byte >= 0x41 && byte <= 0x5a
 }
