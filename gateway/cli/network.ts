@@ -211,7 +211,11 @@ async function listProtocols(call: Call): Promise<ExitCode> {
 async function card(call: Call): Promise<ExitCode> {
   const { config, settings } = await serviceOf(call)
   const { name, contact, host } = config.office
-  return printLines(call, 'card', breakGlassCard({ office: name, contact, host, network: settings, chosen: config.network }))
+  return printLines(
+    call,
+    'card',
+    breakGlassCard({ office: name, contact, host, network: settings, chosen: config.network }),
+  )
 }
 
 function printLines(call: Call, name: string, lines: readonly string[]): ExitCode {
