@@ -7,10 +7,15 @@ import type { Log } from '../ops/log.ts'
 import { createAccountRegister } from '../store/account-register.ts'
 import { createApiKeyRegister } from '../store/api-key-register.ts'
 import type { DurableDatabase } from '../store/ledger-database.ts'
+import { createPasskeyRegister } from '../store/passkey-register.ts'
 import { type ApiKeys, createApiKeys } from './api-keys.ts'
 import { type AccountDesk, createAccountDesk } from './desk.ts'
+import { createFreshFactor, type FreshFactor } from './fresh-factor.ts'
 import { createGuessing } from './guessing.ts'
 import type { AccountParts } from './parts.ts'
+import { challengeBounds } from './passkey-proof.ts'
+import { createPasskeySignIn, type PasskeySignIn } from './passkey-sign-in.ts'
+import { createPasskeys, type Passkeys } from './passkeys.ts'
 import { createPasswords, type Passwords } from './password-hash.ts'
 import { createSeedSeal } from './second-factor.ts'
 import { Sessions } from './sessions.ts'
@@ -24,6 +29,9 @@ export interface Accounts {
   readonly setUp: SetUp
   readonly sessions: Sessions
   readonly apiKeys: ApiKeys
+  readonly passkeys: Passkeys
+  readonly passkeySignIn: PasskeySignIn
+  readonly fresh: FreshFactor
 }
 
 export interface AccountsOptions {
@@ -63,12 +71,18 @@ export function openAccounts(options: AccountsOptions): Accounts {
     sessions: new Sessions({ clock, random }),
     halfway: new Tickets(random, monotonic),
     settingUp: new Tickets(random, monotonic),
+    passkeys: createPasskeyRegister(database),
+    challenges: new Tickets(random, monotonic, challengeBounds),
   }
+  const fresh = createFreshFactor(parts)
   return {
     desk: createAccountDesk(parts),
     signIn: createSignIn(parts),
     setUp: createSetUp(parts),
     sessions: parts.sessions,
     apiKeys: parts.apiKeys,
+    passkeys: createPasskeys(parts, fresh),
+    passkeySignIn: createPasskeySignIn(parts),
+    fresh,
   }
 }

@@ -28,7 +28,7 @@ export interface AccountDesk {
   /** `until` null: for a contractor 30 days, for others until revoked. Throws USER_NAME_INVALID, ACCOUNT_EXISTS, ACCOUNT_END_INVALID. */
   add(name: string, terms: { role: AccountRole; until: number | null }): NewStart
   /**
-   * A new one-time code; password, second factor, recovery codes, API keys and sessions end at once. What is null stays as it is, the end
+   * A new one-time code; password, second factor, passkeys, recovery codes, API keys and sessions end at once. What is null stays as it is, the end
    * with another role too: only for a contractor an end that has passed, is none or is too far off becomes the usual one. Throws
    * ACCOUNT_UNKNOWN, ACCOUNT_REVOKED, ACCOUNT_END_INVALID.
    */
@@ -49,10 +49,7 @@ export interface AccountDesk {
 
 export function createAccountDesk(parts: AccountParts): AccountDesk {
   return {
-    list: () =>
-      parts.register
-        .list()
-        .map(({ account, recoveryCodesLeft }) => shownAccount(parts, account, recoveryCodesLeft)),
+    list: () => parts.register.list().map(({ account, ...left }) => shownAccount(parts, account, left)),
     add: (name, terms) => add(parts, name, terms),
     reset: (name, terms) => reset(parts, name, terms),
     revoke: (name, actor) => revokeAccount(parts, name, actor),
@@ -111,6 +108,7 @@ function reset(
     if (role !== before.role)
       ledger.append({ action: 'account.role-changed', ...note, facts: { from: before.role, to: role } })
     register.setRecovery(before.id, [])
+    parts.passkeys.clear(before.id)
     apiKeys.revokeOf(before, 'box')
     const { id, addedAt } = before
     return { id, start: start(parts, { ...blankAccount, id, name, role, addedAt, expiresAt }) }
@@ -145,7 +143,7 @@ function start(parts: AccountParts, account: StoredAccount): NewStart {
   const endsAt = clock.now() + setUpMs
   const waiting = { ...account, setUp: { hash: hashOfCode(code), endsAt } }
   register.put(waiting)
-  return { account: shownAccount(parts, waiting, 0), code, endsAt }
+  return { account: shownAccount(parts, waiting), code, endsAt }
 }
 
 function endOf(role: AccountRole, until: number | null, now: number): number | null {

@@ -2,7 +2,7 @@
 import { type AccountView, stateOf } from '../core/account/account.ts'
 import { GatewayError } from '../core/errors.ts'
 import { accountInActor, type LedgerActor } from '../core/ledger/entry.ts'
-import type { StoredAccount } from '../store/account-register.ts'
+import type { FactorsLeft, StoredAccount } from '../store/account-register.ts'
 import type { AccountParts } from './parts.ts'
 
 /** What an account has before anybody set it up. */
@@ -20,11 +20,11 @@ export function knownAccount({ register }: Pick<AccountParts, 'register'>, name:
 export function shownAccount(
   { clock }: Pick<AccountParts, 'clock'>,
   account: StoredAccount,
-  recoveryCodesLeft: number,
+  { recoveryCodesLeft, passkeys }: FactorsLeft = { recoveryCodesLeft: 0, passkeys: 0 },
 ): AccountView {
   const { name, role, addedAt, expiresAt, setUp, totp, signedInAt } = account
   return {
-    ...{ name, role, addedAt, expiresAt, signedInAt, recoveryCodesLeft },
+    ...{ name, role, addedAt, expiresAt, signedInAt, recoveryCodesLeft, passkeys },
     state: stateOf(account, clock.now()),
     setUpEndsAt: setUp?.endsAt ?? null,
     secondFactor: totp !== null,

@@ -4,8 +4,10 @@ import type { Secret } from '../core/secret.ts'
 import type { CheckQueue } from '../ops/check-queue.ts'
 import type { Log } from '../ops/log.ts'
 import type { AccountRegister } from '../store/account-register.ts'
+import type { PasskeyRegister } from '../store/passkey-register.ts'
 import type { KeysOfAccounts } from './api-keys.ts'
 import type { Guessing } from './guessing.ts'
+import type { PasskeyUse } from './passkey-proof.ts'
 import type { Passwords } from './password-hash.ts'
 import type { SeedSeal } from './second-factor.ts'
 import type { Sessions } from './sessions.ts'
@@ -26,6 +28,9 @@ export interface AccountParts {
   apiKeys: KeysOfAccounts
   /** Of those whose password was right and whose code is awaited. */
   halfway: Tickets<Halfway>
+  passkeys: PasskeyRegister
+  /** Challenges that are out, and what for. */
+  challenges: Tickets<PasskeyUse>
   /** Of those whose one-time code was right. */
   settingUp: Tickets<SettingUp>
   /** What authenticator apps show beside the name. */

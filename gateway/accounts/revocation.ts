@@ -42,17 +42,18 @@ function isOwner(account: StoredAccount, now: number): boolean {
 function revokeKnown(parts: AccountParts, account: StoredAccount, actor: LedgerActor): AccountView {
   const { register, ledger, clock, apiKeys, halfway, settingUp, guessing } = parts
   for (const tickets of [halfway, settingUp]) tickets.dropOf(account.id)
-  if (account.revokedAt !== null) return shownAccount(parts, account, 0)
+  if (account.revokedAt !== null) return shownAccount(parts, account)
   const { id, name, addedAt, role, expiresAt, signedInAt } = account
   const gone = { ...blankAccount, id, name, role, addedAt, expiresAt, signedInAt, revokedAt: clock.now() }
   register.writing(() => {
     ledger.append({ action: 'account.revoked', actor, subject: name, facts: { role } })
     register.setRecovery(id, [])
+    parts.passkeys.clear(id)
     apiKeys.revokeOf(account, actor)
     register.put(gone)
   })
   guessing.settled(gone)
-  return shownAccount(parts, gone, 0)
+  return shownAccount(parts, gone)
 }
 
 function refusal(code: 'ACCOUNT_OWN' | 'ACCOUNT_LAST_OWNER', name: string): GatewayError {

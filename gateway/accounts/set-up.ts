@@ -5,9 +5,10 @@ import { maxPasswordLength, samePassword } from '../core/login/basic.ts'
 import { countedAddress } from '../core/login/wrong-tries.ts'
 import { Secret } from '../core/secret.ts'
 import type { StoredAccount } from '../store/account-register.ts'
+import { holderOf } from './let-in.ts'
 import type { AccountParts, SettingUp } from './parts.ts'
 import { hashOfCode, newRecoveryCodes, seedBytes, shownSeed, stepOfCode } from './second-factor.ts'
-import { holderOf, type Slowed } from './sign-in.ts'
+import type { Slowed } from './sign-in.ts'
 
 /** What the page shows, so that an app can be told of it. */
 export interface SetUpView {

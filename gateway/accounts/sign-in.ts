@@ -2,15 +2,16 @@
 import { needsSecondFactor, stateOf } from '../core/account/account.ts'
 import { maxPasswordLength, samePassword } from '../core/login/basic.ts'
 import { countedAddress } from '../core/login/wrong-tries.ts'
-import type { StoredAccount } from '../store/account-register.ts'
-import type { AccountParts, Halfway } from './parts.ts'
-import { hashOfCode, stepOfCode } from './second-factor.ts'
+import { holderOf, noteSignIn, stillSo, takeCode } from './let-in.ts'
+import type { AccountParts } from './parts.ts'
+import { hashOfCode } from './second-factor.ts'
 import type { SessionHolder } from './sessions.ts'
 
 export type SignInVerdict =
   /** `secret`: what the browser keeps from now on. */
   | { kind: 'signed-in'; secret: string; holder: SessionHolder }
-  | { kind: 'code-wanted'; ticket: string }
+  /** `byCode`: a code of the app or a recovery code counts; `byPasskey`: a passkey does. */
+  | { kind: 'code-wanted'; ticket: string; byCode: boolean; byPasskey: boolean }
   | { kind: 'wrong' }
   /** No code of the app can be right: its key does not open. A recovery code still counts. */
   | { kind: 'no-app-key' }
@@ -36,7 +37,7 @@ export interface SignIn {
 }
 
 /** Then the password is asked for again. */
-const maxWrongCodes = 5
+export const maxWrongCodes = 5
 
 export function createSignIn(parts: AccountParts): SignIn {
   return {
@@ -81,11 +82,15 @@ function passwordWasRight(
 ): SignInVerdict {
   const account = stillSo(parts, { account: id, passwordHash })
   // Reset or revoked while its password was looked at; a role that needs a second factor is never set up without.
-  if (account === null || (account.totp === null && needsSecondFactor(account.role))) return { kind: 'wrong' }
-  if (account.totp !== null) {
+  if (account === null) return { kind: 'wrong' }
+  const byCode = account.totp !== null
+  const byPasskey = parts.passkeys.ofAccount(id).length > 0
+  if (!byCode && !byPasskey && needsSecondFactor(account.role)) return { kind: 'wrong' }
+  if (byCode || byPasskey) {
     parts.guessing.begun(account, address)
     const held = { account: id, passwordHash, wrongCodes: 0 }
-    return { kind: 'code-wanted', ticket: parts.halfway.issue({ account: id, address }, held) }
+    const ticket = parts.halfway.issue({ account: id, address }, held)
+    return { kind: 'code-wanted', ticket, byCode, byPasskey }
   }
   parts.register.writing(() => noteSignIn(parts, account, 'password'))
   const holder = holderOf(account)
@@ -131,46 +136,6 @@ function finish(
   guessing.proven(taken.right, address)
   const holder = holderOf(taken.right)
   return { kind: 'signed-in', secret: sessions.open(holder, address), holder }
-}
-
-/** Null where the key of the app does not open: the row was changed, or the year's key is gone. */
-function takeCode(
-  { register, seal, clock }: AccountParts,
-  account: StoredAccount,
-  code: string,
-): boolean | null {
-  const seed = account.totp === null ? null : seal.open(account.totp, account.id)
-  if (seed === null) return null
-  const step = stepOfCode(seed, code, clock.now())
-  // RFC 6238 §5.2: a code must not be accepted a second time.
-  return step !== null && register.takeStep(account.id, step)
-}
-
-/** The account, while it is active and has the password that was right. */
-function stillSo(
-  { register, clock }: AccountParts,
-  { account: id, passwordHash }: Pick<Halfway, 'account' | 'passwordHash'>,
-): StoredAccount | null {
-  const account = register.byId(id)
-  if (account === null || account.passwordHash !== passwordHash) return null
-  return stateOf(account, clock.now()) === 'active' ? account : null
-}
-
-function noteSignIn(
-  { register, ledger, clock }: AccountParts,
-  { id, name, role }: StoredAccount,
-  by: 'password' | 'code' | 'recovery-code',
-): void {
-  // Read anew: the step that was just taken stands in it.
-  const present = register.byId(id)
-  if (present !== null) register.put({ ...present, signedInAt: clock.now() })
-  const recoveryCodesLeft = register.recoveryLeft(id)
-  const facts = { role, by, ...(by === 'recovery-code' ? { recoveryCodesLeft } : {}) }
-  ledger.append({ action: 'account.signed-in', actor: 'account', subject: name, facts })
-}
-
-export function holderOf({ id, name, role, expiresAt }: StoredAccount): SessionHolder {
-  return { account: id, name, role, expiresAt }
 }
 
 function byToken({ sessions, ledger, log }: AccountParts, address: string): string {

@@ -33,6 +33,7 @@ import { operatingRoutes } from './routes/operating.ts'
 import { originalRoutes } from './routes/originals.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { passkeyRoutes } from './routes/passkeys.ts'
 import { policyRoutes } from './routes/policy.ts'
 import { proposalRoutes } from './routes/proposals.ts'
 import { reviewRoutes } from './routes/reviews.ts'
@@ -148,6 +149,7 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   apiKeyRoutes(api, services)
   if (gate !== null) {
     ownAccountRoutes(api, services, now)
+    passkeyRoutes(api, services)
     sessionRoutes(api, { gate, services, log })
   }
   trackerRoutes(api, services)

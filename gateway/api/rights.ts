@@ -38,10 +38,18 @@ export const rights: readonly RightsLine[] = [
     ...['/login', '/login/account', '/login/code', '/logout'],
     ...['/account/setup', '/account/setup/finish', `${api}/enrolment`],
     ...[`${api}/session`, `${api}/session/code`, `${api}/session/token`],
+    ...[`${api}/session/passkey`, `${api}/session/passkey/challenge`],
   ]),
   ...lines('DELETE', 'everybody', [`${api}/session`]),
-  ...lines('GET', own, ['/account', `${api}/account`, `${api}/account/sessions`, `${api}/account/api-keys`]),
-  ...lines('POST', own, ['/account/sessions/end', `${api}/account/sessions/:id/end`]),
+  ...lines('GET', own, [
+    '/account',
+    ...below(['account', 'account/sessions', 'account/api-keys', 'account/passkeys']),
+  ]),
+  ...lines('POST', own, [
+    ...['/account/sessions/end', `${api}/account/sessions/:id/end`],
+    ...below(['account/passkeys', 'account/passkeys/challenge', 'account/passkeys/:id/remove']),
+    ...below(['account/proof', 'account/proof/challenge']),
+  ]),
   ...lines('GET', readers, [
     ...['/', '/setup'],
     ...below([

@@ -5,7 +5,9 @@ import type { SignInVerdict, Slowed } from '../accounts/sign-in.ts'
 import { plainProblem } from './problem.ts'
 import type { ProblemDetails } from './schemas.ts'
 
-type Refusal = Exclude<SignInVerdict, { kind: 'signed-in' | 'code-wanted' }> | { kind: 'wrong-code' }
+type Refusal =
+  | Exclude<SignInVerdict, { kind: 'signed-in' | 'code-wanted' }>
+  | { kind: 'wrong-code' | 'wrong-passkey' }
 type SetUpRefusal = Exclude<FinishedSetUp, { kind: 'done' }> | { kind: 'wrong' }
 
 /** With a code each, by which our own pages say it in the language of whoever reads. */
@@ -16,6 +18,7 @@ export function signInProblem(refusal: Refusal): ProblemDetails {
 const signInCodes = {
   wrong: 'SIGN_IN_WRONG',
   'wrong-code': 'SIGN_IN_CODE_WRONG',
+  'wrong-passkey': 'SIGN_IN_PASSKEY_WRONG',
   'no-app-key': 'SIGN_IN_NO_APP_KEY',
   over: 'SIGN_IN_OVER',
   'too-often': 'SIGN_IN_TOO_OFTEN',
@@ -32,6 +35,12 @@ function wordsOf(refusal: Refusal): ProblemDetails {
       )
     case 'wrong-code':
       return plainProblem(401, 'The code is not right, or was used before.', 'Wait for the next one.')
+    case 'wrong-passkey':
+      return plainProblem(
+        401,
+        'This passkey does not count here, or what was asked of it is too old.',
+        'Try again, or sign in by name and password. After a reset on the box passkeys are added anew.',
+      )
     case 'no-app-key':
       return plainProblem(
         503,

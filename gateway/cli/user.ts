@@ -41,7 +41,7 @@ export const userCommands: CommandGroup = {
       summary: 'give an account a new start, another role or another end',
       usage: 'user reset <name> [--role ROLE] [--until DAY]',
       details:
-        'For whoever lost password or telephone. Password, codes, API keys and sessions end at once; it is set up anew with the code that\nis shown, and ends when it was to end before. Only on the box: nobody is talked out of their second factor over the network.',
+        'For whoever lost password or telephone. Password, codes, passkeys, API keys and sessions end at once; it is set up anew with the code that\nis shown, and ends when it was to end before. Only on the box: nobody is talked out of their second factor over the network.',
       options: { role, until },
       arguments: [1, 1],
       run: reset,

@@ -27,12 +27,18 @@ export interface SealedSeed {
   period: string
 }
 
+/** What an account has beside its app. */
+export interface FactorsLeft {
+  recoveryCodesLeft: number
+  passkeys: number
+}
+
 /** Every method throws the STORE_ errors; what it wrote is durable when it returns. */
 export interface AccountRegister {
   /** Runs several calls as one: all of them or none. */
   writing<Result>(work: () => Result): Result
   /** In the order of their names. */
-  list(): { account: StoredAccount; recoveryCodesLeft: number }[]
+  list(): ({ account: StoredAccount } & FactorsLeft)[]
   byName(name: string): StoredAccount | null
   byId(id: string): StoredAccount | null
   bySetUpHash(hash: Buffer): StoredAccount | null
@@ -64,9 +70,11 @@ export function createAccountRegister(database: DurableDatabase): AccountRegiste
     list: () =>
       database.run((db) =>
         db
-          .prepare<[], AccountTable & { left_over: number }>(listSql)
+          .prepare<[], AccountTable & { left_over: number; passkeys: number }>(listSql)
           .all()
-          .map(({ left_over, ...row }) => ({ account: accountOf(row), recoveryCodesLeft: left_over })),
+          .map(({ left_over, passkeys, ...row }) => ({
+            ...{ account: accountOf(row), recoveryCodesLeft: left_over, passkeys },
+          })),
       ),
     byName: (name) => one('name', name),
     byId: (id) => one('id', id),
@@ -91,7 +99,8 @@ export function createAccountRegister(database: DurableDatabase): AccountRegiste
 }
 
 const listSql = `
-  SELECT account.*, (SELECT count(*) FROM account_recovery WHERE account_id = account.id) AS left_over
+  SELECT account.*, (SELECT count(*) FROM account_recovery WHERE account_id = account.id) AS left_over,
+    (SELECT count(*) FROM passkey WHERE account_id = account.id) AS passkeys
   FROM account ORDER BY name`
 
 const putSql = `

@@ -18,6 +18,7 @@ import { apiKeysMigration } from './migrations/0015-api-keys.ts'
 import { originalsOfWorkersMigration } from './migrations/0016-originals-of-workers.ts'
 import { missingOriginalsMigration } from './migrations/0017-missing-originals.ts'
 import { policiesMigration } from './migrations/0018-policies.ts'
+import { passkeysMigration } from './migrations/0019-passkeys.ts'
 
 export const migrations: readonly Migration[] = [
   journalMigration,
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   originalsOfWorkersMigration,
   missingOriginalsMigration,
   policiesMigration,
+  passkeysMigration,
 ]

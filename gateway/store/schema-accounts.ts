@@ -1,10 +1,11 @@
-/** The tables of accounts as kysely's types; migrations 14 and 15 say what each is for. */
+/** The tables of accounts as kysely's types; migrations 14, 15 and 19 say what each is for. */
 import type { AccountRole } from '../core/account/account.ts'
 
 export interface AccountsSchema {
   account: AccountTable
   account_recovery: { account_id: string; hash: Buffer }
   api_key: ApiKeyTable
+  passkey: PasskeyTable
 }
 
 export interface AccountTable {
@@ -33,4 +34,17 @@ export interface ApiKeyTable {
   expires_at: number
   revoked_at: number | null
   used_on: string | null
+}
+
+export interface PasskeyTable {
+  id: string
+  account_id: string
+  credential: string
+  public_key: Buffer
+  counter: number
+  rp_id: string
+  name: string
+  transports: string
+  added_at: number
+  used_at: number | null
 }

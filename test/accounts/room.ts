@@ -37,6 +37,7 @@ export async function openRoom(given?: DurableDatabase, { keys, now: startedAt }
   let now = startedAt
   let ms = 1_000_000
   let looks = 0
+  let areKeysLost = false
   let ledgerFault: Error | null = null
   const real = createPasswords(randomBytes)
   const passwords: Passwords = {
@@ -63,7 +64,8 @@ export async function openRoom(given?: DurableDatabase, { keys, now: startedAt }
     },
     keyring: {
       columnKey: keyOf,
-      keyIfAny: (named) => (named.kind === 'column' ? keyOf(named.columnClass, named.period) : null),
+      keyIfAny: (named) =>
+        named.kind === 'column' && !areKeysLost ? keyOf(named.columnClass, named.period) : null,
     },
     clock: { now: () => now, monotonic: () => ms },
   })
@@ -116,6 +118,10 @@ export async function openRoom(given?: DurableDatabase, { keys, now: startedAt }
     },
     setClock(millis: number) {
       now += millis
+    },
+    /** No key of an app opens any more. */
+    loseKeys() {
+      areKeysLost = true
     },
     breakLedger(error: Error | null) {
       ledgerFault = error

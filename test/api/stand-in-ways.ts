@@ -184,6 +184,15 @@ export function accountsOf(sessions: Sessions): Services['accounts'] {
       use: () => null,
       isOpen: () => false,
     },
+    passkeys: {
+      list: () => [],
+      beginAdding: () => refuse('FRESH_FACTOR_NEEDED'),
+      add: () => refuse('PASSKEY_INVALID'),
+      remove: () => refuse('PASSKEY_UNKNOWN'),
+      beginProving: () => refuse('PASSKEY_ELSEWHERE'),
+    },
+    passkeySignIn: { begin: () => null, finish: async () => ({ kind: 'wrong' }) },
+    fresh: { provesFresh: async () => ({ kind: 'wrong' }), isFresh: () => false },
     setUp: { begin: () => ({ kind: 'wrong' }), finish: async () => ({ kind: 'over' }) },
   }
 }

@@ -105,7 +105,8 @@ const checks: readonly DoctorCheck[] = [
 function account(name: string, change: Partial<AccountView> = {}): AccountView {
   return {
     ...{ name, role: 'owner', state: 'active', addedAt: standInNow - 90 * dayMs, expiresAt: null },
-    ...{ setUpEndsAt: null, secondFactor: true, recoveryCodesLeft: 9, signedInAt: standInNow - 3_600_000 },
+    ...{ setUpEndsAt: null, secondFactor: true, recoveryCodesLeft: 9, passkeys: 0 },
+    signedInAt: standInNow - 3_600_000,
     ...change,
   }
 }

@@ -9,7 +9,7 @@ import type { AccessGate } from '../access.ts'
 import type { Api } from '../api.ts'
 import { codePage, loginPage } from '../pages/login.ts'
 import { sendPage } from '../pages/send.ts'
-import { noteFailure } from '../problem.ts'
+import { noteFailure, plainProblem } from '../problem.ts'
 import { mayAsk } from '../rights.ts'
 import { codeStep, passwordStep, tokenStep } from '../schemas/session.ts'
 import type { ProblemDetails } from '../schemas.ts'
@@ -41,7 +41,9 @@ export function accountRoutes(api: Api, { gate, services, log }: AccountOptions)
   api.post('/login/account', { config: open, schema: { body: passwordStep } }, async (request, reply) => {
     const verdict = await orNull(log, request, () => signIn.begin({ ...request.body, address: request.ip }))
     if (verdict?.kind === 'code-wanted')
-      return sendPage(reply, codePage({ status: services.status(), failed: null, ticket: verdict.ticket }))
+      return verdict.byCode
+        ? sendPage(reply, codePage({ status: services.status(), failed: null, ticket: verdict.ticket }))
+        : sendLoginPage(reply, services, passkeyAlone)
     return answer(reply, services, verdict)
   })
   api.post('/login/code', { config: open, schema: { body: codeStep } }, async (request, reply) => {
@@ -88,6 +90,13 @@ export async function orNull(
     return null
   }
 }
+
+/** These pages run no script, without which no browser asks for a passkey. */
+const passkeyAlone = plainProblem(
+  403,
+  'The second factor of this account is a passkey.',
+  'Sign in by the web interface: /app/',
+)
 
 function answer(reply: FastifyReply, services: Services, verdict: SignInVerdict | null): FastifyReply {
   if (verdict === null) return sendLoginPage(reply, services, cannotNote)

@@ -8,11 +8,13 @@ import { codeStep, passwordStep, signedOut, signInStep, tokenStep, waysIn } from
 import { closeSessionOf, sessionCookie } from '../session-cookie.ts'
 import { cannotNote, retryHeaders, signInProblem } from '../sign-in-problems.ts'
 import { type AccountOptions, hasAccounts, orNull } from './account.ts'
+import { passkeySessionRoutes } from './passkey-session.ts'
 
 const config = { access: 'open' } as const
 const response = { 200: signInStep }
 
-export function sessionRoutes(api: Api, { gate, services, log }: AccountOptions): void {
+export function sessionRoutes(api: Api, options: AccountOptions): void {
+  const { gate, services, log } = options
   const { signIn, sessions } = services.accounts
   api.get(
     '/api/v1/session',
@@ -60,6 +62,7 @@ export function sessionRoutes(api: Api, { gate, services, log }: AccountOptions)
       return answer(reply, verdict, { refused: 'wrong-code' })
     },
   )
+  passkeySessionRoutes(api, options, answer)
   api.delete(
     '/api/v1/session',
     { config, schema: { summary: 'Signs this browser out', response: { 200: signedOut } } },
@@ -73,7 +76,7 @@ export function sessionRoutes(api: Api, { gate, services, log }: AccountOptions)
   function answer(
     reply: FastifyReply,
     verdict: SignInVerdict | null,
-    { refused }: { refused: 'wrong' | 'wrong-code' },
+    { refused }: { refused: 'wrong' | 'wrong-code' | 'wrong-passkey' },
   ) {
     if (verdict === null) return sendProblem(reply, cannotNote)
     switch (verdict.kind) {
@@ -82,7 +85,7 @@ export function sessionRoutes(api: Api, { gate, services, log }: AccountOptions)
         return letIn(reply, { secret: verdict.secret, name, role })
       }
       case 'code-wanted':
-        return { next: 'code' as const, ticket: verdict.ticket }
+        return { next: 'code' as const, ...stepOf(verdict) }
       case 'wrong':
         return sendProblem(reply, signInProblem({ kind: refused }))
       default:
@@ -98,4 +101,8 @@ export function sessionRoutes(api: Api, { gate, services, log }: AccountOptions)
     reply.header('set-cookie', sessionCookie(secret))
     return { next: 'none' as const, name, role }
   }
+}
+
+function stepOf({ ticket, byCode, byPasskey }: Extract<SignInVerdict, { kind: 'code-wanted' }>) {
+  return { ticket, byCode, byPasskey }
 }

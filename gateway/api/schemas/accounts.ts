@@ -13,8 +13,9 @@ export const accountView = z.object({
   addedAt: millis,
   expiresAt: millis.nullable().describe('Null: until it is revoked.'),
   setUpEndsAt: millis.nullable().describe('Until when its one-time code counts; null where none is out.'),
-  secondFactor: z.boolean(),
+  secondFactor: z.boolean().describe('Whether it has an app that shows codes.'),
   recoveryCodesLeft: z.int(),
+  passkeys: z.int(),
   signedInAt: millis.nullable(),
 })
 

@@ -24,7 +24,9 @@ export const signInStep = z.discriminatedUnion('next', [
   }),
   z.object({
     next: z.literal('code'),
-    ticket: z.string().describe('Goes with the code into the second step.'),
+    ticket: z.string().describe('Goes with the code or passkey into the second step.'),
+    byCode: z.boolean().describe('Whether a code of the app, or a recovery code, counts.'),
+    byPasskey: z.boolean().describe('Whether a passkey counts.'),
   }),
 ])
 

@@ -18,9 +18,10 @@ export interface AccountView {
   expiresAt: number | null
   /** Until when its one-time code counts; null where none is out. */
   setUpEndsAt: number | null
-  /** Whether it asks for a code besides the password. */
+  /** Whether it has an app that shows codes. */
   secondFactor: boolean
   recoveryCodesLeft: number
+  passkeys: number
   signedInAt: number | null
 }
 

@@ -44,6 +44,10 @@ export const ledgerActions = [
   /** Guessing went beyond what is let pass. */
   'account.sign-in-slowed',
   'account.session-ended',
+  'account.passkey-added',
+  'account.passkey-removed',
+  /** Its counter did not grow: somebody may have a copy of it. */
+  'account.passkey-refused',
   /** A program may read by it from now on; `facts` say what. */
   'api-key.added',
   'api-key.revoked',

@@ -74,6 +74,12 @@ export const gatewayEvents = {
       "The key of somebody's app for codes does not open: its row was changed, or its year's key is gone.",
     fields: {},
   },
+  'account.passkey-refused': {
+    level: 'warn',
+    message:
+      'The counter of a passkey did not grow: somebody may have a copy of it. The ledger says whose it is.',
+    fields: {},
+  },
   'account.unnoted': {
     level: 'warn',
     message: 'What happened at the sign-in to the pages could not be noted in the ledger.',
