@@ -5,7 +5,10 @@ type Role = OwnAccount['role']
 
 /** As in gateway/api/RIGHTS.md; a test holds the two together. */
 export const readableBy: Readonly<
-  Record<'journal' | 'clients' | 'reviews' | 'policy' | 'network' | 'doctor' | 'accounts', readonly Role[]>
+  Record<
+    'journal' | 'clients' | 'reviews' | 'policy' | 'network' | 'doctor' | 'accounts' | 'account',
+    readonly Role[]
+  >
 > = {
   journal: ['owner', 'contractor', 'privacy-lead', 'auditor'],
   clients: ['owner', 'contractor', 'auditor'],
@@ -14,6 +17,7 @@ export const readableBy: Readonly<
   network: ['owner', 'contractor', 'privacy-lead', 'auditor'],
   doctor: ['owner', 'contractor', 'auditor'],
   accounts: ['owner', 'auditor'],
+  account: ['owner', 'contractor', 'privacy-lead', 'auditor', 'staff'],
 }
 
 /** What a role may change, by a route that changes it. */

@@ -1,5 +1,6 @@
 /** Says in the language of whoever reads what failed, what it means and what to do; what it has no words for, in the gateway's own. */
 import { NoAnswerError, ProblemError, SignedOutError } from '../api/ask.ts'
+import { NoPasskeyError, PasskeysUnknownError } from '../api/passkeys.ts'
 import type { I18n } from '../i18n/i18n.tsx'
 
 export interface ProblemWords {
@@ -11,6 +12,8 @@ export function problemWords(error: Error, t: I18n['t']): ProblemWords {
   if (error instanceof NoAnswerError)
     return { title: t('state.offline.empty'), hint: t('state.offline.hint') }
   if (error instanceof SignedOutError) return { title: t('problem.signedOut') }
+  if (error instanceof NoPasskeyError) return { title: t('problem.noPasskey') }
+  if (error instanceof PasskeysUnknownError) return { title: t('problem.passkeysUnknown') }
   if (!(error instanceof ProblemError)) return { title: t('state.error') }
   const { status, code, title, detail, hint } = error.problem
   const known = knownProblems.find((each) => each === code)
@@ -31,6 +34,15 @@ const knownProblems = [
   'SIGN_IN_WRONG',
   'SIGN_IN_CODE_WRONG',
   'SIGN_IN_OVER',
+  'SIGN_IN_PASSKEY_WRONG',
+  'PASSKEY_ELSEWHERE',
+  'PASSKEY_INVALID',
+  'PASSKEY_LIMIT',
+  'PASSKEY_UNKNOWN',
+  'PASSKEY_LAST_FACTOR',
+  'FRESH_FACTOR_NEEDED',
+  'FACTOR_WRONG',
+  'FACTOR_TOO_OFTEN',
   'SIGN_IN_NO_APP_KEY',
   'SIGN_IN_TOKEN_WRONG',
   'SIGN_IN_TOO_OFTEN',

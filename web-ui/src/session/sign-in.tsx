@@ -8,6 +8,7 @@ import type { Language } from '../i18n/catalogues.ts'
 import { useI18n } from '../i18n/i18n.tsx'
 import { Field } from '../parts/field.tsx'
 import { Settings } from '../shell/settings.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** Name: null for the access token. */
@@ -24,7 +25,8 @@ export function SignIn({ isBack, letIn, chooseLanguage }: SignInProps) {
   const { t } = useI18n()
   const here = useRef<HTMLElement>(null)
   const { data: ways, isPending } = useQuery(waysInQuery)
-  const [ticket, hold] = useState<string | null>(null)
+  const [held, hold] = useState<Halfway | null>(null)
+  const ticket = held?.ticket ?? null
   const [isOver, setOver] = useState(false)
   const [wantsToken, wantToken] = useState(false)
   const byToken = ticket === null && (wantsToken || ways?.hasAccounts === false)
@@ -43,7 +45,7 @@ export function SignIn({ isBack, letIn, chooseLanguage }: SignInProps) {
     hold(null)
     setOver(again)
   }
-  const take = (answer: SignInStep) => (answer.next === 'none' ? letIn(answer) : hold(answer.ticket))
+  const take = (answer: SignInStep) => (answer.next === 'none' ? letIn(answer) : hold(answer))
   return (
     <div className="door">
       <header className="door-head">
@@ -55,7 +57,7 @@ export function SignIn({ isBack, letIn, chooseLanguage }: SignInProps) {
       </header>
       <main className="door-main" ref={here}>
         <div className="lead">
-          <h1>{t(ticket !== null ? 'session.code.ask' : isBack ? 'session.ask.again' : 'session.ask')}</h1>
+          <h1>{t(held !== null ? askOf(held) : isBack ? 'session.ask.again' : 'session.ask')}</h1>
           <p role={isOver ? 'alert' : undefined}>
             {t(isOver && step === 'account' ? 'problem.SIGN_IN_OVER' : meaningOf(step, isBack))}
           </p>
@@ -83,7 +85,7 @@ export function SignIn({ isBack, letIn, chooseLanguage }: SignInProps) {
             />
           </SignInForm>
         ) : null}
-        {step === 'code' ? (
+        {step === 'code' && held?.byCode === true ? (
           <SignInForm
             key="code"
             action={t('session.signIn')}
@@ -99,6 +101,9 @@ export function SignIn({ isBack, letIn, chooseLanguage }: SignInProps) {
               hint={t('session.code.hint')}
             />
           </SignInForm>
+        ) : null}
+        {step === 'account' || held?.byPasskey === true ? (
+          <PasskeyButton key={ticket} ticket={ticket} take={take} over={() => begin(true)} />
         ) : null}
         {step === 'token' ? (
           <SignInForm
@@ -125,6 +130,12 @@ export function SignIn({ isBack, letIn, chooseLanguage }: SignInProps) {
       </main>
     </div>
   )
+}
+
+type Halfway = Extract<SignInStep, { next: 'code' }>
+
+function askOf({ byCode }: Halfway) {
+  return byCode ? 'session.code.ask' : 'session.passkey.ask'
 }
 
 type Step = 'none' | 'account' | 'code' | 'token'

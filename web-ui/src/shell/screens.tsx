@@ -8,7 +8,9 @@ export interface Screen {
   title: MessageKey
   icon: IconName
   /** What a role must be allowed to read for it. */
-  needs: 'journal' | 'clients' | 'reviews' | 'policy' | 'network'
+  needs: 'journal' | 'clients' | 'reviews' | 'policy' | 'network' | 'account'
+  /** Reached from beside the settings, not from among the screens. */
+  isAside?: true
   /** What may be named below its address. */
   parts?: readonly string[]
   Content: ComponentType
@@ -58,10 +60,17 @@ export const screens: readonly Screen[] = [
     parts: ['network', 'access', 'certificates', 'about'],
     Content: lazy(async () => ({ default: (await import('../screens/system/system.tsx')).System })),
   },
+  {
+    name: 'account',
+    title: 'nav.account',
+    icon: 'account',
+    needs: 'account',
+    isAside: true,
+    Content: lazy(async () => ({ default: (await import('../screens/account/account.tsx')).Account })),
+  },
 ]
 
 /** Pages that the gateway draws itself. */
 export const plainPages = [
   { href: '/setup', title: 'nav.setup', icon: 'setup' },
-  { href: '/account', title: 'nav.account', icon: 'account' },
 ] as const satisfies readonly { href: string; title: MessageKey; icon: IconName }[]

@@ -66,8 +66,17 @@ function Frame({ chooseLanguage }: ShellProps) {
           <span>{t('palette.open')}</span>
           <kbd>Ctrl K</kbd>
         </button>
-        <Navigation screens={open} current={name} />
+        <Navigation screens={open.filter(({ isAside }) => isAside !== true)} current={name} />
         <Settings chooseLanguage={chooseLanguage}>
+          <Link
+            href={addressOf('account')}
+            className="quiet-button"
+            aria-label={t('nav.account')}
+            title={t('nav.account')}
+            aria-current={name === 'account' ? 'page' : undefined}
+          >
+            <Icon name="account" />
+          </Link>
           <SignOut name={account.data?.account?.name ?? null} />
         </Settings>
       </header>

@@ -1,5 +1,6 @@
 /** All messages in German. */
 import type { Catalogue } from '../catalogues.ts'
+import { account } from './de/account.ts'
 import { clients } from './de/clients.ts'
 import { live } from './de/live.ts'
 import { policies } from './de/policies.ts'
@@ -18,6 +19,7 @@ export const de = {
   ...live,
   ...clients,
   ...session,
+  ...account,
   ...problems,
   ...reviews,
   ...policies,

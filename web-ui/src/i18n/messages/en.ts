@@ -1,4 +1,5 @@
 /** All messages in English, which the other languages are measured against. */
+import { account } from './en/account.ts'
 import { clients } from './en/clients.ts'
 import { live } from './en/live.ts'
 import { policies } from './en/policies.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...live,
   ...clients,
   ...session,
+  ...account,
   ...problems,
   ...reviews,
   ...policies,

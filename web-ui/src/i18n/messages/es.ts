@@ -1,5 +1,6 @@
 /** All messages in Spanish. */
 import type { Catalogue } from '../catalogues.ts'
+import { account } from './es/account.ts'
 import { clients } from './es/clients.ts'
 import { live } from './es/live.ts'
 import { policies } from './es/policies.ts'
@@ -18,6 +19,7 @@ export const es = {
   ...live,
   ...clients,
   ...session,
+  ...account,
   ...problems,
   ...reviews,
   ...policies,

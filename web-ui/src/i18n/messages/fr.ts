@@ -1,5 +1,6 @@
 /** All messages in French. */
 import type { Catalogue } from '../catalogues.ts'
+import { account } from './fr/account.ts'
 import { clients } from './fr/clients.ts'
 import { live } from './fr/live.ts'
 import { policies } from './fr/policies.ts'
@@ -18,6 +19,7 @@ export const fr = {
   ...live,
   ...clients,
   ...session,
+  ...account,
   ...problems,
   ...reviews,
   ...policies,

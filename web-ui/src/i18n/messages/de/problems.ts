@@ -50,4 +50,22 @@ export const problems = {
     'Maschinen werden nicht beobachtet, also lässt sich nichts über sie entscheiden. Setzen Sie clients.watch in gatehouse.yaml auf true.',
   'problem.PROPOSAL_UNKNOWN': 'Diesen Vorschlag gibt es nicht mehr.',
   'problem.PROPOSAL_STATE': 'Dieser Vorschlag ist schon beantwortet oder lässt sich nicht annehmen.',
+  'problem.SIGN_IN_PASSKEY_WRONG':
+    'Dieser Passkey zählt hier nicht, oder die Anfrage an ihn ist zu alt. Versuchen Sie es noch einmal oder mit Name und Passwort. Nach einem Zurücksetzen am Gerät werden Passkeys neu hinzugefügt.',
+  'problem.PASSKEY_ELSEWHERE':
+    'Keiner Ihrer Passkeys ist für den Namen gemacht, unter dem Sie diese Seite erreicht haben. Öffnen Sie das Gateway unter dem Namen, unter dem Sie einen hinzugefügt haben, oder nehmen Sie einen Code.',
+  'problem.PASSKEY_INVALID':
+    'Der Passkey wurde nicht angenommen: Eine Anfrage gilt einmal und für Minuten. Beginnen Sie noch einmal.',
+  'problem.PASSKEY_LIMIT': 'Ein Konto hat höchstens zehn Passkeys. Entfernen Sie erst einen.',
+  'problem.PASSKEY_UNKNOWN': 'Dieser Passkey wurde schon entfernt.',
+  'problem.PASSKEY_LAST_FACTOR':
+    'Das ist Ihr letzter zweiter Faktor, und Ihre Rolle braucht einen. Fügen Sie erst einen anderen Passkey hinzu.',
+  'problem.FRESH_FACTOR_NEEDED': 'Dafür wird Ihr zweiter Faktor noch einmal gebraucht.',
+  'problem.FACTOR_WRONG':
+    'Das beweist es nicht: Es stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten Code, oder nehmen Sie einen Passkey.',
+  'problem.FACTOR_TOO_OFTEN': 'Zu viele Versuche waren falsch, deshalb muss dieser Rechner warten.',
+  'problem.noPasskey':
+    'Es kam kein Passkey: Er wurde abgelehnt, dauerte zu lange, oder dieses Gerät hat keinen für diesen Namen.',
+  'problem.passkeysUnknown':
+    'Passkeys gehen in heutigen Browsern, wo das Gateway unter seinem Namen erreicht wird: nie unter einer bloßen Adresse.',
 } as const

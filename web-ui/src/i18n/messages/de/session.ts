@@ -26,4 +26,7 @@ export const session = {
   'session.wait': '{action} (in {seconds} s)',
   'session.out': 'Abmelden',
   'session.out.as': 'Abmelden ({name})',
+  'session.passkey': 'Mit Passkey anmelden',
+  'session.passkey.second': 'Passkey benutzen',
+  'session.passkey.ask': 'Zeigen Sie Ihren Passkey.',
 } as const

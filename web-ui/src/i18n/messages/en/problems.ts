@@ -48,4 +48,22 @@ export const problems = {
     'Machines are not watched, so nothing can be decided of them. Set clients.watch to true in gatehouse.yaml.',
   'problem.PROPOSAL_UNKNOWN': 'This proposal is gone.',
   'problem.PROPOSAL_STATE': 'This proposal has an answer already, or none that can be accepted.',
+  'problem.SIGN_IN_PASSKEY_WRONG':
+    'This passkey does not count here, or what was asked of it is too old. Try again, or sign in by name and password. After a reset on the box passkeys are added anew.',
+  'problem.PASSKEY_ELSEWHERE':
+    'None of your passkeys was made for the name by which you reached this page. Open the gateway by the name under which you added one, or take a code.',
+  'problem.PASSKEY_INVALID':
+    'The passkey was not accepted: what the browser asks for counts once and for minutes. Begin again.',
+  'problem.PASSKEY_LIMIT': 'An account has no more than ten passkeys. Remove one first.',
+  'problem.PASSKEY_UNKNOWN': 'This passkey was removed already.',
+  'problem.PASSKEY_LAST_FACTOR':
+    'This is your last second factor, and your role needs one. Add another passkey first.',
+  'problem.FRESH_FACTOR_NEEDED': 'This needs your second factor once more.',
+  'problem.FACTOR_WRONG':
+    'That is not proof: it is not right, or was used before. Wait for the next code, or take a passkey.',
+  'problem.FACTOR_TOO_OFTEN': 'Too many tries were wrong, so this machine has to wait.',
+  'problem.noPasskey':
+    'No passkey was given: it was declined, took too long, or this device has none for this name.',
+  'problem.passkeysUnknown':
+    'Passkeys work in browsers of today, where the gateway is reached by its name: never at a bare address.',
 } as const

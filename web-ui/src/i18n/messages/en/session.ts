@@ -26,4 +26,7 @@ export const session = {
   'session.wait': '{action} (in {seconds} s)',
   'session.out': 'Sign out',
   'session.out.as': 'Sign out ({name})',
+  'session.passkey': 'Sign in by passkey',
+  'session.passkey.second': 'Use a passkey',
+  'session.passkey.ask': 'Show your passkey.',
 } as const

@@ -48,4 +48,22 @@ export const problems = {
     'Las máquinas no se observan, así que no se puede decidir sobre ellas. Ponga clients.watch en true en gatehouse.yaml.',
   'problem.PROPOSAL_UNKNOWN': 'Esta propuesta ya no existe.',
   'problem.PROPOSAL_STATE': 'Esta propuesta ya tiene respuesta o no se puede aceptar.',
+  'problem.SIGN_IN_PASSKEY_WRONG':
+    'Esta llave no vale aquí, o lo que se le pidió es demasiado antiguo. Inténtelo de nuevo o entre con nombre y contraseña. Tras un restablecimiento en el equipo las llaves se añaden de nuevo.',
+  'problem.PASSKEY_ELSEWHERE':
+    'Ninguna de sus llaves se creó para el nombre por el que ha llegado a esta página. Abra la pasarela por el nombre con el que añadió una, o use un código.',
+  'problem.PASSKEY_INVALID':
+    'La llave no se aceptó: lo que pide el navegador vale una vez y unos minutos. Empiece de nuevo.',
+  'problem.PASSKEY_LIMIT': 'Una cuenta no tiene más de diez llaves. Quite antes una.',
+  'problem.PASSKEY_UNKNOWN': 'Esta llave ya se había quitado.',
+  'problem.PASSKEY_LAST_FACTOR':
+    'Es su último segundo factor, y su función necesita uno. Añada antes otra llave.',
+  'problem.FRESH_FACTOR_NEEDED': 'Para esto hace falta otra vez su segundo factor.',
+  'problem.FACTOR_WRONG':
+    'Eso no lo demuestra: no es correcto o ya se usó. Espere al siguiente código o use una llave.',
+  'problem.FACTOR_TOO_OFTEN': 'Demasiados intentos fallidos: esta máquina tiene que esperar.',
+  'problem.noPasskey':
+    'No llegó ninguna llave: se rechazó, tardó demasiado o este dispositivo no tiene ninguna para este nombre.',
+  'problem.passkeysUnknown':
+    'Las llaves funcionan en navegadores actuales, donde se llega a la pasarela por su nombre: nunca por una dirección.',
 } as const

@@ -26,4 +26,7 @@ export const session = {
   'session.wait': '{action} (en {seconds} s)',
   'session.out': 'Cerrar sesión',
   'session.out.as': 'Cerrar sesión ({name})',
+  'session.passkey': 'Entrar con una llave de acceso',
+  'session.passkey.second': 'Usar una llave de acceso',
+  'session.passkey.ask': 'Muestre su llave de acceso.',
 } as const

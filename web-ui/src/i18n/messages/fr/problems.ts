@@ -48,4 +48,22 @@ export const problems = {
     'Les machines ne sont pas observées : rien ne peut être décidé à leur sujet. Mettez clients.watch à true dans gatehouse.yaml.',
   'problem.PROPOSAL_UNKNOWN': 'Cette proposition n’existe plus.',
   'problem.PROPOSAL_STATE': 'Cette proposition a déjà une réponse, ou ne peut pas être acceptée.',
+  'problem.SIGN_IN_PASSKEY_WRONG':
+    'Cette clé ne compte pas ici, ou la demande est trop ancienne. Réessayez, ou connectez-vous par nom et mot de passe. Après une réinitialisation sur l’appareil, les clés s’ajoutent à nouveau.',
+  'problem.PASSKEY_ELSEWHERE':
+    'Aucune de vos clés n’a été créée pour le nom par lequel vous avez atteint cette page. Ouvrez la passerelle par le nom sous lequel vous en avez ajouté une, ou prenez un code.',
+  'problem.PASSKEY_INVALID':
+    'La clé n’a pas été acceptée : une demande vaut une fois et quelques minutes. Recommencez.',
+  'problem.PASSKEY_LIMIT': 'Un compte n’a pas plus de dix clés. Retirez-en d’abord une.',
+  'problem.PASSKEY_UNKNOWN': 'Cette clé a déjà été retirée.',
+  'problem.PASSKEY_LAST_FACTOR':
+    'C’est votre dernier second facteur, et votre rôle en exige un. Ajoutez d’abord une autre clé.',
+  'problem.FRESH_FACTOR_NEEDED': 'Il faut pour cela votre second facteur encore une fois.',
+  'problem.FACTOR_WRONG':
+    'Ce n’est pas une preuve : c’est faux ou déjà utilisé. Attendez le code suivant, ou prenez une clé.',
+  'problem.FACTOR_TOO_OFTEN': 'Trop d’essais étaient faux : cette machine doit attendre.',
+  'problem.noPasskey':
+    'Aucune clé n’est venue : refusée, trop tardive, ou cet appareil n’en a pas pour ce nom.',
+  'problem.passkeysUnknown':
+    'Elles fonctionnent dans les navigateurs actuels, là où la passerelle est atteinte par son nom : jamais à une simple adresse.',
 } as const

@@ -28,4 +28,7 @@ export const session = {
   'session.wait': '{action} (dans {seconds} s)',
   'session.out': 'Se déconnecter',
   'session.out.as': 'Se déconnecter ({name})',
+  'session.passkey': 'Se connecter par clé d’accès',
+  'session.passkey.second': 'Utiliser une clé d’accès',
+  'session.passkey.ask': 'Montrez votre clé d’accès.',
 } as const
