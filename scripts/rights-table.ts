@@ -26,14 +26,18 @@ Every route of pages and API, and the roles of accounts that may ask for it over
 test tries each cell. The access token counts as an owner. *everybody* needs no sign-in; *on the box* is asked over the control
 socket alone, by the \`gatehouse\` command, and refused to all roles: it hands out access, secrets or what lies sealed.
 
+*With the right to reveal*: beside the role, the account needs this right, which is given on the box (\`gatehouse user reveal\`); each use asks for a
+reason and a fresh second factor, and stands in the ledger. The access token is nobody and reveals nothing.
+
 An API key of an account (\`gatehouse api-key\`) is for one or more *scopes*. By it a program reads the routes of these scopes that the
 role of its account may ask for, and nothing else; routes without a scope are for people alone.
 `
 
-function row({ method, route, who }: RightsLine): string {
+function row({ method, route, who, reveals }: RightsLine): string {
   const cells = accountRoles.map((role) => {
     if (typeof who === 'string') return who === 'box' ? 'on the box' : who
-    return mayAsk(role, method, route) ? 'yes' : ''
+    if (!mayAsk(role, method, route)) return ''
+    return reveals === true ? 'with the right to reveal' : 'yes'
   })
   const scope = typeof who === 'string' ? null : scopeOf(method, route)
   return `| \`${method} ${route}\` | ${scope ?? ''} | ${cells.join(' | ')} |`

@@ -1,5 +1,6 @@
 /** What is decided of accounts on the box: adds them, gives them a new start, revokes them, ends their sessions. */
 import { type AccountRole, type AccountView, expiryOf } from '../core/account/account.ts'
+import { canBeGivenReveal } from '../core/account/reveal.ts'
 import { GatewayError } from '../core/errors.ts'
 import { type LedgerActor, reservedNames } from '../core/ledger/entry.ts'
 import { isUserName, userNameExpected } from '../core/login/client-name.ts'
@@ -7,6 +8,7 @@ import { dayMs } from '../core/units.ts'
 import type { StoredAccount } from '../store/account-register.ts'
 import { blankAccount, entryActor, knownAccount, shownAccount } from './kept-account.ts'
 import type { AccountParts } from './parts.ts'
+import { isRevoked, mayReveal, noteReveals, otherRole, setReveals } from './reveal-right.ts'
 import { revokeAccount } from './revocation.ts'
 import { hashOfCode, newCode } from './second-factor.ts'
 import type { Session } from './sessions.ts'
@@ -25,8 +27,12 @@ export interface NewStart {
 export interface AccountDesk {
   /** By name. */
   list(): AccountView[]
-  /** `until` null: for a contractor 30 days, for others until revoked. Throws USER_NAME_INVALID, ACCOUNT_EXISTS, ACCOUNT_END_INVALID. */
-  add(name: string, terms: { role: AccountRole; until: number | null }): NewStart
+  /** `until` null: for a contractor 30 days, for others until revoked. Throws USER_NAME_INVALID, ACCOUNT_EXISTS, ACCOUNT_END_INVALID, REVEAL_ROLE. */
+  add(name: string, terms: { role: AccountRole; until: number | null; reveals?: boolean }): NewStart
+  /** Gives the right to reveal personal data, or takes it, at once. Throws ACCOUNT_UNKNOWN, ACCOUNT_REVOKED, REVEAL_ROLE. */
+  setReveals(name: string, reveals: boolean): AccountView
+  /** Asked at each use, by the account's id: what was taken counts in no session any more. */
+  mayReveal(account: string): boolean
   /**
    * A new one-time code; password, second factor, passkeys, recovery codes, API keys and sessions end at once. What is null stays as it is, the end
    * with another role too: only for a contractor an end that has passed, is none or is too far off becomes the usual one. Throws
@@ -51,6 +57,8 @@ export function createAccountDesk(parts: AccountParts): AccountDesk {
   return {
     list: () => parts.register.list().map(({ account, ...left }) => shownAccount(parts, account, left)),
     add: (name, terms) => add(parts, name, terms),
+    setReveals: (name, reveals) => setReveals(parts, name, reveals),
+    mayReveal: (account) => mayReveal(parts, account),
     reset: (name, terms) => reset(parts, name, terms),
     revoke: (name, actor) => revokeAccount(parts, name, actor),
     sessions: () => parts.sessions.list(),
@@ -61,7 +69,7 @@ export function createAccountDesk(parts: AccountParts): AccountDesk {
 function add(
   parts: AccountParts,
   name: string,
-  { role, until }: { role: AccountRole; until: number | null },
+  { role, until, reveals = false }: Parameters<AccountDesk['add']>[1],
 ): NewStart {
   const { register, ledger, clock, random } = parts
   if (!isUserName(name))
@@ -72,6 +80,7 @@ function add(
       {},
       { hint: 'The ledger calls something of its own so: take another name.' },
     )
+  if (reveals && !canBeGivenReveal(role)) throw otherRole()
   const now = clock.now()
   const expiresAt = endOf(role, until, now)
   return register.writing(() => {
@@ -86,7 +95,8 @@ function add(
       // The id is how entries name whoever acted: this one says for good whose it is.
       facts: { role, expires: expiresAt !== null, account: id },
     })
-    return start(parts, { ...blankAccount, id, name, role, addedAt: now, expiresAt })
+    if (reveals) noteReveals(parts, name, true)
+    return start(parts, { ...blankAccount, id, name, role, reveals, addedAt: now, expiresAt })
   })
 }
 
@@ -100,7 +110,7 @@ function reset(
   sessions.endOf(name)
   const work = () => {
     const before = knownAccount(parts, name)
-    if (before.revokedAt !== null) throw revoked(name)
+    if (before.revokedAt !== null) throw isRevoked(name)
     const role = terms.role ?? before.role
     const expiresAt = endAfterReset(before, { role, until: terms.until }, clock.now())
     const note = { actor: 'box', subject: name } as const
@@ -111,7 +121,9 @@ function reset(
     parts.passkeys.clear(before.id)
     apiKeys.revokeOf(before, 'box')
     const { id, addedAt } = before
-    return { id, start: start(parts, { ...blankAccount, id, name, role, addedAt, expiresAt }) }
+    const reveals = before.reveals && canBeGivenReveal(role)
+    if (before.reveals && !reveals) noteReveals(parts, name, false)
+    return { id, start: start(parts, { ...blankAccount, id, name, role, reveals, addedAt, expiresAt }) }
   }
   const made = apiKeys.ending(name, () => register.writing(work))
   for (const tickets of [halfway, settingUp]) tickets.dropOf(made.id)
@@ -173,14 +185,6 @@ function endAfterReset(
 function exists(name: string): GatewayError {
   const hint = `Take another name, or give this one a new start: gatehouse user reset ${name}`
   return new GatewayError('ACCOUNT_EXISTS', {}, { hint })
-}
-
-function revoked(name: string): GatewayError {
-  return new GatewayError(
-    'ACCOUNT_REVOKED',
-    {},
-    { hint: `Add a new one: gatehouse user add ${name} --role ROLE` },
-  )
 }
 
 function noSession(): GatewayError {

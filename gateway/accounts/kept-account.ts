@@ -8,6 +8,7 @@ import type { AccountParts } from './parts.ts'
 /** What an account has before anybody set it up. */
 export const blankAccount = {
   ...{ revokedAt: null, setUp: null, passwordHash: null, totp: null, totpStep: 0, signedInAt: null },
+  reveals: false,
 } satisfies Partial<StoredAccount>
 
 /** Throws ACCOUNT_UNKNOWN. */
@@ -22,9 +23,9 @@ export function shownAccount(
   account: StoredAccount,
   { recoveryCodesLeft, passkeys }: FactorsLeft = { recoveryCodesLeft: 0, passkeys: 0 },
 ): AccountView {
-  const { name, role, addedAt, expiresAt, setUp, totp, signedInAt } = account
+  const { name, role, addedAt, expiresAt, setUp, totp, signedInAt, reveals } = account
   return {
-    ...{ name, role, addedAt, expiresAt, signedInAt, recoveryCodesLeft, passkeys },
+    ...{ name, role, addedAt, expiresAt, signedInAt, recoveryCodesLeft, passkeys, reveals },
     state: stateOf(account, clock.now()),
     setUpEndsAt: setUp?.endsAt ?? null,
     secondFactor: totp !== null,

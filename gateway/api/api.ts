@@ -16,6 +16,7 @@ import { forbiddenPage } from './pages/forbidden.ts'
 import { missingPage } from './pages/missing.ts'
 import { sendPage } from './pages/send.ts'
 import { errorHandler, plainProblem, problemContentType, sendProblem } from './problem.ts'
+import { guardReveals } from './reveal.ts'
 import { checkRights } from './rights-check.ts'
 import { accountRoutes, sendLoginPage } from './routes/account.ts'
 import { accountSetUpRoutes } from './routes/account-setup.ts'
@@ -117,6 +118,7 @@ export async function buildApi(options: ApiOptions): Promise<BuiltApi> {
   api.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders))
 
   const gate = face.kind === 'network' ? await guardNetwork(api, { log, face, monotonic, services }) : null
+  guardReveals(api, services)
   api.setNotFoundHandler((request, reply) =>
     face.kind === 'network' && wantsPage(request)
       ? sendPage(reply.code(404), missingPage({ status: services.status(), role: roleOf(request) }))

@@ -9,6 +9,8 @@ export interface RightsLine {
   /** As the router knows it: `/api/v1/devices/:name`. */
   route: string
   who: Right
+  /** Shows personal data: beside the role it needs the account's right to reveal, a reason, and a fresh second factor. */
+  reveals?: true
 }
 
 /** What happened today and why, and how a client is set up. */
@@ -103,6 +105,10 @@ export const rights: readonly RightsLine[] = [
   ]),
   ...lines('POST', answerers, below(['reviews/:id/answer', 'reviews/:id/end', 'incidents/:id/acknowledge'])),
   ...lines('POST', holders, below(['holds', 'holds/:id/release'])),
+  ...lines('POST', holders, below(['tokens/:code/lookup'])).map((line) => ({
+    ...line,
+    reveals: true as const,
+  })),
   ...lines('POST', owners, [
     ...below(['sweeps']),
     // Taking access away hands out nothing, and must not wait for somebody at the box.
@@ -111,11 +117,11 @@ export const rights: readonly RightsLine[] = [
   // What hands out a secret, what lay sealed, or access stays on the box: a session that was stolen, or a browser left open,
   // must not become a key, a recording or another account.
   ...lines('POST', 'box', [
-    ...below(['accounts/:name', 'accounts/:name/reset', 'api-keys/:name']),
+    ...below(['accounts/:name', 'accounts/:name/reset', 'accounts/:name/reveal', 'api-keys/:name']),
     ...below(['proxy/users/:name', 'proxy/users/:name/password', 'proxy/users/:name/remove']),
     ...below(['devices/:name', 'devices/:name/keys', 'authorities/:kind/rotate']),
     ...below(['originals/:id/take', 'originals/:id/resend', 'originals/purge']),
-    ...below(['tokens/:code/lookup', 'tokens/purge', 'tokens/trace']),
+    ...below(['tokens/purge', 'tokens/trace']),
     ...below(['vault/:id/content', 'vault/:id/export']),
     // Nothing in the pages asks for these yet.
     ...below(['incidents/test-webhook', 'ledger/checkpoint']),

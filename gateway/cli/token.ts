@@ -7,11 +7,12 @@ import {
   type tokenView,
   tracedTokens,
 } from '../api/schemas/tokens.ts'
+import { type RevealReason, revealReasons } from '../core/account/reveal.ts'
 import { isGatewayError } from '../core/errors.ts'
 import { countOf } from '../core/pages/words.ts'
 import { isCode } from '../core/pii/tokens/form.ts'
 import { findTokens } from '../core/restore/find-tokens.ts'
-import { type Call, type CommandGroup, usage } from './command.ts'
+import { type Call, type CommandGroup, usage, wordOption } from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import type { ControlClient } from './control-client.ts'
 import { runningGateway } from './data-access.ts'
@@ -35,8 +36,16 @@ export const tokenCommands: CommandGroup = {
     },
     lookup: {
       summary: 'say what a token stands for; the ledger notes that it was asked',
-      usage: 'token lookup <token>',
-      options: {},
+      usage: 'token lookup <token> [--why REASON]',
+      details:
+        'Over the network it needs the right to reveal (gatehouse user reveal), a reason, and a fresh second factor; on the box it asks nobody.',
+      options: {
+        why: {
+          type: 'string',
+          value: 'REASON',
+          text: `what for, noted with it: ${revealReasons.join(', ')}`,
+        },
+      },
       arguments: [1, 1],
       run: lookup,
     },
@@ -70,9 +79,10 @@ async function list(call: Call): Promise<ExitCode> {
 }
 
 async function lookup(call: Call): Promise<ExitCode> {
+  const why = wordOption(call, 'why', revealReasons)
   const code = codeIn(call.arguments[0] ?? '')
   await using gateway = await runningGateway(await whereaboutsOf(call))
-  const found = await lookedUp(gateway, code)
+  const found = await lookedUp(gateway, code, why)
   if (found === null) {
     call.terminal.note(
       'There is no such token. It may have been swept or purged, or another gateway made it.',
@@ -93,9 +103,10 @@ async function lookup(call: Call): Promise<ExitCode> {
 async function lookedUp(
   gateway: ControlClient,
   code: string,
+  why: RevealReason | null,
 ): Promise<z.output<typeof revealedToken> | null> {
   try {
-    return await gateway.post(`/api/v1/tokens/${code}/lookup`, revealedToken)
+    return await gateway.post(`/api/v1/tokens/${code}/lookup`, revealedToken, why === null ? {} : { why })
   } catch (error) {
     if (isGatewayError(error, 'CONTROL_REFUSED') && error.details.status === 404) return null
     throw error

@@ -3,7 +3,15 @@ import { accountList, accountView, newStart } from '../api/schemas/accounts.ts'
 import { gatewayStatus } from '../api/schemas.ts'
 import { type AccountRole, type AccountView, accountRoles } from '../core/account/account.ts'
 import { allPages } from './all-pages.ts'
-import { type Call, type CommandGroup, nameArgument, textOption, usage, wordOption } from './command.ts'
+import {
+  type Call,
+  type CommandGroup,
+  hasFlag,
+  nameArgument,
+  textOption,
+  usage,
+  wordOption,
+} from './command.ts'
 import { whereaboutsOf } from './configuration.ts'
 import { runningGateway } from './data-access.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -17,15 +25,20 @@ const until = {
 } as const
 const role = { type: 'string', value: 'ROLE', text: `one of ${accountRoles.join(', ')}` } as const
 
+const reveal = {
+  type: 'boolean',
+  text: 'it may reveal personal data, for a reason and with a fresh second factor (owner, privacy-lead)',
+} as const
+
 export const userCommands: CommandGroup = {
   summary: 'say who may sign in to pages and API, and in which role',
   commands: {
     add: {
       summary: 'make an account, and a one-time code with which it is set up',
-      usage: 'user add <name> --role ROLE [--until DAY]',
+      usage: 'user add <name> --role ROLE [--until DAY] [--reveal]',
       details:
         'The code is shown once and counts for three days. Whoever gets it chooses a password and adds the account to an app\nfor codes, which all but staff must. For logins to the proxy see: gatehouse proxy user',
-      options: { role, until },
+      options: { role, until, reveal },
       arguments: [1, 1],
       run: add,
     },
@@ -46,6 +59,15 @@ export const userCommands: CommandGroup = {
       arguments: [1, 1],
       run: reset,
     },
+    reveal: {
+      summary: 'give an account the right to reveal personal data, or take it',
+      usage: 'user reveal <name> [--take]',
+      details:
+        'For an owner or a privacy lead: what a token stands for, over the network too. Each use asks for a reason and a fresh second factor,\nand stands in the ledger. --take ends it at once.',
+      options: { take: { type: 'boolean', text: 'take the right away' } },
+      arguments: [1, 1],
+      run: setReveals,
+    },
     revoke: {
       summary: 'end an account, at once and for good',
       usage: 'user revoke <name>',
@@ -60,14 +82,18 @@ export const userCommands: CommandGroup = {
 async function add(call: Call): Promise<ExitCode> {
   const chosen = wordOption(call, 'role', accountRoles)
   if (chosen === null) throw usage('A role is missing.', `Add --role, one of: ${accountRoles.join(', ')}.`)
-  return startAnew(call, nameIn(call), { role: chosen })
+  return startAnew(call, nameIn(call), { role: chosen, reveals: hasFlag(call, 'reveal') })
 }
 
 async function reset(call: Call): Promise<ExitCode> {
   return startAnew(call, `${nameIn(call)}/reset`, { role: wordOption(call, 'role', accountRoles) })
 }
 
-async function startAnew(call: Call, path: string, terms: { role: AccountRole | null }): Promise<ExitCode> {
+async function startAnew(
+  call: Call,
+  path: string,
+  terms: { role: AccountRole | null; reveals?: boolean },
+): Promise<ExitCode> {
   const day = textOption(call, 'until')
   const end = day === null ? null : timeNamed('until', day, Date.now())
   await using gateway = await runningGateway(await whereaboutsOf(call))
@@ -112,6 +138,16 @@ function columns(account: AccountView): string[] {
     signedInAt === null ? 'never signed in' : `signed in ${timeOfDay(signedInAt)}`,
     expiresAt === null ? '' : `ends ${timeOfDay(expiresAt)}`,
   ]
+}
+
+async function setReveals(call: Call): Promise<ExitCode> {
+  const name = nameIn(call)
+  const reveals = !hasFlag(call, 'take')
+  await using gateway = await runningGateway(await whereaboutsOf(call))
+  const account = await gateway.post(`/api/v1/accounts/${name}/reveal`, accountView, { reveals })
+  if (call.json) call.terminal.json(account)
+  else call.terminal.line(`${account.name} may ${reveals ? '' : 'not '}reveal personal data from now on.`)
+  return exitCodes.ok
 }
 
 async function revoke(call: Call): Promise<ExitCode> {

@@ -19,6 +19,8 @@ export interface StoredAccount {
   /** The last step whose code was used. */
   totpStep: number
   signedInAt: number | null
+  /** May reveal personal data over the network. */
+  reveals: boolean
 }
 
 export interface SealedSeed {
@@ -105,13 +107,13 @@ const listSql = `
 
 const putSql = `
   INSERT INTO account (id, name, role, added_at, expires_at, revoked_at, set_up_hash, set_up_ends_at, password_hash,
-    totp_sealed, totp_period, totp_step, signed_in_at)
+    totp_sealed, totp_period, totp_step, signed_in_at, reveals)
   VALUES ($id, $name, $role, $added_at, $expires_at, $revoked_at, $set_up_hash, $set_up_ends_at, $password_hash,
-    $totp_sealed, $totp_period, $totp_step, $signed_in_at)
+    $totp_sealed, $totp_period, $totp_step, $signed_in_at, $reveals)
   ON CONFLICT (id) DO UPDATE SET role = excluded.role, expires_at = excluded.expires_at, revoked_at = excluded.revoked_at,
     set_up_hash = excluded.set_up_hash, set_up_ends_at = excluded.set_up_ends_at, password_hash = excluded.password_hash,
     totp_sealed = excluded.totp_sealed, totp_period = excluded.totp_period, totp_step = excluded.totp_step,
-    signed_in_at = excluded.signed_in_at`
+    signed_in_at = excluded.signed_in_at, reveals = excluded.reveals`
 
 function writeRecovery(db: Database.Database, id: string, hashes: readonly Buffer[]): void {
   db.prepare('DELETE FROM account_recovery WHERE account_id = ?').run(id)
@@ -134,6 +136,7 @@ function rowOf(account: StoredAccount): AccountTable {
     totp_period: totp?.period ?? null,
     totp_step: totpStep,
     signed_in_at: rounded(account.signedInAt),
+    reveals: account.reveals ? 1 : 0,
   }
 }
 
@@ -154,5 +157,6 @@ function accountOf(row: AccountTable): StoredAccount {
     totp: totp_sealed === null || totp_period === null ? null : { sealed: totp_sealed, period: totp_period },
     totpStep: row.totp_step,
     signedInAt: row.signed_in_at,
+    reveals: row.reveals === 1,
   }
 }

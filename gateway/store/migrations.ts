@@ -19,6 +19,7 @@ import { originalsOfWorkersMigration } from './migrations/0016-originals-of-work
 import { missingOriginalsMigration } from './migrations/0017-missing-originals.ts'
 import { policiesMigration } from './migrations/0018-policies.ts'
 import { passkeysMigration } from './migrations/0019-passkeys.ts'
+import { revealsMigration } from './migrations/0020-reveals.ts'
 
 export const migrations: readonly Migration[] = [
   journalMigration,
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   missingOriginalsMigration,
   policiesMigration,
   passkeysMigration,
+  revealsMigration,
 ]

@@ -1,4 +1,4 @@
-/** The tables of accounts as kysely's types; migrations 14, 15 and 19 say what each is for. */
+/** The tables of accounts as kysely's types; migrations 14, 15, 19 and 20 say what each is for. */
 import type { AccountRole } from '../core/account/account.ts'
 
 export interface AccountsSchema {
@@ -22,6 +22,7 @@ export interface AccountTable {
   totp_period: string | null
   totp_step: number
   signed_in_at: number | null
+  reveals: number
 }
 
 export interface ApiKeyTable {

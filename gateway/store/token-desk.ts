@@ -1,5 +1,6 @@
 /** Answers what an operator asks of tokens: what one stands for, which group holds a leaked copy; and purges. */
 
+import type { RevealReason } from '../core/account/reveal.ts'
 import type { LedgerActor } from '../core/ledger/entry.ts'
 import { normalizeEntity } from '../core/pii/anonymize.ts'
 import { type EntityType, entityTypeNames } from '../core/pii/entity.ts'
@@ -40,7 +41,7 @@ export type PurgeCount = Omit<TokenCount, 'bytes'>
 
 export interface TokenDesk {
   /** Null where nobody knows the token. Noted in the ledger before the value is handed out. */
-  lookup(code: string, actor: LedgerActor): RevealedToken | null
+  lookup(code: string, actor: LedgerActor, why?: RevealReason | null): RevealedToken | null
   /** Of these codes those that are known. Reveals no value. */
   trace(codes: readonly string[]): TokenView[]
   counts(page?: CountPage): TokenCount[]
@@ -64,7 +65,7 @@ const pageSize = 500
 export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
   const { register, seal, database, ledger, erasing } = parts
   return {
-    lookup(code, actor) {
+    lookup(code, actor, why = null) {
       const row = register.find(code)
       if (row === null) return null
       // What cannot be noted is not shown.
@@ -72,7 +73,7 @@ export function createTokenDesk(parts: TokenDeskParts): TokenDesk {
         action: 'token.looked-up',
         actor,
         subject: code,
-        facts: { type: row.type, period: row.period },
+        facts: { type: row.type, period: row.period, ...(why === null ? {} : { why }) },
       })
       return { ...viewOf(row), value: seal.open(row)?.value.toString('utf8') ?? null }
     },

@@ -167,6 +167,8 @@ export function accountsOf(sessions: Sessions): Services['accounts'] {
     desk: {
       list: () => [],
       add: () => refuse('INTERNAL'),
+      setReveals: () => refuse('ACCOUNT_UNKNOWN'),
+      mayReveal: () => true,
       reset: () => refuse('ACCOUNT_UNKNOWN'),
       revoke: () => refuse('ACCOUNT_UNKNOWN'),
       sessions: () => sessions.list(),

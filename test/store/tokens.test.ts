@@ -215,7 +215,8 @@ test('a purge of a value takes it in every way of writing, and notes neither val
   // What was remembered as kept is forgotten, too: the same value is kept anew when it is sent again.
   expect(await office.store.keep('a', tokens)).toBe(true)
   expect((await office.store.restore('a', codes)).size).toBe(3)
-  expect(office.desk.lookup(codes[0] ?? '', 'box')?.value).toBe('anna@example.com')
+  expect(office.desk.lookup(codes[0] ?? '', 'box', 'incident')?.value).toBe('anna@example.com')
+  expect(office.ledger.list({ limit: 1 }, [])).toMatchObject([{ facts: { type: 'EMAIL', why: 'incident' } }])
   const notes = JSON.stringify(office.ledger.list({ limit: 10 }, []))
   expect(notes).toContain('token.purged')
   expect(notes).not.toMatch(/anna|example/i)

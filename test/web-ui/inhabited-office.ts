@@ -107,6 +107,7 @@ function account(name: string, change: Partial<AccountView> = {}): AccountView {
     ...{ name, role: 'owner', state: 'active', addedAt: standInNow - 90 * dayMs, expiresAt: null },
     ...{ setUpEndsAt: null, secondFactor: true, recoveryCodesLeft: 9, passkeys: 0 },
     signedInAt: standInNow - 3_600_000,
+    reveals: false,
     ...change,
   }
 }

@@ -10,6 +10,7 @@ import {
   newAccountBody,
   newStart,
   resetBody,
+  revealBody,
   sessionId,
   sessionList,
   sessionView,
@@ -46,6 +47,19 @@ export function accountDeskRoutes(api: Api, { accounts: { desk } }: AccountServi
       schema: { summary: 'Adds an account', params, body: newAccountBody, response: { 200: newStart } },
     },
     async (request) => desk.add(request.params.name, request.body),
+  )
+  api.post(
+    '/api/v1/accounts/:name/reveal',
+    {
+      config,
+      schema: {
+        summary: 'Gives an account the right to reveal personal data, or takes it, at once',
+        params,
+        body: revealBody,
+        response: { 200: accountView },
+      },
+    },
+    async (request) => desk.setReveals(request.params.name, request.body.reveals),
   )
   api.post(
     '/api/v1/accounts/:name/reset',

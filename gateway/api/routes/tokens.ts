@@ -1,9 +1,11 @@
 /** Counts tokens; on the box itself says what one stands for, whose copies a leak is of, and purges. */
+import { actorOf } from '../actor.ts'
 import type { Api } from '../api.ts'
 import { plainProblem, sendProblem } from '../problem.ts'
 import {
   countCursor,
   countQuery,
+  lookupBody,
   purgedTokens,
   purgeQuery,
   revealedToken,
@@ -32,17 +34,21 @@ export function tokenRoutes(api: Api, { tokens }: TokenServices): void {
     },
   )
   // By POST, since what is revealed or purged is noted in the ledger.
-  const config = { access: 'control' } as const
   api.post(
     '/api/v1/tokens/:code/lookup',
     {
-      config,
-      schema: { summary: 'What a token stands for', params: tokenParams, response: { 200: revealedToken } },
+      schema: {
+        summary: 'What a token stands for: needs the right to reveal, a reason, and a fresh second factor',
+        params: tokenParams,
+        body: lookupBody,
+        response: { 200: revealedToken },
+      },
     },
     async (request, reply) =>
-      tokens.lookup(request.params.code, 'box') ??
+      tokens.lookup(request.params.code, actorOf(request), request.body?.why ?? null) ??
       sendProblem(reply, plainProblem(404, 'There is no such token.', 'It may have been swept or purged.')),
   )
+  const config = { access: 'control' } as const
   api.post(
     '/api/v1/tokens/trace',
     {

@@ -17,6 +17,9 @@ export const accountView = z.object({
   recoveryCodesLeft: z.int(),
   passkeys: z.int(),
   signedInAt: millis.nullable(),
+  reveals: z
+    .boolean()
+    .describe('Whether it may reveal personal data over the network, for a reason and with a fresh factor.'),
 })
 
 export const accountList = z.object({ accounts: z.array(accountView).readonly(), next })
@@ -31,7 +34,8 @@ export const newStart = z.object({
 export const accountParams = z.object({ name: z.string().max(100) })
 
 const until = millis.nullable().describe('When the account ends; null for what is usual for the role.')
-export const newAccountBody = z.strictObject({ role, until })
+export const newAccountBody = z.strictObject({ role, until, reveals: z.boolean().default(false) })
+export const revealBody = z.strictObject({ reveals: z.boolean() })
 export const resetBody = z.strictObject({ role: role.nullable().describe('Null: as before.'), until })
 
 export const sessionView = z.object({

@@ -1,5 +1,6 @@
 /** The shapes in which tokens travel over the API. */
 import { z } from 'zod'
+import { revealReasons } from '../../core/account/reveal.ts'
 import { isCode } from '../../core/pii/tokens/form.ts'
 import { periodBounds } from '../../core/retention/period.ts'
 
@@ -21,6 +22,8 @@ export const tokenView = z.object({
   period: z.string(),
   issuedAt: millis,
 })
+/** `why`: asked for over the network; on the box it is noted where it is given. */
+export const lookupBody = z.strictObject({ why: z.enum(revealReasons).optional() }).nullish()
 export const revealedToken = tokenView.extend({
   value: z.string().nullable().describe('What it stands for; null where its key was destroyed.'),
 })

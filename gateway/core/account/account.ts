@@ -23,6 +23,8 @@ export interface AccountView {
   recoveryCodesLeft: number
   passkeys: number
   signedInAt: number | null
+  /** Whether it may reveal personal data over the network, for a reason and with a fresh second factor. */
+  reveals: boolean
 }
 
 /** What decides an account's state. */

@@ -37,6 +37,9 @@ export const ledgerActions = [
   'account.added',
   'account.reset',
   'account.role-changed',
+  /** It may reveal personal data from now on, or may no more. */
+  'account.reveal-given',
+  'account.reveal-withdrawn',
   'account.revoked',
   /** Its owner chose a password, and codes where the role asks for them. */
   'account.set-up',
