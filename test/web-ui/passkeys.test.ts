@@ -22,7 +22,14 @@ interface Desk {
 async function atDesk(look: (desk: Desk) => Promise<void>): Promise<void> {
   const room = await openRoom()
   const office = standIn()
-  const services = { ...office.services, accounts: room.accounts }
+  const tokens = {
+    ...office.services.tokens,
+    lookup: (code: string) => ({
+      ...{ code, type: 'PERSON', destinationGroup: 'ai', period: '2026-11', issuedAt: room.now() },
+      value: 'Anna Example',
+    }),
+  }
+  const services = { ...office.services, tokens, accounts: room.accounts }
   const appFiles = await readAppFiles()
   await using api = await runApi({ ...office, services }, { requestsPerMinute: 100_000, appFiles })
   await using browser = await launchChromium({
@@ -104,5 +111,30 @@ testWithChromium('at a bare address the screen says that there are no passkeys',
     await page.goto(`https://127.0.0.1:${port}/app/account`)
     await page.getByText('You reached it at 127.0.0.1, an address').waitFor()
     expect(await page.getByRole('button', { name: 'Add a passkey' }).count()).toBe(0)
+  })
+})
+
+testWithChromium('whoever has the right reveals a token after a passkey given again', async () => {
+  await atDesk(async (desk) => {
+    const { page, room, origin, complaints } = desk
+    const { uri, secret } = await room.member('anna', 'owner')
+    await bring(desk, secret)
+    await page.goto(`${origin}/app/account`)
+    await addPasskey(desk, { uri, name: 'Front desk' })
+    expect(await page.getByRole('heading', { name: 'What a token stands for' }).count()).toBe(0)
+    room.accounts.desk.setReveals('anna', true)
+    room.pass(6 * 60_000)
+    await page.reload()
+    await page.getByLabel('Token, such as').fill('PERSON_222222222222')
+    await page.getByLabel('Reason').selectOption('incident')
+    await page.getByRole('button', { name: 'Reveal' }).click()
+    await page.getByText('your second factor is asked for once more').waitFor()
+    expect(await page.getByText('Anna Example').count()).toBe(0)
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    await page.getByText('Anna Example').waitFor()
+    await expectNoBarriers(page)
+    await screenshot(page, 'account-reveal')
+    // 428 is how the screen learns that the proof is missing.
+    expect(complaints.filter((each) => !each.includes('428'))).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 /** One's own account: who one is here, what proves it, where one is signed in, and which programs read in one's name. */
 import '../system/system.css'
+import './account.css'
 import { useQuery } from '@tanstack/react-query'
 import { accountQuery } from '../../api/queries.ts'
 import { apiKeysQuery } from '../../api/system.ts'
@@ -11,6 +12,7 @@ import { KeyTable } from '../system/keys.tsx'
 import { OwnSessions } from '../system/own-sessions.tsx'
 import { When } from '../system/when.tsx'
 import { Passkeys } from './passkeys.tsx'
+import { Reveal } from './reveal.tsx'
 
 export function Account() {
   const { t } = useI18n()
@@ -30,6 +32,9 @@ export function Account() {
             </>
           )}
           <OwnSessions current={session} />
+          {account?.reveals === true ? (
+            <Reveal hasApp={account.secondFactor} hasPasskey={account.passkeys > 0} />
+          ) : null}
           {account === null ? null : <OwnKeys name={account.name} />}
         </>
       )}
@@ -41,7 +46,7 @@ function Facts({ account, role }: { account: NonNullable<OwnAccount['account']>;
   const { t } = useI18n()
   const { expiresAt, secondFactor, recoveryCodesLeft, signedInAt } = account
   return (
-    <dl className="system-facts">
+    <dl className="system-facts account-facts">
       <Fact name={t('system.role')}>{t('system.roleName', { role })}</Fact>
       <Fact name={t('system.ends')}>
         <When at={expiresAt} never={t('system.noEnd')} />

@@ -120,7 +120,7 @@ function AddPasskey({ deeds, hasApp, hasPasskey }: { deeds: Deeds; hasApp: boole
       />
     )
   return (
-    <form className="door-form" onSubmit={begin}>
+    <form className="door-form account-form" onSubmit={begin}>
       <Field
         label={t('account.passkey.name')}
         hint={t('account.passkey.name.hint')}

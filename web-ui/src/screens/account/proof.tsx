@@ -25,7 +25,7 @@ export function Proof({ why, hasApp, hasPasskey, done, leave }: ProofProps) {
   const give = (typed: Record<string, string>) => change('account/proof', { body: typed }).then(done)
   const words = failed === null ? null : problemWords(failed, t)
   return (
-    <section aria-label={t('account.proof')} className="door-form">
+    <section aria-label={t('account.proof')} className="door-form account-form">
       <h3>{t('account.proof')}</h3>
       <p>{why}</p>
       {hasPasskey && !isAtBareAddress() ? (

@@ -29,4 +29,15 @@ export const account = {
   'account.proof.code': 'Code Ihrer App',
   'account.proof.give': 'Bestätigen',
   'account.proof.leave': 'Lassen',
+  'account.reveal': 'Wofür ein Platzhalter steht',
+  'account.reveal.lead':
+    'Sie dürfen personenbezogene Daten aufdecken. Jedes Mal wird vermerkt, wer, welcher Platzhalter und warum, nie der Wert.',
+  'account.reveal.token': 'Platzhalter, etwa PERSON_7K3QX2M9AB4F',
+  'account.reveal.why': 'Grund',
+  'account.reveal.reason':
+    '{reason, select, subject-request {jemand fragt nach seinen Daten} incident {ein Vorfall} correction {eine Berichtigung} legal-duty {eine rechtliche Pflicht} other {Hilfe für jemanden}}',
+  'account.reveal.show': 'Aufdecken',
+  'account.reveal.proof':
+    'Personenbezogene Daten werden nur Ihnen gezeigt, deshalb wird Ihr zweiter Faktor noch einmal verlangt. Er gilt dann fünf Minuten.',
+  'account.reveal.gone': 'sein Schlüssel wurde vernichtet: niemand kann es mehr lesen',
 } as const

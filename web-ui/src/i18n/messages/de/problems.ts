@@ -68,4 +68,6 @@ export const problems = {
     'Es kam kein Passkey: Er wurde abgelehnt, dauerte zu lange, oder dieses Gerät hat keinen für diesen Namen.',
   'problem.passkeysUnknown':
     'Passkeys gehen in heutigen Browsern, wo das Gateway unter seinem Namen erreicht wird: nie unter einer bloßen Adresse.',
+  'problem.REVEAL_NOT_GIVEN':
+    'Ihr Konto darf keine personenbezogenen Daten aufdecken. Das Recht wird am Gerät gegeben: gatehouse user reveal.',
 } as const

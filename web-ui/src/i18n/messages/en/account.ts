@@ -29,4 +29,15 @@ export const account = {
   'account.proof.code': 'Code of your app',
   'account.proof.give': 'Confirm',
   'account.proof.leave': 'Leave it',
+  'account.reveal': 'What a token stands for',
+  'account.reveal.lead':
+    'You have the right to reveal personal data. Each use is noted in the ledger: who, which token, and why, never the value.',
+  'account.reveal.token': 'Token, such as PERSON_7K3QX2M9AB4F',
+  'account.reveal.why': 'Reason',
+  'account.reveal.reason':
+    '{reason, select, subject-request {somebody asks about their data} incident {an incident} correction {a correction} legal-duty {a legal duty} other {support}}',
+  'account.reveal.show': 'Reveal',
+  'account.reveal.proof':
+    'Personal data is shown to you alone, so your second factor is asked for once more. It then counts for five minutes.',
+  'account.reveal.gone': 'its key was destroyed: nobody can read it any more',
 } as const

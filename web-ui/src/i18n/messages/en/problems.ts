@@ -66,4 +66,6 @@ export const problems = {
     'No passkey was given: it was declined, took too long, or this device has none for this name.',
   'problem.passkeysUnknown':
     'Passkeys work in browsers of today, where the gateway is reached by its name: never at a bare address.',
+  'problem.REVEAL_NOT_GIVEN':
+    'Your account has no right to reveal personal data. It is given on the box: gatehouse user reveal.',
 } as const

@@ -29,4 +29,15 @@ export const account = {
   'account.proof.code': 'Código de su aplicación',
   'account.proof.give': 'Confirmar',
   'account.proof.leave': 'Dejarlo',
+  'account.reveal': 'Qué representa una marca',
+  'account.reveal.lead':
+    'Tiene derecho a revelar datos personales. Cada uso queda anotado: quién, qué marca y por qué, nunca el valor.',
+  'account.reveal.token': 'Marca, como PERSON_7K3QX2M9AB4F',
+  'account.reveal.why': 'Motivo',
+  'account.reveal.reason':
+    '{reason, select, subject-request {alguien pregunta por sus datos} incident {un incidente} correction {una corrección} legal-duty {un deber legal} other {asistencia}}',
+  'account.reveal.show': 'Revelar',
+  'account.reveal.proof':
+    'Los datos personales se muestran solo a usted, por eso se pide otra vez su segundo factor. Después vale cinco minutos.',
+  'account.reveal.gone': 'su clave se destruyó: ya nadie puede leerlo',
 } as const

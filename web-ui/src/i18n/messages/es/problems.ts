@@ -66,4 +66,6 @@ export const problems = {
     'No llegó ninguna llave: se rechazó, tardó demasiado o este dispositivo no tiene ninguna para este nombre.',
   'problem.passkeysUnknown':
     'Las llaves funcionan en navegadores actuales, donde se llega a la pasarela por su nombre: nunca por una dirección.',
+  'problem.REVEAL_NOT_GIVEN':
+    'Su cuenta no tiene derecho a revelar datos personales. Se concede en el equipo: gatehouse user reveal.',
 } as const

@@ -29,4 +29,15 @@ export const account = {
   'account.proof.code': 'Code de votre application',
   'account.proof.give': 'Confirmer',
   'account.proof.leave': 'Laisser',
+  'account.reveal': 'Ce que représente un jeton',
+  'account.reveal.lead':
+    'Vous avez le droit de révéler des données personnelles. Chaque usage est noté : qui, quel jeton et pourquoi, jamais la valeur.',
+  'account.reveal.token': 'Jeton, par exemple PERSON_7K3QX2M9AB4F',
+  'account.reveal.why': 'Motif',
+  'account.reveal.reason':
+    '{reason, select, subject-request {une personne demande ses données} incident {un incident} correction {une correction} legal-duty {une obligation légale} other {assistance}}',
+  'account.reveal.show': 'Révéler',
+  'account.reveal.proof':
+    'Les données personnelles ne sont montrées qu’à vous : votre second facteur est donc demandé encore une fois. Il vaut ensuite cinq minutes.',
+  'account.reveal.gone': 'sa clé a été détruite : plus personne ne peut le lire',
 } as const

@@ -66,4 +66,6 @@ export const problems = {
     'Aucune clé n’est venue : refusée, trop tardive, ou cet appareil n’en a pas pour ce nom.',
   'problem.passkeysUnknown':
     'Elles fonctionnent dans les navigateurs actuels, là où la passerelle est atteinte par son nom : jamais à une simple adresse.',
+  'problem.REVEAL_NOT_GIVEN':
+    'Votre compte n’a pas le droit de révéler des données personnelles. Il se donne sur l’appareil : gatehouse user reveal.',
 } as const
