@@ -2,6 +2,7 @@
 import { accountList, accountView, newStart } from '../api/schemas/accounts.ts'
 import { gatewayStatus } from '../api/schemas.ts'
 import { type AccountRole, type AccountView, accountRoles } from '../core/account/account.ts'
+import { countOf } from '../core/pages/words.ts'
 import { allPages } from './all-pages.ts'
 import {
   type Call,
@@ -129,15 +130,21 @@ async function list(call: Call): Promise<ExitCode> {
 }
 
 function columns(account: AccountView): string[] {
-  const { name, state, expiresAt, secondFactor, recoveryCodesLeft, signedInAt } = account
+  const { name, state, expiresAt, signedInAt, reveals } = account
   return [
     name,
     account.role,
     state,
-    secondFactor ? `password and codes, ${recoveryCodesLeft} recovery codes left` : 'password alone',
+    ...[proofOf(account), reveals ? 'may reveal' : ''],
     signedInAt === null ? 'never signed in' : `signed in ${timeOfDay(signedInAt)}`,
     expiresAt === null ? '' : `ends ${timeOfDay(expiresAt)}`,
   ]
+}
+
+function proofOf({ secondFactor, recoveryCodesLeft, passkeys }: AccountView): string {
+  const own = passkeys === 0 ? [] : [countOf(passkeys, 'passkey', 'passkeys')]
+  const codes = secondFactor ? [`password and codes, ${recoveryCodesLeft} recovery codes left`] : []
+  return [...codes, ...own].join(', ') || 'password alone'
 }
 
 async function setReveals(call: Call): Promise<ExitCode> {

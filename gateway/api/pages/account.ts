@@ -1,4 +1,4 @@
-/** Shows somebody their own account: who they are here, until when, and where they are signed in. */
+/** Shows somebody their own account without a script, where the screens are not built or not allowed: who they are, and where signed in. */
 import type { Session } from '../../accounts/sessions.ts'
 import type { AccountView } from '../../core/account/account.ts'
 import { roleMeans, roleWords } from '../../core/account/words.ts'
@@ -43,11 +43,13 @@ ${sessions.length === 0 ? html`<p class="quiet">Nowhere by a browser.</p>` : nul
 }
 
 function facts(account: AccountView, zone: string | null): Html {
-  const { role, expiresAt, secondFactor, recoveryCodesLeft } = account
+  const { role, expiresAt, secondFactor, recoveryCodesLeft, passkeys } = account
+  const alone = passkeys === 0 ? 'none: your password alone' : 'passkeys'
   return html`<section><dl class="facts">
 <dt>Role</dt><dd>${roleWords[role]}</dd>
 <dt>Ends</dt><dd>${expiresAt === null ? 'when it is revoked' : longDay(expiresAt, zone)}</dd>
-<dt>Second factor</dt><dd>${secondFactor ? `codes of an app, and ${recoveryCodesLeft} recovery codes left` : 'none: your password alone'}</dd>
+<dt>Second factor</dt><dd>${secondFactor ? `codes of an app, and ${recoveryCodesLeft} recovery codes left` : alone}</dd>
+<dt>Passkeys</dt><dd>${passkeys}; <a href="/app/account">add and remove them</a></dd>
 </dl></section>`
 }
 

@@ -69,10 +69,11 @@ export function AccountTable({ accounts, mayRevoke, own }: AccountTableProps) {
 }
 
 /** A password alone is said aloud: only staff may have it so. */
-function Proof({ account: { state, secondFactor, recoveryCodesLeft } }: { account: Account }) {
+function Proof({ account }: { account: Account }) {
+  const { state, secondFactor, recoveryCodesLeft, passkeys, reveals } = account
   const { t } = useI18n()
   if (state === 'waiting' || state === 'revoked') return <span className="quiet">–</span>
-  if (!secondFactor)
+  if (!secondFactor && passkeys === 0)
     return (
       <span className="verdict soon">
         <Icon name="soon" />
@@ -81,8 +82,14 @@ function Proof({ account: { state, secondFactor, recoveryCodesLeft } }: { accoun
     )
   return (
     <>
-      {t('system.proof.app')}{' '}
-      <span className="small quiet block">{t('system.proof.codes', { count: recoveryCodesLeft })}</span>
+      {secondFactor ? t('system.proof.app') : t('system.proof.passkeys', { count: passkeys })}{' '}
+      {secondFactor ? (
+        <span className="small quiet block">
+          {t('system.proof.codes', { count: recoveryCodesLeft })}
+          {passkeys === 0 ? null : `, ${t('system.proof.passkeys', { count: passkeys })}`}
+        </span>
+      ) : null}
+      {reveals ? <span className="small block">{t('system.reveals')}</span> : null}
     </>
   )
 }

@@ -174,4 +174,6 @@ export const system = {
   'system.package': 'Paket',
   'system.version': 'Version',
   'system.licence': 'Lizenz',
+  'system.proof.passkeys': '{count, plural, one {ein Passkey} other {# Passkeys}}',
+  'system.reveals': 'darf personenbezogene Daten aufdecken',
 } as const

@@ -174,4 +174,6 @@ export const system = {
   'system.package': 'Package',
   'system.version': 'Version',
   'system.licence': 'Licence',
+  'system.proof.passkeys': '{count, plural, one {one passkey} other {# passkeys}}',
+  'system.reveals': 'may reveal personal data',
 } as const

@@ -174,4 +174,6 @@ export const system = {
   'system.package': 'Paquete',
   'system.version': 'Versión',
   'system.licence': 'Licencia',
+  'system.proof.passkeys': '{count, plural, one {una llave de acceso} other {# llaves de acceso}}',
+  'system.reveals': 'puede revelar datos personales',
 } as const

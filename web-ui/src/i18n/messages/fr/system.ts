@@ -177,4 +177,6 @@ export const system = {
   'system.package': 'Paquet',
   'system.version': 'Version',
   'system.licence': 'Licence',
+  'system.proof.passkeys': '{count, plural, one {une clé d’accès} other {# clés d’accès}}',
+  'system.reveals': 'peut révéler des données personnelles',
 } as const
