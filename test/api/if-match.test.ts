@@ -37,6 +37,12 @@ function oneMachine({ clients }: Services) {
 /** What a change begins, ends for good or asks without changing needs no state; each by its whole name, so that a new route is guarded or listed. */
 const fresh = [
   '/api/v1/account/sessions/:id/end',
+  '/api/v1/account/passkeys',
+  '/api/v1/account/passkeys/challenge',
+  '/api/v1/account/passkeys/:id/remove',
+  '/api/v1/account/proof',
+  '/api/v1/account/proof/challenge',
+  '/api/v1/tokens/:code/lookup',
   '/api/v1/accounts/:name/revoke',
   '/api/v1/api-keys/:name/revoke',
   '/api/v1/sessions/:id/end',

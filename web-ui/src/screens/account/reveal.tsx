@@ -2,7 +2,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import type { z } from 'zod'
 import type { revealedToken } from '../../../../gateway/api/schemas/tokens.ts'
-import { type RevealReason, revealReasons } from '../../../../gateway/core/account/reveal.ts'
+import type { RevealReason } from '../../../../gateway/core/account/reveal.ts'
 import { change, ProblemError } from '../../api/ask.ts'
 import { useI18n } from '../../i18n/i18n.tsx'
 import { Field } from '../../parts/field.tsx'
@@ -10,6 +10,15 @@ import { problemWords } from '../../parts/problem-words.ts'
 import { Proof } from './proof.tsx'
 
 type Revealed = z.output<typeof revealedToken>
+
+/** In the order in which they are offered; one that is missing here is no type. */
+const reasons = Object.keys({
+  'subject-request': true,
+  incident: true,
+  correction: true,
+  'legal-duty': true,
+  support: true,
+} satisfies Record<RevealReason, true>) as RevealReason[]
 
 export function Reveal({ hasApp, hasPasskey }: { hasApp: boolean; hasPasskey: boolean }) {
   const { t } = useI18n()
@@ -88,7 +97,7 @@ function Reason({ why, choose }: { why: RevealReason; choose(why: RevealReason):
     <div className="field">
       <label htmlFor={id}>{t('account.reveal.why')}</label>
       <select id={id} value={why} onChange={(event) => choose(event.target.value as RevealReason)}>
-        {revealReasons.map((reason) => (
+        {reasons.map((reason) => (
           <option key={reason} value={reason}>
             {t('account.reveal.reason', { reason })}
           </option>
