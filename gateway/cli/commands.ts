@@ -120,7 +120,11 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./ca.ts')).caCommands,
   },
   keyring: {
-    summary: 'look at the keys, print the recovery key, change the root key',
+    summary: 'look at the keys, change the root key',
     load: async () => (await import('./keyring.ts')).keyringCommands,
+  },
+  recovery: {
+    summary: 'print the recovery kit, try it, and open the data folder with it',
+    load: async () => (await import('./recovery.ts')).recoveryCommands,
   },
 }

@@ -88,7 +88,7 @@ export function readRoot(directory: string, key: Secret, files: FileLayer): Root
       'ROOT_KEY_WRONG',
       { path },
       {
-        hint: 'Use the root key of this data folder: put its file back, type its passphrase again, or run `gatehouse keyring restore` with the printed recovery key.',
+        hint: 'Use the root key of this data folder: put its file back, type its passphrase again, or run `gatehouse recovery restore` with the printed recovery kit.',
       },
     )
   })

@@ -43,6 +43,8 @@ export interface Keyring extends KeyRing, AsyncDisposable {
   changeRoot(source: RootSource): Promise<void>
   /** The root key in the form that is printed (`recovery-key.ts`). It changes with `changeRoot`. */
   recoveryKey(): string
+  /** The same as three sheets of words, of which any two bring it back (`recovery-sheets.ts`); others at each call. */
+  recoverySheets(): string[][]
 }
 
 export interface OpenKeyringOptions {
@@ -148,7 +150,7 @@ function settleKeyFile(directory: string, path: string, files: FileLayer): void 
 function rootKeyMissing(root: RootSource): GatewayError {
   const hint =
     'Without it the journal, both certificate authorities and all tokens stay locked; nothing was deleted. ' +
-    'Put the key back where it was, or run `gatehouse keyring restore` with the printed recovery key. If both are gone, move the data ' +
+    'Put the key back where it was, or run `gatehouse recovery restore` with the printed recovery kit. If both are gone, move the data ' +
     'folder away and begin anew: every client must then trust new authorities.'
   const where: Record<string, string> =
     root.kind === 'file' ? { path: root.path } : root.kind === 'credential' ? { credential: root.name } : {}

@@ -16,6 +16,7 @@ import {
   writeRoot,
 } from './keyring-folder.ts'
 import { printRecoveryKey } from './recovery-key.ts'
+import { printRecoverySheets } from './recovery-sheets.ts'
 import { destroyKeyFile, nextKeyFile, prepareRootKey, type RootSource } from './root-source.ts'
 
 export interface LiveKeyringParts {
@@ -146,6 +147,11 @@ class LiveKeyring implements Keyring {
   recoveryKey(): string {
     this.#assertOpen()
     return printRecoveryKey(this.#root.key)
+  }
+
+  recoverySheets(): string[][] {
+    this.#assertOpen()
+    return printRecoverySheets(this.#root.key)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,17 +1,17 @@
-/** Locks a keyring anew with the key a person printed: the way back after a root key was lost. */
+/** Locks a keyring anew with what a person printed, the way back after a root key was lost; and tries a print before that day. */
 
 import { dirname } from 'node:path'
 import { GatewayError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
 import { changing, type FileLayer, nodeFiles, replaceFile } from './file-layer.ts'
 import { readRoot, readSource, rootWrappedPath, writeRoot } from './keyring-folder.ts'
-import { parseRecoveryKey } from './recovery-key.ts'
+import { parseRecovery } from './recovery-sheets.ts'
 import { prepareRootKey, type RootSource } from './root-source.ts'
 
 export interface RestoreKeyringOptions {
   directory: string
-  /** As typed by a person. */
-  recoveryKey: string
+  /** As typed by a person: the key, or two of the sheets. */
+  recovery: string
   /** What shall open the keyring from now on. For `file` the recovered key itself is written, so the print stays valid. */
   root: RootSource
   files?: FileLayer
@@ -25,18 +25,10 @@ export type RestoreResult = { restored: true } | { restored: false; problem: str
  * gateway is stopped.
  */
 export async function restoreKeyring(options: RestoreKeyringOptions): Promise<RestoreResult> {
-  const { directory, recoveryKey, root, files = nodeFiles } = options
-  const parsed = parseRecoveryKey(recoveryKey)
+  const { directory, recovery, root, files = nodeFiles } = options
+  const parsed = parseRecovery(recovery)
   if (!parsed.ok) return { restored: false, problem: parsed.problem }
-  if (readSource(directory, files) === null) {
-    throw new GatewayError(
-      'KEYRING_MISSING',
-      { path: rootWrappedPath(directory) },
-      {
-        hint: 'The recovery key opens the keys folder but does not replace it: put that back from a backup first.',
-      },
-    )
-  }
+  assertThere(directory, files)
   const content = readRoot(directory, parsed.key, files)
   if (root.kind === 'file') {
     setAside(root.path, parsed.key, files)
@@ -47,6 +39,27 @@ export async function restoreKeyring(options: RestoreKeyringOptions): Promise<Re
     writeRoot(directory, { content, key, source: description }, files)
   }
   return { restored: true }
+}
+
+/** The same of what was typed, without a change. */
+export function checkRecovery({
+  directory,
+  recovery,
+  files = nodeFiles,
+}: Omit<RestoreKeyringOptions, 'root'>): { ok: true } | { ok: false; problem: string } {
+  const parsed = parseRecovery(recovery)
+  if (!parsed.ok) return parsed
+  assertThere(directory, files)
+  const { epochKey, longLived } = readRoot(directory, parsed.key, files)
+  for (const key of [parsed.key, epochKey, ...longLived.values()]) key.destroy()
+  return { ok: true }
+}
+
+function assertThere(directory: string, files: FileLayer): void {
+  if (readSource(directory, files) !== null) return
+  const hint =
+    'A recovery kit opens the keys folder but does not replace it: put that back from a backup first.'
+  throw new GatewayError('KEYRING_MISSING', { path: rootWrappedPath(directory) }, { hint })
 }
 
 /** Keeps what stands in the new key file's way. A copy, so that the path is never empty: a key may be all that is left. */

@@ -189,7 +189,7 @@ function damaged(details: Record<string, string>, hint: string): GatewayError {
 }
 
 const keyFileHint =
-  'A key file has exactly 32 bytes: put it back from a copy, or run `gatehouse keyring restore` with the printed recovery key.'
+  'A key file has exactly 32 bytes: put it back from a copy, or run `gatehouse recovery restore` with the printed recovery kit.'
 
 function otherKind(source: RootSource, description: SourceDescription): GatewayError {
   return new GatewayError(

@@ -71,7 +71,7 @@ describe('exit codes', () => {
     [['policy', 'test', '--destination', 'api.openai.com', '--body', 'chat.json', '--json']],
     [['doctor', '--json']],
     [['journal', 'list', '--json']],
-    [['keyring', 'recovery-key', '--json']],
+    [['recovery', 'kit', '--json']],
     [['start', '--config', 'bad.yaml', '--json']],
     [['--version', '--json']],
   ])('gatehouse %s prints one JSON value, whatever happens', async (args) => {
@@ -207,7 +207,7 @@ describe('a command that was not understood says what was wrong and what to type
     [['ca', 'export', '--der', 'all'], 'There are two authorities', 'Name one of them.'],
     [['ca', 'export', '--out'], 'An option lacks its value', 'See gatehouse ca export --help.'],
     [['keyring', 'rotate-root'], '--to is missing.', 'Name the configuration file'],
-    [['keyring', 'restore', '--from', 'none'], 'The file of --from cannot be read.', 'leave --from out'],
+    [['recovery', 'restore', '--from', 'none'], 'The file of --from cannot be read.', 'leave --from out'],
     [['policy', 'test'], '--destination is missing.', '--destination api.example.com'],
     [['policy', 'test', '--destination', 'https://a.example/'], '--destination takes', 'without https://'],
     [

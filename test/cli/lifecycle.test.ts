@@ -64,7 +64,7 @@ test('the commands ask a running gateway, and say so', async () => {
   expect((await place.run('ca', 'export')).stdout.match(/BEGIN CERTIFICATE/g)).toHaveLength(2)
   expect(await json('doctor')).toMatchObject({ code: 0, value: { state: expect.stringMatching(/ok|warn/) } })
   expect(await place.run('journal', 'list', '--json')).toMatchObject({ code: 0, stdout: '' })
-  expect(await place.run('keyring', 'recovery-key')).toMatchObject({ code: 1, stdout: '' })
+  expect(await place.run('recovery', 'kit')).toMatchObject({ code: 1, stdout: '' })
 })
 
 test('a second gateway on the same folder does not start, and the first goes on', async () => {
@@ -174,12 +174,19 @@ test('keys of a stopped gateway: another root key opens it, the old one no more,
     value: { opens: true },
   })
 
-  const printed = (await place.run('keyring', 'recovery-key', '--config', 'next.yaml')).stdout
+  const printed = (await place.run('recovery', 'kit', '--config', 'next.yaml')).stdout
   // The character that checks the row: one in 32 others of the row would be found by the last row alone.
   const slip = printed.replace(/.$/m, (check) => (check === 'A' ? 'B' : 'A'))
-  const wrong = await place.runWith({ input: slip }, 'keyring', 'restore')
+  const wrong = await place.runWith({ input: slip }, 'recovery', 'restore')
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Row 1 has a mistake') })
-  expect((await place.runWith({ input: printed }, 'keyring', 'restore')).code).toBe(0)
+  expect((await place.runWith({ input: printed }, 'recovery', 'restore')).code).toBe(0)
+  const sheets = (await place.run('recovery', 'kit', '--sheets')).stdout
+  const lost = sheets.slice(sheets.indexOf('# Gatehouse recovery kit, sheet 2'))
+  expect(await place.runWith({ input: lost }, 'recovery', 'check')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('opens this data folder'),
+  })
+  expect((await place.runWith({ input: lost }, 'recovery', 'restore')).code).toBe(0)
   expect(await json('keyring', 'status')).toMatchObject({ code: 0, value: { opens: true, source: 'file' } })
 })
 

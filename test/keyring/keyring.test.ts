@@ -71,7 +71,7 @@ describe('lost and spoiled', () => {
     const before = readdirSync(folder.keys)
     const error = await open(folder).catch((problem) => problem)
     expect(error).toEqual(code('ROOT_KEY_MISSING'))
-    expect(error.hint).toMatch(/journal.*authorities.*tokens.*recovery key/s)
+    expect(error.hint).toMatch(/journal.*authorities.*tokens.*recovery kit/s)
     expect(readdirSync(folder.keys)).toEqual(before)
   })
 
@@ -177,7 +177,7 @@ test.each([0, 31, 33, 400])(
     const error = await open(folder).catch((problem) => problem)
     expect(error).toEqual(code('ROOT_KEY_DAMAGED'))
     expect(error.details.reason).toBe('size')
-    expect(error.hint).toContain('`gatehouse keyring restore`')
+    expect(error.hint).toContain('`gatehouse recovery restore`')
   },
 )
 

@@ -90,7 +90,7 @@ const changes: readonly Change[] = [
     change: async (keyring, files) => {
       const result = await restoreKeyring({
         directory,
-        recoveryKey: keyring.recoveryKey(),
+        recovery: keyring.recoveryKey(),
         root: keyFile,
         files,
       })

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Secret } from '../../gateway/core/secret.ts'
-import { restoreKeyring } from '../../gateway/keyring/restore-keyring.ts'
+import { checkRecovery, restoreKeyring } from '../../gateway/keyring/restore-keyring.ts'
 import type { RootSource } from '../../gateway/keyring/root-source.ts'
 import { dataFolder, open } from './data-folder.ts'
 
@@ -116,7 +116,7 @@ test('the printed recovery key brings a folder back whose key file is gone', asy
   const key = hex(await keyring.longLivedKey('database'))
   rmSync(folder.keyFile)
   const typed = printed.toLowerCase().replace(/\n/g, '  ')
-  expect(await restoreKeyring({ directory: folder.keys, recoveryKey: typed, root: folder.source })).toEqual({
+  expect(await restoreKeyring({ directory: folder.keys, recovery: typed, root: folder.source })).toEqual({
     restored: true,
   })
   const again = await open(folder)
@@ -128,11 +128,29 @@ test('the printed recovery key replaces a forgotten passphrase by a new one', as
   const folder = dataFolder()
   const printed = (await open(folder, good)).recoveryKey()
   const next = passphrase('one that I remember')
-  expect(await restoreKeyring({ directory: folder.keys, recoveryKey: printed, root: next })).toEqual({
+  expect(await restoreKeyring({ directory: folder.keys, recovery: printed, root: next })).toEqual({
     restored: true,
   })
   await open(folder, next)
   await expect(open(folder, good)).rejects.toThrow(code('ROOT_KEY_WRONG'))
+})
+
+test('two of the printed sheets bring a folder back, a check says so before and changes nothing', async () => {
+  const [folder, other] = [dataFolder(), dataFolder()]
+  const keyring = await open(folder)
+  const [, second, third] = keyring.recoverySheets() as [string[], string[], string[]]
+  const recovery = [third, second].flat().join(' ')
+  const key = hex(await keyring.longLivedKey('database'))
+  await open(other)
+  rmSync(folder.keyFile)
+  expect(checkRecovery({ directory: folder.keys, recovery })).toEqual({ ok: true })
+  expect(existsSync(folder.keyFile)).toBe(false)
+  expect(checkRecovery({ directory: folder.keys, recovery: second.join(' ') })).toMatchObject({ ok: false })
+  expect(() => checkRecovery({ directory: other.keys, recovery })).toThrow(code('ROOT_KEY_WRONG'))
+  expect(await restoreKeyring({ directory: folder.keys, recovery, root: folder.source })).toEqual({
+    restored: true,
+  })
+  expect(hex(await (await open(folder)).longLivedKey('database'))).toBe(key)
 })
 
 test('a recovery key of another folder restores nothing, and the key file in place is kept', async () => {
@@ -140,7 +158,7 @@ test('a recovery key of another folder restores nothing, and the key file in pla
   await open(folder)
   const foreign = (await open(other)).recoveryKey()
   const before = readFileSync(folder.keyFile)
-  const restoring = restoreKeyring({ directory: folder.keys, recoveryKey: foreign, root: folder.source })
+  const restoring = restoreKeyring({ directory: folder.keys, recovery: foreign, root: folder.source })
   await expect(restoring).rejects.toThrow(code('ROOT_KEY_WRONG'))
   expect(readFileSync(folder.keyFile)).toEqual(before)
 })
@@ -149,7 +167,7 @@ test('a wrong key file that stands in the way of a restore is set aside, not los
   const folder = dataFolder()
   const printed = (await open(folder)).recoveryKey()
   writeFileSync(folder.keyFile, Buffer.alloc(32, 5))
-  await restoreKeyring({ directory: folder.keys, recoveryKey: printed, root: folder.source })
+  await restoreKeyring({ directory: folder.keys, recovery: printed, root: folder.source })
   await open(folder)
   expect(readFileSync(`${folder.keyFile}.replaced`)).toEqual(Buffer.alloc(32, 5))
 })

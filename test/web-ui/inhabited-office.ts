@@ -96,7 +96,7 @@ const checks: readonly DoctorCheck[] = [
   {
     ...{ id: 'backup', title: 'Recovery kit', state: 'warn', found: 'Nobody confirmed the recovery kit.' },
     meaning: 'Without it a broken disk takes everything along that was kept.',
-    todo: 'Run `gatehouse keyring kit` on the box and keep the sheet in a safe.',
+    todo: 'Run `gatehouse recovery kit` on the box and keep the sheet in a safe.',
   },
   fine,
   { ...fine, id: 'port-8080', title: 'Port 8080', found: 'The proxy listens.' },
