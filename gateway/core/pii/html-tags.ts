@@ -1,5 +1,5 @@
 /** Passes over the tags that HTML puts between a label and its value: `<b>Passport:</b> C01…`, `<label>SSN</label><span>5…`. */
-import { isLetter } from './bytes.ts'
+import { isAlphanumeric, isLetter } from './bytes.ts'
 import { hashesOf, hashOf } from './recognizers/told/prose-words.ts'
 
 /** HTML Living Standard §4: elements of phrases, lists, tables and forms. Others, `<passport>` among them, may be labels themselves. */
@@ -37,11 +37,12 @@ export function beforeTag(bytes: Uint8Array, end: number, start: number): number
   return end
 }
 
-/** True for the end of an element, or of a line of it, at `at`: there a value ends that stands before it. */
+/** True for the end of an element, or of a line of it, at `at`: there a value ends that stands before it. In `P@ss</b>w0rd` none does. */
 export function isEndTag(bytes: Uint8Array, at: number, end: number): boolean {
   if (bytes[at] !== LESS) return false
-  const isBreak = (bytes[at + 1]! | 0x20) === 0x62 && (bytes[at + 2]! | 0x20) === 0x72
-  return (isBreak || bytes[at + 1] === SLASH) && tagEnd(bytes, at, end) > at
+  const behind = tagEnd(bytes, at, end)
+  if (bytes[at + 1] === SLASH) return behind > at && (behind >= end || !isAlphanumeric(bytes[behind]!))
+  return behind > at && (bytes[at + 1]! | 0x20) === 0x62 && (bytes[at + 2]! | 0x20) === 0x72
 }
 
 /** Behind the tag at `at`; -1 where none of these stands there whole. */

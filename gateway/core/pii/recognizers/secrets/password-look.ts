@@ -1,6 +1,5 @@
 /** Tells a password from a word, a name of a file, and what a page says of passwords. */
 import { isDigit, isLetter } from '../../bytes.ts'
-import { isPlaceholder } from '../../fields/placeholders.ts'
 
 export const shortestPassword = 6
 export const longestPassword = 64
@@ -9,9 +8,11 @@ const SLASH = 0x2f
 const COLON = 0x3a
 const LESS = 0x3c
 const decoder = new TextDecoder()
-/** `min-8-chars`, `8-64-characters`, `at_least_8`: what a rule says of a password. */
+/** `min-8-chars`, `8-64-characters`, `at-least-8`, and nothing else: what a rule says of a password. */
 const rule =
-  /^(?:min|max|at[-_]?least)[-_.]?\d+|^\d+(?:[-_.]\d+)?[-_.]?(?:chars?|characters|zeichen|digits)\b/i
+  /^(?:(?:min|max|at[-_]?least)[-_.]\d{1,3}(?:[-_.](?:chars?|characters|digits|zeichen))?|\d{1,3}(?:[-_.]\d{1,3})?[-_.](?:chars?|characters|digits|zeichen))$/
+/** `<your-password>`: a name for what is to be put there. */
+const place = /^<[a-z][a-z _-]*>$/
 
 /** A digit, or a mark that no word and no address of a page has: a label below a label is no password. */
 export function hasOddByte(bytes: Uint8Array, start: number, end: number): boolean {
@@ -70,17 +71,14 @@ function isPlainMark(byte: number): boolean {
   )
 }
 
-/** `<your-password>`, `min-8-chars`: it stands in place of one. */
+/** It stands in place of a password. Most values show by their first byte that they do not. */
 function isWording(bytes: Uint8Array, { start, end }: { start: number; end: number }): boolean {
+  const first = bytes[start]!
+  const small = first | 0x20
+  if (first !== LESS && !isDigit(first) && small !== 0x6d && small !== 0x61) return false
   if (end - start > longestPassword) return false
-  if (bytes[start] === LESS) return isPlaceholder(bytes, start, end)
-  return isWordingLetter(bytes[start]!) && rule.test(decoder.decode(bytes.subarray(start, end)))
-}
-
-/** With which a rule begins: of most values a look here says that they are none. */
-function isWordingLetter(byte: number): boolean {
-  const small = byte | 0x20
-  return isDigit(byte) || small === 0x6d || small === 0x61
+  const text = decoder.decode(bytes.subarray(start, end)).toLowerCase()
+  return rule.test(text) || place.test(text)
 }
 
 /** `. , ; :` */

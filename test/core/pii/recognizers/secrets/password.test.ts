@@ -51,6 +51,11 @@ test.each([
   ['in an element of its own', '<p>Password: <code class="x">«Hunter2x!»</code></p>'],
   ['in the next cell of a page', '<tr><td>Password</td><td>«Hunter2x!»</td></tr>'],
   ['that looks like a tag', 'password: «a<b/c>d9!x»'],
+  ['that looks like a place for one', 'password: «<Pa55word>»'],
+  ['that has a tag in its midst', 'password: «P@ss</b>w0rd9»'],
+  ['that begins as a rule does', 'password: «min3trel!» or password: «max1mum»'],
+  ['that begins as a rule of two numbers does', 'password: «8-64xYz!»'],
+  ['that has a rule before its end', 'password: «min-8-x9Q»'],
   ['twice', 'password «Abc123xyz» or passphrase: «Def456uvw»'],
 ])('a password is found %s', (_reason, marked) => {
   const wanted = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value)
@@ -62,7 +67,8 @@ test.each([
   ['a rule', 'A password must have 8 characters and one digit.'],
   ['a cry', 'No more passwords hooray!'],
   ['a form', 'password: required'],
-  ['a place for one', 'password: <your-password1>'],
+  ['a place for one', 'password: <your-password>'],
+  ['a rule in one word, with the least alone', 'Password: at-least-12'],
   ['a rule in one word', 'Password: min-8-chars'],
   ['a rule of two numbers', 'Password: 8-64-characters'],
   ['a closing tag', '<strong>Password:</strong>'],
