@@ -1,5 +1,4 @@
 /** Tells whether an answer of an authenticator proves what was asked: the challenge, the place, whose passkey, its signature and its counter. */
-import { verifyAuthenticationResponse } from '@simplewebauthn/server'
 import type { PasskeyPlace } from '../core/account/passkey.ts'
 import type { StoredPasskey } from '../store/passkey-register.ts'
 import type { AccountParts } from './parts.ts'
@@ -85,6 +84,8 @@ export async function provenPasskey(
   // WebAuthn Level 3 §7.2, step 6: the passkey says whose it is, and it is that account's.
   if (userHandle !== null && userHandle !== userHandleOf(passkey.account)) return null
   const challenge = challengeIn(clientDataJSON)
+  // With its parsers of certificates it takes megabytes, which an office without passkeys need not give.
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {

@@ -1,5 +1,4 @@
 /** The passkeys of one's own account: lists, adds and removes them, and gives out what a browser asks its authenticators. */
-import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import {
   maxPasskeys,
   mayRemovePasskey,
@@ -139,6 +138,7 @@ async function add(
 
 async function verified(given: NewPasskey, place: PasskeyPlace) {
   const { id, clientDataJSON, attestationObject, transports } = given
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const checked = await verifyRegistrationResponse({
     response: {
       ...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
